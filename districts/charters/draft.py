@@ -1,0 +1,205 @@
+"""What a charter says before it is stored: plain values, filled by the charter reader or by an editor.
+
+Published text is kept code point for code point; parsed values stand beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """ERROR stops publishing, WARNING asks a person to look, INFO tells what was done."""
+
+    ERROR = "ERROR"
+    WARNING = "WARNING"
+    INFO = "INFO"
+
+
+class ServiceCategory(StrEnum):
+    """Whom a service is for. The order of the members is the order of the charter's sections."""
+
+    CITIZEN = "CITIZEN"
+    INSTITUTIONAL = "INSTITUTIONAL"
+    INTERNAL = "INTERNAL"
+    SUBORDINATE = "SUBORDINATE"
+
+
+class Channel(StrEnum):
+    """The way in which a service is asked for or delivered."""
+
+    WEBSITE = "WEBSITE"
+    PHONE = "PHONE"
+    EMAIL = "EMAIL"
+    IN_PERSON = "IN_PERSON"
+    POST_MAIL = "POST_MAIL"
+    MOBILE_APP = "MOBILE_APP"
+    SMS = "SMS"
+    OTHER = "OTHER"
+
+
+class ContactKind(StrEnum):
+    PHONE = "PHONE"
+    MOBILE = "MOBILE"
+    EMAIL = "EMAIL"
+    FAX = "FAX"
+
+
+class ContactOwner(StrEnum):
+    """POST: stays with the seat. OFFICER: leaves with the person."""
+
+    POST = "POST"
+    OFFICER = "OFFICER"
+
+
+class TimeUnit(StrEnum):
+    WORKING_DAY = "WORKING_DAY"
+    CALENDAR_DAY = "CALENDAR_DAY"
+    HOUR = "HOUR"
+    MONTH = "MONTH"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedText:
+    """One text in two languages. None: nobody wrote it; it is never translated by a machine."""
+
+    bn: str | None = None
+    en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the source document.
+
+    section: TITLE, VISION, MISSION, or a ServiceCategory; None for the document as a whole.
+    row: the row of the section's table, counted from 1 over the rows that hold a service.
+    column: the column of the table, counted from 1 in the document's own order.
+    line: the line of the source text, counted from 1.
+    """
+
+    section: str | None = None
+    row: int | None = None
+    column: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A phone, mobile or e-mail: as published, normalised (E.164; None where impossible), and whether it is valid."""
+
+    kind: ContactKind
+    owner: ContactOwner
+    published: str
+    normalized: str | None
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPost:
+    """A seat as the document names it, with the officer it names for it, if it does.
+
+    title: the published title. whereabouts: the published lines that say which office it belongs to.
+    officer: the published name with its honorific; None where the column asks for no name.
+    """
+
+    title: str
+    whereabouts: tuple[str, ...] = ()
+    officer: str | None = None
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryMethod:
+    position: int
+    channel: Channel
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredDocument:
+    """position counts from 1. name and obtain_from are published text; conditional: needed only where applicable."""
+
+    position: int
+    name: str
+    obtain_from: str | None
+    conditional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    text: str
+    free: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """A promised time. maximum binds; minimum is None unless a range was published.
+
+    working_days: the deadline in working days where the unit is WORKING_DAY, else None.
+    """
+
+    text: str
+    immediate: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    unit: TimeUnit | None = None
+    working_days: int | None = None
+    as_needed: bool = False
+    conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCell:
+    """One cell of the service's row, verbatim. meaning: SERIAL, NAME, METHOD, … as the column's heading was understood."""
+
+    meaning: str
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One promised line. code is unique in the charter and stable across its revisions."""
+
+    code: str
+    category: ServiceCategory
+    serial: int
+    name: LocalizedText
+    delivery_methods: tuple[DeliveryMethod, ...] = ()
+    required_documents: tuple[RequiredDocument, ...] = ()
+    fee: Fee | None = None
+    time_limit: TimeLimit | None = None
+    responsible: NamedPost | None = None
+    superior: NamedPost | None = None
+    published: tuple[PublishedCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something noticed: a stable code, where, what stood there, what was done about it (resolution, in English).
+
+    service_code names the service it concerns, if one. published: the published text, verbatim.
+    """
+
+    code: str
+    severity: Severity
+    message: LocalizedText
+    place: Place
+    published: str | None = None
+    resolution: str | None = None
+    service_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CharterDraft:
+    """A whole charter, as read. source: the document's text, unchanged."""
+
+    title: LocalizedText
+    vision: LocalizedText
+    mission: LocalizedText
+    effective_from: date | None
+    services: tuple[Service, ...]
+    findings: tuple[Finding, ...]
+    source: str
