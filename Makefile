@@ -1,0 +1,69 @@
+# What a newcomer, a contributor and CI type. Everything installs from hashed locks with plain pip.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+BIN := .venv/bin
+READY := .venv/ready
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all of it)
+	@exec $(BIN)/charter serve --prepare
+
+test: $(READY) ## the tests; ARGS="-k name" narrows them
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY) ## formatting, lint, types, import directions, the committed schema
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/charter schema --check
+
+check: lint test ## all that must hold before a change lands: lint, then test
+
+format: $(READY) ## rewrite formatting and what ruff can mend
+	$(BIN)/ruff check --fix-only --exit-zero --quiet .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## the benchmarks; the figures go to benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+image-check: $(READY) ## build the container image without Docker and run it (root, Debian)
+	bash .ci/image-check
+
+# --universal: one lock for every platform. No index address: a mirror or a closed network is the installer's business.
+LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+lock: ## refresh both locks within pyproject.toml's ranges; UPGRADE=--upgrade takes newer versions
+	@$(need_python); test -x build/lock/bin/uv || { "$$python" -m venv build/lock && build/lock/bin/pip install -q uv; }
+	build/lock/bin/$(LOCK) $(UPGRADE) --output-file requirements.lock
+	build/lock/bin/$(LOCK) $(UPGRADE) --constraint requirements.lock --extra embedded --group dev \
+		--output-file requirements-dev.lock
+
+clean: ## remove what was built and cached; the data in .charter stays
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Debian's python3 lacks ensurepip until python3-venv is there, so that is what is asked for.
+define need_python
+python=; for candidate in $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14; do \
+	"$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		&& python=$$candidate && break; done; \
+test -n "$$python" || { echo "charter needs Python 3.11 or later with the venv module" \
+	"(Debian: apt-get install python3-venv; another Python: make PYTHON=/path/to/python3)" >&2; exit 1; }
+endef
+
+# A changed lock rebuilds .venv from nothing; a merely touched one (a branch switched and back) does not.
+$(READY): requirements-dev.lock pyproject.toml
+	@if ! cmp -s requirements-dev.lock .venv/requirements-dev.lock; then \
+		$(need_python); \
+		echo "Installing into .venv with $$("$$python" --version) (about half a minute) ..."; \
+		rm -rf .venv && "$$python" -m venv .venv \
+		&& $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock \
+		&& cp requirements-dev.lock .venv/requirements-dev.lock; \
+	fi
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: help serve test lint check format bench image-check lock clean
