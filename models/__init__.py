@@ -1,0 +1,34 @@
+"""The tables. Write `models.Service`; what a table enforces stands in `models/migrations`."""
+
+from models.charters import Charter, Finding
+from models.offices import EscalationTime, Office
+from models.posts import ContactPoint, Officer, Post, Posting
+from models.services import (
+    CatalogueService,
+    DeliveryMethod,
+    Fee,
+    PublishedCell,
+    RequiredDocument,
+    Service,
+    ServiceListing,
+    TimeLimit,
+)
+
+__all__ = [
+    "CatalogueService",
+    "Charter",
+    "ContactPoint",
+    "DeliveryMethod",
+    "EscalationTime",
+    "Fee",
+    "Finding",
+    "Office",
+    "Officer",
+    "Post",
+    "Posting",
+    "PublishedCell",
+    "RequiredDocument",
+    "Service",
+    "ServiceListing",
+    "TimeLimit",
+]

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.columns import DateRangeField
+from models.offices import Office
+
+
+class Charter(Model):
+    """One revision of an office's charter.
+
+    `in_force` None: a draft. Otherwise the days on which it is (or was, or will be) the office's charter; an office has
+    at most one a day. DRAFT, UPCOMING, PUBLISHED and SUPERSEDED are derived from it, never stored. Once it is set,
+    nothing the revision says can change: triggers of the database see to that.
+    """
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="charters", on_delete=fields.RESTRICT
+    )
+    revision = fields.IntField()
+    title_bn = fields.TextField(null=True)
+    title_en = fields.TextField(null=True)
+    vision_bn = fields.TextField(null=True)
+    vision_en = fields.TextField(null=True)
+    mission_bn = fields.TextField(null=True)
+    mission_en = fields.TextField(null=True)
+    effective_from = fields.DateField(null=True, description="the date it bears, or that publishing gave it")
+    in_force = DateRangeField(null=True)
+    drafted_at = fields.DatetimeField(auto_now_add=True)
+    published_at = fields.DatetimeField(null=True)
+    published_by = fields.TextField(null=True)
+    source = fields.TextField(null=True, description="the document it was read from, unchanged")
+
+    office_id: int
+
+    class Meta:
+        table = "charters"
+        ordering = ("revision",)
+
+
+class Finding(Model):
+    """Something the import noticed: where, what stood there, what was done about it."""
+
+    id = fields.IntField(primary_key=True)
+    charter: fields.ForeignKeyRelation[Charter] = fields.ForeignKeyField(
+        "charter.Charter", related_name="findings", on_delete=fields.CASCADE
+    )
+    position = fields.IntField()
+    code = fields.TextField()
+    severity = fields.TextField()
+    message_bn = fields.TextField()
+    message_en = fields.TextField()
+    section = fields.TextField(null=True)
+    row = fields.IntField(null=True)
+    column = fields.IntField(null=True)
+    line = fields.IntField(null=True)
+    published = fields.TextField(null=True)
+    resolution = fields.TextField(null=True)
+    service_code = fields.TextField(null=True)
+
+    charter_id: int
+
+    class Meta:
+        table = "findings"
+        ordering = ("position",)

@@ -1,0 +1,137 @@
+"""The way to the database: where it is, one pool for Tortoise and for planned reads, one transaction at a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.context import TortoiseContext
+from tortoise.transactions import in_transaction
+
+APP = "charter"
+NAME = "default"
+MODULES = ["models.offices", "models.posts", "models.charters", "models.services"]
+
+
+class BadAddress(Exception):
+    """A database URL that says no database. The message never repeats the URL: it may hold a password."""
+
+
+class PrivilegedRole(Exception):
+    """The serving role could do more than serve; the message says what, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a database is. host: a name, or the folder of a socket."""
+
+    host: str
+    port: int
+    user: str
+    database: str
+    password: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Address({self.user}@{self.host}:{self.port}/{self.database})"
+
+    @classmethod
+    def parse(cls, url: str) -> Address:
+        """`postgresql://user:password@host:port/database`, or `…@/database?host=/folder/of/the/socket`."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port or 5432
+        except ValueError:
+            raise BadAddress(
+                "the database URL is malformed: postgresql://user:password@host:port/database"
+            ) from None
+        host = parse_qs(parts.query).get("host", [parts.hostname or "localhost"])[0]
+        database = unquote(parts.path.lstrip("/"))
+        if parts.scheme not in {"postgres", "postgresql", "asyncpg"} or not database or not parts.username:
+            raise BadAddress("the database URL must read postgresql://user:password@host:port/database")
+        password = unquote(parts.password) if parts.password is not None else None
+        return cls(host=host, port=port, user=unquote(parts.username), database=database, password=password)
+
+
+async def _no_reset(_connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Nothing to undo: session-level SET is forbidden, so a returned connection is as it was."""
+
+
+def tortoise_config(address: Address, *, minsize: int = 1, maxsize: int = 10) -> dict[str, Any]:
+    credentials: dict[str, Any] = {
+        "host": address.host,
+        "port": address.port,
+        "user": address.user,
+        "password": address.password,
+        "database": address.database,
+        "minsize": minsize,
+        "maxsize": maxsize,
+        "reset": _no_reset,
+        # Planned SQL is longer than the default limit of 15 KB; each cached page costs the server about 0.4 MB.
+        "statement_cache_size": 32,
+        "max_cacheable_statement_size": 0,
+    }
+    return {
+        "connections": {NAME: {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
+        "apps": {APP: {"models": MODULES, "default_connection": NAME, "migrations": "models.migrations"}},
+    }
+
+
+class Database:
+    """An open database: `read` answers one planned statement, `transaction` wraps the writes of one rule."""
+
+    def __init__(self, context: TortoiseContext, pool: asyncpg.Pool[asyncpg.Record]) -> None:
+        self._context = context
+        self._pool = pool
+
+    async def read(self, sql: str, *values: Any) -> Any:
+        """The single value that the statement answers."""
+        async with self._pool.acquire() as connection:
+            return await connection.fetchval(sql, *values)
+
+    async def check(self) -> None:
+        """Raises what the driver raises when the database does not answer."""
+        await self.read("SELECT 1")
+
+    async def refuse_privileged_role(self) -> None:
+        """Raises PrivilegedRole when the serving role is superuser, bypasses row security, or owns a table."""
+        reason = await self.read(_PRIVILEGE)
+        if reason:
+            raise PrivilegedRole(
+                f"the serving role {reason}: point DATABASE_URL at a lesser role and DATABASE_OWNER_URL at the owner"
+            )
+
+    async def close(self) -> None:
+        await self._context.close_connections()
+
+
+_PRIVILEGE = """
+SELECT CASE WHEN rolsuper THEN 'is superuser'
+            WHEN rolbypassrls THEN 'bypasses row-level security'
+            WHEN EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(tableowner, 'MEMBER'))
+            THEN 'owns the tables' END
+FROM pg_roles WHERE rolname = current_user
+"""
+
+
+async def open_database(address: Address, *, minsize: int = 1, maxsize: int = 10) -> Database:
+    """Opens the pool. Tasks of the whole process may use Tortoise until `close`."""
+    context = await Tortoise.init(
+        config=tortoise_config(address, minsize=minsize, maxsize=maxsize), _enable_global_fallback=True
+    )
+    client: Any = get_connection(NAME)
+    await client.create_connection(with_db=True)
+    return Database(context, client._pool)  # noqa: SLF001  Tortoise has no public way to its pool
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
+    """One transaction; everything inside commits together or not at all."""
+    async with in_transaction(NAME) as client:
+        yield client

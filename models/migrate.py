@@ -1,0 +1,59 @@
+"""Brings the database to the newest migration; safe from any number of processes at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tortoise import Tortoise
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.transactions import in_transaction
+
+from models.connection import APP, NAME, Address, tortoise_config
+
+# One number for all: whoever holds it is the only one who migrates. (The letters of "charter" on a telephone.)
+_LOCK = 2427837
+
+_GRANTS = """
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
+REVOKE INSERT, UPDATE, DELETE ON tortoise_migrations FROM {role};
+"""
+
+
+async def migrate(owner: Address, serving_role: str) -> list[str]:
+    """Applies what is missing, as the owner, and lets the serving role read and write rows. Names what was applied.
+
+    Each migration and its record are one transaction under an advisory lock: a process that is killed leaves no
+    migration half done or unrecorded, and of several at once one works while the others wait and find nothing to do.
+    """
+    config = tortoise_config(owner, maxsize=1)
+    context = await Tortoise.init(config=config, init_connections=True)
+    try:
+        applied: list[str] = []
+        while name := await _apply_next(config["apps"]):
+            applied.append(name)
+        if applied:
+            await _grant(serving_role)
+        return applied
+    finally:
+        await context.close_connections()
+
+
+async def _apply_next(apps: dict[str, Any]) -> str | None:
+    async with in_transaction(NAME) as client:
+        await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
+        executor = MigrationExecutor(client, apps)
+        await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001
+        plan = await executor.plan([MigrationTarget(APP, "__latest__")])
+        if not plan:
+            return None
+        name = plan[0].migration.name
+        await executor.migrate([MigrationTarget(APP, name)])
+        return name
+
+
+async def _grant(role: str) -> None:
+    async with in_transaction(NAME) as client:
+        quoted = (await client.execute_query_dict("SELECT quote_ident($1) AS role", [role]))[0]["role"]
+        await client.execute_script(_GRANTS.format(role=quoted))

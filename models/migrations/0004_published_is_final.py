@@ -1,0 +1,82 @@
+"""What a published revision says never changes: the database refuses, whoever asks."""
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+CHARTER = r"""
+CREATE FUNCTION published_charter_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    rest charters := NEW;
+BEGIN
+    IF OLD.in_force IS NULL THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    -- Only its end may come: a later revision takes over from some day on.
+    rest.in_force := OLD.in_force;
+    IF TG_OP = 'UPDATE' AND rest IS NOT DISTINCT FROM OLD AND NEW.in_force <@ OLD.in_force
+       AND (isempty(NEW.in_force) OR lower(NEW.in_force) IS NOT DISTINCT FROM lower(OLD.in_force)) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'revision % of office % is published and final', OLD.revision, OLD.office_id
+        USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE TRIGGER charters_final BEFORE UPDATE OR DELETE ON charters
+    FOR EACH ROW EXECUTE FUNCTION published_charter_is_final();
+"""
+
+# FOR SHARE: a weaker lock would let an edit that began before publishing land after it.
+PARTS = r"""
+CREATE FUNCTION refuse_if_published(charter integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    final boolean;
+BEGIN
+    SELECT in_force IS NOT NULL INTO final FROM charters WHERE id = charter FOR SHARE;
+    IF final THEN
+        RAISE EXCEPTION 'charter % is published and final', charter USING ERRCODE = 'restrict_violation';
+    END IF;
+END $$;
+
+CREATE FUNCTION part_of_charter_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM refuse_if_published(OLD.charter_id);
+    END IF;
+    IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.charter_id <> OLD.charter_id) THEN
+        PERFORM refuse_if_published(NEW.charter_id);
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+
+CREATE FUNCTION part_of_service_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM refuse_if_published((SELECT charter_id FROM services WHERE id = OLD.service_id));
+    END IF;
+    IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.service_id <> OLD.service_id) THEN
+        PERFORM refuse_if_published((SELECT charter_id FROM services WHERE id = NEW.service_id));
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+"""
+
+
+def _guard(table: str, function: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_final BEFORE INSERT OR UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {function}();"
+    )
+
+
+_OF_CHARTER = ("services", "findings")
+_OF_SERVICE = ("delivery_methods", "required_documents", "fees", "time_limits", "published_cells")
+GUARDS = "\n".join(
+    [_guard(table, "part_of_charter_is_final") for table in _OF_CHARTER]
+    + [_guard(table, "part_of_service_is_final") for table in _OF_SERVICE]
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("charter", "0003_constraints")]
+
+    operations = [ops.RunSQL(CHARTER), ops.RunSQL(PARTS), ops.RunSQL(GUARDS)]

@@ -1,0 +1,118 @@
+"""Relations that are more than a foreign key, and the public listing."""
+
+from tortoise import migrations
+from tortoise.migrations import operations as ops
+
+# By the unique index on the code, one probe a level: the same cost in a tree of six offices and of sixty thousand.
+ANCESTORS = r"""
+CREATE FUNCTION office_ancestors(office integer) RETURNS SETOF offices
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 3 AS $$
+    SELECT a.*
+    FROM offices o
+    CROSS JOIN LATERAL generate_series(1, nlevel(o.code) - 1) AS depth
+    JOIN offices a ON a.code = subpath(o.code, 0, depth)
+    WHERE o.id = office
+    ORDER BY depth
+$$;
+
+COMMENT ON FUNCTION office_ancestors(integer) IS 'The offices above this one, from the top down.';
+"""
+
+CHAIN = r"""
+CREATE FUNCTION escalation_chain(service integer)
+    RETURNS TABLE (step integer, level text, office_id integer, post_id integer, working_days integer)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 5 AS $$
+    WITH promise AS (
+        SELECT s.responsible_id, coalesce(s.superior_id, head.id) AS superior_id, o.code, t.working_days
+        FROM services s
+        JOIN charters c ON c.id = s.charter_id
+        JOIN offices o ON o.id = c.office_id
+        LEFT JOIN posts head ON head.office_id = o.id AND head.head
+        LEFT JOIN time_limits t ON t.service_id = s.id
+        WHERE s.id = service
+    ), asked AS (
+        SELECT responsible_id AS post_id, 0 AS rung FROM promise
+        UNION ALL
+        SELECT superior_id, 1 FROM promise
+        UNION ALL
+        SELECT head.id, 1 + nlevel(p.code) - depth
+        FROM promise p
+        CROSS JOIN LATERAL generate_series(1, nlevel(p.code) - 1) AS depth
+        JOIN offices a ON a.code = subpath(p.code, 0, depth)
+        JOIN posts head ON head.office_id = a.id AND head.head
+    ), rungs AS (
+        SELECT a.post_id, min(a.rung) AS rung FROM asked a WHERE a.post_id IS NOT NULL GROUP BY a.post_id
+    )
+    SELECT (row_number() OVER (ORDER BY r.rung))::integer, o.level, o.id, r.post_id,
+           CASE WHEN r.rung = 0 THEN (SELECT p.working_days FROM promise p)
+                ELSE (SELECT e.working_days
+                      FROM generate_series(1, nlevel(o.code)) AS depth
+                      JOIN offices near ON near.code = subpath(o.code, 0, depth)
+                      JOIN escalation_times e ON e.office_id = near.id AND e.level = o.level
+                      ORDER BY depth DESC LIMIT 1) END
+    FROM rungs r
+    JOIN posts p ON p.id = r.post_id
+    JOIN offices o ON o.id = p.office_id
+    ORDER BY r.rung
+$$;
+
+COMMENT ON FUNCTION escalation_chain(integer) IS
+    'Who is asked in turn: the responsible post, the superior (the head of the office where none is named), '
+    'then the heads of the offices above, each post once.';
+"""
+
+LISTING = r"""
+CREATE FUNCTION list_charter(charter integer) RETURNS void LANGUAGE sql AS $$
+    -- What a revision that is over promised is history: the public list forgets it.
+    DELETE FROM service_listings l
+    USING services s, charters c, charters published
+    WHERE published.id = charter AND c.office_id = published.office_id AND s.charter_id = c.id AND l.service_id = s.id;
+
+    INSERT INTO service_listings (service_id, office_id, catalogue_id, in_force, category, category_rank, serial,
+                                  free, working_days, search_key)
+    SELECT s.id, c.office_id, s.catalogue_id, c.in_force, s.category, s.category_rank, s.serial,
+           f.free, t.working_days, search_key(coalesce(s.name_bn, '') || ' ' || coalesce(s.name_en, ''))
+    FROM charters published
+    JOIN charters c ON c.office_id = published.office_id
+    JOIN services s ON s.charter_id = c.id
+    LEFT JOIN fees f ON f.service_id = s.id
+    LEFT JOIN time_limits t ON t.service_id = s.id
+    WHERE published.id = charter AND c.in_force && daterange(dhaka_today(), NULL);
+$$;
+
+COMMENT ON FUNCTION list_charter(integer) IS
+    'Writes the public list of the charter''s office anew: what is in force today, and what will be.';
+"""
+
+# The threshold is the function's own: a typo must find its word whatever the session says. A hit is an exact or a
+# similar word; the whole title's similarity puts the shorter title first among equals.
+SEARCH = r"""
+CREATE FUNCTION search_hits(query text)
+    RETURNS TABLE (kind text, id integer, score integer)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
+    SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+    WITH q AS (SELECT search_key(query) AS key),
+    hits AS (
+        SELECT 'Office' AS kind, o.id, o.search_key AS key FROM q, offices o WHERE q.key <% o.search_key
+        UNION ALL
+        SELECT 'Officer', r.id, r.search_key FROM q, officers r WHERE q.key <% r.search_key
+        UNION ALL
+        SELECT 'Service', l.service_id, l.search_key FROM q, service_listings l
+        WHERE q.key <% l.search_key AND l.in_force @> dhaka_today()
+    )
+    SELECT h.kind, h.id,
+           (8000 * word_similarity(q.key, h.key) + 2000 * similarity(q.key, h.key))::integer AS score
+    FROM q, hits h
+    ORDER BY score DESC, h.kind, h.id
+    LIMIT 1000
+$$;
+
+COMMENT ON FUNCTION search_hits(text) IS
+    'Offices, officers and services in force that resemble the query, best first; score from 0 to 10000; 1000 at most.';
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("charter", "0004_published_is_final")]
+
+    operations = [ops.RunSQL(ANCESTORS), ops.RunSQL(CHAIN), ops.RunSQL(LISTING), ops.RunSQL(SEARCH)]

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.columns import DateRangeField
+from models.offices import Office
+
+
+class Post(Model):
+    """A seat in an office. `title` as published; `current_title` the title in force now, when it differs."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="posts", on_delete=fields.RESTRICT
+    )
+    title_bn = fields.TextField(null=True)
+    title_en = fields.TextField(null=True)
+    current_title_bn = fields.TextField(null=True)
+    current_title_en = fields.TextField(null=True)
+    head = fields.BooleanField(
+        default=False, description="the post that answers for the whole office; one an office"
+    )
+
+    office_id: int
+
+    class Meta:
+        table = "posts"
+        ordering = ("id",)
+
+
+class Officer(Model):
+    """A person. `name` as published, honorific and all."""
+
+    id = fields.IntField(primary_key=True)
+    name_bn = fields.TextField(null=True)
+    name_en = fields.TextField(null=True)
+
+    class Meta:
+        table = "officers"
+        ordering = ("id",)
+
+
+class Posting(Model):
+    """Who holds which post, on which days. No officer: somebody declared the post vacant.
+
+    Two substantive postings of one post never overlap, nor do two acting ones; an acting posting answers for the
+    post whatever stands beneath it.
+    """
+
+    id = fields.IntField(primary_key=True)
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
+        "charter.Post", related_name="postings", on_delete=fields.RESTRICT
+    )
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "charter.Officer", related_name="postings", null=True, on_delete=fields.RESTRICT
+    )
+    acting = fields.BooleanField(default=False)
+    held = DateRangeField()
+
+    post_id: int
+    officer_id: int | None
+
+    class Meta:
+        table = "postings"
+        ordering = ("id",)
+
+
+class ContactPoint(Model):
+    """A phone, mobile, fax or e-mail of one post or of one officer: as published, and as it can be dialled."""
+
+    id = fields.IntField(primary_key=True)
+    post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "charter.Post", related_name="contact_points", null=True, on_delete=fields.RESTRICT
+    )
+    officer: fields.ForeignKeyNullableRelation[Officer] = fields.ForeignKeyField(
+        "charter.Officer", related_name="contact_points", null=True, on_delete=fields.RESTRICT
+    )
+    kind = fields.TextField()
+    published = fields.TextField()
+    normalized = fields.TextField(null=True)
+    valid = fields.BooleanField()
+
+    post_id: int | None
+    officer_id: int | None
+
+    class Meta:
+        table = "contact_points"
+        ordering = ("id",)

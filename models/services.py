@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.charters import Charter
+from models.columns import DateRangeField
+from models.offices import Office
+from models.posts import Post
+
+
+class CatalogueService(Model):
+    """The national definition that services of many offices are instances of."""
+
+    id = fields.IntField(primary_key=True)
+    code = fields.TextField()
+    name_bn = fields.TextField(null=True)
+    name_en = fields.TextField(null=True)
+
+    class Meta:
+        table = "catalogue_services"
+        ordering = ("code",)
+
+
+class Service(Model):
+    """One promised line of one charter revision. `code` is stable across the revisions of an office."""
+
+    id = fields.IntField(primary_key=True)
+    charter: fields.ForeignKeyRelation[Charter] = fields.ForeignKeyField(
+        "charter.Charter", related_name="services", on_delete=fields.CASCADE
+    )
+    catalogue: fields.ForeignKeyNullableRelation[CatalogueService] = fields.ForeignKeyField(
+        "charter.CatalogueService", related_name="services", null=True, on_delete=fields.RESTRICT
+    )
+    code = fields.TextField()
+    category = fields.TextField()
+    serial = fields.IntField()
+    name_bn = fields.TextField(null=True)
+    name_en = fields.TextField(null=True)
+    responsible: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "charter.Post", related_name="responsible_for", null=True, on_delete=fields.RESTRICT
+    )
+    superior: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "charter.Post", related_name="superior_for", null=True, on_delete=fields.RESTRICT
+    )
+
+    charter_id: int
+    catalogue_id: int | None
+    responsible_id: int | None
+    superior_id: int | None
+
+    class Meta:
+        table = "services"
+        # In the database a generated column, category_rank, stands for the order of the charter's sections.
+        ordering = ("category", "serial", "id")
+
+
+class DeliveryMethod(Model):
+    id = fields.IntField(primary_key=True)
+    service: fields.ForeignKeyRelation[Service] = fields.ForeignKeyField(
+        "charter.Service", related_name="delivery_methods", on_delete=fields.CASCADE
+    )
+    position = fields.IntField()
+    channel = fields.TextField()
+    text_bn = fields.TextField(null=True)
+    text_en = fields.TextField(null=True)
+
+    service_id: int
+
+    class Meta:
+        table = "delivery_methods"
+        ordering = ("position",)
+
+
+class RequiredDocument(Model):
+    id = fields.IntField(primary_key=True)
+    service: fields.ForeignKeyRelation[Service] = fields.ForeignKeyField(
+        "charter.Service", related_name="required_documents", on_delete=fields.CASCADE
+    )
+    position = fields.IntField()
+    name_bn = fields.TextField(null=True)
+    name_en = fields.TextField(null=True)
+    obtain_from_bn = fields.TextField(null=True)
+    obtain_from_en = fields.TextField(null=True)
+    conditional = fields.BooleanField()
+
+    service_id: int
+
+    class Meta:
+        table = "required_documents"
+        ordering = ("position",)
+
+
+class Fee(Model):
+    """free None: the published text does not say."""
+
+    id = fields.IntField(primary_key=True)
+    service: fields.OneToOneRelation[Service] = fields.OneToOneField(
+        "charter.Service", related_name="fee", on_delete=fields.CASCADE
+    )
+    text_bn = fields.TextField(null=True)
+    text_en = fields.TextField(null=True)
+    free = fields.BooleanField(null=True)
+
+    service_id: int
+
+    class Meta:
+        table = "fees"
+        ordering = ("id",)
+
+
+class TimeLimit(Model):
+    """maximum binds; minimum only where a range was published. working_days: the deadline, where it is in working days."""
+
+    id = fields.IntField(primary_key=True)
+    service: fields.OneToOneRelation[Service] = fields.OneToOneField(
+        "charter.Service", related_name="time_limit", on_delete=fields.CASCADE
+    )
+    text_bn = fields.TextField(null=True)
+    text_en = fields.TextField(null=True)
+    immediate = fields.BooleanField()
+    minimum = fields.IntField(null=True)
+    maximum = fields.IntField(null=True)
+    unit = fields.TextField(null=True)
+    working_days = fields.IntField(null=True)
+    as_needed = fields.BooleanField()
+    conditional = fields.BooleanField()
+
+    service_id: int
+
+    class Meta:
+        table = "time_limits"
+        ordering = ("id",)
+
+
+class PublishedCell(Model):
+    """One cell of a service's row in the source document, verbatim, and where it stood."""
+
+    id = fields.IntField(primary_key=True)
+    service: fields.ForeignKeyRelation[Service] = fields.ForeignKeyField(
+        "charter.Service", related_name="published_cells", on_delete=fields.CASCADE
+    )
+    meaning = fields.TextField(description="what the heading of its column means: SERIAL, NAME, METHOD, …")
+    section = fields.TextField(null=True)
+    row = fields.IntField(null=True)
+    column = fields.IntField(null=True)
+    line = fields.IntField(null=True)
+    text = fields.TextField()
+
+    service_id: int
+
+    class Meta:
+        table = "published_cells"
+        ordering = ("column", "id")
+
+
+class ServiceListing(Model):
+    """The public list of services, written when a revision comes into force: `services` and `search` read it.
+
+    It says again what the service says, flat, in the order and with the indexes that a list over the whole network needs.
+    """
+
+    service: fields.OneToOneRelation[Service] = fields.OneToOneField(
+        "charter.Service", related_name="listing", on_delete=fields.CASCADE, primary_key=True
+    )
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="listings", on_delete=fields.RESTRICT
+    )
+    catalogue: fields.ForeignKeyNullableRelation[CatalogueService] = fields.ForeignKeyField(
+        "charter.CatalogueService", related_name="listings", null=True, on_delete=fields.RESTRICT
+    )
+    in_force = DateRangeField()
+    category = fields.TextField()
+    category_rank = fields.SmallIntField()
+    serial = fields.IntField()
+    free = fields.BooleanField(null=True)
+    working_days = fields.IntField(null=True)
+    search_key = fields.TextField()
+
+    service_id: int
+    office_id: int
+    catalogue_id: int | None
+
+    class Meta:
+        table = "service_listings"
+        ordering = ("office_id", "category_rank", "serial", "service_id")
