@@ -1,0 +1,16 @@
+"""The office tree of the whole country, from `seeds/data`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from districts import offices
+from seeds import tables
+
+
+async def seed(progress: Callable[[int, int], None] = offices.unwatched) -> offices.Outcome:
+    """Brings the tree in step with the tables; a second run changes nothing.
+
+    progress: offices done, of how many.
+    """
+    return await offices.seed(tables.offices(), tables.head_posts(), tables.escalation_times(), progress)
