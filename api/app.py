@@ -1,0 +1,105 @@
+"""The process as an ASGI application: routes, middleware, and the database opened and closed around them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.types import Lifespan
+from strawberry.schema import BaseSchema
+
+from api import explorer, graphql, health, logs, refusals
+from api.settings import BadSetting, Settings
+from models import connection
+
+MAX_BODY = 1_000_000
+
+
+def create_app(settings: Settings, schema: BaseSchema | None = None) -> Starlette:
+    """The application. It opens `settings.database` when it starts, and refuses a role that may do more than serve."""
+    view = graphql.View(schema or _network(), allowed_origins=settings.cors_origins)
+    app = Starlette(
+        routes=_routes(view),
+        middleware=_middleware(settings),
+        exception_handlers={Exception: _internal_error},
+        lifespan=_lifespan(settings),
+    )
+    # A redirected POST loses its body: both spellings answer, neither redirects.
+    app.router.redirect_slashes = False
+    app.state.stopping = False
+    return app
+
+
+def from_environment() -> Starlette:
+    """What a worker process imports."""
+    settings = Settings.from_environment()
+    logs.configure(settings.log)
+    return create_app(settings)
+
+
+def _network() -> BaseSchema:
+    # Building it takes a while, and tests bring their own.
+    from schema import network  # noqa: PLC0415
+
+    return network.schema
+
+
+def _routes(view: graphql.View) -> list[BaseRoute]:
+    graphql_routes = [
+        route
+        for path in ("/graphql", "/graphql/")
+        for route in (Route(path, view, include_in_schema=False), WebSocketRoute(path, view))
+    ]
+    return [
+        *graphql_routes,
+        Route("/livez", health.livez),
+        Route("/readyz", health.readyz),
+        Mount("/explorer/static", explorer.files()),
+    ]
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    middleware = [Middleware(logs.RequestLog)]
+    if settings.cors_origins:
+        middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
+                expose_headers=["X-Request-ID"],
+                max_age=86400,
+            )
+        )
+    middleware.append(Middleware(refusals.BodyLimit, max_body_size=MAX_BODY))
+    return middleware
+
+
+def _lifespan(settings: Settings) -> Lifespan[Starlette]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        if settings.database is None:
+            raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
+        database = await connection.open_database(settings.database, maxsize=settings.pool_size)
+        try:
+            await database.refuse_privileged_role()
+            app.state.database = database
+            with health.draining(app.state, settings.drain_seconds):
+                yield
+        finally:
+            await database.close()
+
+    return lifespan
+
+
+async def _internal_error(_request: Request, _error: Exception) -> Response:
+    """The server logs the error with its traceback; the id finds it there."""
+    response = refusals.answer(500, "Internal error")
+    response.headers["X-Request-ID"] = logs.request_id.get() or ""
+    return response

@@ -1,0 +1,78 @@
+"""How a failed operation is told to its caller: every error has a code, and what is nobody's business stays here."""
+
+from __future__ import annotations
+
+import logging
+
+from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+_log = logging.getLogger("charter.graphql")
+
+
+def make_presentable(result: ExecutionResult) -> None:
+    """Codes the result's errors in place. Unknown ones are logged and become `Internal error`."""
+    if result.errors:
+        before_execution = isinstance(result, PreExecutionError)
+        result.errors = [_presentable(error, before_execution) for error in result.errors]
+
+
+def _presentable(error: GraphQLError, before_execution: bool) -> GraphQLError:
+    if error.extensions and "code" in error.extensions:
+        return error
+    cause = _cause(error)
+    if cause is None:
+        code = _code(error, before_execution)
+        return _with_code(error, code) if code else _masked(error, error)
+    if isinstance(cause, RecursionError) and before_execution:
+        return _with_code(error, "GRAPHQL_PARSE_FAILED", "The document is nested too deeply")
+    return _masked(error, cause)
+
+
+def _code(error: GraphQLError, before_execution: bool) -> str | None:
+    """The code of an error that GraphQL itself raised; None when it is not the caller's doing."""
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
+    if before_execution:
+        return "GRAPHQL_VALIDATION_FAILED"
+    # A variable has no path yet; with one, only an argument can be the caller's doing (graphql-core's own words).
+    return "BAD_USER_INPUT" if error.path is None or error.message.startswith("Argument '") else None
+
+
+def _cause(error: GraphQLError) -> Exception | None:
+    """The exception under any number of GraphQLErrors; None when GraphQL itself raised it."""
+    cause: Exception | None = error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    return cause
+
+
+def _with_code(error: GraphQLError, code: str, message: str | None = None) -> GraphQLError:
+    return GraphQLError(
+        message or error.message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions={**(error.extensions or {}), "code": code},
+    )
+
+
+def _masked(error: GraphQLError, cause: Exception) -> GraphQLError:
+    # The text of a GraphQLError shows the query around the error, so only its message may reach the log.
+    if isinstance(cause, GraphQLError):
+        _log.error("operation failed: %s", cause.message, extra={"fields": {"at": _where(error)}})
+    else:
+        _log.error("operation failed", exc_info=cause, extra={"fields": {"at": _where(error)}})
+    return GraphQLError(
+        "Internal error",
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions={"code": "INTERNAL"},
+    )
+
+
+def _where(error: GraphQLError) -> str:
+    return ".".join(str(part) for part in error.path or ())

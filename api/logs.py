@@ -1,0 +1,128 @@
+"""Structured logs: one line an event, JSON or text, each with the id of the request that it belongs to.
+
+Nothing here logs query text, variables or headers: they hold people's names, numbers and secrets.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import time
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.settings import LogStyle
+
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+_access = logging.getLogger("charter.access")
+_SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+
+
+def configure(style: LogStyle, level: int = logging.INFO) -> None:
+    """Sends all logging of the process to standard error in one style."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json() if style == "json" else _Text())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    # It prints the query beside each error; api/errors.py logs what is worth logging, without it.
+    logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL + 1)
+    # uvicorn tells at INFO what the lines of `charter serve` already say.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # Nobody reads these; leaving them out makes a line cheaper.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+
+
+class RequestLog:
+    """Gives each request its id, echoes it, and writes one access line when the answer is complete."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        identity = _identity(scope)
+        request_id.set(identity)
+        begin = time.perf_counter()
+        status = 500 if scope["type"] == "http" else 403
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", identity.encode())]
+            elif message["type"] == "websocket.accept":
+                status = 101
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            _write_access(scope, status, (time.perf_counter() - begin) * 1000)
+
+
+def _identity(scope: Scope) -> str:
+    """The caller's own id, so that one id follows a request through every system, unless it could forge a log line."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id":
+            text: str = value.decode("latin-1")
+            return text if _SANE_ID.fullmatch(text) else uuid4().hex
+    return uuid4().hex
+
+
+def _write_access(scope: Scope, status: int, milliseconds: float) -> None:
+    level = logging.DEBUG if scope["path"] in _PROBES and status < 400 else logging.INFO
+    if _access.isEnabledFor(level):
+        # The raw path is percent-encoded: no control character. The query string, which may hold a query, is not in it.
+        path = scope.get("raw_path") or scope["path"].encode()
+        fields = {
+            "method": scope.get("method", "WEBSOCKET"),
+            "path": path.decode("ascii", "backslashreplace"),
+            "status": status,
+            "ms": round(milliseconds, 2),
+        }
+        _access.log(level, "request", extra={"fields": fields})
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if identity := request_id.get():
+            line["request_id"] = identity
+        line.update(getattr(record, "fields", {}))
+        if record.exc_info:
+            line["exception"] = exception_text(record.exc_info[1])
+        return orjson.dumps(line, default=str).decode()
+
+
+class _Text(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        when = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S.%f")[:-3]
+        fields = "".join(f" {name}={value}" for name, value in getattr(record, "fields", {}).items())
+        identity = request_id.get()
+        line = f"{when} {record.levelname:<7} {record.getMessage()}{fields}" + (f" id={identity}" if identity else "")
+        if record.exc_info:
+            line += "\n" + exception_text(record.exc_info[1])
+        return line
+
+
+def exception_text(error: BaseException | None) -> str:
+    """The traceback without PostgreSQL's DETAIL, which repeats the values of the row."""
+    lines = "".join(traceback.format_exception(error)).splitlines() if error else []
+    return "\n".join(line for line in lines if not line.startswith("DETAIL:"))

@@ -1,0 +1,31 @@
+"""Requests that never become an operation, answered in the shape that a GraphQL client reads anyway."""
+
+from __future__ import annotations
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+_CODES = {413: "LIMIT_EXCEEDED", 500: "INTERNAL"}
+
+
+def answer(status: int, message: str, *, allow: str = "GET, POST") -> Response:
+    body = {"errors": [{"message": message, "extensions": {"code": _CODES.get(status, "BAD_USER_INPUT")}}]}
+    response = Response(orjson.dumps(body), status, media_type="application/json")
+    if status == 405:
+        response.headers["Allow"] = allow
+    return response
+
+
+class BodyLimit(RequestBodyLimitMiddleware):
+    """Starlette's limit, answered in JSON: here by the declared length, in the view by what arrives."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            declared = Headers(scope=scope).get("content-length", "")
+            if declared.isascii() and declared.isdigit() and int(declared[:20]) > self.max_body_size:
+                await answer(413, f"The request body is larger than {self.max_body_size:,} bytes")(scope, receive, send)
+                return
+        await super().__call__(scope, receive, send)

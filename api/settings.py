@@ -1,0 +1,113 @@
+"""What the environment says. Every value is checked once, at the start, and wrong ones are refused in one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from models.connection import Address, BadAddress
+
+LogStyle = Literal["json", "text"]
+
+
+class BadSetting(Exception):
+    """A variable of the environment that says nothing usable. The message names it and never repeats a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """database: None means the embedded one. drain_seconds: how long /readyz fails before the server stops."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = Path(".charter")
+    workers: int = 1
+    cors_origins: tuple[str, ...] = ()
+    database: Address | None = None
+    owner: Address | None = None
+    listen: Address | None = None
+    log: LogStyle = "text"
+    pool_size: int = 10
+    drain_seconds: float = 1.0
+    stop_seconds: int = 30
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Raises BadSetting."""
+        database = _address(environment, "DATABASE_URL")
+        return cls(
+            host=_text(environment, "CHARTER_HOST", "127.0.0.1"),
+            port=_number(environment, "CHARTER_PORT", 8000, lowest=0, highest=65535),
+            data=Path(_text(environment, "CHARTER_DATA", ".charter")),
+            workers=_number(environment, "CHARTER_WORKERS", 1, lowest=1, highest=256),
+            cors_origins=_origins(environment),
+            database=database,
+            owner=_address(environment, "DATABASE_OWNER_URL"),
+            # Behind a pooler in transaction mode no LISTEN arrives: then this names a direct connection.
+            listen=_address(environment, "CHARTER_LISTEN_URL") or database,
+            log=_log_style(environment),
+            pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
+            drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
+            stop_seconds=_number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),
+        )
+
+
+def _text(environment: Mapping[str, str], name: str, default: str) -> str:
+    return environment.get(name, "").strip() or default
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, *, lowest: int, highest: int) -> int:
+    text = _text(environment, name, str(default))
+    # int() would also take "1_0", and digits of every script.
+    if not (text.isascii() and text.isdigit()) or not lowest <= int(text[:12]) <= highest:
+        raise BadSetting(f"{name} must be a whole number from {lowest} to {highest}, not {text!r}")
+    return int(text)
+
+
+def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:
+    text = _text(environment, name, str(default))
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 3600:
+        raise BadSetting(f"{name} must be a number of seconds from 0 to 3600, not {text!r}")
+    return value
+
+
+def _address(environment: Mapping[str, str], name: str) -> Address | None:
+    text = environment.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return Address.parse(text)
+    except BadAddress as error:
+        raise BadSetting(f"{name}: {error}") from None
+
+
+def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The browser compares origins as plain text, so one that no browser ever sends is refused, not ignored."""
+    listed = [part.strip() for part in environment.get("CHARTER_CORS_ORIGINS", "").split(",")]
+    origins = tuple(part for part in listed if part)
+    for origin in origins:
+        parts = urlsplit(origin)
+        if origin != "*" and (parts.scheme not in {"http", "https"} or origin != f"{parts.scheme}://{parts.netloc}"):
+            raise BadSetting(
+                f"CHARTER_CORS_ORIGINS must be * or a list like https://a.example,https://b.example, not {origin!r}"
+            )
+    return origins
+
+
+def _log_style(environment: Mapping[str, str]) -> LogStyle:
+    """People read a terminal, programs read everything else."""
+    text = _text(environment, "CHARTER_LOG", "text" if sys.stderr.isatty() else "json")
+    if text == "json":
+        return "json"
+    if text == "text":
+        return "text"
+    raise BadSetting(f"CHARTER_LOG must be json or text, not {text!r}")

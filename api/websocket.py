@@ -1,0 +1,86 @@
+"""GraphQL over WebSocket (graphql-transport-ws): text frames, and no message that ends in a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+from starlette.websockets import WebSocketDisconnect
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.http.exceptions import NonJsonMessageReceived, WebSocketDisconnected
+from strawberry.schema.schema import StreamResult
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
+    BaseGraphQLTransportWSHandler,
+    Operation,
+)
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import CompleteMessage, SubscribeMessage
+from strawberry.types.execution import ExecutionResult
+
+from api import errors, requests
+
+
+class TextAdapter(ASGIWebSocketAdapter):
+    """Frames are text: clients parse a binary one as nothing, and orjson makes bytes."""
+
+    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
+        async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
+            if not isinstance(message, dict):
+                raise NonJsonMessageReceived
+            yield message
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        try:
+            await self.ws.send_text(orjson.dumps(message).decode())
+        except WebSocketDisconnect as error:
+            raise WebSocketDisconnected from error
+
+
+class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
+    async def handle_subscribe(self, message: SubscribeMessage) -> None:
+        if not _well_formed(message):
+            await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
+            return
+        payload = message["payload"]
+        if ambiguous := requests.ambiguity(payload["query"], payload.get("operationName")):
+            await self.send_message({"id": message["id"], "type": "error", "payload": [ambiguous.formatted]})
+            return
+        await super().handle_subscribe(message)
+
+    async def handle_complete(self, message: CompleteMessage) -> None:
+        identity: object = message["id"]
+        if not isinstance(identity, str):
+            await self.handle_invalid_message("A complete message needs an id")
+            return
+        await super().handle_complete(message)
+
+    async def _send_result_stream(
+        self, operation: Operation[dict[str, Any], None], result_source: StreamResult
+    ) -> None:
+        await super()._send_result_stream(operation, _presentable(result_source))
+
+    @staticmethod
+    def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004
+        """One bad document ends its own operation, not the connection and all others on it."""
+        return None
+
+
+async def _presentable(results: StreamResult) -> StreamResult:
+    async for result in results:
+        if isinstance(result, ExecutionResult):
+            errors.make_presentable(result)
+        yield result
+
+
+def _well_formed(message: SubscribeMessage) -> bool:
+    """The handler trusts the shape of what arrives; a client may send anything."""
+    identity: object = message.get("id")
+    payload: object = message.get("payload")
+    return (
+        isinstance(identity, str)
+        and isinstance(payload, dict)
+        and isinstance(payload.get("query"), str)
+        and isinstance(payload.get("variables"), (dict, type(None)))
+        and isinstance(payload.get("operationName"), (str, type(None)))
+    )

@@ -1,0 +1,41 @@
+"""/livez and /readyz."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from api import health
+from tests.api import network
+
+
+async def readiness(application: object) -> tuple[int, object]:
+    transport = httpx.ASGITransport(application)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        response = await client.get("/readyz")
+    return response.status_code, response.json()
+
+
+async def test_ready_while_the_database_answers() -> None:
+    application = network.app()
+    assert await readiness(application) == (200, {"ready": True})
+
+    application.state.database.answers = False
+    assert await readiness(application) == (503, {"ready": False, "reason": "the database is unreachable"})
+
+
+async def test_a_slow_database_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_PATIENCE", 0.01)
+    application = network.app()
+    application.state.database.delay = 1
+
+    assert await readiness(application) == (503, {"ready": False, "reason": "the database did not answer in time"})
+
+
+async def test_a_stopping_process_is_alive_and_not_ready() -> None:
+    application = network.app()
+    application.state.stopping = True
+
+    assert await readiness(application) == (503, {"ready": False, "reason": "stopping"})
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://test") as client:
+        assert (await client.get("/livez")).json() == {"alive": True}

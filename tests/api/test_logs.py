@@ -1,0 +1,88 @@
+"""One line a request, with an id, and nothing in it that was asked or answered."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api import logs
+from tests.api import network
+
+
+async def request(headers: dict[str, str], url: str = "/graphql", **body: str) -> httpx.Response:
+    transport = httpx.ASGITransport(network.app(), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        return await client.post(url, json=body, headers=headers)
+
+
+async def test_a_sane_request_id_is_kept_and_another_replaced() -> None:
+    kept = await request({"x-request-id": "call-centre.2026:17"}, query="{greeting}")
+    replaced = await request({"x-request-id": 'x" level=error'}, query="{greeting}")
+    too_long = await request({"x-request-id": "a" * 65}, query="{greeting}")
+
+    assert kept.headers["x-request-id"] == "call-centre.2026:17"
+    assert len(replaced.headers["x-request-id"]) == len(too_long.headers["x-request-id"]) == 32
+    assert kept.headers.get_list("x-request-id") == ["call-centre.2026:17"]
+
+
+async def test_the_access_line_says_what_happened_and_not_what_was_said(
+    capsys: pytest.CaptureFixture[str], restored_logging: None
+) -> None:
+    logs.configure("json")
+    await request(
+        {"x-request-id": "r1", "authorization": "Bearer s3cret"}, "/graphql?query=hidden", query="{ greeting(name: 5) }"
+    )
+    [line] = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+    assert {"time", "ms"} < line.keys()
+    assert {name: line[name] for name in line.keys() - {"time", "ms"}} == {
+        "level": "info",
+        "logger": "charter.access",
+        "message": "request",
+        "request_id": "r1",
+        "method": "POST",
+        "path": "/graphql",
+        "status": 200,
+    }
+
+
+async def test_a_path_cannot_forge_a_line(capsys: pytest.CaptureFixture[str], restored_logging: None) -> None:
+    logs.configure("text")
+    await request({}, "/x%0a12:00:00.000 ERROR forged")
+    [line] = capsys.readouterr().err.splitlines()
+
+    assert "path=/x%0a12:00:00.000%20ERROR%20forged status=404" in line
+
+
+async def test_a_failure_is_logged_with_the_request_id_and_without_the_query(
+    capsys: pytest.CaptureFixture[str], restored_logging: None
+) -> None:
+    logs.configure("json")
+    await request({"x-request-id": "r2"}, query="{ mySecretAlias: broken }")
+    output = capsys.readouterr().err
+    failure, access = [json.loads(line) for line in output.splitlines()]
+
+    assert (failure["request_id"], access["request_id"]) == ("r2", "r2")
+    assert "RuntimeError" in failure["exception"]
+    assert "{ mySecretAlias" not in output
+
+
+def test_a_database_errors_detail_is_left_out() -> None:
+    error = RuntimeError("duplicate key\nDETAIL:  Key (mobile)=(+8801712000000) already exists.")
+
+    assert "+88017" not in logs.exception_text(error)
+    assert "duplicate key" in logs.exception_text(error)
+
+
+@pytest.fixture
+def restored_logging() -> Iterator[None]:
+    """The client's own lines are none of the server's."""
+    root = logging.getLogger()
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
