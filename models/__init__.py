@@ -1,5 +1,7 @@
 """The tables. Write `models.Service`; what a table enforces stands in `models/migrations`."""
 
+from tortoise import Tortoise
+
 from models.charters import Charter, Finding
 from models.offices import EscalationTime, Office
 from models.posts import ContactPoint, Officer, Post, Posting
@@ -32,3 +34,10 @@ __all__ = [
     "ServiceListing",
     "TimeLimit",
 ]
+
+APP = "charter"
+MODULES = ["models.offices", "models.posts", "models.charters", "models.services"]
+
+# The relations between the models are known from the first import on, before there is any connection: the GraphQL schema
+# is bound to them.
+Tortoise.init_models(MODULES, APP)

@@ -15,9 +15,9 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.transactions import in_transaction
 
-APP = "charter"
+from models import APP, MODULES
+
 NAME = "default"
-MODULES = ["models.offices", "models.posts", "models.charters", "models.services"]
 
 
 class BadAddress(Exception):

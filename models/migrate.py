@@ -8,7 +8,8 @@ from tortoise import Tortoise
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
-from models.connection import APP, NAME, Address, tortoise_config
+from models import APP
+from models.connection import NAME, Address, tortoise_config
 
 # One number for all: whoever holds it is the only one who migrates. (The letters of "charter" on a telephone.)
 _LOCK = 2427837
@@ -33,8 +34,7 @@ async def migrate(owner: Address, serving_role: str) -> list[str]:
         applied: list[str] = []
         while name := await _apply_next(config["apps"]):
             applied.append(name)
-        if applied:
-            await _grant(serving_role)
+        await _grant(serving_role)
         return applied
     finally:
         await context.close_connections()
@@ -55,5 +55,6 @@ async def _apply_next(apps: dict[str, Any]) -> str | None:
 
 async def _grant(role: str) -> None:
     async with in_transaction(NAME) as client:
+        await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
         quoted = (await client.execute_query_dict("SELECT quote_ident($1) AS role", [role]))[0]["role"]
         await client.execute_script(_GRANTS.format(role=quoted))

@@ -1,0 +1,31 @@
+"""The read engine: one operation, one SQL statement. `declare` says how a type is bound, `write` how SQL is made."""
+
+from schema.plan.arguments import Query
+from schema.plan.bindings import WrongBinding
+from schema.plan.declare import argument, field, type  # noqa: A004
+from schema.plan.engine import PlannedSchema
+from schema.plan.errors import BadInput
+from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
+from schema.plan.relations import Column, Embedded, Entity, Key, Many, One, Page, PagePart
+
+__all__ = [
+    "BadInput",
+    "Column",
+    "Connection",
+    "Edge",
+    "Embedded",
+    "Entity",
+    "Key",
+    "Many",
+    "One",
+    "Page",
+    "PageInfo",
+    "PagePart",
+    "PlannedSchema",
+    "Query",
+    "WrongBinding",
+    "argument",
+    "connection_arguments",
+    "field",
+    "type",
+]

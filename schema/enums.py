@@ -1,0 +1,112 @@
+"""The enums of the contract, with their manual. Values may be added, never renamed; the database holds the same words."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+from typing import TypeVar
+
+import strawberry
+
+from districts.charters import draft
+
+E = TypeVar("E", bound=Enum)
+
+
+def documented(enum: type[E], description: str, **values: str) -> type[E]:
+    """The enum as a GraphQL type. Every value needs its line: a missing or a superfluous one stops the start."""
+    made = strawberry.enum(enum, description=description)
+    members = made.__strawberry_definition__.values  # type: ignore[attr-defined]
+    if {member.name for member in members} != values.keys():
+        raise TypeError(f"{enum.__name__}: describe exactly its values")
+    for member in members:
+        member.description = values[member.name]
+    return made
+
+
+class OfficeLevel(StrEnum):
+    NATIONAL = "NATIONAL"
+    DIVISION = "DIVISION"
+    DISTRICT = "DISTRICT"
+    UPAZILA = "UPAZILA"
+
+
+class CharterStatus(StrEnum):
+    DRAFT = "DRAFT"
+    UPCOMING = "UPCOMING"
+    PUBLISHED = "PUBLISHED"
+    SUPERSEDED = "SUPERSEDED"
+
+
+class Occupancy(StrEnum):
+    HELD = "HELD"
+    ACTING = "ACTING"
+    VACANT = "VACANT"
+    UNKNOWN = "UNKNOWN"
+
+
+documented(
+    OfficeLevel,
+    "How deep an office stands in the tree.",
+    NATIONAL="The department's headquarters, at the top.",
+    DIVISION="One of the eight divisions.",
+    DISTRICT="One of the 64 districts.",
+    UPAZILA="A sub-district, the lowest level.",
+)
+documented(
+    CharterStatus,
+    "What a revision of a charter is today, in Dhaka.",
+    DRAFT="Being written; not public.",
+    UPCOMING="Published, and in force from a day that lies ahead.",
+    PUBLISHED="In force today.",
+    SUPERSEDED="Over: a later revision took its place.",
+)
+documented(
+    Occupancy,
+    "Whether somebody holds a post today.",
+    HELD="An officer holds it.",
+    ACTING="An officer holds it for the time being, and answers for it.",
+    VACANT="It was declared vacant.",
+    UNKNOWN="Nobody said who holds it: not the same as vacant.",
+)
+documented(
+    draft.ServiceCategory,
+    "Whom a service is for, as charters group them.",
+    CITIZEN="Citizens.",
+    INSTITUTIONAL="Other offices, institutions and companies.",
+    INTERNAL="The office's own staff.",
+    SUBORDINATE="Services of offices below this one that its charter lists.",
+)
+documented(
+    draft.Channel,
+    "A way in which a service is asked for or delivered.",
+    WEBSITE="On a web site.",
+    PHONE="By telephone.",
+    EMAIL="By e-mail.",
+    IN_PERSON="By going there.",
+    POST_MAIL="By letter.",
+    MOBILE_APP="In an app.",
+    SMS="By text message.",
+    OTHER="Otherwise: the published text says how.",
+)
+documented(
+    draft.ContactKind,
+    "The kind of a contact point.",
+    PHONE="A landline.",
+    MOBILE="A mobile telephone.",
+    EMAIL="A mailbox.",
+    FAX="A fax.",
+)
+documented(
+    draft.ContactOwner,
+    "To whom a contact point belongs.",
+    POST="To the seat: it stays when the officer leaves.",
+    OFFICER="To the person: it leaves with the officer.",
+)
+documented(
+    draft.TimeUnit,
+    "What a time limit is counted in.",
+    WORKING_DAY="Days on which the office works.",
+    CALENDAR_DAY="All days.",
+    HOUR="Hours.",
+    MONTH="Calendar months.",
+)

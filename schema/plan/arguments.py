@@ -1,0 +1,139 @@
+"""Arguments become bind parameters: read once a request, checked, and passed in the order of their $n."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from graphql import FieldNode, GraphQLField, VariableNode, Visitor, visit
+from graphql.execution.values import FragmentVariableValues, VariableValues, get_argument_values
+
+from schema.plan.errors import BadInput
+
+Convert = Callable[[Any], Any]
+
+# PostgreSQL stores no U+0000, and UTF-8 has no form for half of a surrogate pair.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def plain(value: Any) -> Any:
+    """A value as the driver takes it. Raises BadInput for text that no database can hold."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        if _UNSTORABLE.search(value):
+            raise BadInput("Text must not contain U+0000 or half of a surrogate pair.")
+        return value
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def shape(value: Any) -> Any:
+    """What of a variable's value decides the SQL: whether it is there, enum values and booleans; nothing else."""
+    if value is None or isinstance(value, bool | Enum):
+        return value
+    if isinstance(value, Mapping):
+        return tuple((name, shape(inner)) for name, inner in sorted(value.items()))
+    return ...
+
+
+@dataclass(slots=True)
+class Site:
+    """One field of the document that has arguments."""
+
+    definition: GraphQLField
+    node: FieldNode
+    fragment_variables: FragmentVariableValues | None
+
+    def read(self, variables: VariableValues) -> dict[str, Any]:
+        return get_argument_values(self.definition, self.node, variables, self.fragment_variables)
+
+    @property
+    def constant(self) -> bool:
+        """Whether no variable has a say in it."""
+        finder = _VariableFinder()
+        for argument in self.node.arguments:
+            visit(argument, finder)
+        return not finder.found
+
+
+class _VariableFinder(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = False
+
+    def enter_variable(self, _node: VariableNode, *_args: Any) -> None:
+        self.found = True
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    site: int
+    path: tuple[str, ...]
+    convert: Convert
+
+
+@dataclass(slots=True)
+class Parameters:
+    """Collects a statement's parameters while it is written; fills them in for each request."""
+
+    sites: list[Site] = field(default_factory=list)
+    fixed: list[dict[str, Any] | None] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+
+    def add_site(self, site: Site, values: dict[str, Any]) -> int:
+        self.sites.append(site)
+        self.fixed.append(values if site.constant else None)
+        return len(self.sites) - 1
+
+    def add(self, site: int, path: tuple[str, ...], convert: Convert) -> str:
+        parameter = Parameter(site, path, convert)
+        self.parameters.append(parameter)
+        return f"${len(self.parameters)}"
+
+    def values(self, variables: VariableValues) -> list[Any]:
+        """The parameters' values, in order. Raises BadInput for a value that cannot be used."""
+        arguments = [
+            site.read(variables) if known is None else known for site, known in zip(self.sites, self.fixed, strict=True)
+        ]
+        return [p.convert(_follow(arguments[p.site], p.path)) for p in self.parameters]
+
+
+def _follow(value: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        if value is None:
+            return None
+        value = value.get(name)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a source's function sees: its rows' names and its arguments, never their values.
+
+    The SQL it writes is kept and used again for every request whose arguments have the same shape, so it may depend only
+    on whether an argument is given, and on the value of an enum or a boolean.
+    """
+
+    this: str
+    row: str
+    _parameters: Parameters
+    _site: int
+    _arguments: Mapping[str, Any]
+
+    def given(self, *path: str) -> bool:
+        """Whether the argument (or a field of an input object in it) is there and not null."""
+        return _follow(self._arguments, path) is not None
+
+    def choice(self, *path: str) -> Any:
+        """The value of an enum or a boolean; None when it is not given."""
+        value = _follow(self._arguments, path)
+        if value is not None and not isinstance(value, bool | Enum):
+            raise TypeError(f"argument {'.'.join(path)} is not an enum or a boolean: bind it with sql()")
+        return value
+
+    def sql(self, *path: str, cast: str, convert: Convert = plain) -> str:
+        """The argument as a bind parameter of this SQL type."""
+        return f"{self._parameters.add(self._site, path, convert)}::{cast}"

@@ -1,0 +1,183 @@
+"""From the schema and the models to one relation for every planned field; a wrong binding stops the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import strawberry
+from graphql import (
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    is_abstract_type,
+    is_enum_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+    is_scalar_type,
+)
+from strawberry.types.field import StrawberryField
+from tortoise.fields.relational import (
+    BackwardFKRelation,
+    BackwardOneToOneRelation,
+    ForeignKeyFieldInstance,
+)
+from tortoise.models import Model
+
+from schema.plan import ids
+from schema.plan.declare import RELATION, Derived, Table
+from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Relation
+
+# The scalars whose JSON from PostgreSQL is what GraphQL clients are promised. A new scalar is added here with its proof.
+SCALARS = {"Boolean", "Date", "DateTime", "Float", "ID", "Int", "String"}
+LOCALIZED = "LocalizedText"
+
+
+class WrongBinding(Exception):
+    """A planned field that reads nothing, or that may be null where the schema says it is not."""
+
+
+@dataclass(slots=True)
+class Bindings:
+    """By GraphQL type name: each planned field's relation, and the type's table."""
+
+    schema: GraphQLSchema
+    relations: dict[tuple[str, str], Relation] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+
+    def roots(self, type_: GraphQLObjectType) -> set[str]:
+        return {name for (owner, name) in self.relations if owner == type_.name}
+
+
+def bind(schema: strawberry.Schema) -> Bindings:
+    """Binds every planned field. Raises WrongBinding with all that is wrong, a line each."""
+    bindings = Bindings(schema._schema)  # noqa: SLF001  the graphql-core schema has no public name
+    wrong: list[str] = []
+    for type_ in list(bindings.schema.type_map.values()):
+        if not is_object_type(type_) or type_.name.startswith("__"):
+            continue
+        table = _table(schema, type_.name)
+        if table:
+            bindings.tables[type_.name] = table
+        for name, definition in type_.fields.items():
+            try:
+                relation = _relation(type_.name, definition, table)
+                if relation is not None:
+                    _check(type_.name, name, definition, relation)
+                    bindings.relations[type_.name, name] = relation
+            except WrongBinding as error:
+                wrong.append(str(error))
+    wrong += _unreadable(bindings)
+    if wrong:
+        raise WrongBinding("\n".join(wrong))
+    return bindings
+
+
+def _table(schema: strawberry.Schema, name: str) -> Table | None:
+    concrete = schema.schema_converter.type_map.get(name)
+    origin = getattr(getattr(concrete, "definition", None), "origin", None)
+    table: Table | None = getattr(origin, "__plan_table__", None)
+    return table
+
+
+def _declared(definition: GraphQLField) -> StrawberryField | None:
+    declared = definition.extensions.get("strawberry-definition")
+    return declared if isinstance(declared, StrawberryField) and RELATION in declared.metadata else None
+
+
+def _relation(owner: str, definition: GraphQLField, table: Table | None) -> Relation | None:
+    declared = _declared(definition)
+    if declared is None:
+        return None
+    if declared.permission_classes or declared.base_resolver:
+        raise WrongBinding(f"{owner}.{declared.python_name}: a planned field runs no permission class and no resolver")
+    relation = declared.metadata[RELATION]
+    if not isinstance(relation, Derived):
+        return relation  # type: ignore[no-any-return]
+    if table is None:
+        return Column(f'{{this}}."{declared.python_name}"', nullable=False)
+    return _derived(owner, declared.python_name, definition, table.model)
+
+
+def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]) -> Relation:
+    fields = model._meta.fields_map
+    named = get_named_type(definition.type)
+    if named.name == "ID":
+        return Column(ids.sql(owner, "{this}"), nullable=False)
+    if named.name == LOCALIZED and f"{name}_bn" in fields:
+        return _localized(name, definition, model)
+    found: Any = fields.get(name)
+    match found:
+        case None:
+            raise WrongBinding(f"{owner}.{name}: {model.__name__} has no such field")
+        case BackwardOneToOneRelation():
+            return One(_backward(found))
+        case BackwardFKRelation():
+            order = ", ".join(f'{{row}}."{column}"' for column, _ in found.related_model._meta._default_ordering)
+            return Many(_backward(found), order)
+        case ForeignKeyFieldInstance():
+            target = found.related_model._meta.db_table
+            return One(f"{target} {{row}} WHERE {{row}}.id = {{this}}.{found.source_field}", nullable=found.null)
+        case _:
+            return Column(f'{{this}}."{fields[name].source_field or name}"', nullable=found.null)
+
+
+def _localized(name: str, definition: GraphQLField, model: type[Model]) -> Embedded:
+    """An object with a null inside where nobody wrote that language; null itself where the schema lets it be."""
+    columns = {language: f'{{this}}."{name}_{language}"' for language in ("bn", "en")}
+    optional = not is_non_null_type(definition.type)
+    return Embedded(columns, f"num_nonnulls({', '.join(columns.values())}) > 0" if optional else None)
+
+
+def _backward(found: BackwardFKRelation[Any]) -> str:
+    column = found.related_model._meta.fields_map[found.relation_field].source_field or found.relation_field
+    return f"{found.related_model._meta.db_table} {{row}} WHERE {{row}}.{column} = {{this}}.id"
+
+
+def _check(owner: str, name: str, definition: GraphQLField, relation: Relation) -> None:
+    if isinstance(relation, PagePart):
+        return
+    place = f"{owner}.{name}"
+    named = get_named_type(definition.type)
+    if isinstance(relation, Column):
+        if not (is_enum_type(named) or (is_scalar_type(named) and named.name in SCALARS)):
+            raise WrongBinding(f"{place}: {named.name} declares no SQL form")
+    elif is_scalar_type(named) or is_enum_type(named):
+        raise WrongBinding(f"{place}: a scalar that reads rows")
+    nullable = relation.present is not None if isinstance(relation, Page) else getattr(relation, "nullable", False)
+    if nullable and is_non_null_type(definition.type):
+        raise WrongBinding(f"{place}: never null in the schema, but it may be in the database")
+    if isinstance(relation, Embedded) and relation.present is None and not is_non_null_type(definition.type):
+        raise WrongBinding(f"{place}: nullable, but nothing says when it is null")
+    listed = is_list_type(definition.type.of_type if is_non_null_type(definition.type) else definition.type)
+    several = isinstance(relation, Many) or (isinstance(relation, Entity) and relation.order is not None)
+    if listed != several:
+        raise WrongBinding(f"{place}: a list on one side, a single object on the other")
+    if is_abstract_type(named) and not isinstance(relation, Entity | Page):
+        raise WrongBinding(f"{place}: {named.name} is abstract; only an Entity tells its type")
+
+
+def _unreadable(bindings: Bindings) -> list[str]:
+    """The fields of types that planned fields lead to, but that read nothing themselves."""
+    wrong = []
+    for (owner, name), relation in bindings.relations.items():
+        definition = bindings.schema.type_map[owner].fields[name]
+        target = get_named_type(definition.type)
+        if isinstance(relation, Embedded):
+            wrong += [
+                f"{owner}.{name}.{field}: reads nothing" for field in target.fields.keys() - relation.columns.keys()
+            ]
+        elif not isinstance(relation, Column) and not is_leaf_type(target):
+            reached = bindings.schema.get_possible_types(target) if is_abstract_type(target) else [target]
+            wrong += [
+                f"{type_.name}.{field}: reads nothing, but {owner}.{name} leads to it"
+                for type_ in reached
+                for field in type_.fields
+                if (type_.name, field) not in bindings.relations
+            ]
+            if isinstance(relation, Entity):
+                wrong += [f"{type_.name}: has no table" for type_ in reached if type_.name not in bindings.tables]
+    return wrong

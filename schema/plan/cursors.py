@@ -1,0 +1,58 @@
+"""Keyset cursors: base64 of a JSON list, the connection's name and then the values of its sort keys."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+import orjson
+
+from schema.plan.arguments import Convert, Query, plain
+from schema.plan.errors import BadInput
+from schema.plan.relations import Key
+
+_LABELS = re.compile(r"[A-Za-z0-9_]{1,200}(\.[A-Za-z0-9_]{1,200}){0,40}", re.ASCII)
+_LARGEST = 2**31 - 1
+
+
+def sql(tag: str, keys: tuple[Key, ...], edge: str) -> str:
+    """The cursor of the row `edge`, whose keys are k0, k1 …; encode() breaks lines that nobody wants."""
+    values = ", ".join(f"{edge}.k{i}{'::text' if key.type == 'ltree' else ''}" for i, key in enumerate(keys))
+    json = f"JSON_ARRAY('{tag}'::text, {values} RETURNING text)"
+    return f"translate(encode(convert_to({json}, 'UTF8'), 'base64'), E'\\n', '')"
+
+
+def comparison(query: Query, argument: str, sign: str, tag: str, keys: tuple[Key, ...], row: str) -> str:
+    """The rows beyond the cursor in this argument."""
+    columns = ", ".join(key.sql.replace("{row}", row) for key in keys)
+    values = ", ".join(
+        query.sql(
+            argument, cast=f"text::{key.type}" if key.type == "ltree" else key.type, convert=_reader(tag, keys, i)
+        )
+        for i, key in enumerate(keys)
+    )
+    return f"({columns}) {sign} ({values})"
+
+
+def _reader(tag: str, keys: tuple[Key, ...], position: int) -> Convert:
+    return lambda cursor: decode(cursor, tag, keys)[position]
+
+
+def decode(cursor: str, tag: str, keys: tuple[Key, ...]) -> list[Any]:
+    """The key values of a cursor of this connection. Raises BadInput for any other."""
+    try:
+        found = orjson.loads(base64.b64decode(cursor, validate=True))
+    except (binascii.Error, ValueError):
+        found = None
+    match found:
+        case [str(name), *values] if name == tag and len(values) == len(keys) and all(map(_fits, values, keys)):
+            return [plain(value) for value in values]
+    raise BadInput(f"{cursor[:60]!r} is not a cursor of this connection. Pass one that it has answered.")
+
+
+def _fits(value: Any, key: Key) -> bool:
+    if key.type == "integer":
+        return type(value) is int and -_LARGEST <= value <= _LARGEST
+    return isinstance(value, str) and (key.type != "ltree" or _LABELS.fullmatch(value) is not None)

@@ -1,0 +1,86 @@
+"""How a GraphQL type says what it reads.
+
+    @plan.type(models.Post, description="A seat in an office.")
+    class Post(Node):
+        title: LocalizedText = plan.field("The title as published.")
+        occupancy: Occupancy = plan.field("…", plan.Column(OCCUPANCY, nullable=False))
+
+What the model says is not said again: a field named like a column, a foreign key or a backward relation reads it, and a
+LocalizedText named `title` reads `title_bn` and `title_en`. The rest is declared with a relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, dataclass_transform
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+from tortoise.models import Model
+
+from schema.plan.relations import Relation
+
+RELATION = "plan.relation"
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of a type. visible: who finds a row by its id, as a condition on `{row}`; None: everybody."""
+
+    model: type[Model]
+    visible: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    type: Any
+    description: str
+    default: Any = strawberry.UNSET
+
+
+class Derived:
+    """The relation that the model's metadata gives."""
+
+
+DERIVED = Derived()
+
+
+def argument(type_: Any, description: str, default: Any = strawberry.UNSET) -> Argument:
+    """An argument of a planned field; optional when its type is, or when it has a default."""
+    return Argument(type_, description, default)
+
+
+def field(
+    description: str, relation: Relation | Derived = DERIVED, *, arguments: Mapping[str, Argument] | None = None
+) -> Any:
+    """A planned field. arguments: by Python name."""
+    declared: StrawberryField = strawberry.field(description=description, metadata={RELATION: relation})
+    declared.arguments = [
+        StrawberryArgument(
+            python_name=name,
+            graphql_name=None,
+            type_annotation=StrawberryAnnotation(given.type),
+            description=given.description,
+            default=given.default,
+        )
+        for name, given in (arguments or {}).items()
+    ]
+    return declared
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(field,))
+def type(  # noqa: A001  read as plan.type, beside strawberry.type
+    model: type[Model] | None, *, description: str, visible: str | None = None, name: str | None = None
+) -> Callable[[type[_T]], type[_T]]:
+    """A type whose objects are rows of `model`, or (None) of whatever the relation that leads to it reads."""
+
+    def decorate(cls: type[_T]) -> type[_T]:
+        if model is not None:
+            cls.__plan_table__ = Table(model, visible)  # type: ignore[attr-defined]
+        return strawberry.type(cls, name=name, description=description)
+
+    return decorate

@@ -1,0 +1,112 @@
+"""Runs planned reads inside Strawberry's own pipeline, and inside graphql-core where an operation mixes in Python.
+
+`PlannedSchema` is a Strawberry schema whose planned fields are read with one SQL statement an operation. The database is
+`context["database"]`: anything with `async read(sql, *values)`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import asyncpg
+import orjson
+import strawberry
+from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails
+from graphql.execution.values import VariableValues
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from schema.plan import bindings
+from schema.plan.documents import Document, Documents, Plan
+from schema.plan.errors import Internal, TimedOut
+from schema.plan.write import Writer
+
+log = logging.getLogger("charter.plan")
+
+
+class PlannedSchema(strawberry.Schema):
+    """Checks the bindings when it is made: raises WrongBinding."""
+
+    def __init__(self, **options: Any) -> None:
+        extensions = (lambda: Planner(self), *options.pop("extensions", ()))
+        super().__init__(**options, extensions=extensions, execution_context_class=FragmentExecutionContext)
+        self.bindings = bindings.bind(self)
+        self.documents = Documents(self._schema, self.bindings)
+        root = self._schema.query_type
+        for name in self.bindings.roots(root) if root else ():
+            root.fields[name].resolve = _resolve  # type: ignore[union-attr]
+
+
+class Planner(SchemaExtension):
+    """Parsing and validation come from the document cache; a query that can be planned never reaches graphql-core."""
+
+    def __init__(self, schema: PlannedSchema) -> None:
+        self._documents = schema.documents
+        self._document: Document | None = None
+
+    def on_parse(self) -> Iterator[None]:
+        self._document = self._documents.get(self.execution_context.query or "")
+        self.execution_context.graphql_document = self._document.tree
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        if self._document:
+            self.execution_context.pre_execution_errors = self._document.errors
+        yield
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Never raises: what is raised here would escape the masking of errors."""
+        try:
+            result = await self._read()
+        except GraphQLError as error:
+            result = ExecutionResult(None, [error])
+        if result is not None:
+            self.execution_context.result = result
+        yield
+
+    async def _read(self) -> ExecutionResult | None:
+        context = self.execution_context
+        if self._document is None:
+            return None
+        planned = self._documents.plan(self._document, context.operation_name, context.variables or {})
+        if planned is None:
+            return None
+        plan, variables = planned
+        return ExecutionResult(await run(context.context["database"], plan, variables))
+
+
+async def run(database: Any, plan: Plan, variables: VariableValues) -> Any:
+    """The JSON of `data`, passed through as it comes. Raises GraphQLError."""
+    values = plan.parameters.values(variables)
+    try:
+        text = await database.read(plan.sql, *values)
+    except asyncpg.QueryCanceledError as error:
+        raise TimedOut(error) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        log.exception("a planned read failed")
+        raise Internal(error) from error
+    return None if text is None else orjson.Fragment(text)
+
+
+async def _resolve(_root: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+    """A planned root field in an operation that graphql-core runs: its whole subtree, in one statement of its own."""
+    schema: PlannedSchema = info.schema._strawberry_schema  # type: ignore[attr-defined]  # noqa: SLF001
+    fragments = {name: FragmentDetails(node) for name, node in info.fragments.items()}
+    variables = VariableValues({}, dict(info.variable_values))
+    writer = Writer(schema.bindings, info.operation, fragments, variables)
+    sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
+    return await run(info.context["database"], Plan(sql, writer.parameters), variables)
+
+
+class FragmentExecutionContext(StrawberryGraphQLCoreExecutionContext):
+    """Lets planned JSON through: completing it field by field would undo what one statement has done."""
+
+    def complete_value(
+        self, return_type: Any, field_details_list: Any, info: Any, path: Any, result: Any, *rest: Any
+    ) -> Any:
+        if isinstance(result, orjson.Fragment):
+            return result
+        return super().complete_value(return_type, field_details_list, info, path, result, *rest)

@@ -1,0 +1,30 @@
+"""What the caller did wrong, as typed request errors."""
+
+from __future__ import annotations
+
+from graphql import GraphQLError
+
+
+class BadInput(GraphQLError):
+    """An argument whose value cannot be used; the message says which, and what would be right."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, extensions={"code": "BAD_USER_INPUT"})
+
+
+class TimedOut(GraphQLError):
+    """The database gave up on the operation at its statement timeout."""
+
+    def __init__(self, original: Exception) -> None:
+        super().__init__(
+            "The operation took too long. Ask for fewer rows or fields.",
+            original_error=original,
+            extensions={"code": "TIMEOUT"},
+        )
+
+
+class Internal(GraphQLError):
+    """Something that the caller cannot mend. The cause is logged, never answered."""
+
+    def __init__(self, original: Exception) -> None:
+        super().__init__("Internal error", original_error=original, extensions={"code": "INTERNAL"})

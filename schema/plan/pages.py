@@ -1,0 +1,146 @@
+"""Relay connections: a page is one index scan from a keyset cursor, one row longer than asked for to see if more follow.
+
+All sort keys ascend, none is NULL and together they are unique, so a page starts with one row comparison. Paging
+backwards is the same scan with the order and the comparison turned round.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphql import GraphQLObjectType, get_named_type
+from graphql.execution.collect_fields import FieldDetailsList
+
+from schema.plan import cursors
+from schema.plan.arguments import Query
+from schema.plan.errors import BadInput
+from schema.plan.json import json_list, json_object
+from schema.plan.relations import Key, Page
+
+if TYPE_CHECKING:
+    from schema.plan.write import Writer
+
+DEFAULT_SIZE = 20
+LARGEST_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """One page: the rows `edge` of a scan, numbered n from the end that it starts at, the first `size` of them shown."""
+
+    edge: str
+    cursor: str
+    backward: bool
+    size: str
+    bounded: bool
+
+    @property
+    def shown(self) -> str:
+        return f"{self.edge}.n <= {self.size}"
+
+
+def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDetailsList, this: str) -> str:
+    """The JSON of a connection field of an object whose row is `this`."""
+    name = details[0].node.name.value
+    connection = get_named_type(type_.fields[name].type)
+    row, edge = writer.new_row(), writer.new_row()
+    query = writer.query(type_, details, this, row)
+    source = writer.source(page.source, query)
+    tag = f"{type_.name}.{name}"
+    cut = _Cut(
+        edge=edge,
+        cursor=cursors.sql(tag, page.keys, edge),
+        backward=query.given("last"),
+        size=_size(query),
+        bounded=query.given("after") or query.given("before"),
+    )
+    members = []
+    paged = False
+    for key, inner in writer.subfields(connection, details).items():
+        asked = inner[0].node.name.value
+        paged |= asked in {"edges", "pageInfo"}
+        match asked:
+            case "totalCount":
+                members.append((key, f"(SELECT count(*) FROM {source})"))
+            case "edges":
+                members.append((key, _edges(writer, page, connection, inner, cut)))
+            case "pageInfo":
+                members.append((key, _page_info(writer, connection, inner, cut)))
+            case _:
+                members.append((key, f"'{connection.name}'::text"))
+    rows = f" FROM ({_scan(query, page.keys, tag, source, row, cut)}) {edge}" if paged else ""
+    made = f"(SELECT {json_object(members)}{rows})"
+    return f"CASE WHEN {page.present(query)} THEN {made} END" if page.present else made
+
+
+def _size(query: Query) -> str:
+    for first, then in (("first", "before"), ("last", "after")):
+        if query.given(first) and query.given(then):
+            raise BadInput(f"`{first}` goes with `{'after' if first == 'first' else 'before'}`, not with `{then}`.")
+    if query.given("first") and query.given("last"):
+        raise BadInput("Ask for `first` or for `last`, not for both.")
+    for name in ("first", "last"):
+        if query.given(name):
+            return query.sql(name, cast="integer", convert=page_size)
+    if query.given("before"):
+        raise BadInput("`before` needs `last`.")
+    return str(DEFAULT_SIZE)
+
+
+def page_size(value: int) -> int:
+    if not 0 <= value <= LARGEST_SIZE:
+        raise BadInput(f"A page has from 0 to {LARGEST_SIZE} rows; {value} were asked for.")
+    return value
+
+
+def _scan(query: Query, keys: tuple[Key, ...], tag: str, source: str, row: str, cut: _Cut) -> str:
+    direction = " DESC" if cut.backward else ""
+    sorted_by = ", ".join(f"{key.sql.replace('{row}', row)}{direction}" for key in keys)
+    bounds = ""
+    if cut.bounded:
+        end, sign = ("before", "<") if cut.backward else ("after", ">")
+        bounds = f" AND {cursors.comparison(query, end, sign, tag, keys, row)}"
+    sort_keys = ", ".join(f"{key.sql.replace('{row}', row)} AS k{i}" for i, key in enumerate(keys))
+    return (
+        f"SELECT {row}.*, {sort_keys}, row_number() OVER (ORDER BY {sorted_by}) AS n"
+        f" FROM {source}{bounds} ORDER BY {sorted_by} LIMIT {cut.size} + 1"
+    )
+
+
+def _edges(writer: Writer, page: Page, connection: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:
+    type_ = get_named_type(connection.fields["edges"].type)
+    members = []
+    for key, inner in writer.subfields(type_, details).items():
+        match inner[0].node.name.value:
+            case "cursor":
+                members.append((key, cut.cursor))
+            case "node" if page.node is None:
+                target = get_named_type(type_.fields["node"].type)
+                members.append((key, writer.object(target, writer.subfields(target, inner), cut.edge)))
+            case "node":
+                target = get_named_type(type_.fields["node"].type)
+                members.append((key, writer.related(page.node, type_, target, inner, cut.edge)))
+            case _:
+                members.append((key, writer.value(type_, inner, cut.edge)))
+    order = f"{cut.edge}.n{' DESC' if cut.backward else ''}"
+    return json_list(json_object(members), order, only=cut.shown)
+
+
+def _page_info(writer: Writer, connection: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:
+    type_ = get_named_type(connection.fields["pageInfo"].type)
+    more, before = f"(count(*) > {cut.size})", "true" if cut.bounded else "false"
+    nearest, farthest = (
+        f"(array_agg({cut.cursor} ORDER BY {cut.edge}.n{direction}) FILTER (WHERE {cut.shown}))[1]"
+        for direction in ("", " DESC")
+    )
+    values = {
+        "__typename": f"'{type_.name}'::text",
+        "hasNextPage": before if cut.backward else more,
+        "hasPreviousPage": more if cut.backward else before,
+        "startCursor": farthest if cut.backward else nearest,
+        "endCursor": nearest if cut.backward else farthest,
+    }
+    return json_object(
+        [(key, values[inner[0].node.name.value]) for key, inner in writer.subfields(type_, details).items()]
+    )

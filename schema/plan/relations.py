@@ -1,0 +1,88 @@
+"""What a planned field reads, said in SQL.
+
+A template names the row of the enclosing object `{this}` and the row it reads `{row}`. A source is what stands behind
+FROM, and always has a WHERE, so that conditions can be added to it: `posts {row} WHERE {row}.id = {this}.superior_id`.
+A source that depends on arguments is a function of `Query`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from schema.plan.arguments import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A scalar. nullable=False: the expression is never NULL."""
+
+    sql: str
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """An object made of columns of the same row, by GraphQL field name. present: the condition for it not to be null."""
+
+    columns: Mapping[str, str]
+    present: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One row of another table. nullable=False: there always is one."""
+
+    source: str | Callable[[Query], str]
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """All rows of the source, ordered by `order`. nullable: null rather than an empty list when there is none."""
+
+    source: str | Callable[[Query], str]
+    order: str
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A row of a table that only its own row tells: `kind` gives the GraphQL type, `id` the primary key."""
+
+    source: str | Callable[[Query], str]
+    kind: str
+    id: str
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key of a page: an expression that is never NULL, and its type."""
+
+    sql: str
+    type: Literal["integer", "text", "ltree"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A Relay connection over the source, sorted by keys that all ascend and together are unique.
+
+    node: how an edge's row leads to its node; None when the row is the node.
+    present: the condition for the list not to be null; None: it never is.
+    """
+
+    source: str | Callable[[Query], str]
+    keys: tuple[Key, ...]
+    node: One | Entity | None = None
+    present: Callable[[Query], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A field of a connection, an edge or a page info that stands on no column: it is written with the page."""
+
+
+Relation = Column | Embedded | One | Many | Entity | Page | PagePart

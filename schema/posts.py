@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+import models
+from districts.charters.draft import ContactKind, ContactOwner
+from schema import plan
+from schema.enums import Occupancy
+from schema.nodes import Node
+from schema.offices import Office, within
+from schema.text import LocalizedText
+
+if TYPE_CHECKING:
+    from schema.services import Service
+
+
+def occupancy(post_id: str) -> str:
+    """Whether somebody holds the post today: the acting posting speaks before the substantive one."""
+    held = "CASE WHEN g.officer_id IS NULL THEN 'VACANT' WHEN g.acting THEN 'ACTING' ELSE 'HELD' END"
+    return f"coalesce({_today(held, post_id)}, 'UNKNOWN')"
+
+
+def holder(post_id: str) -> str:
+    """The id of the officer who answers for the post today, or NULL."""
+    return _today("g.officer_id", post_id)
+
+
+def _today(asked: str, post_id: str) -> str:
+    return (
+        f"(SELECT {asked} FROM postings g WHERE g.post_id = {post_id} AND g.held @> dhaka_today()"
+        " ORDER BY g.acting DESC LIMIT 1)"
+    )
+
+
+@plan.type(models.ContactPoint, description="A telephone or a mailbox of a post, or of the officer who holds it.")
+class ContactPoint:
+    kind: ContactKind = plan.field("What it is.")
+    owner: ContactOwner = plan.field(
+        "Whether it stays with the seat or leaves with the person.",
+        plan.Column("CASE WHEN {this}.post_id IS NULL THEN 'OFFICER' ELSE 'POST' END", nullable=False),
+    )
+    published: str = plan.field("As the office published it.")
+    normalized: str | None = plan.field("As it can be dialled (E.164) or written to; null when that cannot be told.")
+    valid: bool = plan.field("Whether it can be valid by the rules of its kind. Nobody was called.")
+
+
+@plan.type(models.Post, description="A seat in an office. Services and escalation point at posts, never at persons.")
+class Post(Node):
+    title: LocalizedText = plan.field("The title as published.")
+    current_title: LocalizedText | None = plan.field("The title in force now; null when it is the published one.")
+    office: Office = plan.field("The office it belongs to.")
+    occupancy: Occupancy = plan.field(
+        "Whether somebody holds it today.", plan.Column(occupancy("{this}.id"), nullable=False)
+    )
+    officer: Officer | None = plan.field(
+        "Who answers for it today: a transfer shows here at once, in every charter.",
+        plan.One(f"officers {{row}} WHERE {{row}}.id = {holder('{this}.id')}"),
+    )
+    contact_points: list[ContactPoint] = plan.field(
+        "How to reach it today: the post's own telephones and mailboxes, then those of the officer who holds it.",
+        plan.Many(
+            f"contact_points {{row}} WHERE {{row}}.post_id = {{this}}.id OR {{row}}.officer_id = {holder('{this}.id')}",
+            "{row}.post_id IS NULL, {row}.id",
+        ),
+    )
+
+
+_HELD = "SELECT g.post_id FROM postings g WHERE g.officer_id = {this}.id AND g.held @> dhaka_today()"
+
+
+@plan.type(models.Officer, description="A person who holds, or held, posts.")
+class Officer(Node):
+    name: LocalizedText = plan.field("The name as published, with its honorific.")
+    posts: list[Post] = plan.field(
+        "The posts held today.", plan.Many(f"posts {{row}} WHERE {{row}}.id IN ({_HELD})", "{row}.id")
+    )
+    contact_points: list[ContactPoint] = plan.field("The officer's own telephones and mailboxes.")
+    services: list[Annotated[Service, strawberry.lazy("schema.services")]] = plan.field(
+        "The services in force for which the officer is responsible today, by code's order in their charters.",
+        plan.Many(
+            f"services {{row}} WHERE {{row}}.responsible_id IN ({_HELD}) AND EXISTS"
+            " (SELECT FROM charters c WHERE c.id = {row}.charter_id AND c.in_force @> dhaka_today())",
+            "{row}.charter_id, {row}.category_rank, {row}.serial, {row}.id",
+        ),
+    )
+
+
+def _officers(query: plan.Query) -> str:
+    office = within(query, "p.office_id", ("officeCode",), ("includeBelow",))
+    return (
+        f"officers {query.row} WHERE {query.row}.id IN (SELECT g.officer_id FROM postings g"
+        f" JOIN posts p ON p.id = g.post_id WHERE g.held @> dhaka_today() AND {office})"
+    )
+
+
+def _office_exists(query: plan.Query) -> str:
+    return f"EXISTS (SELECT FROM offices o WHERE ltree2text(o.code) = {query.sql('officeCode', cast='text')})"
+
+
+@strawberry.type
+class Query:
+    officers: plan.Connection[Officer] | None = plan.field(
+        "The officers who hold posts of an office today, by name; null when there is no such office.",
+        plan.Page(
+            _officers,
+            (plan.Key("{row}.name_key", "text"), plan.Key("{row}.id", "integer")),
+            present=_office_exists,
+        ),
+        arguments=plan.connection_arguments(
+            office_code=plan.argument(str, "The office's path in the tree: `bd.khulna.magura`."),
+            include_below=plan.argument(bool, "Those of all offices below it as well.", False),
+        ),
+    )

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import strawberry
+
+import models
+from districts.charters.draft import Channel, ServiceCategory, TimeUnit
+from schema import plan
+from schema.charters import Charter
+from schema.escalation import EscalationStep
+from schema.nodes import Node
+from schema.offices import Office, within
+from schema.posts import Post
+from schema.text import LocalizedText, Place
+
+
+@plan.type(models.DeliveryMethod, description="A way to ask for a service, or to get it.")
+class DeliveryMethod:
+    position: int = plan.field("Counts the service's ways from 1, in the published order.")
+    channel: Channel = plan.field("The kind of way.")
+    text: LocalizedText = plan.field("As published.")
+
+
+@plan.type(models.RequiredDocument, description="A paper that the applicant has to bring.")
+class RequiredDocument:
+    position: int = plan.field("Counts the service's papers from 1, in the published order.")
+    name: LocalizedText = plan.field("Which paper, as published.")
+    obtain_from: LocalizedText | None = plan.field("Where to get it, as published; null when the charter does not say.")
+    conditional: bool = plan.field("Whether it is needed only where it applies.")
+
+
+@plan.type(models.Fee, description="What a service costs.")
+class Fee:
+    free: bool | None = plan.field("Whether it costs nothing; null when the published text does not say.")
+    text: LocalizedText = plan.field("As published.")
+
+
+@plan.type(models.TimeLimit, description="How fast a service is promised.")
+class TimeLimit:
+    text: LocalizedText = plan.field("As published.")
+    immediate: bool = plan.field("Whether it is promised at once, if need be with a longer limit beside it.")
+    minimum: int | None = plan.field("The least time, in `unit`; null unless a range was published.")
+    maximum: int | None = plan.field("The time that binds, in `unit`; null when no number was published.")
+    unit: TimeUnit | None = plan.field("What `minimum` and `maximum` count; null when no number was published.")
+    working_days: int | None = plan.field("The time that binds, in working days; null when it is counted otherwise.")
+    as_needed: bool = plan.field("Whether the text says: as needed.")
+    conditional: bool = plan.field("Whether the limit holds only where it applies.")
+
+
+@plan.type(models.PublishedCell, description="One cell of the published table, verbatim.")
+class PublishedCell:
+    meaning: str = plan.field("What its column was understood as: SERIAL, NAME, METHOD and so on.")
+    text: str = plan.field("What stands in it, code point for code point.")
+    place: Place = plan.field(
+        "Where it stands in the document.",
+        plan.Embedded({name: f'{{this}}."{name}"' for name in ("section", "row", "column", "line")}),
+    )
+
+
+@plan.type(
+    models.Service,
+    description="One promised line of a charter.",
+    visible="EXISTS (SELECT FROM charters c WHERE c.id = {row}.charter_id AND c.in_force IS NOT NULL)",
+)
+class Service(Node):
+    code: str = plan.field("Names the service within its office, through all revisions of the charter: `c1`.")
+    category: ServiceCategory = plan.field("Whom it is for.")
+    serial: int = plan.field("Its number in the published table.")
+    name: LocalizedText = plan.field("What it is called, as published.")
+    charter: Charter = plan.field("The revision that promises it.")
+    office: Office = plan.field(
+        "The office that promises it.",
+        plan.One(
+            "offices {row} WHERE {row}.id = (SELECT c.office_id FROM charters c WHERE c.id = {this}.charter_id)",
+            nullable=False,
+        ),
+    )
+    delivery_methods: list[DeliveryMethod] = plan.field("The ways to get it.")
+    required_documents: list[RequiredDocument] = plan.field("The papers to bring.")
+    fee: Fee | None = plan.field("What it costs; null when the charter has no such column.")
+    time_limit: TimeLimit | None = plan.field("How fast it is promised; null when the charter has no such column.")
+    responsible: Post | None = plan.field("The post that provides it.")
+    superior: Post | None = plan.field("The post to turn to when that one does not.")
+    escalation_chain: list[EscalationStep] = plan.field(
+        "Who is asked in turn when the promise is not kept.",
+        plan.Many("escalation_chain({this}.id) {row} WHERE true", "{row}.step"),
+    )
+    published_cells: list[PublishedCell] = plan.field("The service's row in the source document, cell by cell.")
+
+
+@strawberry.input(description="Which services: those that meet every condition that is given.")
+class ServiceFilter:
+    office_code: str | None = strawberry.field(default=None, description="Of this office: `bd.khulna.magura`.")
+    include_below: bool = strawberry.field(default=False, description="Of all offices below it as well.")
+    categories: list[ServiceCategory] | None = strawberry.field(default=None, description="Of one of these categories.")
+    catalogue_code: str | None = strawberry.field(
+        default=None, description="Instances of the national service with this code."
+    )
+    free: bool | None = strawberry.field(default=None, description="That cost nothing, or (false) that cost something.")
+    max_working_days: int | None = strawberry.field(default=None, description="Promised within this many working days.")
+    text: str | None = strawberry.field(default=None, description="Whose name resembles this text; see `search`.")
+
+
+def _listed(query: plan.Query) -> str:
+    row = query.row
+    conditions = [f"{row}.in_force @> dhaka_today()"]
+    if query.given("filter", "officeCode"):
+        conditions.append(within(query, f"{row}.office_id", ("filter", "officeCode"), ("filter", "includeBelow")))
+    if query.given("filter", "categories"):
+        conditions.append(f"{row}.category = ANY ({query.sql('filter', 'categories', cast='text[]')})")
+    if query.given("filter", "catalogueCode"):
+        code = query.sql("filter", "catalogueCode", cast="text")
+        conditions.append(f"{row}.catalogue_id = (SELECT k.id FROM catalogue_services k WHERE k.code = {code})")
+    if query.given("filter", "free"):
+        conditions.append(f"{row}.free = {query.sql('filter', 'free', cast='boolean')}")
+    if query.given("filter", "maxWorkingDays"):
+        conditions.append(f"{row}.working_days <= {query.sql('filter', 'maxWorkingDays', cast='integer')}")
+    if query.given("filter", "text"):
+        text = query.sql("filter", "text", cast="text")
+        conditions.append(f"{row}.service_id IN (SELECT h.id FROM search_hits({text}) h WHERE h.kind = 'Service')")
+    return f"service_listings {row} WHERE {' AND '.join(conditions)}"
+
+
+@strawberry.type
+class Query:
+    services: plan.Connection[Service] = plan.field(
+        "The services of all charters in force, office by office, by category, then by serial number.",
+        plan.Page(
+            _listed,
+            (
+                plan.Key("{row}.office_id", "integer"),
+                plan.Key("{row}.category_rank", "integer"),
+                plan.Key("{row}.serial", "integer"),
+                plan.Key("{row}.service_id", "integer"),
+            ),
+            node=plan.One("services {row} WHERE {row}.id = {this}.service_id"),
+        ),
+        arguments=plan.connection_arguments(
+            filter=plan.argument(ServiceFilter | None, "Which services; all of them if not given.", None)
+        ),
+    )

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import strawberry
+
+
+@strawberry.type(
+    description="One text in two languages. What nobody wrote is null, never translated by a machine: show the other one."
+)
+class LocalizedText:
+    bn: str | None = strawberry.field(description="In Bengali, as published, code point for code point.")
+    en: str | None = strawberry.field(description="In English, as published.")
+
+
+@strawberry.type(description="Where something stands in the document that a charter was read from.")
+class Place:
+    section: str | None = strawberry.field(
+        description="TITLE, VISION, MISSION, or the category of the services of a table; null for the whole document."
+    )
+    row: int | None = strawberry.field(
+        description="The row of the table, counted from 1 over the rows that hold services."
+    )
+    column: int | None = strawberry.field(
+        description="The column of the table, counted from 1 as the document has them."
+    )
+    line: int | None = strawberry.field(description="The line of the document's text, counted from 1.")
