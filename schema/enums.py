@@ -8,26 +8,20 @@ from typing import TypeVar
 import strawberry
 
 from districts.charters import draft
+from districts.offices import Level
 
 E = TypeVar("E", bound=Enum)
 
 
-def documented(enum: type[E], description: str, **values: str) -> type[E]:
+def documented(enum: type[E], description: str, *, name: str | None = None, **values: str) -> type[E]:
     """The enum as a GraphQL type. Every value needs its line: a missing or a superfluous one stops the start."""
-    made = strawberry.enum(enum, description=description)
+    made = strawberry.enum(enum, name=name, description=description)
     members = made.__strawberry_definition__.values  # type: ignore[attr-defined]
     if {member.name for member in members} != values.keys():
         raise TypeError(f"{enum.__name__}: describe exactly its values")
     for member in members:
         member.description = values[member.name]
     return made
-
-
-class OfficeLevel(StrEnum):
-    NATIONAL = "NATIONAL"
-    DIVISION = "DIVISION"
-    DISTRICT = "DISTRICT"
-    UPAZILA = "UPAZILA"
 
 
 class CharterStatus(StrEnum):
@@ -45,8 +39,9 @@ class Occupancy(StrEnum):
 
 
 documented(
-    OfficeLevel,
+    Level,
     "How deep an office stands in the tree.",
+    name="OfficeLevel",
     NATIONAL="The department's headquarters, at the top.",
     DIVISION="One of the eight divisions.",
     DISTRICT="One of the 64 districts.",

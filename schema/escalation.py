@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import strawberry
 
+from districts.offices import Level
 from schema import plan
-from schema.enums import Occupancy, OfficeLevel
+from schema.enums import Occupancy
 from schema.offices import Office
 from schema.posts import Officer, Post, holder, occupancy
 
@@ -13,7 +14,7 @@ from schema.posts import Officer, Post, holder, occupancy
 )
 class EscalationStep:
     step: int = plan.field("Counts from 1, the responsible post.")
-    level: OfficeLevel = plan.field("The level of the post's office.")
+    level: Level = plan.field("The level of the post's office.")
     office: Office = plan.field(
         "The post's office.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)
     )

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
+from districts.offices import Level
 from schema import plan
-from schema.enums import OfficeLevel
 from schema.nodes import Node
 from schema.text import LocalizedText
 
@@ -28,7 +28,7 @@ def within(query: plan.Query, office_id: str, code: tuple[str, ...], below: tupl
 @plan.type(models.Office, description="A government office: a node of the tree from headquarters down to the upazilas.")
 class Office(Node):
     code: str = plan.field("The office's path in the tree, from the top: `bd.khulna.magura`.")
-    level: OfficeLevel = plan.field("How deep the office stands in the tree.")
+    level: Level = plan.field("How deep the office stands in the tree.")
     name: LocalizedText = plan.field("The office's name: of the place it serves.")
     parent: Office | None = plan.field("The office above; null at the top.")
     ancestors: list[Office] = plan.field(

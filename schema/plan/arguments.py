@@ -54,7 +54,7 @@ class Site:
     def constant(self) -> bool:
         """Whether no variable has a say in it."""
         finder = _VariableFinder()
-        for argument in self.node.arguments:
+        for argument in self.node.arguments or ():
             visit(argument, finder)
         return not finder.found
 

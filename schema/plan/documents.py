@@ -97,7 +97,7 @@ class Documents:
         operation = document.operation(name)
         if operation.operation is not OperationType.QUERY:
             return None
-        variables = get_variable_values(self._schema, operation.variable_definitions, given)
+        variables = get_variable_values(self._schema, operation.variable_definitions or (), given)
         if isinstance(variables, list):
             raise _first_of(variables)
         key = (name, shape(variables.coerced))

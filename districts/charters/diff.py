@@ -1,0 +1,75 @@
+"""What one revision says otherwise than another, by the services' stable codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A service by its code and its published name."""
+
+    code: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one service: what it said before, what it says after. None: nothing."""
+
+    service_code: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    added: tuple[Line, ...]
+    removed: tuple[Line, ...]
+    changed: tuple[Change, ...]
+
+
+async def between(client: BaseDBAsyncClient, before: models.Charter | None, after: models.Charter) -> Diff:
+    """From the one revision to the other; without the former, all is added."""
+    old = await _said(client, before.id) if before else {}
+    new = await _said(client, after.id)
+    return Diff(
+        added=tuple(Line(code, said["name"]) for code, said in new.items() if code not in old),
+        removed=tuple(Line(code, said["name"]) for code, said in old.items() if code not in new),
+        changed=tuple(
+            Change(code, field, old[code][field], text)
+            for code, said in new.items()
+            if code in old
+            for field, text in said.items()
+            if old[code][field] != text
+        ),
+    )
+
+
+async def _said(client: BaseDBAsyncClient, charter_id: int) -> dict[str, dict[str, str | None]]:
+    rows = await client.execute_query_dict(_SAID, [charter_id])
+    return {row["code"]: {name: row[name] for name in row.keys() - {"code"}} for row in rows}
+
+
+# The published text of each part, one line an item.
+_SAID = """
+SELECT s.code, s.category, s.serial::text AS serial, s.name_bn AS name,
+       (SELECT string_agg(m.text_bn, E'\\n' ORDER BY m.position) FROM delivery_methods m WHERE m.service_id = s.id)
+           AS "deliveryMethods",
+       (SELECT string_agg(concat_ws(' / ', d.name_bn, d.obtain_from_bn), E'\\n' ORDER BY d.position)
+        FROM required_documents d WHERE d.service_id = s.id) AS "requiredDocuments",
+       (SELECT f.text_bn FROM fees f WHERE f.service_id = s.id) AS fee,
+       (SELECT t.text_bn FROM time_limits t WHERE t.service_id = s.id) AS "timeLimit",
+       coalesce(responsible.title_bn, responsible.title_en) AS responsible,
+       coalesce(superior.title_bn, superior.title_en) AS superior
+FROM services s
+LEFT JOIN posts responsible ON responsible.id = s.responsible_id
+LEFT JOIN posts superior ON superior.id = s.superior_id
+WHERE s.charter_id = $1
+ORDER BY s.category_rank, s.serial, s.id
+"""

@@ -1,0 +1,72 @@
+"""A draft comes into force: for good, from a day on, in one transaction with all that it makes live."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from districts import posts, refusals
+from districts.charters.draft import Contact, ContactKind, ContactOwner, Severity
+from districts.charters.storing import lock_office
+from models import connection
+
+
+async def publish(office_code: str, revision: int, *, actor: str, effective_from: date | None = None) -> models.Charter:
+    """Publishes a draft of the office. Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW, UNRESOLVED_FINDINGS).
+
+    effective_from: its first day; None: the day that the document bears, or today where it takes over from another, or no
+    day at all. The revision before it ends there. actor: who publishes, for the record.
+    """
+    async with connection.transaction() as client:
+        office_id = await lock_office(client, office_code)
+        charter = await models.Charter.get_or_none(office_id=office_id, revision=revision, using_db=client)
+        if charter is None:
+            raise refusals.no_revision(office_code, revision)
+        if charter.in_force is not None:
+            raise refusals.already_published(office_code, revision)
+        await _refuse_errors(client, office_code, charter)
+        start = await _first_day(client, charter, effective_from)
+        await client.execute_query(_END_FORMER, [office_id, start])
+        await client.execute_query(_BRING_INTO_FORCE, [charter.id, start, actor])
+        await _make_live(client, charter, start)
+        await client.execute_query("SELECT list_charter($1)", [charter.id])
+        return await models.Charter.get(id=charter.id, using_db=client)
+
+
+_END_FORMER = """
+UPDATE charters SET in_force = in_force * daterange(NULL, $2::date)
+WHERE office_id = $1 AND in_force && daterange($2::date, NULL)
+"""
+_BRING_INTO_FORCE = """
+UPDATE charters
+SET in_force = daterange($2::date, NULL), effective_from = $2::date, published_at = now(), published_by = $3
+WHERE id = $1
+"""
+
+
+async def _refuse_errors(client: BaseDBAsyncClient, office_code: str, charter: models.Charter) -> None:
+    errors = await models.Finding.filter(charter_id=charter.id, severity=Severity.ERROR).using_db(client)
+    if errors:
+        raise refusals.unresolved_findings(office_code, charter.revision, sorted({error.code for error in errors}))
+
+
+async def _first_day(client: BaseDBAsyncClient, charter: models.Charter, given: date | None) -> date | None:
+    if given or charter.effective_from:
+        return given or charter.effective_from
+    follows = await models.Charter.filter(office_id=charter.office_id, in_force__isnull=False).using_db(client).exists()
+    today: date = (await client.execute_query_dict("SELECT dhaka_today() AS today"))[0]["today"]
+    return today if follows else None
+
+
+async def _make_live(client: BaseDBAsyncClient, charter: models.Charter, start: date | None) -> None:
+    for named in await models.NamedPost.filter(charter_id=charter.id).using_db(client):
+        officer_id = await posts.appoint(client, named.post_id, named.officer, start) if named.officer else None
+        owners = {ContactOwner.POST: named.post_id, ContactOwner.OFFICER: officer_id}
+        await posts.add_contacts(client, map(_contact, named.contacts), owners)
+
+
+def _contact(stored: dict[str, Any]) -> Contact:
+    return Contact(**{**stored, "kind": ContactKind(stored["kind"]), "owner": ContactOwner(stored["owner"])})

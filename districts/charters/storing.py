@@ -1,0 +1,143 @@
+"""A draft becomes a revision that is not public and changes nothing that is live."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from districts import posts, refusals
+from districts.charters.draft import CharterDraft, NamedPost, Service
+from models import connection
+
+
+async def store(office_code: str, draft: CharterDraft) -> models.Charter:
+    """Adds the draft as the office's next revision. Raises Refused (NOT_FOUND).
+
+    What it names posts for is kept beside it: officers and contact points come alive when it is published.
+    """
+    async with connection.transaction() as client:
+        office_id = await lock_office(client, office_code)
+        charter = await models.Charter.create(
+            using_db=client,
+            office_id=office_id,
+            revision=await _next_revision(client, office_id),
+            title_bn=draft.title.bn,
+            title_en=draft.title.en,
+            vision_bn=draft.vision.bn,
+            vision_en=draft.vision.en,
+            mission_bn=draft.mission.bn,
+            mission_en=draft.mission.en,
+            effective_from=draft.effective_from,
+            source=draft.source,
+        )
+        named = [post for service in draft.services for post in (service.responsible, service.superior) if post]
+        seats = await posts.seats(client, office_id, named)
+        await _keep_names(client, charter, named, seats)
+        for service in draft.services:
+            await _store_service(client, charter, service, seats)
+        await _store_findings(client, charter, draft)
+        return charter
+
+
+async def lock_office(client: BaseDBAsyncClient, code: str) -> int:
+    """The office's id; whoever else changes its charters waits until this transaction is over."""
+    rows = await client.execute_query_dict("SELECT id FROM offices WHERE ltree2text(code) = $1 FOR UPDATE", [code])
+    if not rows:
+        raise refusals.no_office(code)
+    return int(rows[0]["id"])
+
+
+async def _next_revision(client: BaseDBAsyncClient, office_id: int) -> int:
+    newest = await models.Charter.filter(office_id=office_id).using_db(client).order_by("-revision").first()
+    return newest.revision + 1 if newest else 1
+
+
+async def _keep_names(
+    client: BaseDBAsyncClient, charter: models.Charter, named: list[NamedPost], seats: dict[posts.Named, int]
+) -> None:
+    kept: dict[int, models.NamedPost] = {}
+    for post in named:
+        post_id = seats[post.title, post.officer]
+        row = kept.setdefault(
+            post_id, models.NamedPost(charter_id=charter.id, post_id=post_id, officer=post.officer, contacts=[])
+        )
+        row.contacts += [contact for contact in map(asdict, post.contacts) if contact not in row.contacts]
+    await models.NamedPost.bulk_create(kept.values(), using_db=client)
+
+
+async def _store_service(
+    client: BaseDBAsyncClient, charter: models.Charter, service: Service, seats: dict[posts.Named, int]
+) -> None:
+    def seat(post: NamedPost | None) -> int | None:
+        return seats[post.title, post.officer] if post else None
+
+    stored = await models.Service.create(
+        using_db=client,
+        charter_id=charter.id,
+        code=service.code,
+        category=service.category,
+        serial=service.serial,
+        name_bn=service.name.bn,
+        name_en=service.name.en,
+        responsible_id=seat(service.responsible),
+        superior_id=seat(service.superior),
+    )
+    await _store_parts(client, stored, service)
+
+
+async def _store_parts(client: BaseDBAsyncClient, stored: models.Service, service: Service) -> None:
+    await models.DeliveryMethod.bulk_create(
+        (
+            models.DeliveryMethod(service_id=stored.id, position=m.position, channel=m.channel, text_bn=m.text)
+            for m in service.delivery_methods
+        ),
+        using_db=client,
+    )
+    await models.RequiredDocument.bulk_create(
+        (
+            models.RequiredDocument(
+                service_id=stored.id,
+                position=paper.position,
+                name_bn=paper.name,
+                obtain_from_bn=paper.obtain_from,
+                conditional=paper.conditional,
+            )
+            for paper in service.required_documents
+        ),
+        using_db=client,
+    )
+    if fee := service.fee:
+        await models.Fee.create(using_db=client, service_id=stored.id, text_bn=fee.text, free=fee.free)
+    if limit := service.time_limit:
+        values = asdict(limit)
+        await models.TimeLimit.create(using_db=client, service_id=stored.id, text_bn=values.pop("text"), **values)
+    await models.PublishedCell.bulk_create(
+        (
+            models.PublishedCell(service_id=stored.id, meaning=cell.meaning, text=cell.text, **asdict(cell.place))
+            for cell in service.published
+        ),
+        using_db=client,
+    )
+
+
+async def _store_findings(client: BaseDBAsyncClient, charter: models.Charter, draft: CharterDraft) -> None:
+    await models.Finding.bulk_create(
+        (
+            models.Finding(
+                charter_id=charter.id,
+                position=position,
+                code=finding.code,
+                severity=finding.severity,
+                message_bn=finding.message.bn,
+                message_en=finding.message.en,
+                published=finding.published,
+                resolution=finding.resolution,
+                service_code=finding.service_code,
+                **asdict(finding.place),
+            )
+            for position, finding in enumerate(draft.findings, start=1)
+        ),
+        using_db=client,
+    )

@@ -1,0 +1,124 @@
+"""Posts, who holds them, and how they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts.charters.draft import Contact, ContactOwner, NamedPost
+
+Named = tuple[str, str | None]
+"""What tells two posts of one document apart: the title, and the officer if one is named."""
+
+
+async def seats(client: BaseDBAsyncClient, office_id: int, named: Iterable[NamedPost]) -> dict[Named, int]:
+    """The id of the post that each of a document's names means, created in the office where there is none.
+
+    A post is known by its title, the former or the current one: first the one that the named officer holds, then one of
+    this office, then the head of an office above. Two officers under one title are two seats.
+    """
+    found: dict[Named, int] = {}
+    for post in named:
+        key = (post.title, post.officer)
+        if key not in found:
+            row = await client.execute_query_dict(_FIND, [office_id, post.title, post.officer, list(found.values())])
+            row = row or await client.execute_query_dict(_CREATE, [office_id, post.title])
+            found[key] = row[0]["id"]
+    return found
+
+
+_FIND = """
+SELECT p.id
+FROM offices o
+JOIN offices a ON a.code @> o.code
+JOIN posts p ON p.office_id = a.id
+LEFT JOIN postings g ON g.post_id = p.id AND NOT g.acting AND g.held @> dhaka_today()
+LEFT JOIN officers r ON r.id = g.officer_id
+WHERE o.id = $1 AND (a.id = o.id OR (p.head AND $3::text IS NULL))
+  AND normalised($2) IN (normalised(p.title_bn), normalised(p.current_title_bn),
+                         normalised(p.title_en), normalised(p.current_title_en))
+  AND (normalised($3) = r.name_key OR NOT p.id = ANY ($4::int[]))
+ORDER BY (r.name_key = normalised($3)) DESC NULLS LAST, nlevel(a.code) DESC, p.head AND $3::text IS NOT NULL,
+         g.officer_id IS NOT NULL, p.id
+LIMIT 1
+"""
+
+# A title in Latin letters is English; every other is taken for Bengali.
+_CREATE = """
+INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head)
+SELECT $1, coalesce(t.former_bn, CASE WHEN NOT latin THEN $2 END), coalesce(t.former_en, CASE WHEN latin THEN $2 END),
+       t.current_bn, t.current_en, false
+FROM (SELECT $2::text !~ '[^\\x01-\\x7f]' AS latin) script
+LEFT JOIN renamed_titles t ON normalised($2) IN (normalised(t.former_bn), normalised(t.former_en))
+RETURNING id
+"""
+
+
+async def appoint(client: BaseDBAsyncClient, post_id: int, name: str, since: date | None) -> int:
+    """Lets the officer of that name hold the post from a day on (None: since before anybody knows). The officer's id.
+
+    Who held it until then is history, not overwritten. An officer who holds or held a post of the same office under that
+    name is the same person.
+    """
+    held = await client.execute_query_dict(_HOLDER, [post_id, name, since])
+    if held and held[0]["same"]:
+        return int(held[0]["officer_id"])
+    officer = await client.execute_query_dict(_KNOWN_OFFICER, [post_id, name])
+    officer = officer or await client.execute_query_dict(_NEW_OFFICER, [name])
+    if held:
+        await client.execute_query(_END_POSTING, [held[0]["id"], since])
+        await client.execute_query(_DROP_EMPTY, [held[0]["id"], since])
+    await client.execute_query(_START_POSTING, [post_id, officer[0]["id"], since, bool(held)])
+    return int(officer[0]["id"])
+
+
+_HOLDER = """
+SELECT g.id, g.officer_id, coalesce(r.name_key = normalised($2), false) AS same
+FROM postings g LEFT JOIN officers r ON r.id = g.officer_id
+WHERE g.post_id = $1 AND NOT g.acting AND g.held @> coalesce($3::date, dhaka_today())
+"""
+_KNOWN_OFFICER = """
+SELECT r.id
+FROM posts p
+JOIN posts sister ON sister.office_id = p.office_id
+JOIN postings g ON g.post_id = sister.id
+JOIN officers r ON r.id = g.officer_id
+WHERE p.id = $1 AND r.name_key = normalised($2)
+ORDER BY r.id LIMIT 1
+"""
+_NEW_OFFICER = """
+INSERT INTO officers (name_bn, name_en)
+SELECT CASE WHEN NOT latin THEN $1 END, CASE WHEN latin THEN $1 END
+FROM (SELECT $1::text !~ '[^\\x01-\\x7f]' AS latin) script
+RETURNING id
+"""
+_END_POSTING = """
+UPDATE postings SET held = daterange(lower(held), coalesce($2::date, dhaka_today()))
+WHERE id = $1 AND coalesce(lower(held) < coalesce($2::date, dhaka_today()), true)
+"""
+_DROP_EMPTY = """
+DELETE FROM postings WHERE id = $1 AND lower(held) >= coalesce($2::date, dhaka_today())
+"""
+# Up to whatever is already known to follow, so that a transfer entered ahead stays as it is.
+_START_POSTING = """
+INSERT INTO postings (post_id, officer_id, acting, held)
+SELECT $1, $2, false, daterange(start, (SELECT min(lower(g.held)) FROM postings g WHERE g.post_id = $1 AND NOT g.acting
+                                        AND lower(g.held) > coalesce(start, '-infinity')))
+FROM (SELECT coalesce($3::date, CASE WHEN $4 THEN dhaka_today() END) AS start) begin
+"""
+
+
+async def add_contacts(
+    client: BaseDBAsyncClient, contacts: Iterable[Contact], owners: Mapping[ContactOwner, int | None]
+) -> None:
+    """Adds what is not known yet to the post or to the officer; without an officer, it is the post's."""
+    for contact in contacts:
+        officer_id = owners[ContactOwner.OFFICER] if contact.owner is ContactOwner.OFFICER else None
+        post_id = None if officer_id else owners[ContactOwner.POST]
+        await client.execute_query(
+            "INSERT INTO contact_points (post_id, officer_id, kind, published, normalized, valid)"
+            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            [post_id, officer_id, contact.kind, contact.published, contact.normalized, contact.valid],
+        )
