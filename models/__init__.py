@@ -2,9 +2,9 @@
 
 from tortoise import Tortoise
 
-from models.charters import Charter, Finding
+from models.charters import Charter, Finding, NamedPost
 from models.offices import EscalationTime, Office
-from models.posts import ContactPoint, Officer, Post, Posting
+from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.services import (
     CatalogueService,
     DeliveryMethod,
@@ -24,10 +24,12 @@ __all__ = [
     "EscalationTime",
     "Fee",
     "Finding",
+    "NamedPost",
     "Office",
     "Officer",
     "Post",
     "Posting",
+    "RenamedTitle",
     "PublishedCell",
     "RequiredDocument",
     "Service",

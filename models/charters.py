@@ -5,6 +5,7 @@ from tortoise.models import Model
 
 from models.columns import DateRangeField
 from models.offices import Office
+from models.posts import Post
 
 
 class Charter(Model):
@@ -65,3 +66,26 @@ class Finding(Model):
     class Meta:
         table = "findings"
         ordering = ("position",)
+
+
+class NamedPost(Model):
+    """Whom and what the document names for a post. A draft changes nothing that is live: publishing applies it."""
+
+    id = fields.IntField(primary_key=True)
+    charter: fields.ForeignKeyRelation[Charter] = fields.ForeignKeyField(
+        "charter.Charter", related_name="named_posts", on_delete=fields.CASCADE
+    )
+    post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
+        "charter.Post", related_name="named_in", on_delete=fields.RESTRICT
+    )
+    officer = fields.TextField(null=True, description="the officer's name as published; None: the document names none")
+    contacts: fields.Field[list[dict[str, object]]] = fields.JSONField(
+        description="kind, owner, published, normalized, valid"
+    )
+
+    charter_id: int
+    post_id: int
+
+    class Meta:
+        table = "named_posts"
+        ordering = ("id",)

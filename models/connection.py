@@ -48,9 +48,7 @@ class Address:
             parts = urlsplit(url)
             port = parts.port or 5432
         except ValueError:
-            raise BadAddress(
-                "the database URL is malformed: postgresql://user:password@host:port/database"
-            ) from None
+            raise BadAddress("the database URL is malformed: postgresql://user:password@host:port/database") from None
         host = parse_qs(parts.query).get("host", [parts.hostname or "localhost"])[0]
         database = unquote(parts.path.lstrip("/"))
         if parts.scheme not in {"postgres", "postgresql", "asyncpg"} or not database or not parts.username:

@@ -18,14 +18,27 @@ class Post(Model):
     title_en = fields.TextField(null=True)
     current_title_bn = fields.TextField(null=True)
     current_title_en = fields.TextField(null=True)
-    head = fields.BooleanField(
-        default=False, description="the post that answers for the whole office; one an office"
-    )
+    head = fields.BooleanField(default=False, description="the post that answers for the whole office; one an office")
 
     office_id: int
 
     class Meta:
         table = "posts"
+        ordering = ("id",)
+
+
+class RenamedTitle(Model):
+    """A title that was renamed: an older charter says the former one, its reader wants the current one too."""
+
+    id = fields.IntField(primary_key=True)
+    former_bn = fields.TextField()
+    former_en = fields.TextField()
+    current_bn = fields.TextField()
+    current_en = fields.TextField()
+    since = fields.DateField()
+
+    class Meta:
+        table = "renamed_titles"
         ordering = ("id",)
 
 

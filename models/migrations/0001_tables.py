@@ -93,9 +93,7 @@ class Migration(migrations.Migration):
                 ("published_by", fields.TextField(null=True, unique=False)),
                 (
                     "source",
-                    fields.TextField(
-                        null=True, description="the document it was read from, unchanged", unique=False
-                    ),
+                    fields.TextField(null=True, description="the document it was read from, unchanged", unique=False),
                 ),
             ],
             options={
@@ -558,6 +556,51 @@ class Migration(migrations.Migration):
                 "pk_attr": "id",
                 "table_description": "maximum binds; minimum only where a range was published. working_days: the deadline, where it is in working days.",
             },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="NamedPost",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "charter",
+                    fields.ForeignKeyField(
+                        "charter.Charter",
+                        source_field="charter_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="named_posts",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                (
+                    "post",
+                    fields.ForeignKeyField(
+                        "charter.Post",
+                        source_field="post_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="named_in",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("officer", fields.TextField(null=True, unique=False)),
+                ("contacts", fields.JSONField()),
+            ],
+            options={"table": "named_posts", "app": "charter", "pk_attr": "id"},
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="RenamedTitle",
+            fields=[
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("former_bn", fields.TextField(unique=False)),
+                ("former_en", fields.TextField(unique=False)),
+                ("current_bn", fields.TextField(unique=False)),
+                ("current_en", fields.TextField(unique=False)),
+                ("since", fields.DateField()),
+            ],
+            options={"table": "renamed_titles", "app": "charter", "pk_attr": "id"},
             bases=["Model"],
         ),
     ]

@@ -43,6 +43,8 @@ ALTER TABLE posts
 CREATE INDEX posts_office ON posts (office_id);
 CREATE UNIQUE INDEX posts_one_head ON posts (office_id) WHERE head;
 
+ALTER TABLE renamed_titles ADD CONSTRAINT renamed_titles_former_unique UNIQUE (former_bn);
+
 ALTER TABLE officers
     ADD CONSTRAINT officers_name CHECK (coalesce(name_bn, name_en) <> ''),
     ADD COLUMN name_key text NOT NULL GENERATED ALWAYS AS (normalised(coalesce(name_bn, name_en))) STORED,
@@ -75,6 +77,9 @@ ALTER TABLE charters
     ADD CONSTRAINT charters_effective_from
         CHECK (in_force IS NULL OR isempty(in_force) OR lower(in_force) IS NOT DISTINCT FROM effective_from),
     ADD CONSTRAINT charters_one_in_force EXCLUDE USING gist (office_id WITH =, in_force WITH &&);
+
+ALTER TABLE named_posts ADD CONSTRAINT named_posts_unique UNIQUE (charter_id, post_id);
+CREATE INDEX named_posts_post ON named_posts (post_id);
 
 ALTER TABLE findings
     ADD CONSTRAINT findings_position_unique UNIQUE (charter_id, position),

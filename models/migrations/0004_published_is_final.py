@@ -68,7 +68,7 @@ def _guard(table: str, function: str) -> str:
     )
 
 
-_OF_CHARTER = ("services", "findings")
+_OF_CHARTER = ("services", "findings", "named_posts")
 _OF_SERVICE = ("delivery_methods", "required_documents", "fees", "time_limits", "published_cells")
 GUARDS = "\n".join(
     [_guard(table, "part_of_charter_is_final") for table in _OF_CHARTER]
