@@ -1,0 +1,15 @@
+"""The charter reader: a published document in, a draft charter out, every character accounted for.
+
+    reading = reader.read(text)
+    reading.draft      what the charter says, with its findings
+    reading.cells      what each piece of the document is and what became of it
+
+Nothing is guessed silently: what was mended, inherited, inferred or not understood is a finding (see `findings`).
+"""
+
+from __future__ import annotations
+
+from seeds.reader.charter import NotACharter, read
+from seeds.reader.ledger import Cell, Outcome, Reading
+
+__all__ = ["Cell", "NotACharter", "Outcome", "Reading", "read"]

@@ -1,0 +1,60 @@
+"""The two promises about every document, as checks: each gives what breaks it, so empty means kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from districts.charters.draft import CharterDraft
+from seeds.reader.columns import Meaning
+from seeds.reader.ledger import Cell, Outcome, Reading
+
+_LAYOUT = {Meaning.SECTION_HEADING, Meaning.COLUMN_HEADING, Meaning.COLUMN_NUMBER}
+
+
+def misowned(reading: Reading) -> list[int]:
+    """Offsets of characters that are not blank and not owned by exactly one cell, or by one that misquotes them."""
+    source = reading.draft.source
+    wrong = [cell.start for cell in reading.cells if source[cell.start : cell.end] != cell.text]
+    cells = sorted(reading.cells, key=lambda cell: (cell.start, cell.end))
+    wrong += [after.start for before, after in pairwise(cells) if after.start < before.end]
+    at = 0
+    for cell in cells:
+        wrong += _not_blank(source, at, cell.start)
+        at = max(at, cell.end)
+    return wrong + _not_blank(source, at, len(source))
+
+
+def _not_blank(source: str, start: int, end: int) -> list[int]:
+    return [at for at in range(start, end) if not source[at].isspace()]
+
+
+def unaccounted(reading: Reading) -> list[Cell]:
+    """Cells whose text is neither in the draft nor carried by one of its findings, nor layout of a known kind."""
+    quoted = _quoted(reading.draft)
+    told: dict[str, list[str]] = {}
+    for finding in reading.draft.findings:
+        told.setdefault(finding.code, []).append(finding.published or "")
+    return [cell for cell in reading.cells if cell.text and not _accounted(cell, quoted, told)]
+
+
+def _accounted(
+    cell: Cell, quoted: Counter[tuple[str | None, int | None, int | None, str]], told: dict[str, list[str]]
+) -> bool:
+    if cell.outcome is Outcome.LAYOUT:
+        return cell.meaning in _LAYOUT
+    if cell.outcome is Outcome.FINDING:
+        return any(cell.text in text for code in cell.findings for text in told.get(code, ()))
+    place = cell.place
+    if cell.tab and place.row:
+        return quoted[place.section, place.line, place.column, cell.text] == 1
+    return any((text and text in cell.text) or cell.text in text for _, line, _, text in quoted if line is None)
+
+
+def _quoted(draft: CharterDraft) -> Counter[tuple[str | None, int | None, int | None, str]]:
+    """The published cells of the services with their places, and the charter's own texts without one."""
+    cells = [cell for service in draft.services for cell in service.published]
+    found = Counter((cell.place.section, cell.place.line, cell.place.column, cell.text) for cell in cells)
+    for localized in (draft.title, draft.vision, draft.mission):
+        found.update((None, None, None, text) for text in (localized.bn, localized.en) if text)
+    return found

@@ -1,0 +1,135 @@
+"""From the text of a charter to its draft: sections, tables, rows, values, and what was noticed."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from districts.charters.draft import CharterDraft, LocalizedText, Place, ServiceCategory
+from seeds.reader import grid, opening, people, sections, tables
+from seeds.reader.columns import Meaning
+from seeds.reader.filing import SectionReader
+from seeds.reader.findings import Note
+from seeds.reader.ledger import Ledger, Reading
+from seeds.reader.names import SECTIONS
+from seeds.reader.pieces import Table
+from seeds.reader.sections import Part, Section
+from seeds.reader.services import Line
+
+
+class NotACharter(Exception):
+    """The text holds no charter; message says in one line what was expected."""
+
+    def __init__(self, message: LocalizedText) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+_NO_TABLE = LocalizedText(
+    "এটি নাগরিক সনদ নয়: সেবার ছকের শিরোনাম-সারি (ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি …, প্রতিটি ঘরের আগে ট্যাব) পাওয়া যায়নি।",
+    "Not a citizen's charter: expected a table of services whose heading row (ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি …) "
+    "has a tab before each cell, and found none.",
+)
+_NO_TEXT = LocalizedText(
+    "এটি লেখা নয়: দলিলটি UTF-8 লেখা হওয়ার কথা, কিন্তু এতে এমন অক্ষর আছে যা কোনো লেখায় থাকে না।",
+    "Not text: expected the document as UTF-8 text, and it holds characters that no text has "
+    "(U+0000 or one half of a surrogate pair).",
+)
+
+
+def read(text: str) -> Reading:
+    """Read a charter. Raises NotACharter when the text has no table of services at all."""
+    if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text):
+        raise NotACharter(_NO_TEXT)
+    parts = sections.split(grid.extract(text))
+    if not any(isinstance(block, Table) and tables.read(block.pieces) for part in parts for block in part.blocks):
+        raise NotACharter(_NO_TABLE)
+    return _Charter(text, parts).reading()
+
+
+class _Charter:
+    def __init__(self, text: str, parts: list[Section]) -> None:
+        self.parts = parts
+        self.ledger = Ledger(text)
+        self.pieces = list(chain.from_iterable(part.pieces for part in parts))
+        self.texts: dict[Part, LocalizedText] = {}
+        self.readers: dict[Part, SectionReader] = {}
+        self.seen: set[Part] = set()
+
+    def reading(self) -> Reading:
+        for part in self.parts:
+            self._section(part)
+        people.infer(self._lines(), self.ledger)
+        self._rest()
+        lines = sorted(self._lines(), key=lambda line: (_ORDER[line.category], line.serial))
+        draft = CharterDraft(
+            title=self.texts.get(Part.TITLE, LocalizedText()),
+            vision=self.texts.get(Part.VISION, LocalizedText()),
+            mission=self.texts.get(Part.MISSION, LocalizedText()),
+            effective_from=None,
+            services=tuple(line.service() for line in lines),
+            findings=self.ledger.findings(),
+            source=self.ledger.source,
+        )
+        return Reading(draft, self.ledger.cells(self.pieces))
+
+    def _lines(self) -> list[Line]:
+        return [line for reader in self.readers.values() for line in reader.lines]
+
+    def _section(self, section: Section) -> None:
+        part = section.part
+        if part is Part.TITLE:
+            self.texts[part] = opening.title(section, self.ledger)
+        elif part in {Part.VISION, Part.MISSION} and part not in self.texts:
+            self.texts[part] = opening.statement(section, self.ledger)
+        elif part in {Part.VISION, Part.MISSION, Part.UNKNOWN}:
+            self._tell("SECTION_UNKNOWN", section)
+        elif part in {Part.EXPECTATIONS, Part.GRIEVANCE}:
+            self._tell("SECTION_NOT_READ", section)
+        else:
+            self._own_heading(section)
+            self._services(section)
+        self.seen.add(part)
+
+    def _own_heading(self, section: Section) -> None:
+        if section.heading:
+            self.ledger.own(section.heading, Place(section.part, line=section.heading.line), Meaning.SECTION_HEADING)
+
+    def _services(self, section: Section) -> None:
+        category = section.part.category
+        for block in section.blocks:
+            if isinstance(block, Table) and category:
+                reader = self.readers.setdefault(section.part, SectionReader(category, self.ledger))
+                reader.table(block.pieces, last=block.pieces[-1] is self.pieces[-1])
+
+    def _tell(self, code: str, section: Section) -> None:
+        pieces = section.pieces
+        place = (
+            Place(section.part, line=pieces[0].line) if section.part is not Part.UNKNOWN else Place(line=pieces[0].line)
+        )
+        self.ledger.tell(code, pieces, place, section=SECTIONS[section.part])
+
+    def _rest(self) -> None:
+        """What nobody claimed: a table of services outside a known section, or text that no rule understands."""
+        for section in self.parts:
+            known = section.part.category is not None
+            within = section.part if section.part in SECTIONS and section.part is not Part.UNKNOWN else None
+            for block in section.blocks:
+                unfiled = isinstance(block, Table) and not known and bool(tables.read(block.pieces))
+                for run in self.ledger.unowned(block.pieces):
+                    code = "SECTION_UNKNOWN" if unfiled else "TEXT_NOT_UNDERSTOOD"
+                    self.ledger.tell(code, run, Place(within, line=run[0].line))
+        self._missing()
+
+    def _missing(self) -> None:
+        if self.texts[Part.TITLE] == LocalizedText():
+            self.ledger.note(Note("TITLE_MISSING"), Place(Part.TITLE))
+        if not self.ledger.told("OFFICE_STATED"):
+            self.ledger.note(Note("OFFICE_NOT_STATED"), Place())
+        for part in sections.EXPECTED:
+            if part not in self.seen:
+                self.ledger.note(Note("SECTION_MISSING", details={"section": SECTIONS[part]}), Place(part))
+        if not self._lines():
+            self.ledger.note(Note("NO_SERVICE_READ"), Place())
+
+
+_ORDER = {category: at for at, category in enumerate(ServiceCategory)}

@@ -1,0 +1,174 @@
+"""The columns of a service table, recognised by their headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seeds.reader import words
+from seeds.reader.pieces import Piece
+
+
+class Meaning(StrEnum):
+    """What a piece of the document is."""
+
+    SERIAL = "SERIAL"
+    NAME = "NAME"
+    METHOD = "METHOD"
+    PAPERS = "PAPERS"
+    FEE = "FEE"
+    TIME_LIMIT = "TIME_LIMIT"
+    OFFICER = "OFFICER"
+    SUPERIOR = "SUPERIOR"
+    UNKNOWN = "UNKNOWN"
+    # not columns of a service:
+    TITLE = "TITLE"
+    VISION = "VISION"
+    MISSION = "MISSION"
+    SECTION_HEADING = "SECTION_HEADING"
+    COLUMN_HEADING = "COLUMN_HEADING"
+    COLUMN_NUMBER = "COLUMN_NUMBER"
+
+
+EXPECTED = (
+    Meaning.SERIAL,
+    Meaning.NAME,
+    Meaning.METHOD,
+    Meaning.PAPERS,
+    Meaning.FEE,
+    Meaning.TIME_LIMIT,
+    Meaning.OFFICER,
+    Meaning.SUPERIOR,
+)
+# A wording is matched whole, by its letters and digits only: "সেবার মূল্যায়ন" is no fee. What stands in brackets is apart.
+_HEADINGS = words.keyed(
+    {
+        Meaning.SERIAL: (
+            "ক্রমঃ",
+            "ক্রম",
+            "ক্রমিক",
+            "ক্রমিক নং",
+            "ক্রমিক নম্বর",
+            "ক্রঃ নং",
+            "ক্র. নং",
+            "ক্রঃ",
+            "ক্রম নং",
+            "নং",
+            "Serial",
+            "Serial no",
+            "Sl",
+            "Sl no",
+        ),
+        Meaning.NAME: (
+            "সেবার নাম",
+            "সেবাসমূহ",
+            "সেবার নাম/বিবরণ",
+            "সেবার বিবরণ",
+            "Service",
+            "Service name",
+            "Name of service",
+        ),
+        Meaning.METHOD: (
+            "সেবা প্রদান পদ্ধতি",
+            "সেবা প্রদানের পদ্ধতি",
+            "সেবাপ্রাপ্তির পদ্ধতি",
+            "Delivery method",
+            "Method",
+            "Method of delivery",
+        ),
+        Meaning.PAPERS: (
+            "প্রয়োজনীয় কাগজপত্র",
+            "প্রয়োজনীয় কাগজপত্র ও প্রাপ্তিস্থান",
+            "প্রয়োজনীয় কাগজপত্র এবং প্রাপ্তিস্থান",
+            "Required documents",
+            "Required papers and where to get them",
+        ),
+        Meaning.FEE: (
+            "সেবার মূল্য ও পরিশোধ পদ্ধতি",
+            "সেবার মূল্য এবং পরিশোধ পদ্ধতি",
+            "সেবামূল্য ও পরিশোধ পদ্ধতি",
+            "সেবামূল্য এবং পরিশোধ পদ্ধতি",
+            "সেবার মূল্য",
+            "সেবামূল্য",
+            "ফি",
+            "Fee",
+            "Fees",
+            "Fee and payment",
+        ),
+        Meaning.TIME_LIMIT: ("সেবা প্রদানের সময়সীমা", "সেবা প্রদানের সময়", "সময়সীমা", "Time limit"),
+        Meaning.OFFICER: ("দায়িত্বপ্রাপ্ত কর্মকর্তা", "দায়িত্বপ্রাপ্ত কর্মকর্তার নাম, পদবি, ফোন নম্বর ও ই-মেইল", "Responsible officer"),
+        Meaning.SUPERIOR: (
+            "ঊর্ধ্বতন কর্তৃপক্ষ",
+            "ঊর্ধতন কর্তৃপক্ষ",
+            "ঊর্ধ্বতন কর্মকর্তা",
+            "ঊর্ধতন কর্মকর্তা",
+            "Superior",
+            "Superior authority",
+            "Superior officer",
+        ),
+    }
+)  # উর্ধতন and উর্ধ্বতন fold to the same key
+_PLACE = tuple(map(words.key, ("প্রাপ্তিস্থান", "প্রাপ্তির স্থান", "where to get")))
+_NAME = tuple(map(words.key, ("নাম", "name")))
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
+_SPACES_AND_COMMAS = re.compile(r"[\s,;/।.&]+")
+# What a heading's brackets may ask for. Any other word there is told to the admin.
+_ASKED = frozenset(
+    words.key(word)
+    for word in words.folded(
+        "নাম পদবি ফোন টেলিফোন মোবাইল নম্বর নং ই-মেইল ইমেইল ই মেইল ঠিকানা রুম কক্ষ কোড জেলা উপজেলা দাপ্তরিক অফিসিয়াল সহ ও এবং "
+        "name title designation phone number e-mail email address room and"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. asks_place, asks_name: its heading asks where papers are obtained, for a person's name.
+
+    remark: words in the heading that the reader does not understand.
+    """
+
+    meaning: Meaning
+    heading: Piece
+    asks_place: bool = False
+    asks_name: bool = False
+    remark: str | None = None
+
+
+def meaning_of(heading: str) -> Meaning | None:
+    if not heading or len(heading) > 200:
+        return None
+    return _HEADINGS.get(words.key(_IN_BRACKETS.sub("", heading))) or _HEADINGS.get(words.key(heading))
+
+
+def column(heading: Piece) -> Column:
+    whole = words.key(heading.text[:200])
+    meaning = meaning_of(heading.text) or Meaning.UNKNOWN
+    return Column(
+        meaning=meaning,
+        heading=heading,
+        asks_place=any(word in whole for word in _PLACE),
+        asks_name=any(word in whole for word in _NAME),
+        remark=None if meaning is Meaning.UNKNOWN else _remark(heading.text),
+    )
+
+
+def _remark(heading: str) -> str | None:
+    for bracket in _IN_BRACKETS.finditer(heading):
+        inside = bracket[1]
+        asked = {words.key(word) for word in _SPACES_AND_COMMAS.split(inside)} - {""}
+        if not asked <= _ASKED:
+            return inside.strip()
+    return None
+
+
+def columns(headings: tuple[Piece, ...]) -> tuple[Column, ...]:
+    """A meaning that comes a second time is unknown: one column of each kind can be told apart, two cannot."""
+    found: list[Column] = []
+    for heading in headings:
+        read = column(heading)
+        repeated = any(other.meaning is read.meaning for other in found)
+        found.append(Column(Meaning.UNKNOWN, heading) if repeated else read)
+    return tuple(found)

@@ -1,0 +1,123 @@
+"""The tables of one section become its services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from districts.charters.draft import Place, ServiceCategory
+from seeds.reader import columns, people, rows, serials, services, tables, words
+from seeds.reader.columns import Column, Meaning
+from seeds.reader.findings import Note
+from seeds.reader.ledger import Ledger
+from seeds.reader.names import COLUMNS, SECTIONS, listed
+from seeds.reader.pieces import Piece
+from seeds.reader.rows import Row, State
+from seeds.reader.sections import Part
+from seeds.reader.services import Line
+from seeds.reader.tables import ServiceTable
+
+_SERVICES = {State.WHOLE, State.SHORT}
+
+
+@dataclass
+class SectionReader:
+    category: ServiceCategory
+    ledger: Ledger
+    lines: list[Line] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+    rows: int = 0
+
+    def place(self, *, row: int | None = None, column: int | None = None, line: int | None = None) -> Place:
+        return Place(self.category, row, column, line)
+
+    def table(self, cells: tuple[Piece, ...], *, last: bool) -> None:
+        """last: the document ends with this table."""
+        found = tables.read(cells)
+        for table in found:
+            if table.columns is None:
+                self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.headings[0].line))
+            else:
+                self._rows(table, table.columns, last=last and table is found[-1])
+        if not found:
+            self.ledger.tell("TABLE_NOT_UNDERSTOOD", cells, self.place(line=cells[0].line))
+
+    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], *, last: bool) -> None:
+        split = list(rows.split(table.cells, heads, services.fits))
+        position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
+        whole = [row for row in split if row.state in _SERVICES]
+        published = [_serial(row, position) for row in whole]
+        first = next((number for _, number, _ in published if number), None)
+        if first and self.taken and first <= max(self.taken):
+            section = SECTIONS[Part(self.category)]
+            place = self.place(line=table.headings[0].line)
+            self.ledger.tell("SECTION_REPEATED", table.pieces, place, section=section)
+            return
+        self._headings(table, heads)
+        numbered = serials.assign(published, self.taken, has_column=position is not None)
+        lines = self._lines(split, heads, numbered, last=last)
+        people.inherit(lines, self.ledger)
+        self.lines += lines
+
+    def _headings(self, table: ServiceTable, heads: tuple[Column, ...]) -> None:
+        for at, column in enumerate(heads, 1):
+            piece = column.heading
+            place = self.place(column=at, line=piece.line)
+            if column.meaning is Meaning.UNKNOWN:
+                self.ledger.tell("COLUMN_UNKNOWN", [piece], place)
+                continue
+            self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
+            if column.remark:
+                self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
+        for at, piece in enumerate(table.numbers, 1):
+            if words.serial(piece.text) is not None:
+                self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+        for meaning in columns.EXPECTED:
+            if not any(column.meaning is meaning for column in heads):
+                code = "SERIAL_COLUMN_MISSING" if meaning is Meaning.SERIAL else "COLUMN_MISSING"
+                line = table.headings[0].line
+                self.ledger.note(Note(code, line, details={"column": COLUMNS[meaning]}), self.place(line=line))
+
+    def _lines(
+        self, split: list[Row], heads: tuple[Column, ...], numbered: list[tuple[int, list[Note]]], *, last: bool
+    ) -> list[Line]:
+        found: list[Line] = []
+        for row in split:
+            self.rows += row.state in _SERVICES or row.state is State.BROKEN
+            if row.state in _SERVICES:
+                found.append(self._line(row, heads, *numbered[len(found)], last=last))
+            else:
+                self._no_service(row, heads)
+        return found
+
+    def _line(self, row: Row, heads: tuple[Column, ...], serial: int, notes: list[Note], *, last: bool) -> Line:
+        cells = [(at, column, piece) for at, (column, piece) in enumerate(zip(heads, row.cells, strict=False), 1)]
+        missing = tuple(enumerate(heads, 1))[len(cells) :]
+        line = Line(self.category, self.rows, serial, cells, missing)
+        services.read(line, self.ledger)
+        for note in notes:
+            at, piece = next((at, piece) for at, column, piece in cells if column.meaning is Meaning.SERIAL)
+            self.ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+        if missing:
+            self._short(line, cut=last and row.last)
+        return line
+
+    def _short(self, line: Line, *, cut: bool) -> None:
+        at, _, piece = line.cells[-1]
+        details = {"missing": listed([column.meaning for _, column in line.missing])}
+        note = Note("TRUNCATED" if cut else "ROW_SHORT", line.last_line, piece.text, details)
+        self.ledger.note(note, line.place(at, line.last_line), service_code=line.code, piece=piece)
+
+    def _no_service(self, row: Row, heads: tuple[Column, ...]) -> None:
+        place = self.place(row=self.rows, line=row.cells[0].line)
+        if row.state is State.BROKEN:
+            self.ledger.tell("ROW_NOT_UNDERSTOOD", row.cells, place, cells=len(row.cells), columns=len(heads))
+        elif row.state is State.EXTRA:
+            self.ledger.tell("EXTRA_CELL", row.cells, place)
+        else:
+            for at, piece in enumerate(row.cells, 1):
+                self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+
+
+def _serial(row: Row, position: int | None) -> tuple[str, int | None, int]:
+    piece = row.cells[position] if position is not None and position < len(row.cells) else None
+    return (piece.text, words.serial(piece.text), piece.line) if piece else ("", None, row.cells[0].line)

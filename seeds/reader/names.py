@@ -1,0 +1,38 @@
+"""What sections and columns are called in findings."""
+
+from __future__ import annotations
+
+from districts.charters.draft import LocalizedText
+from seeds.reader.columns import Meaning
+from seeds.reader.sections import Part
+
+COLUMNS = {
+    Meaning.SERIAL: LocalizedText("ক্রমিক", "Serial"),
+    Meaning.NAME: LocalizedText("সেবার নাম", "Name of the service"),
+    Meaning.METHOD: LocalizedText("সেবা প্রদান পদ্ধতি", "Delivery method"),
+    Meaning.PAPERS: LocalizedText("প্রয়োজনীয় কাগজপত্র", "Required papers"),
+    Meaning.FEE: LocalizedText("সেবার মূল্য", "Fee"),
+    Meaning.TIME_LIMIT: LocalizedText("সময়সীমা", "Time limit"),
+    Meaning.OFFICER: LocalizedText("দায়িত্বপ্রাপ্ত কর্মকর্তা", "Responsible officer"),
+    Meaning.SUPERIOR: LocalizedText("ঊর্ধ্বতন কর্তৃপক্ষ", "Superior"),
+    Meaning.UNKNOWN: LocalizedText("অচেনা কলাম", "Unknown column"),
+}
+SECTIONS = {
+    Part.TITLE: LocalizedText("শিরোনাম", "Title"),
+    Part.VISION_AND_MISSION: LocalizedText("ভিশন ও মিশন", "Vision and mission"),
+    Part.VISION: LocalizedText("ভিশন", "Vision"),
+    Part.MISSION: LocalizedText("মিশন", "Mission"),
+    Part.SERVICES: LocalizedText("প্রতিশ্রুত সেবাসমূহ", "Promised services"),
+    Part.CITIZEN: LocalizedText("নাগরিক সেবা", "Citizen services"),
+    Part.INSTITUTIONAL: LocalizedText("প্রাতিষ্ঠানিক সেবা", "Institutional services"),
+    Part.INTERNAL: LocalizedText("অভ্যন্তরীণ সেবা", "Internal services"),
+    Part.SUBORDINATE: LocalizedText("আওতাধীন দপ্তরসমূহের সেবা", "Services of subordinate offices"),
+    Part.EXPECTATIONS: LocalizedText("সেবা গ্রহীতার কাছে প্রত্যাশা", "Expectations of the service seeker"),
+    Part.GRIEVANCE: LocalizedText("অভিযোগ ব্যবস্থাপনা", "Grievance redress"),
+    Part.UNKNOWN: LocalizedText("অচেনা অংশ", "Unknown section"),
+}
+
+
+def listed(columns: list[Meaning]) -> LocalizedText:
+    named = [COLUMNS[column] for column in columns]
+    return LocalizedText(", ".join(text.bn or "" for text in named), ", ".join(text.en or "" for text in named))

@@ -1,0 +1,76 @@
+"""What stands before the services: the title, an office's name, vision and mission."""
+
+from __future__ import annotations
+
+from districts.charters.draft import LocalizedText, Place
+from seeds.reader import words
+from seeds.reader.columns import Meaning
+from seeds.reader.ledger import Ledger
+from seeds.reader.pieces import Paragraph, Piece
+from seeds.reader.sections import Part, Section
+from seeds.reader.services import localized
+
+_CHARTER = tuple(
+    map(
+        words.key,
+        ("citizen charter", "citizens charter", "সিটিজেন চার্টার", "সিটিজেনস চার্টার", "সেবা প্রদান প্রতিশ্রুতি", "নাগরিক সনদ"),
+    )
+)
+_OFFICE = tuple(map(words.fold, ("কার্যালয়", "অধিদপ্তর", "দপ্তর", "অফিস", "মন্ত্রণালয়", "office", "department", "directorate")))
+
+
+def title(section: Section, ledger: Ledger) -> LocalizedText:
+    """The first paragraph that calls itself a charter; the English beside it stands in brackets."""
+    found = LocalizedText()
+    for piece in _paragraphs(section):
+        whole = words.key(piece.text[:200])
+        if found == LocalizedText() and any(word in whole for word in _CHARTER):
+            found = _two_languages(piece.text)
+            ledger.own(piece, Place(Part.TITLE, line=piece.line), Meaning.TITLE, into="title")
+        elif words.has_any(piece.text[:200], _OFFICE):
+            ledger.tell("OFFICE_STATED", [piece], Place(Part.TITLE, line=piece.line))
+    return found
+
+
+def _paragraphs(section: Section) -> list[Piece]:
+    return [block.piece for block in section.blocks if isinstance(block, Paragraph)]
+
+
+def _two_languages(text: str) -> LocalizedText:
+    """ "সেবা প্রদান প্রতিশ্রুতি (Citizen's Charter)": what is not written in one of them is None."""
+    before, bracket, rest = text.partition("(")
+    inside, _, after = rest.partition(")")
+    if not bracket or after.strip() or not words.LATIN.search(inside) or words.BENGALI.search(inside):
+        return localized(text)
+    outside = before.strip()
+    return LocalizedText(bn=outside if words.key(outside) else None, en=inside.strip())
+
+
+def statement(section: Section, ledger: Ledger) -> LocalizedText:
+    """Vision or mission: the paragraphs below its label, or the text behind the label's colon."""
+    place = Place(section.part, line=section.heading.line if section.heading else None)
+    meaning = Meaning(section.part)
+    value = section.part.lower()
+    pieces: list[Piece] = []
+    for block in section.blocks:
+        if not isinstance(block, Paragraph):
+            break
+        pieces.append(block.piece)
+    if section.heading:
+        layout = not section.opening
+        ledger.own(
+            section.heading, place, Meaning.SECTION_HEADING if layout else meaning, into=None if layout else value
+        )
+    for piece in pieces:
+        ledger.own(piece, Place(section.part, line=piece.line), meaning, into=value)
+    return localized(_text(section, pieces, ledger.source))
+
+
+def _text(section: Section, pieces: list[Piece], source: str) -> str:
+    if section.opening and section.heading:
+        start = section.heading.end - len(section.opening)
+    elif pieces:
+        start = pieces[0].start
+    else:
+        return ""
+    return source[start : pieces[-1].end] if pieces else section.opening

@@ -1,0 +1,107 @@
+"""The cells of a service table in rows.
+
+A tab says where a cell begins but nothing says where a row does: rows are told by the number of columns, and a row
+whose serial does not stand where it should is not trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from seeds.reader import words
+from seeds.reader.columns import Column, Meaning
+from seeds.reader.pieces import Piece
+
+Fits = Callable[[Column, Piece], bool]
+_FEW = 2
+
+
+class State(Enum):
+    """WHOLE: a cell for each column. SHORT: the last ones are missing. BROKEN: which value is which cannot be told.
+
+    EXTRA: cells beyond the last column. NUMBERS: the row of column numbers once more. BLANK: nothing but tabs.
+    """
+
+    WHOLE = auto()
+    SHORT = auto()
+    BROKEN = auto()
+    EXTRA = auto()
+    NUMBERS = auto()
+    BLANK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    state: State
+    cells: tuple[Piece, ...]
+    last: bool = False
+
+
+def split(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> Iterator[Row]:
+    """fits says whether a text can be the value of a column; it is asked only about rows of a wrong length."""
+    position = next((at for at, column in enumerate(columns) if column.meaning is Meaning.SERIAL), None)
+    at = 0
+    following = _Boundaries(cells, position)
+    while at < len(cells):
+        end = following.end_of_row(at, len(columns))
+        yield from _row(cells[at:end], columns, fits, last=end == len(cells))
+        at = end
+
+
+class _Boundaries:
+    """Where rows may begin: a cell at the serial's position from there holds a number and nothing else."""
+
+    def __init__(self, cells: tuple[Piece, ...], position: int | None) -> None:
+        self.count = len(cells)
+        self.position = position
+        self.serials = [words.serial(cell.text) for cell in cells]
+        self.next = [self.count] * (self.count + 1)
+        for at in range(self.count - 1, 0, -1):
+            self.next[at - 1] = at if self.begins(at) else self.next[at]
+
+    def serial_of(self, at: int) -> int | None:
+        at += self.position or 0
+        return self.serials[at] if at < self.count else None
+
+    def begins(self, at: int) -> bool:
+        return at == self.count or self.serial_of(at) is not None
+
+    def end_of_row(self, at: int, columns: int) -> int:
+        whole = at + columns
+        if self.position is None:
+            return min(whole, self.count)
+        if whole <= self.count and self.begins(whole):
+            return whole
+        near = self.next[at]
+        expected = (self.serial_of(at) or 0) + 1
+        if near < self.count and self.serial_of(near) == expected:
+            return near
+        unreadable = any(more <= self.count and self.begins(more) for more in (whole + columns, whole + 2 * columns))
+        return whole if unreadable else near
+
+
+def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, last: bool) -> Iterator[Row]:
+    width = len(columns)
+    if not any(cell.text for cell in cells):
+        yield Row(State.BLANK, cells)
+    elif len(cells) == width:
+        numbers = all(words.serial(cell.text) == number for number, cell in enumerate(cells, 1))
+        yield Row(State.NUMBERS if numbers else State.WHOLE, cells)
+    elif not _all_fit(cells, columns, fits, last=last):
+        yield Row(State.BROKEN, cells)
+    elif len(cells) < width:
+        yield Row(State.SHORT, cells, last=last)
+    else:
+        yield Row(State.WHOLE, cells[:width])
+        rest = cells[width:]
+        yield Row(State.EXTRA if len(rest) <= _FEW else State.BROKEN, rest)
+
+
+def _all_fit(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, last: bool) -> bool:
+    """The last cell before a document breaks off may be cut in its middle and proves nothing."""
+    pairs = list(zip(columns, cells, strict=False))
+    if last and len(cells) < len(columns):
+        pairs.pop()
+    return all(fits(column, cell) for column, cell in pairs)

@@ -1,0 +1,34 @@
+"""The serial of each row of a table: as published where it can be read, else by position, never twice."""
+
+from __future__ import annotations
+
+from seeds.reader.findings import Note
+
+
+def assign(
+    published: list[tuple[str, int | None, int]], taken: set[int], *, has_column: bool
+) -> list[tuple[int, list[Note]]]:
+    """published: text, number and line of each row's serial. taken: numbers of the section's earlier tables; filled."""
+    readable = {number for _, number, _ in published if number}
+    found: list[tuple[int, list[Note]]] = []
+    before = max(taken, default=0)
+    for text, number, line in published:
+        notes: list[Note] = []
+        if number and number not in taken:
+            serial = number
+            if found and number > before + 1:
+                notes.append(Note("SERIAL_GAP", line, text, {"before": before, "after": number}))
+        else:
+            serial = _free(before + 1, taken, readable)
+            code = "SERIAL_DUPLICATE" if number else "SERIAL_NOT_UNDERSTOOD"
+            notes += [Note(code, line, text, {"serial": serial})] if has_column else []
+        taken.add(serial)
+        before = serial
+        found.append((serial, notes))
+    return found
+
+
+def _free(first: int, taken: set[int], readable: set[int]) -> int:
+    if first not in taken | readable:
+        return first
+    return max(taken | readable) + 1

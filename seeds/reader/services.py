@@ -1,0 +1,190 @@
+"""One row of a service table becomes one service: a small parser for each column's meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from districts.charters.draft import (
+    DeliveryMethod,
+    Fee,
+    LocalizedText,
+    NamedPost,
+    Place,
+    PublishedCell,
+    RequiredDocument,
+    Service,
+    ServiceCategory,
+    TimeLimit,
+)
+from seeds.reader import contacts, fees, methods, officers, papers, time_limits, words
+from seeds.reader.columns import Column, Meaning
+from seeds.reader.findings import Note
+from seeds.reader.ledger import Ledger
+from seeds.reader.names import COLUMNS
+from seeds.reader.officers import Person
+from seeds.reader.pieces import Piece
+
+# INSTITUTIONAL has the "i"; the letters are part of every service's code and never change.
+LETTERS = {
+    ServiceCategory.CITIZEN: "c",
+    ServiceCategory.INSTITUTIONAL: "i",
+    ServiceCategory.INTERNAL: "n",
+    ServiceCategory.SUBORDINATE: "s",
+}
+
+
+@dataclass
+class Line:
+    """A service while it is being read. cells: with the column of each, counted from 1."""
+
+    category: ServiceCategory
+    row: int
+    serial: int
+    cells: list[tuple[int, Column, Piece]]
+    missing: tuple[tuple[int, Column], ...] = ()
+    name: LocalizedText = field(default_factory=LocalizedText)
+    methods: tuple[DeliveryMethod, ...] = ()
+    papers: tuple[RequiredDocument, ...] = ()
+    fee: Fee | None = None
+    time_limit: TimeLimit | None = None
+    officer: Person | None = None
+    superior: Person | None = None
+
+    @property
+    def code(self) -> str:
+        return f"{LETTERS[self.category]}{self.serial}"
+
+    @property
+    def last_line(self) -> int:
+        return max(piece.last_line for _, _, piece in self.cells if piece.text)
+
+    def place(self, column: int | None, line: int | None) -> Place:
+        return Place(self.category, self.row, column, line)
+
+    def published(self) -> tuple[PublishedCell, ...]:
+        return tuple(
+            PublishedCell(column.meaning, self.place(at, piece.line), piece.text) for at, column, piece in self.cells
+        )
+
+    def service(self) -> Service:
+        return Service(
+            code=self.code,
+            category=self.category,
+            serial=self.serial,
+            name=self.name,
+            delivery_methods=self.methods,
+            required_documents=self.papers,
+            fee=self.fee,
+            time_limit=self.time_limit,
+            responsible=_post(self.officer),
+            superior=_post(self.superior),
+            published=self.published(),
+        )
+
+
+def _post(person: Person | None) -> NamedPost | None:
+    if person is None or person.title is None:
+        return None
+    return NamedPost(person.title, person.whereabouts, person.name, person.contacts)
+
+
+def localized(text: str) -> LocalizedText:
+    """The language is the script's: a text with Bengali letters is Bengali."""
+    if not text:
+        return LocalizedText()
+    english = words.LATIN.search(text) and not words.BENGALI.search(text)
+    return LocalizedText(en=text) if english else LocalizedText(bn=text)
+
+
+def _name(line: Line, piece: Piece, column: Column) -> list[Note]:
+    del column
+    line.name = localized(piece.text)
+    return [] if words.key(piece.text) else [Note("NAME_MISSING", piece.line, piece.text or None)]
+
+
+def _methods(line: Line, piece: Piece, column: Column) -> list[Note]:
+    line.methods, notes = methods.read(piece)
+    return notes or _empty(piece, column)
+
+
+def _papers(line: Line, piece: Piece, column: Column) -> list[Note]:
+    line.papers, notes = papers.read(piece, asks_place=column.asks_place)
+    return notes or _empty(piece, column)
+
+
+def _fee(line: Line, piece: Piece, column: Column) -> list[Note]:
+    if not piece.text:
+        return _empty(piece, column)
+    line.fee, notes = fees.read(piece)
+    return notes
+
+
+def _time_limit(line: Line, piece: Piece, column: Column) -> list[Note]:
+    del column
+    line.time_limit, notes = time_limits.read(piece)
+    return notes
+
+
+def _officer(line: Line, piece: Piece, column: Column) -> list[Note]:
+    if not piece.text:
+        return []
+    line.officer, notes = officers.read(piece, asks_name=column.asks_name)
+    unnamed = column.asks_name and line.officer.name is None
+    return [*notes, Note("OFFICER_NOT_NAMED", piece.line)] if unnamed else notes
+
+
+def _superior(line: Line, piece: Piece, column: Column) -> list[Note]:
+    if not piece.text:
+        return []
+    line.superior, notes = officers.read(piece, asks_name=column.asks_name)
+    return notes
+
+
+def _empty(piece: Piece, column: Column) -> list[Note]:
+    return [] if piece.text else [Note("CELL_EMPTY", piece.line, details={"column": COLUMNS[column.meaning]})]
+
+
+def _verbatim(line: Line, piece: Piece, column: Column) -> list[Note]:
+    """The serial is known before; of an unknown column the heading is told and its cells are kept with the service."""
+    del line, piece, column
+    return []
+
+
+_PARSERS: dict[Meaning, tuple[str, Callable[[Line, Piece, Column], list[Note]]]] = {
+    Meaning.SERIAL: ("serial", _verbatim),
+    Meaning.NAME: ("name", _name),
+    Meaning.METHOD: ("delivery_methods", _methods),
+    Meaning.PAPERS: ("required_documents", _papers),
+    Meaning.FEE: ("fee", _fee),
+    Meaning.TIME_LIMIT: ("time_limit", _time_limit),
+    Meaning.OFFICER: ("responsible", _officer),
+    Meaning.SUPERIOR: ("superior", _superior),
+    Meaning.UNKNOWN: ("published", _verbatim),
+}
+
+
+def read(line: Line, ledger: Ledger) -> None:
+    """Fill a service from its cells; each is owned by the service, and what was noticed has its place."""
+    for at, column, piece in line.cells:
+        value, parser = _PARSERS[column.meaning]
+        ledger.own(piece, line.place(at, piece.line), column.meaning, into=f"{line.code}.{value}")
+        for note in parser(line, piece, column):
+            ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+    if not any(column.meaning is Meaning.NAME for _, column, _ in line.cells):
+        ledger.note(Note("NAME_MISSING"), line.place(None, line.cells[0][2].line), service_code=line.code)
+
+
+def fits(column: Column, piece: Piece) -> bool:
+    """Whether a text can be the value of a column, as far as its form tells."""
+    checks: dict[Meaning, Callable[[str], bool]] = {
+        Meaning.SERIAL: lambda text: words.serial(text) is not None,
+        Meaning.NAME: lambda text: bool(words.key(text)) and words.serial(text) is None,
+        Meaning.METHOD: lambda text: bool(methods.channels(text)),
+        Meaning.FEE: lambda text: fees.is_free(text) is not None,
+        Meaning.TIME_LIMIT: lambda text: time_limits.parse(text) is not None,
+        Meaning.OFFICER: lambda text: not text or contacts.has_contact(text),
+        Meaning.SUPERIOR: lambda text: not text or contacts.has_contact(text),
+    }
+    check = checks.get(column.meaning)
+    return check is None or check(piece.text)

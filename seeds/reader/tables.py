@@ -1,0 +1,112 @@
+"""A run of cells becomes tables: heading row, row of column numbers, and the cells that hold services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seeds.reader import columns, words
+from seeds.reader.columns import Column, Meaning
+from seeds.reader.pieces import Piece
+
+_FEWEST_HEADINGS = 3
+_UNKNOWN_BETWEEN = 3
+_UNKNOWN_BEFORE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTable:
+    """columns is None where the headings cannot be brought together with the column numbers and the rows."""
+
+    columns: tuple[Column, ...] | None
+    headings: tuple[Piece, ...]
+    numbers: tuple[Piece, ...]
+    cells: tuple[Piece, ...]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        return (*self.headings, *self.numbers, *self.cells)
+
+
+def read(cells: tuple[Piece, ...]) -> list[ServiceTable]:
+    """The tables in a run of cells; a second heading row begins another. Cells before the first belong to none."""
+    starts = _heading_rows(cells)
+    ends = [first for first, _ in starts[1:]] + [len(cells)]
+    return [_table(cells[:end], first, last) for (first, last), end in zip(starts, ends, strict=True)]
+
+
+def _heading_rows(cells: tuple[Piece, ...]) -> list[tuple[int, int]]:
+    """First cell and the one past the last of every run of headings that is dense enough to be a heading row."""
+    known = [(at, meaning) for at, cell in enumerate(cells) if (meaning := columns.meaning_of(cell.text))]
+    runs: list[list[tuple[int, Meaning]]] = []
+    for at, meaning in known:
+        if runs and at - runs[-1][-1][0] <= _UNKNOWN_BETWEEN:
+            runs[-1].append((at, meaning))
+        else:
+            runs.append([(at, meaning)])
+    dense = [run for run in runs if len({meaning for _, meaning in run}) >= _FEWEST_HEADINGS]
+    return [(_first(cells, run[0][0]), _past(cells, run[-1][0] + 1)) for run in dense]
+
+
+def _first(cells: tuple[Piece, ...], at: int) -> int:
+    """Headings that nobody knows may stand before the first known one, at the head of the table only."""
+    return 0 if at <= _UNKNOWN_BEFORE and not any(words.serial(cell.text) for cell in cells[:at]) else at
+
+
+def _past(cells: tuple[Piece, ...], at: int) -> int:
+    """They may stand after the last one too, when the row of column numbers follows."""
+    for end in range(at, min(at + _UNKNOWN_BETWEEN, len(cells) - 1)):
+        if words.serial(cells[end].text) == 1 and words.serial(cells[end + 1].text) == 2:
+            return end
+    return at
+
+
+def _table(cells: tuple[Piece, ...], first: int, last: int) -> ServiceTable:
+    numbers = _column_numbers(cells, last, last - first)
+    first = _whole_heading_row(cells, first, last, numbers)
+    body = last + len(numbers)
+    fits = _agree(cells, body, last - first, [words.serial(piece.text) for piece in numbers])
+    return ServiceTable(
+        columns=columns.columns(cells[first:last]) if fits else None,
+        headings=cells[first:last],
+        numbers=numbers,
+        cells=cells[body:],
+    )
+
+
+def _column_numbers(cells: tuple[Piece, ...], at: int, count: int) -> tuple[Piece, ...]:
+    """The row (১) (২) … below the headings. It rises; the first service's serial begins anew."""
+    rising: list[int] = []
+    for cell in cells[at : at + max(count, 12)]:
+        number = words.serial(cell.text)
+        if number is None or (rising and number <= rising[-1]):
+            break
+        rising.append(number)
+    window = cells[at : at + count]
+    numeric = sum(words.serial(cell.text) is not None for cell in window)
+    if len(rising) < count and len(window) == count and 2 * numeric > count and _begins(cells, at + count):
+        return window
+    return cells[at : at + len(rising)] if len(rising) > 1 else ()
+
+
+def _begins(cells: tuple[Piece, ...], at: int) -> bool:
+    return at == len(cells) or words.serial(cells[at].text) == 1
+
+
+def _whole_heading_row(cells: tuple[Piece, ...], first: int, last: int, numbers: tuple[Piece, ...]) -> int:
+    """A row printed twice counts once; the headings before the last row are as known as it is."""
+    count = len(numbers)
+    doubled = count >= _FEWEST_HEADINGS and last - first == 2 * count
+    same = doubled and all(
+        columns.meaning_of(cells[first + at].text) == columns.meaning_of(cells[first + count + at].text)
+        for at in range(count)
+    )
+    return first + count if same else first
+
+
+def _agree(cells: tuple[Piece, ...], body: int, count: int, numbers: list[int | None]) -> bool:
+    """Numbers and headings agree on the number of columns, or the first row's length confirms the headings."""
+    if not numbers or len(numbers) == count or numbers != list(range(1, len(numbers) + 1)):
+        return True
+    return body + count <= len(cells) and (
+        body + count == len(cells) or words.serial(cells[body + count].text) is not None
+    )

@@ -1,0 +1,61 @@
+"""What matching sees of a text: one spelling, one script's digits, nothing invisible. Never stored, never answered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+# Zero-width characters and the byte order mark come along when text is copied from Word or a portal page.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+# Offices spell these interchangeably: তাৎক্ষণিক and তাৎক্ষনিক, ঘণ্টা and ঘন্টা, ঊর্ধ্বতন and উর্ধতন, পদবী and পদবি.
+_SPELLING = str.maketrans("ণঊঈীূ", "নউইিু")
+_SERIAL = re.compile(r"[(\[]?\s*([0-9]{1,3})\s*[).।\]]{0,2}")
+BENGALI = re.compile(r"[\u0980-\u09ff]")
+LATIN = re.compile(r"[A-Za-z]")
+# No cell that means something to the reader is longer; beyond it a parser says "not understood" at once.
+LONGEST = 2000
+
+
+def fold(text: str) -> str:
+    """One spelling for matching. NFC takes both code sequences of য় ড় ঢ় to the same one."""
+    seen = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(DIGITS).translate(_SPELLING)
+    return " ".join(seen.replace("র্ধ্ব", "র্ধ").casefold().split())
+
+
+def key(text: str) -> str:
+    """The letters and digits of a text and nothing else: equal keys are the same heading. Visarga serves as a colon."""
+    return "".join(c for c in fold(text) if c != "ঃ" and unicodedata.category(c)[0] in "LMN")
+
+
+def keyed(table: Mapping[_T, Iterable[str]]) -> dict[str, _T]:
+    """Turn a readable table, meaning → its wordings, into what is looked up: key → meaning."""
+    return {key(wording): meaning for meaning, wordings in table.items() for wording in wordings}
+
+
+def serial(text: str) -> int | None:
+    """The number of a row or column when the text is nothing but that: "1. ", "(১)", "২।"."""
+    if len(text) > 20:
+        return None
+    found = _SERIAL.fullmatch(text.translate(_INVISIBLE).translate(DIGITS).strip())
+    return int(found[1]) or None if found else None
+
+
+def both_ways(pattern: str) -> str:
+    """A pattern for text that is not folded: ো as one code and as two, which documents mix."""
+    return pattern.replace("\u09cb", "(?:\u09cb|\u09c7\u09be)")
+
+
+def folded(said: str) -> tuple[str, ...]:
+    """The words of a list, for matching."""
+    return tuple(fold(word) for word in said.split())
+
+
+def has_any(text: str, folded_words: Iterable[str]) -> bool:
+    seen = fold(text)
+    return any(word in seen for word in folded_words)
