@@ -1,0 +1,80 @@
+"""The two roles and the database of the embedded cluster: one role owns and migrates, the other serves.
+
+An operator with a PostgreSQL of their own does the same by hand: `docs/operator.md`.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import asyncpg
+
+OWNER = "charter_owner"
+SERVING = "charter_app"
+
+# One number for all processes; a different one than the migrations' lock, which is taken in another database.
+_LOCK = 2427838
+
+_ROLES = f"""
+DO $$ BEGIN
+    IF to_regrole('{OWNER}') IS NULL THEN CREATE ROLE {OWNER}; END IF;
+    IF to_regrole('{SERVING}') IS NULL THEN CREATE ROLE {SERVING}; END IF;
+END $$;
+ALTER ROLE {OWNER} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE {SERVING} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+ALTER ROLE {OWNER} SET timezone = 'Asia/Dhaka';
+ALTER ROLE {OWNER} SET jit = off;
+ALTER ROLE {SERVING} SET timezone = 'Asia/Dhaka';
+ALTER ROLE {SERVING} SET jit = off;
+ALTER ROLE {SERVING} SET statement_timeout = '10s';
+"""
+
+_DATABASE = f"""
+REVOKE ALL ON DATABASE {{database}} FROM PUBLIC;
+GRANT CONNECT ON DATABASE {{database}} TO {SERVING};
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE, CREATE ON SCHEMA public TO {OWNER};
+GRANT USAGE ON SCHEMA public TO {SERVING};
+"""
+
+# Written on the database last of all, so that it says: everything before it is done, in this version of it.
+_MARK = f"prepared for the charter network ({sha256((_ROLES + _DATABASE).encode()).hexdigest()[:12]})"
+
+_PREPARED = f"""
+SELECT to_regrole('{OWNER}') IS NOT NULL AND to_regrole('{SERVING}') IS NOT NULL
+       AND shobj_description(oid, 'pg_database') = $2
+FROM pg_database WHERE datname = $1
+"""
+
+
+async def prepare(host: str, port: int, superuser: str, database: str = "charter") -> None:
+    """Makes the roles and the database, or sees with one query that they are there.
+
+    Any number of processes may call it at once. host: the folder of the server's socket, or a name. Raises what the
+    driver raises (`asyncpg.PostgresError`, OSError).
+    """
+    connection = await asyncpg.connect(host=host, port=port, user=superuser, database="postgres")
+    try:
+        if await connection.fetchval(_PREPARED, database, _MARK):
+            return
+        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)  # the end of the connection gives it back
+        if not await connection.fetchval(_PREPARED, database, _MARK):
+            await _prepare(connection, host, port, superuser, database)
+    finally:
+        await connection.close()
+
+
+async def _prepare(
+    connection: asyncpg.Connection[asyncpg.Record], host: str, port: int, superuser: str, database: str
+) -> None:
+    quoted = await connection.fetchval("SELECT quote_ident($1)", database)
+    await connection.execute(_ROLES)
+    if not await connection.fetchval("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", database):
+        await connection.execute(f"CREATE DATABASE {quoted} OWNER {OWNER}")
+    await connection.execute(f"ALTER DATABASE {quoted} OWNER TO {OWNER}")
+    inside = await asyncpg.connect(host=host, port=port, user=superuser, database=database)
+    try:
+        await inside.execute(_DATABASE.format(database=quoted))
+    finally:
+        await inside.close()
+    await connection.execute(f"COMMENT ON DATABASE {quoted} IS '{_MARK}'")
