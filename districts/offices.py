@@ -113,9 +113,7 @@ async def seed(
     return Outcome(offices=changes, head_posts=posts, escalation_times=times)
 
 
-async def _seed_level(
-    client: BaseDBAsyncClient, level: Level, rows: Sequence[OfficeRow]
-) -> dict[str, Change]:
+async def _seed_level(client: BaseDBAsyncClient, level: Level, rows: Sequence[OfficeRow]) -> dict[str, Change]:
     values = [level, [row.code for row in rows], [row.name_bn for row in rows], [row.name_en for row in rows]]
     written = await client.execute_query_dict(_OFFICES, values)
     return {row["code"]: Change.CREATED if row["created"] else Change.UPDATED for row in written}

@@ -1,10 +1,10 @@
-"""The office tree of the whole country, from `seeds/data`."""
+"""The office tree of the whole country and the titles of its posts, from `seeds/data`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from districts import offices
+from districts import offices, titles
 from seeds import tables
 
 
@@ -13,4 +13,5 @@ async def seed(progress: Callable[[int, int], None] = offices.unwatched) -> offi
 
     progress: offices done, of how many.
     """
+    await titles.seed(tables.titles())
     return await offices.seed(tables.offices(), tables.head_posts(), tables.escalation_times(), progress)

@@ -28,8 +28,7 @@ UPAZILAS = {
     "khulna": "bagerhat 9, chuadanga 4, jashore 8, jhenaidah 6, khulna 9, kushtia 6, magura 4, meherpur 3, "
     "narail 3, satkhira 7",
     "mymensingh": "jamalpur 7, mymensingh 13, netrokona 10, sherpur 5",
-    "rajshahi": "bogura 12, chapainawabganj 5, joypurhat 5, naogaon 11, natore 7, pabna 9, rajshahi 9, "
-    "sirajganj 9",
+    "rajshahi": "bogura 12, chapainawabganj 5, joypurhat 5, naogaon 11, natore 7, pabna 9, rajshahi 9, sirajganj 9",
     "rangpur": "dinajpur 13, gaibandha 7, kurigram 9, lalmonirhat 5, nilphamari 6, panchagarh 5, rangpur 8, "
     "thakurgaon 5",
     "sylhet": "habiganj 9, moulvibazar 7, sunamganj 12, sylhet 13",

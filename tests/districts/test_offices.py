@@ -1,0 +1,203 @@
+"""The office tree is seeded once, kept in step, and corrected by nobody but those who may."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from tortoise.exceptions import IntegrityError
+
+import models
+from districts import offices as rules
+from districts.offices import Change, HeadPost, Level, OfficeRow
+from models.connection import Database
+from seeds import offices, tables
+
+ROWS = [
+    OfficeRow("bd", Level.NATIONAL, "অধিদপ্তর", "Department"),
+    OfficeRow("bd.khulna", Level.DIVISION, "খুলনা", "Khulna"),
+    OfficeRow("bd.khulna.magura", Level.DISTRICT, "মাগুরা", "Magura"),
+    OfficeRow("bd.khulna.magura.sreepur", Level.UPAZILA, "শ্রীপুর", "Sreepur"),
+]
+DIRECTOR = HeadPost(Level.NATIONAL, "মহাপরিচালক", "Director General", None, None, assumed=False)
+
+# Every row as stored, with the transactions that wrote and locked it, and how far each sequence has run.
+STORED = """
+SELECT jsonb_build_object(
+    'offices', (SELECT jsonb_agg(to_jsonb(o) || jsonb_build_object('xmin', xmin::text, 'xmax', xmax::text) ORDER BY id)
+                FROM offices o),
+    'posts', (SELECT jsonb_agg(to_jsonb(p) || jsonb_build_object('xmin', xmin::text, 'xmax', xmax::text) ORDER BY id)
+              FROM posts p),
+    'times', (SELECT jsonb_agg(to_jsonb(t) || jsonb_build_object('xmin', xmin::text, 'xmax', xmax::text) ORDER BY id)
+              FROM escalation_times t),
+    'titles', (SELECT jsonb_agg(to_jsonb(r) || jsonb_build_object('xmin', xmin::text, 'xmax', xmax::text) ORDER BY id)
+               FROM renamed_titles r),
+    'sequences', (SELECT jsonb_object_agg(sequencename, last_value) FROM pg_sequences))::text
+"""
+
+
+async def stored(database: Database) -> Any:
+    return await database.read(STORED)
+
+
+async def test_the_whole_tree_is_seeded(empty: Database) -> None:
+    seen: list[tuple[int, int]] = []
+
+    outcome = await offices.seed(lambda done, total: seen.append((done, total)))
+
+    assert (outcome.created, outcome.updated, outcome.unchanged) == (568, 0, 0)
+    assert (outcome.head_posts, outcome.escalation_times) == (568, 4)
+    assert seen == [(1, 568), (9, 568), (73, 568), (568, 568)]
+    stored_offices = await models.Office.all().values_list("code", "level", "name_bn", "name_en")
+    expected = [(row.code, row.level, row.name_bn, row.name_en) for row in tables.offices()]
+    assert sorted(stored_offices) == sorted(expected)
+
+
+async def test_every_office_hangs_under_the_one_its_code_names(empty: Database) -> None:
+    await offices.seed()
+
+    children = dict(await models.Office.all().values_list("code", "parent__code"))
+
+    assert children.pop("bd") is None
+    assert all(parent == code.rpartition(".")[0] for code, parent in children.items())
+
+
+async def test_every_office_has_one_head_post_with_both_titles(empty: Database) -> None:
+    await offices.seed()
+
+    magura = await models.Post.get(office__code="bd.khulna.magura")
+    sreepur = await models.Post.get(office__code="bd.khulna.magura.sreepur")
+    national = await models.Post.filter(office__code="bd").values_list("title_bn", "current_title_bn")
+
+    assert (magura.head, magura.title_bn, magura.title_en) == (True, "প্রোগ্রামার", "Programmer")
+    assert (magura.current_title_bn, magura.current_title_en) == ("জেলা আইসিটি অফিসার", "District ICT Officer")
+    assert (sreepur.title_en, sreepur.current_title_en) == ("Assistant Programmer", "Upazila ICT Officer")
+    assert national == [("মহাপরিচালক", None)]
+    assert await models.Post.filter(head=True).count() == 568
+
+
+async def test_the_escalation_times_hold_for_the_whole_country(empty: Database) -> None:
+    await offices.seed()
+
+    times = await models.EscalationTime.all().values_list("office__code", "level", "working_days")
+
+    assert sorted(times) == [
+        ("bd", "DISTRICT", 3),
+        ("bd", "DIVISION", 3),
+        ("bd", "NATIONAL", None),
+        ("bd", "UPAZILA", 3),
+    ]
+
+
+async def test_the_renamed_titles_are_known(empty: Database) -> None:
+    await offices.seed()
+
+    titles = await models.RenamedTitle.all().values_list("former_bn", "current_en", "since")
+
+    assert sorted(titles) == [
+        ("প্রোগ্রামার", "District ICT Officer", date(2024, 8, 12)),
+        ("সহকারী প্রোগ্রামার", "Upazila ICT Officer", date(2024, 8, 12)),
+    ]
+
+
+async def test_a_second_run_writes_nothing(empty: Database) -> None:
+    await offices.seed()
+    before = await stored(empty)
+
+    outcome = await offices.seed()
+
+    assert (outcome.created, outcome.updated, outcome.unchanged) == (0, 0, 568)
+    assert (outcome.head_posts, outcome.escalation_times) == (0, 0)
+    assert await stored(empty) == before
+
+
+async def test_seeding_at_once_creates_each_office_once(empty: Database) -> None:
+    outcomes = await asyncio.gather(*(offices.seed() for _ in range(4)))
+
+    assert sorted((each.created, each.updated, each.unchanged) for each in outcomes) == [
+        (0, 0, 568),
+        (0, 0, 568),
+        (0, 0, 568),
+        (568, 0, 0),
+    ]
+    assert sum(each.head_posts for each in outcomes) == 568
+    assert await models.Office.all().count() == await models.Post.all().count() == 568
+    assert await models.EscalationTime.all().count() == 4
+    assert await models.RenamedTitle.all().count() == 2
+
+
+async def test_an_office_that_changed_is_updated_and_the_others_are_not(empty: Database) -> None:
+    await rules.seed(ROWS)
+    before = {office.code: office.id for office in await models.Office.all()}
+
+    outcome = await rules.seed([*ROWS[:2], replace(ROWS[2], name_en="Magoora"), ROWS[3]])
+
+    assert outcome.offices == {
+        "bd": Change.UNCHANGED,
+        "bd.khulna": Change.UNCHANGED,
+        "bd.khulna.magura": Change.UPDATED,
+        "bd.khulna.magura.sreepur": Change.UNCHANGED,
+    }
+    assert {office.code: office.id for office in await models.Office.all()} == before
+    assert (await models.Office.get(code="bd.khulna.magura")).name_en == "Magoora"
+
+
+async def test_a_new_office_joins_the_tree_and_what_is_not_named_stays(empty: Database) -> None:
+    await rules.seed(ROWS)
+
+    outcome = await rules.seed([OfficeRow("bd.khulna.magura.shalikha", Level.UPAZILA, "শালিখা", "Shalikha")])
+
+    assert outcome.offices == {"bd.khulna.magura.shalikha": Change.CREATED}
+    shalikha = await models.Office.get(code="bd.khulna.magura.shalikha")
+    assert shalikha.parent_id == (await models.Office.get(code="bd.khulna.magura")).id
+    assert await models.Office.all().count() == 5
+
+
+async def test_rows_may_come_in_any_order(empty: Database) -> None:
+    outcome = await rules.seed(ROWS[::-1])
+
+    assert outcome.created == 4
+    assert list(outcome.offices) == [row.code for row in ROWS[::-1]]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        pytest.param(OfficeRow("bd.khulna.magura.x", Level.UPAZILA, "", "X"), id="no name"),
+        pytest.param(OfficeRow("bd.khulna.nowhere.x", Level.UPAZILA, "ক", "X"), id="no parent"),
+        pytest.param(OfficeRow("bd.khulna.x", Level.UPAZILA, "ক", "X"), id="level and code differ"),
+    ],
+)
+async def test_a_row_that_does_not_fit_leaves_nothing_behind(empty: Database, bad: OfficeRow) -> None:
+    with pytest.raises(IntegrityError):
+        await rules.seed([*ROWS, bad], [DIRECTOR])
+
+    assert await models.Office.all().count() == 0
+    assert await models.Post.all().count() == 0
+
+
+async def test_what_headquarters_corrected_stays(empty: Database) -> None:
+    await offices.seed()
+    await models.Post.filter(office__code="bd.khulna").update(title_en="Systems Manager")
+    await models.EscalationTime.filter(level="DISTRICT").update(working_days=5)
+
+    outcome = await offices.seed()
+
+    assert (outcome.head_posts, outcome.escalation_times) == (0, 0)
+    assert (await models.Post.get(office__code="bd.khulna")).title_en == "Systems Manager"
+    assert (await models.EscalationTime.get(level="DISTRICT")).working_days == 5
+
+
+async def test_an_office_without_a_head_post_gets_one_beside_its_other_posts(empty: Database) -> None:
+    await rules.seed(ROWS)
+    national = await models.Office.get(code="bd")
+    await models.Post.create(office=national, title_en="Programmer")
+
+    outcome = await rules.seed(ROWS, [DIRECTOR])
+
+    assert outcome.head_posts == 1
+    posts = await models.Post.filter(office__code="bd").values_list("title_en", "head")
+    assert sorted(posts) == [("Director General", True), ("Programmer", False)]
