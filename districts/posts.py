@@ -59,8 +59,8 @@ RETURNING id
 async def appoint(client: BaseDBAsyncClient, post_id: int, name: str, since: date | None) -> int:
     """Lets the officer of that name hold the post from a day on (None: since before anybody knows). The officer's id.
 
-    Who held it until then is history, not overwritten. An officer who holds or held a post of the same office under that
-    name is the same person.
+    Who held it until then is history, not overwritten. An officer who holds or held a post of the same office under
+    that name is the same person.
     """
     held = await client.execute_query_dict(_HOLDER, [post_id, name, since])
     if held and held[0]["same"]:

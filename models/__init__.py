@@ -29,8 +29,8 @@ __all__ = [
     "Officer",
     "Post",
     "Posting",
-    "RenamedTitle",
     "PublishedCell",
+    "RenamedTitle",
     "RequiredDocument",
     "Service",
     "ServiceListing",
@@ -40,6 +40,6 @@ __all__ = [
 APP = "charter"
 MODULES = ["models.offices", "models.posts", "models.charters", "models.services"]
 
-# The relations between the models are known from the first import on, before there is any connection: the GraphQL schema
-# is bound to them.
+# The relations between the models are known from the first import on, before there is any connection: the GraphQL
+# schema is bound to them.
 Tortoise.init_models(MODULES, APP)

@@ -128,8 +128,21 @@ async def open_database(address: Address, *, minsize: int = 1, maxsize: int = 10
     return Database(context, client._pool)  # noqa: SLF001  Tortoise has no public way to its pool
 
 
+class _Undo(Exception):
+    """Ends a transaction whose effects nobody wanted."""
+
+
+def _roll_back_if(undo: bool) -> None:
+    if undo:
+        raise _Undo
+
+
 @asynccontextmanager
-async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
-    """One transaction; everything inside commits together or not at all."""
-    async with in_transaction(NAME) as client:
-        yield client
+async def transaction(*, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]:
+    """One transaction; everything inside commits together or not at all. undo: a dry run, rolled back at its end."""
+    try:
+        async with in_transaction(NAME) as client:
+            yield client
+            _roll_back_if(undo)
+    except _Undo:
+        pass

@@ -110,7 +110,7 @@ class Fee(Model):
 
 
 class TimeLimit(Model):
-    """maximum binds; minimum only where a range was published. working_days: the deadline, where it is in working days."""
+    """maximum binds; minimum only where a range was published. working_days: None where it is counted otherwise."""
 
     id = fields.IntField(primary_key=True)
     service: fields.OneToOneRelation[Service] = fields.OneToOneField(
@@ -157,7 +157,7 @@ class PublishedCell(Model):
 class ServiceListing(Model):
     """The public list of services, written when a revision comes into force: `services` and `search` read it.
 
-    It says again what the service says, flat, in the order and with the indexes that a list over the whole network needs.
+    It says again what the service says, flat, with the order and the indexes that a list over the whole network needs.
     """
 
     service: fields.OneToOneRelation[Service] = fields.OneToOneField(

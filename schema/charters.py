@@ -20,9 +20,9 @@ _STATUS = """CASE WHEN {this}.in_force IS NULL THEN 'DRAFT'
     WHEN lower({this}.in_force) > dhaka_today() THEN 'UPCOMING' ELSE 'SUPERSEDED' END"""
 
 
-@plan.type(
+@plan.bound(
     models.Charter,
-    description="One revision of an office's charter. What a published revision says never changes; who holds a post is live.",
+    description="One revision of an office's charter. What it says never changes once published; who holds a post is live.",
     visible="{row}.in_force IS NOT NULL",
 )
 class Charter(Node):

@@ -1,4 +1,4 @@
-"""The enums of the contract, with their manual. Values may be added, never renamed; the database holds the same words."""
+"""The enums of the contract, with their manual. Values are added, never renamed; the database holds the same words."""
 
 from __future__ import annotations
 

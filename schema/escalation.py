@@ -9,7 +9,7 @@ from schema.offices import Office
 from schema.posts import Officer, Post, holder, occupancy
 
 
-@plan.type(
+@plan.bound(
     None, description="One rung of the escalation chain: who is asked, and for how long, before the next one is."
 )
 class EscalationStep:
@@ -34,7 +34,8 @@ def _chain(query: plan.Query) -> str:
     return (
         "escalation_chain((SELECT s.id FROM services s JOIN charters c ON c.id = s.charter_id"
         f" JOIN offices o ON o.id = c.office_id WHERE ltree2text(o.code) = {query.sql('officeCode', cast='text')}"
-        f" AND s.code = {query.sql('serviceCode', cast='text')} AND c.in_force @> dhaka_today())) {query.row} WHERE true"
+        f" AND s.code = {query.sql('serviceCode', cast='text')} AND c.in_force @> dhaka_today())) {query.row}"
+        " WHERE true"
     )
 
 

@@ -21,11 +21,14 @@ def within(query: plan.Query, office_id: str, code: tuple[str, ...], below: tupl
     """The condition that `office_id` is the office of that code, or with `below` an office under it."""
     given = query.sql(*code, cast="text")
     if query.choice(*below):
-        return f"{office_id} IN (SELECT b.id FROM offices o JOIN offices b ON b.code <@ o.code WHERE ltree2text(o.code) = {given})"
+        subtree = f"SELECT b.id FROM offices o JOIN offices b ON b.code <@ o.code WHERE ltree2text(o.code) = {given}"
+        return f"{office_id} IN ({subtree})"
     return f"{office_id} = (SELECT o.id FROM offices o WHERE ltree2text(o.code) = {given})"
 
 
-@plan.type(models.Office, description="A government office: a node of the tree from headquarters down to the upazilas.")
+@plan.bound(
+    models.Office, description="A government office: a node of the tree from headquarters down to the upazilas."
+)
 class Office(Node):
     code: str = plan.field("The office's path in the tree, from the top: `bd.khulna.magura`.")
     level: Level = plan.field("How deep the office stands in the tree.")

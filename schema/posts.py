@@ -34,7 +34,7 @@ def _today(asked: str, post_id: str) -> str:
     )
 
 
-@plan.type(models.ContactPoint, description="A telephone or a mailbox of a post, or of the officer who holds it.")
+@plan.bound(models.ContactPoint, description="A telephone or a mailbox of a post, or of the officer who holds it.")
 class ContactPoint:
     kind: ContactKind = plan.field("What it is.")
     owner: ContactOwner = plan.field(
@@ -46,7 +46,7 @@ class ContactPoint:
     valid: bool = plan.field("Whether it can be valid by the rules of its kind. Nobody was called.")
 
 
-@plan.type(models.Post, description="A seat in an office. Services and escalation point at posts, never at persons.")
+@plan.bound(models.Post, description="A seat in an office. Services and escalation point at posts, never at persons.")
 class Post(Node):
     title: LocalizedText = plan.field("The title as published.")
     current_title: LocalizedText | None = plan.field("The title in force now; null when it is the published one.")
@@ -70,7 +70,7 @@ class Post(Node):
 _HELD = "SELECT g.post_id FROM postings g WHERE g.officer_id = {this}.id AND g.held @> dhaka_today()"
 
 
-@plan.type(models.Officer, description="A person who holds, or held, posts.")
+@plan.bound(models.Officer, description="A person who holds, or held, posts.")
 class Officer(Node):
     name: LocalizedText = plan.field("The name as published, with its honorific.")
     posts: list[Post] = plan.field(

@@ -13,14 +13,14 @@ from schema.posts import Post
 from schema.text import LocalizedText, Place
 
 
-@plan.type(models.DeliveryMethod, description="A way to ask for a service, or to get it.")
+@plan.bound(models.DeliveryMethod, description="A way to ask for a service, or to get it.")
 class DeliveryMethod:
     position: int = plan.field("Counts the service's ways from 1, in the published order.")
     channel: Channel = plan.field("The kind of way.")
     text: LocalizedText = plan.field("As published.")
 
 
-@plan.type(models.RequiredDocument, description="A paper that the applicant has to bring.")
+@plan.bound(models.RequiredDocument, description="A paper that the applicant has to bring.")
 class RequiredDocument:
     position: int = plan.field("Counts the service's papers from 1, in the published order.")
     name: LocalizedText = plan.field("Which paper, as published.")
@@ -28,13 +28,13 @@ class RequiredDocument:
     conditional: bool = plan.field("Whether it is needed only where it applies.")
 
 
-@plan.type(models.Fee, description="What a service costs.")
+@plan.bound(models.Fee, description="What a service costs.")
 class Fee:
     free: bool | None = plan.field("Whether it costs nothing; null when the published text does not say.")
     text: LocalizedText = plan.field("As published.")
 
 
-@plan.type(models.TimeLimit, description="How fast a service is promised.")
+@plan.bound(models.TimeLimit, description="How fast a service is promised.")
 class TimeLimit:
     text: LocalizedText = plan.field("As published.")
     immediate: bool = plan.field("Whether it is promised at once, if need be with a longer limit beside it.")
@@ -46,7 +46,7 @@ class TimeLimit:
     conditional: bool = plan.field("Whether the limit holds only where it applies.")
 
 
-@plan.type(models.PublishedCell, description="One cell of the published table, verbatim.")
+@plan.bound(models.PublishedCell, description="One cell of the published table, verbatim.")
 class PublishedCell:
     meaning: str = plan.field("What its column was understood as: SERIAL, NAME, METHOD and so on.")
     text: str = plan.field("What stands in it, code point for code point.")
@@ -56,7 +56,7 @@ class PublishedCell:
     )
 
 
-@plan.type(
+@plan.bound(
     models.Service,
     description="One promised line of a charter.",
     visible="EXISTS (SELECT FROM charters c WHERE c.id = {row}.charter_id AND c.in_force IS NOT NULL)",

@@ -4,7 +4,7 @@ import strawberry
 
 
 @strawberry.type(
-    description="One text in two languages. What nobody wrote is null, never translated by a machine: show the other one."
+    description="One text in two languages. What nobody wrote is null, never machine-translated: show the other one."
 )
 class LocalizedText:
     bn: str | None = strawberry.field(description="In Bengali, as published, code point for code point.")

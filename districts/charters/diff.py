@@ -34,10 +34,19 @@ class Diff:
     changed: tuple[Change, ...]
 
 
-async def between(client: BaseDBAsyncClient, before: models.Charter | None, after: models.Charter) -> Diff:
-    """From the one revision to the other; without the former, all is added."""
-    old = await _said(client, before.id) if before else {}
-    new = await _said(client, after.id)
+async def from_charter_in_force(client: BaseDBAsyncClient, charter: models.Charter) -> Diff:
+    """What this revision says otherwise than the one that is in force today."""
+    rows = await client.execute_query_dict(_IN_FORCE, [charter.office_id])
+    return await between(client, rows[0]["id"] if rows else None, charter.id)
+
+
+_IN_FORCE = "SELECT id FROM charters WHERE office_id = $1 AND in_force @> dhaka_today()"
+
+
+async def between(client: BaseDBAsyncClient, before: int | None, after: int) -> Diff:
+    """From the one revision, by its id, to the other; without the former, all is added."""
+    old = await _said(client, before) if before else {}
+    new = await _said(client, after)
     return Diff(
         added=tuple(Line(code, said["name"]) for code, said in new.items() if code not in old),
         removed=tuple(Line(code, said["name"]) for code, said in old.items() if code not in new),

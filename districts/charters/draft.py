@@ -152,7 +152,7 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCell:
-    """One cell of the service's row, verbatim. meaning: SERIAL, NAME, METHOD, … as the column's heading was understood."""
+    """One cell of the service's row, verbatim. meaning: SERIAL, NAME, METHOD, … as its column was understood."""
 
     meaning: str
     place: Place

@@ -17,8 +17,8 @@ from models import connection
 async def publish(office_code: str, revision: int, *, actor: str, effective_from: date | None = None) -> models.Charter:
     """Publishes a draft of the office. Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW, UNRESOLVED_FINDINGS).
 
-    effective_from: its first day; None: the day that the document bears, or today where it takes over from another, or no
-    day at all. The revision before it ends there. actor: who publishes, for the record.
+    effective_from: its first day; None: the day that the document bears, or today where it takes over from another, or
+    no day at all. The revision before it ends there. actor: who publishes, for the record.
     """
     async with connection.transaction() as client:
         office_id = await lock_office(client, office_code)

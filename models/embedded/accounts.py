@@ -23,8 +23,10 @@ class Account(NamedTuple):
 
         The signal is set behind the prefix because a change of account clears it.
         """
-        setpriv = shutil.which("setpriv")
-        return (*self.prefix, setpriv, "--pdeathsig", death_signal, "--") if setpriv else self.prefix
+        setpriv = shutil.which("setpriv") or ""
+        # Before util-linux 2.33 there is no such option. Then a server may outlive its supervisor until the next start.
+        wrapper = (setpriv, "--pdeathsig", death_signal, "--")
+        return (*self.prefix, *wrapper) if setpriv and _works([*wrapper, "true"]) else self.prefix
 
 
 def choose(data: Path, lock: Path, binaries: Path) -> Account | None:

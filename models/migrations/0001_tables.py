@@ -1,8 +1,8 @@
-from tortoise import migrations
-from tortoise.migrations import operations as ops
-from models.columns import DateRangeField, LtreeField
+from tortoise import fields, migrations
 from tortoise.fields.base import OnDelete
-from tortoise import fields
+from tortoise.migrations import operations as ops
+
+from models.columns import DateRangeField, LtreeField
 
 EXTENSIONS = """
 CREATE EXTENSION IF NOT EXISTS ltree;

@@ -2,7 +2,7 @@
 
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
-from schema.plan.declare import argument, field, type  # noqa: A004
+from schema.plan.declare import argument, bound, field
 from schema.plan.engine import PlannedSchema
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
@@ -25,7 +25,7 @@ __all__ = [
     "Query",
     "WrongBinding",
     "argument",
+    "bound",
     "connection_arguments",
     "field",
-    "type",
 ]

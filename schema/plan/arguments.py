@@ -113,8 +113,8 @@ def _follow(value: Any, path: Sequence[str]) -> Any:
 class Query:
     """What a source's function sees: its rows' names and its arguments, never their values.
 
-    The SQL it writes is kept and used again for every request whose arguments have the same shape, so it may depend only
-    on whether an argument is given, and on the value of an enum or a boolean.
+    The SQL it writes is kept and used again for every request whose arguments have the same shape, so it may depend
+    only on whether an argument is given, and on the value of an enum or a boolean.
     """
 
     this: str

@@ -31,7 +31,7 @@ from schema.plan import ids
 from schema.plan.declare import RELATION, Derived, Table
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Relation
 
-# The scalars whose JSON from PostgreSQL is what GraphQL clients are promised. A new scalar is added here with its proof.
+# The scalars whose JSON from PostgreSQL is what GraphQL clients are promised. A new one is added here with its proof.
 SCALARS = {"Boolean", "Date", "DateTime", "Float", "ID", "Int", "String"}
 LOCALIZED = "LocalizedText"
 
@@ -108,7 +108,7 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
     if named.name == "ID":
         return Column(ids.sql(owner, "{this}"), nullable=False)
     if named.name == LOCALIZED and f"{name}_bn" in fields:
-        return _localized(name, definition, model)
+        return _localized(name, definition)
     found: Any = fields.get(name)
     match found:
         case None:
@@ -116,7 +116,7 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
         case BackwardOneToOneRelation():
             return One(_backward(found))
         case BackwardFKRelation():
-            order = ", ".join(f'{{row}}."{column}"' for column, _ in found.related_model._meta._default_ordering)
+            order = ", ".join(f'{{row}}."{column}"' for column, _ in found.related_model._meta.ordering)
             return Many(_backward(found), order)
         case ForeignKeyFieldInstance():
             target = found.related_model._meta.db_table
@@ -125,7 +125,7 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
             return Column(f'{{this}}."{fields[name].source_field or name}"', nullable=found.null)
 
 
-def _localized(name: str, definition: GraphQLField, model: type[Model]) -> Embedded:
+def _localized(name: str, definition: GraphQLField) -> Embedded:
     """An object with a null inside where nobody wrote that language; null itself where the schema lets it be."""
     columns = {language: f'{{this}}."{name}_{language}"' for language in ("bn", "en")}
     optional = not is_non_null_type(definition.type)
@@ -164,8 +164,8 @@ def _unreadable(bindings: Bindings) -> list[str]:
     """The fields of types that planned fields lead to, but that read nothing themselves."""
     wrong = []
     for (owner, name), relation in bindings.relations.items():
-        definition = bindings.schema.type_map[owner].fields[name]
-        target = get_named_type(definition.type)
+        definition = bindings.schema.type_map[owner].fields[name]  # type: ignore[attr-defined]
+        target: Any = get_named_type(definition.type)
         if isinstance(relation, Embedded):
             wrong += [
                 f"{owner}.{name}.{field}: reads nothing" for field in target.fields.keys() - relation.columns.keys()

@@ -1,6 +1,6 @@
 """How a GraphQL type says what it reads.
 
-    @plan.type(models.Post, description="A seat in an office.")
+    @plan.bound(models.Post, description="A seat in an office.")
     class Post(Node):
         title: LocalizedText = plan.field("The title as published.")
         occupancy: Occupancy = plan.field("…", plan.Column(OCCUPANCY, nullable=False))
@@ -73,7 +73,7 @@ def field(
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
-def type(  # noqa: A001  read as plan.type, beside strawberry.type
+def bound(
     model: type[Model] | None, *, description: str, visible: str | None = None, name: str | None = None
 ) -> Callable[[type[_T]], type[_T]]:
     """A type whose objects are rows of `model`, or (None) of whatever the relation that leads to it reads."""

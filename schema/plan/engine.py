@@ -1,7 +1,7 @@
 """Runs planned reads inside Strawberry's own pipeline, and inside graphql-core where an operation mixes in Python.
 
-`PlannedSchema` is a Strawberry schema whose planned fields are read with one SQL statement an operation. The database is
-`context["database"]`: anything with `async read(sql, *values)`.
+`PlannedSchema` is a Strawberry schema whose planned fields are read with one SQL statement an operation. The database
+is `context["database"]`: anything with `async read(sql, *values)`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails
 from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.types import ExecutionContext
 
 from schema.plan import bindings
 from schema.plan.documents import Document, Documents, Plan
@@ -38,6 +39,12 @@ class PlannedSchema(strawberry.Schema):
         root = self._schema.query_type
         for name in self.bindings.roots(root) if root else ():
             root.fields[name].resolve = _resolve  # type: ignore[union-attr]
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """What the caller did wrong is answered, not logged: it may quote what the caller sent."""
+        unexpected = [error for error in errors if error.original_error and "code" not in (error.extensions or {})]
+        if unexpected:
+            super().process_errors(unexpected, execution_context)
 
 
 class Planner(SchemaExtension):
@@ -91,11 +98,13 @@ async def run(database: Any, plan: Plan, variables: VariableValues) -> Any:
     return None if text is None else orjson.Fragment(text)
 
 
-async def _resolve(_root: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
+async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
     """A planned root field in an operation that graphql-core runs: its whole subtree, in one statement of its own."""
     schema: PlannedSchema = info.schema._strawberry_schema  # type: ignore[attr-defined]  # noqa: SLF001
     fragments = {name: FragmentDetails(node) for name, node in info.fragments.items()}
-    variables = VariableValues({}, dict(info.variable_values))
+    # Strawberry hands the plain coerced values to resolvers, whatever graphql-core's type says.
+    coerced: Any = info.variable_values
+    variables = VariableValues({}, coerced)
     writer = Writer(schema.bindings, info.operation, fragments, variables)
     sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
     return await run(info.context["database"], Plan(sql, writer.parameters), variables)

@@ -1,4 +1,4 @@
-"""Relay connections: a page is one index scan from a keyset cursor, one row longer than asked for to see if more follow.
+"""Relay connections: a page is one index scan from a keyset cursor, one row more than asked for to see if more follow.
 
 All sort keys ascend, none is NULL and together they are unique, so a page starts with one row comparison. Paging
 backwards is the same scan with the order and the comparison turned round.
@@ -7,7 +7,7 @@ backwards is the same scan with the order and the comparison turned round.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLObjectType, get_named_type
 from graphql.execution.collect_fields import FieldDetailsList
@@ -27,7 +27,7 @@ LARGEST_SIZE = 100
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """One page: the rows `edge` of a scan, numbered n from the end that it starts at, the first `size` of them shown."""
+    """One page: the rows `edge` of a scan, numbered n from where it starts, the first `size` of them shown."""
 
     edge: str
     cursor: str
@@ -115,16 +115,19 @@ def _edges(writer: Writer, page: Page, connection: GraphQLObjectType, details: F
         match inner[0].node.name.value:
             case "cursor":
                 members.append((key, cut.cursor))
-            case "node" if page.node is None:
-                target = get_named_type(type_.fields["node"].type)
-                members.append((key, writer.object(target, writer.subfields(target, inner), cut.edge)))
             case "node":
-                target = get_named_type(type_.fields["node"].type)
-                members.append((key, writer.related(page.node, type_, target, inner, cut.edge)))
+                members.append((key, _node(writer, page, type_, inner, cut)))
             case _:
                 members.append((key, writer.value(type_, inner, cut.edge)))
     order = f"{cut.edge}.n{' DESC' if cut.backward else ''}"
     return json_list(json_object(members), order, only=cut.shown)
+
+
+def _node(writer: Writer, page: Page, edge: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:
+    target: Any = get_named_type(edge.fields["node"].type)
+    if page.node is None:
+        return writer.object(target, writer.subfields(target, details), cut.edge)
+    return writer.related(page.node, edge, target, details, cut.edge)
 
 
 def _page_info(writer: Writer, connection: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:

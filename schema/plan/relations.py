@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An object made of columns of the same row, by GraphQL field name. present: the condition for it not to be null."""
+    """An object made of columns of the same row, by GraphQL field name. present: when it is not null."""
 
     columns: Mapping[str, str]
     present: str | None = None

@@ -16,7 +16,7 @@ from schema.plan import pages
 from schema.plan.arguments import Parameters, Query, Site
 from schema.plan.bindings import Bindings
 from schema.plan.json import json_list, json_object
-from schema.plan.relations import Column, Embedded, Entity, Many, One, Page
+from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart
 
 
 class Writer:
@@ -69,8 +69,10 @@ class Writer:
                 return self._embedded(relation, target, details, this)
             case Page() as relation:
                 return pages.write(self, relation, type_, details, this)
-            case relation:
+            case One() | Many() | Entity() as relation:
                 return self.related(relation, type_, target, details, this)
+            case PagePart():
+                raise TypeError(f"{type_.name}.{name} is written with its page")
 
     def related(
         self,
