@@ -1,1 +1,1 @@
-"""Charters: `draft` says what one is, `storing` keeps it, `diff` compares two, `publishing` makes one final and live."""
+"""Charters: `draft` says what one is, `storing` keeps it, `diff` compares two, `publishing` makes it final."""

@@ -20,8 +20,11 @@ CREATE INDEX offices_search ON offices USING gin (search_key gin_trgm_ops);
 
 CREATE FUNCTION office_is_below_parent() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Two questions, each by an index: is it below its parent, and are its children below it?
     IF EXISTS (SELECT FROM offices o JOIN offices p ON p.id = o.parent_id
-               WHERE (o.id = NEW.id OR p.id = NEW.id) AND subpath(o.code, 0, -1) <> p.code) THEN
+               WHERE o.id = NEW.id AND subpath(o.code, 0, -1) <> p.code)
+       OR EXISTS (SELECT FROM offices p JOIN offices o ON o.parent_id = p.id
+                  WHERE p.id = NEW.id AND subpath(o.code, 0, -1) <> p.code) THEN
         RAISE EXCEPTION 'the code of office % does not continue its parent''s', NEW.code USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
