@@ -22,7 +22,7 @@ _STATUS = """CASE WHEN {this}.in_force IS NULL THEN 'DRAFT'
 
 @plan.bound(
     models.Charter,
-    description="One revision of an office's charter. Once published, what it says never changes; who holds a post does.",
+    description="One revision of an office's charter. Once published, it never changes; who holds a post does.",
     visible="{row}.in_force IS NOT NULL",
 )
 class Charter(Node):

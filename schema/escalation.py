@@ -6,11 +6,13 @@ from districts.offices import Level
 from schema import plan
 from schema.enums import Occupancy
 from schema.offices import Office
-from schema.posts import Officer, Post, holder, occupancy
+from schema.posts import HOLDER, OCCUPANCY, Officer, Post, held
 
 
 @plan.bound(
-    None, description="One rung of the escalation chain: who is asked, and for how long, before the next one is."
+    None,
+    description="One rung of the escalation chain: who is asked, and for how long, before the next one is.",
+    beside={"held": held("{this}.post_id")},
 )
 class EscalationStep:
     step: int = plan.field("Counts from 1, the responsible post.")
@@ -19,12 +21,8 @@ class EscalationStep:
         "The post's office.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)
     )
     post: Post = plan.field("Who is asked.", plan.One("posts {row} WHERE {row}.id = {this}.post_id", nullable=False))
-    occupancy: Occupancy = plan.field(
-        "Whether somebody holds the post today.", plan.Column(occupancy("{this}.post_id"), nullable=False)
-    )
-    officer: Officer | None = plan.field(
-        "Who answers for the post today.", plan.One(f"officers {{row}} WHERE {{row}}.id = {holder('{this}.post_id')}")
-    )
+    occupancy: Occupancy = plan.field("Whether somebody holds the post today.", OCCUPANCY)
+    officer: Officer | None = plan.field("Who answers for the post today.", HOLDER)
     working_days: int | None = plan.field(
         "How long this rung has before the next is asked, in working days; null where there is no limit, or none above."
     )

@@ -16,22 +16,17 @@ if TYPE_CHECKING:
     from schema.services import Service
 
 
-def occupancy(post_id: str) -> str:
-    """Whether somebody holds the post today: the acting posting speaks before the substantive one."""
-    held = "CASE WHEN g.officer_id IS NULL THEN 'VACANT' WHEN g.acting THEN 'ACTING' ELSE 'HELD' END"
-    return f"coalesce({_today(held, post_id)}, 'UNKNOWN')"
-
-
-def holder(post_id: str) -> str:
-    """The id of the officer who answers for the post today, or NULL."""
-    return _today("g.officer_id", post_id)
-
-
-def _today(asked: str, post_id: str) -> str:
+def held(post_id: str) -> str:
+    """Who answers for the post today, and as what: an acting posting speaks before the substantive one."""
     return (
-        f"(SELECT {asked} FROM postings g WHERE g.post_id = {post_id} AND g.held @> dhaka_today()"
-        " ORDER BY g.acting DESC LIMIT 1)"
+        "SELECT g.officer_id,"
+        " CASE WHEN g.officer_id IS NULL THEN 'VACANT' WHEN g.acting THEN 'ACTING' ELSE 'HELD' END AS occupancy"
+        f" FROM postings g WHERE g.post_id = {post_id} AND g.held @> dhaka_today() ORDER BY g.acting DESC LIMIT 1"
     )
+
+
+OCCUPANCY = plan.Column("coalesce({held}.occupancy, 'UNKNOWN')", nullable=False)
+HOLDER = plan.One("officers {row} WHERE {row}.id = {held}.officer_id")
 
 
 @plan.bound(models.ContactPoint, description="A telephone or a mailbox of a post, or of the officer who holds it.")
@@ -46,22 +41,23 @@ class ContactPoint:
     valid: bool = plan.field("Whether it can be valid by the rules of its kind. Nobody was called.")
 
 
-@plan.bound(models.Post, description="A seat in an office. Services and escalation point at posts, never at persons.")
+@plan.bound(
+    models.Post,
+    description="A seat in an office. Services and escalation point at posts, never at persons.",
+    beside={"held": held("{this}.id")},
+)
 class Post(Node):
     title: LocalizedText = plan.field("The title as published.")
     current_title: LocalizedText | None = plan.field("The title in force now; null when it is the published one.")
     office: Office = plan.field("The office it belongs to.")
-    occupancy: Occupancy = plan.field(
-        "Whether somebody holds it today.", plan.Column(occupancy("{this}.id"), nullable=False)
-    )
+    occupancy: Occupancy = plan.field("Whether somebody holds it today.", OCCUPANCY)
     officer: Officer | None = plan.field(
-        "Who answers for it today: a transfer shows here at once, in every charter.",
-        plan.One(f"officers {{row}} WHERE {{row}}.id = {holder('{this}.id')}"),
+        "Who answers for it today: a transfer shows here at once, in every charter.", HOLDER
     )
     contact_points: list[ContactPoint] = plan.field(
         "How to reach it today: the post's own telephones and mailboxes, then those of the officer who holds it.",
         plan.Many(
-            f"contact_points {{row}} WHERE {{row}}.post_id = {{this}}.id OR {{row}}.officer_id = {holder('{this}.id')}",
+            "contact_points {row} WHERE {row}.post_id = {this}.id OR {row}.officer_id = {held}.officer_id",
             "{row}.post_id IS NULL, {row}.id",
         ),
     )

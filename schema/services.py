@@ -78,8 +78,8 @@ class Service(Node):
     required_documents: list[RequiredDocument] = plan.field("The papers to bring.")
     fee: Fee | None = plan.field("What it costs; null when the charter has no such column.")
     time_limit: TimeLimit | None = plan.field("How fast it is promised; null when the charter has no such column.")
-    responsible: Post | None = plan.field("The post that provides it.")
-    superior: Post | None = plan.field("The post to turn to when that one does not.")
+    responsible: Post | None = plan.field("The post that provides it.", plan.SHARED)
+    superior: Post | None = plan.field("The post to turn to when that one does not.", plan.SHARED)
     escalation_chain: list[EscalationStep] = plan.field(
         "Who is asked in turn when the promise is not kept.",
         plan.Many("escalation_chain({this}.id) {row} WHERE true", "{row}.step"),

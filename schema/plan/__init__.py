@@ -2,13 +2,14 @@
 
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
-from schema.plan.declare import argument, bound, field
+from schema.plan.declare import SHARED, argument, bound, field
 from schema.plan.engine import PlannedSchema
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
 from schema.plan.relations import Column, Embedded, Entity, Key, Many, One, Page, PagePart
 
 __all__ = [
+    "SHARED",
     "BadInput",
     "Column",
     "Connection",

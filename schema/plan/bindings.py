@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import strawberry
@@ -97,9 +97,10 @@ def _relation(owner: str, definition: GraphQLField, table: Table | None) -> Rela
     relation = declared.metadata[RELATION]
     if not isinstance(relation, Derived):
         return relation  # type: ignore[no-any-return]
-    if table is None:
+    if table is None or table.model is None:
         return Column(f'{{this}}."{declared.python_name}"', nullable=False)
-    return _derived(owner, declared.python_name, definition, table.model)
+    derived = _derived(owner, declared.python_name, definition, table.model)
+    return replace(derived, shared=True) if relation.shared and isinstance(derived, One) else derived
 
 
 def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]) -> Relation:
@@ -160,6 +161,10 @@ def _check(owner: str, name: str, definition: GraphQLField, relation: Relation) 
         raise WrongBinding(f"{place}: {named.name} is abstract; only an Entity tells its type")
 
 
+def _has_rows(bindings: Bindings, name: str) -> bool:
+    return name in bindings.tables and bindings.tables[name].model is not None
+
+
 def _unreadable(bindings: Bindings) -> list[str]:
     """The fields of types that planned fields lead to, but that read nothing themselves."""
     wrong = []
@@ -179,5 +184,5 @@ def _unreadable(bindings: Bindings) -> list[str]:
                 if (type_.name, field) not in bindings.relations
             ]
             if isinstance(relation, Entity):
-                wrong += [f"{type_.name}: has no table" for type_ in reached if type_.name not in bindings.tables]
+                wrong += [f"{type_.name}: has no table" for type_ in reached if not _has_rows(bindings, type_.name)]
     return wrong

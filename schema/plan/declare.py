@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar, dataclass_transform
 
 import strawberry
@@ -29,10 +30,16 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of a type. visible: who finds a row by its id, as a condition on `{row}`; None: everybody."""
+    """Where the rows of a type come from.
 
-    model: type[Model]
-    visible: str | None = None
+    model: None for the rows of a function. visible: who finds a row by its id, as a condition on `{row}`; None: all do.
+    beside: by name, a SELECT of at most one row that several fields read; they write `{name}.column`, and it is read
+    once an object, and only when one of them is selected.
+    """
+
+    model: type[Model] | None
+    visible: str | None
+    beside: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,16 @@ class Argument:
     default: Any = strawberry.UNSET
 
 
+@dataclass(frozen=True, slots=True)
 class Derived:
     """The relation that the model's metadata gives."""
 
+    shared: bool = False
+
 
 DERIVED = Derived()
+SHARED = Derived(shared=True)
+"""A foreign key by which the rows of a list lead to few rows between them: a list reads each of those once."""
 
 
 def argument(type_: Any, description: str, default: Any = strawberry.UNSET) -> Argument:
@@ -74,13 +86,16 @@ def field(
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 def bound(
-    model: type[Model] | None, *, description: str, visible: str | None = None, name: str | None = None
+    model: type[Model] | None,
+    *,
+    description: str,
+    visible: str | None = None,
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> Callable[[type[_T]], type[_T]]:
     """A type whose objects are rows of `model`, or (None) of whatever the relation that leads to it reads."""
 
     def decorate(cls: type[_T]) -> type[_T]:
-        if model is not None:
-            cls.__plan_table__ = Table(model, visible)  # type: ignore[attr-defined]
-        return strawberry.type(cls, name=name, description=description)
+        cls.__plan_table__ = Table(model, visible, beside)  # type: ignore[attr-defined]
+        return strawberry.type(cls, description=description)
 
     return decorate

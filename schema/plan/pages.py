@@ -69,8 +69,11 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
                 members.append((key, _page_info(writer, connection, inner, cut)))
             case _:
                 members.append((key, f"'{connection.name}'::text"))
-    rows = f" FROM ({_scan(query, page.keys, tag, source, row, cut)}) {edge}" if paged else ""
-    made = f"(SELECT {json_object(members)}{rows})"
+    item = json_object(members)
+    if paged:
+        joins = writer.beside(_node_type(connection), edge, item) if page.node is None else ""
+        item += f" FROM ({_scan(query, page.keys, tag, source, row, cut)}) {edge}{joins}"
+    made = f"(SELECT {item})"
     return f"CASE WHEN {page.present(query)} THEN {made} END" if page.present else made
 
 
@@ -121,6 +124,11 @@ def _edges(writer: Writer, page: Page, connection: GraphQLObjectType, details: F
                 members.append((key, writer.value(type_, inner, cut.edge)))
     order = f"{cut.edge}.n{' DESC' if cut.backward else ''}"
     return json_list(json_object(members), order, only=cut.shown)
+
+
+def _node_type(connection: GraphQLObjectType) -> Any:
+    edge: Any = get_named_type(connection.fields["edges"].type)
+    return get_named_type(edge.fields["node"].type)
 
 
 def _node(writer: Writer, page: Page, edge: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:

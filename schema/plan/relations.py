@@ -33,10 +33,15 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """One row of another table. nullable=False: there always is one."""
+    """One row of another table. nullable=False: there always is one.
+
+    shared: the rows of a list have few of these between them, so a list reads each once. The source is then
+    `table {row} WHERE {row}.id = ` and the key.
+    """
 
     source: str | Callable[[Query], str]
     nullable: bool = True
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

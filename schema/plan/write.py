@@ -15,8 +15,10 @@ from graphql.execution.values import VariableValues
 from schema.plan import pages
 from schema.plan.arguments import Parameters, Query, Site
 from schema.plan.bindings import Bindings
+from schema.plan.declare import Table
 from schema.plan.json import json_list, json_object
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart
+from schema.plan.sharing import Sharing
 
 
 class Writer:
@@ -35,6 +37,7 @@ class Writer:
         self._fragments = fragments
         self._variables = variables
         self._rows = 0
+        self._sharing: dict[str, Sharing] = {}
 
     def statement(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> str:
         """All of an operation. A root field's relation knows no `{this}`."""
@@ -58,6 +61,13 @@ class Writer:
 
     def value(self, type_: GraphQLObjectType, details: FieldDetailsList, this: str) -> str:
         """One field of an object whose row is `this`."""
+        written = self._field(type_, details, this)
+        table = self.bindings.tables.get(type_.name)
+        for name in table.beside if table else ():
+            written = written.replace(f"{{{name}}}", f"{this}_{name}")
+        return written
+
+    def _field(self, type_: GraphQLObjectType, details: FieldDetailsList, this: str) -> str:
         name = details[0].node.name.value
         if name == "__typename":
             return f"'{type_.name}'::text"
@@ -84,15 +94,39 @@ class Writer:
     ) -> str:
         row = self.new_row()
         source = self.source(relation.source, self.query(type_, details, this, row))
-        if isinstance(relation, Entity):
-            item = self._entity(relation, target, details, row)
-        else:
-            item = self.object(target, self.subfields(target, details), row)
-        order = None if isinstance(relation, One) else relation.order
-        if order:
-            nullable = isinstance(relation, Many) and relation.nullable
-            item = json_list(item, order.replace("{row}", row), nullable=nullable)
-        return f"(SELECT {item} FROM {source})"
+        match relation:
+            case Entity(order=order):
+                item = self._entity(relation, target, details, row)
+                item = json_list(item, order.replace("{row}", row)) if order else item
+                return f"(SELECT {item} FROM {source})"
+            case Many():
+                return self._list(relation, target, details, source, row)
+            case One():
+                item = self.object(target, self.subfields(target, details), row)
+                source = self.beside(target, row, item, source)
+                sharing = self._sharing.get(this) if relation.shared else None
+                return sharing.one(item, source, row) if sharing else f"(SELECT {item} FROM {source})"
+
+    def _list(self, relation: Many, target: Any, details: FieldDetailsList, source: str, row: str) -> str:
+        sharing = self._sharing[row] = Sharing(source)
+        item = self.object(target, self.subfields(target, details), row)
+        listed = json_list(item, relation.order.replace("{row}", row), nullable=relation.nullable)
+        return f"({sharing.tables()}SELECT {listed} FROM {self.beside(target, row, listed, source)})"
+
+    def beside(self, target: GraphQLObjectType, row: str, written: str, source: str | None = None) -> str:
+        """The source joined with what the written fields read beside the row; without a source, the joins alone."""
+        table = self.bindings.tables.get(target.name)
+        joins = "".join(
+            f" LEFT JOIN LATERAL ({select.replace('{this}', row)}) {row}_{name} ON true"
+            for name, select in (table.beside if table else {}).items()
+            if f"{row}_{name}." in written
+        )
+        if source is None or not joins:
+            return source or joins
+        before, where, conditions = source.partition(f" {row} WHERE ")
+        if not where:
+            raise TypeError(f"a source of {target.name} does not read `… {{row}} WHERE …`: {source}")
+        return f"{before} {row}{joins} WHERE {conditions}"
 
     def source(self, source: str | Callable[[Query], str], query: Query) -> str:
         written = source(query) if callable(source) else source
@@ -115,7 +149,8 @@ class Writer:
         item = self.object(type_, self.subfields(type_, details), found)
         visible = f" AND {table.visible.replace('{row}', found)}" if table.visible else ""
         key = relation.id.replace("{row}", row)
-        return f"(SELECT {item} FROM {table.model._meta.db_table} {found} WHERE {found}.id = {key}{visible})"
+        source = f"{_name(table)} {found} WHERE {found}.id = {key}{visible}"
+        return f"(SELECT {item} FROM {self.beside(type_, found, item, source)})"
 
     def _embedded(self, relation: Embedded, target: Any, details: FieldDetailsList, this: str) -> str:
         members = []
@@ -126,3 +161,9 @@ class Writer:
         if relation.present:
             made = f"CASE WHEN {relation.present} THEN {made} END"
         return made.replace("{this}", this)
+
+
+def _name(table: Table) -> str:
+    if table.model is None:
+        raise TypeError("a type without a table has no row with an id")
+    return table.model._meta.db_table

@@ -1,0 +1,54 @@
+"""What the rows of a list share is read once a list: a charter of twelve services names two posts, not twenty-four.
+
+Each shared object becomes a row of a materialised CTE in front of the list, found again by its key. Fields that select
+the same of it share that table too: the responsible post and the superior of a service.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_ROW = re.compile(r"\br[0-9]+")
+
+
+@dataclass(slots=True)
+class _Table:
+    name: str
+    item: str
+    rows: str
+    row: str
+    keys: list[str]
+
+
+@dataclass(slots=True)
+class Sharing:
+    """The shared objects of one list. source: what the list reads."""
+
+    source: str
+    _tables: dict[str, _Table] = field(default_factory=dict)
+
+    def one(self, item: str, source: str, row: str) -> str:
+        """The object behind a foreign key: `item` is its JSON, `source` reads `… row … WHERE row.id = key`."""
+        rows, _, key = source.partition(f" WHERE {row}.id = ")
+        table = self._tables.setdefault(_alike(f"{rows} {item}"), _Table(f"{row}_shared", item, rows, row, []))
+        table.keys.append(key)
+        return f"(SELECT {table.name}.item FROM {table.name} WHERE {table.name}.id = {key})"
+
+    def tables(self) -> str:
+        """The WITH in front of the list's SELECT; empty when nothing is shared."""
+        written = ", ".join(self._written(table) for table in self._tables.values())
+        return f"WITH {written} " if written else ""
+
+    def _written(self, table: _Table) -> str:
+        keys = " UNION ALL ".join(f"SELECT {key} FROM {self.source}" for key in table.keys)
+        return (
+            f"{table.name} AS MATERIALIZED (SELECT {table.row}.id, {table.item} AS item FROM {table.rows}"
+            f" WHERE {table.row}.id = ANY (ARRAY({keys})))"
+        )
+
+
+def _alike(sql: str) -> str:
+    """The same for statements that differ only in what their rows are called."""
+    names: dict[str, str] = {}
+    return _ROW.sub(lambda found: names.setdefault(found[0], f"row{len(names)}"), sql)
