@@ -33,13 +33,14 @@ image-check: $(READY) ## build the container image without Docker and run it (ro
 	bash .ci/image-check
 
 # --universal: one lock for every platform. No index address: a mirror or a closed network is the installer's business.
-LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command "make lock"
-lock: ## refresh both locks within pyproject.toml's ranges; UPGRADE=--upgrade takes newer versions
+lock: ## refresh the locks within pyproject.toml's ranges; UPGRADE=--upgrade takes newer versions
 	@$(need_python); test -x build/lock/bin/uv || { "$$python" -m venv build/lock && build/lock/bin/pip install -q uv; }
-	build/lock/bin/$(LOCK) $(UPGRADE) --output-file requirements.lock
-	build/lock/bin/$(LOCK) $(UPGRADE) --constraint requirements.lock --extra embedded --group dev \
+	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.lock
+	$(LOCK) $(UPGRADE) pyproject.toml --constraint requirements.lock --extra embedded --group dev \
 		--output-file requirements-dev.lock
+	$(LOCK) $(UPGRADE) --constraint requirements-dev.lock --group build --output-file requirements-build.lock
 
 clean: ## remove what was built and cached; the data in .charter stays
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,9 +14,8 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import explorer, graphql, health, logs, refusals
-from api.settings import BadSetting, Settings
-from models import connection
+from api import database, explorer, graphql, health, logs, refusals
+from api.settings import Settings
 
 MAX_BODY = 1_000_000
 
@@ -84,16 +83,11 @@ def _middleware(settings: Settings) -> list[Middleware]:
 def _lifespan(settings: Settings) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        if settings.database is None:
-            raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
-        database = await connection.open_database(settings.database, maxsize=settings.pool_size)
-        try:
-            await database.refuse_privileged_role()
-            app.state.database = database
+        async with database.opened(settings) as opened:
+            await opened.refuse_privileged_role()
+            app.state.database = opened
             with health.draining(app.state, settings.drain_seconds):
                 yield
-        finally:
-            await database.close()
 
     return lifespan
 

@@ -75,9 +75,13 @@ const fetcher = GraphiQL.createFetcher({
   wsClient: graphqlWs.createClient({ url: socket, lazy: true }),
 });
 
-ReactDOM.createRoot(document.getElementById("explorer")).render(
+// GraphiQL fills the first tab's variables from this property only; later it keeps what was typed.
+const firstVisit = localStorage.getItem("graphiql:tabState") === null;
+
+ReactDOM.render(
   React.createElement(GraphiQL, {
     fetcher,
+    variables: firstVisit ? variables({ office: magura }) : undefined,
     defaultEditorToolsVisibility: true,
     isHeadersEditorEnabled: true,
     shouldPersistHeaders: false,
@@ -88,4 +92,5 @@ ReactDOM.createRoot(document.getElementById("explorer")).render(
       { query: TREE },
     ],
   }),
+  document.getElementById("explorer"),
 );

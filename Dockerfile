@@ -1,0 +1,32 @@
+# The production image: the program and its locked dependencies, no compiler, no embedded PostgreSQL, no root.
+FROM python:3.13-slim AS build
+WORKDIR /build
+COPY requirements.lock requirements-build.lock ./
+RUN python3 -m venv /opt/charter \
+    && /opt/charter/bin/pip install --no-cache-dir --require-hashes -r requirements.lock \
+    && python3 -m venv /opt/build \
+    && /opt/build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY api api
+COPY districts districts
+COPY models models
+COPY schema schema
+COPY seeds seeds
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+    && /opt/charter/bin/pip install --no-cache-dir --no-deps --no-index /wheels/*.whl \
+    && /opt/charter/bin/pip uninstall --yes pip
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent charter
+COPY --from=build /opt/charter /opt/charter
+ENV PATH=/opt/charter/bin:$PATH \
+    CHARTER_HOST=0.0.0.0 \
+    CHARTER_PORT=8000 \
+    CHARTER_LOG=json
+WORKDIR /opt/charter
+USER 10001:10001
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=15s --retries=3 \
+    CMD ["python3", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['CHARTER_PORT'] + '/readyz', timeout=4)"]
+ENTRYPOINT ["charter"]
+CMD ["serve"]

@@ -1,0 +1,82 @@
+"""The command line `charter`. Each module of this package is one command, found by its name, loaded when asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+import traceback
+from types import TracebackType
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typing_extensions import override
+
+
+class Failure(Exception):
+    """Something that a person can mend. The message is one line that says what and how."""
+
+
+class Commands(TyperGroup):
+    """Loads a command's module only when that command runs: `serve` must be ready in three seconds."""
+
+    @override
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(module.name.rstrip("_") for module in pkgutil.iter_modules(__path__))
+
+    @override
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        # A module cannot be named `import`, so that command's has an underscore.
+        name = f"{cmd_name}_" if cmd_name == "import" else cmd_name
+        alone = typer.Typer(add_completion=False)
+        alone.command(cmd_name)(importlib.import_module(f"{__name__}.{name}").command)
+        return typer.main.get_command(alone)
+
+
+_group = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    help="One GraphQL backend for the Citizen's Charters of every government office.",
+    epilog="Settings come from the environment: DATABASE_URL, CHARTER_PORT and others; see README.md.",
+)
+
+
+@_group.callback()
+def _options() -> None:
+    """Without it typer would make a lone command of the group."""
+
+
+def main() -> None:
+    os.environ.setdefault("STRAWBERRY_DISABLE_RICH_ERRORS", "1")  # it would put its own hook in place of ours
+    sys.excepthook = _report
+    typer.main.get_command(_group)(prog_name="charter")
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """One line instead of a traceback; Python then exits with 1."""
+    if os.environ.get("CHARTER_DEBUG"):
+        traceback.print_exception(kind, error, trace)
+    elif isinstance(error, _expected()):
+        typer.echo(f"charter: {_one_line(error)}", err=True)
+    else:
+        hint = "rerun with CHARTER_DEBUG=1 to see where"
+        typer.echo(f"charter: unexpected {kind.__name__}: {_one_line(error)} ({hint})", err=True)
+
+
+def _one_line(error: BaseException) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), "no message")
+
+
+def _expected() -> tuple[type[BaseException], ...]:
+    """Imported here, on the way out: a start that succeeds need not wait for it."""
+    from api.database import Unreachable  # noqa: PLC0415
+    from api.settings import BadSetting  # noqa: PLC0415
+    from models.connection import BadAddress, PrivilegedRole  # noqa: PLC0415
+    from models.embedded import EmbeddedUnavailable  # noqa: PLC0415
+
+    return (Failure, BadSetting, BadAddress, PrivilegedRole, EmbeddedUnavailable, Unreachable)

@@ -1,0 +1,22 @@
+"""`charter seed`"""
+
+from __future__ import annotations
+
+import asyncio
+
+from api import database, seeding
+from api.settings import Settings
+
+
+def command() -> None:
+    """Load the office tree and the charters that come with the program.
+
+    A second run finds nothing to change. Without DATABASE_URL it works on the embedded database.
+    """
+    with database.located(Settings.from_environment()) as settings:
+        asyncio.run(_seed(settings))
+
+
+async def _seed(settings: Settings) -> None:
+    async with database.opened(settings):
+        await seeding.seed()

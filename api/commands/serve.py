@@ -1,0 +1,121 @@
+"""`charter serve`"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from dataclasses import replace
+from types import FrameType
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from api import app, database, logs, seeding
+from api.commands import Failure
+from api.settings import Settings
+from models.connection import Address
+
+_BACKLOG = 2048
+
+
+def command(
+    prepare: Annotated[
+        bool | None,
+        typer.Option(
+            "--prepare/--no-prepare",
+            help="Migrate and seed first. By default only with the embedded database.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Serve GraphQL over HTTP and WebSocket until SIGTERM or Ctrl-C.
+
+    Without DATABASE_URL it starts the embedded database in CHARTER_DATA (.charter) and stops it again. It refuses to
+    serve with a database role that owns the tables, is superuser or bypasses row-level security.
+    """
+    settings = Settings.from_environment()
+    logs.configure(settings.log)
+    signal.signal(signal.SIGTERM, _leave)
+    embedded = settings.database is None
+    with _listening(settings) as listener, database.located(settings) as located:
+        asyncio.run(_ready(located, prepare=embedded if prepare is None else prepare))
+        port = listener.getsockname()[1]
+        _announce(replace(located, port=port), embedded)
+        _run(replace(located, port=port), listener)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    """Being told to stop is no failure, and what is open is closed on the way out."""
+    raise SystemExit(0)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Before anything slow, so that a taken port is told at once. Early callers wait in the queue."""
+    try:
+        address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(address[0], socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address[4])
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Failure(f"cannot listen on {settings.host} port {settings.port}: {reason} (set CHARTER_PORT)") from error
+    listener.set_inheritable(True)
+    return listener
+
+
+async def _ready(settings: Settings, *, prepare: bool) -> None:
+    if prepare:
+        await database.migrated(settings)
+    async with database.opened(settings) as opened:
+        await opened.refuse_privileged_role()
+        if prepare:
+            await seeding.seed()
+
+
+def _run(settings: Settings, listener: socket.socket) -> None:
+    options: dict[str, Any] = {
+        "loop": "uvloop",
+        "http": "httptools",
+        "ws": "websockets-sansio",
+        "ws_max_size": app.MAX_BODY,
+        "lifespan": "on",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": settings.stop_seconds,
+        "backlog": _BACKLOG,
+    }
+    if settings.workers == 1:
+        uvicorn.Server(uvicorn.Config(app.create_app(settings), **options)).run(sockets=[listener])
+        return
+    # A worker is a new process: it finds everything in the environment.
+    if settings.database is not None:
+        os.environ["DATABASE_URL"] = url(settings.database)
+    os.environ["CHARTER_LOG"] = settings.log
+    config = uvicorn.Config("api.app:from_environment", factory=True, workers=settings.workers, **options)
+    Multiprocess(config, sockets=[listener]).run()
+
+
+def url(address: Address) -> str:
+    """What Address.parse reads back; a socket's folder fits only as a parameter."""
+    user = quote(address.user, safe="")
+    password = f":{quote(address.password, safe='')}" if address.password is not None else ""
+    database_name = quote(address.database, safe="")
+    return f"postgresql://{user}{password}@:{address.port}/{database_name}?host={quote(address.host, safe='')}"
+
+
+def _announce(settings: Settings, embedded: bool) -> None:
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
+    address = f"http://{host}:{settings.port}/graphql"
+    typer.echo(f"Charter network: {address} (open it in a browser for the explorer)")
+    if embedded:
+        typer.echo(f"Embedded database in {settings.data}; Ctrl-C stops both")
+    typer.echo("Try it:")
+    query = r"{ office(code: \"bd.khulna.magura\") { name { bn en } charter { services { name { bn } } } } }"
+    typer.echo(f"  curl -s {address} -H 'content-type: application/json' -d '{{\"query\": \"{query}\"}}'")

@@ -1,0 +1,70 @@
+"""Which database this process works on, brought up and up to date before anything else happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+
+import asyncpg
+from tortoise.exceptions import DBConnectionError
+
+from api.settings import BadSetting, Settings
+from models import connection, embedded, migrate, roles
+from models.connection import Address, Database
+
+# What a wrong address, a stopped server or a wrong password raises; anything else is a defect.
+_UNREACHABLE = (
+    OSError,
+    DBConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+class Unreachable(Exception):
+    """No connection to the database; the message names its address, never its password."""
+
+    def __init__(self, address: Address, cause: Exception) -> None:
+        reason = next(iter(str(cause).splitlines()), "") or type(cause).__name__
+        super().__init__(f"cannot open the database {address.user}@{address.host}:{address.port}: {reason}")
+
+
+@contextmanager
+def located(settings: Settings) -> Iterator[Settings]:
+    """The settings with a database in them: DATABASE_URL's, or the embedded one, which runs while this is open."""
+    if settings.database is not None:
+        yield settings
+        return
+    with embedded.start(settings.data) as server:
+        asyncio.run(roles.prepare(server.host, server.port, server.superuser))
+        serving = Address(server.host, server.port, roles.SERVING, "charter")
+        yield replace(settings, database=serving, owner=replace(serving, user=roles.OWNER), listen=serving)
+
+
+async def migrated(settings: Settings) -> list[str]:
+    """Applies what is missing, as the owner. Names what was applied."""
+    if settings.owner is None or settings.database is None:
+        raise BadSetting("DATABASE_OWNER_URL is unset: migrating needs the role that owns the tables")
+    try:
+        return await migrate.migrate(settings.owner, settings.database.user)
+    except _UNREACHABLE as error:
+        raise Unreachable(settings.owner, error) from error
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The located database, opened as the serving role. Raises Unreachable."""
+    if settings.database is None:
+        raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
+    try:
+        database = await connection.open_database(settings.database, maxsize=settings.pool_size)
+    except _UNREACHABLE as error:
+        raise Unreachable(settings.database, error) from error
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,34 @@
+"""Seeding with its progress shown: a bar on a terminal, one line a step elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+from seeds import offices
+
+
+async def seed() -> None:
+    """The office tree first: a charter belongs to an office in it."""
+    with _progress("Offices") as progress:
+        outcome = await offices.seed(progress)
+    if outcome.created or outcome.updated:
+        changed = f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged"
+        typer.echo(f"Offices: {changed}", err=True)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    # Only a terminal pays for loading it.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
