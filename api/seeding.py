@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-from seeds import offices
+from seeds import charters, offices
 
 
 async def seed() -> None:
@@ -18,6 +18,8 @@ async def seed() -> None:
     if outcome.created or outcome.updated:
         changed = f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged"
         typer.echo(f"Offices: {changed}", err=True)
+    for office_code in await charters.seed():
+        typer.echo(f"Charter of {office_code}: published from its document", err=True)
 
 
 @contextmanager

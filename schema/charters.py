@@ -15,10 +15,6 @@ from schema.text import LocalizedText
 if TYPE_CHECKING:
     from schema.services import Service
 
-_STATUS = """CASE WHEN {this}.in_force IS NULL THEN 'DRAFT'
-    WHEN {this}.in_force @> dhaka_today() THEN 'PUBLISHED'
-    WHEN lower({this}.in_force) > dhaka_today() THEN 'UPCOMING' ELSE 'SUPERSEDED' END"""
-
 
 @plan.bound(
     models.Charter,
@@ -28,7 +24,9 @@ _STATUS = """CASE WHEN {this}.in_force IS NULL THEN 'DRAFT'
 class Charter(Node):
     office: Office = plan.field("Whose charter it is.")
     revision: int = plan.field("Counts the office's charters from 1.")
-    status: CharterStatus = plan.field("What it is today in Dhaka.", plan.Column(_STATUS, nullable=False))
+    status: CharterStatus = plan.field(
+        "What it is today in Dhaka.", plan.Column("charter_status({this}.in_force)", nullable=False)
+    )
     title: LocalizedText = plan.field("The document's title.")
     effective_from: date | None = plan.field("The first day on which it is in force; null: the document bears no date.")
     published_at: datetime | None = plan.field("When it was published here; null for a draft.")

@@ -1,4 +1,4 @@
-"""From a published document to a revision of an office's charter: read, stored, compared, published when seeding."""
+"""From a published document to a revision of an office's charter: read, stored, compared, published."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.resources import files
 import models
 from districts.charters import diff, publishing, storing
 from districts.charters.diff import Diff
-from districts.charters.draft import CharterDraft
+from districts.charters.draft import CharterDraft, Severity
 from models import connection
 from seeds import reader
 
@@ -18,22 +18,40 @@ SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """charter: the stored revision, or what it would have been in a dry run. differs: from the revision in force."""
+    """What an import did, or in a dry run would have done.
+
+    charter: the stored revision. status: a CharterStatus. findings: as stored, in the document's order.
+    differs: from the revision that was in force before.
+    """
 
     charter: models.Charter
+    status: str
     draft: CharterDraft
+    findings: tuple[models.Finding, ...]
     differs: Diff
 
 
-async def import_document(office_code: str, text: str, *, dry_run: bool = False) -> Imported:
-    """Reads a document and stores it as the office's next draft; a dry run does it all and undoes it.
+async def import_document(
+    office_code: str, text: str, *, actor: str, publish: bool = True, dry_run: bool = False
+) -> Imported:
+    """Reads a document and stores it as the office's next revision; a dry run does it all and undoes it.
 
-    Raises reader.NotACharter, and Refused (NOT_FOUND) for an unknown office.
+    publish: bring it into force as well, unless a finding is an ERROR: then it stays a draft. actor: who does it, for
+    the record. Raises reader.NotACharter, and Refused (NOT_FOUND) for an unknown office.
     """
     draft = reader.read(text).draft
     async with connection.transaction(undo=dry_run) as client:
         charter = await storing.store(office_code, draft)
-        return Imported(charter, draft, await diff.from_charter_in_force(client, charter))
+        differs = await diff.from_charter_in_force(client, charter)
+        if publish and not any(finding.severity is Severity.ERROR for finding in draft.findings):
+            charter = await publishing.publish(office_code, charter.revision, actor=actor)
+        return Imported(
+            charter=charter,
+            status=await publishing.status(client, charter),
+            draft=draft,
+            findings=tuple(await models.Finding.filter(charter_id=charter.id).using_db(client).order_by("position")),
+            differs=differs,
+        )
 
 
 async def seed() -> list[str]:
@@ -42,10 +60,8 @@ async def seed() -> list[str]:
     for office_code, name in SEEDED.items():
         async with connection.transaction() as client:
             office_id = await storing.lock_office(client, office_code)
-            if await models.Charter.filter(office_id=office_id).using_db(client).exists():
-                continue
-            text = files("seeds").joinpath("data", name).read_text("utf-8")
-            imported = await import_document(office_code, text)
-            await publishing.publish(office_code, imported.charter.revision, actor="charter seed")
-            seeded.append(office_code)
+            if not await models.Charter.filter(office_id=office_id).using_db(client).exists():
+                text = files("seeds").joinpath("data", name).read_text("utf-8")
+                await import_document(office_code, text, actor="charter seed")
+                seeded.append(office_code)
     return seeded

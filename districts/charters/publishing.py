@@ -22,10 +22,10 @@ async def publish(office_code: str, revision: int, *, actor: str, effective_from
     """
     async with connection.transaction() as client:
         office_id = await lock_office(client, office_code)
-        charter = await models.Charter.get_or_none(office_id=office_id, revision=revision, using_db=client)
+        charter = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
         if charter is None:
             raise refusals.no_revision(office_code, revision)
-        if charter.in_force is not None:
+        if charter.published_at is not None:
             raise refusals.already_published(office_code, revision)
         await _refuse_errors(client, office_code, charter)
         start = await _first_day(client, charter, effective_from)
@@ -45,6 +45,13 @@ UPDATE charters
 SET in_force = daterange($2::date, NULL), effective_from = $2::date, published_at = now(), published_by = $3
 WHERE id = $1
 """
+
+
+async def status(client: BaseDBAsyncClient, charter: models.Charter) -> str:
+    """The revision's CharterStatus today in Dhaka."""
+    return str(
+        (await client.execute_query_dict("SELECT charter_status($1) AS status", [charter.in_force]))[0]["status"]
+    )
 
 
 async def _refuse_errors(client: BaseDBAsyncClient, office_code: str, charter: models.Charter) -> None:
