@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from seeds.reader import words
 from seeds.reader.pieces import Piece
@@ -137,6 +138,7 @@ class Column:
     remark: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def meaning_of(heading: str) -> Meaning | None:
     if not heading or len(heading) > 200:
         return None

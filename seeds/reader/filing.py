@@ -112,7 +112,7 @@ class SectionReader:
         if row.state is State.BROKEN:
             self.ledger.tell("ROW_NOT_UNDERSTOOD", row.cells, place, cells=len(row.cells), columns=len(heads))
         elif row.state is State.EXTRA:
-            self.ledger.tell("EXTRA_CELL", row.cells, place)
+            self.ledger.tell("EXTRA_CELL", row.cells, place, even_if_blank=True)
         else:
             for at, piece in enumerate(row.cells, 1):
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)

@@ -198,6 +198,10 @@ CATALOGUE: Mapping[str, Kind] = {
         W, "পদবি লেখা নেই: “{text}”।", "পদটি বেছে দিন; না দিলে এই সেবার দায়িত্বপ্রাপ্ত কেউ থাকবে না।",
         "No post is named: “{text}”.", "Choose the post: without it nobody answers here.",
         "Left empty."),
+    "TITLE_UNCERTAIN": Kind(
+        W, "“{text}” পদবি বলে ধরা হয়েছে, কিন্তু নিচের একটি লাইন পদবির মতো।", "কোনটি পদবি দেখে ঠিক করুন।",
+        "“{text}” was taken as the title, and a line below it looks more like one.", "See which of them is the title.",
+        "Taken as the title."),
     "OFFICER_NOT_NAMED": Kind(
         I, "কর্মকর্তার নাম লেখা নেই।", "জানা থাকলে নাম দিন।",
         "The column asks for the officer's name and none is given.", "Enter it if it is known.",

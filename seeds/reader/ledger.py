@@ -89,9 +89,11 @@ class Ledger:
         self._once[note.code, note.published] = report
         self._reports.append(report)
 
-    def tell(self, code: str, pieces: Sequence[Piece], place: Place, **details: Detail) -> None:
-        """Give pieces that follow each other to one finding that carries them verbatim."""
-        said = any(piece.text for piece in pieces)
+    def tell(
+        self, code: str, pieces: Sequence[Piece], place: Place, *, even_if_blank: bool = False, **details: Detail
+    ) -> None:
+        """Give pieces that follow each other to one finding that carries them verbatim. Blank ones are layout."""
+        said = any(piece.text for piece in pieces) or even_if_blank
         for piece in pieces:
             own = Place(place.section, place.row, place.column, piece.line)
             outcome = Outcome.FINDING if said else Outcome.LAYOUT

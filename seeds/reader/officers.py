@@ -42,8 +42,10 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     reader.close()
     name, title, whereabouts = _name_and_title([line.text for line in plain], asks_name=asks_name)
     owned = tuple(_owned(found, named=name is not None) for found in reader.found)
-    strays = [Note("TEXT_NOT_UNDERSTOOD", line.number, line.text) for line in after]
-    return Person(name, title, tuple(whereabouts), owned, piece.line), reader.notes + strays
+    notes = reader.notes + [Note("TEXT_NOT_UNDERSTOOD", line.number, line.text) for line in after]
+    if title and not _is_title(title) and any(words.fold(line).endswith(_TITLES) for line in whereabouts):
+        notes.append(Note("TITLE_UNCERTAIN", piece.line, title))
+    return Person(name, title, tuple(whereabouts), owned, piece.line), notes
 
 
 def _name_and_title(lines: list[str], *, asks_name: bool) -> tuple[str | None, str | None, list[str]]:

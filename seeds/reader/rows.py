@@ -89,7 +89,7 @@ def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, l
     elif len(cells) == width:
         numbers = all(words.serial(cell.text) == number for number, cell in enumerate(cells, 1))
         yield Row(State.NUMBERS if numbers else State.WHOLE, cells)
-    elif not _all_fit(cells, columns, fits, last=last):
+    elif not _is_named(cells, columns) or not _all_fit(cells, columns, fits, last=last):
         yield Row(State.BROKEN, cells)
     elif len(cells) < width:
         yield Row(State.SHORT, cells, last=last)
@@ -97,6 +97,12 @@ def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, l
         yield Row(State.WHOLE, cells[:width])
         rest = cells[width:]
         yield Row(State.EXTRA if len(rest) <= _FEW else State.BROKEN, rest)
+
+
+def _is_named(cells: tuple[Piece, ...], columns: tuple[Column, ...]) -> bool:
+    """A row that ends before its name is not worth a service."""
+    names = [cell.text for column, cell in zip(columns, cells, strict=False) if column.meaning is Meaning.NAME]
+    return any(names) or all(column.meaning is not Meaning.NAME for column in columns)
 
 
 def _all_fit(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, last: bool) -> bool:

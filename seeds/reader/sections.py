@@ -114,6 +114,7 @@ _NUMBER = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}\s*[).।:]{0,2}\s*
 _NUMBERED = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}[).।:]{1,2}\s*[^\W\d]")
 # "২.৩) " or "২.৩. " or "২.৩ ": two levels, which no list inside a cell uses. The letter keeps numbers and dates out.
 _TWO_LEVELS = re.compile(r"\(?[0-9]{1,2}[.।][0-9]{1,2}(?:[).।:]{1,2}\s*|\s+)[^\W\d_]")
+_NUMERALS = frozenset("(0123456789০১২৩৪৫৬৭৮৯")
 _COLON = re.compile(r"[:ঃ：]")
 _LONGEST_HEADING = 120
 
@@ -137,7 +138,8 @@ def opens_anywhere(text: str) -> bool:
 
 
 def _has_two_levels(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and _TWO_LEVELS.match(words.fold(text)) is not None
+    begins = text[:1] in _NUMERALS and 0 < len(text) <= _LONGEST_HEADING
+    return begins and _TWO_LEVELS.match(words.fold(text)) is not None
 
 
 def label(text: str) -> tuple[Part, str] | None:

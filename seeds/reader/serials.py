@@ -12,6 +12,7 @@ def assign(
     readable = {number for _, number, _ in published if number}
     found: list[tuple[int, list[Note]]] = []
     before = max(taken, default=0)
+    highest = max(before, max(readable, default=0))
     for text, number, line in published:
         notes: list[Note] = []
         if number and number not in taken:
@@ -19,16 +20,11 @@ def assign(
             if found and number > before + 1:
                 notes.append(Note("SERIAL_GAP", line, text, {"before": before, "after": number}))
         else:
-            serial = _free(before + 1, taken, readable)
+            serial = before + 1 if before + 1 not in taken and before + 1 not in readable else highest + 1
             code = "SERIAL_DUPLICATE" if number else "SERIAL_NOT_UNDERSTOOD"
             notes += [Note(code, line, text, {"serial": serial})] if has_column else []
         taken.add(serial)
         before = serial
+        highest = max(highest, serial)
         found.append((serial, notes))
     return found
-
-
-def _free(first: int, taken: set[int], readable: set[int]) -> int:
-    if first not in taken | readable:
-        return first
-    return max(taken | readable) + 1

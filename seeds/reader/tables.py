@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from seeds.reader import columns, words
@@ -11,6 +12,7 @@ from seeds.reader.pieces import Piece
 _FEWEST_HEADINGS = 3
 _UNKNOWN_BETWEEN = 3
 _UNKNOWN_BEFORE = 2
+_NUMBERS = re.compile(r"[0-9()\[\].। ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class ServiceTable:
 def read(cells: tuple[Piece, ...]) -> list[ServiceTable]:
     """The tables in a run of cells; a second heading row begins another. Cells before the first belong to none."""
     starts = _heading_rows(cells)
-    ends = [first for first, _ in starts[1:]] + [len(cells)]
+    ends = [*(first for first, _ in starts), len(cells)][1:]
     return [_table(cells[:end], first, last) for (first, last), end in zip(starts, ends, strict=True)]
 
 
@@ -61,7 +63,7 @@ def _past(cells: tuple[Piece, ...], at: int) -> int:
 
 
 def _table(cells: tuple[Piece, ...], first: int, last: int) -> ServiceTable:
-    numbers = _column_numbers(cells, last, last - first)
+    numbers = _column_numbers(cells, first, last)
     first = _whole_heading_row(cells, first, last, numbers)
     body = last + len(numbers)
     fits = _agree(cells, body, last - first, [words.serial(piece.text) for piece in numbers])
@@ -73,23 +75,27 @@ def _table(cells: tuple[Piece, ...], first: int, last: int) -> ServiceTable:
     )
 
 
-def _column_numbers(cells: tuple[Piece, ...], at: int, count: int) -> tuple[Piece, ...]:
-    """The row (১) (২) … below the headings. It rises; the first service's serial begins anew."""
+def _column_numbers(cells: tuple[Piece, ...], first: int, last: int) -> tuple[Piece, ...]:
+    """The row (১) (২) … below the headings: up to the first service's serial, or as far as its numbers rise."""
+    headings = [columns.meaning_of(cell.text) for cell in cells[first:last]]
+    if Meaning.SERIAL in headings:
+        position = last + headings.index(Meaning.SERIAL)
+        for count in range(2, len(headings) + 2):
+            row = cells[last : last + count]
+            begins = position + count < len(cells) and words.serial(cells[position + count].text) == 1
+            if begins and 2 * sum(_is_number(cell) for cell in row) > count:
+                return row
     rising: list[int] = []
-    for cell in cells[at : at + max(count, 12)]:
+    for cell in cells[last : last + len(headings) + 4]:
         number = words.serial(cell.text)
         if number is None or (rising and number <= rising[-1]):
             break
         rising.append(number)
-    window = cells[at : at + count]
-    numeric = sum(words.serial(cell.text) is not None for cell in window)
-    if len(rising) < count and len(window) == count and 2 * numeric > count and _begins(cells, at + count):
-        return window
-    return cells[at : at + len(rising)] if len(rising) > 1 else ()
+    return cells[last : last + len(rising)] if len(rising) > 1 else ()
 
 
-def _begins(cells: tuple[Piece, ...], at: int) -> bool:
-    return at == len(cells) or words.serial(cells[at].text) == 1
+def _is_number(cell: Piece) -> bool:
+    return len(cell.text) <= 20 and _NUMBERS.fullmatch(words.fold(cell.text)) is not None
 
 
 def _whole_heading_row(cells: tuple[Piece, ...], first: int, last: int, numbers: tuple[Piece, ...]) -> int:

@@ -12,9 +12,10 @@ _T = TypeVar("_T")
 DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 # Zero-width characters and the byte order mark come along when text is copied from Word or a portal page.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 # Offices spell these interchangeably: তাৎক্ষণিক and তাৎক্ষনিক, ঘণ্টা and ঘন্টা, ঊর্ধ্বতন and উর্ধতন, পদবী and পদবি.
 _SPELLING = str.maketrans("ণঊঈীূ", "নউইিু")
+_SEEN = _INVISIBLE | DIGITS | _SPELLING
 _SERIAL = re.compile(r"[(\[]?\s*([0-9]{1,3})\s*[).।\]]{0,2}")
 BENGALI = re.compile(r"[\u0980-\u09ff]")
 LATIN = re.compile(r"[A-Za-z]")
@@ -24,7 +25,7 @@ LONGEST = 2000
 
 def fold(text: str) -> str:
     """One spelling for matching. NFC takes both code sequences of য় ড় ঢ় to the same one."""
-    seen = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(DIGITS).translate(_SPELLING)
+    seen = unicodedata.normalize("NFC", text.translate(_SEEN))
     return " ".join(seen.replace("র্ধ্ব", "র্ধ").casefold().split())
 
 
@@ -40,7 +41,7 @@ def keyed(table: Mapping[_T, Iterable[str]]) -> dict[str, _T]:
 
 def serial(text: str) -> int | None:
     """The number of a row or column when the text is nothing but that: "1. ", "(১)", "২।"."""
-    if len(text) > 20:
+    if not 0 < len(text) <= 20:
         return None
     found = _SERIAL.fullmatch(text.translate(_INVISIBLE).translate(DIGITS).strip())
     return int(found[1]) or None if found else None
