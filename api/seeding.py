@@ -18,6 +18,11 @@ async def seed() -> None:
     if outcome.created or outcome.updated:
         changed = f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged"
         typer.echo(f"Offices: {changed}", err=True)
+    with _progress("Charters") as progress:
+        seeded = await charters.seed()
+        progress(1, 1)
+    if seeded:
+        typer.echo(f"Charters: published for {', '.join(seeded)}", err=True)
     for office_code in await charters.seed():
         typer.echo(f"Charter of {office_code}: published from its document", err=True)
 

@@ -4,65 +4,66 @@ from __future__ import annotations
 
 import asyncio
 import getpass
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import orjson
 import typer
+from rich.console import Console
 
-from api import database, importing
+from api import database, import_report, imports
 from api.commands import Failure
 from api.settings import Settings
 from districts.refusals import Refused
-from seeds import charters, reader
-
-
-class Language(StrEnum):
-    BN = "bn"
-    EN = "en"
+from seeds import charters
+from seeds.reader import NotACharter
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="The published charter: a text file in UTF-8.", show_default=False)],
-    office: Annotated[str, typer.Option(help="Whose charter it is: bd.khulna.magura.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The published charter as UTF-8 text, tabs between cells.")
+    ],
+    office: Annotated[str, typer.Option(metavar="CODE", help="Whose charter it is, for example bd.khulna.magura.")],
+    draft: Annotated[bool, typer.Option("--draft", help="Store it as a draft; do not bring it into force.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything, show it, and undo it.")] = False,
-    draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft: do not publish it.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the payload of importCharter instead.")] = False,
-    language: Annotated[Language, typer.Option(help="The language of the findings.")] = Language.EN,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the payload of importCharter instead of a report.")
+    ] = False,
 ) -> None:
-    """Read a published charter into the network and publish it, unless something in it stops that.
+    """Read an office's published charter, store it as its next revision, and bring it into force.
 
-    What was mended, inherited, inferred or not understood is listed as findings with their place in the document. A
-    finding that is an ERROR stops publishing: the charter stays a draft.
+    Shows the services and every finding: what was mended, inherited, inferred or not understood, where, and what to do.
+    A finding of severity ERROR keeps the revision a draft. Without DATABASE_URL it works on the embedded database.
     """
-    text = _text(file)
+    text = _read(file)
     with database.located(Settings.from_environment()) as settings:
         try:
-            imported = asyncio.run(_import(settings, office, text, draft=draft, dry_run=dry_run))
-        except (Refused, reader.NotACharter) as refused:
+            imported = asyncio.run(_import(settings, office, text, publish=not draft, dry_run=dry_run))
+        except (Refused, NotACharter) as error:
             if json:
-                typer.echo(orjson.dumps(importing.refusal(refused)))
-            raise Failure(f"{file}: {refused.message.en}") from refused
+                _print_json(imports.refusal(error))
+            raise Failure(f"{file}: {error}") from error
     if json:
-        typer.echo(orjson.dumps(importing.payload(imported)))
+        _print_json(imports.payload(imported))
     else:
-        importing.show(imported, office, language=language, dry_run=dry_run)
+        import_report.show(Console(), office, imported, dry_run=dry_run)
 
 
-def _text(file: Path) -> str:
+def _read(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8")
+        return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise Failure(f"cannot read {file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise Failure(
-            f"{file}: not a text in UTF-8 (byte {error.start}): save the charter as plain text, UTF-8"
-        ) from error
+        raise Failure(f"{file} is not UTF-8 text: a charter is imported as text with tabs between the cells") from error
 
 
-async def _import(settings: Settings, office: str, text: str, *, draft: bool, dry_run: bool) -> charters.Imported:
+async def _import(settings: Settings, office: str, text: str, *, publish: bool, dry_run: bool) -> charters.Imported:
     async with database.opened(settings):
         return await charters.import_document(
-            office, text, actor=f"charter import ({getpass.getuser()})", publish=not draft, dry_run=dry_run
+            office, text, actor=f"charter import ({getpass.getuser()})", publish=publish, dry_run=dry_run
         )
+
+
+def _print_json(payload: imports.Payload) -> None:
+    typer.echo(orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode())

@@ -87,7 +87,7 @@ ReactDOM.render(
     shouldPersistHeaders: false,
     defaultTabs: [
       { query: CHARTER_PAGE, variables: variables({ office: magura }) },
-      { query: ESCALATION, variables: variables({ office: magura, service: "CITIZEN-1" }) },
+      { query: ESCALATION, variables: variables({ office: magura, service: "c1" }) },
       { query: SEARCH, variables: variables({ text: "ইন্টারনেট" }) },
       { query: TREE },
     ],
