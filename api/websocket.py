@@ -16,7 +16,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     Operation,
 )
 from strawberry.subscriptions.protocols.graphql_transport_ws.types import CompleteMessage, SubscribeMessage
-from strawberry.types.execution import ExecutionResult
+from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api import errors, requests
 
@@ -67,10 +67,17 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
 
 
 async def _presentable(results: StreamResult) -> StreamResult:
-    async for result in results:
-        if isinstance(result, ExecutionResult):
-            errors.make_presentable(result)
-        yield result
+    try:
+        async for result in results:
+            if isinstance(result, ExecutionResult):
+                errors.make_presentable(result)
+            yield result
+    except (GraphQLError, RecursionError) as error:
+        # Strawberry catches what an extension raises while parsing over HTTP, and lets it through here.
+        cause = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
+        refused = PreExecutionError(data=None, errors=[cause])
+        errors.make_presentable(refused)
+        yield refused
 
 
 def _well_formed(message: SubscribeMessage) -> bool:

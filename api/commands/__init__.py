@@ -54,7 +54,12 @@ def _options() -> None:
 def main() -> None:
     os.environ.setdefault("STRAWBERRY_DISABLE_RICH_ERRORS", "1")  # it would put its own hook in place of ours
     sys.excepthook = _report
-    typer.main.get_command(_group)(prog_name="charter")
+    program()(prog_name="charter")
+
+
+def program() -> Any:
+    """The command `charter`, to be called with a list of arguments."""
+    return typer.main.get_command(_group)
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

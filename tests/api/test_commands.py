@@ -1,0 +1,146 @@
+"""The command line, in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api import commands
+from api.commands import schema as schema_command
+from api.commands.serve import url
+from models.connection import Address
+from tests.conftest import OWNER, PASSWORD
+
+MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
+Charter = Callable[..., int]
+
+
+@pytest.fixture
+def charter(address: Address, monkeypatch: pytest.MonkeyPatch) -> Charter:
+    """Runs a command on a seeded database. Answers the exit code; expected failures are raised as they are."""
+    monkeypatch.setenv("DATABASE_URL", url(address))
+    owner = Address(address.host, address.port, OWNER, address.database, PASSWORD)
+    monkeypatch.setenv("DATABASE_OWNER_URL", url(owner))
+    return _run
+
+
+def _run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        commands.program()(list(arguments), prog_name="charter")
+    return int(stopped.value.code or 0)
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("--help") == 0
+    output = capsys.readouterr().out
+    for name in ("import", "migrate", "schema", "seed", "serve"):
+        assert f" {name} " in output
+        assert _run(name, "--help") == 0
+
+
+@pytest.mark.parametrize("arguments", [["nothing"], ["import"], ["import", "x"], ["serve", "--nothing"], ["seed", "x"]])
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    assert _run(*arguments) == 2
+
+
+def test_migrate_and_seed_find_nothing_to_do_twice(charter: Charter, capsys: pytest.CaptureFixture[str]) -> None:
+    assert charter("migrate") == 0
+    assert charter("seed") == 0
+    captured = capsys.readouterr()
+
+    assert captured.out == "nothing to apply\n"
+    assert captured.err == ""
+
+
+def test_an_import_is_reported_for_a_person(charter: Charter, capsys: pytest.CaptureFixture[str]) -> None:
+    assert charter("import", str(MAGURA), "--office", "bd.khulna.jashore", "--dry-run") == 0
+    report = capsys.readouterr().out
+
+    assert "12 services added, 0 removed, 0 changes" in report
+    assert "EMAIL_MENDED  INSTITUTIONAL row 1 column 8 (line 181)" in report
+    assert "Dry run, nothing was kept." in report
+
+
+def test_an_import_is_told_to_a_program_and_a_dry_run_keeps_nothing(
+    charter: Charter, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    changed = tmp_path / "charter.txt"
+    changed.write_text(MAGURA.read_text("utf-8").replace("তাৎক্ষনিক/ ৭ কার্যদিবস", "তাৎক্ষনিক/ ৯ কার্যদিবস"), "utf-8")
+    office = ["--office", "bd.khulna.magura", "--json"]
+
+    def payload(*arguments: str) -> dict[str, object]:
+        assert charter("import", str(changed), *office, *arguments) == 0
+        answer: dict[str, object] = json.loads(capsys.readouterr().out)
+        return answer
+
+    dry, real = payload("--dry-run"), payload("--draft")
+
+    assert [*real] == ["charter", "findings", "diff", "userErrors"]
+    assert (dry["charter"]["status"], real["charter"]["status"]) == ("PUBLISHED", "DRAFT")  # type: ignore[index]
+    assert dry["charter"]["revision"] == real["charter"]["revision"] == 2  # type: ignore[index]
+    assert real["charter"]["services"][0] == {  # type: ignore[index]
+        "code": "c1",
+        "category": "CITIZEN",
+        "serial": 1,
+        "name": {"bn": "আইসিটি অধিদপ্তর সংক্রান্ত তথ্য প্রদান"},
+    }
+    assert real["diff"] == dry["diff"]
+    assert [(change["serviceCode"], change["field"]) for change in real["diff"]["changed"]] == [("c3", "timeLimit")]  # type: ignore[index]
+    assert "৯" in real["diff"]["changed"][0]["after"]  # type: ignore[index]
+    assert real["userErrors"] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "office", "line"),
+    [
+        (b"Dear Sir,", "bd.khulna.magura", "Not a citizen's charter: expected a table of services"),
+        (b"\xff\xfe", "bd.khulna.magura", "is not UTF-8 text"),
+        (None, "bd.khulna.magura", "cannot read "),
+        (MAGURA.read_bytes(), "bd.nowhere", "There is no office with the code 'bd.nowhere'"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_one_line(
+    charter: Charter, tmp_path: Path, content: bytes | None, office: str, line: str
+) -> None:
+    file = tmp_path / "charter.txt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(commands.Failure, match=line) as failure:
+        commands.program()(["import", str(file), "--office", office], prog_name="charter")
+
+    assert "\n" not in str(failure.value)
+
+
+def test_the_committed_schema_is_current(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("schema") == 0
+    assert capsys.readouterr().out == schema_command.COMMITTED.read_text("utf-8")
+
+
+def test_a_stale_schema_and_a_breaking_one_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    committed = schema_command.COMMITTED.read_text("utf-8")
+    former = tmp_path / "former.graphql"
+    former.write_text(committed.replace("type Query {", "type Query {\n  gone: Int\n"), "utf-8")
+    with pytest.raises(commands.Failure, match=r"breaks clients of .*Query.gone was removed"):
+        commands.program()(["schema", "--check", "--against", str(former)], prog_name="charter")
+
+    stale = tmp_path / "stale.graphql"
+    stale.write_text(committed + "scalar Old\n", "utf-8")
+    monkeypatch.setattr(schema_command, "COMMITTED", stale)
+    with pytest.raises(commands.Failure, match="is stale"):
+        commands.program()(["schema", "--check"], prog_name="charter")
+
+
+def test_an_unexpected_failure_is_one_line_and_a_hint(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = KeyError("one\ntwo")
+    commands._report(KeyError, error, None)
+    short = capsys.readouterr().err
+    monkeypatch.setenv("CHARTER_DEBUG", "1")
+    commands._report(KeyError, error, None)
+
+    assert short == "charter: unexpected KeyError: 'one\\ntwo' (rerun with CHARTER_DEBUG=1 to see where)\n"
+    assert capsys.readouterr().err.startswith("KeyError: ")

@@ -1,0 +1,228 @@
+"""The server as a process: what a client, a load balancer and an operator see."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import websockets
+
+from api.commands.serve import url
+from models.connection import Address
+from tests.conftest import OWNER, SERVING, as_role, new_database
+
+CHARTER = str(Path(sys.executable).with_name("charter"))
+NAME = '{ office(code: "bd.khulna.magura") { name { en } } }'
+MAGURA = {"data": {"office": {"name": {"en": "Magura"}}}}
+
+
+@dataclass
+class Server:
+    process: asyncio.subprocess.Process
+    port: int
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def stop(self) -> int:
+        self.process.terminate()
+        return await asyncio.wait_for(self.process.wait(), 10)
+
+
+async def start(*arguments: str, **settings: str) -> asyncio.subprocess.Process:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CHARTER", "DATABASE"))}
+    return await asyncio.create_subprocess_exec(
+        CHARTER,
+        *arguments,
+        env=environment | settings,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+@asynccontextmanager
+async def serving(address: Address, **settings: str) -> AsyncIterator[Server]:
+    """`charter serve` on a free port, until it is ready; killed in the end if it still runs."""
+    process = await start(
+        "serve", **{"DATABASE_URL": url(address), "CHARTER_PORT": "0", "CHARTER_DRAIN_SECONDS": "0"} | settings
+    )
+    try:
+        assert process.stdout is not None
+        first = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        server = Server(process, int(first.split("127.0.0.1:")[1].split("/")[0]))
+        async with httpx.AsyncClient(base_url=server.base, timeout=20) as client:
+            assert (await client.get("/readyz")).json() == {"ready": True}
+        yield server
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int, list[str]]:
+    """Exit code and the lines on standard error."""
+    _, errors = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode is not None
+    return process.returncode, errors.decode().splitlines()
+
+
+async def test_it_answers_over_post_get_and_websocket_alike_and_stops(address: Address) -> None:
+    async with serving(address) as server:
+        async with httpx.AsyncClient(base_url=server.base, follow_redirects=False) as client:
+            posted = await client.post("/graphql", json={"query": NAME})
+            got = await client.get("/graphql", params={"query": NAME})
+            page = await client.get("/graphql", headers={"accept": "text/html"})
+
+        assert (posted.status_code, got.status_code) == (200, 200)
+        assert posted.json() == got.json() == await over_websocket(server, NAME) == MAGURA
+        assert "explorer.js" in page.text
+        assert "server" not in posted.headers
+        assert await server.stop() == 0
+
+
+async def over_websocket(server: Server, query: str) -> Any:
+    async with websockets.connect(
+        f"ws://127.0.0.1:{server.port}/graphql", subprotocols=[websockets.Subprotocol("graphql-transport-ws")]
+    ) as socket:
+
+        async def exchange(message: object) -> Any:
+            await socket.send(json.dumps(message))
+            frame = await asyncio.wait_for(socket.recv(), 5)
+            assert isinstance(frame, str), "a client reads text frames only"
+            return json.loads(frame)
+
+        assert (await exchange({"type": "connection_init"}))["type"] == "connection_ack"
+        bad = await exchange({"id": "0", "type": "subscribe", "payload": {"query": "{" + "long " * 50}})
+        assert (bad["id"], bad["type"]) == ("0", "error")
+        assert bad["payload"][0]["extensions"]["code"] == "GRAPHQL_PARSE_FAILED"
+        answer = await exchange({"id": "1", "type": "subscribe", "payload": {"query": query}})
+        assert (answer["id"], answer["type"]) == ("1", "next")
+        return answer["payload"]
+
+
+@pytest.mark.parametrize(
+    "message", ["[1]", '"x"', "{", '{"type":"subscribe","id":1}', '{"type":"subscribe"}', '{"a":1}']
+)
+async def test_a_bad_websocket_message_closes_the_connection_with_a_reason(
+    websocket_server: Server, message: str
+) -> None:
+    async with websockets.connect(
+        f"ws://127.0.0.1:{websocket_server.port}/graphql",
+        subprotocols=[websockets.Subprotocol("graphql-transport-ws")],
+    ) as connection:
+        await connection.send(message)
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await asyncio.wait_for(connection.recv(), 5)
+
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4400
+
+
+async def test_another_sites_page_may_not_open_a_websocket(websocket_server: Server) -> None:
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        await websockets.connect(
+            f"ws://127.0.0.1:{websocket_server.port}/graphql",
+            subprotocols=[websockets.Subprotocol("graphql-transport-ws")],
+            origin=websockets.Origin("https://evil.example"),
+        )
+
+    assert refused.value.response.status_code == 403
+
+
+@pytest.fixture(scope="module")
+async def websocket_server(roles: Address, seeded_template: str) -> AsyncIterator[Server]:
+    async with (
+        new_database(roles, "charter_test_websocket", seeded_template) as name,
+        serving(as_role(roles, SERVING, name)) as server,
+    ):
+        yield server
+
+
+async def test_sigterm_first_fails_readiness_then_finishes_what_is_in_flight(address: Address) -> None:
+    async with serving(address, CHARTER_DRAIN_SECONDS="1") as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        body = json.dumps({"query": NAME}).encode()
+        head = ["POST /graphql HTTP/1.1", "Host: x", "Content-Type: application/json", f"Content-Length: {len(body)}"]
+        writer.write("\r\n".join([*head, "", ""]).encode() + body[:10])
+        await writer.drain()
+        server.process.send_signal(signal.SIGTERM)
+        async with httpx.AsyncClient(base_url=server.base) as client:
+            while (draining := await client.get("/readyz")).status_code == 200:
+                pass
+            still_served = await client.post("/graphql", json={"query": NAME})
+        await until_refused(server.port)
+        writer.write(body[10:])
+        answer = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+
+        assert draining.json() == {"ready": False, "reason": "stopping"}
+        assert still_served.json() == MAGURA
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert json.loads(answer.split(b"\r\n\r\n")[1]) == MAGURA
+        assert await asyncio.wait_for(server.process.wait(), 10) == 0
+
+
+async def until_refused(port: int) -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            return
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+        await asyncio.sleep(0.05)
+    pytest.fail("the server still takes new connections")
+
+
+async def test_several_workers_serve_and_stop_together(address: Address) -> None:
+    async with serving(address, CHARTER_WORKERS="2") as server:
+        async with httpx.AsyncClient(base_url=server.base) as client:
+            answers = [(await client.post("/graphql", json={"query": NAME})).json() for _ in range(4)]
+
+        assert answers == [MAGURA] * 4
+        assert await server.stop() == 0
+        await until_refused(server.port)
+
+
+async def test_it_refuses_a_role_that_owns_the_tables(address: Address) -> None:
+    code, errors = await ended(await start("serve", DATABASE_URL=url(replace(address, user=OWNER)), CHARTER_PORT="0"))
+
+    assert (code, len(errors)) == (1, 1)
+    assert errors[0].startswith("charter: the serving role owns the tables")
+
+
+async def test_a_taken_port_is_told_in_one_line(address: Address) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, errors = await ended(await start("serve", DATABASE_URL=url(address), CHARTER_PORT=port))
+
+    assert (code, errors) == (
+        1,
+        [f"charter: cannot listen on 127.0.0.1 port {port}: Address already in use (set CHARTER_PORT)"],
+    )
+
+
+async def test_an_absent_database_is_told_in_one_line_without_the_password() -> None:
+    code, errors = await ended(
+        await start("serve", DATABASE_URL="postgresql://app:hunter2@127.0.0.1:1/charter", CHARTER_PORT="0")
+    )
+
+    assert (code, len(errors)) == (1, 1)
+    assert errors[0].startswith("charter: cannot open the database app@127.0.0.1:1: ")
+    assert "hunter2" not in errors[0]

@@ -1,0 +1,72 @@
+"""The environment, and how a wrong value is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.commands.serve import url
+from api.settings import BadSetting, Settings
+from models.connection import Address
+
+
+def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
+    settings = Settings.from_environment({})
+
+    assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
+    assert (settings.data, settings.database, settings.cors_origins) == (Path(".charter"), None, ())
+
+
+def test_everything_set() -> None:
+    settings = Settings.from_environment(
+        {
+            "CHARTER_HOST": "::1",
+            "CHARTER_PORT": "80",
+            "CHARTER_WORKERS": "4",
+            "CHARTER_DATA": "/var/lib/charter",
+            "CHARTER_CORS_ORIGINS": "https://magura.example, http://localhost:3000",
+            "CHARTER_LOG": "json",
+            "DATABASE_URL": "postgresql://app:p%40ss@db:6432/charter",
+        }
+    )
+
+    assert (settings.host, settings.port, settings.workers, settings.log) == ("::1", 80, 4, "json")
+    assert settings.cors_origins == ("https://magura.example", "http://localhost:3000")
+    assert settings.database == Address("db", 6432, "app", "charter", "p@ss")
+    assert settings.listen == settings.database
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CHARTER_PORT", "http"),
+        ("CHARTER_PORT", "65536"),
+        ("CHARTER_PORT", "৮০০০"),
+        ("CHARTER_PORT", "9" * 5000),
+        ("CHARTER_WORKERS", "0"),
+        ("CHARTER_LOG", "xml"),
+        ("CHARTER_DRAIN_SECONDS", "nan"),
+        ("CHARTER_CORS_ORIGINS", "magura.example"),
+        ("CHARTER_CORS_ORIGINS", "https://magura.example/"),
+        ("DATABASE_URL", "mysql://root:hunter2@db/charter"),
+        ("DATABASE_OWNER_URL", "postgresql://:hunter2@db:port/charter"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_the_variables_name(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name) as refused:
+        Settings.from_environment({name: value})
+
+    assert "\n" not in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        Address("/run/my data/pg", 5432, "charter_app", "charter"),
+        Address("db.example", 6432, "app@dhaka", "charter", "p:/?#@ 100%"),
+    ],
+)
+def test_an_address_survives_the_way_to_a_worker(address: Address) -> None:
+    assert Address.parse(url(address)) == address
