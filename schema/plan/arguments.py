@@ -17,6 +17,7 @@ Convert = Callable[[Any], Any]
 
 # PostgreSQL stores no U+0000, and UTF-8 has no form for half of a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NUMBER = re.compile(r"\$([0-9]+)")
 
 
 def plain(value: Any) -> Any:
@@ -82,6 +83,7 @@ class Parameters:
     sites: list[Site] = field(default_factory=list)
     fixed: list[dict[str, Any] | None] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
+    bound: list[int] = field(default_factory=list)
 
     def add_site(self, site: Site, values: dict[str, Any]) -> int:
         self.sites.append(site)
@@ -93,12 +95,22 @@ class Parameters:
         self.parameters.append(parameter)
         return f"${len(self.parameters)}"
 
+    def bind(self, sql: str) -> str:
+        """The statement with the parameters that it has numbered from $1: nothing may select what others are for.
+
+        Those are checked with the rest, and not passed.
+        """
+        self.bound = sorted({int(number) - 1 for number in _NUMBER.findall(sql)})
+        names = {str(position + 1): f"${n}" for n, position in enumerate(self.bound, 1)}
+        return _NUMBER.sub(lambda found: names[found[1]], sql)
+
     def values(self, variables: VariableValues) -> list[Any]:
-        """The parameters' values, in order. Raises BadInput for a value that cannot be used."""
+        """The bound parameters' values, in order. Raises BadInput for a value that cannot be used."""
         arguments = [
             site.read(variables) if known is None else known for site, known in zip(self.sites, self.fixed, strict=True)
         ]
-        return [p.convert(_follow(arguments[p.site], p.path)) for p in self.parameters]
+        values = [p.convert(_follow(arguments[p.site], p.path)) for p in self.parameters]
+        return [values[position] for position in self.bound]
 
 
 def _follow(value: Any, path: Sequence[str]) -> Any:

@@ -70,9 +70,10 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
             case _:
                 members.append((key, f"'{connection.name}'::text"))
     item = json_object(members)
+    scan = _scan(query, page.keys, tag, source, row, cut)  # its cursor is checked even where nothing reads the page
     if paged:
         joins = writer.beside(_node_type(connection), edge, item) if page.node is None else ""
-        item += f" FROM ({_scan(query, page.keys, tag, source, row, cut)}) {edge}{joins}"
+        item += f" FROM ({scan}) {edge}{joins} HAVING true"  # one row, even where a selection aggregates nothing
     made = f"(SELECT {item})"
     return f"CASE WHEN {page.present(query)} THEN {made} END" if page.present else made
 

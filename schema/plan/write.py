@@ -41,11 +41,11 @@ class Writer:
 
     def statement(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> str:
         """All of an operation. A root field's relation knows no `{this}`."""
-        return f"SELECT ({self.object(type_, fields, 'root')})::text"
+        return self.parameters.bind(f"SELECT ({self.object(type_, fields, 'root')})::text")
 
     def field(self, type_: GraphQLObjectType, details: FieldDetailsList) -> str:
         """One root field of an operation that is otherwise run by graphql-core."""
-        return f"SELECT ({self.value(type_, details, 'root')})::text"
+        return self.parameters.bind(f"SELECT ({self.value(type_, details, 'root')})::text")
 
     def new_row(self) -> str:
         self._rows += 1
