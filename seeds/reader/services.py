@@ -177,14 +177,24 @@ def read(line: Line, ledger: Ledger) -> None:
 
 def fits(column: Column, piece: Piece) -> bool:
     """Whether a text can be the value of a column, as far as its form tells."""
-    checks: dict[Meaning, Callable[[str], bool]] = {
-        Meaning.SERIAL: lambda text: words.serial(text) is not None,
-        Meaning.NAME: lambda text: bool(words.key(text)) and words.serial(text) is None,
-        Meaning.METHOD: lambda text: bool(methods.channels(text)),
-        Meaning.FEE: lambda text: fees.is_free(text) is not None,
-        Meaning.TIME_LIMIT: lambda text: time_limits.parse(text) is not None,
-        Meaning.OFFICER: lambda text: not text or contacts.has_contact(text),
-        Meaning.SUPERIOR: lambda text: not text or contacts.has_contact(text),
-    }
-    check = checks.get(column.meaning)
-    return check is None or check(piece.text)
+    check = _CHECKS.get(column.meaning)
+    if check is not None:
+        return check(piece.text)
+    return column.meaning not in {Meaning.OFFICER, Meaning.SUPERIOR} or _is_person(column, piece)
+
+
+_CHECKS: dict[Meaning, Callable[[str], bool]] = {
+    Meaning.SERIAL: lambda text: words.serial(text) is not None,
+    Meaning.NAME: lambda text: bool(words.key(text)) and words.serial(text) is None,
+    Meaning.METHOD: lambda text: bool(methods.channels(text)),
+    Meaning.FEE: lambda text: fees.is_free(text) is not None,
+    Meaning.TIME_LIMIT: lambda text: time_limits.parse(text) is not None,
+}
+
+
+def _is_person(column: Column, piece: Piece) -> bool:
+    """With contacts, and with a name where the column asks for one and only there; or a merged cell."""
+    if not piece.text:
+        return True
+    person, _ = officers.read(piece, asks_name=column.asks_name)
+    return contacts.has_contact(piece.text) and (person.name is not None) == column.asks_name

@@ -1,0 +1,172 @@
+"""The parsers of single values, form by form (contract: PEERS.md, facts of the field)."""
+
+from __future__ import annotations
+
+import pytest
+
+from districts.charters.draft import ContactKind, TimeUnit
+from seeds.reader import contacts, fees, findings, lists, mailboxes, methods, time_limits
+from seeds.reader.pieces import Line, Piece
+
+WD, CD, H, M = TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY, TimeUnit.HOUR, TimeUnit.MONTH
+
+
+def piece(text: str) -> Piece:
+    return Piece(0, len(text), 1, text, tab=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "minimum", "maximum", "unit"),
+    [
+        ("৩ কার্যদিবস", None, 3, WD),
+        ("3 কার্য দিবস", None, 3, WD),
+        ("৩কর্মদিবস", None, 3, WD),
+        ("০৩ (তিন) কর্ম দিবস", None, 3, WD),
+        ("তিন কার্যদিবস", None, 3, WD),
+        ("৩-৫ কার্যদিবস", 3, 5, WD),
+        ("৩–৫ কার্যদিবস", 3, 5, WD),
+        ("৩ হতে ৫ কার্যদিবসের মধ্যে", 3, 5, WD),
+        ("৩ (তিন) থেকে ৫ (পাঁচ) কার্যদিবস", 3, 5, WD),
+        ("৩ বা ৫ কার্যদিবস", 3, 5, WD),
+        ("৭ কার্যদিবসের মধ্যে", None, 7, WD),
+        ("সর্বোচ্চ ১৫ টি কার্যদিবস।", None, 15, WD),
+        ("within 7 working days", None, 7, WD),
+        ("৭ দিন", None, 7, CD),
+        ("৭ দিনের মধ্যে", None, 7, CD),
+        ("২৪ ঘণ্টা", None, 24, H),
+        ("২৪ ঘন্টার মধ্যে", None, 24, H),
+        ("এক মাস", None, 1, M),
+        ("6 months", None, 6, M),
+    ],
+)
+def test_durations(text: str, minimum: int | None, maximum: int, unit: TimeUnit) -> None:
+    limit = time_limits.parse(text)
+    assert limit
+    assert (limit.minimum, limit.maximum, limit.unit) == (minimum, maximum, unit)
+    assert limit.working_days == (maximum if unit is WD else None)
+    assert limit.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "immediate", "as_needed", "conditional", "days"),
+    [
+        ("তাৎক্ষণিক", True, False, False, None),
+        ("তাৎক্ষনিক", True, False, False, None),
+        ("তাৎক্ষণিকভাবে", True, False, False, None),
+        ("তাৎক্ষণিক/৭ কর্মদিবস (প্রযোজ্য ক্ষেত্রে)", True, False, True, 7),
+        ("তাৎক্ষণিক অথবা ৭ কর্মদিবস", True, False, False, 7),
+        ("প্রয়োজন অনুযায়ী", False, True, False, None),
+        ("প্রয়োজন অনুসারে", False, True, False, None),
+        ("৭ কার্যদিবস/ প্রয়োজন অনুযায়ী", False, True, False, 7),
+    ],
+)
+def test_words(text: str, immediate: bool, as_needed: bool, conditional: bool, days: int | None) -> None:
+    limit = time_limits.parse(text)
+    assert limit
+    assert (limit.immediate, limit.as_needed, limit.conditional) == (immediate, as_needed, conditional)
+    assert limit.working_days == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-",
+        "ঐ",
+        "৩",
+        "0 কার্যদিবস",
+        "২.৫ কার্যদিবস",
+        "-৩ কার্যদিবস",
+        "৫-৩ কার্যদিবস",
+        "৩-৩ কার্যদিবস",
+        "৩ সপ্তাহ",
+        "৩ (চার) কার্যদিবস",
+        "৩ মাসিক কিস্তি",
+        "৩ কার্যদিবস/৭ কার্যদিবস",
+        "সাধারণ ৩ কার্যদিবস, জরুরি ১ কার্যদিবস",
+        "অনুমোদন সাপেক্ষে",
+        "নির্দেশনা অনুযায়ী",
+        "প্রযোজ্য ক্ষেত্রে",
+        "১২৩৪ কার্যদিবস",
+        "১-২-৩ কার্যদিবস",
+    ],
+)
+def test_what_is_not_understood_is_no_number(text: str) -> None:
+    assert time_limits.parse(text) is None
+    limit, notes = time_limits.read(piece(text))
+    assert [note.code for note in notes] == ["TIME_LIMIT_NOT_UNDERSTOOD"]
+    assert limit is None or (limit.maximum is None and limit.text == text)
+
+
+def test_a_time_limit_of_pages_is_none() -> None:
+    assert time_limits.parse("তিন কার্যদিবস " * 5000) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("বিনামূল্যে", True),
+        ("বিনা মূল্যে।", True),
+        ("৫০০/- টাকা", False),
+        ("টাকা ১,২০০", False),
+        ("৳ 20", False),
+        ("-", None),
+        ("চালান", None),
+    ],
+)
+def test_fees(text: str, free: bool | None) -> None:
+    assert fees.is_free(text) is free
+
+
+def test_lists_in_every_numbering() -> None:
+    for text in ("১। ক\n২। খ", "1) ক\n2) খ", "(১) ক\n(২) খ", "১. ক\n২. খ", "ক\nখ", "১। ক ২। খ"):
+        assert [item.text for item in lists.items(piece(text))] == ["ক", "খ"]
+    assert [item.text for item in lists.items(piece("১। ক\nআরও\n২। খ"))] == ["ক\nআরও", "খ"]
+    assert [item.text for item in lists.items(piece("২.৫ কেজি"))] == ["২.৫ কেজি"]
+
+
+def test_a_slash_within_one_channel_s_name_splits_nothing() -> None:
+    found, notes = methods.read(piece("ওয়েবসাইট/অনলাইন পোর্টাল"))
+    assert [method.text for method in found] == ["ওয়েবসাইট/অনলাইন পোর্টাল"]
+    assert notes == []
+
+
+def found_in(*lines: str) -> tuple[list[tuple[str, str]], list[str], list[str]]:
+    reader = contacts.Reader()
+    rest = [rest for at, text in enumerate(lines, 1) if (rest := reader.line(Line(at, text)))]
+    reader.close()
+    return [(f.kind.value, f.published) for f in reader.found], [note.code for note in reader.notes], rest
+
+
+def test_labels_and_values() -> None:
+    assert found_in("জনাব মো: করিম") == ([], [], ["জনাব মো: করিম"])
+    assert found_in("মোবাইল কোর্ট শাখা") == ([], [], ["মোবাইল কোর্ট শাখা"])
+    assert found_in("ফোন: ০৪৮৮-৫১০৮৭ মোবাইল: ০১৭২২৪৫৬৪২১")[0] == [("PHONE", "০৪৮৮-৫১০৮৭"), ("MOBILE", "০১৭২২৪৫৬৪২১")]
+    assert found_in("ফ্যাক্স নং: ০২-৫৫০০৬৮৪৭")[0] == [("FAX", "০২-৫৫০০৬৮৪৭")]
+    assert found_in("ইমেইলঃ", "a@b.org")[0] == [("EMAIL", "a@b.org")]
+    assert found_in("a@b.org, c@d.org")[0] == [("EMAIL", "a@b.org"), ("EMAIL", "c@d.org")]
+    assert found_in("০১৭২২৪৫৬৪২১ ০১৮১৯০০০১১১")[0] == [("MOBILE", "০১৭২২৪৫৬৪২১"), ("MOBILE", "০১৮১৯০০০১১১")]
+
+
+def test_a_label_without_a_value_is_told() -> None:
+    assert found_in("ফোনঃ", "মোবাইলঃ ০১৭২২৪৫৬৪২১")[1] == ["CONTACT_NOT_UNDERSTOOD"]
+    assert found_in("ইমেইলঃ") == ([], ["CONTACT_NOT_UNDERSTOOD"], [])
+    assert found_in("ফোনঃ নেই") == ([], ["CONTACT_NOT_UNDERSTOOD"], [])
+
+
+def test_the_kind_follows_the_number_where_it_is_known() -> None:
+    assert found_in("ফোনঃ ০১৭২২৪৫৬৪২১")[0] == [(ContactKind.MOBILE.value, "০১৭২২৪৫৬৪২১")]
+
+
+def test_mended_mailboxes() -> None:
+    assert mailboxes.mailbox("a.b@gma il.com").normalized == "a.b@gmail.com"
+    assert mailboxes.mailbox("a.b@ gmail.com").mended
+    assert mailboxes.mailbox("a.b@gmail.com অফিস").rest == "অফিস"
+    assert mailboxes.mailbox("a b c").normalized is None
+
+
+def test_every_finding_has_both_languages_and_says_what_to_do() -> None:
+    for code, kind in findings.CATALOGUE.items():
+        assert code.isupper()
+        assert all([kind.bn, kind.do_bn, kind.en, kind.do_en, kind.done])
+        assert not any("\u0980" <= c <= "\u09ff" for c in kind.en + kind.do_en + kind.done)
