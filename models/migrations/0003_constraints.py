@@ -1,4 +1,7 @@
-"""What the tables enforce. Tortoise drops Meta.constraints when it creates a table, so they are said here, in SQL."""
+"""What the tables enforce. Tortoise drops Meta.constraints when it creates a table, so they are said here, in SQL.
+
+A CHECK refuses what is false, not what is NULL: where a part may be NULL, the condition says what then.
+"""
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
@@ -6,7 +9,8 @@ from tortoise.migrations import operations as ops
 OFFICES = r"""
 ALTER TABLE offices
     ADD CONSTRAINT offices_code_unique UNIQUE (code),
-    ADD CONSTRAINT offices_level CHECK (level = (ARRAY['NATIONAL', 'DIVISION', 'DISTRICT', 'UPAZILA'])[nlevel(code)]),
+    ADD CONSTRAINT offices_level
+        CHECK (level IS NOT DISTINCT FROM (ARRAY['NATIONAL', 'DIVISION', 'DISTRICT', 'UPAZILA'])[nlevel(code)]),
     ADD CONSTRAINT offices_root CHECK ((parent_id IS NULL) = (nlevel(code) = 1)),
     ADD CONSTRAINT offices_names CHECK (name_bn <> '' AND name_en <> ''),
     ADD COLUMN search_key text GENERATED ALWAYS AS
@@ -42,14 +46,14 @@ ALTER TABLE escalation_times
 
 POSTS = r"""
 ALTER TABLE posts
-    ADD CONSTRAINT posts_title CHECK (coalesce(title_bn, title_en) <> '');
+    ADD CONSTRAINT posts_title CHECK (coalesce(title_bn, title_en, '') <> '');
 CREATE INDEX posts_office ON posts (office_id);
 CREATE UNIQUE INDEX posts_one_head ON posts (office_id) WHERE head;
 
 ALTER TABLE renamed_titles ADD CONSTRAINT renamed_titles_former_unique UNIQUE (former_bn);
 
 ALTER TABLE officers
-    ADD CONSTRAINT officers_name CHECK (coalesce(name_bn, name_en) <> ''),
+    ADD CONSTRAINT officers_name CHECK (coalesce(name_bn, name_en, '') <> ''),
     ADD COLUMN name_key text NOT NULL GENERATED ALWAYS AS (normalised(coalesce(name_bn, name_en))) STORED,
     ADD COLUMN search_key text GENERATED ALWAYS AS
         (search_key(coalesce(name_bn, '') || ' ' || coalesce(name_en, ''))) STORED;
@@ -112,10 +116,13 @@ ALTER TABLE required_documents
 ALTER TABLE time_limits
     ADD CONSTRAINT time_limits_unit CHECK (unit IN ('WORKING_DAY', 'CALENDAR_DAY', 'HOUR', 'MONTH')),
     ADD CONSTRAINT time_limits_unit_counts CHECK ((maximum IS NULL) = (unit IS NULL)),
-    ADD CONSTRAINT time_limits_range CHECK (minimum <= maximum),
-    ADD CONSTRAINT time_limits_working_days CHECK (working_days IS NULL OR unit = 'WORKING_DAY');
+    ADD CONSTRAINT time_limits_range CHECK (minimum IS NULL OR (minimum <= maximum) IS TRUE),
+    ADD CONSTRAINT time_limits_working_days CHECK (working_days IS NULL OR unit IS NOT DISTINCT FROM 'WORKING_DAY');
 CREATE INDEX published_cells_service ON published_cells (service_id, "column", id);
 
+ALTER TABLE listing_counts
+    ADD CONSTRAINT listing_counts_unique UNIQUE (office_id, in_force),
+    ADD CONSTRAINT listing_counts_services CHECK (services > 0);
 CREATE INDEX service_listings_in_order ON service_listings (office_id, category_rank, serial, service_id);
 CREATE INDEX service_listings_catalogue ON service_listings (catalogue_id);
 CREATE INDEX service_listings_search ON service_listings USING gin (search_key gin_trgm_ops);

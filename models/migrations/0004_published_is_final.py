@@ -25,7 +25,8 @@ CREATE TRIGGER charters_final BEFORE UPDATE OR DELETE ON charters
     FOR EACH ROW EXECUTE FUNCTION published_charter_is_final();
 """
 
-# FOR SHARE: a weaker lock would let an edit that began before publishing land after it.
+# FOR SHARE: a weaker lock would let an edit that began before publishing land after it. A part stays with its charter: if
+# it could move, an edit of it might lock the charter that it has just left.
 PARTS = r"""
 CREATE FUNCTION refuse_if_published(charter integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -42,8 +43,10 @@ BEGIN
     IF TG_OP <> 'INSERT' THEN
         PERFORM refuse_if_published(OLD.charter_id);
     END IF;
-    IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.charter_id <> OLD.charter_id) THEN
+    IF TG_OP = 'INSERT' THEN
         PERFORM refuse_if_published(NEW.charter_id);
+    ELSIF TG_OP = 'UPDATE' AND NEW.charter_id <> OLD.charter_id THEN
+        RAISE EXCEPTION 'a part of charter % stays there', OLD.charter_id USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN coalesce(NEW, OLD);
 END $$;
@@ -53,10 +56,22 @@ BEGIN
     IF TG_OP <> 'INSERT' THEN
         PERFORM refuse_if_published((SELECT charter_id FROM services WHERE id = OLD.service_id));
     END IF;
-    IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.service_id <> OLD.service_id) THEN
+    IF TG_OP = 'INSERT' THEN
         PERFORM refuse_if_published((SELECT charter_id FROM services WHERE id = NEW.service_id));
+    ELSIF TG_OP = 'UPDATE' AND NEW.service_id <> OLD.service_id THEN
+        RAISE EXCEPTION 'a part of service % stays there', OLD.service_id USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN coalesce(NEW, OLD);
+END $$;
+
+-- TRUNCATE fires no row trigger. Only the owner may; the lock waits for who is publishing, and lets nobody publish then.
+CREATE FUNCTION published_is_not_truncated() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    LOCK TABLE charters IN SHARE MODE;
+    IF EXISTS (SELECT FROM charters WHERE in_force IS NOT NULL) THEN
+        RAISE EXCEPTION '% holds parts of published charters', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
 END $$;
 """
 
@@ -68,11 +83,19 @@ def _guard(table: str, function: str) -> str:
     )
 
 
+def _whole(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();"
+    )
+
+
 _OF_CHARTER = ("services", "findings", "named_posts")
 _OF_SERVICE = ("delivery_methods", "required_documents", "fees", "time_limits", "published_cells")
 GUARDS = "\n".join(
     [_guard(table, "part_of_charter_is_final") for table in _OF_CHARTER]
     + [_guard(table, "part_of_service_is_final") for table in _OF_SERVICE]
+    + [_whole(table) for table in ("charters", *_OF_CHARTER, *_OF_SERVICE)]
 )
 
 
