@@ -28,6 +28,9 @@ class PrivilegedRole(Exception):
     """The serving role could do more than serve; the message says what, and how to mend it."""
 
 
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a database is. host: a name, or the folder of a socket."""
@@ -37,24 +40,35 @@ class Address:
     user: str
     database: str
     password: str | None = None
+    sslmode: str | None = None
 
     def __repr__(self) -> str:
         return f"Address({self.user}@{self.host}:{self.port}/{self.database})"
 
     @classmethod
     def parse(cls, url: str) -> Address:
-        """`postgresql://user:password@host:port/database`, or `…@/database?host=/folder/of/the/socket`."""
+        """`postgresql://user:password@host:port/database`, or `…@/database?host=/folder/of/the/socket`.
+
+        `?sslmode=verify-full` and the like as libpq has them. Raises BadAddress, also for any other parameter: what an
+        operator demands is not passed over in silence.
+        """
         try:
             parts = urlsplit(url)
             port = parts.port or 5432
         except ValueError:
             raise BadAddress("the database URL is malformed: postgresql://user:password@host:port/database") from None
-        host = parse_qs(parts.query).get("host", [parts.hostname or "localhost"])[0]
+        given = parse_qs(parts.query)
+        host = given.get("host", [parts.hostname or "localhost"])[0]
+        sslmode = given.get("sslmode", [None])[0]
         database = unquote(parts.path.lstrip("/"))
         if parts.scheme not in {"postgres", "postgresql", "asyncpg"} or not database or not parts.username:
             raise BadAddress("the database URL must read postgresql://user:password@host:port/database")
+        if given.keys() - {"host", "sslmode"} or sslmode not in {None, *_SSL_MODES}:
+            modes = ", ".join(_SSL_MODES)
+            raise BadAddress(f"the database URL's parameters are host (a socket's folder) and sslmode ({modes})")
         password = unquote(parts.password) if parts.password is not None else None
-        return cls(host=host, port=port, user=unquote(parts.username), database=database, password=password)
+        user = unquote(parts.username)
+        return cls(host=host, port=port, user=user, database=database, password=password, sslmode=sslmode)
 
 
 async def _no_reset(_connection: asyncpg.Connection[asyncpg.Record]) -> None:
@@ -68,6 +82,7 @@ def tortoise_config(address: Address, *, minsize: int = 1, maxsize: int = 10) ->
         "user": address.user,
         "password": address.password,
         "database": address.database,
+        "ssl": address.sslmode,
         "minsize": minsize,
         "maxsize": maxsize,
         "reset": _no_reset,
@@ -98,7 +113,10 @@ class Database:
         await self.read("SELECT 1")
 
     async def refuse_privileged_role(self) -> None:
-        """Raises PrivilegedRole when the serving role is superuser, bypasses row security, or owns a table."""
+        """Raises PrivilegedRole when the serving role owns a table or their schema, is superuser or bypasses row security.
+
+        And when it may become a role of which that holds.
+        """
         reason = await self.read(_PRIVILEGE)
         if reason:
             raise PrivilegedRole(
@@ -110,11 +128,13 @@ class Database:
 
 
 _PRIVILEGE = """
-SELECT CASE WHEN rolsuper THEN 'is superuser'
-            WHEN rolbypassrls THEN 'bypasses row-level security'
+SELECT CASE WHEN bool_or(rolsuper) THEN 'is superuser'
+            WHEN bool_or(rolbypassrls) THEN 'bypasses row-level security'
             WHEN EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(tableowner, 'MEMBER'))
-            THEN 'owns the tables' END
-FROM pg_roles WHERE rolname = current_user
+            THEN 'owns the tables'
+            WHEN (SELECT pg_has_role(nspowner, 'MEMBER') FROM pg_namespace WHERE nspname = 'public')
+            THEN 'owns the schema' END
+FROM pg_roles WHERE pg_has_role(oid, 'MEMBER')
 """
 
 

@@ -40,7 +40,8 @@ def command(
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     embedded = settings.database is None
     with _listening(settings) as listener, database.located(settings) as located:
         asyncio.run(_ready(located, prepare=embedded if prepare is None else prepare))
@@ -107,7 +108,8 @@ def url(address: Address) -> str:
     user = quote(address.user, safe="")
     password = f":{quote(address.password, safe='')}" if address.password is not None else ""
     database_name = quote(address.database, safe="")
-    return f"postgresql://{user}{password}@:{address.port}/{database_name}?host={quote(address.host, safe='')}"
+    parameters = f"host={quote(address.host, safe='')}" + (f"&sslmode={address.sslmode}" if address.sslmode else "")
+    return f"postgresql://{user}{password}@:{address.port}/{database_name}?{parameters}"
 
 
 def _announce(settings: Settings, embedded: bool) -> None:

@@ -66,6 +66,7 @@ def test_a_wrong_value_is_refused_by_the_variables_name(name: str, value: str) -
     [
         Address("/run/my data/pg", 5432, "charter_app", "charter"),
         Address("db.example", 6432, "app@dhaka", "charter", "p:/?#@ 100%"),
+        Address("db.example", 5432, "app", "charter", "p", "verify-full"),
     ],
 )
 def test_an_address_survives_the_way_to_a_worker(address: Address) -> None:
