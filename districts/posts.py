@@ -17,31 +17,42 @@ async def seats(client: BaseDBAsyncClient, office_id: int, named: Iterable[Named
     """The id of the post that each of a document's names means, created in the office where there is none.
 
     A post is known by its title, the former or the current one: first the one that the named officer holds, then one of
-    this office, then the head of an office above. Two officers under one title are two seats.
+    this office, then the head of an office above. Two officers under one title are two seats; a title without an officer
+    means one that is there.
     """
+    keys = dict.fromkeys((post.title, post.officer) for post in named)
+    titles, officers = [title for title, _ in keys], [officer for _, officer in keys]
     found: dict[Named, int] = {}
-    for post in named:
-        key = (post.title, post.officer)
-        if key not in found:
-            row = await client.execute_query_dict(_FIND, [office_id, post.title, post.officer, list(found.values())])
-            row = row or await client.execute_query_dict(_CREATE, [office_id, post.title])
-            found[key] = row[0]["id"]
+    for title, officer in keys:
+        taken = [list(found.values()), officers[: len(found)]]
+        row = await client.execute_query_dict(_FIND, [office_id, title, officer, *taken, titles, officers])
+        row = row or await client.execute_query_dict(_CREATE, [office_id, title])
+        found[title, officer] = row[0]["id"]
     return found
 
 
+# Not another's: neither of an officer whom this document has seated there ($4, $5), nor of one who holds it and whom this
+# document names under the same title ($6, $7), in whatever order it names them.
 _FIND = """
 SELECT p.id
 FROM offices o
-JOIN offices a ON a.code @> o.code
+JOIN offices a ON a.code = ANY (codes_above(o.code) || o.code)
 JOIN posts p ON p.office_id = a.id
-LEFT JOIN postings g ON g.post_id = p.id AND NOT g.acting AND g.held @> dhaka_today()
+CROSS JOIN LATERAL (SELECT ARRAY[normalised(p.title_bn), normalised(p.current_title_bn),
+                                 normalised(p.title_en), normalised(p.current_title_en)] AS said) titles
+LEFT JOIN postings g ON g.post_id = p.id AND NOT g.acting AND g.held @> (SELECT dhaka_today())
 LEFT JOIN officers r ON r.id = g.officer_id
-WHERE o.id = $1 AND (a.id = o.id OR (p.head AND $3::text IS NULL))
-  AND normalised($2) IN (normalised(p.title_bn), normalised(p.current_title_bn),
-                         normalised(p.title_en), normalised(p.current_title_en))
-  AND (normalised($3) = r.name_key OR NOT p.id = ANY ($4::int[]))
-ORDER BY (r.name_key = normalised($3)) DESC NULLS LAST, nlevel(a.code) DESC, p.head AND $3::text IS NOT NULL,
-         g.officer_id IS NOT NULL, p.id
+CROSS JOIN LATERAL (
+    SELECT coalesce(bool_or(normalised(s.officer) = normalised($3)), r.name_key = normalised($3), false) AS own,
+           coalesce(bool_or(normalised(s.officer) <> normalised($3)), false) AS others
+    FROM unnest($4::int[], $5::text[]) AS s (post_id, officer) WHERE s.post_id = p.id
+) seated
+WHERE o.id = $1 AND normalised($2) = ANY (titles.said)
+  AND (a.id = o.id OR (p.head AND ($3::text IS NULL OR r.name_key = normalised($3))))
+  AND (seated.own OR NOT seated.others AND NOT EXISTS (
+      SELECT FROM unnest($6::text[], $7::text[]) AS n (title, officer)
+      WHERE $3::text IS NOT NULL AND normalised(n.title) = ANY (titles.said) AND normalised(n.officer) = r.name_key))
+ORDER BY seated.own DESC, nlevel(a.code) DESC, p.head AND $3::text IS NOT NULL, g.officer_id IS NOT NULL, p.id
 LIMIT 1
 """
 
@@ -101,12 +112,16 @@ WHERE id = $1 AND coalesce(lower(held) < coalesce($2::date, dhaka_today()), true
 _DROP_EMPTY = """
 DELETE FROM postings WHERE id = $1 AND lower(held) >= coalesce($2::date, dhaka_today())
 """
-# Up to whatever is already known to follow, so that a transfer entered ahead stays as it is.
+# From today where somebody held it before; up to whatever is already known to follow, so that a transfer entered ahead
+# stays as it is.
 _START_POSTING = """
 INSERT INTO postings (post_id, officer_id, acting, held)
 SELECT $1, $2, false, daterange(start, (SELECT min(lower(g.held)) FROM postings g WHERE g.post_id = $1 AND NOT g.acting
                                         AND lower(g.held) > coalesce(start, '-infinity')))
-FROM (SELECT coalesce($3::date, CASE WHEN $4 THEN dhaka_today() END) AS start) begin
+FROM (SELECT coalesce($3::date, CASE WHEN $4 OR EXISTS (
+          SELECT FROM postings g
+          WHERE g.post_id = $1 AND NOT g.acting AND coalesce(lower(g.held) <= dhaka_today(), true)
+      ) THEN dhaka_today() END) AS start) begin
 """
 
 

@@ -40,7 +40,7 @@ async def from_charter_in_force(client: BaseDBAsyncClient, charter: models.Chart
     return await between(client, rows[0]["id"] if rows else None, charter.id)
 
 
-_IN_FORCE = "SELECT id FROM charters WHERE office_id = $1 AND in_force @> dhaka_today()"
+_IN_FORCE = "SELECT id FROM charters WHERE office_id = $1 AND in_force @> (SELECT dhaka_today())"
 
 
 async def between(client: BaseDBAsyncClient, before: int | None, after: int) -> Diff:
@@ -62,12 +62,12 @@ async def between(client: BaseDBAsyncClient, before: int | None, after: int) -> 
 
 async def _said(client: BaseDBAsyncClient, charter_id: int) -> dict[str, dict[str, str | None]]:
     rows = await client.execute_query_dict(_SAID, [charter_id])
-    return {row["code"]: {name: row[name] for name in row.keys() - {"code"}} for row in rows}
+    return {row.pop("code"): row for row in rows}
 
 
 # The published text of each part, one line an item.
 _SAID = """
-SELECT s.code, s.category, s.serial::text AS serial, s.name_bn AS name,
+SELECT s.code, s.category, s.serial::text AS serial, coalesce(s.name_bn, s.name_en) AS name,
        (SELECT string_agg(m.text_bn, E'\\n' ORDER BY m.position) FROM delivery_methods m WHERE m.service_id = s.id)
            AS "deliveryMethods",
        (SELECT string_agg(concat_ws(' / ', d.name_bn, d.obtain_from_bn), E'\\n' ORDER BY d.position)

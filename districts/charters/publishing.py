@@ -69,10 +69,18 @@ async def _first_day(client: BaseDBAsyncClient, charter: models.Charter, given: 
 
 
 async def _make_live(client: BaseDBAsyncClient, charter: models.Charter, start: date | None) -> None:
+    await client.execute_query(_LOCK_POSTS, [charter.id])
     for named in await models.NamedPost.filter(charter_id=charter.id).using_db(client):
         officer_id = await posts.appoint(client, named.post_id, named.officer, start) if named.officer else None
         owners = {ContactOwner.POST: named.post_id, ContactOwner.OFFICER: officer_id}
         await posts.add_contacts(client, map(_contact, named.contacts), owners)
+
+
+# Two offices may name the head of the one above: the second waits, and neither waits for the other crosswise.
+_LOCK_POSTS = """
+SELECT p.id FROM posts p JOIN named_posts n ON n.post_id = p.id
+WHERE n.charter_id = $1 ORDER BY p.id FOR NO KEY UPDATE OF p
+"""
 
 
 def _contact(stored: dict[str, Any]) -> Contact:

@@ -43,10 +43,14 @@ async def store(office_code: str, draft: CharterDraft) -> models.Charter:
 
 async def lock_office(client: BaseDBAsyncClient, code: str) -> int:
     """The office's id; whoever else changes its charters waits until this transaction is over."""
-    rows = await client.execute_query_dict("SELECT id FROM offices WHERE ltree2text(code) = $1 FOR UPDATE", [code])
+    rows = await client.execute_query_dict(_LOCK_OFFICE, [code])
     if not rows:
         raise refusals.no_office(code)
     return int(rows[0]["id"])
+
+
+# Not FOR UPDATE: that would stop every row that only refers to the office.
+_LOCK_OFFICE = "SELECT id FROM offices WHERE ltree2text(code) = $1 FOR NO KEY UPDATE"
 
 
 async def _next_revision(client: BaseDBAsyncClient, office_id: int) -> int:
@@ -61,8 +65,9 @@ async def _keep_names(
     for post in named:
         post_id = seats[post.title, post.officer]
         row = kept.setdefault(
-            post_id, models.NamedPost(charter_id=charter.id, post_id=post_id, officer=post.officer, contacts=[])
+            post_id, models.NamedPost(charter_id=charter.id, post_id=post_id, officer=None, contacts=[])
         )
+        row.officer = row.officer or post.officer
         row.contacts += [contact for contact in map(asdict, post.contacts) if contact not in row.contacts]
     await models.NamedPost.bulk_create(kept.values(), using_db=client)
 
