@@ -88,8 +88,10 @@ def _place(finding: models.Finding) -> str:
 
 
 def _outcome(office_code: str, imported: Imported, *, dry_run: bool) -> Text:
-    outcome = _OUTCOMES[imported.status]
-    revision = f"{office_code}, revision {imported.charter.revision}"
+    outcome = f"{office_code}, revision {imported.charter.revision}: {_OUTCOMES[imported.status]}."
+    errors = sum(finding.severity == Severity.ERROR for finding in imported.findings)
+    if errors:
+        outcome += f" {errors} errors must be resolved before it can be published."
     if dry_run:
-        return Text(f"Dry run, nothing was kept. {revision} would be {outcome}.", style="bold")
-    return Text(f"{revision}: {outcome}.", style="bold")
+        outcome = f"Dry run, nothing was kept. {outcome}"
+    return Text(outcome, style="bold")

@@ -23,8 +23,6 @@ async def seed() -> None:
         progress(1, 1)
     if seeded:
         typer.echo(f"Charters: published for {', '.join(seeded)}", err=True)
-    for office_code in await charters.seed():
-        typer.echo(f"Charter of {office_code}: published from its document", err=True)
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 "use strict";
 
-const CHARTER_PAGE = `# The Citizen's Charter of the ICT office of Magura district: press the play button, or Ctrl-Enter.
+const CHARTER_PAGE = `# The charter of Magura's ICT office: press play, or Ctrl-Enter.
 query CharterPage($office: String!) {
   office(code: $office) {
     code
     name { bn en }
     charter {
-      title { bn }
+      vision { bn }
       services {
         category
         serial
@@ -25,7 +25,7 @@ query CharterPage($office: String!) {
 }
 `;
 
-const ESCALATION = `# Who answers when the responsible officer does not, step by step up to the national office.
+const ESCALATION = `# Who answers when the responsible officer does not.
 query EscalationChain($office: String!, $service: String!) {
   escalationChain(officeCode: $office, serviceCode: $service) {
     step
@@ -39,7 +39,7 @@ query EscalationChain($office: String!, $service: String!) {
 }
 `;
 
-const SEARCH = `# Bengali or English, digits of either script, and a typo still finds it.
+const SEARCH = `# Bengali or English; a typo still finds it.
 query Search($text: String!) {
   search(text: $text, first: 10) {
     edges {
@@ -88,7 +88,7 @@ ReactDOM.render(
     defaultTabs: [
       { query: CHARTER_PAGE, variables: variables({ office: magura }) },
       { query: ESCALATION, variables: variables({ office: magura, service: "c1" }) },
-      { query: SEARCH, variables: variables({ text: "ইন্টারনেট" }) },
+      { query: SEARCH, variables: variables({ text: "প্রশিক্ষন" }) },
       { query: TREE },
     ],
   }),

@@ -1,0 +1,23 @@
+-- The two roles, for compose.yaml: run by psql as the superuser in the new database `charter`, before anything else.
+-- What each line is for: docs/operator.md.
+\set ON_ERROR_STOP on
+\getenv owner_password CHARTER_OWNER_PASSWORD
+\getenv app_password CHARTER_APP_PASSWORD
+
+CREATE ROLE charter_owner LOGIN PASSWORD :'owner_password'
+    NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+CREATE ROLE charter_app LOGIN PASSWORD :'app_password'
+    NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+
+ALTER ROLE charter_owner SET timezone = 'Asia/Dhaka';
+ALTER ROLE charter_owner SET jit = off;
+ALTER ROLE charter_app SET timezone = 'Asia/Dhaka';
+ALTER ROLE charter_app SET jit = off;
+ALTER ROLE charter_app SET statement_timeout = '10s';
+
+ALTER DATABASE charter OWNER TO charter_owner;
+REVOKE ALL ON DATABASE charter FROM PUBLIC;
+GRANT CONNECT ON DATABASE charter TO charter_app;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE, CREATE ON SCHEMA public TO charter_owner;
+GRANT USAGE ON SCHEMA public TO charter_app;
