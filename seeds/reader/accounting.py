@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from districts.charters.draft import CharterDraft
+from districts.charters.draft import CharterDraft, Place
 from seeds.reader.columns import Meaning
 from seeds.reader.ledger import Cell, Outcome, Reading
 
@@ -29,6 +29,9 @@ def _not_blank(source: str, start: int, end: int) -> list[int]:
     return [at for at in range(start, end) if not source[at].isspace()]
 
 
+_Quote = tuple[Place | None, str]
+
+
 def unaccounted(reading: Reading) -> list[Cell]:
     """Cells whose text is neither in the draft nor carried by one of its findings, nor layout of a known kind."""
     quoted = _quoted(reading.draft)
@@ -38,23 +41,22 @@ def unaccounted(reading: Reading) -> list[Cell]:
     return [cell for cell in reading.cells if cell.text and not _accounted(cell, quoted, told)]
 
 
-def _accounted(
-    cell: Cell, quoted: Counter[tuple[str | None, int | None, int | None, str]], told: dict[str, list[str]]
-) -> bool:
+def _accounted(cell: Cell, quoted: Counter[_Quote], told: dict[str, list[str]]) -> bool:
     if cell.outcome is Outcome.LAYOUT:
         return cell.meaning in _LAYOUT
     if cell.outcome is Outcome.FINDING:
         return any(cell.text in text for code in cell.findings for text in told.get(code, ()))
-    place = cell.place
-    if cell.tab and place.row:
-        return quoted[place.section, place.line, place.column, cell.text] == 1
-    return any((text and text in cell.text) or cell.text in text for _, line, _, text in quoted if line is None)
+    if cell.place.row:
+        return quoted[cell.place, cell.text] == 1
+    return any(text in cell.text or cell.text in text for place, text in quoted if place is None)
 
 
-def _quoted(draft: CharterDraft) -> Counter[tuple[str | None, int | None, int | None, str]]:
-    """The published cells of the services with their places, and the charter's own texts without one."""
-    cells = [cell for service in draft.services for cell in service.published]
-    found = Counter((cell.place.section, cell.place.line, cell.place.column, cell.text) for cell in cells)
+def _quoted(draft: CharterDraft) -> Counter[_Quote]:
+    """The published cells of the services with their places, and the lines of the charter's own texts without one."""
+    found: Counter[_Quote] = Counter(
+        (cell.place, cell.text) for service in draft.services for cell in service.published
+    )
     for localized in (draft.title, draft.vision, draft.mission):
-        found.update((None, None, None, text) for text in (localized.bn, localized.en) if text)
+        for text in (localized.bn, localized.en):
+            found.update((None, line) for line in (text or "").splitlines() if line.strip())
     return found

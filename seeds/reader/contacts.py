@@ -103,8 +103,9 @@ class Reader:
                 self.notes.append(Note("CONTACT_NOT_UNDERSTOOD", line, chunk))
                 continue
             self._phone(line, number[0].strip(), label)
-            if rest := (chunk[: number.start()] + chunk[number.end() :]).strip(" ()[].-–"):
-                self.notes.append(Note("TEXT_NOT_UNDERSTOOD", line, rest))
+            for beside in (chunk[: number.start()], chunk[number.end() :]):
+                if rest := beside.strip(" ()[].-–"):
+                    self.notes.append(Note("TEXT_NOT_UNDERSTOOD", line, rest))
 
     def _phone(self, line: int, published: str, label: ContactKind | None) -> None:
         read = phone(published)

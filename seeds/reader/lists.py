@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seeds.reader.pieces import Line, Piece
@@ -19,27 +20,25 @@ class Item:
 
 
 def items(piece: Piece) -> list[Item]:
+    """Verbatim, from where the text begins to where it ends: a wrapped item keeps its line break as published."""
     lines = piece.lines()
-    if not any(_FIRST.match(line.text) for line in lines):
-        return [Item(line.number, line.text) for line in lines]
-    return [item for line in lines for item in _numbered(line)] if _all(lines) else _wrapped(lines)
-
-
-def _all(lines: list[Line]) -> bool:
-    return all(_FIRST.match(line.text) for line in lines)
-
-
-def _numbered(line: Line) -> list[Item]:
-    parts = _INLINE.split(_FIRST.sub("", line.text, count=1)) if _FIRST.match(line.text) else [line.text]
-    return [Item(line.number, part.strip()) for part in parts if part.strip()]
-
-
-def _wrapped(lines: list[Line]) -> list[Item]:
-    """Among numbered lines one without a number goes on with the item above it."""
-    found: list[Item] = []
+    numbered = any(_FIRST.match(line.text) for line in lines)
+    spans: list[tuple[int, int, int]] = []
     for line in lines:
-        if found and not _FIRST.match(line.text):
-            found[-1] = Item(found[-1].line, f"{found[-1].text}\n{line.text}")
+        mark = _FIRST.match(line.text)
+        if numbered and spans and not mark:
+            number, start, _ = spans.pop()
+            spans.append((number, start, line.at + len(line.text)))
         else:
-            found.extend(_numbered(line))
-    return found
+            spans.extend(_spans(line, mark))
+    found = ((number, piece.text[start:end].strip()) for number, start, end in spans)
+    return [Item(number, text) for number, text in found if text]
+
+
+def _spans(line: Line, mark: re.Match[str] | None) -> Iterator[tuple[int, int, int]]:
+    """The items of one line that is numbered: more than one where numbers stand within it."""
+    start = mark.end() if mark else 0
+    for inline in _INLINE.finditer(line.text, start) if mark else ():
+        yield line.number, line.at + start, line.at + inline.start()
+        start = inline.end()
+    yield line.number, line.at + start, line.at + len(line.text)

@@ -10,10 +10,11 @@ BREAK = re.compile(r"\r\n|\n|\r")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that is not blank, without the blanks at its ends."""
+    """One line that is not blank, without the blanks at its ends; at: where it begins in its piece's text."""
 
     number: int
     text: str
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,15 @@ class Piece:
     tab: bool
 
     def lines(self) -> list[Line]:
-        numbered = enumerate(BREAK.split(self.text), self.line)
-        return [Line(number, text.strip()) for number, text in numbered if text.strip()]
+        found: list[Line] = []
+        ends = [*((end.start(), end.end()) for end in BREAK.finditer(self.text)), (len(self.text), 0)]
+        start = 0
+        for number, (end, following) in enumerate(ends, self.line):
+            line = self.text[start:end]
+            if text := line.strip():
+                found.append(Line(number, text, start + len(line) - len(line.lstrip())))
+            start = following
+        return found
 
     @property
     def last_line(self) -> int:

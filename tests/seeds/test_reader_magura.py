@@ -39,9 +39,8 @@ DAYS = dict(zip(CITIZEN + INSTITUTIONAL, [3, 3, 7, 7, 3, 3, 3, 3, 5, 3, 7, 3], s
 LANDLINE = Contact(ContactKind.PHONE, ContactOwner.POST, "+৮৮০৪৮৫২-৭৫০৭২", "+880485275072", valid=False)
 MOBILE = Contact(ContactKind.MOBILE, ContactOwner.OFFICER, "০১৭২২-৪৫৬৪২১", "+8801722456421", valid=True)
 MAILBOX = Contact(ContactKind.EMAIL, ContactOwner.OFFICER, "rafiqdoict@gmail.com", "rafiqdoict@gmail.com", valid=True)
-RESPONSIBLE = NamedPost(
-    as_published("সহকারী প্রোগ্রামার"), (), as_published("জনাব মো: রফিকুল ইসলাম"), (LANDLINE, MOBILE, MAILBOX)
-)
+OFFICER = as_published("জনাব মো: রফিকুল ইসলাম")
+RESPONSIBLE = NamedPost(as_published("সহকারী প্রোগ্রামার"), (), OFFICER, (LANDLINE, MOBILE, MAILBOX))
 
 
 def superior(mailbox: str) -> NamedPost:

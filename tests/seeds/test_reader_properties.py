@@ -138,6 +138,9 @@ def test_nothing_disappears_from_a_damaged_document(text: str) -> None:
 
 @calm
 @given(st.integers(0, len(SOURCE)), TEXT)
+@example(641, "\r")
+@example(641, "\r\n")
+@example(SOURCE.index("৩। ই-মেইলের") - 1, "  \n  আরও কিছু")
 def test_nothing_disappears_when_text_is_inserted_anywhere(at: int, text: str) -> None:
     check(SOURCE[:at] + text + SOURCE[at:])
 
@@ -164,12 +167,15 @@ def values(draft: CharterDraft) -> set[tuple[str, str | None]]:
     }
 
 
+STATED = values(reader.read(SOURCE).draft)
+
+
 @pytest.mark.parametrize("at", range(1, len(CELLS) - LAST_ROW))
 def test_a_missing_cell_never_moves_a_value_into_another_column(at: int) -> None:
     """Every single cell, taken out: what is still read is what the document says, under the right heading."""
     draft = check("\t".join(CELLS[:at] + CELLS[at + 1 :]))
     assert draft
-    assert values(draft) <= values(reader.read(SOURCE).draft)
+    assert values(draft) <= STATED
     assert len(draft.services) >= 6
     if len(draft.services) < 12:
         assert {finding.code for finding in draft.findings} & LOSSES
@@ -251,7 +257,7 @@ JUNK = {
     "numerals": "1." * 500_000,
     "labels": "ফোনঃ" * 250_000,
     "one word": "অ" * 1_000_000,
-    "paragraphs": "অজানা লেখা\n" * 90_000,
+    "paragraphs": "অজানা লেখা\n" * 30_000,
     "tabs": "\t" * 100_000,
     "open numbers": "\t(((১" * 25_000,
     "serials": "\t১\t২" * 10_000,
