@@ -1,0 +1,45 @@
+"""A database richer than the seeded one (see `rich`), and a view of it in memory for the oracle."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+
+import pytest
+
+from models import connection
+from models.connection import Address, Database
+from tests.conftest import SERVING, Counted, as_role, new_database
+from tests.schema import rich
+from tests.schema.memory import Memory
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+async def rich_template(roles: Address, seeded_template: str) -> AsyncIterator[str]:
+    async with new_database(roles, "charter_test_rich", seeded_template) as name:
+        database = await connection.open_database(as_role(roles, SERVING, name))
+        await rich.fill(database)
+        await database.close()
+        yield name
+
+
+@pytest.fixture
+async def full(roles: Address, rich_template: str) -> AsyncIterator[Database]:
+    """A fresh copy of the rich database, open as the serving role; Tortoise uses it too."""
+    async with new_database(roles, f"charter_test_rich_{next(_numbers)}", rich_template) as name:
+        database = await connection.open_database(as_role(roles, SERVING, name))
+        yield database
+        await database.close()
+
+
+@pytest.fixture
+async def memory(full: Database) -> Memory:
+    return await Memory.load(full)
+
+
+@pytest.fixture
+def watched(full: Database) -> Counted:
+    """The rich database; remembers which statements it was asked to read."""
+    return Counted(full)

@@ -1,0 +1,98 @@
+"""All rows in memory, found through Tortoise's models: what the oracle resolves from, in plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from asyncpg import Range
+
+import models
+from models.connection import Database
+
+# What the generated operations look for. The hits come from the database; the rest of `search` is the oracle's own.
+TEXTS = ["পণ্য", "Magura", "মাগুরা", "সেবা", "জনাব", "officer", "2026", "২০২৬", "প্রশিক্ষন", "xyzzy", "", "!!", "%", "bd.dhaka"]
+_HITS = "SELECT coalesce(json_agg(json_build_array(h.kind, h.id, h.score)), '[]')::text FROM search_hits($1) h"
+RANKS = {"CITIZEN": 1, "INSTITUTIONAL": 2, "INTERNAL": 3, "SUBORDINATE": 4}
+
+
+def within(days: Range[Any] | None, day: date) -> bool:
+    """Whether a day lies in a range that includes its start and excludes its end."""
+    if days is None or days.isempty:
+        return False
+    return (days.lower is None or days.lower <= day) and (days.upper is None or day < days.upper)
+
+
+@dataclass
+class Memory:
+    """The rows by table and primary key, and what the oracle asks the database for."""
+
+    today: date
+    rows: dict[str, dict[int, Any]]
+    name_keys: dict[int, str]
+    hits: dict[str, list[list[Any]]]
+    _children: dict[tuple[str, str], dict[Any, list[Any]]] = field(default_factory=dict)
+
+    @classmethod
+    async def load(cls, database: Database) -> Memory:
+        tables = [getattr(models, name) for name in models.__all__ if name != "ServiceListing"]
+        rows = {table.__name__: {row.id: row for row in await table.all()} for table in tables}
+        name_keys = {
+            id_: await database.read("SELECT name_key FROM officers WHERE id = $1", id_) for id_ in rows["Officer"]
+        }
+        hits = {text: orjson.loads(await database.read(_HITS, text)) for text in TEXTS}
+        return cls(datetime.now(ZoneInfo("Asia/Dhaka")).date(), rows, name_keys, hits)
+
+    def one(self, table: str, key: int | None) -> Any:
+        return None if key is None else self.rows[table].get(key)
+
+    def many(self, table: str, column: str, key: int) -> list[Any]:
+        """The rows whose column has this value, by primary key."""
+        if (table, column) not in self._children:
+            groups: dict[Any, list[Any]] = {}
+            for _, row in sorted(self.rows[table].items()):
+                groups.setdefault(getattr(row, column), []).append(row)
+            self._children[table, column] = groups
+        return self._children[table, column].get(key, [])
+
+    def office(self, code: str) -> Any:
+        return next((office for office in self.rows["Office"].values() if office.code == code), None)
+
+    def below(self, code: str, *, include_below: bool) -> set[int]:
+        """The office of that code, with those below it if wanted; empty when there is none."""
+        if self.office(code) is None:
+            return set()
+        return {
+            office.id
+            for office in self.rows["Office"].values()
+            if office.code == code or (include_below and office.code.startswith(f"{code}."))
+        }
+
+    def parents(self, office: Any) -> list[Any]:
+        """The offices above, from the nearest up."""
+        found = []
+        while (office := self.one("Office", office.parent_id)) is not None:
+            found.append(office)
+        return found
+
+    def charter_in_force(self, office_id: int) -> Any:
+        charters = self.many("Charter", "office_id", office_id)
+        return next((charter for charter in charters if within(charter.in_force, self.today)), None)
+
+    def services(self, charter_id: int) -> list[Any]:
+        return sorted(self.many("Service", "charter_id", charter_id), key=self.service_order)
+
+    @staticmethod
+    def service_order(service: Any) -> tuple[int, int, int]:
+        return RANKS[service.category], service.serial, service.id
+
+    def posting(self, post_id: int) -> Any:
+        """Who answers for the post today: an acting posting before the substantive one."""
+        held = [g for g in self.many("Posting", "post_id", post_id) if within(g.held, self.today)]
+        return next((g for g in held if g.acting), held[0] if held else None)
+
+    def head(self, office_id: int) -> Any:
+        return next((post for post in self.many("Post", "office_id", office_id) if post.head), None)

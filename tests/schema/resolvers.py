@@ -1,0 +1,253 @@
+"""What the naive resolvers of the oracle say of each field that is more than a column. Named `Type_field`."""
+
+# ruff: noqa: N802, N803  the names are GraphQL's
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.schema import relay
+from tests.schema.memory import RANKS, Memory, within
+
+
+def instant(moment: datetime) -> str:
+    """ISO 8601 in Dhaka's time, without the zeros at the end of a fraction."""
+    local = moment.astimezone(ZoneInfo("Asia/Dhaka")).isoformat(timespec="microseconds")
+    seconds, zone = local[:-6].rstrip("0").rstrip("."), local[-6:]
+    return seconds + zone
+
+
+class Resolvers:
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+
+    # Offices
+
+    def Office_parent(self, office: Any, _: Any) -> Any:
+        return self.memory.one("Office", office.parent_id)
+
+    def Office_ancestors(self, office: Any, _: Any) -> Any:
+        return self.memory.parents(office)[::-1]
+
+    def Office_children(self, office: Any, _: Any, **args: Any) -> Any:
+        children = self.memory.many("Office", "parent_id", office.id)
+        rows = (((child.code,), {"node": child}) for child in children)
+        return relay.page(rows, "Office.children", args, ("bd",), labels=True)
+
+    def Office_childCount(self, office: Any, _: Any) -> Any:
+        return len(self.memory.many("Office", "parent_id", office.id))
+
+    def Office_posts(self, office: Any, _: Any) -> Any:
+        return sorted(self.memory.many("Post", "office_id", office.id), key=lambda post: (not post.head, post.id))
+
+    def Office_charter(self, office: Any, _: Any) -> Any:
+        return self.memory.charter_in_force(office.id)
+
+    def Office_charters(self, office: Any, _: Any, **args: Any) -> Any:
+        charters = self.memory.many("Charter", "office_id", office.id)
+        rows = (((charter.revision,), {"node": charter}) for charter in charters if charter.in_force is not None)
+        return relay.page(rows, "Office.charters", args, (1,))
+
+    # Charters
+
+    def Charter_office(self, charter: Any, _: Any) -> Any:
+        return self.memory.one("Office", charter.office_id)
+
+    def Charter_status(self, charter: Any, _: Any) -> Any:
+        days, today = charter.in_force, self.memory.today
+        if within(days, today):
+            return "PUBLISHED"
+        ahead = not days.isempty and days.lower is not None and days.lower > today
+        return "UPCOMING" if ahead else "SUPERSEDED"
+
+    def Charter_effectiveFrom(self, charter: Any, _: Any) -> Any:
+        return charter.effective_from and charter.effective_from.isoformat()
+
+    def Charter_publishedAt(self, charter: Any, _: Any) -> Any:
+        return charter.published_at and instant(charter.published_at)
+
+    def Charter_services(self, charter: Any, _: Any) -> Any:
+        return self.memory.services(charter.id)
+
+    # Services
+
+    def Service_charter(self, service: Any, _: Any) -> Any:
+        return self.memory.one("Charter", service.charter_id)
+
+    def Service_office(self, service: Any, _: Any) -> Any:
+        return self.memory.one("Office", self.memory.one("Charter", service.charter_id).office_id)
+
+    def Service_deliveryMethods(self, service: Any, _: Any) -> Any:
+        return sorted(self.memory.many("DeliveryMethod", "service_id", service.id), key=lambda row: row.position)
+
+    def Service_requiredDocuments(self, service: Any, _: Any) -> Any:
+        return sorted(self.memory.many("RequiredDocument", "service_id", service.id), key=lambda row: row.position)
+
+    def Service_fee(self, service: Any, _: Any) -> Any:
+        return next(iter(self.memory.many("Fee", "service_id", service.id)), None)
+
+    def Service_timeLimit(self, service: Any, _: Any) -> Any:
+        return next(iter(self.memory.many("TimeLimit", "service_id", service.id)), None)
+
+    def Service_responsible(self, service: Any, _: Any) -> Any:
+        return self.memory.one("Post", service.responsible_id)
+
+    def Service_superior(self, service: Any, _: Any) -> Any:
+        return self.memory.one("Post", service.superior_id)
+
+    def Service_publishedCells(self, service: Any, _: Any) -> Any:
+        cells = self.memory.many("PublishedCell", "service_id", service.id)
+        return sorted(cells, key=lambda cell: (cell.column is None, cell.column, cell.id))
+
+    def PublishedCell_place(self, cell: Any, _: Any) -> Any:
+        return {"section": cell.section, "row": cell.row, "column": cell.column, "line": cell.line}
+
+    def Service_escalationChain(self, service: Any, _: Any) -> Any:
+        """The responsible post, the superior (or the head of the office), the heads of the offices above; each once."""
+        office = self.Service_office(service, None)
+        superior = self.memory.one("Post", service.superior_id) or self.memory.head(office.id)
+        heads = [self.memory.head(parent.id) for parent in self.memory.parents(office)]
+        responsible = self.memory.one("Post", service.responsible_id)
+        posts = list({post.id: post for post in (responsible, superior, *heads) if post}.values())
+        return [self._rung(step, post, service, responsible) for step, post in enumerate(posts, 1)]
+
+    def _rung(self, step: int, post: Any, service: Any, responsible: Any) -> dict[str, Any]:
+        limit = self.Service_timeLimit(service, None)
+        office = self.memory.one("Office", post.office_id)
+        promised = limit and limit.working_days
+        return {
+            "step": step,
+            "level": office.level,
+            "office": office,
+            "post": post,
+            "occupancy": self.Post_occupancy(post, None),
+            "officer": self.Post_officer(post, None),
+            "workingDays": promised if post is responsible else self._time(office),
+        }
+
+    def _time(self, office: Any) -> Any:
+        for above in (office, *self.memory.parents(office)):
+            for time in self.memory.many("EscalationTime", "office_id", above.id):
+                if time.level == office.level:
+                    return time.working_days
+        return None
+
+    # Posts and officers
+
+    def Post_office(self, post: Any, _: Any) -> Any:
+        return self.memory.one("Office", post.office_id)
+
+    def Post_occupancy(self, post: Any, _: Any) -> Any:
+        posting = self.memory.posting(post.id)
+        if posting is None:
+            return "UNKNOWN"
+        return "VACANT" if posting.officer_id is None else "ACTING" if posting.acting else "HELD"
+
+    def Post_officer(self, post: Any, _: Any) -> Any:
+        posting = self.memory.posting(post.id)
+        return posting and self.memory.one("Officer", posting.officer_id)
+
+    def Post_contactPoints(self, post: Any, _: Any) -> Any:
+        officer = self.Post_officer(post, None)
+        own = self.memory.many("ContactPoint", "post_id", post.id)
+        return own + (self.memory.many("ContactPoint", "officer_id", officer.id) if officer else [])
+
+    def ContactPoint_owner(self, contact: Any, _: Any) -> Any:
+        return "OFFICER" if contact.post_id is None else "POST"
+
+    def _held(self, officer: Any) -> set[int]:
+        postings = self.memory.many("Posting", "officer_id", officer.id)
+        return {posting.post_id for posting in postings if within(posting.held, self.memory.today)}
+
+    def Officer_posts(self, officer: Any, _: Any) -> Any:
+        return [self.memory.one("Post", key) for key in sorted(self._held(officer))]
+
+    def Officer_contactPoints(self, officer: Any, _: Any) -> Any:
+        return self.memory.many("ContactPoint", "officer_id", officer.id)
+
+    def Officer_services(self, officer: Any, _: Any) -> Any:
+        held = self._held(officer)
+        return [
+            service
+            for charter in self._charters_in_force()
+            for service in self.memory.services(charter.id)
+            if service.responsible_id in held
+        ]
+
+    def _charters_in_force(self) -> Iterable[Any]:
+        charters = self.memory.rows["Charter"]
+        return [charter for _, charter in sorted(charters.items()) if within(charter.in_force, self.memory.today)]
+
+    # Roots
+
+    def Query_office(self, _root: Any, _: Any, code: str) -> Any:
+        return self.memory.office(relay.storable(code))
+
+    def Query_escalationChain(self, _root: Any, _: Any, officeCode: str, serviceCode: str) -> Any:
+        office = self.memory.office(relay.storable(officeCode))
+        charter = office and self.memory.charter_in_force(office.id)
+        services = self.memory.services(charter.id) if charter else []
+        service = next((s for s in services if s.code == relay.storable(serviceCode)), None)
+        return service and self.Service_escalationChain(service, None)
+
+    def Query_officers(self, _root: Any, _: Any, officeCode: str, includeBelow: bool, **args: Any) -> Any:
+        if self.memory.office(relay.storable(officeCode)) is None:
+            relay.page((), "Query.officers", args, ("", 1))
+            return None
+        offices = self.memory.below(officeCode, include_below=includeBelow)
+        officers = [
+            officer
+            for officer in self.memory.rows["Officer"].values()
+            if any(self.memory.one("Post", key).office_id in offices for key in self._held(officer))
+        ]
+        rows = (((self.memory.name_keys[officer.id], officer.id), {"node": officer}) for officer in officers)
+        return relay.page(rows, "Query.officers", args, ("", 1))
+
+    def Query_services(self, _root: Any, _: Any, filter: Any, **args: Any) -> Any:  # noqa: A002
+        rows = (
+            ((charter.office_id, RANKS[service.category], service.serial, service.id), {"node": service})
+            for charter in self._charters_in_force()
+            for service in self.memory.services(charter.id)
+            if self._meets(service, charter, filter or {})
+        )
+        return relay.page(rows, "Query.services", args, (1, 1, 1, 1))
+
+    def _meets(self, service: Any, charter: Any, wanted: dict[str, Any]) -> bool:
+        given = {name: value for name, value in wanted.items() if value is not None}
+        fee, limit = self.Service_fee(service, None), self.Service_timeLimit(service, None)
+        catalogue = self.memory.one("CatalogueService", service.catalogue_id)
+        days = limit.working_days if limit else None
+        code, most = given.get("officeCode"), given.get("maxWorkingDays")
+        return all(
+            [
+                code is None or charter.office_id in self.memory.below(code, include_below=given["includeBelow"]),
+                "categories" not in given or service.category in given["categories"],
+                "catalogueCode" not in given or (catalogue is not None and catalogue.code == given["catalogueCode"]),
+                "free" not in given or (fee is not None and fee.free is given["free"]),
+                most is None or (days is not None and days <= most),
+                "text" not in given or ["Service", service.id] in [hit[:2] for hit in self.memory.hits[given["text"]]],
+            ]
+        )
+
+    def Query_search(self, _root: Any, _: Any, text: str, **args: Any) -> Any:
+        rows = (
+            ((10000 - score, kind, key), {"node": self.memory.one(kind, key), "score": score / 10000})
+            for kind, key, score in self.memory.hits[relay.storable(text)]
+        )
+        return relay.page(rows, "Query.search", args, (1, "", 1))
+
+    def Query_node(self, _root: Any, _: Any, id: str) -> Any:  # noqa: A002
+        kind, key = relay.read_id(id)
+        row = self.memory.one(kind, key) if kind in {"Charter", "Office", "Officer", "Post", "Service"} else None
+        if row is not None and kind in {"Charter", "Service"}:
+            charter = self.Service_charter(row, None) if kind == "Service" else row
+            return row if charter.in_force is not None else None
+        return row
+
+    def Query_nodes(self, _root: Any, _: Any, ids: list[str]) -> Any:
+        if len(ids) > 100:
+            raise relay.Refusal("too many ids")
+        return [self.Query_node(None, None, id_) for id_ in ids]

@@ -1,0 +1,238 @@
+"""A network richer than the seeded one: every state that a charter, a post or a text can be in, always the same.
+
+Everything is drawn from one fixed seed. What the database makes by itself (the public list) it makes here too.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from asyncpg import Range
+
+import models
+from districts.charters import publishing
+from models.connection import Database
+from tests.schema import drafts
+
+# What a JSON writer could get wrong, and what the read engine's own templates look like.
+AWKWARD = [
+    '"উদ্ধৃতি" \\ /',
+    "{this} {row} $1 %s {held}",
+    "আইসিটি\u09df\t\n\u2028😀\u0001",
+    "'; SELECT 1 --",
+    " ",
+    "ড়\u200dয়",
+]
+WORDS = ["সেবা", "তথ্য", "প্রশিক্ষণ", "পণ্য", "সহায়তা", "নেটওয়ার্ক", "ICT", "training", "১২৩", "2026"]
+CATEGORIES = ["CITIZEN", "INSTITUTIONAL", "INTERNAL", "SUBORDINATE"]
+CHANNELS = ["WEBSITE", "PHONE", "EMAIL", "IN_PERSON", "POST_MAIL", "MOBILE_APP", "SMS", "OTHER"]
+MAGURA, GAZIPUR, SAVAR, KHULNA = "bd.khulna.magura", "bd.dhaka.gazipur", "bd.dhaka.dhaka.savar", "bd.khulna"
+
+
+_Posting = tuple[models.Officer | None, bool, date | None, date | None]
+
+
+async def fill(database: Database) -> None:
+    """Adds to a seeded database."""
+    await _Filling(database, await drafts.today(database)).fill()
+
+
+class _Filling:
+    def __init__(self, database: Database, today: date) -> None:
+        self.database = database
+        self.today = today
+        self.random = Random(1871)  # noqa: S311
+        self.catalogue: list[models.CatalogueService] = []
+        self.posts: list[models.Post] = []
+
+    async def fill(self) -> None:
+        self.catalogue = [
+            await models.CatalogueService.create(code=code, name_bn=f"জাতীয় {code}") for code in ("n1", "n2", "n3")
+        ]
+        await self._posts()
+        await self._officers()
+        await self._times()
+        # Superseded, in force, upcoming, and a draft of one office.
+        await self._charter(GAZIPUR, self._day(-400))
+        await self._charter(GAZIPUR, self._day(-100))
+        await self._charter(GAZIPUR, self._day(30))
+        await self._charter(GAZIPUR, None, draft=True)
+        # One that is only upcoming; one that was overtaken before it began; a draft beside the seeded charter.
+        await self._charter(SAVAR, self._day(1))
+        await self._charter("bd.dhaka.gazipur.kapasia", self._day(40))
+        await self._charter("bd.dhaka.gazipur.kapasia", self._day(10))
+        await self._charter(MAGURA, None, draft=True)
+        await self._charter(KHULNA, self._day(0))
+        await self._charter("bd", None)
+        await self._charter("bd.khulna.magura.mohammadpur", self._day(-1))
+
+    def _day(self, days: int) -> date:
+        return self.today + timedelta(days=days)
+
+    def _maybe(self, value: Any) -> Any:
+        return value if self.random.random() < 0.6 else None
+
+    def _text(self) -> str:
+        if self.random.random() < 0.2:
+            return self.random.choice(AWKWARD)
+        return " ".join(self.random.sample(WORDS, self.random.randint(1, 3)))
+
+    def _both(self, name: str) -> dict[str, Any]:
+        """A text in one language, the other, or both."""
+        bn, en = self.random.choice([(True, False), (False, True), (True, True)])
+        return {f"{name}_bn": self._text() if bn else None, f"{name}_en": self._text() if en else None}
+
+    def _either(self, name: str) -> dict[str, Any]:
+        return {f"{name}_bn": self._maybe(self._text()), f"{name}_en": self._maybe(self._text())}
+
+    async def _office(self, code: str) -> int:
+        found: int = await self.database.read("SELECT id FROM offices WHERE ltree2text(code) = $1", code)
+        return found
+
+    async def _posts(self) -> None:
+        for code in (
+            MAGURA,
+            GAZIPUR,
+            GAZIPUR,
+            GAZIPUR,
+            SAVAR,
+            KHULNA,
+            "bd",
+            "bd.dhaka",
+            "bd.khulna.magura.mohammadpur",
+        ):
+            title = {"title_bn": self._text().strip() or "পদ", "title_en": self._maybe(self._text())}
+            self.posts.append(
+                await models.Post.create(office_id=await self._office(code), **title, **self._either("current_title"))
+            )
+        heads = await models.Post.filter(head=True).order_by("id").limit(80)
+        self.posts += heads[::10]
+        for post in self.posts:
+            await self._contacts(post_id=post.id)
+
+    async def _contacts(self, **owner: Any) -> None:
+        for n, kind in enumerate(self.random.sample(["PHONE", "MOBILE", "EMAIL", "FAX"], self.random.randint(0, 3))):
+            normalized = self._maybe(f"+8801{owner}{n}")
+            await models.ContactPoint.create(
+                kind=kind,
+                published=self._text(),
+                normalized=normalized,
+                valid=normalized is not None and self.random.random() < 0.5,
+                **owner,
+            )
+
+    async def _officers(self) -> None:
+        officers = [await models.Officer.create(**self._name(n)) for n in range(14)]
+        for officer in officers:
+            await self._contacts(officer_id=officer.id)
+        for n, post in enumerate(self.posts):
+            first, second = officers[n % len(officers)], officers[(n * 3 + 1) % len(officers)]
+            for holder, acting, start, end in self._postings(n, first, second):
+                await models.Posting.create(
+                    post_id=post.id, officer_id=holder and holder.id, acting=acting, held=Range(start, end)
+                )
+
+    def _name(self, n: int) -> dict[str, Any]:
+        """Two officers share a name; what sorts them is then their id."""
+        if n in {3, 4}:
+            return {"name_bn": "জনাব করিম", "name_en": None}
+        return (
+            {"name_bn": None, "name_en": f"Officer {self._text()}"}
+            if n % 4 == 0
+            else {"name_bn": f"জনাব {self._text()}"}
+        )
+
+    def _postings(self, n: int, first: models.Officer, second: models.Officer) -> list[_Posting]:
+        today, past, ahead = self.today, self._day(-10), self._day(10)
+        kinds: list[list[_Posting]] = [
+            [(first, False, past, None)],
+            [(first, False, past, today), (second, False, today, None)],
+            [(first, False, past, None), (second, True, today, ahead)],
+            [(None, False, past, None)],
+            [(None, False, past, None), (first, True, past, self._day(1))],
+            [(first, False, ahead, None)],
+            [(first, False, None, today)],
+            [(first, True, None, None)],
+            [],
+            [(first, False, None, None), (second, True, past, today), (second, True, ahead, None)],
+        ]
+        return kinds[n % len(kinds)]
+
+    async def _times(self) -> None:
+        for code, level, days in (("bd.dhaka", "DISTRICT", 9), (GAZIPUR, "DISTRICT", None), (KHULNA, "UPAZILA", 2)):
+            await models.EscalationTime.create(office_id=await self._office(code), level=level, working_days=days)
+
+    async def _charter(self, code: str, start: date | None, *, draft: bool = False) -> None:
+        office_id = await self._office(code)
+        revision = 1 + await models.Charter.filter(office_id=office_id).count()
+        charter = await models.Charter.create(
+            office_id=office_id,
+            revision=revision,
+            source="",
+            **self._either("title"),
+            **self._either("vision"),
+            **self._either("mission"),
+        )
+        for n in range(self.random.randint(3, 8)):
+            await self._service(charter, f"s{n}")
+        if not draft:
+            await publishing.publish(code, revision, actor=f"জনাব {self._text()}", effective_from=start)
+
+    async def _service(self, charter: models.Charter, code: str) -> None:
+        service = await models.Service.create(
+            charter_id=charter.id,
+            catalogue_id=self._maybe(self.random.choice(self.catalogue).id),
+            code=code,
+            category=self.random.choice(CATEGORIES),
+            serial=self.random.randint(1, 3),
+            responsible_id=self._maybe(self.random.choice(self.posts).id),
+            superior_id=self._maybe(self.random.choice(self.posts).id),
+            **self._both("name"),
+        )
+        await self._lists(service.id)
+        if self._maybe(True):
+            free = self.random.choice([True, False, None])
+            await models.Fee.create(service_id=service.id, free=free, **self._either("text"))
+        if self._maybe(True):
+            await self._limit(service.id)
+
+    async def _limit(self, service_id: int) -> None:
+        unit = self.random.choice(["WORKING_DAY", "WORKING_DAY", "CALENDAR_DAY", "HOUR", "MONTH", None])
+        maximum = self.random.randint(3, 30) if unit else None
+        await models.TimeLimit.create(
+            service_id=service_id,
+            immediate=self.random.random() < 0.5,
+            minimum=self._maybe(2) if unit else None,
+            maximum=maximum,
+            unit=unit,
+            working_days=maximum if unit == "WORKING_DAY" else None,
+            as_needed=self.random.random() < 0.5,
+            conditional=self.random.random() < 0.5,
+            **self._either("text"),
+        )
+
+    async def _lists(self, service_id: int) -> None:
+        for position, channel in enumerate(self.random.sample(CHANNELS, self.random.randint(0, 4)), 1):
+            await models.DeliveryMethod.create(
+                service_id=service_id, position=position, channel=channel, **self._either("text")
+            )
+        for position in range(1, self.random.randint(1, 4)):
+            await models.RequiredDocument.create(
+                service_id=service_id,
+                position=position,
+                conditional=self.random.random() < 0.5,
+                **self._both("name"),
+                **self._either("obtain_from"),
+            )
+        for n in range(self.random.randint(0, 3)):
+            await models.PublishedCell.create(
+                service_id=service_id,
+                meaning="NAME",
+                text=self._text(),
+                section=self._maybe("CITIZEN"),
+                row=self._maybe(n),
+                column=self._maybe(9 - n),
+                line=self._maybe(n * 7),
+            )

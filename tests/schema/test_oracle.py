@@ -1,0 +1,96 @@
+"""What the read engine answers is what naive resolvers answer, for operations of every shape, in one statement each."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import pytest
+from graphql import GraphQLError, parse, validate
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Counted, ask
+from tests.schema import completeness
+from tests.schema.memory import Memory
+from tests.schema.operations import Operation, operations
+from tests.schema.oracle import Oracle
+
+# A longer campaign: ORACLE_EXAMPLES=5000 ORACLE_SEED=1 pytest tests/schema/test_oracle.py
+EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "500"))
+FIXED = "ORACLE_SEED" not in os.environ
+relaxed = settings(
+    max_examples=EXAMPLES,
+    derandomize=FIXED,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.generate, Phase.shrink],
+)
+
+
+@pytest.fixture
+def oracle(memory: Memory) -> Oracle:
+    return Oracle(memory)
+
+
+def ordered(value: Any) -> Any:
+    """Equal only where the keys come in the same order too."""
+    if isinstance(value, dict):
+        return [(key, ordered(inner)) for key, inner in value.items()]
+    return [ordered(item) for item in value] if isinstance(value, list) else value
+
+
+@relaxed
+@given(data=st.data())
+async def test_planned_answers_are_the_naive_ones(
+    watched: Counted, memory: Memory, oracle: Oracle, data: st.DataObject
+) -> None:
+    # given
+    operation = data.draw(operations(oracle.schema, memory))
+    assert validate(oracle.schema, parse(operation.text)) == []
+    naive = oracle.answer(operation.text, operation.variables, operation.name)
+    watched.statements.clear()
+
+    # when
+    planned = await ask(watched, operation.text, operation.name, **operation.variables)
+
+    # then
+    if "errors" in planned:
+        refused(operation, planned, naive.errors)
+        assert watched.statements == []
+        return
+    assert naive.errors is None
+    assert ordered(planned["data"]) == ordered(json.loads(json.dumps(naive.data)))
+    completeness.check(oracle.schema, operation.text, operation.name, operation.variables, planned["data"])
+    assert len(watched.statements) == 1
+
+
+def refused(operation: Operation, planned: dict[str, Any], naive: list[GraphQLError] | None) -> None:
+    """A refusal is deserved, and said as the contract says it."""
+    assert operation.doubtful or naive, planned
+    assert planned["data"] is None
+    assert [error["extensions"]["code"] for error in planned["errors"]] == ["BAD_USER_INPUT"]
+
+
+@settings(relaxed, max_examples=max(EXAMPLES // 5, 100))
+@given(data=st.data())
+async def test_mixed_answers_are_the_planned_ones(
+    watched: Counted, memory: Memory, oracle: Oracle, data: st.DataObject
+) -> None:
+    """With a field that only graphql-core can answer beside it."""
+    # given
+    operation = data.draw(operations(oracle.schema, memory))
+    planned = await ask(watched, operation.text, operation.name, **operation.variables)
+    assert operation.text.count("{") > 0
+    mixed = operation.text.replace("{", "{ __schema { queryType { name } } ", 1)
+
+    # when
+    answer = await ask(watched, mixed, operation.name, **operation.variables)
+
+    # then
+    if "errors" in planned:
+        assert {error["extensions"]["code"] for error in answer["errors"]} == {"BAD_USER_INPUT"}
+        return
+    assert ordered(answer) == ordered({"data": {"__schema": {"queryType": {"name": "Query"}}, **planned["data"]}})
