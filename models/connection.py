@@ -113,9 +113,8 @@ class Database:
         await self.read("SELECT 1")
 
     async def refuse_privileged_role(self) -> None:
-        """Raises PrivilegedRole when the serving role owns a table or their schema, is superuser or bypasses row security.
-
-        And when it may become a role of which that holds.
+        """Raises PrivilegedRole when the serving role owns a table or the schema, is superuser or bypasses row
+        security, or may become a role of which that holds.
         """
         reason = await self.read(_PRIVILEGE)
         if reason:

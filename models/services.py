@@ -154,6 +154,23 @@ class PublishedCell(Model):
         ordering = ("column", "id")
 
 
+class ListingCount(Model):
+    """How many services of an office the public list holds, by their days in force: kept so that nobody need count."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="listing_counts", on_delete=fields.RESTRICT
+    )
+    in_force = DateRangeField()
+    services = fields.IntField()
+
+    office_id: int
+
+    class Meta:
+        table = "listing_counts"
+        ordering = ("id",)
+
+
 class ServiceListing(Model):
     """The public list of services, written when a revision comes into force: `services` and `search` read it.
 

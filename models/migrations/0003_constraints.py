@@ -101,7 +101,7 @@ ALTER TABLE services
     ADD CONSTRAINT services_serial CHECK (serial > 0),
     ADD CONSTRAINT services_category CHECK (category IN ('CITIZEN', 'INSTITUTIONAL', 'INTERNAL', 'SUBORDINATE')),
     ADD COLUMN category_rank smallint NOT NULL GENERATED ALWAYS AS
-        (array_position(ARRAY['CITIZEN', 'INSTITUTIONAL', 'INTERNAL', 'SUBORDINATE'], category)) STORED;
+        (coalesce(array_position(ARRAY['CITIZEN', 'INSTITUTIONAL', 'INTERNAL', 'SUBORDINATE'], category), 0)) STORED;
 CREATE INDEX services_in_order ON services (charter_id, category_rank, serial, id);
 CREATE INDEX services_catalogue ON services (catalogue_id);
 CREATE INDEX services_responsible ON services (responsible_id);

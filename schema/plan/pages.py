@@ -30,10 +30,13 @@ class _Cut:
     """One page: the rows `edge` of a scan, numbered n from where it starts, the first `size` of them shown."""
 
     edge: str
-    cursor: str
     backward: bool
     size: str
     bounded: bool
+
+    @property
+    def cursor(self) -> str:
+        return f"{self.edge}.cursor"
 
     @property
     def shown(self) -> str:
@@ -50,7 +53,6 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     tag = f"{type_.name}.{name}"
     cut = _Cut(
         edge=edge,
-        cursor=cursors.sql(tag, page.keys, edge),
         backward=query.given("last"),
         size=_size(query),
         bounded=query.given("after") or query.given("before"),
@@ -62,7 +64,8 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
         paged |= asked in {"edges", "pageInfo"}
         match asked:
             case "totalCount":
-                members.append((key, f"(SELECT count(*) FROM {source})"))
+                cheaper = page.count(query) if page.count else None
+                members.append((key, f"({cheaper or f'SELECT count(*) FROM {source}'})"))
             case "edges":
                 members.append((key, _edges(writer, page, connection, inner, cut)))
             case "pageInfo":
@@ -73,6 +76,8 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     scan = _scan(query, page.keys, tag, source, row, cut)  # its cursor is checked even where nothing reads the page
     if paged:
         joins = writer.beside(_node_type(connection), edge, item) if page.node is None else ""
+        if cut.cursor in item:  # made once a row, however often it is shown
+            scan = f"SELECT scan.*, {cursors.sql(tag, page.keys, 'scan')} AS cursor FROM ({scan}) scan OFFSET 0"
         item += f" FROM ({scan}) {edge}{joins} HAVING true"  # one row, even where a selection aggregates nothing
     made = f"(SELECT {item})"
     return f"CASE WHEN {page.present(query)} THEN {made} END" if page.present else made
@@ -142,10 +147,8 @@ def _node(writer: Writer, page: Page, edge: GraphQLObjectType, details: FieldDet
 def _page_info(writer: Writer, connection: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:
     type_ = get_named_type(connection.fields["pageInfo"].type)
     more, before = f"(count(*) > {cut.size})", "true" if cut.bounded else "false"
-    nearest, farthest = (
-        f"(array_agg({cut.cursor} ORDER BY {cut.edge}.n{direction}) FILTER (WHERE {cut.shown}))[1]"
-        for direction in ("", " DESC")
-    )
+    nearest = f"max({cut.cursor}) FILTER (WHERE {cut.edge}.n = 1 AND {cut.shown})"
+    farthest = f"(array_agg({cut.cursor} ORDER BY {cut.edge}.n DESC) FILTER (WHERE {cut.shown}))[1]"
     values = {
         "__typename": f"'{type_.name}'::text",
         "hasNextPage": before if cut.backward else more,

@@ -76,13 +76,15 @@ class Page:
     """A Relay connection over the source, sorted by keys that all ascend and together are unique.
 
     node: how an edge's row leads to its node; None when the row is the node.
-    present: the condition for the list not to be null; None: it never is.
+    present: the condition for the list not to be null; None: it never is. count: a cheaper way to count what the source
+    holds, where the arguments allow one (None: they do not).
     """
 
     source: str | Callable[[Query], str]
     keys: tuple[Key, ...]
     node: One | Entity | None = None
     present: Callable[[Query], str] | None = None
+    count: Callable[[Query], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
