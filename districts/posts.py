@@ -17,8 +17,8 @@ async def seats(client: BaseDBAsyncClient, office_id: int, named: Iterable[Named
     """The id of the post that each of a document's names means, created in the office where there is none.
 
     A post is known by its title, the former or the current one: first the one that the named officer holds, then one of
-    this office, then the head of an office above. Two officers under one title are two seats; a title without an officer
-    means one that is there.
+    this office, then the head of an office above. Two officers under one title are two seats; a title without an
+    officer means one that is there.
     """
     keys = dict.fromkeys((post.title, post.officer) for post in named)
     titles, officers = [title for title, _ in keys], [officer for _, officer in keys]
@@ -31,8 +31,8 @@ async def seats(client: BaseDBAsyncClient, office_id: int, named: Iterable[Named
     return found
 
 
-# Not another's: neither of an officer whom this document has seated there ($4, $5), nor of one who holds it and whom this
-# document names under the same title ($6, $7), in whatever order it names them.
+# Not another's: neither of an officer whom this document has seated there ($4, $5), nor of one who holds it and whom
+# this document names under the same title ($6, $7), in whatever order it names them.
 _FIND = """
 SELECT p.id
 FROM offices o
@@ -40,7 +40,7 @@ JOIN offices a ON a.code = ANY (codes_above(o.code) || o.code)
 JOIN posts p ON p.office_id = a.id
 CROSS JOIN LATERAL (SELECT ARRAY[normalised(p.title_bn), normalised(p.current_title_bn),
                                  normalised(p.title_en), normalised(p.current_title_en)] AS said) titles
-LEFT JOIN postings g ON g.post_id = p.id AND NOT g.acting AND g.held @> (SELECT dhaka_today())
+LEFT JOIN postings g ON g.post_id = p.id AND NOT g.acting AND g.held @> dhaka_today()
 LEFT JOIN officers r ON r.id = g.officer_id
 CROSS JOIN LATERAL (
     SELECT coalesce(bool_or(normalised(s.officer) = normalised($3)), r.name_key = normalised($3), false) AS own,

@@ -54,7 +54,9 @@ async def roles(superuser: Address) -> Address:
     return superuser
 
 
-async def execute(address: Address, *statements: str) -> None:
+@asynccontextmanager
+async def connect(address: Address) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+    """A connection of its own, beside the pool."""
     server = await asyncpg.connect(
         host=address.host,
         port=address.port,
@@ -63,10 +65,15 @@ async def execute(address: Address, *statements: str) -> None:
         database=address.database,
     )
     try:
-        for statement in statements:
-            await server.execute(statement)
+        yield server
     finally:
         await server.close()
+
+
+async def execute(address: Address, *statements: str) -> None:
+    async with connect(address) as server:
+        for statement in statements:
+            await server.execute(statement)
 
 
 def as_role(superuser: Address, role: str, database: str) -> Address:

@@ -67,7 +67,8 @@ async def _keep_names(
         row = kept.setdefault(
             post_id, models.NamedPost(charter_id=charter.id, post_id=post_id, officer=None, contacts=[])
         )
-        row.officer = row.officer or post.officer
+        if post.officer:
+            row.officer = row.officer or post.officer
         row.contacts += [contact for contact in map(asdict, post.contacts) if contact not in row.contacts]
     await models.NamedPost.bulk_create(kept.values(), using_db=client)
 

@@ -1,0 +1,159 @@
+"""For each constraint a statement that it refuses, and a neighbour of it that is accepted. See `world` for the rows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """refused, accepted: what follows a table's name in INSERT INTO, or a whole UPDATE."""
+
+    constraint: str
+    refused: str
+    accepted: str | None = None
+
+
+def _limit(unit: str, minimum: str, maximum: str, working_days: str) -> str:
+    return f"UPDATE time_limits SET unit={unit}, minimum={minimum}, maximum={maximum}, working_days={working_days}"
+
+
+_OFFICE = "offices (code, level, name_bn, name_en, parent_id) VALUES "
+_TIME = "escalation_times (office_id, level, working_days) VALUES "
+_POST = "posts (office_id, title_bn, title_en, head) VALUES "
+_TITLE = "renamed_titles (former_bn, former_en, current_bn, current_en, since) VALUES "
+_POSTING = "postings (post_id, officer_id, acting, held) VALUES "
+_CONTACT = "contact_points (post_id, officer_id, kind, published, normalized, valid) VALUES "
+_DRAFT = "charters (office_id, revision, drafted_at) VALUES "
+_CHARTER = "charters (office_id, revision, drafted_at, in_force, published_at, effective_from) VALUES "
+_NAMED = "named_posts (charter_id, post_id, contacts) VALUES "
+_FINDING = "findings (charter_id, position, severity, code, message_bn, message_en) VALUES "
+_SERVICE = "services (charter_id, code, category, serial) VALUES "
+_METHOD = "delivery_methods (service_id, position, channel) VALUES "
+_PAPER = "required_documents (service_id, position, conditional) VALUES "
+_COUNT = "listing_counts (office_id, in_force, services) VALUES "
+_SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
+
+CASES = [
+    Case(
+        "offices_code_unique",
+        _OFFICE + "('bd.khulna', 'DIVISION', 'ক', 'K', 1)",
+        _OFFICE + "('bd.Khulna', 'DIVISION', 'ক', 'K', 1)",
+    ),
+    Case("offices_level", _OFFICE + "('bd.a', 'DISTRICT', 'ক', 'K', 1)", _OFFICE + "('bd.a', 'DIVISION', 'ক', 'K', 1)"),
+    # Deeper than the deepest level, and shallower than the root.
+    Case("offices_level", _OFFICE + "('bd.khulna.magura.sreepur.ward', 'UPAZILA', 'ক', 'K', 3)"),
+    Case("offices_level", _OFFICE + "('', 'NATIONAL', 'ক', 'K', 3)"),
+    Case(
+        "offices_root", _OFFICE + "('bd.a', 'DIVISION', 'ক', 'K', NULL)", _OFFICE + "('in', 'NATIONAL', 'ক', 'K', NULL)"
+    ),
+    Case("offices_root", _OFFICE + "('in', 'NATIONAL', 'ক', 'K', 1)"),
+    Case("offices_names", _OFFICE + "('bd.a', 'DIVISION', '', 'K', 1)", _OFFICE + "('bd.a', 'DIVISION', ' ', 'K', 1)"),
+    Case("offices_names", _OFFICE + "('bd.a', 'DIVISION', 'ক', '', 1)"),
+    Case("escalation_times_unique", _TIME + "(1, 'DISTRICT', 5)", _TIME + "(2, 'DISTRICT', 5)"),
+    Case("escalation_times_level", _TIME + "(1, 'UNION', 5)", _TIME + "(1, 'UPAZILA', 5)"),
+    Case("escalation_times_days", _TIME + "(1, 'UPAZILA', 0)", _TIME + "(1, 'UPAZILA', NULL)"),
+    Case("posts_title", _POST + "(3, NULL, NULL, false)", _POST + "(3, NULL, 'Clerk', false)"),
+    Case("posts_title", _POST + "(3, '', NULL, false)"),
+    Case("posts_one_head", _POST + "(3, 'ক', NULL, true)", _POST + "(2, 'ক', NULL, true)"),
+    Case(
+        "renamed_titles_former_unique",
+        _TITLE + "('প্রোগ্রামার', 'x', 'y', 'z', '2026-01-01')",
+        _TITLE + "('সহকারী প্রোগ্রামার', 'Programmer', 'y', 'z', '2026-01-01')",
+    ),
+    Case("officers_name", "officers (name_bn, name_en) VALUES ('', 'x')", "officers (name_en) VALUES ('x')"),
+    Case("postings_days", _POSTING + "(2, 1, false, 'empty')", _POSTING + "(2, 1, false, '(,)')"),
+    Case(
+        "postings_acting_has_officer",
+        _POSTING + "(2, NULL, true, '[2024-01-01,)')",
+        _POSTING + "(2, NULL, false, '[2024-01-01,)')",
+    ),
+    Case(
+        "postings_one_holder",
+        _POSTING + "(1, 2, false, '[2024-12-31,2026-01-01)')",
+        _POSTING + "(1, 2, false, '[2025-01-01,2026-01-01)')",
+    ),
+    Case(
+        "postings_one_acting",
+        _POSTING + "(1, 1, true, '[2024-12-31,2026-01-01)')",
+        _POSTING + "(1, 1, true, '[2025-01-01,2026-01-01)')",
+    ),
+    Case(
+        "contact_points_owner",
+        _CONTACT + "(1, 1, 'FAX', 'x', NULL, false)",
+        _CONTACT + "(1, NULL, 'FAX', 'x', NULL, false)",
+    ),
+    Case("contact_points_owner", _CONTACT + "(NULL, NULL, 'FAX', 'x', NULL, false)"),
+    Case("contact_points_kind", _CONTACT + "(1, NULL, 'TELEX', 'x', NULL, false)"),
+    Case(
+        "contact_points_valid",
+        _CONTACT + "(1, NULL, 'FAX', 'x', NULL, true)",
+        _CONTACT + "(1, NULL, 'FAX', 'x', 'x', true)",
+    ),
+    # The same number written otherwise; the same number of another kind.
+    Case(
+        "contact_points_officer",
+        _CONTACT + "(NULL, 1, 'MOBILE', '017', '+88017', true)",
+        _CONTACT + "(NULL, 1, 'FAX', '017', '+88017', true)",
+    ),
+    Case(
+        "contact_points_post",
+        _CONTACT + "(1, NULL, 'PHONE', '০২-৯৫১', NULL, false)",
+        _CONTACT + "(2, NULL, 'PHONE', '০২-৯৫১', NULL, false)",
+    ),
+    Case("charters_revision_unique", _DRAFT + "(3, 1, now())", _DRAFT + "(3, 2, now())"),
+    Case("charters_revision", _DRAFT + "(3, 0, now())"),
+    Case(
+        "charters_published",
+        _CHARTER + "(3, 2, now(), NULL, now(), NULL)",
+        _CHARTER + "(3, 2, now(), '(,)', now(), NULL)",
+    ),
+    Case("charters_published", _CHARTER + "(3, 2, now(), '(,)', NULL, NULL)"),
+    Case(
+        "charters_effective_from",
+        _CHARTER + "(3, 2, now(), '[2026-01-01,)', now(), '2026-01-02')",
+        _CHARTER + "(3, 2, now(), '[2026-01-01,)', now(), '2026-01-01')",
+    ),
+    Case("charters_effective_from", _CHARTER + "(3, 2, now(), '(,)', now(), '2026-01-01')"),
+    Case(
+        "charters_one_in_force",
+        _CHARTER + "(2, 2, now(), '[2024-12-31,)', now(), '2024-12-31')",
+        _CHARTER + "(2, 2, now(), '[2025-01-01,)', now(), '2025-01-01')",
+    ),
+    Case("named_posts_unique", _NAMED + "(1, 1, '[]')", _NAMED + "(1, 2, '[]')"),
+    Case(
+        "findings_position_unique",
+        _FINDING + "(1, 1, 'INFO', 'x', 'x', 'x')",
+        _FINDING + "(1, 2, 'INFO', 'x', 'x', 'x')",
+    ),
+    Case("findings_severity", _FINDING + "(1, 2, 'FATAL', 'x', 'x', 'x')"),
+    Case(
+        "catalogue_services_code_unique",
+        "catalogue_services (code) VALUES ('n1')",
+        "catalogue_services (code) VALUES ('N1')",
+    ),
+    Case("services_code_unique", _SERVICE + "(1, 'c1', 'INTERNAL', 9)", _SERVICE + "(1, 'c2', 'CITIZEN', 1)"),
+    Case("services_serial", _SERVICE + "(1, 'c2', 'CITIZEN', 0)"),
+    Case("services_category", _SERVICE + "(1, 'c2', 'OTHER', 1)", _SERVICE + "(1, 'c2', 'SUBORDINATE', 1)"),
+    Case("delivery_methods_position_unique", _METHOD + "(1, 1, 'SMS')", _METHOD + "(1, 2, 'SMS')"),
+    Case("delivery_methods_channel", _METHOD + "(1, 2, 'PIGEON')"),
+    Case("required_documents_position_unique", _PAPER + "(1, 1, true)", _PAPER + "(1, 2, true)"),
+    Case("fees_service_id_key", "fees (service_id) VALUES (1)"),
+    Case(
+        "time_limits_service_id_key",
+        "time_limits (service_id, immediate, as_needed, conditional) VALUES (1, true, false, false)",
+    ),
+    Case("time_limits_unit", _limit("'WEEK'", "NULL", "3", "NULL"), _limit("'MONTH'", "NULL", "3", "NULL")),
+    Case("time_limits_unit_counts", _limit("'HOUR'", "NULL", "NULL", "NULL"), _limit("NULL", "NULL", "NULL", "NULL")),
+    Case("time_limits_unit_counts", _limit("NULL", "NULL", "3", "NULL")),
+    Case("time_limits_range", _limit("'HOUR'", "4", "3", "NULL"), _limit("'HOUR'", "3", "3", "NULL")),
+    Case("time_limits_range", _limit("NULL", "4", "NULL", "NULL")),
+    Case("time_limits_working_days", _limit("'HOUR'", "NULL", "3", "3"), _limit("'WORKING_DAY'", "NULL", "3", "3")),
+    Case("time_limits_working_days", _limit("NULL", "NULL", "NULL", "3")),
+    Case(
+        "listing_counts_unique",
+        _COUNT + "(3, '[2024-01-01,)', 2)",
+        _COUNT + "(3, '[2023-01-01,)', 2)",
+    ),
+    Case("listing_counts_services", _COUNT + "(1, '(,)', 0)", _COUNT + "(1, '(,)', 1)"),
+    Case("service_listings_pkey", _SEARCHED + "VALUES (1, 3, '(,)', 'CITIZEN', 1, 1, 'x')"),
+]

@@ -1,0 +1,40 @@
+"""One row of each kind, each with every reference it can have: what the constraints are tried against."""
+
+from __future__ import annotations
+
+WORLD = """
+INSERT INTO offices (code, level, name_bn, name_en, parent_id) VALUES
+    ('bd', 'NATIONAL', 'অধিদপ্তর', 'Department', NULL),
+    ('bd.khulna', 'DIVISION', 'খুলনা', 'Khulna', 1),
+    ('bd.khulna.magura', 'DISTRICT', 'মাগুরা', 'Magura', 2);
+INSERT INTO escalation_times (office_id, level, working_days) VALUES (1, 'DISTRICT', 3);
+INSERT INTO posts (office_id, title_bn, title_en, head) VALUES
+    (3, 'প্রোগ্রামার', 'Programmer', true), (3, 'সহকারী প্রোগ্রামার', NULL, false);
+INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
+    VALUES ('প্রোগ্রামার', 'Programmer', 'জেলা আইসিটি অফিসার', 'District ICT Officer', '2024-08-12');
+INSERT INTO officers (name_bn, name_en) VALUES ('জনাব ক', NULL), (NULL, 'Mr Kha');
+INSERT INTO postings (post_id, officer_id, acting, held) VALUES
+    (1, 1, false, '[2024-01-01,2025-01-01)'), (1, 2, true, '[2024-01-01,2025-01-01)');
+INSERT INTO contact_points (post_id, officer_id, kind, published, normalized, valid) VALUES
+    (1, NULL, 'PHONE', '০২-৯৫১', NULL, false),
+    (NULL, 1, 'MOBILE', '০১৭', '+88017', true);
+INSERT INTO catalogue_services (code) VALUES ('n1');
+INSERT INTO charters (office_id, revision, drafted_at) VALUES (3, 1, now());
+INSERT INTO charters (office_id, revision, drafted_at, in_force, published_at, effective_from)
+    VALUES (2, 1, now(), '[2024-01-01,2025-01-01)', now(), '2024-01-01');
+INSERT INTO named_posts (charter_id, post_id, officer, contacts) VALUES (1, 1, 'জনাব ক', '[]');
+INSERT INTO findings (charter_id, position, code, severity, message_bn, message_en)
+    VALUES (1, 1, 'CUT_OFF', 'WARNING', 'কাটা', 'cut off');
+INSERT INTO services (charter_id, catalogue_id, code, category, serial, name_bn, responsible_id, superior_id) VALUES
+    (1, 1, 'c1', 'CITIZEN', 1, 'সেবা', 2, 1);
+INSERT INTO delivery_methods (service_id, position, channel) VALUES (1, 1, 'PHONE');
+INSERT INTO required_documents (service_id, position, conditional) VALUES (1, 1, false);
+INSERT INTO fees (service_id, free) VALUES (1, true);
+INSERT INTO time_limits (service_id, immediate, maximum, unit, working_days, as_needed, conditional)
+    VALUES (1, false, 3, 'WORKING_DAY', 3, false, false);
+INSERT INTO published_cells (service_id, meaning, text) VALUES (1, 'NAME', 'সেবা');
+INSERT INTO service_listings
+    (service_id, office_id, catalogue_id, in_force, category, category_rank, serial, search_key)
+    VALUES (1, 3, 1, '[2024-01-01,)', 'CITIZEN', 1, 1, 'সেবা');
+INSERT INTO listing_counts (office_id, in_force, services) VALUES (3, '[2024-01-01,)', 1);
+"""
