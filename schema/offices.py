@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from schema.charters import Charter
     from schema.posts import Post
 
-IN_FORCE = "{row}.office_id = {this}.id AND {row}.in_force @> (SELECT dhaka_today())"
+IN_FORCE = "{row}.office_id = {this}.id AND {row}.in_force @> dhaka_today()"
 
 
 def within(query: plan.Query, office_id: str, code: tuple[str, ...], below: tuple[str, ...]) -> str:

@@ -21,7 +21,7 @@ def held(post_id: str) -> str:
     return (
         "SELECT g.officer_id,"
         " CASE WHEN g.officer_id IS NULL THEN 'VACANT' WHEN g.acting THEN 'ACTING' ELSE 'HELD' END AS occupancy"
-        f" FROM postings g WHERE g.post_id = {post_id} AND g.held @> (SELECT dhaka_today())"
+        f" FROM postings g WHERE g.post_id = {post_id} AND g.held @> dhaka_today()"
         " ORDER BY g.acting DESC LIMIT 1"
     )
 
@@ -64,7 +64,7 @@ class Post(Node):
     )
 
 
-_HELD = "SELECT g.post_id FROM postings g WHERE g.officer_id = {this}.id AND g.held @> (SELECT dhaka_today())"
+_HELD = "SELECT g.post_id FROM postings g WHERE g.officer_id = {this}.id AND g.held @> dhaka_today()"
 
 
 @plan.bound(models.Officer, description="A person who holds, or held, posts.")
@@ -78,7 +78,7 @@ class Officer(Node):
         "The services in force for which the officer is responsible today, by code's order in their charters.",
         plan.Many(
             f"services {{row}} WHERE {{row}}.responsible_id IN ({_HELD}) AND EXISTS"
-            " (SELECT FROM charters c WHERE c.id = {row}.charter_id AND c.in_force @> (SELECT dhaka_today()))",
+            " (SELECT FROM charters c WHERE c.id = {row}.charter_id AND c.in_force @> dhaka_today())",
             "{row}.charter_id, {row}.category_rank, {row}.serial, {row}.id",
         ),
     )
@@ -88,7 +88,7 @@ def _officers(query: plan.Query) -> str:
     office = within(query, "p.office_id", ("officeCode",), ("includeBelow",))
     return (
         f"officers {query.row} WHERE {query.row}.id IN (SELECT g.officer_id FROM postings g"
-        f" JOIN posts p ON p.id = g.post_id WHERE g.held @> (SELECT dhaka_today()) AND {office})"
+        f" JOIN posts p ON p.id = g.post_id WHERE g.held @> dhaka_today() AND {office})"
     )
 
 

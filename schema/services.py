@@ -102,7 +102,7 @@ class ServiceFilter:
 
 def _listed(query: plan.Query) -> str:
     row = query.row
-    conditions = [f"{row}.in_force @> (SELECT dhaka_today())"]
+    conditions = [f"{row}.in_force @> dhaka_today()"]
     if query.given("filter", "officeCode"):
         conditions.append(within(query, f"{row}.office_id", ("filter", "officeCode"), ("filter", "includeBelow")))
     if query.given("filter", "categories"):
@@ -124,7 +124,7 @@ def _count(query: plan.Query) -> str | None:
     """All services in force, from the counts that are kept an office: counting a whole network row by row is slow."""
     if query.given("filter"):
         return None
-    return "SELECT coalesce(sum(n.services), 0) FROM listing_counts n WHERE n.in_force @> (SELECT dhaka_today())"
+    return "SELECT coalesce(sum(n.services), 0) FROM listing_counts n WHERE n.in_force @> dhaka_today()"
 
 
 @strawberry.type

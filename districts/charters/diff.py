@@ -40,7 +40,7 @@ async def from_charter_in_force(client: BaseDBAsyncClient, charter: models.Chart
     return await between(client, rows[0]["id"] if rows else None, charter.id)
 
 
-_IN_FORCE = "SELECT id FROM charters WHERE office_id = $1 AND in_force @> (SELECT dhaka_today())"
+_IN_FORCE = "SELECT id FROM charters WHERE office_id = $1 AND in_force @> dhaka_today()"
 
 
 async def between(client: BaseDBAsyncClient, before: int | None, after: int) -> Diff:

@@ -8,7 +8,7 @@ STATUS = r"""
 CREATE FUNCTION charter_status(in_force daterange) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN in_force IS NULL THEN 'DRAFT'
-            WHEN in_force @> (SELECT dhaka_today()) THEN 'PUBLISHED'
+            WHEN in_force @> dhaka_today() THEN 'PUBLISHED'
             WHEN lower(in_force) > dhaka_today() THEN 'UPCOMING'
             ELSE 'SUPERSEDED' END;
 
@@ -124,7 +124,7 @@ CREATE FUNCTION search_hits(query text)
         SELECT 'Officer', r.id, r.search_key FROM q, officers r WHERE q.key <% r.search_key
         UNION ALL
         SELECT 'Service', l.service_id, l.search_key FROM q, service_listings l
-        WHERE q.key <% l.search_key AND l.in_force @> (SELECT dhaka_today())
+        WHERE q.key <% l.search_key AND l.in_force @> dhaka_today()
     )
     SELECT h.kind, h.id,
            (8000 * word_similarity(q.key, h.key) + 2000 * similarity(q.key, h.key))::integer AS score

@@ -17,16 +17,16 @@ _LABELS = re.compile(r"[A-Za-z0-9_]{1,200}(\.[A-Za-z0-9_]{1,200}){0,40}", re.ASC
 _LARGEST = 2**31 - 1
 
 
-def sql(tag: str, keys: tuple[Key, ...], edge: str) -> str:
-    """The cursor of the row `edge`, whose keys are k0, k1 …; encode() breaks lines that nobody wants."""
-    values = ", ".join(f"{edge}.k{i}{'::text' if key.type == 'ltree' else ''}" for i, key in enumerate(keys))
+def sql(tag: str, keys: tuple[Key, ...], row: str) -> str:
+    """The cursor of a row whose keys are k0, k1 …; encode() breaks lines that nobody wants."""
+    values = ", ".join(f"{row}.k{i}{'::text' if key.type == 'ltree' else ''}" for i, key in enumerate(keys))
     json = f"JSON_ARRAY('{tag}'::text, {values} RETURNING text)"
     return f"translate(encode(convert_to({json}, 'UTF8'), 'base64'), E'\\n', '')"
 
 
-def comparison(query: Query, argument: str, sign: str, tag: str, keys: tuple[Key, ...], row: str) -> str:
+def comparison(query: Query, argument: str, sign: str, tag: str, keys: tuple[Key, ...]) -> str:
     """The rows beyond the cursor in this argument."""
-    columns = ", ".join(key.sql.replace("{row}", row) for key in keys)
+    columns = ", ".join(key.sql.replace("{row}", query.row) for key in keys)
     values = ", ".join(
         query.sql(
             argument, cast=f"text::{key.type}" if key.type == "ltree" else key.type, convert=_reader(tag, keys, i)

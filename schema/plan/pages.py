@@ -65,7 +65,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
         match asked:
             case "totalCount":
                 cheaper = page.count(query) if page.count else None
-                members.append((key, f"({cheaper or f'SELECT count(*) FROM {source}'})"))
+                members.append((key, f"({cheaper or _count(source)})"))
             case "edges":
                 members.append((key, _edges(writer, page, connection, inner, cut)))
             case "pageInfo":
@@ -73,14 +73,18 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
             case _:
                 members.append((key, f"'{connection.name}'::text"))
     item = json_object(members)
-    scan = _scan(query, page.keys, tag, source, row, cut)  # its cursor is checked even where nothing reads the page
+    scan = _scan(query, page.keys, tag, source, cut)  # its cursor is checked even where nothing reads the page
     if paged:
         joins = writer.beside(_node_type(connection), edge, item) if page.node is None else ""
-        if cut.cursor in item:  # made once a row, however often it is shown
-            scan = f"SELECT scan.*, {cursors.sql(tag, page.keys, 'scan')} AS cursor FROM ({scan}) scan OFFSET 0"
         item += f" FROM ({scan}) {edge}{joins} HAVING true"  # one row, even where a selection aggregates nothing
     made = f"(SELECT {item})"
     return f"CASE WHEN {page.present(query)} THEN {made} END" if page.present else made
+
+
+def _count(source: str) -> str:
+    """All rows are read, so today is asked once and not once a row. (In the scan that would hide from the planner how
+    many rows a day lets through, and a page would be cut from the sorted whole.)"""
+    return f"SELECT count(*) FROM {source.replace('dhaka_today()', '(SELECT dhaka_today())')}"
 
 
 def _size(query: Query) -> str:
@@ -103,17 +107,26 @@ def page_size(value: int) -> int:
     return value
 
 
-def _scan(query: Query, keys: tuple[Key, ...], tag: str, source: str, row: str, cut: _Cut) -> str:
+def _scan(query: Query, keys: tuple[Key, ...], tag: str, source: str, cut: _Cut) -> str:
+    """The page's rows in order, each with its number and its cursor; one more than are shown, to see if more follow.
+
+    The constant limit inside tells the planner, which cannot see the parameter, that a page is short.
+    """
     direction = " DESC" if cut.backward else ""
-    sorted_by = ", ".join(f"{key.sql.replace('{row}', row)}{direction}" for key in keys)
+    columns = [key.sql.replace("{row}", query.row) for key in keys]
     bounds = ""
     if cut.bounded:
         end, sign = ("before", "<") if cut.backward else ("after", ">")
-        bounds = f" AND {cursors.comparison(query, end, sign, tag, keys, row)}"
-    sort_keys = ", ".join(f"{key.sql.replace('{row}', row)} AS k{i}" for i, key in enumerate(keys))
+        bounds = f" AND {cursors.comparison(query, end, sign, tag, keys)}"
+    sort_keys = ", ".join(f"{column} AS k{i}" for i, column in enumerate(columns))
+    rows = (
+        f"SELECT {query.row}.*, {sort_keys} FROM {source}{bounds}"
+        f" ORDER BY {', '.join(column + direction for column in columns)} LIMIT {LARGEST_SIZE + 1}"
+    )
+    numbered = ", ".join(f"scan.k{i}{direction}" for i in range(len(keys)))
     return (
-        f"SELECT {row}.*, {sort_keys}, row_number() OVER (ORDER BY {sorted_by}) AS n"
-        f" FROM {source}{bounds} ORDER BY {sorted_by} LIMIT {cut.size} + 1"
+        f"SELECT scan.*, row_number() OVER (ORDER BY {numbered}) AS n, {cursors.sql(tag, keys, 'scan')} AS cursor"
+        f" FROM ({rows}) scan ORDER BY n LIMIT {cut.size} + 1"
     )
 
 
