@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -15,6 +16,13 @@ _POLICY = (
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 )
 _HEADERS = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "Vary": "Accept"}
+
+
+def wanted(request: Request) -> bool:
+    """Only a browser names text/html; what accepts anything at all wants JSON."""
+    if request.method != "GET" or "query" in request.query_params:
+        return False
+    return "text/html" in request.headers.get("accept", "")
 
 
 def page() -> Response:

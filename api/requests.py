@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from typing import Any
 
+import orjson
 from cross_web import HTTPException
 from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, parse
+from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
 
+_PARTS = (
+    ("query", str, "a string"),
+    ("operationName", str, "a string or null"),
+    ("variables", dict, "an object or null"),
+    ("extensions", dict, "an object or null"),
+)
 # Two of these words must stand in a document before it can hold several operations: each needs a name then.
-_OPERATION = re.compile(r"\b(?:query|mutation|subscription)\b")
+_KEYWORDS = ("query", "mutation", "subscription")
 
 
-def read(data: object) -> GraphQLRequestData:
-    """The parts of a decoded body. Raises HTTPException(400) with a sentence that says what is wrong."""
+async def read(request: Request) -> GraphQLRequestData:
+    """The parts of a GET or POST. Raises HTTPException (4xx) with a sentence that says what is wrong."""
+    data: Any = _from_address(request) if request.method == "GET" else await _from_body(request)
     if isinstance(data, list):
         raise HTTPException(400, "Batching is not supported: send one operation a request")
-    if not isinstance(data, Mapping):
+    if not isinstance(data, dict):
         raise HTTPException(400, "The request body must be a JSON object with a `query`")
-    for name, expected, words in (
-        ("query", str, "a string"),
-        ("operationName", str, "a string or null"),
-        ("variables", dict, "an object or null"),
-        ("extensions", dict, "an object or null"),
-    ):
+    for name, expected, words in _PARTS:
         if not isinstance(data.get(name), (expected, type(None))):
             raise HTTPException(400, f"`{name}` must be {words}")
     return GraphQLRequestData(
@@ -35,9 +38,32 @@ def read(data: object) -> GraphQLRequestData:
     )
 
 
+async def _from_body(request: Request) -> object:
+    content_type = request.headers.get("content-type", "")
+    if content_type.partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "Send the operation as application/json")
+    return _json(await request.body())
+
+
+def _from_address(request: Request) -> object:
+    """A form's empty field means that nothing was said."""
+    data: dict[str, Any] = {name: value for name, value in request.query_params.items() if value}
+    for name in ("variables", "extensions"):
+        if name in data:
+            data[name] = _json(data[name])
+    return data
+
+
+def _json(text: str | bytes) -> object:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise HTTPException(400, "Unable to parse request body as JSON") from error
+
+
 def ambiguity(query: str | None, operation_name: str | None) -> GraphQLError | None:
     """Strawberry would run the first of several operations, even a mutation nobody asked for."""
-    if operation_name is not None or not query or len(_OPERATION.findall(query)) < 2:
+    if operation_name is not None or not query or sum(map(query.count, _KEYWORDS)) < 2:
         return None
     try:
         document = parse(query, no_location=True)
@@ -45,7 +71,5 @@ def ambiguity(query: str | None, operation_name: str | None) -> GraphQLError | N
         return None  # executing it says so, with the place
     if sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions) < 2:
         return None
-    return GraphQLError(
-        "The document holds several operations: name one in `operationName`",
-        extensions={"code": "BAD_USER_INPUT"},
-    )
+    message = "The document holds several operations: name one in `operationName`"
+    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})
