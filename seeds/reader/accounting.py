@@ -58,5 +58,5 @@ def _quoted(draft: CharterDraft) -> Counter[_Quote]:
     )
     for localized in (draft.title, draft.vision, draft.mission):
         for text in (localized.bn, localized.en):
-            found.update((None, line) for line in (text or "").splitlines() if line.strip())
+            found.update((None, line.strip()) for line in (text or "").splitlines() if line.strip())
     return found
