@@ -13,11 +13,12 @@ serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C
 test: $(READY) ## the tests; ARGS="-k name" narrows them
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: $(READY) ## formatting, lint, types, import directions, the committed schema
+lint: $(READY) ## formatting, lint, types, import directions, the image, the committed schema
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
 	$(BIN)/charter schema --check
 
 check: lint test ## all that must hold before a change lands: lint, then test
@@ -27,7 +28,7 @@ format: $(READY) ## rewrite formatting and what ruff can mend
 	$(BIN)/ruff format .
 
 bench: $(READY) ## the benchmarks; the figures go to benchmarks/README.md
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.read
 
 image-check: $(READY) ## build the container image without Docker and run it (root, Debian)
 	bash .ci/image-check
