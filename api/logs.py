@@ -36,8 +36,8 @@ def configure(style: LogStyle, level: int = logging.INFO) -> None:
     root.setLevel(level)
     # It prints the query beside each error; api/errors.py logs what is worth logging, without it.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL + 1)
-    # uvicorn tells at INFO what the lines of `charter serve` already say.
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # An operator's log says when a worker starts, stops or dies; a person at a terminal sees it.
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO if style == "json" else logging.WARNING)
     # Nobody reads these; leaving them out makes a line cheaper.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 

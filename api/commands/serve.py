@@ -113,7 +113,8 @@ def url(address: Address) -> str:
 
 
 def _announce(settings: Settings, embedded: bool) -> None:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    host = f"[{host}]" if ":" in host else host
     address = f"http://{host}:{settings.port}/graphql"
     typer.echo(f"Charter network: {address} (open it in a browser for the explorer)")
     if embedded:
