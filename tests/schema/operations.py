@@ -18,9 +18,9 @@ from graphql import (
     is_leaf_type,
     is_object_type,
 )
+from hypothesis import note
 from hypothesis import strategies as st
 
-from tests.schema.memory import Memory
 from tests.schema.tape import Tape
 from tests.schema.values import Value, Values
 
@@ -34,6 +34,12 @@ class Operation:
     variables: dict[str, Any]
     doubtful: bool
     """Whether some argument cannot be used: the read engine then refuses all of it, even where no row asks for it."""
+    head: str
+
+    @property
+    def mixed(self) -> str:
+        """The same with a field that only graphql-core can answer."""
+        return f"{self.head}{{ __schema {{ queryType {{ name }} }} {self.text[len(self.head) + 1 :]}"
 
 
 @dataclass
@@ -164,6 +170,7 @@ class Writing:
         if not self.tape.one_in(3):
             return value.spelt(self)
         if optional and self.tape.one_in(6):
+            self.doubtful |= place[1] == "last"  # its `before` is left alone
             return self.absent(declared.rstrip("!"))
         return self.variable(declared, value, place)
 
@@ -206,9 +213,14 @@ class Writing:
         fragments = " ".join(fragment.text for fragment in self.fragments)
         head = f"query {name}{declared} " if name else ""
         chosen = name if more or self.tape.one_in(2) else None
-        return Operation(f"{head}{body} {fragments}{more}", chosen, self.given, self.doubtful)
+        return Operation(f"{head}{body} {fragments}{more}", chosen, self.given, self.doubtful, head)
 
 
-def operations(schema: GraphQLSchema, memory: Memory) -> st.SearchStrategy[Operation]:
-    values = Values(schema, memory)
-    return st.binary(min_size=40, max_size=400).map(lambda drawn: Writing(Tape(drawn), schema, values).operation())
+tapes = st.binary(min_size=40, max_size=400)
+
+
+def written(tape: bytes, schema: GraphQLSchema, values: Values) -> Operation:
+    """The operation that a tape tells; noted for the report of a failure."""
+    operation = Writing(Tape(tape), schema, values).operation()
+    note(repr(operation))
+    return operation
