@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from districts.charters.draft import CharterDraft, Finding, Place
 from seeds.reader import findings
+from seeds.reader.catalogue import CATALOGUE
 from seeds.reader.columns import Meaning
 from seeds.reader.findings import Detail, Note
 from seeds.reader.pieces import Piece
@@ -82,7 +83,7 @@ class Ledger:
         if piece:
             self._entries[piece.start].codes.append(note.code)
         earlier = self._once.get((note.code, note.published))
-        if earlier and findings.CATALOGUE[note.code].once:
+        if earlier and CATALOGUE[note.code].once:
             earlier.count += 1
             return
         report = _Report(note, place, service_code)

@@ -10,7 +10,7 @@ import pytest
 from models.connection import Address
 from tests.conftest import SERVING, as_role, connect, new_database
 from tests.models.refused import CASES, Case
-from tests.models.world import WORLD
+from tests.models.world import WORLD, Connection
 
 type_of = {
     "c": asyncpg.CheckViolationError,
@@ -20,7 +20,7 @@ type_of = {
 
 
 @pytest.fixture(scope="module")
-async def connection(roles: Address, migrated_template: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+async def connection(roles: Address, migrated_template: str) -> AsyncIterator[Connection]:
     async with (
         new_database(roles, "charter_test_constraints", migrated_template) as name,
         connect(as_role(roles, SERVING, name)) as connection,
@@ -31,8 +31,8 @@ async def connection(roles: Address, migrated_template: str) -> AsyncIterator[as
 
 @pytest.fixture
 async def world(
-    connection: asyncpg.Connection[asyncpg.Record],
-) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+    connection: Connection,
+) -> AsyncIterator[Connection]:
     """The rows of `world`, for one test: what it changes is undone."""
     transaction = connection.transaction()
     await transaction.start()
@@ -54,14 +54,12 @@ WHERE t.relnamespace = 'public'::regnamespace AND i.indisunique AND t.relname <>
 """
 
 
-async def constraints(world: asyncpg.Connection[asyncpg.Record]) -> dict[str, str]:
+async def constraints(world: Connection) -> dict[str, str]:
     return {row["name"]: row["kind"] for row in await world.fetch(_CONSTRAINTS)}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.constraint)
-async def test_a_row_that_breaks_it_is_refused_and_its_neighbour_is_not(
-    world: asyncpg.Connection[asyncpg.Record], case: Case
-) -> None:
+async def test_a_row_that_breaks_it_is_refused_and_its_neighbour_is_not(world: Connection, case: Case) -> None:
     kinds = await constraints(world)
 
     with pytest.raises(type_of[kinds[case.constraint]]) as refused:
@@ -73,7 +71,7 @@ async def test_a_row_that_breaks_it_is_refused_and_its_neighbour_is_not(
         await world.execute(statement(case.accepted))
 
 
-async def test_no_constraint_is_untried(world: asyncpg.Connection[asyncpg.Record]) -> None:
+async def test_no_constraint_is_untried(world: Connection) -> None:
     kinds = await constraints(world)
 
     # A generated key is never written; a code's text is as unique as the code.
@@ -94,7 +92,7 @@ WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped AND attg
 """
 
 
-async def test_every_foreign_key_refuses_what_is_not_there(world: asyncpg.Connection[asyncpg.Record]) -> None:
+async def test_every_foreign_key_refuses_what_is_not_there(world: Connection) -> None:
     for name, table, column in await world.fetch(_FOREIGN_KEYS):
         rest = await world.fetchval(_WRITTEN, table, column)
         moved = f"UPDATE {table} SET {column} = 999 WHERE {column} IS NOT NULL"
@@ -118,14 +116,12 @@ async def test_every_foreign_key_refuses_what_is_not_there(world: asyncpg.Connec
         ("charters WHERE id = 2", asyncpg.RestrictViolationError),
     ],
 )
-async def test_what_others_point_at_stays(
-    world: asyncpg.Connection[asyncpg.Record], deleted: str, left: type[asyncpg.PostgresError]
-) -> None:
+async def test_what_others_point_at_stays(world: Connection, deleted: str, left: type[asyncpg.PostgresError]) -> None:
     with pytest.raises((left, asyncpg.RestrictViolationError)):
         await world.execute(f"DELETE FROM {deleted}")
 
 
-async def test_a_draft_goes_with_all_its_parts(world: asyncpg.Connection[asyncpg.Record]) -> None:
+async def test_a_draft_goes_with_all_its_parts(world: Connection) -> None:
     await world.execute("DELETE FROM charters WHERE id = 1")
 
     parts = ["services", "findings", "named_posts", "delivery_methods", "required_documents"]
@@ -133,7 +129,7 @@ async def test_a_draft_goes_with_all_its_parts(world: asyncpg.Connection[asyncpg
         assert await world.fetchval(f"SELECT count(*) FROM {table}") == 0
 
 
-async def test_every_foreign_key_is_the_first_column_of_an_index(world: asyncpg.Connection[asyncpg.Record]) -> None:
+async def test_every_foreign_key_is_the_first_column_of_an_index(world: Connection) -> None:
     keys = await world.fetch(_FOREIGN_KEYS)
     missing = [
         f"{table}.{column}" for _, table, column in keys if not await world.fetchval(_LEADS_AN_INDEX, table, column)
@@ -172,7 +168,7 @@ SELECT EXISTS (
     ],
 )
 async def test_a_code_continues_the_parents_when_the_transaction_ends(
-    world: asyncpg.Connection[asyncpg.Record], change: str, refused: bool
+    world: Connection, change: str, refused: bool
 ) -> None:
     async def change_and_end() -> None:
         async with world.transaction():
@@ -187,7 +183,7 @@ async def test_a_code_continues_the_parents_when_the_transaction_ends(
         assert await world.fetchval("SELECT code::text FROM offices WHERE id = 3") == "bd.k.magura"
 
 
-async def test_generated_columns_follow_what_they_are_made_of(world: asyncpg.Connection[asyncpg.Record]) -> None:
+async def test_generated_columns_follow_what_they_are_made_of(world: Connection) -> None:
     office = await world.fetchval("UPDATE offices SET name_bn = 'পণ্য' WHERE id = 3 RETURNING search_key")
     officer = await world.fetchrow("UPDATE officers SET name_bn = 'জনাব ১' WHERE id = 1 RETURNING name_key, search_key")
     ranks = [

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import TypeAlias
+
+import asyncpg
+
+from models.connection import Address
+from tests.conftest import connect
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
 WORLD = """
 INSERT INTO offices (code, level, name_bn, name_en, parent_id) VALUES
     ('bd', 'NATIONAL', 'অধিদপ্তর', 'Department', NULL),
@@ -38,3 +48,28 @@ INSERT INTO service_listings
     VALUES (1, 3, 1, '[2024-01-01,)', 'CITIZEN', 1, 1, 'সেবা');
 INSERT INTO listing_counts (office_id, in_force, services) VALUES (3, '[2024-01-01,)', 1);
 """
+
+# Charter 1 with its service 1, which has every part, and service 2, which has none; the draft 3 of another office.
+DRAFTS = """
+INSERT INTO services (charter_id, code, category, serial) VALUES (1, 'c2', 'CITIZEN', 2);
+INSERT INTO charters (office_id, revision, drafted_at) VALUES (1, 1, now());
+INSERT INTO services (charter_id, code, category, serial) VALUES (3, 'c1', 'CITIZEN', 1);
+"""
+PUBLISH = """
+UPDATE charters SET in_force = '[2024-01-01,2026-01-01)', effective_from = '2024-01-01', published_at = now()
+WHERE id = 1
+"""
+OF_CHARTER = ["services", "findings", "named_posts"]
+OF_SERVICE = ["delivery_methods", "required_documents", "fees", "time_limits", "published_cells"]
+PARTS = [*OF_CHARTER, *OF_SERVICE]
+_ROWS = " UNION ALL ".join(f"SELECT {table}::text AS row FROM {table}" for table in ["charters", *PARTS])
+SAID = f"SELECT string_agg(row, E'\\n' ORDER BY row) FROM ({_ROWS}) said"
+"""All that charters say, as one text."""
+
+
+async def waits_for_a_lock(database: Address, connection: Connection) -> None:
+    """Returns when the connection's statement waits for another transaction."""
+    waiting, pid = "SELECT pg_blocking_pids($1) <> '{}'", connection.get_server_pid()
+    async with connect(database) as observer:
+        while not await observer.fetchval(waiting, pid):  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0.005)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from districts.charters.draft import CharterDraft, TimeLimit
 from seeds import reader
-from seeds.reader import accounting, findings, time_limits, words
+from seeds.reader import accounting, time_limits, words
+from seeds.reader.catalogue import CATALOGUE
 from tests.seeds.documents import SOURCE
 
 LINES = SOURCE.split("\n")
@@ -116,7 +117,7 @@ def checked(text: str, reading: reader.Reading) -> CharterDraft:
     codes = [service.code for service in draft.services]
     assert len(set(codes)) == len(codes)
     for finding in draft.findings:
-        assert finding.severity is findings.CATALOGUE[finding.code].severity
+        assert finding.severity is CATALOGUE[finding.code].severity
         assert finding.message.bn
         assert finding.message.en
         assert finding.service_code is None or finding.service_code in codes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from districts.charters.draft import ContactKind, TimeUnit
-from seeds.reader import contacts, fees, findings, lists, mailboxes, methods, time_limits
+from seeds.reader import contacts, fees, lists, mailboxes, methods, time_limits
+from seeds.reader.catalogue import CATALOGUE
 from seeds.reader.pieces import Line, Piece
 
 WD, CD, H, M = TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY, TimeUnit.HOUR, TimeUnit.MONTH
@@ -166,7 +167,7 @@ def test_mended_mailboxes() -> None:
 
 
 def test_every_finding_has_both_languages_and_says_what_to_do() -> None:
-    for code, kind in findings.CATALOGUE.items():
+    for code, kind in CATALOGUE.items():
         assert code.isupper()
         assert all([kind.bn, kind.do_bn, kind.en, kind.do_en, kind.done])
         assert not any("\u0980" <= c <= "\u09ff" for c in kind.en + kind.do_en + kind.done)
