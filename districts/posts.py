@@ -14,7 +14,7 @@ Named = tuple[str, str | None]
 
 
 async def seats(client: BaseDBAsyncClient, office_id: int, named: Iterable[NamedPost]) -> dict[Named, int]:
-    """The id of the post that each of a document's names means, created in the office where there is none.
+    """The id of the post that each of a document's names means, created (tentative) in the office where there is none.
 
     A post is known by its title, the former or the current one: first the one that the named officer holds, then one of
     this office, then the head of an office above. Two officers under one title are two seats; a title without an
@@ -58,9 +58,9 @@ LIMIT 1
 
 # A title in Latin letters is English; every other is taken for Bengali.
 _CREATE = """
-INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head)
+INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head, tentative)
 SELECT $1, coalesce(t.former_bn, CASE WHEN NOT latin THEN $2 END), coalesce(t.former_en, CASE WHEN latin THEN $2 END),
-       t.current_bn, t.current_en, false
+       t.current_bn, t.current_en, false, true
 FROM (SELECT $2::text !~ '[^\\x01-\\x7f]' AS latin) script
 LEFT JOIN renamed_titles t ON normalised($2) IN (normalised(t.former_bn), normalised(t.former_en))
 RETURNING id

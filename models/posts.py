@@ -19,6 +19,9 @@ class Post(Model):
     current_title_bn = fields.TextField(null=True)
     current_title_en = fields.TextField(null=True)
     head = fields.BooleanField(default=False, description="the post that answers for the whole office; one an office")
+    tentative = fields.BooleanField(
+        default=False, db_default=False, description="only drafts name it so far: nobody but their editors sees it"
+    )
 
     office_id: int
 

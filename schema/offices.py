@@ -49,7 +49,7 @@ class Office(Node):
     )
     posts: list[Annotated[Post, strawberry.lazy("schema.posts")]] = plan.field(
         "The seats of this office, its head first.",
-        plan.Many("posts {row} WHERE {row}.office_id = {this}.id", "NOT {row}.head, {row}.id"),
+        plan.Many("posts {row} WHERE {row}.office_id = {this}.id AND NOT {row}.tentative", "NOT {row}.head, {row}.id"),
     )
     charter: Annotated[Charter, strawberry.lazy("schema.charters")] | None = plan.field(
         "The charter in force today in Dhaka; null when there is none.", plan.One(f"charters {{row}} WHERE {IN_FORCE}")

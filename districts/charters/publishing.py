@@ -70,6 +70,7 @@ async def _first_day(client: BaseDBAsyncClient, charter: models.Charter, given: 
 
 async def _make_live(client: BaseDBAsyncClient, charter: models.Charter, start: date | None) -> None:
     await client.execute_query(_LOCK_POSTS, [charter.id])
+    await client.execute_query(_CONFIRM_POSTS, [charter.id])
     for named in await models.NamedPost.filter(charter_id=charter.id).using_db(client):
         officer_id = await posts.appoint(client, named.post_id, named.officer, start) if named.officer else None
         owners = {ContactOwner.POST: named.post_id, ContactOwner.OFFICER: officer_id}
@@ -80,6 +81,12 @@ async def _make_live(client: BaseDBAsyncClient, charter: models.Charter, start: 
 _LOCK_POSTS = """
 SELECT p.id FROM posts p JOIN named_posts n ON n.post_id = p.id
 WHERE n.charter_id = $1 ORDER BY p.id FOR NO KEY UPDATE OF p
+"""
+
+
+_CONFIRM_POSTS = """
+UPDATE posts p SET tentative = false FROM named_posts n
+WHERE n.charter_id = $1 AND p.id = n.post_id AND p.tentative
 """
 
 

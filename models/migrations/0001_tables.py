@@ -206,6 +206,14 @@ class Migration(migrations.Migration):
                         default=False, description="the post that answers for the whole office; one an office"
                     ),
                 ),
+                (
+                    "tentative",
+                    fields.BooleanField(
+                        default=False,
+                        db_default=False,
+                        description="only drafts name it so far: nobody but their editors sees it",
+                    ),
+                ),
             ],
             options={
                 "table": "posts",

@@ -46,7 +46,8 @@ ALTER TABLE escalation_times
 
 POSTS = r"""
 ALTER TABLE posts
-    ADD CONSTRAINT posts_title CHECK (coalesce(title_bn, title_en, '') <> '');
+    ADD CONSTRAINT posts_title CHECK (coalesce(title_bn, title_en, '') <> ''),
+    ADD CONSTRAINT posts_head_is_known CHECK (NOT (head AND tentative));
 CREATE INDEX posts_office ON posts (office_id);
 CREATE UNIQUE INDEX posts_one_head ON posts (office_id) WHERE head;
 

@@ -54,6 +54,11 @@ CASES = [
     Case("escalation_times_days", _TIME + "(1, 'UPAZILA', 0)", _TIME + "(1, 'UPAZILA', NULL)"),
     Case("posts_title", _POST + "(3, NULL, NULL, false)", _POST + "(3, NULL, 'Clerk', false)"),
     Case("posts_title", _POST + "(3, '', NULL, false)"),
+    Case(
+        "posts_head_is_known",
+        "UPDATE posts SET tentative = true WHERE id = 1",
+        "UPDATE posts SET tentative = true WHERE id = 2",
+    ),
     Case("posts_one_head", _POST + "(3, 'ক', NULL, true)", _POST + "(2, 'ক', NULL, true)"),
     Case(
         "renamed_titles_former_unique",

@@ -41,7 +41,8 @@ class Resolvers:
         return len(self.memory.many("Office", "parent_id", office.id))
 
     def Office_posts(self, office: Any, _: Any) -> Any:
-        return sorted(self.memory.many("Post", "office_id", office.id), key=lambda post: (not post.head, post.id))
+        posts = [post for post in self.memory.many("Post", "office_id", office.id) if not post.tentative]
+        return sorted(posts, key=lambda post: (not post.head, post.id))
 
     def Office_charter(self, office: Any, _: Any) -> Any:
         return self.memory.charter_in_force(office.id)
@@ -245,7 +246,7 @@ class Resolvers:
         if row is not None and kind in {"Charter", "Service"}:
             charter = self.Service_charter(row, None) if kind == "Service" else row
             return row if charter.in_force is not None else None
-        return row
+        return None if kind == "Post" and row is not None and row.tentative else row
 
     def Query_nodes(self, _root: Any, _: Any, ids: list[str]) -> Any:
         if len(ids) > 100:
