@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import strawberry
 from graphql import (
     GraphQLField,
+    GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
@@ -20,6 +22,7 @@ from graphql import (
     is_scalar_type,
 )
 from strawberry.types.field import StrawberryField
+from tortoise.fields.base import Field
 from tortoise.fields.relational import (
     BackwardFKRelation,
     BackwardOneToOneRelation,
@@ -31,8 +34,17 @@ from schema.plan import ids
 from schema.plan.declare import RELATION, Derived, Table
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Relation
 
-# The scalars whose JSON from PostgreSQL is what GraphQL clients are promised. A new one is added here with its proof.
-SCALARS = {"Boolean", "Date", "DateTime", "Float", "ID", "Int", "String"}
+# The scalars whose JSON from PostgreSQL is what GraphQL clients are promised, and the types of column that they read as
+# they are. A new one is added here with its proof.
+SCALARS = {
+    "Boolean": {"BOOL"},
+    "Date": {"DATE"},
+    "DateTime": {"TIMESTAMPTZ"},
+    "Float": {"DOUBLE PRECISION", "INT", "SMALLINT"},
+    "ID": {"TEXT"},
+    "Int": {"INT", "SMALLINT"},
+    "String": {"TEXT", "LTREE"},
+}
 LOCALIZED = "LocalizedText"
 
 
@@ -55,7 +67,7 @@ class Bindings:
 def bind(schema: strawberry.Schema) -> Bindings:
     """Binds every planned field. Raises WrongBinding with all that is wrong, a line each."""
     bindings = Bindings(schema._schema)  # noqa: SLF001  the graphql-core schema has no public name
-    wrong: list[str] = []
+    wrong: dict[tuple[str, str], str] = {}
     for type_ in list(bindings.schema.type_map.values()):
         if not is_object_type(type_) or type_.name.startswith("__"):
             continue
@@ -69,10 +81,10 @@ def bind(schema: strawberry.Schema) -> Bindings:
                     _check(type_.name, name, definition, relation)
                     bindings.relations[type_.name, name] = relation
             except WrongBinding as error:
-                wrong.append(str(error))
-    wrong += _unreadable(bindings)
-    if wrong:
-        raise WrongBinding("\n".join(wrong))
+                wrong[type_.name, name] = str(error)
+    lines = [*wrong.values(), *_unreadable(bindings, bindings.relations.keys() | wrong.keys())]
+    if lines:
+        raise WrongBinding("\n".join(lines))
     return bindings
 
 
@@ -123,7 +135,15 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
             target = found.related_model._meta.db_table
             return One(f"{target} {{row}} WHERE {{row}}.id = {{this}}.{found.source_field}", nullable=found.null)
         case _:
+            _check_type(f"{owner}.{name}", named, found)
             return Column(f'{{this}}."{fields[name].source_field or name}"', nullable=found.null)
+
+
+def _check_type(place: str, named: GraphQLNamedType, column: Field[Any]) -> None:
+    stored = column.get_for_dialect("postgres", "SQL_TYPE")
+    readable = SCALARS.get("String" if is_enum_type(named) else named.name)
+    if readable is not None and stored not in readable:
+        raise WrongBinding(f"{place}: {named.name} does not read {stored}")
 
 
 def _localized(name: str, definition: GraphQLField) -> Embedded:
@@ -165,7 +185,7 @@ def _has_rows(bindings: Bindings, name: str) -> bool:
     return name in bindings.tables and bindings.tables[name].model is not None
 
 
-def _unreadable(bindings: Bindings) -> list[str]:
+def _unreadable(bindings: Bindings, planned: AbstractSet[tuple[str, str]]) -> list[str]:
     """The fields of types that planned fields lead to, but that read nothing themselves."""
     wrong = []
     for (owner, name), relation in bindings.relations.items():
@@ -181,7 +201,7 @@ def _unreadable(bindings: Bindings) -> list[str]:
                 f"{type_.name}.{field}: reads nothing, but {owner}.{name} leads to it"
                 for type_ in reached
                 for field in type_.fields
-                if (type_.name, field) not in bindings.relations
+                if (type_.name, field) not in planned
             ]
             if isinstance(relation, Entity):
                 wrong += [f"{type_.name}: has no table" for type_ in reached if not _has_rows(bindings, type_.name)]
