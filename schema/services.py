@@ -49,7 +49,7 @@ class TimeLimit:
 @plan.bound(models.PublishedCell, description="One cell of the published table, verbatim.")
 class PublishedCell:
     meaning: str = plan.field("What its column was understood as: SERIAL, NAME, METHOD and so on.")
-    text: str = plan.field("What stands in it, code point for code point.")
+    text: str = plan.field("What stands in it, code point for code point, without the blanks around it.")
     place: Place = plan.field(
         "Where it stands in the document.",
         plan.Embedded({name: f'{{this}}."{name}"' for name in ("section", "row", "column", "line")}),
@@ -90,13 +90,19 @@ class Service(Node):
 @strawberry.input(description="Which services: those that meet every condition that is given.")
 class ServiceFilter:
     office_code: str | None = strawberry.field(default=None, description="Of this office: `bd.khulna.magura`.")
-    include_below: bool = strawberry.field(default=False, description="Of all offices below it as well.")
+    include_below: bool = strawberry.field(default=False, description="Of all offices below `officeCode` as well.")
     categories: list[ServiceCategory] | None = strawberry.field(default=None, description="Of one of these categories.")
     catalogue_code: str | None = strawberry.field(
         default=None, description="Instances of the national service with this code."
     )
-    free: bool | None = strawberry.field(default=None, description="That cost nothing, or (false) that cost something.")
-    max_working_days: int | None = strawberry.field(default=None, description="Promised within this many working days.")
+    free: bool | None = strawberry.field(
+        default=None,
+        description="That cost nothing, or (false) that cost something; either leaves out those that do not say.",
+    )
+    max_working_days: int | None = strawberry.field(
+        default=None,
+        description="Promised within this many working days; leaves out those without a number of working days.",
+    )
     text: str | None = strawberry.field(default=None, description="Whose name resembles this text; see `search`.")
 
 
@@ -124,7 +130,7 @@ def _count(query: plan.Query) -> str | None:
     """All services in force, from the counts that are kept an office: counting a whole network row by row is slow."""
     if query.given("filter"):
         return None
-    return "SELECT coalesce(sum(n.services), 0) FROM listing_counts n WHERE n.in_force @> dhaka_today()"
+    return "SELECT coalesce(sum(n.services), 0) FROM listing_counts n WHERE n.in_force @> (SELECT dhaka_today())"
 
 
 @strawberry.type

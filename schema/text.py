@@ -14,7 +14,9 @@ class LocalizedText:
 @strawberry.type(description="Where something stands in the document that a charter was read from.")
 class Place:
     section: str | None = strawberry.field(
-        description="TITLE, VISION, MISSION, or the category of the services of a table; null for the whole document."
+        description="The category of the services of a table, or TITLE, VISION_AND_MISSION, VISION, MISSION, SERVICES"
+        " (above the first category), EXPECTATIONS or GRIEVANCE; null for the whole document and for a section that is"
+        " not known."
     )
     row: int | None = strawberry.field(
         description="The row of the table, counted from 1 over the rows that hold services."

@@ -73,7 +73,8 @@ class LocalizedText:
 class Place:
     """Where something stands in the source document.
 
-    section: TITLE, VISION, MISSION, or a ServiceCategory; None for the document as a whole.
+    section: a ServiceCategory, or TITLE, VISION_AND_MISSION, VISION, MISSION, SERVICES (above the first category),
+        EXPECTATIONS or GRIEVANCE; None for the document as a whole and for a section that is not known.
     row: the row of the section's table, counted from 1 over the rows that hold a service.
     column: the column of the table, counted from 1 in the document's own order.
     line: the line of the source text, counted from 1.

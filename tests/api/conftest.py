@@ -1,15 +1,18 @@
-"""A seeded database of its own, by its address: the programs under test open it themselves."""
+"""A seeded database of its own, by its address: the programs under test open it themselves. The command line."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from api import commands
+from api.commands.serve import url
 from models.connection import Address
-from tests.conftest import SERVING, as_role, new_database
+from tests.conftest import OWNER, PASSWORD, SERVING, as_role, new_database
 
+Charter = Callable[..., int]
 _numbers = itertools.count(1)
 
 
@@ -18,3 +21,18 @@ async def address(roles: Address, seeded_template: str) -> AsyncIterator[Address
     """As the serving role."""
     async with new_database(roles, f"charter_test_api_{next(_numbers)}", seeded_template) as name:
         yield as_role(roles, SERVING, name)
+
+
+@pytest.fixture
+def charter(address: Address, monkeypatch: pytest.MonkeyPatch) -> Charter:
+    """Runs a command on a seeded database. Answers the exit code; expected failures are raised as they are."""
+    monkeypatch.setenv("DATABASE_URL", url(address))
+    owner = Address(address.host, address.port, OWNER, address.database, PASSWORD)
+    monkeypatch.setenv("DATABASE_OWNER_URL", url(owner))
+    return run
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        commands.program()(list(arguments), prog_name="charter")
+    return int(stopped.value.code or 0)

@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from api import commands
 from api.commands import schema as schema_command
-from api.commands.serve import url
-from models.connection import Address
-from tests.conftest import OWNER, PASSWORD
+from tests.api.conftest import Charter, run
 
 MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
-Charter = Callable[..., int]
-
-
-@pytest.fixture
-def charter(address: Address, monkeypatch: pytest.MonkeyPatch) -> Charter:
-    """Runs a command on a seeded database. Answers the exit code; expected failures are raised as they are."""
-    monkeypatch.setenv("DATABASE_URL", url(address))
-    owner = Address(address.host, address.port, OWNER, address.database, PASSWORD)
-    monkeypatch.setenv("DATABASE_OWNER_URL", url(owner))
-    return _run
-
-
-def _run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as stopped:
-        commands.program()(list(arguments), prog_name="charter")
-    return int(stopped.value.code or 0)
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _run("--help") == 0
+    assert run("--help") == 0
     output = capsys.readouterr().out
     for name in ("import", "migrate", "schema", "seed", "serve"):
         assert f" {name} " in output
-        assert _run(name, "--help") == 0
+        assert run(name, "--help") == 0
 
 
 @pytest.mark.parametrize("arguments", [["nothing"], ["import"], ["import", "x"], ["serve", "--nothing"], ["seed", "x"]])
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
-    assert _run(*arguments) == 2
+    assert run(*arguments) == 2
 
 
 def test_migrate_and_seed_find_nothing_to_do_twice(charter: Charter, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +96,7 @@ def test_a_file_that_cannot_be_imported_is_one_line(
 
 
 def test_the_committed_schema_is_current(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _run("schema") == 0
+    assert run("schema") == 0
     assert capsys.readouterr().out == schema_command.COMMITTED.read_text("utf-8")
 
 
