@@ -28,7 +28,7 @@ format: $(READY) ## rewrite formatting and what ruff can mend
 	$(BIN)/ruff format .
 
 bench: $(READY) ## the benchmarks; the figures go to benchmarks/README.md
-	$(BIN)/python -m benchmarks.read
+	$(BIN)/python -m benchmarks
 
 image-check: $(READY) ## build the container image without Docker and run it (root, Debian)
 	bash .ci/image-check

@@ -130,5 +130,8 @@ JOIN fees f ON f.service_id = s.id
 JOIN time_limits t ON t.service_id = s.id
 ORDER BY c.office_id, s.category_rank, s.serial, s.id;
 
+INSERT INTO listing_counts (office_id, in_force, services)
+SELECT office_id, in_force, count(*) FROM service_listings GROUP BY office_id, in_force ORDER BY office_id;
+
 -- Officers were given their post's number.
 SELECT setval(pg_get_serial_sequence('officers', 'id'), (SELECT max(id) FROM officers));

@@ -2,7 +2,7 @@
 SELECT (JSON_OBJECT('services': (
     SELECT JSON_OBJECT(
         -- (SELECT …): the day once, not once a row. In the scan below the planner must see it, or it expects one row in 200.
-        'totalCount': (SELECT count(*) FROM service_listings l WHERE l.in_force @> (SELECT dhaka_today())),
+        'totalCount': (SELECT sum(n.services)::bigint FROM listing_counts n WHERE n.in_force @> (SELECT dhaka_today())),
         'edges': coalesce(JSON_ARRAYAGG(JSON_OBJECT(
             'cursor': p.cursor,
             'node': (

@@ -149,7 +149,7 @@ class Connection:
     @strawberry.field
     async def total_count(self, info: Info) -> int:
         count: int = await loaders(info).pool.fetchval(
-            "SELECT count(*) FROM service_listings WHERE in_force @> (SELECT dhaka_today())"
+            "SELECT sum(services)::bigint FROM listing_counts WHERE in_force @> (SELECT dhaka_today())"
         )
         return count
 

@@ -1,0 +1,21 @@
+"""All benchmarks, one after the other: `make bench`. Or those that are named: `python -m benchmarks read`."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import read, report, scale, servers
+
+BENCHMARKS = {"read": read.run, "scale": scale.run}
+
+
+def main(names: list[str]) -> None:
+    if unknown := set(names) - BENCHMARKS.keys():
+        sys.exit(f"no such benchmark: {', '.join(sorted(unknown))} (there are: {', '.join(BENCHMARKS)})")
+    for name in names or BENCHMARKS:
+        with servers.database() as postgres:
+            report.write(name, BENCHMARKS[name](postgres))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
