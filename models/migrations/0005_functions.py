@@ -110,6 +110,10 @@ COMMENT ON FUNCTION list_charter(integer) IS
     'Writes the public list of the charter''s office anew: what is in force today, and what will be.';
 """
 
+# The session that creates the function may be another than the one that made the extension: only where pg_trgm is loaded
+# does it know its own setting, and lets one who is not superuser set it.
+LOADED = "SELECT show_trgm('')"
+
 # The threshold is the function's own: a typo must find its word whatever the session says. A hit is an exact or a
 # similar word; the whole title's similarity puts the shorter title first among equals.
 SEARCH = r"""
@@ -147,5 +151,6 @@ class Migration(migrations.Migration):
         ops.RunSQL(ANCESTORS),
         ops.RunSQL(CHAIN),
         ops.RunSQL(LISTING),
+        ops.RunSQL(LOADED),
         ops.RunSQL(SEARCH),
     ]
