@@ -124,7 +124,8 @@ def _scan(query: Query, keys: tuple[Key, ...], tag: str, source: str, cut: _Cut)
         f" ORDER BY {', '.join(column + direction for column in columns)} LIMIT {LARGEST_SIZE + 1}"
     )
     numbered = ", ".join(f"scan.k{i}{direction}" for i in range(len(keys)))
-    # PostgreSQL stops reading where the numbers end. OFFSET 0: what is left is given its cursor once, not where it is used.
+    # PostgreSQL stops reading where the numbers end. OFFSET 0: what is left is given its cursor once, not where it is
+    # used.
     return (
         f"SELECT page.*, {cursors.sql(tag, keys, 'page')} AS cursor"
         f" FROM (SELECT scan.*, row_number() OVER (ORDER BY {numbered}) AS n FROM ({rows}) scan) page"
