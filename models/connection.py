@@ -57,8 +57,8 @@ class Address:
             port = parts.port or 5432
         except ValueError:
             raise BadAddress("the database URL is malformed: postgresql://user:password@host:port/database") from None
-        given = parse_qs(parts.query)
-        host = given.get("host", [parts.hostname or "localhost"])[0]
+        given = parse_qs(parts.query, keep_blank_values=True)
+        host = given.get("host", [""])[0] or parts.hostname or "localhost"
         sslmode = given.get("sslmode", [None])[0]
         database = unquote(parts.path.lstrip("/"))
         if parts.scheme not in {"postgres", "postgresql", "asyncpg"} or not database or not parts.username:

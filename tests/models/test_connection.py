@@ -1,0 +1,210 @@
+"""The way to the database: addresses, roles that may not serve, transactions that leave nothing, and the end of it."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+
+import asyncpg
+import pytest
+
+import models
+from models import connection
+from models.connection import Address, BadAddress, Database, PrivilegedRole
+from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
+
+SECRET = "s3cr3t"
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("postgresql://app@db/charter", Address("db", 5432, "app", "charter")),
+        ("postgres://app:pw@db:6432/charter", Address("db", 6432, "app", "charter", "pw")),
+        ("asyncpg://app@db/charter", Address("db", 5432, "app", "charter")),
+        ("postgresql://app@/charter", Address("localhost", 5432, "app", "charter")),
+        ("postgresql://app:@db/charter", Address("db", 5432, "app", "charter", "")),
+        ("postgresql://app@[::1]:5433/charter", Address("::1", 5433, "app", "charter")),
+        ("postgresql://app@/charter?host=/run/postgresql", Address("/run/postgresql", 5432, "app", "charter")),
+        ("postgresql://app@:6000/charter?host=/a%20b", Address("/a b", 6000, "app", "charter")),
+        (
+            "postgresql://a%40b:p%2Fw%3A%25@db/my%20charter?sslmode=verify-full",
+            Address("db", 5432, "a@b", "my charter", "p/w:%", "verify-full"),
+        ),
+    ],
+)
+def test_an_address_is_read(url: str, address: Address) -> None:
+    assert Address.parse(url) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("", "must read postgresql://"),
+        ("charter", "must read postgresql://"),
+        (f"mysql://app:{SECRET}@db/charter", "must read postgresql://"),
+        (f"postgresql://app:{SECRET}@db", "must read postgresql://"),
+        (f"postgresql://app:{SECRET}@db/", "must read postgresql://"),
+        ("postgresql://db/charter", "must read postgresql://"),
+        (f"postgresql://:{SECRET}@db/charter", "must read postgresql://"),
+        (f"postgresql://app:{SECRET}@db:port/charter", "is malformed"),
+        (f"postgresql://app:{SECRET}@db:65536/charter", "is malformed"),
+        (f"postgresql://app:{SECRET}@[::1/charter", "is malformed"),
+        # A password with a slash or a question mark that nobody has encoded.
+        (f"postgresql://app:{SECRET}/x@db/charter", "is malformed"),
+        (f"postgresql://app:{SECRET}?x@db/charter", "is malformed"),
+        (f"postgresql://app:{SECRET}@db/charter?sslmode=always", "parameters are host"),
+        (f"postgresql://app:{SECRET}@db/charter?sslmode=", "parameters are host"),
+        (f"postgresql://app:{SECRET}@db/charter?sslcert=x", "parameters are host"),
+        (f"postgresql://app:{SECRET}@db/charter?sslcert=", "parameters are host"),
+        (f"postgresql://app:{SECRET}@db/charter?password={SECRET}", "parameters are host"),
+    ],
+)
+def test_a_bad_address_is_refused_and_never_repeated(url: str, reason: str) -> None:
+    with pytest.raises(BadAddress, match=reason) as refused:
+        Address.parse(url)
+
+    assert SECRET not in "".join(traceback.format_exception(refused.value))
+
+
+def test_no_form_of_an_address_shows_the_password() -> None:
+    address = Address.parse(f"postgresql://app:{SECRET}@db:6432/charter")
+
+    assert address.password == SECRET
+    assert str(address) == repr(address) == f"{address}" == "Address(app@db:6432/charter)"
+
+
+async def opened_as(address: Address) -> Database:
+    return await connection.open_database(address, maxsize=1)
+
+
+async def refused(address: Address) -> str:
+    database = await opened_as(address)
+    try:
+        with pytest.raises(PrivilegedRole) as error:
+            await database.refuse_privileged_role()
+    finally:
+        await database.close()
+    return str(error.value)
+
+
+async def test_a_role_that_could_do_more_than_serve_is_told_what(roles: Address, migrated_template: str) -> None:
+    mend = "point DATABASE_URL at a lesser role and DATABASE_OWNER_URL at the owner"
+    heirs = {"charter_test_heir": f"NOINHERIT IN ROLE {OWNER}", "charter_test_bypass": "BYPASSRLS"}
+    async with new_database(roles, "charter_test_roles", migrated_template) as name:
+        reasons = {
+            role: await refused(as_role(roles, role, name) if role == OWNER else replace(roles, database=name))
+            for role in (OWNER, roles.user)
+        }
+        for role, options in heirs.items():
+            await execute(roles, f"DROP ROLE IF EXISTS {role}", f"CREATE ROLE {role} LOGIN PASSWORD 'x' {options}")
+            reasons[role] = await refused(replace(roles, user=role, database=name, password="x"))
+            await execute(roles, f"DROP ROLE {role}")
+
+    assert reasons == {
+        OWNER: f"the serving role owns the tables: {mend}",
+        roles.user: f"the serving role is superuser: {mend}",
+        "charter_test_heir": f"the serving role owns the tables: {mend}",
+        "charter_test_bypass": f"the serving role bypasses row-level security: {mend}",
+    }
+
+
+async def test_a_role_that_owns_the_schema_is_refused_before_there_are_tables(roles: Address) -> None:
+    async with new_database(roles, "charter_test_roles") as name:
+        assert "owns the schema" in await refused(as_role(roles, OWNER, name))
+
+
+async def test_the_serving_role_may_serve(empty: Database) -> None:
+    await empty.refuse_privileged_role()
+    assert await empty.read("SELECT current_user") == SERVING
+
+
+async def titles() -> list[str]:
+    return [title.former_bn for title in await models.RenamedTitle.all().order_by("id")]
+
+
+async def write(title: str) -> None:
+    await models.RenamedTitle.create(former_bn=title, former_en="x", current_bn="x", current_en="x", since="2024-08-12")
+
+
+async def write_and_fail(title: str, *, undo: bool = False) -> None:
+    async with connection.transaction(undo=undo):
+        await write(title)
+        raise LookupError("why")
+
+
+async def test_what_a_transaction_writes_is_seen_together_when_it_ends(empty: Database) -> None:
+    async with connection.transaction():
+        await write("ক")
+        await write("খ")
+        assert await empty.read("SELECT count(*) FROM renamed_titles") == 0
+
+    assert await titles() == ["ক", "খ"]
+
+
+async def test_a_dry_run_sees_what_it_writes_and_leaves_no_trace(empty: Database) -> None:
+    async with connection.transaction(undo=True):
+        await write("ক")
+        assert await titles() == ["ক"]
+
+    assert await titles() == []
+    assert await empty.read("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'") == 0
+
+
+@pytest.mark.parametrize("undo", [False, True])
+async def test_a_failure_passes_through_and_leaves_no_trace(empty: Database, undo: bool) -> None:
+    with pytest.raises(LookupError, match="why"):
+        await write_and_fail("ক", undo=undo)
+
+    assert await titles() == []
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "left"),
+    [
+        (False, False, ["ক", "খ", "গ"]),
+        (False, True, ["ক", "গ"]),
+        (True, False, []),
+        (True, True, []),
+    ],
+)
+async def test_a_transaction_inside_another_is_part_of_it(
+    empty: Database, outer: bool, inner: bool, left: list[str]
+) -> None:
+    async with connection.transaction(undo=outer):
+        await write("ক")
+        async with connection.transaction(undo=inner):
+            await write("খ")
+            assert await titles() == ["ক", "খ"]
+        await write("গ")
+
+    assert await titles() == left
+
+
+async def test_a_failure_inside_undoes_only_what_is_inside(empty: Database) -> None:
+    async with connection.transaction():
+        await write("ক")
+        with pytest.raises(LookupError):
+            await write_and_fail("খ")
+        await write("গ")
+
+    assert await titles() == ["ক", "গ"]
+
+
+async def test_a_closed_database_lets_go_of_every_connection(roles: Address, migrated_template: str) -> None:
+    async with new_database(roles, "charter_test_closed", migrated_template) as name:
+        database = await connection.open_database(as_role(roles, SERVING, name), minsize=3)
+        await database.check()
+        async with connect(roles) as observer:
+            used = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1"
+            assert await observer.fetchval(used, name) == 3
+
+            await database.close()
+
+            assert await observer.fetchval(used, name) == 0
+        with pytest.raises(asyncpg.InterfaceError):
+            await database.read("SELECT 1")
+
+        again = await connection.open_database(as_role(roles, SERVING, name))
+        assert await again.read("SELECT 1") == 1
+        await again.close()
