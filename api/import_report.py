@@ -53,9 +53,14 @@ def _services(services: Iterable[Service]) -> Table:
     return table
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def _difference(imported: Imported) -> Text:
     differs = imported.differs
-    lines = [f"\n{len(differs.added)} services added, {len(differs.removed)} removed, {len(differs.changed)} changes"]
+    added, changed = _counted(len(differs.added), "service"), _counted(len(differs.changed), "change")
+    lines = [f"\n{added} added, {len(differs.removed)} removed, {changed}"]
     lines += [f"  - {line.code} {line.name}" for line in differs.removed]
     lines += [
         f"  {change.service_code} {change.field}: {change.before or '–'} → {change.after or '–'}"
@@ -91,7 +96,7 @@ def _outcome(office_code: str, imported: Imported, *, dry_run: bool) -> Text:
     outcome = f"{office_code}, revision {imported.charter.revision}: {_OUTCOMES[imported.status]}."
     errors = sum(finding.severity == Severity.ERROR for finding in imported.findings)
     if errors:
-        outcome += f" {errors} errors must be resolved before it can be published."
+        outcome += f" {_counted(errors, 'error')} must be resolved before it can be published."
     if dry_run:
         outcome = f"Dry run, nothing was kept. {outcome}"
     return Text(outcome, style="bold")

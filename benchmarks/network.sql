@@ -123,7 +123,7 @@ ORDER BY s.id;
 INSERT INTO service_listings (service_id, office_id, catalogue_id, in_force, category, category_rank, serial,
                               free, working_days, search_key)
 SELECT s.id, c.office_id, s.catalogue_id, c.in_force, s.category, s.category_rank, s.serial,
-       f.free, t.working_days, search_key(coalesce(s.name_bn, '') || ' ' || coalesce(s.name_en, ''))
+       f.free, t.working_days, search_key(coalesce(s.name_bn, '')) || E'\n' || search_key(coalesce(s.name_en, ''))
 FROM services s
 JOIN charters c ON c.id = s.charter_id
 JOIN fees f ON f.service_id = s.id

@@ -50,6 +50,7 @@ def database() -> Iterator[Address]:
         Path(folder).chmod(0o755)
         with embedded.start(Path(folder) / "pg") as server:
             yield Address(server.host, server.port, server.superuser, "postgres")
+            server.stop()
 
 
 @contextmanager

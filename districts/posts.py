@@ -125,6 +125,33 @@ FROM (SELECT coalesce($3::date, CASE WHEN $4 OR EXISTS (
 """
 
 
+async def retract_contacts(client: BaseDBAsyncClient, charter_id: int) -> None:
+    """Removes what the office's former charter gave as a contact of a post, and this one no longer does.
+
+    Of posts for which this charter gives contacts at all. What came from elsewhere stays, and so does what belongs to
+    an officer who left: it is no contact of the post any more.
+    """
+    await client.execute_query(_RETRACT, [charter_id])
+
+
+_RETRACT = """
+DELETE FROM contact_points c
+USING charters o
+JOIN named_posts new ON new.charter_id = o.id
+JOIN named_posts old ON old.post_id = new.post_id
+    AND old.charter_id = (SELECT f.id FROM charters f WHERE f.office_id = o.office_id AND f.in_force IS NOT NULL
+                          AND f.revision <> o.revision ORDER BY f.published_at DESC, f.id DESC LIMIT 1)
+CROSS JOIN jsonb_to_recordset(old.contacts) AS said (kind text, published text)
+WHERE o.id = $1 AND new.contacts <> '[]' AND (c.kind, c.published) = (said.kind, said.published)
+  AND (c.post_id = old.post_id OR c.officer_id IN (
+      SELECT g.officer_id FROM postings g JOIN officers r ON r.id = g.officer_id
+      WHERE g.post_id = old.post_id AND r.name_key = normalised(new.officer)))
+  AND NOT EXISTS (
+      SELECT FROM jsonb_to_recordset(new.contacts) AS again (kind text, published text, normalized text)
+      WHERE (again.kind, coalesce(again.normalized, again.published)) = (c.kind, coalesce(c.normalized, c.published)))
+"""
+
+
 async def add_contacts(
     client: BaseDBAsyncClient, contacts: Iterable[Contact], owners: Mapping[ContactOwner, int | None]
 ) -> None:

@@ -42,6 +42,7 @@ def superuser() -> Iterator[Address]:
         Path(folder).chmod(0o755)
         with embedded.start(Path(folder) / "pg", settings=_FAST) as server:
             yield Address(server.host, server.port, server.superuser, "postgres")
+            server.stop()
 
 
 @pytest.fixture(scope="session")

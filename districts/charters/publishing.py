@@ -71,6 +71,7 @@ async def _first_day(client: BaseDBAsyncClient, charter: models.Charter, given: 
 async def _make_live(client: BaseDBAsyncClient, charter: models.Charter, start: date | None) -> None:
     await client.execute_query(_LOCK_POSTS, [charter.id])
     await client.execute_query(_CONFIRM_POSTS, [charter.id])
+    await posts.retract_contacts(client, charter.id)
     for named in await models.NamedPost.filter(charter_id=charter.id).using_db(client):
         officer_id = await posts.appoint(client, named.post_id, named.officer, start) if named.officer else None
         owners = {ContactOwner.POST: named.post_id, ContactOwner.OFFICER: officer_id}

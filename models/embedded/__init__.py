@@ -35,15 +35,27 @@ class Server:
     port: int = PORT
     superuser: str = SUPERUSER
 
-    def __init__(self, host: str, hold: int) -> None:
+    def __init__(self, host: str, hold: int, supervisor_lock: Path) -> None:
         self.host = host
         self._hold: int | None = hold
+        self._supervisor_lock = supervisor_lock
 
     def release(self) -> None:
         """Gives up the hold; may be called twice. The server stops soon after its last hold has gone."""
         if self._hold is not None:
             os.close(self._hold)
             self._hold = None
+
+    def stop(self, timeout: float = 60.0) -> None:
+        """Gives up the hold and waits until the server is gone. Raises EmbeddedUnavailable while others use it."""
+        self.release()
+        until = time.monotonic() + timeout
+        lock = os.open(self._supervisor_lock, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            while not _locked(lock, fcntl.LOCK_EX):
+                _pause(until, "the embedded PostgreSQL is still running")
+        finally:
+            os.close(lock)
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +94,7 @@ def start(folder: Path, *, settings: Mapping[str, str] | None = None, timeout: f
             stack.pop_all()
     except OSError as error:
         raise EmbeddedUnavailable(f"the embedded PostgreSQL cannot use {folder}: {error}") from error
-    return Server(host, hold)
+    return Server(host, hold, cluster.supervisor_lock)
 
 
 def _join(cluster: Cluster, binaries: Path, settings: list[str], until: float) -> str:

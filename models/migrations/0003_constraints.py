@@ -14,7 +14,7 @@ ALTER TABLE offices
     ADD CONSTRAINT offices_root CHECK ((parent_id IS NULL) = (nlevel(code) = 1)),
     ADD CONSTRAINT offices_names CHECK (name_bn <> '' AND name_en <> ''),
     ADD COLUMN search_key text GENERATED ALWAYS AS
-        (search_key(name_bn || ' ' || name_en || ' ' || ltree2text(code))) STORED;
+        (search_key(name_bn) || E'\n' || search_key(name_en) || E'\n' || search_key(ltree2text(code))) STORED;
 
 -- By text: a malformed code must find nothing, where a cast to ltree would fail.
 CREATE UNIQUE INDEX offices_code_text ON offices (ltree2text(code));
@@ -57,7 +57,7 @@ ALTER TABLE officers
     ADD CONSTRAINT officers_name CHECK (coalesce(name_bn, name_en, '') <> ''),
     ADD COLUMN name_key text NOT NULL GENERATED ALWAYS AS (normalised(coalesce(name_bn, name_en))) STORED,
     ADD COLUMN search_key text GENERATED ALWAYS AS
-        (search_key(coalesce(name_bn, '') || ' ' || coalesce(name_en, ''))) STORED;
+        (search_key(coalesce(name_bn, '')) || E'\n' || search_key(coalesce(name_en, ''))) STORED;
 CREATE INDEX officers_by_name ON officers (name_key, id);
 CREATE INDEX officers_search ON officers USING gin (search_key gin_trgm_ops);
 

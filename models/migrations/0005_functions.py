@@ -88,7 +88,7 @@ CREATE FUNCTION list_charter(charter integer) RETURNS void LANGUAGE sql AS $$
     INSERT INTO service_listings (service_id, office_id, catalogue_id, in_force, category, category_rank, serial,
                                   free, working_days, search_key)
     SELECT s.id, c.office_id, s.catalogue_id, c.in_force, s.category, s.category_rank, s.serial,
-           f.free, t.working_days, search_key(coalesce(s.name_bn, '') || ' ' || coalesce(s.name_en, ''))
+           f.free, t.working_days, search_key(coalesce(s.name_bn, '')) || E'\n' || search_key(coalesce(s.name_en, ''))
     FROM charters published
     JOIN charters c ON c.office_id = published.office_id
     JOIN services s ON s.charter_id = c.id
@@ -114,9 +114,35 @@ COMMENT ON FUNCTION list_charter(integer) IS
 # does it know its own setting, and lets one who is not superuser set it.
 LOADED = "SELECT show_trgm('')"
 
-# The threshold is the function's own: a typo must find its word whatever the session says. A hit is an exact or a
-# similar word; the whole title's similarity puts the shorter title first among equals.
+# The threshold is the functions' own: a typo must find its word whatever the session says. A hit is an exact or a
+# similar word. Each name is compared for itself, one a line: the whole name's similarity puts the shorter one first among
+# equals. The third line is an office's code, which repeats the names of the offices above: it counts as a whole only.
 SEARCH = r"""
+CREATE FUNCTION search_score(query text, key text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT max(CASE WHEN position < 3 THEN 8000 * word_similarity(query, name) + 2000 * similarity(query, name)
+                    ELSE 10000 * similarity(query, name) END)::integer
+    FROM unnest(string_to_array(key, E'\n')) WITH ORDINALITY AS names (name, position)
+$$;
+
+COMMENT ON FUNCTION search_score(text, text) IS
+    'How much a search key resembles the query''s, from 0 to 10000, by the name that resembles it most.';
+
+CREATE FUNCTION services_resembling(query text) RETURNS SETOF integer
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+    SET pg_trgm.word_similarity_threshold = 0.4 AS $$
+    SELECT l.service_id FROM (SELECT search_key(query) AS key) q, service_listings l WHERE q.key <% l.search_key
+$$;
+
+COMMENT ON FUNCTION services_resembling(text) IS 'The services of the public list that a search for the query finds, all of them.';
+
+CREATE FUNCTION resembles(key text, query text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN word_similarity(query, key) >= 0.4;
+
+COMMENT ON FUNCTION resembles(text, text) IS
+    'Whether a search for the query, a search key itself, finds this key; where few rows are asked, no index is needed.';
+
 CREATE FUNCTION search_hits(query text)
     RETURNS TABLE (kind text, id integer, score integer)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 50
@@ -131,7 +157,7 @@ CREATE FUNCTION search_hits(query text)
         WHERE q.key <% l.search_key AND l.in_force @> dhaka_today()
     )
     SELECT h.kind, h.id,
-           (8000 * word_similarity(q.key, h.key) + 2000 * similarity(q.key, h.key))::integer AS score
+           search_score(q.key, h.key) AS score
     FROM q, hits h
     ORDER BY score DESC, h.kind, h.id
     LIMIT 1000

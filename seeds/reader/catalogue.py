@@ -89,6 +89,12 @@ CATALOGUE: Mapping[str, Kind] = {
         "The columns of this table could not be told.",
         "See that its heading row has one heading for each column, import again.",
         "Kept as published; no service was read from it."),
+    "HEADING_WITHOUT_TAB": Kind(
+        E, "“{text}” শিরোনামের আগে ট্যাব নেই, তাই ছকের প্রতিটি ঘর ভুল কলামে পড়েছে।",
+        "প্রতি সারির প্রথম ঘরের আগেও ট্যাব দিয়ে আবার আমদানি করুন।",
+        "The heading “{text}” has no tab before it, so every cell of its table was read in a wrong column.",
+        "Put a tab before the first cell of each row as well, and import again.",
+        "Read as it stands."),
     "COLUMN_UNKNOWN": Kind(
         W, "এই কলামটি চেনা যায়নি: “{text}”।", "কলামটির তথ্য কোথায় বসবে দেখে হাতে দিন।",
         "This column was not recognised: “{text}”.",
@@ -204,24 +210,24 @@ CATALOGUE: Mapping[str, Kind] = {
     "PHONE_UNVERIFIED": Kind(
         W, "ফোন নম্বরটি সম্ভব কিন্তু চালু নম্বরের তালিকায় মেলে না: {text} ({count} জায়গায়)।",
         "নম্বরটিতে ফোন করে দেখুন।",
-        "The number is possible but matches no numbering plan in use: {text} (in {count} places).",
+        "The number is possible but matches no numbering plan in use: {text} (×{count}).",
         "Call it and correct it if it does not answer.",
         "Kept as published and normalised, marked as not valid.", once=True),
     "PHONE_NOT_POSSIBLE": Kind(
         W, "এটি কোনো সম্ভব ফোন নম্বর নয়: {text} ({count} জায়গায়)।", "নম্বরটি ঠিক করুন।",
-        "This cannot be a phone number: {text} (in {count} places).", "Correct it.",
+        "This cannot be a phone number: {text} (×{count}).", "Correct it.",
         "Kept as published, not normalised.", once=True),
     "PHONE_MENDED": Kind(
         I, "নম্বরটির শুরুর শূন্য নেই: {text} ({count} জায়গায়)।", "{mended} ঠিক কি না দেখুন।",
-        "The number lacks its leading zero: {text} (in {count} places).",
+        "The number lacks its leading zero: {text} (×{count}).",
         "See whether {mended} is right.",
         "Read as {mended}; the text is kept as published.", once=True),
     "EMAIL_MENDED": Kind(
         W, "ই-মেইলের ভেতরে ফাঁকা জায়গা আছে: {text} ({count} জায়গায়)।", "{mended} ঠিক কি না দেখুন।",
-        "The e-mail has blanks inside: {text} (in {count} places).", "See whether {mended} is right.",
+        "The e-mail has blanks inside: {text} (×{count}).", "See whether {mended} is right.",
         "Read as {mended}; the text is kept as published.", once=True),
     "EMAIL_NOT_VALID": Kind(
         W, "ই-মেইলটি সঠিক নয়: {text} ({count} জায়গায়)।", "ই-মেইলটি ঠিক করুন।",
-        "The e-mail is not valid: {text} (in {count} places).",
+        "The e-mail is not valid: {text} (×{count}).",
         "Correct it.", "Kept as published, not normalised.", once=True),
 }  # fmt: skip

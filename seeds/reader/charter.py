@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, pairwise
 
 from districts.charters.draft import CharterDraft, LocalizedText, Place, ServiceCategory
-from seeds.reader import grid, opening, people, sections, tables
+from seeds.reader import columns, grid, opening, people, sections, tables
 from seeds.reader.columns import Meaning
 from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger, Reading
 from seeds.reader.names import SECTIONS
-from seeds.reader.pieces import Table
+from seeds.reader.pieces import Block, Paragraph, Table
 from seeds.reader.sections import Part, Section
 from seeds.reader.services import Line
 
@@ -113,6 +113,9 @@ class _Charter:
         for section in self.parts:
             known = section.part.category is not None
             within = section.part if section.part in SECTIONS and section.part is not Part.UNKNOWN else None
+            for block, following in pairwise(section.blocks):
+                if isinstance(following, Table) and _heading_without_tab(block):
+                    self.ledger.tell("HEADING_WITHOUT_TAB", block.pieces, Place(within, line=block.pieces[0].line))
             for block in section.blocks:
                 unfiled = isinstance(block, Table) and not known and bool(tables.read(block.pieces))
                 for run in self.ledger.unowned(block.pieces):
@@ -130,6 +133,11 @@ class _Charter:
                 self.ledger.note(Note("SECTION_MISSING", details={"section": SECTIONS[part]}), Place(part))
         if not self._lines():
             self.ledger.note(Note("NO_SERVICE_READ"), Place())
+
+
+def _heading_without_tab(block: Block) -> bool:
+    """Whether a paragraph is really the first cell of the table below it."""
+    return isinstance(block, Paragraph) and columns.meaning_of(block.pieces[0].text) is not None
 
 
 _ORDER = {category: at for at, category in enumerate(ServiceCategory)}

@@ -195,9 +195,9 @@ async def test_the_public_list_forgets_what_is_over_and_keeps_what_is_to_come(tr
 
     listed = await tree.fetch("SELECT service_id, office_id, working_days, search_key FROM service_listings ORDER BY 1")
     assert [tuple(row) for row in listed] == [
-        (made["in_force"], 3, 9, "পরসিকসন in force"),
-        (made["upcoming"], 3, 9, "পরসিকসন upcoming"),
-        (elsewhere, 4, 9, "পরসিকসন elsewhere"),
+        (made["in_force"], 3, 9, "পরসিকসন in force\n"),
+        (made["upcoming"], 3, 9, "পরসিকসন upcoming\n"),
+        (elsewhere, 4, 9, "পরসিকসন elsewhere\n"),
     ]  # fmt: skip
     counts = await tree.fetch(
         "SELECT office_id, services, lower(in_force) > dhaka_today() AS later FROM listing_counts"

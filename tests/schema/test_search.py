@@ -51,6 +51,9 @@ def names(edges: list[dict[str, Any]]) -> list[str]:
         ("প্রশিক্ষন", "c3"),
         # A typing error.
         ("Magrua", "bd.khulna.magura"),
+        ("magra", "bd.khulna.magura"),
+        ("comilla", "bd.chattogram.cumilla"),
+        ("bd.khulna.magra", "bd.khulna.magura"),
         ("Rajshai", "bd.rajshahi"),
         ("মাগুড়া", "bd.khulna.magura"),
         ("মাগুররা", "bd.khulna.magura"),
@@ -176,6 +179,33 @@ async def test_the_filter_of_services_finds_what_the_search_finds(seeded: Databa
         services = [edge["node"]["code"] for edge in answer["data"]["services"]["edges"]]
         hits = [edge["node"]["code"] for edge in await found(seeded, text) if edge["node"]["__typename"] == "Service"]
         assert sorted(services) == sorted(hits)
+
+
+@pytest.mark.parametrize("text", ["", "সহায়তা", "পন্য", "xyzzy", "ট্রাবলশুটিং"])
+async def test_an_office_and_all_below_it_filter_alike(seeded: Database, text: str) -> None:
+    """One office's services are looked at one by one, those of many found by the index."""
+    # given
+    query = """query ($text: String!, $below: Boolean!) { services(filter: {
+        officeCode: "bd.khulna.magura", includeBelow: $below, text: $text}) { totalCount edges { node { code } } } }"""
+
+    # when, then
+    assert await ask(seeded, query, text=text, below=True) == await ask(seeded, query, text=text, below=False)
+
+
+async def test_more_services_than_a_search_shows_are_filtered(seeded: Database) -> None:
+    # given
+    many = [drafts.service(f"c{n}", f"সেবা {n}", serial=n) for n in range(1, 1101)]
+    await drafts.publish("bd.dhaka", drafts.charter(many))
+    await drafts.publish("bd.rajshahi", drafts.charter([drafts.service("c1", "সেবা 1")]))
+    query = """query ($filter: ServiceFilter!) { services(first: 0, filter: $filter) { totalCount } }"""
+
+    # when
+    whole = await ask(seeded, query, filter={"text": "সেবা"})
+    office = await ask(seeded, query, filter={"text": "সেবা", "officeCode": "bd.rajshahi"})
+
+    # then
+    assert whole["data"]["services"]["totalCount"] >= 1101
+    assert office["data"]["services"]["totalCount"] == 1
 
 
 async def test_two_offices_of_one_name_always_come_in_the_same_order(seeded: Database) -> None:

@@ -412,3 +412,19 @@ def test_what_is_no_charter_says_what_was_expected(text: str) -> None:
         reader.read(text)
     assert "\n" not in str(refused.value)
     assert refused.value.message.bn
+
+
+def test_rows_whose_first_cell_has_no_tab_are_not_published_shifted() -> None:
+    text = "\n".join(
+        [
+            "২.১) নাগরিক সেবা",
+            "ক্রমিক\tসেবার নাম\tসেবা প্রদান পদ্ধতি\tপ্রয়োজনীয় কাগজপত্র\tসেবার মূল্য\tসময়সীমা",
+            "১\tতথ্য প্রদান\tসরাসরি\tআবেদন\tবিনামূল্যে\t৩ কার্যদিবস",
+            "২\tপরামর্শ প্রদান\tসরাসরি\tআবেদন\tবিনামূল্যে\t৩ কার্যদিবস",
+        ]
+    )
+
+    findings = reader.read(text).draft.findings
+
+    (shifted,) = [finding for finding in findings if finding.code == "HEADING_WITHOUT_TAB"]
+    assert (shifted.severity, shifted.published, shifted.place.line) == (Severity.ERROR, "ক্রমিক", 2)

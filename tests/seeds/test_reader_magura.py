@@ -199,7 +199,7 @@ def test_every_finding_with_its_place_and_no_other() -> None:
 def test_findings_are_told_in_both_languages() -> None:
     told = {finding.code: finding for finding in DRAFT.findings}
     unverified = told["PHONE_UNVERIFIED"]
-    assert "(in 11 places)" in (unverified.message.en or "")
+    assert "(×11)" in (unverified.message.en or "")
     assert "(১১ জায়গায়)" in (unverified.message.bn or "")
     assert told["EMAIL_MENDED"].resolution == ("Read as programmer.magura@gmail.com; the text is kept as published.")
     assert told["INFERRED"].resolution == "Taken from line 228, service i5."
