@@ -1,0 +1,317 @@
+"""A draft comes into force for good, from one day on; never are two revisions of an office in force."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+import models
+from districts.charters import publishing, storing
+from districts.charters.draft import (
+    CharterDraft,
+    Contact,
+    ContactKind,
+    ContactOwner,
+    Finding,
+    LocalizedText,
+    NamedPost,
+    Place,
+    Severity,
+)
+from districts.refusals import RefusalCode, Refused
+from models.connection import Address, Database
+from tests.conftest import SERVING, as_role, ask, connect
+from tests.schema import drafts
+
+OFFICE = "bd.khulna.jashore"
+SERVICE = drafts.service("c1", "সেবা")
+IN_FORCE = """
+SELECT json_agg(json_build_array(revision, in_force::text) ORDER BY revision)
+FROM charters c JOIN offices o ON o.id = c.office_id WHERE ltree2text(o.code) = $1
+"""
+LISTED = f'{{ services(filter: {{officeCode: "{OFFICE}"}}) {{ totalCount edges {{ node {{ code }} }} }} }}'
+
+
+class Days:
+    """Days counted from today in Dhaka; None stays None."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+
+    def __call__(self, days: int) -> date:
+        return self.today + timedelta(days=days)
+
+    def range(self, start: int | None, end: int | None) -> str:
+        return f"{'(' if start is None else f'[{self(start)}'},{'' if end is None else self(end)})"
+
+
+@pytest.fixture
+async def day(seeded: Database) -> Days:
+    return Days(await drafts.today(seeded))
+
+
+async def periods(database: Database) -> dict[int, str | None]:
+    """When each revision is in force, as PostgreSQL writes it."""
+    return dict(json.loads(await database.read(IN_FORCE, OFFICE) or "[]"))
+
+
+async def listed(database: Database) -> list[str]:
+    found = (await ask(database, LISTED))["data"]["services"]
+    codes = [edge["node"]["code"] for edge in found["edges"]]
+    assert found["totalCount"] == len(codes)
+    return codes
+
+
+async def store(draft: CharterDraft | None = None) -> int:
+    return (await storing.store(OFFICE, draft or drafts.charter([SERVICE]))).revision
+
+
+async def publish(revision: int, start: date | None = None) -> models.Charter:
+    return await publishing.publish(OFFICE, revision, actor="জনাব প্রশাসক", effective_from=start)
+
+
+async def test_a_published_revision_says_who_when_and_from_which_day(seeded: Database, day: Days) -> None:
+    revision = await store()
+
+    charter = await publish(revision, day(0))
+
+    assert (charter.revision, charter.published_by, charter.effective_from) == (1, "জনাব প্রশাসক", day(0))
+    assert await seeded.read(
+        "SELECT published_at > now() - interval '1 minute' FROM charters WHERE id = $1", charter.id
+    )
+    assert await periods(seeded) == {1: day.range(0, None)}
+    assert await listed(seeded) == ["c1"]
+
+
+@pytest.mark.parametrize(
+    ("starts", "expected"),
+    [
+        # Without any day, the first is in force since ever, and what follows since today.
+        ([None], [(None, None)]),
+        ([None, None], [(None, 0), (0, None)]),
+        ([-5, None], [(-5, 0), (0, None)]),
+        ([-100, -10], [(-100, -10), (-10, None)]),
+        ([-100, 0], [(-100, 0), (0, None)]),
+        ([-100, 30], [(-100, 30), (30, None)]),
+        ([None, 30], [(None, 30), (30, None)]),
+        ([30, 60], [(30, 60), (60, None)]),
+        # The same day, or an earlier one: the former is overtaken and never was in force.
+        ([0, 0], ["empty", (0, None)]),
+        ([None, None, None], [(None, 0), "empty", (0, None)]),
+        ([-10, -100], ["empty", (-100, None)]),
+        ([-100, 30, 10], [(-100, 10), "empty", (10, None)]),
+        ([-100, 30, None], [(-100, 0), "empty", (0, None)]),
+        ([-100, -50, -70], [(-100, -70), "empty", (-70, None)]),
+    ],
+)
+async def test_a_revision_ends_where_the_next_begins(
+    seeded: Database, day: Days, starts: list[int | None], expected: list[Any]
+) -> None:
+    for start in starts:
+        await publish(await store(), None if start is None else day(start))
+
+    assert await periods(seeded) == {
+        n: each if each == "empty" else day.range(*each) for n, each in enumerate(expected, 1)
+    }
+
+
+@pytest.mark.parametrize(("given", "begins"), [(None, 20), (5, 5)])
+async def test_the_day_that_the_document_bears_holds_unless_another_is_given(
+    seeded: Database, day: Days, given: int | None, begins: int
+) -> None:
+    revision = await store(drafts.charter([SERVICE], effective_from=day(20)))
+
+    charter = await publish(revision, None if given is None else day(given))
+
+    assert charter.effective_from == day(begins)
+    assert await periods(seeded) == {1: day.range(begins, None)}
+
+
+async def test_drafts_are_published_in_any_order(seeded: Database, day: Days) -> None:
+    first, second = await store(), await store()
+
+    await publish(second, day(-9))
+    await publish(first, day(-3))
+
+    assert await periods(seeded) == {1: day.range(-3, None), 2: day.range(-9, -3)}
+
+
+async def test_the_public_list_holds_what_is_and_will_be_in_force(seeded: Database, day: Days) -> None:
+    async def rows() -> list[tuple[str, int]]:
+        found = await models.ServiceListing.filter(office__code=OFFICE).values_list("service__code", "in_force")
+        return sorted((code, int(in_force.lower == day(30))) for code, in_force in found)
+
+    for code, start in (("old", -100), ("now", -1), ("then", 30)):
+        await publish(await store(drafts.charter([drafts.service(code, "সেবা")])), day(start))
+
+    assert await rows() == [("now", 0), ("then", 1)]
+    assert await listed(seeded) == ["now"]
+    counts = await models.ListingCount.filter(office__code=OFFICE).order_by("in_force")
+    assert [(count.in_force.lower, count.services) for count in counts] == [(day(-1), 1), (day(30), 1)]
+
+
+async def test_what_the_document_names_comes_alive(seeded: Database, day: Days) -> None:
+    clerk = NamedPost("উচ্চমান সহকারী", officer="জনাব করিম", contacts=(drafts.mobile("01711000000"),))
+    revision = await store(drafts.charter([replace(SERVICE, responsible=clerk, superior=NamedPost("প্রোগ্রামার"))]))
+
+    await publish(revision, day(-7))
+
+    post = await models.Post.get(title_bn="উচ্চমান সহকারী").prefetch_related("postings__officer__contact_points")
+    (posting,) = post.postings  # type: ignore[attr-defined]
+    assert (post.tentative, posting.acting, posting.officer.name_bn) == (False, False, "জনাব করিম")
+    assert (posting.held.lower, posting.held.upper) == (day(-7), None)
+    assert [contact.normalized for contact in posting.officer.contact_points] == ["+8801711000000"]
+    assert await models.Posting.filter(post__head=True, post__office__code=OFFICE).count() == 0
+
+
+async def refused(office: str, revision: int) -> Refused:
+    with pytest.raises(Refused) as error:
+        await publishing.publish(office, revision, actor="a test")
+    return error.value
+
+
+async def everything(database: Database) -> Any:
+    tables = ("charters", "posts", "officers", "postings", "contact_points", "service_listings", "listing_counts")
+    rows = " UNION ALL ".join(f"SELECT '{t}' || to_jsonb(r)::text || r.xmin::text AS row FROM {t} r" for t in tables)
+    return await database.read(f"SELECT string_agg(row, E'\\n' ORDER BY row) FROM ({rows}) everything")
+
+
+@pytest.mark.parametrize(
+    ("office", "revision", "field", "message"),
+    [
+        ("bd.nowhere", 1, "officeCode", "There is no office with the code 'bd.nowhere'."),
+        (OFFICE, 2, "revision", f"The charter of {OFFICE} has no revision 2."),
+        (OFFICE, 0, "revision", f"The charter of {OFFICE} has no revision 0."),
+        # Another office's revision.
+        ("bd.khulna", 1, "revision", "The charter of bd.khulna has no revision 1."),
+    ],
+)
+async def test_what_is_not_there_is_a_typed_refusal(
+    seeded: Database, office: str, revision: int, field: str, message: str
+) -> None:
+    await store()
+    before = await everything(seeded)
+
+    error = await refused(office, revision)
+
+    assert (error.code, error.field, error.message.en) == (RefusalCode.NOT_FOUND, (field,), message)
+    assert error.message.bn
+    assert await everything(seeded) == before
+
+
+@pytest.mark.parametrize("start", [-9, 0, 9])
+async def test_publishing_twice_is_refused(seeded: Database, day: Days, start: int) -> None:
+    await publish(await store(), day(start))
+    before = await everything(seeded)
+
+    error = await refused(OFFICE, 1)
+
+    assert (error.code, error.field) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
+    assert error.message.en == f"Revision 1 of {OFFICE} is published already, and final."
+    assert await everything(seeded) == before
+
+
+def finding(code: str, severity: Severity) -> Finding:
+    return Finding(code, severity, LocalizedText("বার্তা", "message"), Place())
+
+
+async def test_an_error_keeps_it_a_draft(seeded: Database) -> None:
+    findings = (
+        finding("ZIGZAG", Severity.ERROR),
+        finding("LOOK", Severity.WARNING),
+        finding("BROKEN", Severity.ERROR),
+        finding("ZIGZAG", Severity.ERROR),
+    )
+    await store(replace(drafts.charter([SERVICE]), findings=findings))
+    before = await everything(seeded)
+
+    error = await refused(OFFICE, 1)
+
+    assert (error.code, error.field) == (RefusalCode.UNRESOLVED_FINDINGS, ("revision",))
+    assert error.message.en == (
+        f"Revision 1 of {OFFICE} cannot be published before these errors are resolved: BROKEN, ZIGZAG."
+    )
+    assert await everything(seeded) == before
+
+
+async def test_a_warning_does_not(seeded: Database) -> None:
+    await store(replace(drafts.charter([SERVICE]), findings=(finding("LOOK", Severity.WARNING),)))
+
+    assert (await publish(1)).published_at is not None
+
+
+async def test_of_two_who_publish_one_revision_one_is_refused(seeded: Database, day: Days) -> None:
+    revision = await store()
+
+    first, second = await asyncio.gather(publish(revision, day(0)), publish(revision, day(1)), return_exceptions=True)
+
+    published, error = (first, second) if isinstance(first, models.Charter) else (second, first)
+    assert isinstance(published, models.Charter)
+    assert isinstance(error, Refused)
+    assert error.code is RefusalCode.NOT_ALLOWED_NOW
+    assert await models.Posting.filter(post__office__code=OFFICE).count() == 1
+    assert published.effective_from in {day(0), day(1)}
+    assert (await periods(seeded))[1] == f"[{published.effective_from},)"
+
+
+async def test_of_several_published_at_once_one_is_in_force(seeded: Database, day: Days) -> None:
+    revisions = [await store(drafts.charter([drafts.service(f"c{n}", "সেবা")])) for n in range(6)]
+
+    await asyncio.gather(*(publish(revision, day(0)) for revision in revisions))
+
+    found = await periods(seeded)
+    (in_force,) = [revision for revision, period in found.items() if period != "empty"]
+    assert found == {revision: day.range(0, None) if revision == in_force else "empty" for revision in revisions}
+    assert await listed(seeded) == [f"c{in_force - 1}"]
+
+
+NUMBERS = [f"১{n}" for n in range(20)]
+
+
+async def waiting(database: Database, count: int) -> None:
+    """Returns when so many connections of this database wait for another."""
+    sql = (
+        "SELECT count(*) >= $1 FROM pg_stat_activity"
+        " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+    )
+    async with asyncio.timeout(30):
+        while not await database.read(sql, count):  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0.01)
+
+
+async def test_offices_that_name_the_same_heads_in_another_order_publish_at_once(
+    roles: Address, seeded: Database
+) -> None:
+    # given
+    offices = [office.code for office in await models.Office.filter(parent__code="bd.khulna.magura").order_by("code")]
+    phones = tuple(Contact(ContactKind.PHONE, ContactOwner.POST, number, None, valid=False) for number in NUMBERS)
+    heads = []
+    for code in ("bd.khulna.magura", "bd.khulna", "bd"):
+        post = await models.Post.get(office__code=code, head=True)
+        heads.append(NamedPost(post.title_bn or "", contacts=phones))
+    for n, office in enumerate(offices):
+        services = [
+            drafts.service(f"c{i}", "সেবা", serial=i + 1, responsible=each)
+            for i, each in enumerate(heads if n % 2 else reversed(heads))
+        ]
+        await storing.store(office, drafts.charter(services))
+
+    # when
+    async with connect(as_role(roles, SERVING, await seeded.read("SELECT current_database()"))) as server:
+        held = server.transaction()
+        await held.start()
+        await server.execute("SELECT FROM offices WHERE ltree2text(code) = ANY ($1) FOR UPDATE", offices)
+        all_at_once = [asyncio.create_task(publishing.publish(office, 1, actor="a test")) for office in offices]
+        await waiting(seeded, 4)
+        await held.commit()
+        published = await asyncio.gather(*all_at_once)
+
+    # then
+    assert [charter.revision for charter in published] == [1, 1, 1, 1]
+    for head in heads:
+        assert await models.ContactPoint.filter(post__title_bn=head.title, published__in=NUMBERS).count() == 20
