@@ -1,0 +1,143 @@
+"""What one revision says otherwise than another, service by service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import models
+from districts.charters import diff, storing
+from districts.charters.diff import Change, Diff, Line
+from districts.charters.draft import (
+    Channel,
+    DeliveryMethod,
+    Fee,
+    LocalizedText,
+    NamedPost,
+    RequiredDocument,
+    Service,
+    ServiceCategory,
+    TimeLimit,
+    TimeUnit,
+)
+from models import connection
+from models.connection import Database
+from tests.schema import drafts
+
+OFFICE = "bd.khulna.jashore"
+CLERK = NamedPost("উচ্চমান সহকারী", officer="জনাব করিম")
+WHOLE = drafts.service(
+    "c1",
+    "সেবা",
+    responsible=CLERK,
+    superior=NamedPost("প্রোগ্রামার"),
+    delivery_methods=(DeliveryMethod(1, Channel.PHONE, "ফোন"), DeliveryMethod(2, Channel.EMAIL, "ই-মেইল")),
+    required_documents=(
+        RequiredDocument(1, "আবেদন", "অফিস", conditional=False),
+        RequiredDocument(2, "ছবি", None, conditional=True),
+    ),
+)
+
+
+async def stored(*services: Service) -> models.Charter:
+    return await storing.store(OFFICE, drafts.charter(services))
+
+
+async def between(before: models.Charter | None, after: models.Charter) -> Diff:
+    async with connection.transaction() as client:
+        return await diff.between(client, before.id if before else None, after.id)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"name": LocalizedText("অন্য সেবা")}, [("name", "সেবা", "অন্য সেবা")]),
+        ({"name": LocalizedText(None, "Service")}, [("name", "সেবা", "Service")]),
+        ({"serial": 4}, [("serial", "1", "4")]),
+        ({"category": ServiceCategory.INTERNAL}, [("category", "CITIZEN", "INTERNAL")]),
+        (
+            {"delivery_methods": (DeliveryMethod(1, Channel.EMAIL, "ই-মেইল"), DeliveryMethod(2, Channel.PHONE, "ফোন"))},
+            [("deliveryMethods", "ফোন\nই-মেইল", "ই-মেইল\nফোন")],
+        ),
+        ({"delivery_methods": ()}, [("deliveryMethods", "ফোন\nই-মেইল", None)]),
+        (
+            {"required_documents": (RequiredDocument(1, "আবেদন", None, conditional=False),)},
+            [("requiredDocuments", "আবেদন / অফিস\nছবি", "আবেদন")],
+        ),
+        ({"fee": Fee("৫০ টাকা", free=False)}, [("fee", "বিনামূল্যে", "৫০ টাকা")]),
+        ({"fee": None}, [("fee", "বিনামূল্যে", None)]),
+        (
+            {"time_limit": TimeLimit("৯ দিন", maximum=9, unit=TimeUnit.WORKING_DAY, working_days=9)},
+            [("timeLimit", "সময়", "৯ দিন")],
+        ),
+        ({"responsible": NamedPost("প্রোগ্রামার")}, [("responsible", "উচ্চমান সহকারী", "প্রোগ্রামার")]),
+        ({"superior": NamedPost("Clerk")}, [("superior", "প্রোগ্রামার", "Clerk")]),
+        ({"superior": None}, [("superior", "প্রোগ্রামার", None)]),
+        (
+            {"fee": None, "serial": 2, "responsible": None},
+            [("serial", "1", "2"), ("fee", "বিনামূল্যে", None), ("responsible", "উচ্চমান সহকারী", None)],
+        ),
+        ({}, []),
+    ],
+)
+async def test_what_changed_is_said_field_by_field(
+    seeded: Database, change: dict[str, Any], expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    before, after = await stored(WHOLE), await stored(replace(WHOLE, **change))
+
+    there, back = await between(before, after), await between(after, before)
+
+    assert there == Diff((), (), tuple(Change("c1", *each) for each in expected))
+    assert back == Diff((), (), tuple(Change("c1", field, new, old) for field, old, new in expected))
+
+
+def named(codes: Iterable[str]) -> list[Service]:
+    return [drafts.service(code, f"সেবা {code}", serial=n) for n, code in enumerate(codes, 1)]
+
+
+async def test_services_are_known_by_their_code(seeded: Database) -> None:
+    before, after = await stored(*named(["c1", "c2", "c3"])), await stored(*named(["c3", "c5", "c4"]))
+
+    found = await between(before, after)
+
+    assert found.added == (Line("c5", "সেবা c5"), Line("c4", "সেবা c4"))
+    assert found.removed == (Line("c1", "সেবা c1"), Line("c2", "সেবা c2"))
+    assert found.changed == (Change("c3", "serial", "3", "1"),)
+
+
+async def test_without_a_former_revision_all_is_added_in_the_order_of_the_charter(seeded: Database) -> None:
+    internal = drafts.service("n1", "অভ্যন্তরীণ", category=ServiceCategory.INTERNAL)
+    second, first = drafts.service("c2", "দ্বিতীয়", serial=2), drafts.service("c1", "প্রথম")
+
+    found = await between(None, await stored(internal, second, first))
+
+    assert found == Diff((Line("c1", "প্রথম"), Line("c2", "দ্বিতীয়"), Line("n1", "অভ্যন্তরীণ")), (), ())
+
+
+async def test_a_draft_is_compared_with_what_is_in_force_today(seeded: Database) -> None:
+    # given
+    today = await drafts.today(seeded)
+    for code, start in (("old", -100), ("now", -10), ("then", 10)):
+        await drafts.publish(OFFICE, drafts.charter(named([code])), today + timedelta(days=start))
+    await stored(*named(["draft"]))
+
+    # when
+    charter = await stored(*named(["new"]))
+    async with connection.transaction() as client:
+        found = await diff.from_charter_in_force(client, charter)
+
+    # then
+    assert found == Diff((Line("new", "সেবা new"),), (Line("now", "সেবা now"),), ())
+
+
+async def test_another_offices_charter_is_nothing_to_compare_with(seeded: Database) -> None:
+    charter = await stored(WHOLE)
+
+    async with connection.transaction() as client:
+        found = await diff.from_charter_in_force(client, charter)
+
+    assert found == Diff((Line("c1", "সেবা"),), (), ())
