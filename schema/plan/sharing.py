@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_ROW = re.compile(r"\br[0-9]+")
+# Or what is quoted: a client may call a field `r1` too.
+_ROW = re.compile(r"'[^']*'|\br[0-9]+")
 
 
 @dataclass(slots=True)
@@ -51,4 +52,9 @@ class Sharing:
 def _alike(sql: str) -> str:
     """The same for statements that differ only in what their rows are called."""
     names: dict[str, str] = {}
-    return _ROW.sub(lambda found: names.setdefault(found[0], f"row{len(names)}"), sql)
+
+
+    def neutral(found: re.Match[str]) -> str:
+        return found[0] if found[0][0] == "'" else names.setdefault(found[0], f"row{len(names)}")
+
+    return _ROW.sub(neutral, sql)

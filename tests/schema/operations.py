@@ -136,7 +136,7 @@ class Writing:
 
     def alias(self) -> str:
         self.aliases += 1
-        return f"{self.tape.pick(['a', '_', 'SELECT', 'null_', 'x'])}{self.aliases}: "
+        return f"{self.tape.pick(['a', '_', 'SELECT', 'null_', 'r'])}{self.aliases}: "
 
     # Directives
 

@@ -521,3 +521,19 @@ async def test_one_statement_for_one_row_and_for_forty(
     assert found == [1, 40]
     assert len(statements[0]) == 1
     assert statements[0] == statements[1]
+
+
+async def test_aliases_that_look_like_the_planners_own_names(seeded: Database) -> None:
+    """The responsible post and the superior share a table only where their selections are really the same."""
+    # when
+    answer = await ask(
+        seeded,
+        """{ office(code: "bd.khulna.magura") { charter { services {
+            responsible { r100: title { bn } } superior { r200: title { bn } } } } } }""",
+    )
+
+    # then
+    services = answer["data"]["office"]["charter"]["services"]
+    assert services == [
+        {"responsible": {"r100": {"bn": "সহকারী প্রোগ্রামার"}}, "superior": {"r200": {"bn": "প্রোগ্রামার"}}}
+    ] * len(services)
