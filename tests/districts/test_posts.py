@@ -70,6 +70,7 @@ async def appoint(database: Database, post: models.Post, name: str, since: int |
         # Who came on the same day never came.
         ([("ক", -5, None)], -5, [("খ", -5, None)]),
         ([("ক", -9, 0), ("গ", 0, None)], None, [("ক", -9, 0), ("খ", 0, None)]),
+        ([("ক", 0, None)], None, [("খ", 0, None)]),
         # A post that somebody declared vacant.
         ([(None, -9, None)], 0, [(None, -9, 0), ("খ", 0, None)]),
         # Nobody since a while.
@@ -289,10 +290,33 @@ async def test_a_successor_takes_the_seat_that_nobody_else_named_holds(seeded: D
     assert {officer: post.id for (_, officer), post in found.items()} == {"গ": two.id, "ক": one.id}
 
 
-async def test_a_named_officer_is_the_head_above_only_where_he_holds_that_post(seeded: Database) -> None:
+@pytest.mark.parametrize(("officer", "of"), [("ক", JASHORE), ("খ", SHARSHA), (None, JASHORE)])
+async def test_a_named_officer_is_the_head_above_only_where_he_holds_that_post(
+    seeded: Database, officer: str | None, of: str
+) -> None:
     await hold(seeded, await head(), ("ক", -9, None))
 
-    found = await seats(SHARSHA, NamedPost("প্রোগ্রামার", officer="ক"), NamedPost("প্রোগ্রামার", officer="খ"))
+    found = await seats(SHARSHA, NamedPost("প্রোগ্রামার", officer=officer))
 
-    assert found["প্রোগ্রামার", "ক"].office.code == JASHORE
-    assert (found["প্রোগ্রামার", "খ"].office.code, found["প্রোগ্রামার", "খ"].tentative) == (SHARSHA, True)
+    post = found["প্রোগ্রামার", officer]
+    assert (post.office.code, post.tentative) == (of, of == SHARSHA)
+
+
+@pytest.mark.parametrize("office", [JASHORE, SHARSHA])
+async def test_the_post_that_the_named_officer_holds_comes_before_an_empty_one(seeded: Database, office: str) -> None:
+    empty = await models.Post.create(office=await models.Office.get(code=office), title_bn="প্রোগ্রামার")
+    await hold(seeded, await head(), ("ক", -9, None))
+
+    found = await seats(office, NamedPost("প্রোগ্রামার", officer="ক"))
+    other = await seats(office, NamedPost("প্রোগ্রামার", officer="খ"))
+
+    assert found["প্রোগ্রামার", "ক"].id == (await head()).id
+    assert other["প্রোগ্রামার", "খ"].id == empty.id
+
+
+async def test_a_post_of_this_office_comes_before_a_head_above_of_the_same_title(seeded: Database) -> None:
+    own = await models.Post.create(office=await models.Office.get(code=SHARSHA), title_bn="প্রোগ্রামার")
+
+    found = await seats(SHARSHA, NamedPost("প্রোগ্রামার"))
+
+    assert found["প্রোগ্রামার", None].id == own.id
