@@ -6,9 +6,11 @@ from typing import Any
 
 import orjson
 from cross_web import HTTPException
-from graphql import GraphQLError, GraphQLSyntaxError, OperationDefinitionNode, parse
+from graphql import GraphQLError, OperationDefinitionNode
 from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
+
+from schema.plan import documents
 
 _PARTS = (
     ("query", str, "a string"),
@@ -66,8 +68,8 @@ def ambiguity(query: str | None, operation_name: str | None) -> GraphQLError | N
     if operation_name is not None or not query or sum(map(query.count, _KEYWORDS)) < 2:
         return None
     try:
-        document = parse(query, no_location=True)
-    except (GraphQLSyntaxError, RecursionError):
+        document = documents.read(query, places=False)
+    except GraphQLError:
         return None  # executing it says so, with the place
     if sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions) < 2:
         return None

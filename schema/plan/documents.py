@@ -12,24 +12,37 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
     parse,
     specified_rules,
+    validate,
 )
-from graphql.execution.collect_fields import FragmentDetails, GroupedFieldSet, collect_fields
+from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
-from strawberry.schema.schema import validate_document
+from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
-from schema.plan.errors import BadInput
+from schema.plan.errors import BadInput, LimitExceeded, TooDeep
 from schema.plan.write import Writer
 
 # Built once: a rule made anew for each request would be a new class each time.
-RULES: tuple[type[ASTValidationRule], ...] = tuple(specified_rules)
+RULES: tuple[type[ASTValidationRule], ...] = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+# Anybody may send a document, and nothing else happens in the process while it is read.
+MAX_LENGTH = 100_000
+MAX_TOKENS = 5_000
+MAX_ERRORS = 5
+# Fields of one name are compared pair by pair, all that a document holds: graphql-core's own budget allows two seconds.
+overlapping.MAX_COMPLEXITY_BUDGET = 50_000
 MAX_DOCUMENTS = 512
 MAX_PLANS = 64
+# What all of them may take in memory, about, in bytes.
+MAX_MEMORY = 64_000_000
+_TOKEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +53,37 @@ class Plan:
     parameters: Parameters
 
 
+def read(text: str, *, places: bool = True) -> DocumentNode:
+    """The syntax tree. Raises GraphQLSyntaxError, and LimitExceeded for a document that is too long.
+
+    places: whether its nodes know where they stand.
+    """
+    if len(text) > MAX_LENGTH:
+        raise LimitExceeded(f"A document has at most {MAX_LENGTH:,} characters; this one has {len(text):,}.")
+    try:
+        return parse(text, no_location=not places, max_lexical_tokens=MAX_TOKENS, max_comments=MAX_TOKENS)
+    except GraphQLSyntaxError as error:
+        if error.message.startswith("Syntax Error: Document contains more than"):
+            raise LimitExceeded(
+                f"A document has at most {MAX_TOKENS:,} words and signs, and as many comments."
+            ) from None
+        raise
+
+
 @dataclass(slots=True)
 class Document:
+    text: str
     tree: DocumentNode
     errors: list[GraphQLError]
     operations: dict[str | None, OperationDefinitionNode]
     fragments: dict[str, FragmentDetails]
     plans: OrderedDict[tuple[str | None, Any], Plan | None] = field(default_factory=OrderedDict)
+
+    @property
+    def memory(self) -> int:
+        """What it takes, about, in bytes."""
+        plans = sum(len(plan.sql) for plan in self.plans.values() if plan)
+        return len(self.text) + _TOKEN * self.tree.token_count + plans
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name, or the only one. Raises BadInput."""
@@ -67,19 +104,29 @@ class Documents:
         self._bindings = bindings
         self._known: OrderedDict[str, Document] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def get(self, text: str) -> Document:
-        """Parsed and validated. Raises GraphQLSyntaxError."""
+        """Parsed and validated; only what is valid is kept. Raises GraphQLSyntaxError and LimitExceeded."""
         document = self._known.get(text)
         if document is None:
-            document = self._known[text] = self._read(text)
-            if len(self._known) > MAX_DOCUMENTS:
-                self._known.popitem(last=False)
+            document = self._read(text)
+            if not document.errors:
+                self._known[text] = document
+                self._forget()
         else:
             self._known.move_to_end(text)
         return document
 
+    def _forget(self) -> None:
+        memory = sum(document.memory for document in self._known.values())
+        while len(self._known) > MAX_DOCUMENTS or (memory > MAX_MEMORY and self._known):
+            _, forgotten = self._known.popitem(last=False)
+            memory -= forgotten.memory
+
     def _read(self, text: str) -> Document:
-        tree = parse(text)
+        tree = read(text)
         operations: dict[str | None, OperationDefinitionNode] = {}
         fragments = {}
         for node in tree.definitions:
@@ -87,12 +134,20 @@ class Documents:
                 operations[node.name.value if node.name else None] = node
             elif isinstance(node, FragmentDefinitionNode):
                 fragments[node.name.value] = FragmentDetails(node)
-        return Document(tree, validate_document(self._schema, tree, RULES), operations, fragments)
+        return Document(text, tree, self._validate(tree), operations, fragments)
+
+    def _validate(self, tree: DocumentNode) -> list[GraphQLError]:
+        errors = validate(self._schema, tree, RULES, max_errors=MAX_ERRORS)
+        if errors and errors[-1].message == "Validation aborted.":
+            return [
+                LimitExceeded("The document is too complex: too many fields of one name, or fragments in fragments.")
+            ]
+        return errors
 
     def plan(self, document: Document, name: str | None, given: dict[str, Any]) -> tuple[Plan, VariableValues] | None:
         """The plan of a query and its coerced variables; None when graphql-core has to run it.
 
-        Raises GraphQLError for variables of the wrong type and for arguments that cannot be used.
+        Raises GraphQLError for variables of the wrong type, for arguments that cannot be used, and beyond a limit.
         """
         operation = document.operation(name)
         if operation.operation is not OperationType.QUERY:
@@ -108,6 +163,7 @@ class Documents:
             plan = document.plans[key] = self._write(document, operation, variables)
             if len(document.plans) > MAX_PLANS:
                 document.plans.popitem(last=False)
+            self._forget()
         return (plan, variables) if plan else None
 
     def _write(self, document: Document, operation: OperationDefinitionNode, variables: VariableValues) -> Plan | None:
@@ -115,18 +171,19 @@ class Documents:
         if root is None:
             return None
         fields = collect_fields(self._schema, document.fragments, variables, root, operation).grouped_field_set
-        if not self._planned(fields):
-            return None
+        planned = {key: details for key, details in fields.items() if self._planned(details)}
         writer = Writer(self._bindings, operation, document.fragments, variables)
-        return Plan(writer.statement(root, fields), writer.parameters)
+        try:
+            # Where graphql-core runs the operation, this is written for the limits, which hold for all of it.
+            sql = writer.statement(root, planned)
+        except RecursionError:
+            raise TooDeep from None
+        return Plan(sql, writer.parameters) if len(planned) == len(fields) else None
 
-    def _planned(self, fields: GroupedFieldSet) -> bool:
-        """Whether every root field reads a relation; introspection and Python resolvers do not."""
-        return all(
-            details[0].node.name.value == "__typename"
-            or ("Query", details[0].node.name.value) in self._bindings.relations
-            for details in fields.values()
-        )
+    def _planned(self, details: FieldDetailsList) -> bool:
+        """Whether a root field reads a relation; introspection and Python resolvers do not."""
+        name = details[0].node.name.value
+        return name == "__typename" or ("Query", name) in self._bindings.relations
 
 
 def _first_of(errors: list[GraphQLError]) -> GraphQLError:

@@ -22,7 +22,7 @@ from strawberry.types import ExecutionContext
 
 from schema.plan import bindings
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Internal, TimedOut
+from schema.plan.errors import Internal, TimedOut, TooDeep
 from schema.plan.write import Writer
 
 log = logging.getLogger("charter.plan")
@@ -65,7 +65,7 @@ class Planner(SchemaExtension):
         yield
 
     async def on_execute(self) -> AsyncIterator[None]:
-        """Never raises: what is raised here would escape the masking of errors."""
+        """Raises nothing that is the caller's doing; a defect becomes `Internal error` on its way out."""
         try:
             result = await self._read()
         except GraphQLError as error:
@@ -106,7 +106,10 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     coerced: Any = info.variable_values
     variables = VariableValues({}, coerced)
     writer = Writer(schema.bindings, info.operation, fragments, variables)
-    sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
+    try:
+        sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
+    except RecursionError:
+        raise TooDeep from None
     return await run(info.context["database"], Plan(sql, writer.parameters), variables)
 
 

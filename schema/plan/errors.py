@@ -12,6 +12,18 @@ class BadInput(GraphQLError):
         super().__init__(message, extensions={"code": "BAD_USER_INPUT"})
 
 
+class LimitExceeded(GraphQLError):
+    """More than one operation may ask for; the message names the limit."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, extensions={"code": "LIMIT_EXCEEDED"})
+
+
+class TooDeep(LimitExceeded):
+    def __init__(self) -> None:
+        super().__init__("The operation is nested too deeply.")
+
+
 class TimedOut(GraphQLError):
     """The database gave up on the operation at its statement timeout."""
 

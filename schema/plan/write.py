@@ -5,10 +5,20 @@ Every constructor says RETURNING json and one ::text stands outside: other forms
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from graphql import GraphQLObjectType, OperationDefinitionNode, get_named_type, is_abstract_type
+from graphql import (
+    FragmentSpreadNode,
+    GraphQLObjectType,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionNode,
+    SelectionSetNode,
+    get_named_type,
+    is_abstract_type,
+)
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, GroupedFieldSet, collect_subfields
 from graphql.execution.values import VariableValues
 
@@ -16,9 +26,15 @@ from schema.plan import pages
 from schema.plan.arguments import Parameters, Query, Site
 from schema.plan.bindings import Bindings
 from schema.plan.declare import Table
+from schema.plan.errors import LimitExceeded
 from schema.plan.json import json_list, json_object
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart
 from schema.plan.sharing import Sharing
+
+# Each list multiplies the rows of the one around it, by a hundred where a page is as large as it may be.
+MAX_LISTS = 4
+# A fragment is written wherever it stands, so that a short document may ask for more than anybody can read.
+MAX_SELECTIONS = 5_000
 
 
 class Writer:
@@ -37,6 +53,9 @@ class Writer:
         self._fragments = fragments
         self._variables = variables
         self._rows = 0
+        self._lists = 0
+        self._selections = 0
+        self._sizes: dict[int, int] = {}
         self._sharing: dict[str, Sharing] = {}
 
     def statement(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> str:
@@ -51,10 +70,40 @@ class Writer:
         self._rows += 1
         return f"r{self._rows}"
 
+    @contextmanager
+    def listed(self) -> Iterator[None]:
+        """What is written in it is written for every row of a list. Raises LimitExceeded."""
+        if self._lists == MAX_LISTS:
+            raise LimitExceeded(f"Lists may stand in each other at most {MAX_LISTS} deep. Ask for the rest by itself.")
+        self._lists += 1
+        yield
+        self._lists -= 1
+
     def subfields(self, type_: GraphQLObjectType, details: FieldDetailsList) -> GroupedFieldSet:
+        """What is selected of a field. Raises LimitExceeded."""
+        self._selections += sum(self._size(detail.node.selection_set) for detail in details)
+        if self._selections > MAX_SELECTIONS:
+            raise LimitExceeded(
+                f"An operation selects at most {MAX_SELECTIONS:,} fields, those of a fragment wherever it stands."
+            )
         return collect_subfields(
             self.bindings.schema, self._fragments, self._variables, self._operation, type_, details
         ).grouped_field_set
+
+    def _size(self, selected: SelectionSetNode | None) -> int:
+        """How many selections are looked at for one object."""
+        if selected is None:
+            return 0
+        size = self._sizes.get(id(selected))
+        if size is None:
+            size = self._sizes[id(selected)] = sum(1 + self._size(self._flat(node)) for node in selected.selections)
+        return size
+
+    def _flat(self, node: SelectionNode) -> SelectionSetNode | None:
+        """What belongs to the same object as the selection itself."""
+        if isinstance(node, FragmentSpreadNode):
+            return self._fragments[node.name.value].definition.selection_set
+        return node.selection_set if isinstance(node, InlineFragmentNode) else None
 
     def object(self, type_: GraphQLObjectType, fields: GroupedFieldSet, row: str) -> str:
         return json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
@@ -95,10 +144,10 @@ class Writer:
         row = self.new_row()
         source = self.source(relation.source, self.query(type_, details, this, row))
         match relation:
-            case Entity(order=order):
-                item = self._entity(relation, target, details, row)
-                item = json_list(item, order.replace("{row}", row)) if order else item
-                return f"(SELECT {item} FROM {source})"
+            case Entity(order=None):
+                return f"(SELECT {self._entity(relation, target, details, row)} FROM {source})"
+            case Entity():
+                return self._entities(relation, target, details, source, row)
             case Many():
                 return self._list(relation, target, details, source, row)
             case One():
@@ -107,9 +156,15 @@ class Writer:
                 sharing = self._sharing.get(this) if relation.shared else None
                 return sharing.one(item, source, row) if sharing else f"(SELECT {item} FROM {source})"
 
+    def _entities(self, relation: Entity, target: Any, details: FieldDetailsList, source: str, row: str) -> str:
+        with self.listed():
+            item = self._entity(relation, target, details, row)
+        return f"(SELECT {json_list(item, (relation.order or '').replace('{row}', row))} FROM {source})"
+
     def _list(self, relation: Many, target: Any, details: FieldDetailsList, source: str, row: str) -> str:
         sharing = self._sharing[row] = Sharing(source)
-        item = self.object(target, self.subfields(target, details), row)
+        with self.listed():
+            item = self.object(target, self.subfields(target, details), row)
         listed = json_list(item, relation.order.replace("{row}", row), nullable=relation.nullable)
         return f"({sharing.tables()}SELECT {listed} FROM {self.beside(target, row, listed, source)})"
 
