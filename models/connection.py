@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,10 +19,16 @@ from tortoise.transactions import in_transaction
 from models import APP, MODULES
 
 NAME = "default"
+# How many seconds a read waits for a connection.
+PATIENCE = 10.0
 
 
 class BadAddress(Exception):
     """A database URL that says no database. The message never repeats the URL: it may hold a password."""
+
+
+class Busy(Exception):
+    """Every connection of the pool was in use for as long as a read waits."""
 
 
 class PrivilegedRole(Exception):
@@ -99,18 +106,38 @@ def tortoise_config(address: Address, *, minsize: int = 1, maxsize: int = 10) ->
 class Database:
     """An open database: `read` answers one planned statement, `transaction` wraps the writes of one rule."""
 
-    def __init__(self, context: TortoiseContext, pool: asyncpg.Pool[asyncpg.Record]) -> None:
+    def __init__(self, context: TortoiseContext, pool: asyncpg.Pool[asyncpg.Record], address: Address) -> None:
         self._context = context
         self._pool = pool
+        self._address = address
+        self._probe: asyncpg.Connection[asyncpg.Record] | None = None
+        self._probing = asyncio.Lock()
 
     async def read(self, sql: str, *values: Any) -> Any:
-        """The single value that the statement answers."""
-        async with self._pool.acquire() as connection:
+        """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                connection = await self._pool.acquire()
+        except TimeoutError as error:
+            raise Busy(f"no connection became free in {PATIENCE:g} seconds") from error
+        try:
             return await connection.fetchval(sql, *values)
+        finally:
+            await self._pool.release(connection)
 
     async def check(self) -> None:
-        """Raises what the driver raises when the database does not answer."""
-        await self.read("SELECT 1")
+        """Raises what the driver raises when the database does not answer.
+
+        On a connection of its own: a pool in which every connection works hard is no reason to be sent nothing.
+        """
+        async with self._probing:
+            if self._probe is None or self._probe.is_closed():
+                self._probe = await _connect(self._address)
+            try:
+                await self._probe.execute("SELECT 1")
+            except BaseException:  # given up on as well: what does not answer now is not asked again
+                self._probe.terminate()
+                raise
 
     async def refuse_privileged_role(self) -> None:
         """Raises PrivilegedRole when the serving role owns a table or the schema, is superuser or bypasses row
@@ -123,6 +150,8 @@ class Database:
             )
 
     async def close(self) -> None:
+        if self._probe is not None:
+            await self._probe.close()
         await self._context.close_connections()
 
 
@@ -144,7 +173,19 @@ async def open_database(address: Address, *, minsize: int = 1, maxsize: int = 10
     )
     client: Any = get_connection(NAME)
     await client.create_connection(with_db=True)
-    return Database(context, client._pool)  # noqa: SLF001  Tortoise has no public way to its pool
+    return Database(context, client._pool, address)  # noqa: SLF001  Tortoise has no public way to its pool
+
+
+async def _connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
+    sslmode: Any = address.sslmode
+    return await asyncpg.connect(
+        host=address.host,
+        port=address.port,
+        user=address.user,
+        password=address.password,
+        database=address.database,
+        ssl=sslmode,
+    )
 
 
 class _Undo(Exception):

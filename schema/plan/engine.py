@@ -20,6 +20,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionContext
 
+from models.connection import Busy
 from schema.plan import bindings
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Internal, TimedOut, TooDeep
@@ -90,7 +91,7 @@ async def run(database: Any, plan: Plan, variables: VariableValues) -> Any:
     values = plan.parameters.values(variables)
     try:
         text = await database.read(plan.sql, *values)
-    except asyncpg.QueryCanceledError as error:
+    except (asyncpg.QueryCanceledError, Busy) as error:
         raise TimedOut(error) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         log.exception("a planned read failed")

@@ -25,7 +25,7 @@ class TooDeep(LimitExceeded):
 
 
 class TimedOut(GraphQLError):
-    """The database gave up on the operation at its statement timeout."""
+    """The database gave up on the operation at its statement timeout, or had no time for it."""
 
     def __init__(self, original: Exception) -> None:
         super().__init__(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import traceback
 from dataclasses import replace
 
@@ -191,13 +193,51 @@ async def test_a_failure_inside_undoes_only_what_is_inside(empty: Database) -> N
     assert await titles() == ["ক", "গ"]
 
 
+async def test_a_read_does_not_wait_for_ever_and_the_check_not_at_all(
+    roles: Address, migrated_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    async with new_database(roles, "charter_test_busy", migrated_template) as name:
+        database = await connection.open_database(as_role(roles, SERVING, name), maxsize=2)
+        # given
+        slow = [asyncio.create_task(database.read("SELECT 'slow' FROM pg_sleep(1)")) for _ in range(2)]
+        await asyncio.sleep(0.1)
+
+        # when
+        with pytest.raises(connection.Busy, match="no connection became free"):
+            await database.read("SELECT 1")
+        await database.check()
+
+        # then
+        assert not any(task.done() for task in slow)
+        assert await asyncio.gather(*slow) == ["slow", "slow"]
+        assert await database.read("SELECT 1") == 1
+        await database.close()
+
+
+async def test_a_check_that_failed_is_made_anew(roles: Address, empty: Database) -> None:
+    # given
+    await empty.check()
+    assert empty._probe is not None
+    pid = empty._probe.get_server_pid()
+
+    # when
+    await execute(roles, f"SELECT pg_terminate_backend({pid}, 5000)")
+    with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        await empty.check()
+
+    # then
+    await empty.check()
+    assert empty._probe.get_server_pid() != pid
+
+
 async def test_a_closed_database_lets_go_of_every_connection(roles: Address, migrated_template: str) -> None:
     async with new_database(roles, "charter_test_closed", migrated_template) as name:
         database = await connection.open_database(as_role(roles, SERVING, name), minsize=3)
         await database.check()
         async with connect(roles) as observer:
             used = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1"
-            assert await observer.fetchval(used, name) == 3
+            assert await observer.fetchval(used, name) == 4  # three of the pool, and the check's own
 
             await database.close()
 

@@ -9,7 +9,7 @@ import pytest
 from graphql import GraphQLError
 
 from api import requests
-from models.connection import Database
+from models.connection import Busy, Database
 from schema.network import schema
 from schema.plan import documents
 from schema.plan.documents import Documents
@@ -209,3 +209,17 @@ async def test_an_operation_that_is_nested_too_deeply(counted: Counted, head: st
         "The operation is nested too deeply."
     )
     assert counted.statements == []
+
+
+class AllInUse:
+    async def read(self, *_statement: Any) -> Any:
+        raise Busy
+
+
+@pytest.mark.parametrize("head", ["", "__schema { queryType { name } } "])
+async def test_a_database_without_a_free_connection_is_told_as_a_timeout(head: str) -> None:
+    busy: Any = AllInUse()
+
+    answer = await ask(busy, f'{{ {head} office(code: "bd") {{ code }} }}')
+
+    assert [error["extensions"] for error in answer["errors"]] == [{"code": "TIMEOUT"}]
