@@ -133,11 +133,13 @@ class Database:
         async with self._probing:
             if self._probe is None or self._probe.is_closed():
                 self._probe = await _connect(self._address)
+            probe, self._probe = self._probe, None
             try:
-                await self._probe.execute("SELECT 1")
-            except BaseException:  # given up on as well: what does not answer now is not asked again
-                self._probe.terminate()
-                raise
+                await probe.execute("SELECT 1")
+                self._probe = probe
+            finally:
+                if self._probe is None:  # what fails or is given up on is not asked again
+                    probe.terminate()
 
     async def refuse_privileged_role(self) -> None:
         """Raises PrivilegedRole when the serving role owns a table or the schema, is superuser or bypasses row

@@ -228,7 +228,9 @@ async def test_a_check_that_failed_is_made_anew(roles: Address, empty: Database)
 
     # then
     await empty.check()
-    assert empty._probe.get_server_pid() != pid
+    anew = empty._probe
+    assert anew is not None
+    assert anew.get_server_pid() != pid
 
 
 async def test_a_closed_database_lets_go_of_every_connection(roles: Address, migrated_template: str) -> None:
