@@ -10,11 +10,13 @@ import re
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,6 +26,8 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 _access = logging.getLogger("charter.access")
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+# The values of a row or of an argument, to the end of what is said: they may hold any number of lines.
+_VALUES = re.compile(r"(?:^|\n)DETAIL:.*|(invalid input (?:for query argument|syntax for type [a-z ]+)).*", re.DOTALL)
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -126,6 +130,33 @@ class _Text(logging.Formatter):
 
 
 def exception_text(error: BaseException | None) -> str:
-    """The traceback without PostgreSQL's DETAIL, which repeats the values of the row."""
-    lines = "".join(traceback.format_exception(error)).splitlines() if error else []
-    return "\n".join(line for line in lines if not line.startswith("DETAIL:"))
+    """The traceback, with what led to it. No message in it repeats what a row or an argument held."""
+    return "".join(_told(error, set())).rstrip("\n") if error else ""
+
+
+def _told(error: BaseException, told: set[int]) -> Iterator[str]:
+    """Not by `traceback`, which knows no other message than the error's own."""
+    told.add(id(error))
+    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if earlier and id(earlier) not in told:
+        yield from _told(earlier, told)
+        yield f"\nThis led {'directly ' if error.__cause__ else ''}to:\n\n"
+    if error.__traceback__:
+        yield "Traceback (most recent call last):\n"
+        yield from traceback.format_tb(error.__traceback__)
+    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    message = _message(error)
+    yield f"{kind}: {message}\n" if message else f"{kind}\n"
+    if isinstance(error, BaseExceptionGroup):
+        for number, inner in enumerate(error.exceptions, 1):
+            yield f"\nIn it, {number} of {len(error.exceptions)}:\n\n"
+            yield from _told(inner, told)
+
+
+def _message(error: BaseException) -> str:
+    """Without PostgreSQL's DETAIL, and without what the driver or the server says of a value that does not fit."""
+    if isinstance(error, asyncpg.DataError):
+        return ""
+    if len(error.args) == 1 and isinstance(error.args[0], BaseException):  # Tortoise wraps the driver's errors so
+        return _message(error.args[0])
+    return _VALUES.sub(r"\1", str(error))

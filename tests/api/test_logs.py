@@ -6,10 +6,13 @@ import json
 import logging
 from collections.abc import Iterator
 
+import asyncpg
 import httpx
 import pytest
+from tortoise.exceptions import OperationalError
 
 from api import logs
+from models.connection import Database
 from tests.api import network
 
 
@@ -76,6 +79,53 @@ def test_a_database_errors_detail_is_left_out() -> None:
 
     assert "+88017" not in logs.exception_text(error)
     assert "duplicate key" in logs.exception_text(error)
+
+
+TAKEN = "VALUES ('SECRET 1\nSECRET 2\n\nSECRET 3', 'x', 'x', 'x', '2024-08-12')"
+INSERT = f"INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since) {TAKEN}"
+
+
+async def failing(database: Database, sql: str, *values: object) -> BaseException:
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as failed:
+        await database.read(sql, *values)
+    return failed.value
+
+
+@pytest.mark.parametrize(
+    ("sql", "values", "said"),
+    [
+        # A row that is refused is repeated whole, with every line in it.
+        (INSERT.replace("'x', '2024", "NULL, '2024"), (), 'null value in column "current_en"'),
+        # A value that does not fit, as the server says it and as the driver does.
+        ("SELECT 'SECRET'::text::int", (), "InvalidTextRepresentationError"),
+        ("SELECT $1::int", ("SECRET",), "DataError"),
+    ],
+)
+async def test_no_value_reaches_the_log(empty: Database, sql: str, values: tuple[object, ...], said: str) -> None:
+    # given
+    error = await failing(empty, sql, *values)
+    assert "SECRET" in str(error)
+
+    # when
+    wrapped, quoting = OperationalError(error), RuntimeError(f"it failed: {error}")
+    wrapped.__cause__ = quoting.__context__ = error
+    grouped = ExceptionGroup("both", [wrapped, quoting])
+    texts = [logs.exception_text(each) for each in (error, wrapped, quoting, grouped)]
+
+    # then
+    for text in texts:
+        assert "SECRET" not in text
+        assert said in text
+    assert "Traceback (most recent call last)" in texts[0]
+    assert "This led directly to:" in texts[1]
+
+
+def test_errors_that_lead_to_each_other_are_told_once() -> None:
+    first, second = ValueError("first"), KeyError("second")
+    first.__context__, second.__context__ = second, first
+
+    assert logs.exception_text(first) == "KeyError: 'second'\n\nThis led to:\n\nValueError: first"
+    assert logs.exception_text(None) == ""
 
 
 @pytest.fixture
