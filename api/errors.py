@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 _log = logging.getLogger("charter.graphql")
@@ -24,6 +25,8 @@ def _presentable(error: GraphQLError, before_execution: bool) -> GraphQLError:
     if cause is None:
         code = _code(error, before_execution)
         return _with_code(error, code) if code else _masked(error, error)
+    if isinstance(cause, CannotGetOperationTypeError | InvalidOperationTypeError):  # over HTTP the view answers these
+        return _with_code(error, "BAD_USER_INPUT")
     if isinstance(cause, RecursionError) and before_execution:
         return _with_code(error, "GRAPHQL_PARSE_FAILED", "The document is nested too deeply")
     return _masked(error, cause)

@@ -132,6 +132,31 @@ async def test_a_bad_websocket_message_closes_the_connection_with_a_reason(
     assert closed.value.rcvd.code == 4400
 
 
+@pytest.mark.parametrize(
+    ("payload", "message"),
+    [
+        ({"query": "{ __typename }", "operationName": "Nobody"}, 'Unknown operation named "Nobody".'),
+        ({"query": "fragment F on Query { __typename }"}, "Can't get GraphQL operation type"),
+    ],
+)
+async def test_an_operation_that_is_not_there_is_told_as_over_http(
+    websocket_server: Server, payload: dict[str, str], message: str
+) -> None:
+    async with websockets.connect(
+        f"ws://127.0.0.1:{websocket_server.port}/graphql",
+        subprotocols=[websockets.Subprotocol("graphql-transport-ws")],
+    ) as connection:
+        await connection.send(json.dumps({"type": "connection_init"}))
+        await connection.recv()
+        await connection.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        told = json.loads(await asyncio.wait_for(connection.recv(), 5))
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(f"http://127.0.0.1:{websocket_server.port}/graphql", json=payload)
+
+    assert (told["type"], told["payload"]) == ("error", answer.json()["errors"])
+    assert told["payload"] == [{"message": message, "extensions": {"code": "BAD_USER_INPUT"}}]
+
+
 async def test_another_sites_page_may_not_open_a_websocket(websocket_server: Server) -> None:
     with pytest.raises(websockets.InvalidStatus) as refused:
         await websockets.connect(
