@@ -84,7 +84,6 @@ def _lifespan(settings: Settings) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
-            await opened.refuse_privileged_role()
             app.state.database = opened
             with health.draining(app.state, settings.drain_seconds):
                 yield

@@ -57,7 +57,7 @@ async def migrated(settings: Settings) -> list[str]:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The located database, opened as the serving role. Raises Unreachable."""
+    """The located database, opened as the serving role. Raises Unreachable and PrivilegedRole."""
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
     try:
@@ -65,6 +65,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     except _UNREACHABLE as error:
         raise Unreachable(settings.database, error) from error
     try:
+        await database.refuse_privileged_role()
         yield database
     finally:
         await database.close()

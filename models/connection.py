@@ -142,8 +142,8 @@ class Database:
                     probe.terminate()
 
     async def refuse_privileged_role(self) -> None:
-        """Raises PrivilegedRole when the serving role owns a table or the schema, is superuser or bypasses row
-        security, or may become a role of which that holds.
+        """Raises PrivilegedRole when the serving role owns a table or the schema, is superuser, bypasses row security,
+        makes roles or writes any table, or may become a role of which that holds.
         """
         reason = await self.read(_PRIVILEGE)
         if reason:
@@ -160,6 +160,8 @@ class Database:
 _PRIVILEGE = """
 SELECT CASE WHEN bool_or(rolsuper) THEN 'is superuser'
             WHEN bool_or(rolbypassrls) THEN 'bypasses row-level security'
+            WHEN bool_or(rolcreaterole) THEN 'may create roles'
+            WHEN bool_or(rolname = 'pg_write_all_data') THEN 'may write every table'
             WHEN EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(tableowner, 'MEMBER'))
             THEN 'owns the tables'
             WHEN (SELECT pg_has_role(nspowner, 'MEMBER') FROM pg_namespace WHERE nspname = 'public')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -61,8 +62,15 @@ def _read(file: Path) -> str:
 async def _import(settings: Settings, office: str, text: str, *, publish: bool, dry_run: bool) -> charters.Imported:
     async with database.opened(settings):
         return await charters.import_document(
-            office, text, actor=f"charter import ({getpass.getuser()})", publish=publish, dry_run=dry_run
+            office, text, actor=f"charter import ({_person()})", publish=publish, dry_run=dry_run
         )
+
+
+def _person() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container often runs under a number that has no account
+        return f"uid {os.getuid()}"
 
 
 def _print_json(payload: imports.Payload) -> None:

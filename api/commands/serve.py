@@ -36,7 +36,7 @@ def command(
     """Serve GraphQL over HTTP and WebSocket until SIGTERM or Ctrl-C.
 
     Without DATABASE_URL it starts the embedded database in CHARTER_DATA (.charter) and stops it again. It refuses to
-    serve with a database role that owns the tables, is superuser or bypasses row-level security.
+    serve with a database role that may do more than serve.
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)
@@ -73,8 +73,7 @@ def _listening(settings: Settings) -> socket.socket:
 async def _ready(settings: Settings, *, prepare: bool) -> None:
     if prepare:
         await database.migrated(settings)
-    async with database.opened(settings) as opened:
-        await opened.refuse_privileged_role()
+    async with database.opened(settings):
         if prepare:
             await seeding.seed()
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from api import commands
 from api.commands import schema as schema_command
+from districts.charters.draft import LocalizedText
+from models.connection import PrivilegedRole
+from seeds import charters
+from seeds.reader import NotACharter
 from tests.api.conftest import Charter, run
 
 MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
@@ -43,6 +48,33 @@ def test_an_import_is_reported_for_a_person(charter: Charter, capsys: pytest.Cap
     assert "12 services added, 0 removed, 0 changes" in report
     assert "EMAIL_MENDED  INSTITUTIONAL row 1 column 8 (line 181)" in report
     assert "Dry run, nothing was kept." in report
+
+
+@pytest.mark.parametrize("arguments", [["seed"], ["import", str(MAGURA), "--office", "bd.khulna.magura"]])
+def test_what_writes_does_not_work_as_the_owner(
+    charter: Charter, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", os.environ["DATABASE_OWNER_URL"])
+
+    with pytest.raises(PrivilegedRole, match="owns the tables"):
+        charter(*arguments)
+
+
+def test_an_import_by_a_number_without_an_account(charter: Charter, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 54321)
+    actors: list[str] = []
+
+    async def import_document(_office: str, _text: str, *, actor: str, **_options: bool) -> None:
+        actors.append(actor)
+        raise NotACharter(LocalizedText("", "stop here"))
+
+    monkeypatch.setattr(charters, "import_document", import_document)
+    with pytest.raises(commands.Failure):
+        charter("import", str(MAGURA), "--office", "bd.khulna.jashore")
+
+    assert actors == ["charter import (uid 54321)"]
 
 
 def test_an_import_is_told_to_a_program_and_a_dry_run_keeps_nothing(

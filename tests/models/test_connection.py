@@ -92,7 +92,12 @@ async def refused(address: Address) -> str:
 
 async def test_a_role_that_could_do_more_than_serve_is_told_what(roles: Address, migrated_template: str) -> None:
     mend = "point DATABASE_URL at a lesser role and DATABASE_OWNER_URL at the owner"
-    heirs = {"charter_test_heir": f"NOINHERIT IN ROLE {OWNER}", "charter_test_bypass": "BYPASSRLS"}
+    heirs = {
+        "charter_test_heir": f"NOINHERIT IN ROLE {OWNER}",
+        "charter_test_bypass": "BYPASSRLS",
+        "charter_test_maker": "CREATEROLE",
+        "charter_test_writer": "NOINHERIT IN ROLE pg_write_all_data",
+    }
     async with new_database(roles, "charter_test_roles", migrated_template) as name:
         reasons = {
             role: await refused(as_role(roles, role, name) if role == OWNER else replace(roles, database=name))
@@ -108,6 +113,8 @@ async def test_a_role_that_could_do_more_than_serve_is_told_what(roles: Address,
         roles.user: f"the serving role is superuser: {mend}",
         "charter_test_heir": f"the serving role owns the tables: {mend}",
         "charter_test_bypass": f"the serving role bypasses row-level security: {mend}",
+        "charter_test_maker": f"the serving role may create roles: {mend}",
+        "charter_test_writer": f"the serving role may write every table: {mend}",
     }
 
 
