@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from districts.charters.draft import Contact, ContactKind, ContactOwner
-from seeds.reader import contacts, mailboxes, words
+from seeds.reader import contacts, labels, mailboxes, marks, words
 from seeds.reader.findings import Note
+from seeds.reader.labels import Label, Said
 from seeds.reader.pieces import Line, Piece
 
 _HONORIFICS = words.folded(
@@ -15,8 +16,13 @@ _HONORIFICS = words.folded(
 )
 _TITLES = words.folded(
     "প্রোগ্রামার কর্মকর্তা অফিসার পরিচালক প্রশাসক কমিশনার সচিব প্রকৌশলী সহকারী অপারেটর তত্ত্বাবধায়ক হিসাবরক্ষক ইনচার্জ প্রধান নির্বাহী "
-    "programmer officer director commissioner secretary engineer assistant administrator"
+    "সহকারি পরিদর্শক ম্যাজিস্ট্রেট চেয়ারম্যান ইঞ্জিনিয়ার অ্যানালিস্ট এনালিস্ট টেকনিশিয়ান ব্যবস্থাপক প্রশিক্ষক উপদেষ্টা "
+    "programmer officer director commissioner secretary engineer assistant administrator "
+    "inspector magistrate chairman analyst technician manager operator"
 )
+_LONGEST_TITLE = 100
+_LONGEST_NAME = 60
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +36,87 @@ class Person:
     line: int
 
 
+def says_nothing(piece: Piece) -> bool:
+    """A merged cell comes empty, or with a ditto mark, or with a remark that stands below the table."""
+    return not piece.text or marks.is_ditto(piece.text) or marks.is_remark(piece.text)
+
+
 def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     """asks_name: the column's heading asks for a name; without a honorific it decides what the first line is."""
     reader = contacts.Reader()
     plain: list[Line] = []
     after: list[Line] = []
     for line in piece.lines():
+        if marks.is_remark(line.text):
+            after.append(Line(line.number, piece.text[line.at :]))
+            break
         rest = reader.line(line)
         if rest:
             (after if reader.found else plain).append(Line(line.number, rest))
     reader.close()
-    name, title, whereabouts = _name_and_title([line.text for line in plain], asks_name=asks_name)
+    said, states = labels.without_state(labels.cut(plain))
+    vacant = any(note.code == "POST_VACANT" for note in states)
+    name, title, whereabouts = _name_and_title(said, asks_name=asks_name and not vacant)
+    notes = [*reader.notes, *states, *(Note("TEXT_NOT_UNDERSTOOD", line.number, line.text) for line in after)]
+    if title:
+        title, doubts = _judged(title, whereabouts)
+        notes += doubts
     owned = tuple(_owned(found, named=name is not None) for found in reader.found)
-    notes = reader.notes + [Note("TEXT_NOT_UNDERSTOOD", line.number, line.text) for line in after]
-    if title and not _is_title(title) and any(words.fold(line).endswith(_TITLES) for line in whereabouts):
-        notes.append(Note("TITLE_UNCERTAIN", piece.line, title))
-    return Person(name, title, tuple(whereabouts), owned, piece.line), notes
+    return Person(
+        name, title.text if title else None, tuple(line.text for line in whereabouts), owned, piece.line
+    ), notes
 
 
-def _name_and_title(lines: list[str], *, asks_name: bool) -> tuple[str | None, str | None, list[str]]:
+def _judged(title: Said, whereabouts: list[Said]) -> tuple[Said | None, list[Note]]:
+    """The title, and what is doubtful about it; None for a sentence."""
+    bare = title.text.rstrip(" ।॥")
+    if len(bare) > _LONGEST_TITLE or (bare != title.text and not _ends_in_title(bare)):
+        return None, [Note("TEXT_NOT_UNDERSTOOD", title.line, title.text)]
+    found = replace(title, text=bare)
+    if _is_title(bare):
+        return found, []
+    better = any(words.fold(line.text).endswith(_TITLES) for line in whereabouts)
+    return found, [Note("TITLE_UNCERTAIN" if better else "TITLE_UNFAMILIAR", title.line, bare)]
+
+
+def _ends_in_title(text: str) -> bool:
+    """ "সহকারী প্রোগ্রামার, শ্রীপুর", and no sentence that speaks of one."""
+    parts = text.split(",")
+    return len(text.split()) <= _MOST_WORDS and any(words.fold(part).endswith(_TITLES) for part in parts)
+
+
+def _name_and_title(said: list[Said], *, asks_name: bool) -> tuple[str | None, Said | None, list[Said]]:
+    """What a label says comes first; the lines before a labelled title may still be the name."""
+    name = next((each for each in said if each.label is Label.NAME), None)
+    title = next((each for each in said if each.label is Label.TITLE), None)
+    rest = [each for each in said if each not in (name, title)]
+    if name:
+        title = title or (rest.pop(0) if rest else None)
+        return name.text, title, rest
+    if title:
+        before = said[: said.index(title)]
+        if before and (_is_name(before[0].text) or (asks_name and _may_be_name(before[0].text))):
+            return before[0].text, title, rest[1:]
+        return None, title, rest
+    return _by_position(rest, asks_name=asks_name)
+
+
+def _by_position(lines: list[Said], *, asks_name: bool) -> tuple[str | None, Said | None, list[Said]]:
     if not lines:
         return None, None, []
     name, rest = None, lines
-    if _is_name(lines[0]) or (asks_name and not _is_title(lines[0])):
-        name, rest = lines[0], lines[1:]
+    if _is_name(lines[0].text) or (asks_name and _may_be_name(lines[0].text)):
+        name, rest = lines[0].text, lines[1:]
         if not rest:
-            name, rest = _split_at_comma(name)
-    elif len(lines) > 1 and _is_name(lines[1]):
-        name, rest = lines[1], [lines[0], *lines[2:]]
+            name, titles = _split_at_comma(name)
+            rest = [replace(lines[0], text=title) for title in titles]
+    elif len(lines) > 1 and _is_name(lines[1].text):
+        name, rest = lines[1].text, [lines[0], *lines[2:]]
     return name, rest[0] if rest else None, rest[1:]
+
+
+def _may_be_name(line: str) -> bool:
+    return not (_is_title(line) or marks.is_sentence(line) or len(line) > _LONGEST_NAME)
 
 
 def _split_at_comma(text: str) -> tuple[str, list[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from districts.charters.draft import LocalizedText
+from seeds.reader import officers
 from seeds.reader.columns import Meaning
 from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
@@ -27,7 +28,7 @@ def inherit(rows: Iterable[Line], ledger: Ledger) -> None:
     above: dict[Meaning, Person | None] = {}
     for line in rows:
         for at, column, piece in line.cells:
-            if column.meaning in _PEOPLE and not piece.text:
+            if column.meaning in _PEOPLE and officers.says_nothing(piece):
                 person = above.get(column.meaning)
                 _tell_source(line, column.meaning, at, person, ledger=ledger, piece=piece)
                 _set(line, column.meaning, person)
@@ -44,7 +45,8 @@ def _tell_source(
 ) -> None:
     number = piece.line if piece else line.last_line
     details: dict[str, Detail] = {"column": COLUMNS[meaning], "source": person.line if person else 0}
-    note = Note("INHERITED" if person else "CELL_EMPTY", number, details=details)
+    code = "INHERITED" if person else "POST_NOT_STATED" if piece and piece.text else "CELL_EMPTY"
+    note = Note(code, number, (piece.text or None) if piece else None, details)
     ledger.note(note, line.place(at, number), service_code=line.code, piece=piece)
 
 
@@ -88,7 +90,7 @@ def _completed(line: Line, person: Person, source: Line, stated: Person, ledger:
 def _tell_what_is_missing(line: Line, meaning: Meaning, person: Person | None, ledger: Ledger) -> None:
     """About the row's own cell only: what it inherited was told where it stands."""
     for at, column, piece in line.cells:
-        if column.meaning is not meaning or not piece.text or person is None:
+        if column.meaning is not meaning or officers.says_nothing(piece) or person is None:
             continue
         code = "POST_NOT_STATED" if person.title is None else None if person.contacts else "CONTACT_NOT_STATED"
         if code:

@@ -17,7 +17,7 @@ from districts.charters.draft import (
     ServiceCategory,
     TimeLimit,
 )
-from seeds.reader import contacts, fees, methods, officers, papers, time_limits, words
+from seeds.reader import contacts, fees, marks, methods, officers, papers, time_limits, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
@@ -127,18 +127,23 @@ def _time_limit(line: Line, piece: Piece, column: Column) -> list[Note]:
 
 
 def _officer(line: Line, piece: Piece, column: Column) -> list[Note]:
-    if not piece.text:
-        return []
-    line.officer, notes = officers.read(piece, asks_name=column.asks_name)
-    unnamed = column.asks_name and line.officer.name is None
-    return [*notes, Note("OFFICER_NOT_NAMED", piece.line)] if unnamed else notes
+    line.officer, notes = _person(piece, column)
+    unnamed = line.officer and column.asks_name and line.officer.name is None
+    vacant = any(note.code == "POST_VACANT" for note in notes)
+    return [*notes, Note("OFFICER_NOT_NAMED", piece.line)] if unnamed and not vacant else notes
 
 
 def _superior(line: Line, piece: Piece, column: Column) -> list[Note]:
-    if not piece.text:
-        return []
-    line.superior, notes = officers.read(piece, asks_name=column.asks_name)
+    line.superior, notes = _person(piece, column)
     return notes
+
+
+def _person(piece: Piece, column: Column) -> tuple[Person | None, list[Note]]:
+    """None for a cell that says nothing of its own: it may inherit."""
+    if not piece.text or marks.is_ditto(piece.text):
+        return None, []
+    person, notes = officers.read(piece, asks_name=column.asks_name)
+    return None if officers.says_nothing(piece) else person, notes
 
 
 def _empty(piece: Piece, column: Column) -> list[Note]:
@@ -194,7 +199,7 @@ _CHECKS: dict[Meaning, Callable[[str], bool]] = {
 
 def _is_person(column: Column, piece: Piece) -> bool:
     """With contacts, and with a name where the column asks for one and only there; or a merged cell."""
-    if not piece.text:
+    if officers.says_nothing(piece):
         return True
     person, _ = officers.read(piece, asks_name=column.asks_name)
     return contacts.has_contact(piece.text) and (person.name is not None) == column.asks_name

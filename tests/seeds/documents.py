@@ -39,3 +39,7 @@ def as_published(text: str) -> str:
                     return line[begin:end]
     msg = f"not in the document: {text}"
     raise AssertionError(msg)
+
+
+# The last row's officer as in the rows above, and an empty superior's cell behind him: nothing is cut off.
+COMPLETE = SOURCE.rstrip() + "\n" + "\n".join(SOURCE.split("\n")[228:232]) + "\n\t\n"

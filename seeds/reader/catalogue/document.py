@@ -1,0 +1,58 @@
+"""About the document as a whole, its sections, and text that belongs to none."""
+
+from __future__ import annotations
+
+from seeds.reader.catalogue.kinds import ERROR, INFO, WARNING, Kind
+
+KINDS = {
+    "OFFICE_NOT_STATED": Kind(
+        INFO, "দলিলে কোনো অফিসের নাম নেই।", "যে অফিসের জন্য আমদানি করছেন সেটি সঠিক কি না দেখে নিন।",
+        "The document does not name its office.", "Check that you import it for the right office.",
+        "Read as the charter of the office that the import names."),
+    "OFFICE_STATED": Kind(
+        WARNING, "দলিলে একটি অফিসের নাম আছে: “{text}”।",
+        "যে অফিসের জন্য আমদানি করছেন এটি সেই অফিস কি না দেখে নিন।",
+        "The document names an office: “{text}”.", "Check that it is the office you import it for.",
+        "Not compared with the office that the import names."),
+    "TITLE_MISSING": Kind(
+        INFO, "দলিলের কোনো শিরোনাম পাওয়া যায়নি।", "প্রয়োজনে শিরোনাম লিখুন।",
+        "The document has no title that was recognised.", "Write one if the charter should have it.",
+        "Left empty."),
+    "SECTION_MISSING": Kind(
+        INFO, "“{section}” অংশটি দলিলে নেই।", "অফিসে এটি থাকলে দলিলে যোগ করে আবার আমদানি করুন।",
+        "The document has no section “{section}”.", "If the office has it, add it and import again.",
+        "Left empty."),
+    "SECTION_UNKNOWN": Kind(
+        WARNING, "এই অংশটি চেনা যায়নি: “{text}”।",
+        "শিরোনামটি ঠিক করে আবার আমদানি করুন, অথবা অংশটি হাতে যোগ করুন।",
+        "This section was not recognised: “{text}”.",
+        "Correct its heading and import again, or enter it by hand.",
+        "Kept as published; nothing of it was filed under another section."),
+    "SECTION_REPEATED": Kind(
+        WARNING, "“{section}” অংশে ক্রমিক আবার শুরু থেকে গণনা হয়েছে।",
+        "মাঝের শিরোনাম বাদ পড়েছে কি না দেখে আবার আমদানি করুন।",
+        "A second table under “{section}” numbers its services from the start again.",
+        "See whether a heading is missing in between, correct it and import again.",
+        "The second table is kept as published; its services were not filed under this section."),
+    "SECTION_NOT_READ": Kind(
+        WARNING, "“{section}” অংশটি চেনা গেছে, কিন্তু এখনো পড়া হয় না।", "অংশটির তথ্য হাতে দিন।",
+        "The section “{section}” was recognised but is not read yet.", "Enter what it says by hand.",
+        "Kept as published."),
+    "NO_SERVICE_READ": Kind(
+        ERROR, "দলিল থেকে কোনো সেবা পড়া যায়নি।", "অন্য ফলাফলগুলো দেখে দলিল ঠিক করে আবার আমদানি করুন।",
+        "No service could be read from the document.",
+        "See the other findings, correct the document and import again.",
+        "The draft has no services."),
+    "TRUNCATED": Kind(
+        WARNING, "দলিলটি একটি সারির মাঝখানে শেষ হয়েছে; যা নেই: {missing}।",
+        "সম্পূর্ণ দলিলটি খুঁজে দেখুন অথবা যা নেই তা হাতে দিন।",
+        "The document ends in the middle of a row; missing: {missing}.",
+        "Look for the complete document, or fill in what is missing.",
+        "The row was read as far as it goes."),
+    "TEXT_NOT_UNDERSTOOD": Kind(
+        WARNING, "এই লেখাটি কোথায় বসবে বোঝা যায়নি: “{text}”।",
+        "লেখাটি যেখানে বসার কথা সেখানে হাতে দিন, না হলে উপেক্ষা করুন।",
+        "It is not clear where this text belongs: “{text}”.",
+        "Enter it where it belongs, or waive this finding.",
+        "Kept as published; nothing was made of it."),
+}  # fmt: skip

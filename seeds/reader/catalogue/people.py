@@ -1,0 +1,68 @@
+"""About who answers for a service, and how he is reached."""
+
+from __future__ import annotations
+
+from seeds.reader.catalogue.kinds import INFO, WARNING, Kind
+
+KINDS = {
+    "POST_NOT_STATED": Kind(
+        WARNING, "পদবি লেখা নেই: “{text}”।", "পদটি বেছে দিন; না দিলে এই সেবার দায়িত্বপ্রাপ্ত কেউ থাকবে না।",
+        "No post is named: “{text}”.", "Choose the post: without it nobody answers here.",
+        "Left empty."),
+    "TITLE_UNCERTAIN": Kind(
+        WARNING, "“{text}” পদবি বলে ধরা হয়েছে, কিন্তু নিচের একটি লাইন পদবির মতো।", "কোনটি পদবি দেখে ঠিক করুন।",
+        "“{text}” was taken as the title, and a line below it looks more like one.", "See which of them is the title.",
+        "Taken as the title."),
+    "TITLE_UNFAMILIAR": Kind(
+        WARNING, "“{text}” পদবি বলে ধরা হয়েছে, কিন্তু এটি কোনো পরিচিত পদবির মতো নয়।",
+        "এটি পদবি না হলে দলিল ঠিক করে আবার আমদানি করুন।",
+        "“{text}” was taken as the title of a post, and it looks like none that is known.",
+        "If it is no title, correct the document and import again.", "Taken as the title."),
+    "POST_VACANT": Kind(
+        WARNING, "দলিল বলছে পদটি শূন্য: “{text}”।",
+        "কাউকে পদটিতে দেখানো হলে বা পদটি পূরণ হয়ে থাকলে দলিল ঠিক করে আবার আমদানি করুন।",
+        "The document says that the post is vacant: “{text}”.",
+        "Somebody recorded as its holder stays so. If it is filled, correct the document and import again.",
+        "No officer was read; the vacancy itself is not recorded."),
+    "ACTING_CHARGE": Kind(
+        WARNING, "দলিল বলছে এটি অতিরিক্ত, চলতি বা ভারপ্রাপ্ত দায়িত্ব: “{text}”।",
+        "কর্মকর্তা ও পদ ঠিক আছে কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",
+        "The document says that the post is held as an acting charge: “{text}”.",
+        "See whether officer and post are right; if not, correct the document and import again.",
+        "Read without these words; that the charge is an acting one is not recorded."),
+    "OFFICER_NOT_NAMED": Kind(
+        INFO, "কর্মকর্তার নাম লেখা নেই।", "জানা থাকলে নাম দিন।",
+        "The column asks for the officer's name and none is given.", "Enter it if it is known.",
+        "Left empty."),
+    "CONTACT_NOT_STATED": Kind(
+        WARNING, "ফোন বা ই-মেইল লেখা নেই: “{text}”।", "যোগাযোগের তথ্য দিন।",
+        "Neither phone nor e-mail is given: “{text}”.", "Enter how this post is reached.",
+        "Read without contacts."),
+    "CONTACT_NOT_UNDERSTOOD": Kind(
+        WARNING, "যোগাযোগের তথ্যটি বোঝা যায়নি: “{text}”।", "ফোন বা ই-মেইলটি হাতে দিন।",
+        "This contact was not understood: “{text}”.",
+        "Enter the phone or e-mail by hand.", "Kept as published.", once=True),
+    "PHONE_UNVERIFIED": Kind(
+        WARNING, "ফোন নম্বরটি সম্ভব কিন্তু চালু নম্বরের তালিকায় মেলে না: {text} ({count} জায়গায়)।",
+        "নম্বরটিতে ফোন করে দেখুন।",
+        "The number is possible but matches no numbering plan in use: {text} (×{count}).",
+        "Call it and correct it if it does not answer.",
+        "Kept as published and normalised, marked as not valid.", once=True),
+    "PHONE_NOT_POSSIBLE": Kind(
+        WARNING, "এটি কোনো সম্ভব ফোন নম্বর নয়: {text} ({count} জায়গায়)।", "নম্বরটি ঠিক করুন।",
+        "This cannot be a phone number: {text} (×{count}).", "Correct it.",
+        "Kept as published, not normalised.", once=True),
+    "PHONE_MENDED": Kind(
+        INFO, "নম্বরটির শুরুর শূন্য নেই: {text} ({count} জায়গায়)।", "{mended} ঠিক কি না দেখুন।",
+        "The number lacks its leading zero: {text} (×{count}).",
+        "See whether {mended} is right.",
+        "Read as {mended}; the text is kept as published.", once=True),
+    "EMAIL_MENDED": Kind(
+        WARNING, "ই-মেইলের ভেতরে ফাঁকা জায়গা আছে: {text} ({count} জায়গায়)।", "{mended} ঠিক কি না দেখুন।",
+        "The e-mail has blanks inside: {text} (×{count}).", "See whether {mended} is right.",
+        "Read as {mended}; the text is kept as published.", once=True),
+    "EMAIL_NOT_VALID": Kind(
+        WARNING, "ই-মেইলটি সঠিক নয়: {text} ({count} জায়গায়)।", "ই-মেইলটি ঠিক করুন।",
+        "The e-mail is not valid: {text} (×{count}).",
+        "Correct it.", "Kept as published, not normalised.", once=True),
+}  # fmt: skip

@@ -1,0 +1,74 @@
+"""About the values of one service: its serial and name, how, with what, for how much and how soon."""
+
+from __future__ import annotations
+
+from seeds.reader.catalogue.kinds import ERROR, INFO, WARNING, Kind
+
+KINDS = {
+    "SERIAL_NOT_UNDERSTOOD": Kind(
+        WARNING, "ক্রমিক নম্বরটি পড়া যায়নি: “{text}”।",
+        "ক্রমিক {serial} ঠিক আছে কি না দেখুন; সেবার কোড এর ওপর নির্ভর করে।",
+        "The serial could not be read: “{text}”.",
+        "See whether {serial} is right: the service's code depends on it.",
+        "Numbered {serial} by its position."),
+    "SERIAL_COLUMN_MISSING": Kind(
+        WARNING, "ছকে ক্রমিক নম্বরের কলাম নেই; সারির ক্রম অনুযায়ী নম্বর দেওয়া হয়েছে।",
+        "নম্বরগুলো ঠিক আছে কি না দেখুন; সেবার কোড এর ওপর নির্ভর করে।",
+        "The table has no column of serials.",
+        "See whether the numbers are right: the services' codes depend on them.",
+        "Numbered by position."),
+    "SERIAL_DUPLICATE": Kind(
+        WARNING, "ক্রমিক {text} একাধিকবার এসেছে।",
+        "ক্রমিক {serial} ঠিক আছে কি না দেখুন; সেবার কোড এর ওপর নির্ভর করে।",
+        "Serial {text} comes more than once.",
+        "See whether {serial} is right: the service's code depends on it.",
+        "Numbered {serial}, the next free one."),
+    "SERIAL_GAP": Kind(
+        INFO, "ক্রমিক {before} এর পরে {after} এসেছে।", "মাঝে কোনো সেবা বাদ পড়েছে কি না দেখুন।",
+        "Serial {before} is followed by {after}.", "See whether a service is missing in between.",
+        "Read as published."),
+    "NAME_MISSING": Kind(
+        ERROR, "সেবার নাম নেই।", "সেবার নাম দিন।", "The service has no name.", "Enter its name.",
+        "Left empty."),
+    "CELL_EMPTY": Kind(
+        WARNING, "“{column}” ঘরটি খালি।", "তথ্যটি হাতে দিন।", "The cell “{column}” is empty.", "Enter its value.",
+        "Left empty."),
+    "INHERITED": Kind(
+        INFO, "“{column}” ঘরে নতুন কিছু লেখা নেই; উপরের সারির মান নেওয়া হয়েছে (লাইন {source})।",
+        "মানটি এই সেবার জন্যও ঠিক কি না দেখুন।",
+        "The cell “{column}” says nothing new; the value above it was taken (line {source}).",
+        "See whether it holds for this service too.", "Taken from line {source}."),
+    "INFERRED": Kind(
+        WARNING,
+        "{name} এর {what} এখানে লেখা নেই; একই নামের অন্য সেবা {service} থেকে নেওয়া হয়েছে (লাইন {source})।",
+        "একই ব্যক্তি কি না দেখুন।",
+        "For {name}, this is not written here: {what}. Taken from service {service}, which names the same officer "
+        "(line {source}).",
+        "See whether it is the same person.", "Taken from line {source}, service {service}."),
+    "METHOD_NOT_UNDERSTOOD": Kind(
+        WARNING, "সেবা প্রদানের এই মাধ্যমটি চেনা যায়নি: “{text}”।", "মাধ্যমটি বেছে দিন।",
+        "This way of delivery was not recognised: “{text}”.", "Choose its channel.",
+        "Kept as published, channel OTHER."),
+    "PLACE_NOT_STATED": Kind(
+        INFO, "কাগজপত্র কোথায় পাওয়া যাবে লেখা নেই।", "জানা থাকলে প্রাপ্তিস্থান দিন।",
+        "Where the paper is obtained is not stated.", "Enter the place if it is known.", "Left empty."),
+    "PLACE_UNCERTAIN": Kind(
+        WARNING, "একাধিক “/” আছে; কোনটির পরে প্রাপ্তিস্থান তা নিশ্চিত নয়: “{text}”।",
+        "কাগজ ও প্রাপ্তিস্থান ঠিক আছে কি না দেখুন।",
+        "There are several “/”; after which of them the place begins is not certain: “{text}”.",
+        "See whether paper and place are right.", "What follows the last “/” was taken as the place."),
+    "FEE_NOT_UNDERSTOOD": Kind(
+        WARNING, "সেবামূল্য বোঝা যায়নি: “{text}”।", "বিনামূল্যে কি না দিন।",
+        "The fee was not understood: “{text}”.", "Say whether the service is free.",
+        "Kept as published."),
+    "TIME_LIMIT_NOT_UNDERSTOOD": Kind(
+        WARNING, "সময়সীমা বোঝা যায়নি: “{text}”।",
+        "কত কার্যদিবস তা দিন; না দিলে এই সেবায় কোনো সময়সীমা গণনা হবে না।",
+        "The time limit was not understood: “{text}”.",
+        "Enter it: without it no deadline is computed for this service.",
+        "Kept as published, without a number."),
+    "BRACKET_MENDED": Kind(
+        INFO, "একটি বন্ধনী নেই: “{text}”।", "কিছু করার প্রয়োজন নেই।",
+        "A bracket is missing: “{text}”.", "Nothing needs to be done.",
+        "Read as if it were there; the text is kept as published."),
+}  # fmt: skip

@@ -1,0 +1,43 @@
+"""About the tables of services, their columns and rows."""
+
+from __future__ import annotations
+
+from seeds.reader.catalogue.kinds import ERROR, WARNING, Kind
+
+KINDS = {
+    "TABLE_NOT_UNDERSTOOD": Kind(
+        ERROR, "এই ছকের কলামগুলো চেনা যায়নি।",
+        "শিরোনাম-সারিতে প্রতি কলামে একটি শিরোনাম আছে কি না দেখে আবার আমদানি করুন।",
+        "The columns of this table could not be told.",
+        "See that its heading row has one heading for each column, import again.",
+        "Kept as published; no service was read from it."),
+    "HEADING_WITHOUT_TAB": Kind(
+        ERROR, "“{text}” শিরোনামের আগে ট্যাব নেই, তাই ছকের প্রতিটি ঘর ভুল কলামে পড়েছে।",
+        "প্রতি সারির প্রথম ঘরের আগেও ট্যাব দিয়ে আবার আমদানি করুন।",
+        "The heading “{text}” has no tab before it, so every cell of its table was read in a wrong column.",
+        "Put a tab before the first cell of each row as well, and import again.",
+        "Read as it stands."),
+    "COLUMN_UNKNOWN": Kind(
+        WARNING, "এই কলামটি চেনা যায়নি: “{text}”।", "কলামটির তথ্য কোথায় বসবে দেখে হাতে দিন।",
+        "This column was not recognised: “{text}”.",
+        "See where its values belong and enter them by hand.",
+        "Its cells are kept with their services, as published."),
+    "COLUMN_MISSING": Kind(
+        WARNING, "“{column}” কলামটি ছকে নেই।", "তথ্যটি হাতে দিন।",
+        "The table has no column “{column}”.", "Enter these values by hand.",
+        "Left empty for every service of the table."),
+    "ROW_NOT_UNDERSTOOD": Kind(
+        ERROR, "এই সারির ঘর কলামের সঙ্গে মেলে না ({cells} ঘর, {columns} কলাম)।",
+        "সারিটি ঠিক করে আবার আমদানি করুন।",
+        "The cells of this row cannot be matched with the columns ({cells} cells, {columns} columns).",
+        "Correct the row and import again.", "Kept as published; no service was read from it."),
+    "ROW_SHORT": Kind(
+        WARNING, "এই সারিতে শেষের ঘরগুলো নেই: {missing}।", "যা নেই তা হাতে দিন।",
+        "This row lacks its last cells: {missing}.", "Fill in what is missing.",
+        "The cells that are there were read."),
+    "EXTRA_CELL": Kind(
+        WARNING, "সারিটিতে কলামের চেয়ে বেশি ঘর আছে: “{text}”।", "বাড়তি লেখাটি যেখানে বসার কথা সেখানে দিন।",
+        "The row has more cells than the table has columns: “{text}”.",
+        "Enter the surplus text where it belongs.",
+        "Kept as published; nothing was made of it."),
+}  # fmt: skip

@@ -1,0 +1,81 @@
+"""Labels before a name or a title ("নাম: জনাব …"), and what brackets behind them say of the seat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from seeds.reader import marks
+from seeds.reader.findings import Note
+from seeds.reader.pieces import Line
+
+
+class Label(Enum):
+    NAME = auto()
+    TITLE = auto()
+    BOTH = auto()
+
+
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s,;|/]))"
+    r"(?:(?P<BOTH>নাম\s*(?:ও|এবং|,)\s*পদব[িী]|name\s*(?:and|&|,)\s*designation)"
+    r"|(?P<NAME>(?:কর্মকর্তার\s)?নাম|(?:officer\s)?name)"
+    r"|(?P<TITLE>পদব[িী]|পদের\s?নাম|designation))"
+    r"\s{0,3}[:ঃ：=\-–—]+\s*",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"[\s,\-–—]*\(([^()]*)(?:\)|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line, or the part of one behind a label."""
+
+    line: int
+    text: str
+    label: Label | None = None
+
+
+def cut(lines: Iterable[Line]) -> list[Said]:
+    """Without their labels. A label that stands alone belongs to the line below it."""
+    found: list[Said] = []
+    waiting: Label | None = None
+    for line in lines:
+        labels = list(_LABEL.finditer(line.text))
+        before = line.text[: labels[0].start()] if labels else line.text
+        parts = [(waiting, before)]
+        ends = [*(label.start() for label in labels[1:]), len(line.text)]
+        parts += [
+            (Label[label.lastgroup or ""], line.text[label.end() : end])
+            for label, end in zip(labels, ends, strict=False)
+        ]
+        for label, part in parts:
+            text = part.strip(" \t,;|/")
+            waiting = None if text else label
+            if text:
+                found.append(Said(line.number, text, label))
+    return found
+
+
+def without_state(said: Iterable[Said]) -> tuple[list[Said], list[Note]]:
+    """The lines without "পদ শূন্য", "(অতিরিক্ত দায়িত্ব)" and dashes: they say how a seat is held, not which one it is."""
+    found: list[Said] = []
+    notes: list[Note] = []
+    for each in said:
+        text = each.text
+        states = [_state(bracket[1]) for bracket in _IN_BRACKETS.finditer(text)]
+        notes += [Note(code, each.line, text) for code in states if code]
+        bare = _IN_BRACKETS.sub(lambda bracket: "" if _state(bracket[1]) else bracket[0], text).strip()
+        if code := _state(bare):
+            notes.append(Note(code, each.line, text))
+        elif bare and not marks.is_absent(bare):
+            found.append(Said(each.line, bare, each.label))
+    return found, notes
+
+
+def _state(text: str) -> str | None:
+    if marks.is_vacant(text):
+        return "POST_VACANT"
+    return "ACTING_CHARGE" if marks.is_acting(text) else None

@@ -1,0 +1,123 @@
+"""What stands in a cell in place of a value: a ditto mark, a dash, "not applicable", a vacancy, a remark."""
+
+from __future__ import annotations
+
+import re
+
+from seeds.reader import words
+
+_DITTO_MARKS = frozenset(('"', "''", "``", "”", "“", "″", "〃", "„", '" "', "””"))
+_DITTO = frozenset(
+    words.keyed(
+        {0: ("ঐ", "ঐ ঐ", "-do-", "ditto", "same as above", "same", "একই", "পূর্বের ন্যায়", "উপরের ন্যায়", "উপরোক্ত", "পূর্বোক্ত")}
+    )
+)
+_ABSENT = frozenset(
+    words.keyed(
+        {
+            0: (
+                "প্রযোজ্য নয়",
+                "প্রযোজ্য নহে",
+                "প্রযোজ্য না",
+                "নেই",
+                "নাই",
+                "not applicable",
+                "n/a",
+                "none",
+                "nil",
+            )
+        }
+    )
+)
+_DASHES = re.compile(r"[\s.\-–—_=*xX×]+")
+_VACANT = frozenset(
+    words.keyed(
+        {
+            0: (
+                "শূন্য",
+                "পদ শূন্য",
+                "শূন্য পদ",
+                "পদটি শূন্য",
+                "পদটি শূন্য আছে",
+                "পদ খালি",
+                "খালি",
+                "বর্তমানে পদ শূন্য",
+                "পদটি বর্তমানে শূন্য",
+                "vacant",
+                "post vacant",
+                "vacant post",
+                "the post is vacant",
+            )
+        }
+    )
+)
+_ACTING = frozenset(
+    words.keyed(
+        {
+            0: (
+                "অতিরিক্ত দায়িত্ব",
+                "অতিরিক্ত দায়িত্বে",
+                "অতিরিক্ত দায়িত্বপ্রাপ্ত",
+                "অতিঃ দায়িত্ব",
+                "অঃ দাঃ",
+                "অ. দা.",
+                "চলতি দায়িত্ব",
+                "চলতি দায়িত্বে",
+                "চঃ দাঃ",
+                "চ. দা.",
+                "ভারপ্রাপ্ত",
+                "ভাঃ প্রাঃ",
+                "রুটিন দায়িত্ব",
+                "acting",
+                "in charge",
+                "additional charge",
+                "current charge",
+                "additional duty",
+                "officiating",
+            )
+        }
+    )
+)
+_REMARK = re.compile(
+    r"[*※]|"
+    + "|".join(
+        map(
+            words.fold,
+            (r"বি[:ঃ.]?\s*দ্র", "বিশেষ দ্রষ্টব্য", "দ্রষ্টব্য", r"নোট\s*[:ঃ.\-–।]", r"n\.?b\.?\s*[:.]", r"note\s*[:.\-–]"),
+        )
+    )
+    + "|note$"
+)
+_DANDA = re.compile(r"[।॥]\s*$")
+
+
+def is_ditto(text: str) -> bool:
+    """ঐ, ", -do-: the value above holds."""
+    return text.strip() in _DITTO_MARKS or _says(text, _DITTO)
+
+
+def is_absent(text: str) -> bool:
+    """A dash, or words that say that there is none."""
+    return _DASHES.fullmatch(text) is not None or _says(text, _ABSENT)
+
+
+def is_vacant(text: str) -> bool:
+    return _says(text, _VACANT)
+
+
+def is_acting(text: str) -> bool:
+    """Words that say that somebody holds a seat beside his own or until further notice."""
+    return _says(text, _ACTING)
+
+
+def is_remark(line: str) -> bool:
+    """বিঃদ্রঃ …, নোট: …: a word to the reader of the document and no value."""
+    return _REMARK.match(words.fold(line)) is not None
+
+
+def is_sentence(line: str) -> bool:
+    return _DANDA.search(line) is not None
+
+
+def _says(text: str, wordings: frozenset[str]) -> bool:
+    return len(text) <= 80 and words.key(text) in wordings
