@@ -12,6 +12,7 @@ from graphql import (
     GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
+    GraphQLString,
     get_named_type,
     is_abstract_type,
     is_enum_type,
@@ -21,6 +22,7 @@ from graphql import (
     is_object_type,
     is_scalar_type,
 )
+from pypika_tortoise.enums import Order
 from strawberry.types.field import StrawberryField
 from tortoise.fields.base import Field
 from tortoise.fields.relational import (
@@ -30,7 +32,7 @@ from tortoise.fields.relational import (
 )
 from tortoise.models import Model
 
-from schema.plan import ids
+from schema.plan import ids, pages
 from schema.plan.declare import RELATION, Derived, Table
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Relation
 
@@ -82,7 +84,7 @@ def bind(schema: strawberry.Schema) -> Bindings:
                     bindings.relations[type_.name, name] = relation
             except WrongBinding as error:
                 wrong[type_.name, name] = str(error)
-    lines = [*wrong.values(), *_unreadable(bindings, bindings.relations.keys() | wrong.keys())]
+    lines = [*wrong.values(), *_unwritten(bindings), *_unreadable(bindings, bindings.relations.keys() | wrong.keys())]
     if lines:
         raise WrongBinding("\n".join(lines))
     return bindings
@@ -119,9 +121,11 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
     fields = model._meta.fields_map
     named = get_named_type(definition.type)
     if named.name == "ID":
+        if name != "id":
+            raise WrongBinding(f"{owner}.{name}: only `id` is the object's own ID; another says what it reads")
         return Column(ids.sql(owner, "{this}"), nullable=False)
     if named.name == LOCALIZED and f"{name}_bn" in fields:
-        return _localized(name, definition)
+        return _localized(f"{owner}.{name}", name, definition, model)
     found: Any = fields.get(name)
     match found:
         case None:
@@ -129,8 +133,7 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
         case BackwardOneToOneRelation():
             return One(_backward(found))
         case BackwardFKRelation():
-            order = ", ".join(f'{{row}}."{column}"' for column, _ in found.related_model._meta.ordering)
-            return Many(_backward(found), order)
+            return Many(_backward(found), _order(f"{owner}.{name}", found.related_model))
         case ForeignKeyFieldInstance():
             target = found.related_model._meta.db_table
             return One(f"{target} {{row}} WHERE {{row}}.id = {{this}}.{found.source_field}", nullable=found.null)
@@ -146,8 +149,23 @@ def _check_type(place: str, named: GraphQLNamedType, column: Field[Any]) -> None
         raise WrongBinding(f"{place}: {named.name} does not read {stored}")
 
 
-def _localized(name: str, definition: GraphQLField) -> Embedded:
+def _order(place: str, model: type[Model]) -> str:
+    """The model's own, as ORDER BY has it."""
+    if not model._meta.ordering:
+        raise WrongBinding(f"{place}: {model.__name__} has no ordering")
+    fields = model._meta.fields_map
+    return ", ".join(
+        f'{{row}}."{fields[name].source_field or name}"{" DESC" if direction is Order.desc else ""}'
+        for name, direction in model._meta.ordering
+    )
+
+
+def _localized(place: str, name: str, definition: GraphQLField, model: type[Model]) -> Embedded:
     """An object with a null inside where nobody wrote that language; null itself where the schema lets it be."""
+    for column in (f"{name}_bn", f"{name}_en"):
+        if column not in model._meta.fields_map:
+            raise WrongBinding(f"{place}: {model.__name__} has no field {column}")
+        _check_type(place, GraphQLString, model._meta.fields_map[column])
     columns = {language: f'{{this}}."{name}_{language}"' for language in ("bn", "en")}
     optional = not is_non_null_type(definition.type)
     return Embedded(columns, f"num_nonnulls({', '.join(columns.values())}) > 0" if optional else None)
@@ -179,6 +197,28 @@ def _check(owner: str, name: str, definition: GraphQLField, relation: Relation) 
         raise WrongBinding(f"{place}: a list on one side, a single object on the other")
     if is_abstract_type(named) and not isinstance(relation, Entity | Page):
         raise WrongBinding(f"{place}: {named.name} is abstract; only an Entity tells its type")
+
+
+def _unwritten(bindings: Bindings) -> list[str]:
+    """The parts of connections that no page writes."""
+    wrong = set()
+    for (owner, name), relation in bindings.relations.items():
+        if isinstance(relation, Page):
+            connection = _reached(bindings, owner, name)
+            wrong |= {f"{connection.name}.{part}" for part in connection.fields.keys() - pages.CONNECTION}
+            for part, written in (("pageInfo", pages.PAGE_INFO), ("edges", pages.EDGE)):
+                inner = _reached(bindings, connection.name, part)
+                wrong |= {
+                    f"{inner.name}.{name}"
+                    for name in inner.fields.keys() - written
+                    if isinstance(bindings.relations.get((inner.name, name)), PagePart) or part == "pageInfo"
+                }
+    return [f"{place}: no page writes it" for place in sorted(wrong)]
+
+
+def _reached(bindings: Bindings, owner: str, name: str) -> Any:
+    type_: Any = bindings.schema.type_map[owner]
+    return get_named_type(type_.fields[name].type)
 
 
 def _has_rows(bindings: Bindings, name: str) -> bool:

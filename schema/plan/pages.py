@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
+# The fields that are written here; an edge may have others.
+CONNECTION = {"edges", "pageInfo", "totalCount"}
+EDGE = {"cursor", "node"}
+PAGE_INFO = {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"}
 
 
 @dataclass(frozen=True, slots=True)

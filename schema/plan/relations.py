@@ -2,7 +2,7 @@
 
 A template names the row of the enclosing object `{this}` and the row it reads `{row}`. A source is what stands behind
 FROM, and always has a WHERE, so that conditions can be added to it: `posts {row} WHERE {row}.id = {this}.superior_id`.
-A source that depends on arguments is a function of `Query`.
+One that says OR is put in brackets first. A source that depends on arguments is a function of `Query`.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ Every constructor says RETURNING json and one ::text stands outside: other forms
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -31,6 +32,7 @@ from schema.plan.json import json_list, json_object
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart
 from schema.plan.sharing import Sharing
 
+_OR = re.compile(r"\bOR\b", re.IGNORECASE)
 # Each list multiplies the rows of the one around it, by a hundred where a page is as large as it may be.
 MAX_LISTS = 4
 # A fragment is written wherever it stands, so that a short document may ask for more than anybody can read.
@@ -185,7 +187,10 @@ class Writer:
 
     def source(self, source: str | Callable[[Query], str], query: Query) -> str:
         written = source(query) if callable(source) else source
-        return written.replace("{this}", query.this).replace("{row}", query.row)
+        written = written.replace("{this}", query.this).replace("{row}", query.row)
+        before, where, conditions = written.partition(f" {query.row} WHERE ")
+        # A condition is added behind it, and must hold for both sides of an OR.
+        return f"{before}{where}({conditions})" if _OR.search(conditions) else written
 
     def query(self, type_: GraphQLObjectType, details: FieldDetailsList, this: str, row: str) -> Query:
         detail = details[0]

@@ -5,15 +5,19 @@ from __future__ import annotations
 import decimal
 from typing import Any
 
+import orjson
 import pytest
 import strawberry
+from pypika_tortoise.enums import Order
 from strawberry.permission import BasePermission
+from tortoise import fields
 from tortoise.models import Model
 
 import models
 from districts.charters.draft import ServiceCategory
 from models.connection import Database
 from schema import plan
+from schema.plan import ids
 from schema.plan.declare import DERIVED, Derived
 from schema.text import LocalizedText
 from tests.conftest import ask
@@ -70,6 +74,15 @@ class Nobody(BasePermission):
         return False
 
 
+class OneLanguage(Model):
+    """A name that has no English column, and a size that is no text."""
+
+    id = fields.IntField(primary_key=True)
+    name_bn = fields.TextField()
+    size_bn = fields.IntField()
+    size_en = fields.IntField()
+
+
 TITLE: Any = planned("Title", {"title_bn": (str | None, DERIVED)}, models.Post)
 TITLES: Any = list[TITLE]
 PAGE_OF_TITLES: Any = plan.Connection[TITLE]
@@ -84,6 +97,9 @@ LIST = "a list on one side, a single object on the other"
         (models.Office, "colour", str, DERIVED, "Office has no such field"),
         (models.Office, "posting", TITLES, DERIVED, "Office has no such field"),
         (models.Office, "title", LocalizedText, DERIVED, "Office has no such field"),
+        (OneLanguage, "name", LocalizedText, DERIVED, "OneLanguage has no field name_en"),
+        (OneLanguage, "size", LocalizedText, DERIVED, "String does not read INT"),
+        (models.Post, "office_id", strawberry.ID, DERIVED, "only `id` is the object's own ID"),
         # A column of another type.
         (models.Charter, "revision", str, DERIVED, "String does not read INT"),
         (models.Office, "code", int, DERIVED, "Int does not read LTREE"),
@@ -166,6 +182,98 @@ def test_what_the_model_says_need_not_be_said_again(model: type[Model], name: st
         (owner, schema.bindings.schema.type_map[owner].fields[field].extensions["strawberry-definition"].python_name)  # type: ignore[attr-defined]
         for owner, field in schema.bindings.relations
     }
+
+
+def test_an_office_id_may_be_declared() -> None:
+    encoded = ids.sql("Office", "{this}").replace(".id", ".office_id")
+
+    start(thing=row_of(models.Post, office_id=(strawberry.ID, plan.Column(encoded, nullable=False))))
+
+
+@pytest.mark.parametrize(
+    ("ordering", "expected"),
+    [
+        (("-id",), '{row}."id" DESC'),
+        (("office", "-title_bn"), '{row}."office_id", {row}."title_bn" DESC'),
+    ],
+)
+def test_a_list_has_the_models_ordering(
+    monkeypatch: pytest.MonkeyPatch, ordering: tuple[str, ...], expected: str
+) -> None:
+    parsed = tuple((name.lstrip("-"), Order.desc if name.startswith("-") else Order.asc) for name in ordering)
+    monkeypatch.setattr(models.Post._meta, "_default_ordering", parsed)
+
+    schema = start(thing=row_of(models.Office, posts=(TITLES, DERIVED)))
+
+    relation = schema.bindings.relations["Thing", "posts"]
+    assert isinstance(relation, plan.Many)
+    assert relation.order == expected
+
+
+def test_a_list_needs_an_ordering(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models.Post._meta, "_default_ordering", ())
+
+    assert refusals(thing=row_of(models.Office, posts=(TITLES, DERIVED))) == ["Thing.posts: Post has no ordering"]
+
+
+@strawberry.type
+class Info:
+    has_next_page: bool = plan.field("…", plan.PagePart())
+    pages: int = plan.field("…", plan.Column("1", nullable=False))
+
+
+@strawberry.type
+class Line:
+    node: TITLE = plan.field("…", plan.PagePart())
+    color: str = plan.field("…", plan.PagePart())
+    score: int = plan.field("…", plan.Column("1", nullable=False))
+
+
+@strawberry.type
+class Lines:
+    edges: list[Line] = plan.field("…", plan.PagePart())
+    page_info: Info = plan.field("…", plan.PagePart())
+    total_count: int = plan.field("…", plan.PagePart())
+    average: int = plan.field("…", plan.Column("1", nullable=False))
+
+
+def test_a_connection_has_no_field_that_no_page_writes() -> None:
+    lines = refusals(x=(Lines, plan.Page("posts {row} WHERE true", (plan.Key("{row}.id", "integer"),))))
+
+    assert lines == [f"{place}: no page writes it" for place in ("Info.pages", "Line.color", "Lines.average")]
+
+
+async def test_what_is_added_to_a_source_holds_for_both_sides_of_an_or(seeded: Database) -> None:
+    # given
+    office: Any = planned("Place", {"code": (str, DERIVED)}, models.Office)
+    page = plan.Page(
+        "offices {row} WHERE {row}.level = 'NATIONAL' or {row}.level = 'DIVISION'", (plan.Key("{row}.code", "ltree"),)
+    )
+    query = type(
+        "Query",
+        (),
+        {
+            "__annotations__": {"places": plan.Connection[office]},
+            "places": plan.field("…", page, arguments=plan.connection_arguments()),
+        },
+    )
+    schema = plan.PlannedSchema(query=strawberry.type(query))
+
+    async def page_after(cursor: str | None) -> Any:
+        result = await schema.execute(
+            "query ($after: String) { places(first: 1, after: $after) { edges { cursor node { code } } } }",
+            {"after": cursor},
+            {"database": seeded},
+        )
+        [edge] = orjson.loads(orjson.dumps(result.data))["places"]["edges"]
+        return edge
+
+    # when
+    first = await page_after(None)
+    second = await page_after(first["cursor"])
+
+    # then
+    assert [first["node"]["code"], second["node"]["code"]] == ["bd", "bd.barishal"]
 
 
 def test_everything_wrong_is_said_at_once() -> None:
