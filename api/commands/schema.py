@@ -20,8 +20,14 @@ def command(
     ] = False,
     write: Annotated[bool, typer.Option("--write", help="Write schema/schema.graphql instead of printing.")] = False,
     against: Annotated[
-        str, typer.Option(help="What clients use today: a commit, a tag, or a file of SDL.", metavar="COMMIT|FILE")
-    ] = "HEAD",
+        str | None,
+        typer.Option(
+            help="What clients use today: a commit, a tag, or a file of SDL. By default where this branch left"
+            " origin/main, or the commit before this one.",
+            metavar="COMMIT|FILE",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Print the GraphQL schema (SDL), write it, or check what is committed."""
     from schema.network import schema  # noqa: PLC0415  so that --help does not build it
@@ -31,7 +37,7 @@ def command(
         COMMITTED.write_text(current, encoding="utf-8")
     if check:
         _refuse_stale(current)
-        _refuse_breaking(current, against)
+        _refuse_breaking(current, against or _former_commit())
         typer.echo("schema/schema.graphql is what the code says and breaks no client")
     elif not write:
         typer.echo(current, nl=False)
@@ -53,13 +59,27 @@ def _refuse_breaking(current: str, against: str) -> None:
         raise Failure(f"the schema breaks clients of {against}: {several}")
 
 
+def _former_commit() -> str:
+    """In CI, HEAD is the very change that is to be checked."""
+    head = _git("rev-parse", "HEAD")
+    branched = _git("merge-base", "HEAD", "origin/main")
+    if branched and branched != head:
+        return branched.strip()
+    return "HEAD~1" if _git("rev-parse", "--verify", "HEAD~1") else "HEAD"
+
+
 def _former(against: str) -> str | None:
     """The SDL of that file or commit; None when git knows none, as in an unpacked archive."""
     if Path(against).is_file():
         return Path(against).read_text(encoding="utf-8")
+    return _git("show", f"{against}:./schema/schema.graphql")
+
+
+def _git(*arguments: str) -> str | None:
+    """What git says; None when it fails or is not there."""
     try:
-        shown = subprocess.run(  # noqa: S603  the commit is one argument, never a shell's text
-            ["git", "show", f"{against}:./schema/schema.graphql"],  # noqa: S607
+        said = subprocess.run(  # noqa: S603  the commit is one argument, never a shell's text
+            ["git", *arguments],  # noqa: S607
             cwd=COMMITTED.parents[1],
             capture_output=True,
             text=True,
@@ -68,4 +88,4 @@ def _former(against: str) -> str | None:
         )
     except FileNotFoundError:
         return None
-    return shown.stdout if shown.returncode == 0 else None
+    return said.stdout if said.returncode == 0 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,48 @@ def test_a_file_that_cannot_be_imported_is_one_line(
 def test_the_committed_schema_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("schema") == 0
     assert capsys.readouterr().out == schema_command.COMMITTED.read_text("utf-8")
+
+
+def test_a_change_is_compared_with_what_was_there_before_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """HEAD is the change itself where CI looks at it."""
+    current = schema_command.COMMITTED.read_text("utf-8")
+    committed = tmp_path / "schema" / "schema.graphql"
+    committed.parent.mkdir()
+    monkeypatch.setattr(schema_command, "COMMITTED", committed)
+
+    def git(*arguments: str) -> None:
+        identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        subprocess.run(["git", *identity, *arguments], cwd=tmp_path, check=True, capture_output=True)  # noqa: S603, S607
+
+    def commit(sdl: str) -> None:
+        committed.write_text(sdl, "utf-8")
+        git("add", ".")
+        git("commit", "--allow-empty", "-m", "x")
+
+    def breaks() -> bool:
+        try:
+            commands.program()(["schema", "--check"], prog_name="charter")
+        except commands.Failure as failure:
+            assert "breaks clients of" in str(failure)  # noqa: PT017
+            return True
+        except SystemExit:
+            return False
+        raise AssertionError
+
+    git("init", "-b", "change")
+    commit(current)
+    assert not breaks()  # there is nothing before
+    commit(current.replace("type Query {", "type Query {\n  former: Int", 1))
+    commit(current)
+    assert breaks()  # the commit before this one had `former`
+    commit(current)
+    assert not breaks()
+    git("update-ref", "refs/remotes/origin/main", "HEAD~2")
+    assert breaks()  # and so had origin/main when this branch left it
+    git("update-ref", "refs/remotes/origin/main", "HEAD")
+    assert not breaks()
 
 
 def test_a_stale_schema_and_a_breaking_one_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
