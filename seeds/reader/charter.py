@@ -11,7 +11,7 @@ from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger, Reading
 from seeds.reader.names import SECTIONS
-from seeds.reader.pieces import Block, Paragraph, Table
+from seeds.reader.pieces import Block, Paragraph, Piece, Table
 from seeds.reader.sections import Part, Section
 from seeds.reader.services import Line
 
@@ -77,7 +77,10 @@ class _Charter:
 
     def _section(self, section: Section) -> None:
         part = section.part
-        if part is Part.TITLE:
+        unfiled = part.category is None and _holds_services(section)
+        if unfiled and part not in {Part.TITLE, Part.VISION_AND_MISSION, Part.SERVICES}:
+            self._tell("SERVICES_NOT_FILED", section)
+        elif part is Part.TITLE:
             self.texts[part] = opening.title(section, self.ledger)
         elif part in {Part.VISION, Part.MISSION} and part not in self.texts:
             self.texts[part] = opening.statement(section, self.ledger)
@@ -89,10 +92,16 @@ class _Charter:
             self._own_heading(section)
             self._services(section)
         self.seen.add(part)
+        if section.mended and section.heading:
+            self._tell_mended(section, section.heading)
 
     def _own_heading(self, section: Section) -> None:
         if section.heading:
             self.ledger.own(section.heading, Place(section.part, line=section.heading.line), Meaning.SECTION_HEADING)
+
+    def _tell_mended(self, section: Section, heading: Piece) -> None:
+        note = Note("SECTION_HEADING_MENDED", heading.line, heading.text, {"section": SECTIONS[section.part]})
+        self.ledger.note(note, Place(section.part, line=heading.line), piece=heading)
 
     def _services(self, section: Section) -> None:
         category = section.part.category
@@ -117,9 +126,9 @@ class _Charter:
                 if isinstance(following, Table) and _heading_without_tab(block):
                     self.ledger.tell("HEADING_WITHOUT_TAB", block.pieces, Place(within, line=block.pieces[0].line))
             for block in section.blocks:
-                unfiled = isinstance(block, Table) and not known and bool(tables.read(block.pieces))
+                unfiled = isinstance(block, Table) and not known and tables.hold_services(block.pieces)
                 for run in self.ledger.unowned(block.pieces):
-                    code = "SECTION_UNKNOWN" if unfiled else "TEXT_NOT_UNDERSTOOD"
+                    code = "SERVICES_NOT_FILED" if unfiled else "TEXT_NOT_UNDERSTOOD"
                     self.ledger.tell(code, run, Place(within, line=run[0].line))
         self._missing()
 
@@ -133,6 +142,10 @@ class _Charter:
                 self.ledger.note(Note("SECTION_MISSING", details={"section": SECTIONS[part]}), Place(part))
         if not self._lines():
             self.ledger.note(Note("NO_SERVICE_READ"), Place())
+
+
+def _holds_services(section: Section) -> bool:
+    return any(isinstance(block, Table) and tables.hold_services(block.pieces) for block in section.blocks)
 
 
 def _heading_without_tab(block: Block) -> bool:

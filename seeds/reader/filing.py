@@ -47,7 +47,7 @@ class SectionReader:
         whole = [row for row in split if row.state in _SERVICES]
         published = [_serial(row, position) for row in whole]
         first = next((number for _, number, _ in published if number), None)
-        if first and self.taken and first <= max(self.taken):
+        if whole and self.taken and (first is None or first <= max(self.taken)):
             section = SECTIONS[Part(self.category)]
             place = self.place(line=table.headings[0].line)
             self.ledger.tell("SECTION_REPEATED", table.pieces, place, section=section)

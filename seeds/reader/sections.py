@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from districts.charters.draft import ServiceCategory
-from seeds.reader import words
+from seeds.reader import spelling, words
 from seeds.reader.pieces import Block, Paragraph, Piece
 
 
@@ -127,6 +127,13 @@ def of_heading(text: str) -> Part | None:
     return _HEADINGS.get(words.key(bare)) or _LABELS.get(words.key(bare))
 
 
+def _nearest(text: str) -> Part | None:
+    """The part whose heading differs in a letter or two; None where two parts are as near."""
+    key = words.key(_NUMBER.sub("", words.fold(text), count=1))
+    near = {part for known, part in _HEADINGS.items() if spelling.is_near(key, known)}
+    return near.pop() if len(near) == 1 else None
+
+
 def ends_a_table(text: str) -> bool:
     """Whether a line below a table opens a new section and is not more of the last cell."""
     return of_heading(text) not in {None, Part.VISION, Part.MISSION} or _has_two_levels(text)
@@ -151,11 +158,15 @@ def label(text: str) -> tuple[Part, str] | None:
 
 @dataclass
 class Section:
-    """A heading with everything up to the next one. opening: text that follows a label on the heading's own line."""
+    """A heading with everything up to the next one. opening: text that follows a label on the heading's own line.
+
+    mended: the heading is misspelt.
+    """
 
     part: Part
     heading: Piece | None = None
     opening: str = ""
+    mended: bool = False
     blocks: list[Block] = field(default_factory=list)
 
     @property
@@ -187,5 +198,6 @@ def _opened(piece: Piece, within: Part) -> Section | None:
         return Section(labelled[0], piece, labelled[1])
     one_level = len(piece.text) <= _LONGEST_HEADING and _NUMBERED.match(words.fold(piece.text))
     if _has_two_levels(piece.text) or (one_level and within not in _WITH_LISTS):
-        return Section(Part.UNKNOWN, piece)
+        nearest = _nearest(piece.text)
+        return Section(nearest or Part.UNKNOWN, piece, mended=nearest is not None)
     return None

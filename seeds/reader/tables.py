@@ -12,6 +12,7 @@ from seeds.reader.pieces import Piece
 _FEWEST_HEADINGS = 3
 _UNKNOWN_BETWEEN = 3
 _UNKNOWN_BEFORE = 2
+_OF_SERVICES = {Meaning.NAME, Meaning.METHOD, Meaning.PAPERS, Meaning.FEE}
 _NUMBERS = re.compile(r"[0-9()\[\].। ]+")
 
 
@@ -34,6 +35,11 @@ def read(cells: tuple[Piece, ...]) -> list[ServiceTable]:
     starts = _heading_rows(cells)
     ends = [*(first for first, _ in starts), len(cells)][1:]
     return [_table(cells[:end], first, last) for (first, last), end in zip(starts, ends, strict=True)]
+
+
+def hold_services(cells: tuple[Piece, ...]) -> bool:
+    """Whether cells are a table of services, even one whose headings are mostly unknown. No other table has these."""
+    return any(columns.meaning_of(cell.text) in _OF_SERVICES for cell in cells)
 
 
 def _heading_rows(cells: tuple[Piece, ...]) -> list[tuple[int, int]]:

@@ -315,8 +315,8 @@ def test_a_service_without_a_name_is_an_error() -> None:
 def test_an_unknown_section_is_told_whole_and_not_filed_elsewhere() -> None:
     draft = reader.read(with_lines({137: "২.২) মহাকাশ সেবা"})).draft
     assert [s.code for s in draft.services] == [f"c{n}" for n in range(1, 7)]
-    (finding,) = [f for f in draft.findings if f.code == "SECTION_UNKNOWN"]
-    assert finding.severity is Severity.WARNING
+    (finding,) = [f for f in draft.findings if f.code == "SERVICES_NOT_FILED"]
+    assert finding.severity is Severity.ERROR
     assert finding.published == SOURCE[SOURCE.index("২.২)") :].replace(LINES[136], "২.২) মহাকাশ সেবা").strip()
 
 
@@ -330,7 +330,36 @@ def test_internal_services_are_read_and_their_section_is_not_missed() -> None:
 def test_a_lost_section_heading_files_nothing_under_the_wrong_section() -> None:
     draft = reader.read(with_lines({137: None})).draft
     assert [s.code for s in draft.services] == [f"c{n}" for n in range(1, 7)]
-    assert new_codes(draft)["SECTION_REPEATED"] == 1
+    (finding,) = [f for f in draft.findings if f.code == "SECTION_REPEATED"]
+    assert (finding.severity, finding.place.line) == (Severity.ERROR, 137)
+
+
+def test_an_unknown_section_without_services_stops_nothing() -> None:
+    draft = only(SOURCE.replace(LINES[136], f"২.৪) মহাকাশ সেবা\nকিছু নেই\n{LINES[136]}"))
+    (finding,) = [f for f in draft.findings if f.code == "SECTION_UNKNOWN"]
+    assert (finding.severity, finding.published) == (Severity.WARNING, "২.৪) মহাকাশ সেবা\nকিছু নেই")
+
+
+@pytest.mark.parametrize("heading", ["২.২) প্রাতিষ্টানিক সেবা", "২.২) প্রাতিষ্ঠানিক সেব", "২.২) প্রাতিষ্ঠনিক সেবাসমুহ"])
+def test_a_misspelt_section_heading_is_recognised_and_told(heading: str) -> None:
+    draft = only(with_lines({137: heading}))
+    assert new_codes(draft) == Counter({"SECTION_HEADING_MENDED": 1})
+    (finding,) = [f for f in draft.findings if f.code == "SECTION_HEADING_MENDED"]
+    assert (finding.published, finding.place.section, finding.place.line) == (heading, "INSTITUTIONAL", 137)
+
+
+def test_services_below_a_section_of_words_are_not_dropped_in_silence() -> None:
+    draft = reader.read(with_lines({137: "৩) অভিযোগ ব্যবস্থাপনা"})).draft
+    (finding,) = [f for f in draft.findings if f.severity is Severity.ERROR]
+    assert (finding.code, finding.place.section) == ("SERVICES_NOT_FILED", "GRIEVANCE")
+
+
+def test_a_second_table_without_serials_is_not_taken_for_more_of_the_first() -> None:
+    lines = rearranged([1, 2, 3, 4, 5, 6, 7]).split("\n")
+    table = "\n".join(lines[8 : lines.index(LINES[136])])
+    draft = reader.read("\n".join(lines[:8]) + "\n" + table + "\n" + table).draft
+    assert len(draft.services) == 6
+    assert "SECTION_REPEATED" in {f.code for f in draft.findings}
 
 
 def test_known_sections_without_a_place_in_the_draft_are_told() -> None:

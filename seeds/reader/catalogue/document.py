@@ -28,10 +28,20 @@ KINDS = {
         "This section was not recognised: “{text}”.",
         "Correct its heading and import again, or enter it by hand.",
         "Kept as published; nothing of it was filed under another section."),
+    "SECTION_HEADING_MENDED": Kind(
+        WARNING, "অংশের শিরোনামের বানান ভিন্ন: “{text}”।", "এটি “{section}” কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",
+        "The heading of this section is misspelt: “{text}”.",
+        "See whether “{section}” is meant; if not, correct it and import again.", "Read as “{section}”."),
+    "SERVICES_NOT_FILED": Kind(
+        ERROR, "সেবার এই ছকটি কোন অংশের তা বোঝা যায়নি: “{text}”।",
+        "ছকের ওপরের শিরোনাম (যেমন “২.২) প্রাতিষ্ঠানিক সেবা”) ঠিক করে আবার আমদানি করুন।",
+        "It is not clear which section this table of services belongs to: “{text}”.",
+        "Correct the heading above it (for example “2.2) Institutional services”) and import again.",
+        "Kept as published; its services were not filed."),
     "SECTION_REPEATED": Kind(
-        WARNING, "“{section}” অংশে ক্রমিক আবার শুরু থেকে গণনা হয়েছে।",
+        ERROR, "“{section}” অংশের দ্বিতীয় ছকের ক্রমিক আগের ছকের পর থেকে চলেনি।",
         "মাঝের শিরোনাম বাদ পড়েছে কি না দেখে আবার আমদানি করুন।",
-        "A second table under “{section}” numbers its services from the start again.",
+        "The serials of a second table under “{section}” do not go on from the first one's.",
         "See whether a heading is missing in between, correct it and import again.",
         "The second table is kept as published; its services were not filed under this section."),
     "SECTION_NOT_READ": Kind(
