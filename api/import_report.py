@@ -61,7 +61,7 @@ def _difference(imported: Imported) -> Text:
     differs = imported.differs
     added, changed = _counted(len(differs.added), "service"), _counted(len(differs.changed), "change")
     lines = [f"\n{added} added, {len(differs.removed)} removed, {changed}"]
-    lines += [f"  - {line.code} {line.name}" for line in differs.removed]
+    lines += [f"  - {line.code} {line.name.bn or line.name.en}" for line in differs.removed]
     lines += [
         f"  {change.service_code} {change.field}: {change.before or '–'} → {change.after or '–'}"
         for change in differs.changed

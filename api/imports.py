@@ -75,4 +75,4 @@ def _finding(finding: models.Finding) -> Payload:
 
 
 def _line(line: Line) -> Payload:
-    return {"code": line.code, "name": {"bn": line.name}}
+    return {"code": line.code, "name": {"bn": line.name.bn}}

@@ -56,13 +56,16 @@ ORDER BY seated.own DESC, nlevel(a.code) DESC, p.head AND $3::text IS NOT NULL, 
 LIMIT 1
 """
 
-# A title in Latin letters is English; every other is taken for Bengali.
+# A title in Latin letters is English; every other is taken for Bengali. It is kept as it was published; how it is said
+# in the other language stands in the order that renamed it, if one did.
 _CREATE = """
 INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head, tentative)
-SELECT $1, coalesce(t.former_bn, CASE WHEN NOT latin THEN $2 END), coalesce(t.former_en, CASE WHEN latin THEN $2 END),
+SELECT $1, CASE WHEN latin THEN t.former_bn ELSE $2 END, CASE WHEN latin THEN $2 ELSE t.former_en END,
        t.current_bn, t.current_en, false, true
-FROM (SELECT $2::text !~ '[^\\x01-\\x7f]' AS latin) script
-LEFT JOIN renamed_titles t ON normalised($2) IN (normalised(t.former_bn), normalised(t.former_en))
+FROM (SELECT $2::text ~ '[A-Za-z]' AND $2::text !~ '[\\u0980-\\u09ff]' AS latin) script
+LEFT JOIN LATERAL (SELECT r.* FROM renamed_titles r
+                   WHERE normalised($2) IN (normalised(r.former_bn), normalised(r.former_en))
+                   ORDER BY r.since DESC, r.id DESC LIMIT 1) t ON true
 RETURNING id
 """
 
@@ -102,7 +105,7 @@ ORDER BY r.id LIMIT 1
 _NEW_OFFICER = """
 INSERT INTO officers (name_bn, name_en)
 SELECT CASE WHEN NOT latin THEN $1 END, CASE WHEN latin THEN $1 END
-FROM (SELECT $1::text !~ '[^\\x01-\\x7f]' AS latin) script
+FROM (SELECT $1::text ~ '[A-Za-z]' AND $1::text !~ '[\\u0980-\\u09ff]' AS latin) script
 RETURNING id
 """
 _END_POSTING = """
@@ -125,42 +128,63 @@ FROM (SELECT coalesce($3::date, CASE WHEN $4 OR EXISTS (
 """
 
 
-async def retract_contacts(client: BaseDBAsyncClient, charter_id: int) -> None:
-    """Removes what the office's former charter gave as a contact of a post, and this one no longer does.
+async def retract_contacts(client: BaseDBAsyncClient, former: int, charter: int, until: date) -> None:
+    """Ends what the former charter gave as a contact of a post of the office and this one no longer does.
 
     Of posts for which this charter gives contacts at all. What came from elsewhere stays, and so does what belongs to
     an officer who left: it is no contact of the post any more.
     """
-    await client.execute_query(_RETRACT, [charter_id])
+    await client.execute_query(_UNBEGUN, [former, charter, until])
+    await client.execute_query(_RETRACT, [former, charter, until])
 
 
-_RETRACT = """
-DELETE FROM contact_points c
-USING charters o
-JOIN named_posts new ON new.charter_id = o.id
-JOIN named_posts old ON old.post_id = new.post_id
-    AND old.charter_id = (SELECT f.id FROM charters f WHERE f.office_id = o.office_id AND f.in_force IS NOT NULL
-                          AND f.revision <> o.revision ORDER BY f.published_at DESC, f.id DESC LIMIT 1)
-CROSS JOIN jsonb_to_recordset(old.contacts) AS said (kind text, published text)
-WHERE o.id = $1 AND new.contacts <> '[]' AND (c.kind, c.published) = (said.kind, said.published)
-  AND (c.post_id = old.post_id OR c.officer_id IN (
-      SELECT g.officer_id FROM postings g JOIN officers r ON r.id = g.officer_id
-      WHERE g.post_id = old.post_id AND r.name_key = normalised(new.officer)))
-  AND NOT EXISTS (
-      SELECT FROM jsonb_to_recordset(new.contacts) AS again (kind text, published text, normalized text)
-      WHERE (again.kind, coalesce(again.normalized, again.published)) = (c.kind, coalesce(c.normalized, c.published)))
+_NO_LONGER_SAID = """
+contact_points c
+WHERE c.id IN (
+    SELECT c.id
+    FROM named_posts old
+    JOIN named_posts new ON new.post_id = old.post_id AND new.charter_id = $2
+    CROSS JOIN jsonb_to_recordset(old.contacts) AS said (kind text, published text)
+    JOIN contact_points c ON (c.kind, c.published) = (said.kind, said.published)
+        AND (c.post_id = old.post_id OR c.officer_id IN (
+            SELECT g.officer_id FROM postings g JOIN officers r ON r.id = g.officer_id
+            WHERE g.post_id = old.post_id AND r.name_key = normalised(new.officer)))
+    WHERE old.charter_id = $1 AND new.contacts <> '[]' AND NOT EXISTS (
+        SELECT FROM jsonb_to_recordset(new.contacts) AS again (kind text, published text, normalized text)
+        WHERE (again.kind, coalesce(again.normalized, again.published)) = (c.kind, coalesce(c.normalized, c.published)))
+)
+"""
+_UNBEGUN = f"DELETE FROM {_NO_LONGER_SAID} AND lower(c.in_use) >= $3::date"
+_RETRACT = f"""
+UPDATE contact_points SET in_use = in_use * daterange(NULL, $3::date)
+WHERE id IN (SELECT c.id FROM {_NO_LONGER_SAID} AND c.in_use @> $3::date)
 """
 
 
 async def add_contacts(
-    client: BaseDBAsyncClient, contacts: Iterable[Contact], owners: Mapping[ContactOwner, int | None]
+    client: BaseDBAsyncClient,
+    contacts: Iterable[Contact],
+    owners: Mapping[ContactOwner, int | None],
+    since: date | None,
 ) -> None:
-    """Adds what is not known yet to the post or to the officer; without an officer, it is the post's."""
+    """Adds what is not known yet to the post or to the officer, from a day on; without an officer, it is the post's."""
     for contact in contacts:
         officer_id = owners[ContactOwner.OFFICER] if contact.owner is ContactOwner.OFFICER else None
         post_id = None if officer_id else owners[ContactOwner.POST]
-        await client.execute_query(
-            "INSERT INTO contact_points (post_id, officer_id, kind, published, normalized, valid)"
-            " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-            [post_id, officer_id, contact.kind, contact.published, contact.normalized, contact.valid],
-        )
+        same = [post_id, officer_id, contact.kind, contact.normalized or contact.published, since]
+        await client.execute_query(_NOT_ONLY_LATER, same)
+        values = [post_id, officer_id, contact.kind, contact.published, contact.normalized, contact.valid, since]
+        await client.execute_query(_ADD_CONTACT, values)
+
+
+# What was to begin later begins with this one.
+_NOT_ONLY_LATER = """
+DELETE FROM contact_points
+WHERE (post_id = $1 OR officer_id = $2) AND kind = $3 AND coalesce(normalized, published) = $4
+  AND lower(in_use) > coalesce($5::date, '-infinity')
+"""
+_ADD_CONTACT = """
+INSERT INTO contact_points (post_id, officer_id, kind, published, normalized, valid, in_use)
+VALUES ($1, $2, $3, $4, $5, $6, daterange($7::date, NULL))
+ON CONFLICT DO NOTHING
+"""

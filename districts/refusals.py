@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from districts.charters.draft import LocalizedText
@@ -50,6 +51,15 @@ def already_published(office_code: str, revision: int) -> Refused:
         ("revision",),
         bn=f"{office_code} অফিসের {revision} নম্বর সংস্করণ আগেই প্রকাশিত হয়েছে; প্রকাশিত সংস্করণ আর বদলায় না।",
         en=f"Revision {revision} of {office_code} is published already, and final.",
+    )
+
+
+def in_the_past(given: date, today: date) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("effectiveFrom",),
+        bn=f"{given} তারিখে অন্য একটি সংস্করণ কার্যকর ছিল; নতুনটি আজ ({today}) বা পরের কোনো দিন থেকে কার্যকর হতে পারে।",
+        en=f"Another revision was in force on {given}; a new one can begin today ({today}) or later.",
     )
 
 

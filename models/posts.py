@@ -83,7 +83,10 @@ class Posting(Model):
 
 
 class ContactPoint(Model):
-    """A phone, mobile, fax or e-mail of one post or of one officer: as published, and as it can be dialled."""
+    """A phone, mobile, fax or e-mail of one post or of one officer: as published, and as it can be dialled.
+
+    `in_use`: the days on which it is theirs. What a later charter says otherwise ends it; it is not overwritten.
+    """
 
     id = fields.IntField(primary_key=True)
     post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
@@ -96,6 +99,7 @@ class ContactPoint(Model):
     published = fields.TextField()
     normalized = fields.TextField(null=True)
     valid = fields.BooleanField()
+    in_use = DateRangeField(db_default=fields.SqlDefault("'(,)'"))
 
     post_id: int | None
     officer_id: int | None

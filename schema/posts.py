@@ -59,7 +59,8 @@ class Post(Node):
     contact_points: list[ContactPoint] = plan.field(
         "How to reach it today: the post's own telephones and mailboxes, then those of the officer who holds it.",
         plan.Many(
-            "contact_points {row} WHERE {row}.post_id = {this}.id OR {row}.officer_id = {held}.officer_id",
+            "contact_points {row} WHERE ({row}.post_id = {this}.id OR {row}.officer_id = {held}.officer_id)"
+            " AND {row}.in_use @> dhaka_today()",
             "{row}.post_id IS NULL, {row}.id",
         ),
     )
@@ -74,7 +75,14 @@ class Officer(Node):
     posts: list[Post] = plan.field(
         "The posts held today.", plan.Many(f"posts {{row}} WHERE {{row}}.id IN ({_HELD})", "{row}.id")
     )
-    contact_points: list[ContactPoint] = plan.field("The officer's own telephones and mailboxes.")
+    contact_points: list[ContactPoint] = plan.field(
+        "The officer's own telephones and mailboxes today; none of one who holds no post today.",
+        plan.Many(
+            "contact_points {row} WHERE {row}.officer_id = {this}.id AND {row}.in_use @> dhaka_today()"
+            f" AND EXISTS ({_HELD})",
+            "{row}.id",
+        ),
+    )
     services: list[Annotated[Service, strawberry.lazy("schema.services")]] = plan.field(
         "The services in force for which the officer is responsible today, by code's order in their charters.",
         plan.Many(

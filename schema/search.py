@@ -8,6 +8,7 @@ from schema import plan
 from schema.offices import Office
 from schema.posts import Officer
 from schema.services import Service
+from schema.text import searched
 
 SearchResult = Annotated[
     Service | Office | Officer, strawberry.union("SearchResult", description="What a search finds.")
@@ -35,10 +36,11 @@ class SearchConnection:
 @strawberry.type
 class Query:
     search: SearchConnection = plan.field(
-        "Services in force, offices and officers whose name resembles the text, in Bengali or English. Digits of either"
-        " script are the same, letters that sound alike too, and a typing error still finds its word.",
+        "Services in force, offices, and officers who hold a post today, whose name resembles the text, in Bengali or"
+        " English. Digits of either script are the same, letters that sound alike too, and a typing error still finds"
+        " its word.",
         plan.Page(
-            lambda query: f"search_hits({query.sql('text', cast='text')}) {query.row} WHERE true",
+            lambda query: f"search_hits({query.sql('text', cast='text', convert=searched)}) {query.row} WHERE true",
             (
                 plan.Key("10000 - {row}.score", "integer"),
                 plan.Key("{row}.kind", "text"),
@@ -48,5 +50,5 @@ class Query:
                 "(SELECT {this}.kind AS kind, {this}.id AS id) {row} WHERE true", "{row}.kind", "{row}.id"
             ),
         ),
-        arguments=plan.connection_arguments(text=plan.argument(str, "What to look for.")),
+        arguments=plan.connection_arguments(text=plan.argument(str, "What to look for: 200 characters at most.")),
     )

@@ -10,7 +10,7 @@ from schema.escalation import EscalationStep
 from schema.nodes import Node
 from schema.offices import Office, within
 from schema.posts import Post
-from schema.text import LocalizedText, Place
+from schema.text import LocalizedText, Place, searched
 
 
 @plan.bound(models.DeliveryMethod, description="A way to ask for a service, or to get it.")
@@ -103,7 +103,9 @@ class ServiceFilter:
         default=None,
         description="Promised within this many working days; leaves out those without a number of working days.",
     )
-    text: str | None = strawberry.field(default=None, description="Whose name resembles this text; see `search`.")
+    text: str | None = strawberry.field(
+        default=None, description="Whose name resembles this text (200 characters at most); see `search`."
+    )
 
 
 def _listed(query: plan.Query) -> str:
@@ -127,7 +129,7 @@ def _listed(query: plan.Query) -> str:
 
 def _resembling(query: plan.Query, row: str) -> str:
     """An office has few services: to look at each is faster than to find all of the network that resemble the text."""
-    text = query.sql("filter", "text", cast="text")
+    text = query.sql("filter", "text", cast="text", convert=searched)
     if query.given("filter", "officeCode") and not query.choice("filter", "includeBelow"):
         return f"resembles({row}.search_key, (SELECT search_key({text})))"
     return f"{row}.service_id IN (SELECT services_resembling({text}))"

@@ -1,6 +1,20 @@
 from __future__ import annotations
 
+from typing import Any
+
 import strawberry
+
+from schema.plan import BadInput
+from schema.plan.arguments import plain
+
+LONGEST_SEARCH = 200
+
+
+def searched(value: Any) -> Any:
+    """A text to look for. Raises BadInput for one that is longer than any name."""
+    if isinstance(value, str) and len(value) > LONGEST_SEARCH:
+        raise BadInput(f"Search for {LONGEST_SEARCH} characters at most; {len(value)} were given.")
+    return plain(value)
 
 
 @strawberry.type(

@@ -51,7 +51,8 @@ SELECT (JSON_OBJECT('office': (
                                     'normalized': k.normalized,
                                     'valid': k.valid
                                     RETURNING json) ORDER BY k.post_id IS NULL, k.id RETURNING json), '[]')
-                                FROM contact_points k WHERE k.post_id = p.id OR k.officer_id = g.officer_id
+                                FROM contact_points k
+                                WHERE (k.post_id = p.id OR k.officer_id = g.officer_id) AND k.in_use @> dhaka_today()
                             )
                             RETURNING json) AS item
                         FROM posts p

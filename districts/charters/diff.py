@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
+from districts.charters.draft import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Line:
     """A service by its code and its published name."""
 
     code: str
-    name: str | None
+    name: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ async def between(client: BaseDBAsyncClient, before: int | None, after: int) -> 
     old = await _said(client, before) if before else {}
     new = await _said(client, after)
     return Diff(
-        added=tuple(Line(code, said["name"]) for code, said in new.items() if code not in old),
-        removed=tuple(Line(code, said["name"]) for code, said in old.items() if code not in new),
+        added=tuple(Line(code, LocalizedText.written(said["name"])) for code, said in new.items() if code not in old),
+        removed=tuple(Line(code, LocalizedText.written(said["name"])) for code, said in old.items() if code not in new),
         changed=tuple(
             Change(code, field, old[code][field], text)
             for code, said in new.items()
@@ -68,12 +69,13 @@ async def _said(client: BaseDBAsyncClient, charter_id: int) -> dict[str, dict[st
 # The published text of each part, one line an item.
 _SAID = """
 SELECT s.code, s.category, s.serial::text AS serial, coalesce(s.name_bn, s.name_en) AS name,
-       (SELECT string_agg(m.text_bn, E'\\n' ORDER BY m.position) FROM delivery_methods m WHERE m.service_id = s.id)
-           AS "deliveryMethods",
-       (SELECT string_agg(concat_ws(' / ', d.name_bn, d.obtain_from_bn), E'\\n' ORDER BY d.position)
+       (SELECT string_agg(coalesce(m.text_bn, m.text_en), E'\\n' ORDER BY m.position)
+        FROM delivery_methods m WHERE m.service_id = s.id) AS "deliveryMethods",
+       (SELECT string_agg(concat_ws(' / ', coalesce(d.name_bn, d.name_en),
+                                    coalesce(d.obtain_from_bn, d.obtain_from_en)), E'\\n' ORDER BY d.position)
         FROM required_documents d WHERE d.service_id = s.id) AS "requiredDocuments",
-       (SELECT f.text_bn FROM fees f WHERE f.service_id = s.id) AS fee,
-       (SELECT t.text_bn FROM time_limits t WHERE t.service_id = s.id) AS "timeLimit",
+       (SELECT coalesce(f.text_bn, f.text_en) FROM fees f WHERE f.service_id = s.id) AS fee,
+       (SELECT coalesce(t.text_bn, t.text_en) FROM time_limits t WHERE t.service_id = s.id) AS "timeLimit",
        coalesce(responsible.title_bn, responsible.title_en) AS responsible,
        coalesce(superior.title_bn, superior.title_en) AS superior
 FROM services s

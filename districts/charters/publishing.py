@@ -17,8 +17,9 @@ from models import connection
 async def publish(office_code: str, revision: int, *, actor: str, effective_from: date | None = None) -> models.Charter:
     """Publishes a draft of the office. Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW, UNRESOLVED_FINDINGS).
 
-    effective_from: its first day; None: the day that the document bears, or today where it takes over from another, or
-    no day at all. The revision before it ends there. actor: who publishes, for the record.
+    effective_from: its first day; None: the day that the document bears, but today at the earliest where it takes over
+    from another, or no day at all. The revision before it ends there, it ends where one begins that is published for a
+    later day, and one that was to begin on the same day never does. actor: who publishes, for the record.
     """
     async with connection.transaction() as client:
         office_id = await lock_office(client, office_code)
@@ -29,21 +30,24 @@ async def publish(office_code: str, revision: int, *, actor: str, effective_from
             raise refusals.already_published(office_code, revision)
         await _refuse_errors(client, office_code, charter)
         start = await _first_day(client, charter, effective_from)
-        await client.execute_query(_END_FORMER, [office_id, start])
+        former = await client.execute_query_dict(_END_FORMER, [office_id, start])
         await client.execute_query(_BRING_INTO_FORCE, [charter.id, start, actor])
-        await _make_live(client, charter, start)
+        await _make_live(client, charter, start, former[0]["id"] if former else None)
         await client.execute_query("SELECT list_charter($1)", [charter.id])
         return await models.Charter.get(id=charter.id, using_db=client)
 
 
 _END_FORMER = """
 UPDATE charters SET in_force = in_force * daterange(NULL, $2::date)
-WHERE office_id = $1 AND in_force && daterange($2::date, NULL)
+WHERE office_id = $1 AND in_force @> $2::date
+RETURNING id
 """
 _BRING_INTO_FORCE = """
-UPDATE charters
-SET in_force = daterange($2::date, NULL), effective_from = $2::date, published_at = now(), published_by = $3
-WHERE id = $1
+UPDATE charters c
+SET in_force = daterange($2::date, (SELECT min(lower(n.in_force)) FROM charters n
+                                    WHERE n.office_id = c.office_id AND lower(n.in_force) > $2::date)),
+    effective_from = $2::date, published_at = now(), published_by = $3
+WHERE c.id = $1
 """
 
 
@@ -61,30 +65,48 @@ async def _refuse_errors(client: BaseDBAsyncClient, office_code: str, charter: m
 
 
 async def _first_day(client: BaseDBAsyncClient, charter: models.Charter, given: date | None) -> date | None:
-    if given or charter.effective_from:
-        return given or charter.effective_from
-    follows = await models.Charter.filter(office_id=charter.office_id, in_force__isnull=False).using_db(client).exists()
-    today: date = (await client.execute_query_dict("SELECT dhaka_today() AS today"))[0]["today"]
-    return today if follows else None
+    """Raises Refused (INVALID) for a day on which another published revision was in force: that is not rewritten."""
+    wanted = given or charter.effective_from
+    days = (await client.execute_query_dict(_DAYS, [charter.office_id, wanted]))[0]
+    if not days["follows"]:
+        return wanted
+    today: date = days["today"]
+    if days["past"]:
+        if given:
+            raise refusals.in_the_past(given, today)
+        return today
+    return wanted or today
 
 
-async def _make_live(client: BaseDBAsyncClient, charter: models.Charter, start: date | None) -> None:
-    await client.execute_query(_LOCK_POSTS, [charter.id])
-    await client.execute_query(_CONFIRM_POSTS, [charter.id])
-    await posts.retract_contacts(client, charter.id)
-    for named in await models.NamedPost.filter(charter_id=charter.id).using_db(client):
-        officer_id = await posts.appoint(client, named.post_id, named.officer, start) if named.officer else None
-        owners = {ContactOwner.POST: named.post_id, ContactOwner.OFFICER: officer_id}
-        await posts.add_contacts(client, map(_contact, named.contacts), owners)
-
-
-# Two offices may name the head of the one above: the second waits, and neither waits for the other crosswise.
-_LOCK_POSTS = """
-SELECT p.id FROM posts p JOIN named_posts n ON n.post_id = p.id
-WHERE n.charter_id = $1 ORDER BY p.id FOR NO KEY UPDATE OF p
+# past: the day, or one between it and today, is one on which another revision was in force and published here.
+_DAYS = """
+SELECT dhaka_today() AS today, count(*) > 0 AS follows,
+       coalesce(bool_or(c.in_force && CASE WHEN c.promised < dhaka_today()
+                                           THEN daterange(c.promised, dhaka_today()) END), false) AS past
+FROM (SELECT in_force, greatest($2::date, (published_at AT TIME ZONE 'Asia/Dhaka')::date) AS promised
+      FROM charters WHERE office_id = $1 AND in_force IS NOT NULL) c
 """
 
 
+async def _make_live(
+    client: BaseDBAsyncClient, charter: models.Charter, start: date | None, former: int | None
+) -> None:
+    """What the document names for the office's own posts. Posts of other offices are for their charters to fill."""
+    await client.execute_query(_LOCK_POSTS, [charter.id])
+    await client.execute_query(_CONFIRM_POSTS, [charter.id])
+    if former and start:
+        await posts.retract_contacts(client, former, charter.id, start)
+    own = models.NamedPost.filter(charter_id=charter.id, post__office_id=charter.office_id)
+    for named in await own.using_db(client):
+        officer_id = await posts.appoint(client, named.post_id, named.officer, start) if named.officer else None
+        owners = {ContactOwner.POST: named.post_id, ContactOwner.OFFICER: officer_id}
+        await posts.add_contacts(client, map(_contact, named.contacts), owners, start)
+
+
+_LOCK_POSTS = """
+SELECT p.id FROM posts p JOIN named_posts n ON n.post_id = p.id JOIN charters c ON c.id = n.charter_id
+WHERE c.id = $1 AND p.office_id = c.office_id ORDER BY p.id FOR NO KEY UPDATE OF p
+"""
 _CONFIRM_POSTS = """
 UPDATE posts p SET tentative = false FROM named_posts n
 WHERE n.charter_id = $1 AND p.id = n.post_id AND p.tentative

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import posts, refusals
-from districts.charters.draft import CharterDraft, NamedPost, Service
+from districts.charters.draft import CharterDraft, Finding, LocalizedText, NamedPost, Place, Service, Severity
 from models import connection
 
 
@@ -37,7 +38,8 @@ async def store(office_code: str, draft: CharterDraft) -> models.Charter:
         await _keep_names(client, charter, named, seats)
         for service in draft.services:
             await _store_service(client, charter, service, seats)
-        await _store_findings(client, charter, draft)
+        elsewhere = await _posts_elsewhere(client, charter, named)
+        await _store_findings(client, charter, [*draft.findings, *elsewhere])
         return charter
 
 
@@ -73,6 +75,37 @@ async def _keep_names(
     await models.NamedPost.bulk_create(kept.values(), using_db=client)
 
 
+async def _posts_elsewhere(client: BaseDBAsyncClient, charter: models.Charter, named: list[NamedPost]) -> list[Finding]:
+    """What a charter says of another office's post stays its own word: that office publishes who holds it."""
+    said = {post.title for post in named if post.officer or post.contacts}
+    rows = await client.execute_query_dict(_ELSEWHERE, [charter.id])
+    return [
+        Finding(
+            code="POST_OF_ANOTHER_OFFICE",
+            severity=Severity.INFO,
+            message=LocalizedText(
+                f"“{row['title']}” পদটি {row['name_bn']} অফিসের ({row['code']}); কে আছেন এবং কীভাবে যোগাযোগ করা যায় তা ওই "
+                "অফিসের সনদে প্রকাশিত হয়। সেখানে ভুল থাকলে ওই অফিসকে জানান।",
+                f"“{row['title']}” is a post of {row['name_en']} ({row['code']}): who holds it and how to reach it is "
+                "published by that office's charter. Tell that office if it is wrong there.",
+            ),
+            place=Place(),
+            published=row["title"],
+            resolution="Kept as published in this charter; the post's officer and contacts were left as they are.",
+        )
+        for row in rows
+        if row["title"] in said
+    ]
+
+
+_ELSEWHERE = """
+SELECT coalesce(p.title_bn, p.title_en) AS title, ltree2text(o.code) AS code, o.name_bn, o.name_en
+FROM named_posts n JOIN posts p ON p.id = n.post_id JOIN offices o ON o.id = p.office_id
+WHERE n.charter_id = $1 AND p.office_id <> (SELECT c.office_id FROM charters c WHERE c.id = $1)
+ORDER BY p.id
+"""
+
+
 async def _store_service(
     client: BaseDBAsyncClient, charter: models.Charter, service: Service, seats: dict[posts.Named, int]
 ) -> None:
@@ -96,8 +129,10 @@ async def _store_service(
 async def _store_parts(client: BaseDBAsyncClient, stored: models.Service, service: Service) -> None:
     await models.DeliveryMethod.bulk_create(
         (
-            models.DeliveryMethod(service_id=stored.id, position=m.position, channel=m.channel, text_bn=m.text)
-            for m in service.delivery_methods
+            models.DeliveryMethod(
+                service_id=stored.id, position=method.position, channel=method.channel, **_columns("text", method.text)
+            )
+            for method in service.delivery_methods
         ),
         using_db=client,
     )
@@ -106,19 +141,20 @@ async def _store_parts(client: BaseDBAsyncClient, stored: models.Service, servic
             models.RequiredDocument(
                 service_id=stored.id,
                 position=paper.position,
-                name_bn=paper.name,
-                obtain_from_bn=paper.obtain_from,
                 conditional=paper.conditional,
+                **_columns("name", paper.name),
+                **_columns("obtain_from", paper.obtain_from),
             )
             for paper in service.required_documents
         ),
         using_db=client,
     )
     if fee := service.fee:
-        await models.Fee.create(using_db=client, service_id=stored.id, text_bn=fee.text, free=fee.free)
+        await models.Fee.create(using_db=client, service_id=stored.id, free=fee.free, **_columns("text", fee.text))
     if limit := service.time_limit:
         values = asdict(limit)
-        await models.TimeLimit.create(using_db=client, service_id=stored.id, text_bn=values.pop("text"), **values)
+        text = _columns("text", values.pop("text"))
+        await models.TimeLimit.create(using_db=client, service_id=stored.id, **text, **values)
     await models.PublishedCell.bulk_create(
         (
             models.PublishedCell(service_id=stored.id, meaning=cell.meaning, text=cell.text, **asdict(cell.place))
@@ -128,7 +164,13 @@ async def _store_parts(client: BaseDBAsyncClient, stored: models.Service, servic
     )
 
 
-async def _store_findings(client: BaseDBAsyncClient, charter: models.Charter, draft: CharterDraft) -> None:
+def _columns(name: str, text: str | None) -> dict[str, str | None]:
+    """A published text in the column of its language."""
+    written = LocalizedText.written(text)
+    return {f"{name}_bn": written.bn, f"{name}_en": written.en}
+
+
+async def _store_findings(client: BaseDBAsyncClient, charter: models.Charter, findings: Iterable[Finding]) -> None:
     await models.Finding.bulk_create(
         (
             models.Finding(
@@ -143,7 +185,7 @@ async def _store_findings(client: BaseDBAsyncClient, charter: models.Charter, dr
                 service_code=finding.service_code,
                 **asdict(finding.place),
             )
-            for position, finding in enumerate(draft.findings, start=1)
+            for position, finding in enumerate(findings, start=1)
         ),
         using_db=client,
     )

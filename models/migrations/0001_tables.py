@@ -255,6 +255,7 @@ class Migration(migrations.Migration):
                 ("published", fields.TextField(unique=False)),
                 ("normalized", fields.TextField(null=True, unique=False)),
                 ("valid", fields.BooleanField()),
+                ("in_use", DateRangeField(db_default=fields.SqlDefault("'(,)'"))),
             ],
             options={
                 "table": "contact_points",

@@ -72,9 +72,14 @@ CREATE INDEX postings_officer ON postings (officer_id);
 ALTER TABLE contact_points
     ADD CONSTRAINT contact_points_owner CHECK (num_nonnulls(post_id, officer_id) = 1),
     ADD CONSTRAINT contact_points_kind CHECK (kind IN ('PHONE', 'MOBILE', 'EMAIL', 'FAX')),
-    ADD CONSTRAINT contact_points_valid CHECK (NOT valid OR normalized IS NOT NULL);
-CREATE UNIQUE INDEX contact_points_post ON contact_points (post_id, kind, coalesce(normalized, published));
-CREATE UNIQUE INDEX contact_points_officer ON contact_points (officer_id, kind, coalesce(normalized, published));
+    ADD CONSTRAINT contact_points_valid CHECK (NOT valid OR normalized IS NOT NULL),
+    ADD CONSTRAINT contact_points_days CHECK (NOT isempty(in_use)),
+    ADD CONSTRAINT contact_points_post_once EXCLUDE USING gist
+        (post_id WITH =, kind WITH =, coalesce(normalized, published) WITH =, in_use WITH &&),
+    ADD CONSTRAINT contact_points_officer_once EXCLUDE USING gist
+        (officer_id WITH =, kind WITH =, coalesce(normalized, published) WITH =, in_use WITH &&);
+CREATE INDEX contact_points_post ON contact_points (post_id);
+CREATE INDEX contact_points_officer ON contact_points (officer_id);
 """
 
 CHARTERS = r"""

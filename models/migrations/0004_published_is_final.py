@@ -7,14 +7,21 @@ CHARTER = r"""
 CREATE FUNCTION published_charter_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     rest charters := NEW;
+    kept date;
 BEGIN
     IF OLD.in_force IS NULL THEN
         RETURN coalesce(NEW, OLD);
     END IF;
-    -- Only its end may come: a later revision takes over from some day on.
+    -- Only its end may come, and not before today: what was in force stays in force on the days that are over. Days before
+    -- it was published here were promised to nobody; on that day itself they may be given to another revision.
     rest.in_force := OLD.in_force;
+    kept := CASE WHEN (OLD.published_at AT TIME ZONE 'Asia/Dhaka')::date < dhaka_today() THEN dhaka_today() END;
     IF TG_OP = 'UPDATE' AND rest IS NOT DISTINCT FROM OLD AND NEW.in_force <@ OLD.in_force
-       AND (isempty(NEW.in_force) OR lower(NEW.in_force) IS NOT DISTINCT FROM lower(OLD.in_force)) THEN
+       AND (NEW.in_force = OLD.in_force
+            OR (isempty(NEW.in_force) AND coalesce(lower(OLD.in_force) >= kept, kept IS NULL))
+            OR (lower(NEW.in_force) IS NOT DISTINCT FROM lower(OLD.in_force)
+                AND (kept IS NULL OR upper(NEW.in_force) >= kept)))
+    THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'revision % of office % is published and final', OLD.revision, OLD.office_id

@@ -41,11 +41,17 @@ CREATE FUNCTION escalation_chain(service integer)
     RETURNS TABLE (step integer, level text, office_id integer, post_id integer, working_days integer)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 5 AS $$
     WITH promise AS (
-        SELECT s.responsible_id, coalesce(s.superior_id, head.id) AS superior_id, o.code, t.working_days
+        SELECT s.responsible_id, superior.id AS superior_id, t.working_days,
+               CASE WHEN above.code @> near.code THEN above.code ELSE near.code END AS code
         FROM services s
         JOIN charters c ON c.id = s.charter_id
         JOIN offices o ON o.id = c.office_id
-        LEFT JOIN posts head ON head.office_id = o.id AND head.head
+        LEFT JOIN posts responsible ON responsible.id = s.responsible_id
+        LEFT JOIN offices acts ON acts.id = responsible.office_id AND acts.code @> o.code
+        JOIN offices near ON near.id = coalesce(acts.id, o.id)
+        LEFT JOIN posts head ON head.office_id = near.id AND head.head
+        LEFT JOIN posts superior ON superior.id = coalesce(s.superior_id, head.id)
+        LEFT JOIN offices above ON above.id = superior.office_id
         LEFT JOIN time_limits t ON t.service_id = s.id
         WHERE s.id = service
     ), asked AS (
@@ -74,8 +80,8 @@ CREATE FUNCTION escalation_chain(service integer)
 $$;
 
 COMMENT ON FUNCTION escalation_chain(integer) IS
-    'Who is asked in turn: the responsible post, the superior (the head of the office where none is named), '
-    'then the heads of the offices above, each post once.';
+    'Who is asked in turn: the responsible post, the superior (the head of that post''s office where none is named), '
+    'then the heads of the offices above theirs, each post once: never downwards.';
 """
 
 LISTING = r"""
@@ -151,7 +157,9 @@ CREATE FUNCTION search_hits(query text)
     hits AS (
         SELECT 'Office' AS kind, o.id, o.search_key AS key FROM q, offices o WHERE q.key <% o.search_key
         UNION ALL
-        SELECT 'Officer', r.id, r.search_key FROM q, officers r WHERE q.key <% r.search_key
+        SELECT 'Officer', r.id, r.search_key FROM q, officers r
+        WHERE q.key <% r.search_key
+          AND EXISTS (SELECT FROM postings g WHERE g.officer_id = r.id AND g.held @> dhaka_today())
         UNION ALL
         SELECT 'Service', l.service_id, l.search_key FROM q, service_listings l
         WHERE q.key <% l.search_key AND l.in_force @> dhaka_today()
@@ -164,7 +172,8 @@ CREATE FUNCTION search_hits(query text)
 $$;
 
 COMMENT ON FUNCTION search_hits(text) IS
-    'Offices, officers and services in force that resemble the query, best first; score from 0 to 10000; 1000 at most.';
+    'Offices, officers who hold a post today and services in force that resemble the query, best first; score from 0 to '
+    '10000; 1000 at most.';
 """
 
 

@@ -53,7 +53,6 @@ def _alike(sql: str) -> str:
     """The same for statements that differ only in what their rows are called."""
     names: dict[str, str] = {}
 
-
     def neutral(found: re.Match[str]) -> str:
         return found[0] if found[0][0] == "'" else names.setdefault(found[0], f"row{len(names)}")
 

@@ -8,7 +8,6 @@ from seeds.reader.columns import Meaning
 from seeds.reader.ledger import Ledger
 from seeds.reader.pieces import Paragraph, Piece
 from seeds.reader.sections import Part, Section
-from seeds.reader.services import localized
 
 _CHARTER = tuple(
     map(
@@ -40,8 +39,8 @@ def _two_languages(text: str) -> LocalizedText:
     """ "সেবা প্রদান প্রতিশ্রুতি (Citizen's Charter)": what is not written in one of them is None."""
     before, bracket, rest = text.partition("(")
     inside, _, after = rest.partition(")")
-    if not bracket or after.strip() or not words.LATIN.search(inside) or words.BENGALI.search(inside):
-        return localized(text)
+    if not bracket or after.strip() or LocalizedText.written(inside).en is None:
+        return LocalizedText.written(text)
     outside = before.strip()
     return LocalizedText(bn=outside if words.key(outside) else None, en=inside.strip())
 
@@ -63,7 +62,7 @@ def statement(section: Section, ledger: Ledger) -> LocalizedText:
         )
     for piece in pieces:
         ledger.own(piece, Place(section.part, line=piece.line), meaning, into=value)
-    return localized(_text(section, pieces, ledger.source))
+    return LocalizedText.written(_text(section, pieces, ledger.source))
 
 
 def _text(section: Section, pieces: list[Piece], source: str) -> str:

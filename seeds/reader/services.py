@@ -89,17 +89,9 @@ def _post(person: Person | None) -> NamedPost | None:
     return NamedPost(person.title, person.whereabouts, person.name, person.contacts)
 
 
-def localized(text: str) -> LocalizedText:
-    """The language is the script's: a text with Bengali letters is Bengali."""
-    if not text:
-        return LocalizedText()
-    english = words.LATIN.search(text) and not words.BENGALI.search(text)
-    return LocalizedText(en=text) if english else LocalizedText(bn=text)
-
-
 def _name(line: Line, piece: Piece, column: Column) -> list[Note]:
     del column
-    line.name = localized(piece.text)
+    line.name = LocalizedText.written(piece.text)
     return [] if words.key(piece.text) else [Note("NAME_MISSING", piece.line, piece.text or None)]
 
 

@@ -17,8 +17,6 @@ _INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u
 _SPELLING = str.maketrans("ণঊঈীূ", "নউইিু")
 _SEEN = _INVISIBLE | DIGITS | _SPELLING
 _SERIAL = re.compile(r"[(\[]?\s*([0-9]{1,3})\s*[).।\]]{0,2}")
-BENGALI = re.compile(r"[\u0980-\u09ff]")
-LATIN = re.compile(r"[A-Za-z]")
 # No cell that means something to the reader is longer; beyond it a parser says "not understood" at once.
 LONGEST = 2000
 

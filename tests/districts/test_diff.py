@@ -104,8 +104,8 @@ async def test_services_are_known_by_their_code(seeded: Database) -> None:
 
     found = await between(before, after)
 
-    assert found.added == (Line("c5", "সেবা c5"), Line("c4", "সেবা c4"))
-    assert found.removed == (Line("c1", "সেবা c1"), Line("c2", "সেবা c2"))
+    assert found.added == (Line("c5", LocalizedText(bn="সেবা c5")), Line("c4", LocalizedText(bn="সেবা c4")))
+    assert found.removed == (Line("c1", LocalizedText(bn="সেবা c1")), Line("c2", LocalizedText(bn="সেবা c2")))
     assert found.changed == (Change("c3", "serial", "3", "1"),)
 
 
@@ -115,7 +115,15 @@ async def test_without_a_former_revision_all_is_added_in_the_order_of_the_charte
 
     found = await between(None, await stored(internal, second, first))
 
-    assert found == Diff((Line("c1", "প্রথম"), Line("c2", "দ্বিতীয়"), Line("n1", "অভ্যন্তরীণ")), (), ())
+    assert found == Diff(
+        (
+            Line("c1", LocalizedText(bn="প্রথম")),
+            Line("c2", LocalizedText(bn="দ্বিতীয়")),
+            Line("n1", LocalizedText(bn="অভ্যন্তরীণ")),
+        ),
+        (),
+        (),
+    )
 
 
 async def test_a_draft_is_compared_with_what_is_in_force_today(seeded: Database) -> None:
@@ -131,7 +139,7 @@ async def test_a_draft_is_compared_with_what_is_in_force_today(seeded: Database)
         found = await diff.from_charter_in_force(client, charter)
 
     # then
-    assert found == Diff((Line("new", "সেবা new"),), (Line("now", "সেবা now"),), ())
+    assert found == Diff((Line("new", LocalizedText(bn="সেবা new")),), (Line("now", LocalizedText(bn="সেবা now")),), ())
 
 
 async def test_another_offices_charter_is_nothing_to_compare_with(seeded: Database) -> None:
@@ -140,4 +148,4 @@ async def test_another_offices_charter_is_nothing_to_compare_with(seeded: Databa
     async with connection.transaction() as client:
         found = await diff.from_charter_in_force(client, charter)
 
-    assert found == Diff((Line("c1", "সেবা"),), (), ())
+    assert found == Diff((Line("c1", LocalizedText(bn="সেবা")),), (), ())

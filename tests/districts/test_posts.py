@@ -166,7 +166,7 @@ async def test_a_name_in_latin_letters_is_english(seeded: Database, name: str, b
 async def add(contacts: list[Contact], post_id: int, officer_id: int | None) -> None:
     async with connection.transaction() as client:
         owners = {ContactOwner.POST: post_id, ContactOwner.OFFICER: officer_id}
-        await posts.add_contacts(client, contacts, owners)
+        await posts.add_contacts(client, contacts, owners, None)
 
 
 async def kept(post_id: int, officer_id: int | None) -> tuple[list[str], list[str]]:

@@ -24,8 +24,9 @@ from districts.charters.draft import (
     Severity,
 )
 from districts.refusals import RefusalCode, Refused
-from models.connection import Address, Database
-from tests.conftest import SERVING, as_role, ask, connect
+from models.connection import Database
+from schema.plan import ids
+from tests.conftest import ask
 from tests.schema import drafts
 
 OFFICE = "bd.khulna.jashore"
@@ -100,13 +101,15 @@ async def test_a_published_revision_says_who_when_and_from_which_day(seeded: Dat
         ([-100, 30], [(-100, 30), (30, None)]),
         ([None, 30], [(None, 30), (30, None)]),
         ([30, 60], [(30, 60), (60, None)]),
-        # The same day, or an earlier one: the former is overtaken and never was in force.
+        # The same day: the former is overtaken and never was in force.
         ([0, 0], ["empty", (0, None)]),
         ([None, None, None], [(None, 0), "empty", (0, None)]),
-        ([-10, -100], ["empty", (-100, None)]),
-        ([-100, 30, 10], [(-100, 10), "empty", (10, None)]),
-        ([-100, 30, None], [(-100, 0), "empty", (0, None)]),
-        ([-100, -50, -70], [(-100, -70), "empty", (-70, None)]),
+        ([-100, 30, 30], [(-100, 30), "empty", (30, None)]),
+        # What is to begin later begins then.
+        ([-10, -100], [(-10, None), (-100, -10)]),
+        ([-100, 30, 10], [(-100, 10), (30, None), (10, 30)]),
+        ([-100, 30, None], [(-100, 0), (30, None), (0, 30)]),
+        ([-100, -50, -70], [(-100, -70), (-50, None), (-70, -50)]),
     ],
 )
 async def test_a_revision_ends_where_the_next_begins(
@@ -284,34 +287,129 @@ async def waiting(database: Database, count: int) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_offices_that_name_the_same_heads_in_another_order_publish_at_once(
-    roles: Address, seeded: Database
-) -> None:
+async def test_a_charter_fills_no_post_of_another_office(seeded: Database) -> None:
     # given
-    offices = [office.code for office in await models.Office.filter(parent__code="bd.khulna.magura").order_by("code")]
-    phones = tuple(Contact(ContactKind.PHONE, ContactOwner.POST, number, None, valid=False) for number in NUMBERS)
-    heads = []
-    for code in ("bd.khulna.magura", "bd.khulna", "bd"):
-        post = await models.Post.get(office__code=code, head=True)
-        heads.append(NamedPost(post.title_bn or "", contacts=phones))
-    for n, office in enumerate(offices):
-        services = [
-            drafts.service(f"c{i}", "সেবা", serial=i + 1, responsible=each)
-            for i, each in enumerate(heads if n % 2 else reversed(heads))
-        ]
-        await storing.store(office, drafts.charter(services))
+    office = "bd.khulna.magura.sreepur"
+    head = NamedPost("প্রোগ্রামার", contacts=(Contact(ContactKind.PHONE, ContactOwner.POST, "০২", None, valid=False),))
+    chief = NamedPost("মহাপরিচালক", contacts=head.contacts)
+    before = await everything(seeded)
+    stored = await storing.store(office, drafts.charter([replace(SERVICE, responsible=head, superior=chief)]))
 
     # when
-    async with connect(as_role(roles, SERVING, await seeded.read("SELECT current_database()"))) as server:
-        held = server.transaction()
-        await held.start()
-        await server.execute("SELECT FROM offices WHERE ltree2text(code) = ANY ($1) FOR UPDATE", offices)
-        all_at_once = [asyncio.create_task(publishing.publish(office, 1, actor="a test")) for office in offices]
-        await waiting(seeded, 4)
-        await held.commit()
-        published = await asyncio.gather(*all_at_once)
+    await publishing.publish(office, stored.revision, actor="a test")
 
     # then
-    assert [charter.revision for charter in published] == [1, 1, 1, 1]
-    for head in heads:
-        assert await models.ContactPoint.filter(post__title_bn=head.title, published__in=NUMBERS).count() == 20
+    service = await models.Service.get(charter_id=stored.id).prefetch_related("responsible__office", "superior__office")
+    assert (service.responsible.office.code, service.superior.office.code) == ("bd.khulna.magura", "bd")  # type: ignore[union-attr]
+    assert [
+        line for line in (await everything(seeded)).split("\n") if line.startswith(("posts", "postings", "contact"))
+    ] == [line for line in before.split("\n") if line.startswith(("posts", "postings", "contact"))]
+    findings = await models.Finding.filter(charter_id=stored.id).order_by("position")
+    assert [(f.code, f.severity, f.published) for f in findings] == [
+        ("POST_OF_ANOTHER_OFFICE", "INFO", "মহাপরিচালক"),
+        ("POST_OF_ANOTHER_OFFICE", "INFO", "প্রোগ্রামার"),
+    ]
+    assert findings[1].message_en == (
+        "“প্রোগ্রামার” is a post of Magura (bd.khulna.magura): who holds it and how to reach it is published by that "
+        "office's charter. Tell that office if it is wrong there."
+    )
+
+
+async def test_what_was_in_force_on_days_that_are_over_is_not_rewritten(seeded: Database, day: Days) -> None:
+    # given
+    await seeded.read(
+        """INSERT INTO charters (office_id, revision, in_force, effective_from, drafted_at, published_at)
+           SELECT id, 1, daterange(dhaka_today() - 90, NULL), dhaka_today() - 90, now(), now() - interval '30 days'
+           FROM offices WHERE ltree2text(code) = $1 RETURNING id""",
+        OFFICE,
+    )
+    second, third = await store(), await store(drafts.charter([SERVICE], effective_from=day(-60)))
+    before = await everything(seeded)
+
+    # when
+    with pytest.raises(Refused) as error:
+        await publish(second, day(-1))
+    unchanged = await everything(seeded)
+    charter = await publish(third)
+
+    # then
+    assert (error.value.code, error.value.field) == (RefusalCode.INVALID, ("effectiveFrom",))
+    assert str(error.value) == (
+        f"Another revision was in force on {day(-1)}; a new one can begin today ({day(0)}) or later."
+    )
+    assert unchanged == before
+    assert charter.effective_from == day(0)
+    assert await periods(seeded) == {1: day.range(-90, 0), 2: None, 3: day.range(0, None)}
+
+
+CONTACTS = (
+    "SELECT json_agg(json_build_array(published, in_use::text) ORDER BY id) FROM contact_points WHERE post_id = $1"
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "old", "new"),
+    [(0, (None, 0), (0, None)), (30, (None, 30), (30, None))],
+)
+async def test_a_corrected_contact_takes_over_from_the_former_on_the_charters_first_day(
+    seeded: Database, day: Days, start: int, old: tuple[int | None, int], new: tuple[int, None]
+) -> None:
+    # given
+    kept, wrong, right = [
+        Contact(ContactKind.PHONE, ContactOwner.POST, number, None, valid=False) for number in ("১১১", "২২২", "৩৩৩")
+    ]
+    first = [replace(SERVICE, responsible=NamedPost("উচ্চমান সহকারী", contacts=(kept, wrong)))]
+    second = [replace(SERVICE, responsible=NamedPost("উচ্চমান সহকারী", contacts=(kept, right)))]
+    await publish(await store(drafts.charter(first)))
+    post = await models.Post.get(title_bn="উচ্চমান সহকারী")
+    await models.ContactPoint.create(post_id=post.id, kind="PHONE", published="from elsewhere", valid=False)
+
+    # when
+    await publish(await store(drafts.charter(second)), day(start))
+
+    # then
+    assert json.loads(await seeded.read(CONTACTS, post.id)) == [
+        ["১১১", "(,)"],
+        ["২২২", day.range(*old)],
+        ["from elsewhere", "(,)"],
+        ["৩৩৩", day.range(*new)],
+    ]
+
+
+async def test_a_charter_that_names_no_contacts_leaves_them(seeded: Database) -> None:
+    phone = Contact(ContactKind.PHONE, ContactOwner.POST, "১১১", None, valid=False)
+    named = NamedPost("উচ্চমান সহকারী", contacts=(phone,))
+    await publish(await store(drafts.charter([replace(SERVICE, responsible=named)])))
+
+    await publish(await store(drafts.charter([replace(SERVICE, responsible=replace(named, contacts=()))])))
+
+    post = await models.Post.get(title_bn="উচ্চমান সহকারী")
+    assert json.loads(await seeded.read(CONTACTS, post.id)) == [["১১১", "(,)"]]
+
+
+async def test_a_successor_takes_the_post_and_not_the_former_holders_mobile(seeded: Database) -> None:
+    # given
+    former = NamedPost("উচ্চমান সহকারী", officer="জনাব করিম", contacts=(drafts.mobile("01711000000"),))
+    successor = NamedPost("উচ্চমান সহকারী", officer="জনাব রহিম", contacts=(drafts.mobile("01811000000"),))
+    for named in (former, successor):
+        await publish(await store(drafts.charter([replace(SERVICE, responsible=named)])))
+    left = await models.Officer.get(name_bn="জনাব করিম")
+
+    # when
+    answer = await ask(
+        seeded,
+        """query ($left: ID!, $office: String!) {
+            office(code: $office) { posts { officer { name { bn } } contactPoints { normalized } } }
+            node(id: $left) { ... on Officer { name { bn } posts { title { bn } } contactPoints { normalized } } }
+            search(text: "করিম") { edges { node { __typename ... on Officer { name { bn } } } } } }""",
+        left=ids.encode("Officer", left.id),
+        office=OFFICE,
+    )
+
+    # then
+    assert answer["data"]["office"]["posts"][1] == {
+        "officer": {"name": {"bn": "জনাব রহিম"}},
+        "contactPoints": [{"normalized": "+8801811000000"}],
+    }
+    assert answer["data"]["node"] == {"name": {"bn": "জনাব করিম"}, "posts": [], "contactPoints": []}
+    assert "Officer" not in [edge["node"]["__typename"] for edge in answer["data"]["search"]["edges"]]

@@ -96,14 +96,19 @@ CASES = [
     ),
     # The same number written otherwise; the same number of another kind.
     Case(
-        "contact_points_officer",
+        "contact_points_officer_once",
         _CONTACT + "(NULL, 1, 'MOBILE', '017', '+88017', true)",
         _CONTACT + "(NULL, 1, 'FAX', '017', '+88017', true)",
     ),
     Case(
-        "contact_points_post",
+        "contact_points_post_once",
         _CONTACT + "(1, NULL, 'PHONE', '০২-৯৫১', NULL, false)",
         _CONTACT + "(2, NULL, 'PHONE', '০২-৯৫১', NULL, false)",
+    ),
+    Case(
+        "contact_points_days",
+        "UPDATE contact_points SET in_use = 'empty' WHERE id = 1",
+        "UPDATE contact_points SET in_use = '[2024-01-01,2024-01-02)' WHERE id = 1",
     ),
     Case("charters_revision_unique", _DRAFT + "(3, 1, now())", _DRAFT + "(3, 2, now())"),
     Case("charters_revision", _DRAFT + "(3, 0, now())"),

@@ -136,7 +136,11 @@ async def test_a_charters_status(tree: Connection, in_force: str | None, status:
         pytest.param(4, CLERK, UPAZILA, [CLERK, UPAZILA, DISTRICT, DIVISION, NATIONAL], id="all"),
         pytest.param(4, CLERK, None, [CLERK, UPAZILA, DISTRICT, DIVISION, NATIONAL], id="no superior: the head"),
         pytest.param(4, UPAZILA, DISTRICT, [UPAZILA, DISTRICT, DIVISION, NATIONAL], id="superior above"),
-        pytest.param(4, UPAZILA, DIVISION, [UPAZILA, DIVISION, DISTRICT, NATIONAL], id="superior far above"),
+        pytest.param(4, UPAZILA, DIVISION, [UPAZILA, DIVISION, NATIONAL], id="superior far above"),
+        pytest.param(3, DISTRICT, NATIONAL, [DISTRICT, NATIONAL], id="superior at the top"),
+        pytest.param(4, DISTRICT, None, [DISTRICT, DIVISION, NATIONAL], id="responsible above"),
+        pytest.param(4, DISTRICT, UPAZILA, [DISTRICT, UPAZILA, DIVISION, NATIONAL], id="superior below"),
+        pytest.param(3, UPAZILA, None, [UPAZILA, DISTRICT, DIVISION, NATIONAL], id="responsible below"),
         pytest.param(4, UPAZILA, UPAZILA, [UPAZILA, DISTRICT, DIVISION, NATIONAL], id="one's own superior"),
         pytest.param(4, None, None, [UPAZILA, DISTRICT, DIVISION, NATIONAL], id="nobody named"),
         pytest.param(1, NATIONAL, None, [NATIONAL], id="national"),
@@ -217,10 +221,22 @@ async def test_what_resembles_the_query_is_found_best_first(tree: Connection) ->
     for published, in_force in ((done, "'(,)'"), (upcoming, "daterange(dhaka_today() + 1, NULL)")):
         await publish(tree, published, in_force)
         await tree.execute("SELECT list_charter($1)", published)
-    officer = await tree.fetchval("INSERT INTO officers (name_bn) VALUES ('জনাব মাগুর আলী') RETURNING id")
+    officer, former = [
+        row["id"]
+        for row in await tree.fetch(
+            "INSERT INTO officers (name_bn) VALUES ('জনাব মাগুর আলী'), ('জনাব মাগুর আলম') RETURNING id"
+        )
+    ]
+    await tree.execute(
+        "INSERT INTO postings (post_id, officer_id, acting, held) VALUES"
+        " (1, $1, false, daterange(dhaka_today(), NULL)), (1, $2, false, daterange(NULL, dhaka_today()))",
+        officer,
+        former,
+    )
 
     assert (await hits(tree, "মাগুরা"))[0] == ("Office", 3)
     assert ("Officer", officer) in await hits(tree, "মাগুরা")
+    assert ("Officer", former) not in await hits(tree, "মাগুরা")
     assert await hits(tree, "প্রশিক্ষন") == [("Service", training)]
     assert await hits(tree, "প্রশিখ্যন") == [("Service", training)]
     assert ("Office", 2) in await hits(tree, "KHULNA")

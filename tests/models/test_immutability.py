@@ -127,11 +127,11 @@ async def test_no_column_of_a_published_charter_changes(published: Connection) -
 @pytest.mark.parametrize(
     "in_force",
     [
-        pytest.param("'[2024-01-01,2026-01-02)'", id="a later end"),
+        pytest.param("'[2024-01-01,2100-01-02)'", id="a later end"),
         pytest.param("'[2024-01-01,)'", id="no end"),
-        pytest.param("'[2023-12-31,2026-01-01)'", id="an earlier start"),
-        pytest.param("'[2024-01-02,2026-01-01)'", id="a later start"),
-        pytest.param("'(,2026-01-01)'", id="no start"),
+        pytest.param("'[2023-12-31,2100-01-01)'", id="an earlier start"),
+        pytest.param("'[2024-01-02,2100-01-01)'", id="a later start"),
+        pytest.param("'(,2100-01-01)'", id="no start"),
         pytest.param("NULL", id="a draft again"),
         pytest.param("NULL, published_at = NULL", id="a draft again, in all"),
     ],
@@ -141,19 +141,45 @@ async def test_only_its_end_may_come(published: Connection, in_force: str) -> No
 
 
 async def test_its_end_comes_earlier_and_never_later_again(published: Connection) -> None:
-    for shorter in ("[2024-01-01,2025-06-01)", "[2024-01-01,2025-01-01)", "empty"):
-        assert await published.execute(f"UPDATE charters SET in_force = '{shorter}' WHERE id = 1") == "UPDATE 1"
+    for days in (9, 0):
+        end = f"UPDATE charters SET in_force = daterange('2024-01-01', dhaka_today() + {days}) WHERE id = 1"
+        assert await published.execute(end) == "UPDATE 1"
         for edit in EDITS:
             await refuse(published, edit)
-    await refuse(published, "UPDATE charters SET in_force = '[2024-01-01,2025-01-01)' WHERE id = 1")
+    await refuse(published, "UPDATE charters SET in_force = daterange('2024-01-01', dhaka_today() + 9) WHERE id = 1")
+
+
+@pytest.mark.parametrize(
+    "shorter", ["daterange('2024-01-01', dhaka_today() - 1)", "'[2024-01-01,2024-01-02)'", "'empty'"]
+)
+async def test_the_days_that_are_over_stay_its_own(published: Connection, shorter: str) -> None:
+    await refuse(published, f"UPDATE charters SET in_force = {shorter} WHERE id = 1")
+
+
+@pytest.mark.parametrize("shorter", ["'[2024-01-01,2024-01-02)'", "'empty'"])
+async def test_days_before_it_was_published_were_promised_to_nobody(drafts: Connection, shorter: str) -> None:
+    await drafts.execute(
+        "UPDATE charters SET in_force = '[2024-01-01,)', effective_from = '2024-01-01', published_at = now() WHERE id = 1"
+    )
+
+    assert await drafts.execute(f"UPDATE charters SET in_force = {shorter} WHERE id = 1") == "UPDATE 1"
+
+
+async def test_what_has_not_begun_may_never_begin(drafts: Connection) -> None:
+    await drafts.execute("""
+        UPDATE charters SET in_force = daterange(dhaka_today() + 9, NULL), effective_from = dhaka_today() + 9,
+            published_at = '2024-01-01' WHERE id = 1
+    """)
+
+    assert await drafts.execute("UPDATE charters SET in_force = 'empty' WHERE id = 1") == "UPDATE 1"
 
 
 async def test_another_revision_takes_over_where_it_ends(published: Connection) -> None:
     takes_over = """
         INSERT INTO charters (office_id, revision, drafted_at, in_force, effective_from, published_at)
-        VALUES (3, 2, now(), '[2025-01-01,)', '2025-01-01', now())
+        VALUES (3, 2, now(), daterange(dhaka_today(), NULL), dhaka_today(), now())
     """
     await refuse(published, takes_over, asyncpg.ExclusionViolationError)
-    await published.execute("UPDATE charters SET in_force = '[2024-01-01,2025-01-01)' WHERE id = 1")
+    await published.execute("UPDATE charters SET in_force = daterange('2024-01-01', dhaka_today()) WHERE id = 1")
 
     assert await published.execute(takes_over) == "INSERT 0 1"

@@ -56,7 +56,7 @@ INSERT INTO charters (office_id, revision, drafted_at) VALUES (1, 1, now());
 INSERT INTO services (charter_id, code, category, serial) VALUES (3, 'c1', 'CITIZEN', 1);
 """
 PUBLISH = """
-UPDATE charters SET in_force = '[2024-01-01,2026-01-01)', effective_from = '2024-01-01', published_at = now()
+UPDATE charters SET in_force = '[2024-01-01,2100-01-01)', effective_from = '2024-01-01', published_at = '2024-01-01'
 WHERE id = 1
 """
 OF_CHARTER = ["services", "findings", "named_posts"]

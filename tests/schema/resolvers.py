@@ -107,13 +107,18 @@ class Resolvers:
         return {"section": cell.section, "row": cell.row, "column": cell.column, "line": cell.line}
 
     def Service_escalationChain(self, service: Any, _: Any) -> Any:
-        """The responsible post, the superior (or the head of the office), the heads of the offices above; each once."""
-        office = self.Service_office(service, None)
-        superior = self.memory.one("Post", service.superior_id) or self.memory.head(office.id)
-        heads = [self.memory.head(parent.id) for parent in self.memory.parents(office)]
+        """The responsible post, the superior (or the head of that office), the heads of the offices above; each once."""
         responsible = self.memory.one("Post", service.responsible_id)
+        near = self._higher(self.Service_office(service, None), responsible)
+        superior = self.memory.one("Post", service.superior_id) or self.memory.head(near.id)
+        heads = [self.memory.head(parent.id) for parent in self.memory.parents(self._higher(near, superior))]
         posts = list({post.id: post for post in (responsible, superior, *heads) if post}.values())
         return [self._rung(step, post, service, responsible) for step, post in enumerate(posts, 1)]
+
+    def _higher(self, office: Any, post: Any) -> Any:
+        """The office of the post where that is above this one."""
+        seat = post and self.memory.one("Office", post.office_id)
+        return seat if seat in self.memory.parents(office) else office
 
     def _rung(self, step: int, post: Any, service: Any, responsible: Any) -> dict[str, Any]:
         limit = self.Service_timeLimit(service, None)
@@ -153,8 +158,11 @@ class Resolvers:
 
     def Post_contactPoints(self, post: Any, _: Any) -> Any:
         officer = self.Post_officer(post, None)
-        own = self.memory.many("ContactPoint", "post_id", post.id)
-        return own + (self.memory.many("ContactPoint", "officer_id", officer.id) if officer else [])
+        return self._contacts("post_id", post.id) + (self._contacts("officer_id", officer.id) if officer else [])
+
+    def _contacts(self, owner: str, key: int) -> list[Any]:
+        contacts = self.memory.many("ContactPoint", owner, key)
+        return [contact for contact in contacts if within(contact.in_use, self.memory.today)]
 
     def ContactPoint_owner(self, contact: Any, _: Any) -> Any:
         return "OFFICER" if contact.post_id is None else "POST"
@@ -167,7 +175,7 @@ class Resolvers:
         return [self.memory.one("Post", key) for key in sorted(self._held(officer))]
 
     def Officer_contactPoints(self, officer: Any, _: Any) -> Any:
-        return self.memory.many("ContactPoint", "officer_id", officer.id)
+        return self._contacts("officer_id", officer.id) if self._held(officer) else []
 
     def Officer_services(self, officer: Any, _: Any) -> Any:
         held = self._held(officer)

@@ -215,3 +215,18 @@ async def test_two_offices_of_one_name_always_come_in_the_same_order(seeded: Dat
     # then
     assert names(first)[:2] == ["bd.mymensingh", "bd.mymensingh.mymensingh"]
     assert first == second
+
+
+@pytest.mark.parametrize(
+    "query", ["{ search(text: %s) { totalCount } }", "{ services(filter: {text: %s}) { totalCount } }"]
+)
+async def test_a_text_longer_than_any_name_is_refused(counted: Counted, query: str) -> None:
+    # when
+    longest = await ask(counted, query % f'"{"ক" * 200}"')
+    longer = await ask(counted, query % f'"{"ক" * 201}"')
+
+    # then
+    assert "errors" not in longest
+    assert longer["errors"][0]["message"] == "Search for 200 characters at most; 201 were given."
+    assert longer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert len(counted.statements) == 1

@@ -100,9 +100,9 @@ WHERE post_id = ANY ($1::integer[]) AND held @> dhaka_today() ORDER BY post_id, 
 _OFFICERS = "SELECT id, name_bn, name_en FROM officers WHERE id = ANY ($1::integer[])"
 _CONTACTS_OF_POSTS = """
 SELECT post_id, 'POST' AS owner, kind, published, normalized, valid
-FROM contact_points WHERE post_id = ANY ($1::integer[]) ORDER BY id
+FROM contact_points WHERE post_id = ANY ($1::integer[]) AND in_use @> dhaka_today() ORDER BY id
 """
 _CONTACTS_OF_OFFICERS = """
 SELECT officer_id, 'OFFICER' AS owner, kind, published, normalized, valid
-FROM contact_points WHERE officer_id = ANY ($1::integer[]) ORDER BY id
+FROM contact_points WHERE officer_id = ANY ($1::integer[]) AND in_use @> dhaka_today() ORDER BY id
 """
