@@ -11,7 +11,7 @@ from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger, Reading
 from seeds.reader.names import SECTIONS
-from seeds.reader.pieces import Block, Paragraph, Piece, Table
+from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table
 from seeds.reader.sections import Part, Section
 from seeds.reader.services import Line
 
@@ -123,7 +123,7 @@ class _Charter:
             known = section.part.category is not None
             within = section.part if section.part in SECTIONS and section.part is not Part.UNKNOWN else None
             for block, following in pairwise(section.blocks):
-                if isinstance(following, Table) and _heading_without_tab(block):
+                if isinstance(following, Table) and _heading_without_tab(block, following, self.ledger.source):
                     self.ledger.tell("HEADING_WITHOUT_TAB", block.pieces, Place(within, line=block.pieces[0].line))
             for block in section.blocks:
                 unfiled = isinstance(block, Table) and not known and tables.hold_services(block.pieces)
@@ -148,9 +148,12 @@ def _holds_services(section: Section) -> bool:
     return any(isinstance(block, Table) and tables.hold_services(block.pieces) for block in section.blocks)
 
 
-def _heading_without_tab(block: Block) -> bool:
-    """Whether a paragraph is really the first cell of the table below it."""
-    return isinstance(block, Paragraph) and columns.meaning_of(block.pieces[0].text) is not None
+def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
+    """Whether a paragraph is really the first cell of the table behind it: a heading, or on the heading row's line."""
+    if not isinstance(block, Paragraph) or not tables.hold_services(table.pieces):
+        return False
+    up_to_its_tab = source[block.piece.end : table.pieces[0].start].partition("\t")[0]
+    return columns.meaning_of(block.piece.text) is not None or not BREAK.search(up_to_its_tab)
 
 
 _ORDER = {category: at for at, category in enumerate(ServiceCategory)}

@@ -26,6 +26,7 @@ class SectionReader:
     lines: list[Line] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
     rows: int = 0
+    meanings: tuple[Meaning, ...] = ()
 
     def place(self, *, row: int | None = None, column: int | None = None, line: int | None = None) -> Place:
         return Place(self.category, row, column, line)
@@ -55,7 +56,9 @@ class SectionReader:
         self._headings(table, heads)
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
-        people.inherit(lines, self.ledger)
+        meanings = tuple(column.meaning for column in heads)
+        people.inherit(lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None)
+        self.meanings = meanings
         self.lines += lines
 
     def _headings(self, table: ServiceTable, heads: tuple[Column, ...]) -> None:
@@ -63,11 +66,13 @@ class SectionReader:
             piece = column.heading
             place = self.place(column=at, line=piece.line)
             if column.meaning is Meaning.UNKNOWN:
-                self.ledger.tell("COLUMN_UNKNOWN", [piece], place)
+                self.ledger.tell("COLUMN_UNKNOWN", [piece], place, even_if_blank=True)
                 continue
             self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
             if column.remark:
                 self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
+        if table.blanks:
+            self.ledger.note(Note("COLUMN_BLANK", table.blanks[0].line), self.place(line=table.headings[0].line))
         for at, piece in enumerate(table.numbers, 1):
             if words.serial(piece.text) is not None:
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
@@ -95,7 +100,8 @@ class SectionReader:
         line = Line(self.category, self.rows, serial, cells, missing)
         services.read(line, self.ledger)
         for note in notes:
-            at, piece = next((at, piece) for at, column, piece in cells if column.meaning is Meaning.SERIAL)
+            of_serial = ((at, piece) for at, column, piece in cells if column.meaning is Meaning.SERIAL)
+            at, piece = next(of_serial, (None, None))
             self.ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
         if missing:
             self._short(line, cut=last and row.last)

@@ -20,24 +20,28 @@ _TITLE_AND_CONTACTS = LocalizedText("পদবি ও যোগাযোগ", "t
 _TITLE = LocalizedText("পদবি", "title")
 
 
-def inherit(rows: Iterable[Line], ledger: Ledger) -> None:
-    """A merged cell comes as an empty one below the value.
+def inherit(rows: Iterable[Line], ledger: Ledger, *, above: Line | None = None) -> None:
+    """A merged cell comes as an empty one below the value. above: the last row before a heading row printed again.
 
     Where a short row lacks the cell itself, only the superior is taken from above: officers differ from row to row.
     """
-    above: dict[Meaning, Person | None] = {}
+    values: dict[Meaning, Person | None] = _people(above) if above else {}
     for line in rows:
         for at, column, piece in line.cells:
             if column.meaning in _PEOPLE and officers.says_nothing(piece):
-                person = above.get(column.meaning)
+                person = values.get(column.meaning)
                 _tell_source(line, column.meaning, at, person, ledger=ledger, piece=piece)
                 _set(line, column.meaning, person)
         for at, column in line.missing:
-            superior = above.get(Meaning.SUPERIOR)
+            superior = values.get(Meaning.SUPERIOR)
             if column.meaning is Meaning.SUPERIOR and superior:
                 _tell_source(line, column.meaning, at, superior, ledger=ledger)
                 line.superior = superior
-        above = {Meaning.OFFICER: line.officer, Meaning.SUPERIOR: line.superior}
+        values = _people(line)
+
+
+def _people(line: Line) -> dict[Meaning, Person | None]:
+    return {Meaning.OFFICER: line.officer, Meaning.SUPERIOR: line.superior}
 
 
 def _tell_source(

@@ -11,7 +11,7 @@ def assign(
     """published: text, number and line of each row's serial. taken: numbers of the section's earlier tables; filled."""
     readable = {number for _, number, _ in published if number}
     found: list[tuple[int, list[Note]]] = []
-    before = max(taken, default=0)
+    before = said = max(taken, default=0)
     highest = max(before, max(readable, default=0))
     for text, number, line in published:
         notes: list[Note] = []
@@ -19,6 +19,9 @@ def assign(
             serial = number
             if found and number > before + 1:
                 notes.append(Note("SERIAL_GAP", line, text, {"before": before, "after": number}))
+            elif number < said:
+                notes.append(Note("SERIAL_BACKWARDS", line, text, {"before": said, "after": number}))
+            said = number
         else:
             serial = before + 1 if before + 1 not in taken and before + 1 not in readable else highest + 1
             code = "SERIAL_DUPLICATE" if number else "SERIAL_NOT_UNDERSTOOD"

@@ -17,7 +17,7 @@ from districts.charters.draft import (
     ServiceCategory,
     TimeLimit,
 )
-from seeds.reader import contacts, fees, marks, methods, officers, papers, time_limits, words
+from seeds.reader import columns, contacts, fees, marks, methods, officers, papers, time_limits, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
@@ -92,7 +92,17 @@ def _post(person: Person | None) -> NamedPost | None:
 def _name(line: Line, piece: Piece, column: Column) -> list[Note]:
     del column
     line.name = LocalizedText.written(piece.text)
-    return [] if words.key(piece.text) else [Note("NAME_MISSING", piece.line, piece.text or None)]
+    if not words.key(piece.text):
+        return [Note("NAME_MISSING", piece.line, piece.text or None)]
+    return [] if _is_name(piece) else [Note("NAME_NOT_A_NAME", piece.line, piece.text)]
+
+
+def _is_name(piece: Piece) -> bool:
+    """What belongs into another column stands here where cells slid: a number, a heading, a fee, a time limit."""
+    text = piece.text
+    letters = any(not c.isdigit() for c in words.key(text))
+    slid = fees.is_free(text) is not None or time_limits.parse(text) is not None or marks.is_ditto(text)
+    return letters and not slid and not any(columns.meaning_of(line.text) for line in piece.lines())
 
 
 def _methods(line: Line, piece: Piece, column: Column) -> list[Note]:
@@ -113,7 +123,8 @@ def _fee(line: Line, piece: Piece, column: Column) -> list[Note]:
 
 
 def _time_limit(line: Line, piece: Piece, column: Column) -> list[Note]:
-    del column
+    if not piece.text:
+        return _empty(piece, column)
     line.time_limit, notes = time_limits.read(piece)
     return notes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from seeds.reader import columns, words
+from seeds.reader import blank_columns, columns, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.pieces import Piece
 
@@ -18,16 +18,21 @@ _NUMBERS = re.compile(r"[0-9()\[\].। ]+")
 
 @dataclass(frozen=True, slots=True)
 class ServiceTable:
-    """columns is None where the headings cannot be brought together with the column numbers and the rows."""
+    """columns is None where the headings cannot be brought together with the column numbers and the rows.
+
+    blanks: the cells of columns that hold nothing; they are not counted.
+    """
 
     columns: tuple[Column, ...] | None
     headings: tuple[Piece, ...]
     numbers: tuple[Piece, ...]
     cells: tuple[Piece, ...]
+    blanks: tuple[Piece, ...] = ()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        return (*self.headings, *self.numbers, *self.cells)
+        everything = (*self.headings, *self.numbers, *self.cells, *self.blanks)
+        return tuple(sorted(everything, key=lambda piece: piece.start))
 
 
 def read(cells: tuple[Piece, ...]) -> list[ServiceTable]:
@@ -69,6 +74,7 @@ def _past(cells: tuple[Piece, ...], at: int) -> int:
 
 
 def _table(cells: tuple[Piece, ...], first: int, last: int) -> ServiceTable:
+    cells, last, blanks = blank_columns.left_out(cells, first, last)
     numbers = _column_numbers(cells, first, last)
     first = _whole_heading_row(cells, first, last, numbers)
     body = last + len(numbers)
@@ -78,6 +84,7 @@ def _table(cells: tuple[Piece, ...], first: int, last: int) -> ServiceTable:
         headings=cells[first:last],
         numbers=numbers,
         cells=cells[body:],
+        blanks=blanks,
     )
 
 

@@ -159,7 +159,8 @@ async def test_the_days_that_are_over_stay_its_own(published: Connection, shorte
 @pytest.mark.parametrize("shorter", ["'[2024-01-01,2024-01-02)'", "'empty'"])
 async def test_days_before_it_was_published_were_promised_to_nobody(drafts: Connection, shorter: str) -> None:
     await drafts.execute(
-        "UPDATE charters SET in_force = '[2024-01-01,)', effective_from = '2024-01-01', published_at = now() WHERE id = 1"
+        "UPDATE charters SET in_force = '[2024-01-01,)', effective_from = '2024-01-01', published_at = now()"
+        " WHERE id = 1"
     )
 
     assert await drafts.execute(f"UPDATE charters SET in_force = {shorter} WHERE id = 1") == "UPDATE 1"

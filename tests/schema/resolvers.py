@@ -107,7 +107,7 @@ class Resolvers:
         return {"section": cell.section, "row": cell.row, "column": cell.column, "line": cell.line}
 
     def Service_escalationChain(self, service: Any, _: Any) -> Any:
-        """The responsible post, the superior (or the head of that office), the heads of the offices above; each once."""
+        """The responsible post, the superior (or the head of that office), the heads of offices above; each once."""
         responsible = self.memory.one("Post", service.responsible_id)
         near = self._higher(self.Service_office(service, None), responsible)
         superior = self.memory.one("Post", service.superior_id) or self.memory.head(near.id)

@@ -27,6 +27,15 @@ KINDS = {
         INFO, "ক্রমিক {before} এর পরে {after} এসেছে।", "মাঝে কোনো সেবা বাদ পড়েছে কি না দেখুন।",
         "Serial {before} is followed by {after}.", "See whether a service is missing in between.",
         "Read as published."),
+    "SERIAL_BACKWARDS": Kind(
+        WARNING, "ক্রমিক {before} এর পরে {after} এসেছে।", "ক্রমিক দুটি ঠিক করে আবার আমদানি করুন; সেবার কোড এর ওপর নির্ভর করে।",
+        "Serial {before} is followed by {after}.",
+        "Correct them and import again if they are wrong: the services' codes depend on them.",
+        "Read as published, in the order of the serials."),
+    "NAME_NOT_A_NAME": Kind(
+        ERROR, "এটি কোনো সেবার নাম নয়: “{text}”।", "ঘরগুলো ঠিক কলামে আছে কি না দেখে দলিল ঠিক করে আবার আমদানি করুন।",
+        "This is no name of a service: “{text}”.",
+        "See whether its cells stand in the right columns, correct the document and import again.", "Read as it stands."),
     "NAME_MISSING": Kind(
         ERROR, "সেবার নাম নেই।", "সেবার নাম দিন।", "The service has no name.", "Enter its name.",
         "Left empty."),

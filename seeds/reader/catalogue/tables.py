@@ -22,6 +22,10 @@ KINDS = {
         "This column was not recognised: “{text}”.",
         "See where its values belong and enter them by hand.",
         "Its cells are kept with their services, as published."),
+    "COLUMN_BLANK": Kind(
+        INFO, "ছকে এমন কলাম আছে যেখানে কিছুই লেখা নেই।", "কোনো কলামের লেখা বাদ পড়েছে কি না দেখুন।",
+        "The table has a column in which nothing stands.", "See whether the text of a column was lost.",
+        "Left out; the other columns are counted without it."),
     "COLUMN_MISSING": Kind(
         WARNING, "“{column}” কলামটি ছকে নেই।", "তথ্যটি হাতে দিন।",
         "The table has no column “{column}”.", "Enter these values by hand.",
