@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
@@ -115,15 +116,26 @@ class Database:
 
     async def read(self, sql: str, *values: Any) -> Any:
         """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                connection = await self._pool.acquire()
-        except TimeoutError as error:
-            raise Busy(f"no connection became free in {PATIENCE:g} seconds") from error
+        connection = await self._acquire()
         try:
             return await connection.fetchval(sql, *values)
         finally:
             await self._pool.release(connection)
+
+    async def prepare(self, sql: str) -> None:
+        """Raises what the driver raises when the database does not understand the statement. Nothing is run."""
+        connection = await self._acquire()
+        try:
+            await connection.prepare(sql)
+        finally:
+            await self._pool.release(connection)
+
+    async def _acquire(self) -> PoolConnectionProxy[asyncpg.Record]:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._pool.acquire()
+        except TimeoutError as error:
+            raise Busy(f"no connection became free in {PATIENCE:g} seconds") from error
 
     async def check(self) -> None:
         """Raises what the driver raises when the database does not answer.

@@ -18,7 +18,9 @@ from uvicorn.supervisors import Multiprocess
 from api import app, database, logs, seeding
 from api.commands import Failure
 from api.settings import Settings
-from models.connection import Address
+from models.connection import Address, Database
+from schema import plan
+from schema.plan import proof
 
 _BACKLOG = 2048
 
@@ -73,9 +75,20 @@ def _listening(settings: Settings) -> socket.socket:
 async def _ready(settings: Settings, *, prepare: bool) -> None:
     if prepare:
         await database.migrated(settings)
-    async with database.opened(settings):
+    async with database.opened(settings) as opened:
+        await _prove(opened)
         if prepare:
             await seeding.seed()
+
+
+async def _prove(opened: Database) -> None:
+    """Before anybody asks: what the schema says in SQL is what this database has."""
+    from schema import network  # noqa: PLC0415  building it takes a while, and --help need not wait
+
+    try:
+        await proof.prove(network.schema.bindings, opened)
+    except plan.WrongBinding as error:
+        raise Failure(f"the database is not what this version reads; run `charter migrate` ({error})") from error
 
 
 def _run(settings: Settings, listener: socket.socket) -> None:

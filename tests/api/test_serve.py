@@ -22,7 +22,7 @@ import websockets
 
 from api.commands.serve import url
 from models.connection import Address
-from tests.conftest import OWNER, SERVING, as_role, new_database
+from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 
 CHARTER = str(Path(sys.executable).with_name("charter"))
 NAME = '{ office(code: "bd.khulna.magura") { name { en } } }'
@@ -230,6 +230,16 @@ async def test_it_refuses_a_role_that_owns_the_tables(address: Address) -> None:
 
     assert (code, len(errors)) == (1, 1)
     assert errors[0].startswith("charter: the serving role owns the tables")
+
+
+async def test_it_refuses_a_database_that_is_not_what_it_reads(address: Address, roles: Address) -> None:
+    async with connect(replace(roles, database=address.database)) as server:
+        await server.execute("ALTER TABLE time_limits RENAME COLUMN working_days TO days")
+    code, errors = await ended(await start("serve", DATABASE_URL=url(address), CHARTER_PORT="0"))
+
+    reason = "charter: the database is not what this version reads; run `charter migrate` (TimeLimit: column "
+    assert (code, len(errors)) == (1, 1)
+    assert errors[0].startswith(reason)
 
 
 async def test_a_taken_port_is_told_in_one_line(address: Address) -> None:

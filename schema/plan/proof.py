@@ -1,0 +1,149 @@
+"""What bindings say in SQL, shown to the database: every field of every type is selected, prepared, and not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+from graphql import (
+    GraphQLField,
+    GraphQLInputType,
+    OperationDefinitionNode,
+    get_named_type,
+    is_abstract_type,
+    is_enum_type,
+    is_input_object_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+    is_required_argument,
+    parse,
+)
+from graphql.execution.collect_fields import collect_fields
+from graphql.execution.values import VariableValues, get_variable_values
+
+from schema.plan.bindings import Bindings, WrongBinding
+from schema.plan.relations import Embedded, Page
+from schema.plan.write import Writer
+
+# Each list of arguments that makes other SQL of a field: both directions of a page, and nothing that may be left out.
+_BACKWARD, _FORWARD = {"last", "before"}, {"first", "after"}
+_PAGE = "{ totalCount edges { cursor } pageInfo { endCursor hasNextPage } }"
+_SCALARS = {"Int": 1, "Float": 1.0}
+
+
+async def prove(bindings: Bindings, database: Any) -> None:
+    """Raises WrongBinding with a line for each type whose SQL the database does not understand.
+
+    database: anything with `async prepare(sql)`.
+    """
+    wrong = []
+    for name, sql in statements(bindings):
+        try:
+            await database.prepare(sql)
+        except asyncpg.PostgresError as error:
+            wrong.append(f"{name}: {error.args[0]}")
+    if wrong:
+        raise WrongBinding("\n".join(wrong))
+
+
+def statements(bindings: Bindings) -> Iterator[tuple[str, str]]:
+    """A statement for each type that planned fields lead to, by the type's name."""
+    root = bindings.schema.query_type
+    if root is None:
+        return
+    for name, way in _ways(bindings).items():
+        operation = _Operation(bindings)
+        text = operation.selecting(name)
+        for step, owner in reversed(way):
+            text = f"{{ {operation.call(*owner)} {text} }}" if owner else f"{{ {step} {text} }}"
+        node, variables = operation.read(text)
+        fields = collect_fields(bindings.schema, {}, variables, root, node).grouped_field_set
+        yield name, Writer(bindings, node, {}, variables).statement(root, fields)
+
+
+_Step = tuple[str, tuple[str, str] | None]
+
+
+def _ways(bindings: Bindings) -> dict[str, list[_Step]]:
+    """The shortest way from a query to each type: fields, and the type where a field leads to several."""
+    ways: dict[str, list[_Step]] = {"Query": []}
+    found = ["Query"]
+    for owner in found:
+        type_: Any = bindings.schema.type_map[owner]
+        for name, definition in type_.fields.items():
+            target = get_named_type(definition.type)
+            if (owner, name) not in bindings.relations or is_leaf_type(target):
+                continue
+            several = is_abstract_type(target)
+            for reached in bindings.schema.get_possible_types(target) if several else [target]:
+                if reached.name not in ways:
+                    narrowed: list[_Step] = [(f"... on {reached.name}", None)] if several else []
+                    ways[reached.name] = [*ways[owner], (name, (owner, name)), *narrowed]
+                    found.append(reached.name)
+    return ways
+
+
+@dataclass
+class _Operation:
+    """One query while it is written."""
+
+    bindings: Bindings
+    declared: list[str] = field(default_factory=list)
+    given: dict[str, Any] = field(default_factory=dict)
+
+    def selecting(self, name: str) -> str:
+        type_: Any = self.bindings.schema.type_map[name]
+        written = [self._field(name, part, definition) for part, definition in type_.fields.items()]
+        return f"{{ __typename {' '.join(written)} }}"
+
+    def _field(self, owner: str, name: str, definition: GraphQLField) -> str:
+        relation = self.bindings.relations.get((owner, name))
+        target: Any = get_named_type(definition.type)
+        inner = "" if is_leaf_type(target) else "{ __typename }"
+        if isinstance(relation, Page):
+            inner = _PAGE
+        elif isinstance(relation, Embedded):
+            inner = f"{{ {' '.join(target.fields)} }}"
+        if not definition.args:
+            return f"{name} {inner}"
+        return " ".join(f"{name}{way}: {self.call(owner, name, way)} {inner}" for way in range(3))
+
+    def call(self, owner: str, name: str, way: int = 2) -> str:
+        """The field with its arguments, in variables."""
+        type_: Any = self.bindings.schema.type_map[owner]
+        chosen = {
+            argument: definition
+            for argument, definition in type_.fields[name].args.items()
+            if is_required_argument(definition) or (way < 2 and argument not in (_BACKWARD, _FORWARD)[way])
+        }
+        written = []
+        for argument, definition in chosen.items():
+            variable = f"v{len(self.given)}"
+            self.declared.append(f"${variable}: {definition.type}")
+            self.given[variable] = _value(definition.type, truth=way == 0)
+            written.append(f"{argument}: ${variable}")
+        return f"{name}({', '.join(written)})" if written else name
+
+    def read(self, text: str) -> tuple[OperationDefinitionNode, VariableValues]:
+        head = f"query ({', '.join(self.declared)}) " if self.declared else ""
+        node: Any = parse(head + text, no_location=True).definitions[0]
+        variables = get_variable_values(self.bindings.schema, node.variable_definitions or (), self.given)
+        if isinstance(variables, list):
+            raise variables[0]
+        return node, variables
+
+
+def _value(type_: GraphQLInputType, *, truth: bool) -> Any:
+    """Anything of that type: it decides how the SQL is written, and is never passed."""
+    if is_non_null_type(type_):
+        return _value(type_.of_type, truth=truth)
+    if is_list_type(type_):
+        return [_value(type_.of_type, truth=truth)]
+    if is_input_object_type(type_):
+        return {name: _value(inner.type, truth=truth) for name, inner in type_.fields.items()}
+    if is_enum_type(type_):
+        return next(iter(type_.values))
+    return truth if str(type_) == "Boolean" else _SCALARS.get(str(type_), "x")
