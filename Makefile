@@ -22,12 +22,13 @@ test-debian: $(READY) ## the tests on Debian's PostgreSQL 17, as root or not; AR
 	TMPDIR=$$folder pg_virtualenv -t -v 17 -i '--locale-provider=builtin --locale=C.UTF-8' -o log_checkpoints=off -o ssl=off \
 		-- env TMPDIR="$$TMPDIR" $(BIN)/python -m pytest $(ARGS)
 
-lint: $(READY) ## formatting, lint, types, import directions, the image, the committed schema
+lint: $(READY) ## formatting, lint, types, import directions, the image, the migrations, the committed schema
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+	$(BIN)/python -m tests.models.squawk
 	$(BIN)/charter schema --check
 
 check: lint test ## all that must hold before a change lands: lint, then test
