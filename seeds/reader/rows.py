@@ -74,6 +74,8 @@ class _Boundaries:
             return min(whole, self.count)
         if whole <= self.count and self.begins(whole):
             return whole
+        if self.serial_of(at) is not None and whole < self.count <= whole + self.position:
+            return whole  # what is left is too short to reach a serial of its own
         near = self.next[at]
         expected = (self.serial_of(at) or 0) + 1
         if near < self.count and self.serial_of(near) == expected:

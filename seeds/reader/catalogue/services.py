@@ -35,7 +35,8 @@ KINDS = {
     "NAME_NOT_A_NAME": Kind(
         ERROR, "এটি কোনো সেবার নাম নয়: “{text}”।", "ঘরগুলো ঠিক কলামে আছে কি না দেখে দলিল ঠিক করে আবার আমদানি করুন।",
         "This is no name of a service: “{text}”.",
-        "See whether its cells stand in the right columns, correct the document and import again.", "Read as it stands."),
+        "See whether its cells stand in the right columns, correct the document and import again.",
+        "Read as it stands."),
     "NAME_MISSING": Kind(
         ERROR, "সেবার নাম নেই।", "সেবার নাম দিন।", "The service has no name.", "Enter its name.",
         "Left empty."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seeds.reader.catalogue.kinds import ERROR, WARNING, Kind
+from seeds.reader.catalogue.kinds import ERROR, INFO, WARNING, Kind
 
 KINDS = {
     "TABLE_NOT_UNDERSTOOD": Kind(
