@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import models
@@ -10,7 +10,7 @@ from districts.charters import diff, publishing, storing
 from districts.charters.diff import Diff
 from districts.charters.draft import CharterDraft, Severity
 from models import connection
-from seeds import reader
+from seeds import reader, whereabouts
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
 """The documents that a new network starts from, by office."""
@@ -41,7 +41,8 @@ async def import_document(
     """
     draft = reader.read(text).draft
     async with connection.transaction(undo=dry_run) as client:
-        charter = await storing.store(office_code, draft)
+        elsewhere = await whereabouts.differs(client, office_code, draft)
+        charter = await storing.store(office_code, replace(draft, findings=(*draft.findings, *elsewhere)))
         differs = await diff.from_charter_in_force(client, charter)
         if publish and not any(finding.severity is Severity.ERROR for finding in draft.findings):
             charter = await publishing.publish(office_code, charter.revision, actor=actor)

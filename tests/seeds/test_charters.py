@@ -258,6 +258,25 @@ async def test_the_next_revision_says_what_changed(seeded: Database) -> None:
     assert (change.service_code, change.field, change.before, change.after) == ("c2", "fee", "বিনামূল্যে", "৫০ টাকা")
 
 
+def differing(imported: charters.Imported) -> list[tuple[str | None, int | None, str | None]]:
+    return [(f.section, f.line, f.published) for f in imported.findings if f.code == "OFFICE_DIFFERS"]
+
+
+async def test_a_document_of_another_office_is_told(seeded: Database) -> None:
+    imported = await import_document(SOURCE, "bd.khulna.satkhira", dry_run=True)
+
+    (told,) = [f for f in imported.findings if f.code == "OFFICE_DIFFERS"]
+    assert (told.severity, told.section, told.row, told.column, told.line) == ("WARNING", "CITIZEN", 1, 8, 44)
+    assert told.published == "মাগুরা।"
+    assert "Magura" in told.message_en
+    assert "bd.khulna.satkhira" in told.message_bn
+
+
+@pytest.mark.parametrize("office", [MAGURA, f"{MAGURA}.sreepur", f"{MAGURA}.magura_sadar"])
+async def test_an_office_and_one_above_it_may_be_named(seeded: Database, office: str) -> None:
+    assert differing(await import_document(SOURCE, office, dry_run=True)) == []
+
+
 async def test_an_unknown_office_is_a_typed_refusal(seeded: Database) -> None:
     before = await rows(seeded)
 

@@ -14,6 +14,12 @@ KINDS = {
         "যে অফিসের জন্য আমদানি করছেন এটি সেই অফিস কি না দেখে নিন।",
         "The document names an office: “{text}”.", "Check that it is the office you import it for.",
         "Not compared with the office that the import names."),
+    "OFFICE_DIFFERS": Kind(
+        WARNING, "কর্মকর্তাদের ঘরে অন্য অফিসের নাম আছে: “{text}” ({office}); যে অফিসের জন্য আমদানি ({code}) তার নাম নেই।",
+        "দলিলটি সঠিক অফিসের কি না দেখুন; না হলে সঠিক অফিসের দলিল আবার আমদানি করুন।",
+        "The officers' cells name another office, “{text}” ({office}), and never the one you import it for ({code}).",
+        "See whether it is this office's document; if not, import this office's own.",
+        "Read as the charter of {code}."),
     "TITLE_MISSING": Kind(
         INFO, "দলিলের কোনো শিরোনাম পাওয়া যায়নি।", "প্রয়োজনে শিরোনাম লিখুন।",
         "The document has no title that was recognised.", "Write one if the charter should have it.",

@@ -1,0 +1,57 @@
+"""Whether a document speaks of another office than the one that it is imported for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts.charters.draft import CharterDraft, Finding, LocalizedText, NamedPost, Place
+from seeds.reader import findings, words
+from seeds.reader.findings import Note
+
+
+async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDraft) -> list[Finding]:
+    """A finding where the officers' cells name other offices and never this one; the offices above it do not count.
+
+    An office is named by its Bengali name as words of a line: "জেলা কার্যালয়, মাগুরা।".
+    """
+    rows = await client.execute_query_dict(_OFFICES, [office_code])
+    own = {words.key(row["name_bn"]) for row in rows if row["own"]}
+    above = {words.key(row["name_bn"]) for row in rows if row["above"]}
+    offices = {words.key(row["name_bn"]): LocalizedText(row["name_bn"], row["name_en"]) for row in rows}
+    named = [(key, post, line) for post, line in _whereabouts(draft) for key in _names(line) if key in offices]
+    others = [(key, post, line) for key, post, line in named if key not in above]
+    if not others or any(key in own for key, _, _ in named):
+        return []
+    key, post, line = others[0]
+    note = Note("OFFICE_DIFFERS", published=line, details={"office": offices[key], "code": office_code})
+    return [findings.finding(note, _place(draft, post, line))]
+
+
+_OFFICES = """
+SELECT o.name_bn, o.name_en, o.code = t.code AS own, o.code = ANY (codes_above(t.code)) AS above
+FROM offices o, (SELECT code FROM offices WHERE ltree2text(code) = $1) t
+"""
+_MOST_WORDS = 4
+
+
+def _whereabouts(draft: CharterDraft) -> Iterator[tuple[NamedPost, str]]:
+    for service in draft.services:
+        for post in filter(None, (service.responsible, service.superior)):
+            for line in post.whereabouts:
+                yield post, line
+
+
+def _names(line: str) -> Iterator[str]:
+    """The keys of every few words of a line that follow each other."""
+    said = line.split()
+    for at in range(len(said)):
+        for end in range(at + 1, min(at + _MOST_WORDS, len(said)) + 1):
+            yield words.key(" ".join(said[at:end]))
+
+
+def _place(draft: CharterDraft, post: NamedPost, line: str) -> Place:
+    """The first officer's cell in which the line stands."""
+    cells = (cell for service in draft.services for cell in service.published)
+    return next((cell.place for cell in cells if post.title in cell.text and line in cell.text), Place())
