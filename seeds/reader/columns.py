@@ -18,6 +18,7 @@ class Meaning(StrEnum):
     NAME = "NAME"
     METHOD = "METHOD"
     PAPERS = "PAPERS"
+    PLACE = "PLACE"
     FEE = "FEE"
     TIME_LIMIT = "TIME_LIMIT"
     OFFICER = "OFFICER"
@@ -51,6 +52,8 @@ _HEADINGS = words.keyed(
             "ক্রমিক",
             "ক্রমিক নং",
             "ক্রমিক নম্বর",
+            "ক্রমিক সংখ্যা",
+            "ক্রমিক নাম্বার",
             "ক্রঃ নং",
             "ক্র. নং",
             "ক্রঃ",
@@ -85,6 +88,13 @@ _HEADINGS = words.keyed(
             "Required documents",
             "Required papers and where to get them",
         ),
+        Meaning.PLACE: (
+            "প্রাপ্তিস্থান",
+            "কাগজপত্র প্রাপ্তিস্থান",
+            "কাগজপত্রের প্রাপ্তিস্থান",
+            "প্রয়োজনীয় কাগজপত্র প্রাপ্তিস্থান",
+            "Where to get them",
+        ),
         Meaning.FEE: (
             "সেবার মূল্য ও পরিশোধ পদ্ধতি",
             "সেবার মূল্য এবং পরিশোধ পদ্ধতি",
@@ -92,13 +102,15 @@ _HEADINGS = words.keyed(
             "সেবামূল্য এবং পরিশোধ পদ্ধতি",
             "সেবার মূল্য",
             "সেবামূল্য",
+            "সেবামূল্য/ফি/চার্জ ও পরিশোধ পদ্ধতি",
+            "সেবামূল্য/ফি/চার্জ এবং পরিশোধ পদ্ধতি",
             "ফি",
             "Fee",
             "Fees",
             "Fee and payment",
         ),
         Meaning.TIME_LIMIT: ("সেবা প্রদানের সময়সীমা", "সেবা প্রদানের সময়", "সময়সীমা", "Time limit"),
-        Meaning.OFFICER: ("দায়িত্বপ্রাপ্ত কর্মকর্তা", "দায়িত্বপ্রাপ্ত কর্মকর্তার নাম, পদবি, ফোন নম্বর ও ই-মেইল", "Responsible officer"),
+        Meaning.OFFICER: ("দায়িত্বপ্রাপ্ত কর্মকর্তা", "দায়িত্বপ্রাপ্ত কর্মচারী", "Responsible officer"),
         Meaning.SUPERIOR: (
             "ঊর্ধ্বতন কর্তৃপক্ষ",
             "ঊর্ধতন কর্তৃপক্ষ",
@@ -112,13 +124,20 @@ _HEADINGS = words.keyed(
 )  # উর্ধতন and উর্ধ্বতন fold to the same key
 _PLACE = tuple(map(words.key, ("প্রাপ্তিস্থান", "প্রাপ্তির স্থান", "where to get")))
 _NAME = tuple(map(words.key, ("নাম", "name")))
+# "দায়িত্বপ্রাপ্ত কর্মকর্তার পদবি, রুম নম্বর, …": what is asked for stands behind the heading and not in brackets.
+_STEMS = (
+    (Meaning.OFFICER, tuple(map(words.fold, ("দায়িত্বপ্রাপ্ত কর্মকর্তার", "দায়িত্বপ্রাপ্ত কর্মচারীর")))),
+    (Meaning.SUPERIOR, tuple(map(words.fold, ("ঊর্ধ্বতন কর্মকর্তার", "ঊর্ধ্বতন কর্তৃপক্ষের")))),
+)
+_OF_BRANCH = words.fold("শাখার নামসহ")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
 _SPACES_AND_COMMAS = re.compile(r"[\s,;/।.&]+")
 # What a heading's brackets may ask for. Any other word there is told to the admin.
 _ASKED = frozenset(
     words.key(word)
     for word in words.folded(
-        "নাম পদবি ফোন টেলিফোন মোবাইল নম্বর নং ই-মেইল ইমেইল ই মেইল ঠিকানা রুম কক্ষ কোড জেলা উপজেলা দাপ্তরিক অফিসিয়াল সহ ও এবং "
+        "নাম পদবি ফোন টেলিফোন মোবাইল নম্বর নং ই-মেইল ইমেইল ই মেইল ঠিকানা রুম কক্ষ কোড জেলা উপজেলা জেলার উপজেলার দাপ্তরিক অফিসিয়াল "
+        "সহ নামসহ কোডসহ নম্বরসহ ও এবং যদি থাকে "
         "name title designation phone number e-mail email address room and"
     )
 )
@@ -142,11 +161,26 @@ class Column:
 def meaning_of(heading: str) -> Meaning | None:
     if not heading or len(heading) > 200:
         return None
-    return _HEADINGS.get(words.key(_IN_BRACKETS.sub("", heading))) or _HEADINGS.get(words.key(heading))
+    bare = _IN_BRACKETS.sub("", heading)
+    return _HEADINGS.get(words.key(bare)) or _HEADINGS.get(words.key(heading)) or _of_stem(bare)
+
+
+def _of_stem(heading: str) -> Meaning | None:
+    folded = words.fold(heading).removeprefix(_OF_BRANCH).lstrip()
+    for meaning, stems in _STEMS:
+        for stem in stems:
+            if folded.startswith(stem) and _asked(folded.removeprefix(stem)):
+                return meaning
+    return None
+
+
+def _asked(text: str) -> bool:
+    """Whether the words are such as a heading asks for, and no others."""
+    return {words.key(word) for word in _SPACES_AND_COMMAS.split(text)} - {""} <= _ASKED
 
 
 def column(heading: Piece) -> Column:
-    whole = words.key(heading.text[:200])
+    whole = words.key(words.fold(heading.text[:200]).removeprefix(_OF_BRANCH))
     meaning = meaning_of(heading.text) or Meaning.UNKNOWN
     return Column(
         meaning=meaning,
@@ -160,8 +194,7 @@ def column(heading: Piece) -> Column:
 def _remark(heading: str) -> str | None:
     for bracket in _IN_BRACKETS.finditer(heading):
         inside = bracket[1]
-        asked = {words.key(word) for word in _SPACES_AND_COMMAS.split(inside)} - {""}
-        if not asked <= _ASKED:
+        if not _asked(inside):
             return inside.strip()
     return None
 

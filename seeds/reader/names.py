@@ -11,6 +11,7 @@ COLUMNS = {
     Meaning.NAME: LocalizedText("সেবার নাম", "Name of the service"),
     Meaning.METHOD: LocalizedText("সেবা প্রদান পদ্ধতি", "Delivery method"),
     Meaning.PAPERS: LocalizedText("প্রয়োজনীয় কাগজপত্র", "Required papers"),
+    Meaning.PLACE: LocalizedText("প্রাপ্তিস্থান", "Where to get them"),
     Meaning.FEE: LocalizedText("সেবার মূল্য", "Fee"),
     Meaning.TIME_LIMIT: LocalizedText("সময়সীমা", "Time limit"),
     Meaning.OFFICER: LocalizedText("দায়িত্বপ্রাপ্ত কর্মকর্তা", "Responsible officer"),

@@ -46,6 +46,7 @@ class Line:
     name: LocalizedText = field(default_factory=LocalizedText)
     methods: tuple[DeliveryMethod, ...] = ()
     papers: tuple[RequiredDocument, ...] = ()
+    places: Piece | None = None
     fee: Fee | None = None
     time_limit: TimeLimit | None = None
     officer: Person | None = None
@@ -115,6 +116,23 @@ def _papers(line: Line, piece: Piece, column: Column) -> list[Note]:
     return notes or _empty(piece, column)
 
 
+def _places(line: Line, piece: Piece, column: Column) -> list[Note]:
+    line.places = piece
+    return _empty(piece, column)
+
+
+def _give_places(line: Line, ledger: Ledger) -> None:
+    """After all cells are read: the column of places may stand before the papers."""
+    if line.places is None or not line.places.text or not line.papers:
+        return
+    if found := papers.with_places(line.papers, line.places):
+        line.papers = found
+        return
+    at = next(at for at, column, _ in line.cells if column.meaning is Meaning.PLACE)
+    note = Note("PLACES_DIFFER", line.places.line, line.places.text)
+    ledger.note(note, line.place(at, note.line), service_code=line.code, piece=line.places)
+
+
 def _fee(line: Line, piece: Piece, column: Column) -> list[Note]:
     if not piece.text:
         return _empty(piece, column)
@@ -164,6 +182,7 @@ _PARSERS: dict[Meaning, tuple[str, Callable[[Line, Piece, Column], list[Note]]]]
     Meaning.NAME: ("name", _name),
     Meaning.METHOD: ("delivery_methods", _methods),
     Meaning.PAPERS: ("required_documents", _papers),
+    Meaning.PLACE: ("required_documents", _places),
     Meaning.FEE: ("fee", _fee),
     Meaning.TIME_LIMIT: ("time_limit", _time_limit),
     Meaning.OFFICER: ("responsible", _officer),
@@ -179,6 +198,7 @@ def read(line: Line, ledger: Ledger) -> None:
         ledger.own(piece, line.place(at, piece.line), column.meaning, into=f"{line.code}.{value}")
         for note in parser(line, piece, column):
             ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+    _give_places(line, ledger)
     if not any(column.meaning is Meaning.NAME for _, column, _ in line.cells):
         ledger.note(Note("NAME_MISSING"), line.place(None, line.cells[0][2].line), service_code=line.code)
 

@@ -13,7 +13,7 @@ DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 # Zero-width characters and the byte order mark come along when text is copied from Word or a portal page.
 _INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
-# Offices spell these interchangeably: তাৎক্ষণিক and তাৎক্ষনিক, ঘণ্টা and ঘন্টা, ঊর্ধ্বতন and উর্ধতন, পদবী and পদবি.
+# Offices spell these interchangeably: তাৎক্ষণিক and তাৎক্ষনিক, ঘণ্টা and ঘন্টা, ঊর্ধ্বতন, উর্দ্ধতন and উর্ধতন, পদবী and পদবি.
 _SPELLING = str.maketrans("ণঊঈীূ", "নউইিু")
 _SEEN = _INVISIBLE | DIGITS | _SPELLING
 _SERIAL = re.compile(r"[(\[]?\s*([0-9]{1,3})\s*[).।\]]{0,2}")
@@ -24,7 +24,7 @@ LONGEST = 2000
 def fold(text: str) -> str:
     """One spelling for matching. NFC takes both code sequences of য় ড় ঢ় to the same one."""
     seen = unicodedata.normalize("NFC", text.translate(_SEEN))
-    return " ".join(seen.replace("র্ধ্ব", "র্ধ").casefold().split())
+    return " ".join(seen.replace("র্দ্ধ", "র্ধ").replace("র্ধ্ব", "র্ধ").casefold().split())
 
 
 def key(text: str) -> str:

@@ -146,6 +146,32 @@ def test_a_row_cut_off_before_its_serial() -> None:
     assert {"SERIAL_NOT_UNDERSTOOD", "TRUNCATED"} <= {f.code for f in draft.findings if f.service_code == "i6"}
 
 
+def with_places(places: str) -> CharterDraft:
+    heading = HEADINGS.replace("কাগজপত্র\t", "কাগজপত্র\tপ্রাপ্তিস্থান\t")
+    row = ROWS[0].replace("আবেদন", f"১। আবেদন\n২। ছবি\t{places}")
+    return read(f"২.১) নাগরিক সেবা\n\t{heading}\n\t১\t{row}")
+
+
+@pytest.mark.parametrize(
+    ("places", "expected", "codes"),
+    [
+        ("ফ্রন্ট ডেস্ক", ["ফ্রন্ট ডেস্ক", "ফ্রন্ট ডেস্ক"], set()),
+        ("১। ফ্রন্ট ডেস্ক\n২। স্টুডিও", ["ফ্রন্ট ডেস্ক", "স্টুডিও"], set()),
+        ("১। ক\n২। খ\n৩। গ", [None, None], {"PLACES_DIFFER"}),
+        ("", [None, None], {"CELL_EMPTY"}),
+    ],
+)
+def test_places_in_a_column_of_their_own(places: str, expected: list[str | None], codes: set[str]) -> None:
+    draft = with_places(places)
+    (found,) = draft.services
+
+    assert [(paper.name, paper.obtain_from) for paper in found.required_documents] == [
+        ("আবেদন", expected[0]),
+        ("ছবি", expected[1]),
+    ]
+    assert {f.code for f in draft.findings if f.service_code} == codes
+
+
 def names(services: tuple[Service, ...]) -> set[str]:
     return {found.name.bn or "" for found in services}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from districts.charters.draft import ContactKind, TimeUnit
-from seeds.reader import contacts, fees, lists, mailboxes, methods, time_limits
+from seeds.reader import columns, contacts, fees, lists, mailboxes, methods, papers, time_limits
 from seeds.reader.catalogue import CATALOGUE
 from seeds.reader.pieces import Line, Piece
 
@@ -130,6 +130,78 @@ def test_a_slash_within_one_channel_s_name_splits_nothing() -> None:
     found, notes = methods.read(piece("ওয়েবসাইট/অনলাইন পোর্টাল"))
     assert [method.text for method in found] == ["ওয়েবসাইট/অনলাইন পোর্টাল"]
     assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("text", "channels", "codes"),
+    [
+        ("এসএমএস/ফ্যাক্স", ["SMS", "OTHER"], []),
+        ("এসএমএস/পায়রা", ["SMS", "OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
+        ("টেলিফোন ছাড়া", ["OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
+        ("অনলাইন ব্যতীত", ["OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
+        ("মাইক্রোফোন", ["OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
+        ("মোবাইল কোর্ট", ["OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
+        ("মোবাইল কোর্ট, মোবাইলে", ["PHONE"], []),
+        ("ফোনের মাধ্যমে/ ওয়েবসাইটে", ["PHONE", "WEBSITE"], []),
+        ("Phones, e-mails", ["PHONE", "EMAIL"], []),
+        ("telephone", ["PHONE"], []),
+    ],
+)
+def test_ways_of_delivery(text: str, channels: list[str], codes: list[str]) -> None:
+    found, notes = methods.read(piece(text))
+    assert [method.channel.value for method in found] == channels
+    assert [note.code for note in notes] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("আবেদন ফরম (www.doict.gov.bd/forms)", "আবেদন ফরম (www.doict.gov.bd/forms)", None),
+        ("আবেদন ফরম https://doict.gov.bd/a/b", "আবেদন ফরম https://doict.gov.bd/a/b", None),
+        ("আবেদন ফরম/ www.doict.gov.bd/forms/", "আবেদন ফরম", "www.doict.gov.bd/forms/"),
+        ("আবেদন ফরম/www.doict.gov.bd/forms", "আবেদন ফরম", "www.doict.gov.bd/forms"),
+        ("ফরম নং ১/২০২০", "ফরম নং ১/২০২০", None),
+        ("ফরম নং ১/২০২০/ জেলা কার্যালয়", "ফরম নং ১/২০২০", "জেলা কার্যালয়"),
+        ("১/২ কপি ছবি", "১/২ কপি ছবি", None),
+        ("ছবি (রঙিন/সাদাকালো)/ফ্রন্ট ডেস্ক", "ছবি (রঙিন/সাদাকালো)", "ফ্রন্ট ডেস্ক"),
+        ("আবেদন/ফ্রন্ট ডেস্ক", "আবেদন", "ফ্রন্ট ডেস্ক"),
+    ],
+)
+def test_a_slash_parts_a_paper_from_its_place_only_between_words(text: str, name: str, place: str | None) -> None:
+    (paper,), notes = papers.read(piece(text), asks_place=True)
+    assert (paper.name, paper.obtain_from) == (name, place)
+    assert [note.code for note in notes] == ([] if place else ["PLACE_NOT_STATED"])
+
+
+def test_a_ditto_mark_is_no_paper() -> None:
+    found, notes = papers.read(piece("ঐ"), asks_place=True)
+    assert found == ()
+    assert [note.code for note in notes] == ["TEXT_NOT_UNDERSTOOD"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning", "asks_name"),
+    [
+        ("উর্দ্ধতন কর্তৃপক্ষ", "SUPERIOR", False),
+        ("ঊর্দ্ধ্বতন কর্মকর্তা", "SUPERIOR", False),
+        ("ক্রমিক সংখ্যা", "SERIAL", False),
+        ("প্রাপ্তিস্থান", "PLACE", False),
+        (
+            "শাখার নামসহ দায়িত্বপ্রাপ্ত কর্মকর্তার পদবি, রুম নম্বর, জেলা/উপজেলার কোড, অফিসিয়াল টেলিফোন ও ই-মেইল",
+            "OFFICER",
+            False,
+        ),
+        ("দায়িত্বপ্রাপ্ত কর্মকর্তার নাম, পদবি, ফোন নম্বর ও ই-মেইল", "OFFICER", True),
+        ("ঊর্ধ্বতন কর্মকর্তার পদবি, রুম নম্বর, জেলা/উপজেলার কোডসহ অফিসিয়াল টেলিফোন ও ই-মেইল", "SUPERIOR", False),
+        ("সেবামূল্য/ফি/চার্জ ও পরিশোধ পদ্ধতি", "FEE", False),
+        ("সেবার মূল্য ও পরিশোধ পদ্ধতি (যদি থাকে)", "FEE", False),
+        ("দায়িত্বপ্রাপ্ত কর্মকর্তার বেতন", "UNKNOWN", False),
+    ],
+)
+def test_headings(heading: str, meaning: str, asks_name: bool) -> None:
+    read = columns.column(piece(heading))
+    assert (read.meaning.value, read.remark) == (meaning, None)
+    assert meaning == "UNKNOWN" or read.asks_name is asks_name
 
 
 def found_in(*lines: str) -> tuple[list[tuple[str, str]], list[str], list[str]]:

@@ -62,6 +62,10 @@ KINDS = {
     "PLACE_NOT_STATED": Kind(
         INFO, "কাগজপত্র কোথায় পাওয়া যাবে লেখা নেই।", "জানা থাকলে প্রাপ্তিস্থান দিন।",
         "Where the paper is obtained is not stated.", "Enter the place if it is known.", "Left empty."),
+    "PLACES_DIFFER": Kind(
+        WARNING, "যত কাগজপত্র তত প্রাপ্তিস্থান নেই: “{text}”।", "কোন কাগজ কোথায় পাওয়া যায় দলিলে ঠিক করে আবার আমদানি করুন।",
+        "There are not as many places as papers: “{text}”.",
+        "Correct in the document which paper is obtained where, and import again.", "Left empty."),
     "PLACE_UNCERTAIN": Kind(
         WARNING, "একাধিক “/” আছে; কোনটির পরে প্রাপ্তিস্থান তা নিশ্চিত নয়: “{text}”।",
         "কাগজ ও প্রাপ্তিস্থান ঠিক আছে কি না দেখুন।",
