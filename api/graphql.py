@@ -105,9 +105,16 @@ class MutationByGet(HTTPException):
         super().__init__(405, "Mutations are not allowed by GET: use POST")
 
 
+def _never_ran(result: ExecutionResult) -> bool:
+    """A request error: the specification wants no `data` then, where null says that the operation failed on its way."""
+    found = result.errors or []
+    ran = any(error.path or (error.extensions or {}).get("code") in {"TIMEOUT", "INTERNAL"} for error in found)
+    return result.data is None and bool(found) and not ran
+
+
 def _response(result: ExecutionResult, status: int = 200) -> Response:
     errors.make_presentable(result)
-    body: dict[str, Any] = {"data": result.data}
+    body: dict[str, Any] = {} if _never_ran(result) else {"data": result.data}
     if result.errors:
         body["errors"] = [error.formatted for error in result.errors]
     if result.extensions:

@@ -67,7 +67,9 @@ def _listening(settings: Settings) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Failure(f"cannot listen on {settings.host} port {settings.port}: {reason} (set CHARTER_PORT)") from error
+        raise Failure(
+            f"cannot listen on {settings.host} port {settings.port}: {reason} (set CHARTER_HOST or CHARTER_PORT)"
+        ) from error
     listener.set_inheritable(True)
     return listener
 

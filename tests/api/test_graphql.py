@@ -165,6 +165,8 @@ async def test_every_error_has_a_code(client: httpx.AsyncClient, query: str, var
     response = await post(client, query, variables=variables)
 
     assert (response.status_code, code(response)) == (200, expected)
+    # Null says that the operation failed on its way; what never began has no data at all.
+    assert response.json().get("data", "none") == (None if expected == "INTERNAL" or "refused" in query else "none")
 
 
 async def test_an_unknown_error_stays_here(client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:

@@ -249,7 +249,7 @@ async def test_a_taken_port_is_told_in_one_line(address: Address) -> None:
 
     assert (code, errors) == (
         1,
-        [f"charter: cannot listen on 127.0.0.1 port {port}: Address already in use (set CHARTER_PORT)"],
+        [f"charter: cannot listen on 127.0.0.1 port {port}: Address already in use (set CHARTER_HOST or CHARTER_PORT)"],
     )
 
 
