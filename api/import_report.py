@@ -2,84 +2,153 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 import models
-from districts.charters.draft import Service, Severity
+from districts.charters.draft import Fee, NamedPost, Service, Severity, TimeLimit, TimeUnit
 from seeds.charters import Imported
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
-_OUTCOMES = {
+_DONE = {
     "DRAFT": "stored as a draft",
     "UPCOMING": "published, in force later",
     "PUBLISHED": "published and in force",
     "SUPERSEDED": "published, and superseded",
 }
+_UNITS = {
+    TimeUnit.WORKING_DAY: "working day",
+    TimeUnit.CALENDAR_DAY: "calendar day",
+    TimeUnit.HOUR: "hour",
+    TimeUnit.MONTH: "month",
+}
+_NARROWEST = 40
+# What moves a terminal's cursor or turns its line around: a document's text is shown and never obeyed.
+_COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def show(console: Console, office_code: str, imported: Imported, *, dry_run: bool) -> None:
-    console.print(_services(imported.draft.services))
-    console.print(_difference(imported))
+    """Prints the report. Terminals differ in how wide they draw Bengali: no column stands behind a Bengali text."""
+    for line in _report(console.width, office_code, imported, dry_run=dry_run):
+        console.print(line, soft_wrap=True)
+
+
+def _report(width: int, office_code: str, imported: Imported, *, dry_run: bool) -> Iterator[Text]:
+    for service in imported.draft.services:
+        yield from _service(service, width)
+    yield Text()
+    yield from _difference(imported, width)
     for severity in Severity:
         found = [finding for finding in imported.findings if finding.severity == severity]
         if found:
-            console.print(Text(f"\n{severity.value} ({len(found)})", style=_STYLES[severity]))
-            for block in _findings(found):
-                console.print(block)
-    console.print()
-    console.print(_outcome(office_code, imported, dry_run=dry_run))
+            yield Text()
+            yield Text(f"{severity.value} ({len(found)})", style=_STYLES[severity])
+            yield from _findings(found, width)
+    yield Text()
+    yield from _lines(_outcome(office_code, imported, dry_run=dry_run), width, style="bold")
 
 
-def _services(services: Iterable[Service]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", collapse_padding=True)
-    for heading in ("Code", "Service", "Fee", "Time limit", "Papers", "Responsible"):
-        table.add_column(heading, justify="right" if heading == "Papers" else "left", overflow="fold")
-    for service in services:
-        responsible = service.responsible
-        table.add_row(
-            Text(service.code),
-            Text(service.name.bn or service.name.en or ""),
-            Text(service.fee.text if service.fee else "–"),
-            Text(service.time_limit.text if service.time_limit else "–"),
-            Text(str(len(service.required_documents))),
-            Text((responsible.officer or responsible.title) if responsible else "–"),
-        )
-    return table
+def _lines(text: str, width: int, head: str = "", hanging: int = 0, style: str = "") -> Iterator[Text]:
+    """A text in lines of at most so many code points, which no terminal draws wider than as many cells.
+
+    head: what the first line begins with. hanging: how far the others are set in.
+    """
+    shown = _COMMANDS.sub("\ufffd", " ".join(text.split()))
+    wrapped = textwrap.wrap(
+        shown,
+        max(width, _NARROWEST),
+        initial_indent=head,
+        subsequent_indent=" " * (hanging or len(head)),
+        break_on_hyphens=False,
+    )
+    for line in wrapped:
+        yield Text(line, style=style)
+
+
+def _service(service: Service, width: int) -> Iterator[Text]:
+    name = service.name.bn or service.name.en or "–"
+    yield from _lines(name, width, head=f"{service.code:4} ", style="bold")
+    channels = ", ".join(method.channel.value for method in service.delivery_methods)
+    papers = _counted(len(service.required_documents), "paper")
+    promised = [f"fee {_fee(service.fee)}", f"time limit {_time_limit(service.time_limit)}", channels or "–", papers]
+    who = [f"responsible {_post(service.responsible)}", f"superior {_post(service.superior)}"]
+    for line in [*_together(promised, width), *_together(who, width)]:
+        yield from _lines(line, width, head=" " * 5, hanging=7)
+
+
+def _together(parts: Iterable[str], width: int) -> list[str]:
+    """As many of them on a line as there is room for."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(part) + 8 <= width:
+            lines[-1] += f" · {part}"
+        else:
+            lines.append(part)
+    return lines
+
+
+def _fee(fee: Fee | None) -> str:
+    if fee is None:
+        return "–"
+    understood = {True: "free", False: "not free", None: "not understood"}
+    return f"{fee.text} ({understood[fee.free]})"
+
+
+def _time_limit(limit: TimeLimit | None) -> str:
+    if limit is None:
+        return "–"
+    understood = [
+        "immediate" if limit.immediate else "",
+        _duration(limit),
+        "as needed" if limit.as_needed else "",
+        "where applicable" if limit.conditional else "",
+    ]
+    return f"{limit.text} ({', '.join(filter(None, understood)) or 'not understood'})"
+
+
+def _duration(limit: TimeLimit) -> str:
+    if limit.maximum is None or limit.unit is None:
+        return ""
+    least = f"{limit.minimum}–" if limit.minimum else ""
+    return least + _counted(limit.maximum, _UNITS[limit.unit])
+
+
+def _post(post: NamedPost | None) -> str:
+    return ", ".join(filter(None, (post.officer, post.title))) if post else "–"
 
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-def _difference(imported: Imported) -> Text:
+def _difference(imported: Imported, width: int) -> Iterator[Text]:
     differs = imported.differs
     added, changed = _counted(len(differs.added), "service"), _counted(len(differs.changed), "change")
-    lines = [f"\n{added} added, {len(differs.removed)} removed, {changed}"]
-    lines += [f"  - {line.code} {line.name.bn or line.name.en}" for line in differs.removed]
-    lines += [
-        f"  {change.service_code} {change.field}: {change.before or '–'} → {change.after or '–'}"
-        for change in differs.changed
-    ]
-    return Text("\n".join(lines))
+    yield Text(f"{added} added, {len(differs.removed)} removed, {changed}")
+    for line in differs.removed:
+        yield from _lines(f"{line.code} {line.name.bn or line.name.en}", width, head="  - ")
+    for change in differs.changed:
+        said = f"{change.service_code} {change.field}: {change.before or '–'} → {change.after or '–'}"
+        yield from _lines(said, width, head="  ", hanging=4)
 
 
-def _findings(findings: Iterable[models.Finding]) -> Iterator[RenderableType]:
+def _findings(findings: Iterable[models.Finding], width: int) -> Iterator[Text]:
     """One message once, with all the places where it holds: a column inherited in nine rows is one thing to check."""
     places: dict[tuple[str, str, str, str | None], list[str]] = defaultdict(list)
     for finding in findings:
         key = (finding.code, finding.message_en, finding.message_bn, finding.resolution)
         places[key].append(_place(finding))
     for (code, english, bengali, resolution), where in places.items():
-        body = [Text(english), Text(bengali, style="dim")]
+        yield from _lines("; ".join(where), width, head=f"{code}  ", hanging=4, style="bold")
+        yield from _lines(english, width, head="  ")
+        yield from _lines(bengali, width, head="  ", style="dim")
         if resolution:
-            body.append(Text(f"Done: {resolution}", style="italic"))
-        yield Group(Text(f"{code}  {'; '.join(where)}", style="bold"), Padding(Group(*body), (0, 0, 0, 2)))
+            yield from _lines(f"Done: {resolution}", width, head="  ", style="italic")
 
 
 def _place(finding: models.Finding) -> str:
@@ -92,11 +161,15 @@ def _place(finding: models.Finding) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _outcome(office_code: str, imported: Imported, *, dry_run: bool) -> Text:
-    outcome = f"{office_code}, revision {imported.charter.revision}: {_OUTCOMES[imported.status]}."
+def _outcome(office_code: str, imported: Imported, *, dry_run: bool) -> str:
+    """What became of it, and what to do next."""
+    done = _DONE[imported.status]
+    said = f"{office_code}, revision {imported.charter.revision}: {f'would be {done}' if dry_run else done}."
     errors = sum(finding.severity == Severity.ERROR for finding in imported.findings)
     if errors:
-        outcome += f" {_counted(errors, 'error')} must be resolved before it can be published."
-    if dry_run:
-        outcome = f"Dry run, nothing was kept. {outcome}"
-    return Text(outcome, style="bold")
+        said += f" {_counted(errors, 'error')}: correct the document and import it again."
+    elif dry_run:
+        said += " Run again without --dry-run to keep it."
+    elif imported.status == "DRAFT":
+        said += " Import it again without --draft to bring it into force."
+    return f"Dry run, nothing was kept. {said}" if dry_run else said

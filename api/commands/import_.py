@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import io
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +49,10 @@ def command(
     if json:
         _print_json(imports.payload(imported))
     else:
-        import_report.show(Console(), office, imported, dry_run=dry_run)
+        console = Console()
+        with console.capture() as report:
+            import_report.show(console, office, imported, dry_run=dry_run)
+        _print(report.get())
 
 
 def _read(file: Path) -> str:
@@ -74,4 +79,18 @@ def _person() -> str:
 
 
 def _print_json(payload: imports.Payload) -> None:
-    typer.echo(orjson.dumps(payload, option=orjson.OPT_INDENT_2).decode())
+    _print(orjson.dumps(payload, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def _print(output: str | bytes) -> None:
+    """Where nobody reads on, what was imported stays imported: that is no failure. Nor is an output without Bengali.
+
+    typer writes UTF-8 to an ASCII output, which is a locale that nobody set.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        typer.echo(output, nl=False)
+    except BrokenPipeError:
+        # Python flushes what is left on its way out, and would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from models.connection import PrivilegedRole
 from seeds import charters
 from seeds.reader import NotACharter
 from tests.api.conftest import Charter, run
+from tests.seeds.documents import with_lines
 
 MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 
@@ -48,7 +50,88 @@ def test_an_import_is_reported_for_a_person(charter: Charter, capsys: pytest.Cap
 
     assert "12 services added, 0 removed, 0 changes" in report
     assert "EMAIL_MENDED  INSTITUTIONAL row 1 column 8 (line 181)" in report
-    assert "Dry run, nothing was kept." in report
+    assert report.startswith(
+        "c1   আইসিটি অধিদপ্তর সংক্রান্ত তথ্য প্রদান\n"
+        "     fee বিনামূল্যে (free)\n"
+        "     time limit তাৎক্ষনিক/ 3 কার্যদিবস (প্রযোজ্য ক্ষেত্রে) (immediate, 3 working\n"
+        "       days, where applicable)\n"
+        "     WEBSITE, PHONE, EMAIL, IN_PERSON · 1 paper\n"
+        "     responsible জনাব মো: রফিকুল ইসলাম, সহকারী প্রোগ্রামার\n"
+        "     superior প্রোগ্রামার\n"
+    )
+    assert report.endswith(
+        "Dry run, nothing was kept. bd.khulna.jashore, revision 1: would be published and\n"
+        "in force. Run again without --dry-run to keep it.\n"
+    )
+    assert all(len(line) <= 80 and line == line.rstrip() for line in report.splitlines())
+
+
+def imported(charter: Charter, capsys: pytest.CaptureFixture[str], file: Path, *options: str) -> list[str]:
+    assert charter("import", str(file), "--office", "bd.khulna.jashore", *options) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """The document of Magura with a name that is none, and with what moves a terminal's cursor."""
+    file = tmp_path / "charter.txt"
+    file.write_text(with_lines({184: "\t\x1b[2J\u202eপোর্টাল বিষয়ক", 210: "\t(২)"}), "utf-8")
+    return file
+
+
+def test_a_report_ends_with_what_to_do_next(charter: Charter, capsys: pytest.CaptureFixture[str], wrong: Path) -> None:
+    draft = imported(charter, capsys, MAGURA, "--draft")
+    with_error = imported(charter, capsys, wrong)
+    dry = imported(charter, capsys, wrong, "--dry-run")
+
+    office = "bd.khulna.jashore, revision"
+    assert (
+        " ".join(draft[-2:])
+        == f"{office} 1: stored as a draft. Import it again without --draft to bring it into force."
+    )
+    assert " ".join(with_error[-2:]) == (
+        f"{office} 2: stored as a draft. 1 error: correct the document and import it again."
+    )
+    assert " ".join(dry[-2:]) == (
+        f"Dry run, nothing was kept. {office} 3: would be stored as a draft."
+        " 1 error: correct the document and import it again."
+    )
+
+
+def test_a_document_does_not_command_the_terminal(
+    charter: Charter, capsys: pytest.CaptureFixture[str], wrong: Path
+) -> None:
+    report = imported(charter, capsys, wrong)
+
+    assert not set("".join(report)) & {"\x1b", "\u202e"}
+    assert any("\ufffd[2J\ufffdপোর্টাল" in line for line in report)
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_nobody_has_to_read_the_report(charter: Charter, monkeypatch: pytest.MonkeyPatch, options: list[str]) -> None:
+    """`charter import … | head -1`"""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w", encoding="utf-8") as output:
+        monkeypatch.setattr("sys.stdout", output)
+        assert charter("import", str(MAGURA), "--office", "bd.khulna.jashore", *options) == 0
+
+
+@pytest.mark.parametrize(
+    ("encoding", "option", "errors"),
+    [("ascii", "--dry-run", None), ("ascii", "--json", None), ("cp1252", "--dry-run", "backslashreplace")],
+)
+def test_an_output_that_has_no_bengali_is_no_failure(
+    charter: Charter, monkeypatch: pytest.MonkeyPatch, encoding: str, option: str, errors: str | None
+) -> None:
+    """An ASCII one is a locale that nobody set: it gets UTF-8. Another gets escapes."""
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding))
+
+    assert charter("import", str(MAGURA), "--office", "bd.khulna.jashore", option) == 0
+
+    name = "আইসিটি অধিদপ্তর সংক্রান্ত তথ্য প্রদান"
+    assert (name.encode(encoding, errors) if errors else name.encode()) in written.getvalue()
 
 
 @pytest.mark.parametrize("arguments", [["seed"], ["import", str(MAGURA), "--office", "bd.khulna.magura"]])
