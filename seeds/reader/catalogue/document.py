@@ -21,8 +21,8 @@ KINDS = {
         "See whether it is this office's document; if not, import this office's own.",
         "Read as the charter of {code}."),
     "TITLE_MISSING": Kind(
-        INFO, "দলিলের কোনো শিরোনাম পাওয়া যায়নি।", "প্রয়োজনে শিরোনাম লিখুন।",
-        "The document has no title that was recognised.", "Write one if the charter should have it.",
+        INFO, "দলিলের কোনো শিরোনাম পাওয়া যায়নি।", "প্রয়োজন হলে দলিলে শিরোনাম দিয়ে আবার আমদানি করুন।",
+        "The document has no title that was recognised.", "If the charter should have one, add it and import again.",
         "Left empty."),
     "SECTION_MISSING": Kind(
         INFO, "“{section}” অংশটি দলিলে নেই।", "অফিসে এটি থাকলে দলিলে যোগ করে আবার আমদানি করুন।",
@@ -30,12 +30,13 @@ KINDS = {
         "Left empty."),
     "SECTION_UNKNOWN": Kind(
         WARNING, "এই অংশটি চেনা যায়নি: “{text}”।",
-        "শিরোনামটি ঠিক করে আবার আমদানি করুন, অথবা অংশটি হাতে যোগ করুন।",
+        "শিরোনামটি ঠিক করে আবার আমদানি করুন।",
         "This section was not recognised: “{text}”.",
-        "Correct its heading and import again, or enter it by hand.",
+        "Correct its heading and import again.",
         "Kept as published; nothing of it was filed under another section."),
     "SECTION_HEADING_MENDED": Kind(
-        WARNING, "অংশের শিরোনামের বানান ভিন্ন: “{text}”।", "এটি “{section}” কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",
+        WARNING, "অংশের শিরোনামের বানান ভিন্ন: “{text}”।",
+        "এটি “{section}” কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",
         "The heading of this section is misspelt: “{text}”.",
         "See whether “{section}” is meant; if not, correct it and import again.", "Read as “{section}”."),
     "SERVICES_NOT_FILED": Kind(
@@ -51,8 +52,8 @@ KINDS = {
         "See whether a heading is missing in between, correct it and import again.",
         "The second table is kept as published; its services were not filed under this section."),
     "SECTION_NOT_READ": Kind(
-        WARNING, "“{section}” অংশটি চেনা গেছে, কিন্তু এখনো পড়া হয় না।", "অংশটির তথ্য হাতে দিন।",
-        "The section “{section}” was recognised but is not read yet.", "Enter what it says by hand.",
+        WARNING, "“{section}” অংশটি চেনা গেছে, কিন্তু এখনো পড়া হয় না।", "এখন কিছু করার নেই।",
+        "The section “{section}” was recognised but is not read yet.", "Nothing can be done now.",
         "Kept as published."),
     "NO_SERVICE_READ": Kind(
         ERROR, "দলিল থেকে কোনো সেবা পড়া যায়নি।", "অন্য ফলাফলগুলো দেখে দলিল ঠিক করে আবার আমদানি করুন।",
@@ -61,14 +62,14 @@ KINDS = {
         "The draft has no services."),
     "TRUNCATED": Kind(
         WARNING, "দলিলটি একটি সারির মাঝখানে শেষ হয়েছে; যা নেই: {missing}।",
-        "সম্পূর্ণ দলিলটি খুঁজে দেখুন অথবা যা নেই তা হাতে দিন।",
+        "সম্পূর্ণ দলিলটি খুঁজে, অথবা যা নেই তা দলিলে যোগ করে, আবার আমদানি করুন।",
         "The document ends in the middle of a row; missing: {missing}.",
-        "Look for the complete document, or fill in what is missing.",
+        "Import the complete document, or add to this one what is missing and import again.",
         "The row was read as far as it goes."),
     "TEXT_NOT_UNDERSTOOD": Kind(
         WARNING, "এই লেখাটি কোথায় বসবে বোঝা যায়নি: “{text}”।",
-        "লেখাটি যেখানে বসার কথা সেখানে হাতে দিন, না হলে উপেক্ষা করুন।",
+        "লেখাটি দরকারি হলে দলিলে যেখানে বসার কথা সেখানে নিয়ে আবার আমদানি করুন।",
         "It is not clear where this text belongs: “{text}”.",
-        "Enter it where it belongs, or waive this finding.",
+        "If it matters, move it to where it belongs and import again.",
         "Kept as published; nothing was made of it."),
 }  # fmt: skip

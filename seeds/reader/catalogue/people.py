@@ -6,12 +6,15 @@ from seeds.reader.catalogue.kinds import INFO, WARNING, Kind
 
 KINDS = {
     "POST_NOT_STATED": Kind(
-        WARNING, "পদবি লেখা নেই: “{text}”।", "পদটি বেছে দিন; না দিলে এই সেবার দায়িত্বপ্রাপ্ত কেউ থাকবে না।",
-        "No post is named: “{text}”.", "Choose the post: without it nobody answers here.",
+        WARNING, "পদবি লেখা নেই: “{text}”।",
+        "পদবিটি দলিলে লিখে আবার আমদানি করুন; না হলে এখানে কেউ দায়িত্বপ্রাপ্ত থাকবে না।",
+        "No post is named: “{text}”.", "Write its title and import again: without it nobody answers here.",
         "Left empty."),
     "TITLE_UNCERTAIN": Kind(
-        WARNING, "“{text}” পদবি বলে ধরা হয়েছে, কিন্তু নিচের একটি লাইন পদবির মতো।", "কোনটি পদবি দেখে ঠিক করুন।",
-        "“{text}” was taken as the title, and a line below it looks more like one.", "See which of them is the title.",
+        WARNING, "“{text}” পদবি বলে ধরা হয়েছে, কিন্তু নিচের একটি লাইন পদবির মতো।",
+        "এটি পদবি না হলে দলিল ঠিক করে আবার আমদানি করুন।",
+        "“{text}” was taken as the title, and a line below it looks more like one.",
+        "If it is not the title, correct the document and import again.",
         "Taken as the title."),
     "TITLE_UNFAMILIAR": Kind(
         WARNING, "“{text}” পদবি বলে ধরা হয়েছে, কিন্তু এটি কোনো পরিচিত পদবির মতো নয়।",
@@ -31,25 +34,25 @@ KINDS = {
         "See whether officer and post are right; if not, correct the document and import again.",
         "Read without these words; that the charge is an acting one is not recorded."),
     "OFFICER_NOT_NAMED": Kind(
-        INFO, "কর্মকর্তার নাম লেখা নেই।", "জানা থাকলে নাম দিন।",
-        "The column asks for the officer's name and none is given.", "Enter it if it is known.",
+        INFO, "কর্মকর্তার নাম লেখা নেই।", "জানা থাকলে দলিলে নাম দিয়ে আবার আমদানি করুন।",
+        "The column asks for the officer's name and none is given.", "If it is known, add it and import again.",
         "Left empty."),
     "CONTACT_NOT_STATED": Kind(
-        WARNING, "ফোন বা ই-মেইল লেখা নেই: “{text}”।", "যোগাযোগের তথ্য দিন।",
-        "Neither phone nor e-mail is given: “{text}”.", "Enter how this post is reached.",
+        WARNING, "ফোন বা ই-মেইল লেখা নেই: “{text}”।", "দলিলে যোগাযোগের তথ্য দিয়ে আবার আমদানি করুন।",
+        "Neither phone nor e-mail is given: “{text}”.", "Add how this post is reached and import again.",
         "Read without contacts."),
     "CONTACT_NOT_UNDERSTOOD": Kind(
-        WARNING, "যোগাযোগের তথ্যটি বোঝা যায়নি: “{text}”।", "ফোন বা ই-মেইলটি হাতে দিন।",
+        WARNING, "যোগাযোগের তথ্যটি বোঝা যায়নি: “{text}”।", "ফোন বা ই-মেইলটি ঠিক করে আবার আমদানি করুন।",
         "This contact was not understood: “{text}”.",
-        "Enter the phone or e-mail by hand.", "Kept as published.", once=True),
+        "Correct the phone or e-mail and import again.", "Kept as published.", once=True),
     "PHONE_UNVERIFIED": Kind(
         WARNING, "ফোন নম্বরটি সম্ভব কিন্তু চালু নম্বরের তালিকায় মেলে না: {text} ({count} জায়গায়)।",
         "নম্বরটিতে ফোন করে দেখুন।",
         "The number is possible but matches no numbering plan in use: {text} (×{count}).",
-        "Call it and correct it if it does not answer.",
+        "Call it; if it does not answer, correct it and import again.",
         "Kept as published and normalised, marked as not valid.", once=True),
     "PHONE_NOT_POSSIBLE": Kind(
-        WARNING, "এটি কোনো সম্ভব ফোন নম্বর নয়: {text} ({count} জায়গায়)।", "নম্বরটি ঠিক করুন।",
+        WARNING, "এটি কোনো সম্ভব ফোন নম্বর নয়: {text} ({count} জায়গায়)।", "নম্বরটি ঠিক করে আবার আমদানি করুন।",
         "This cannot be a phone number: {text} (×{count}).", "Correct it.",
         "Kept as published, not normalised.", once=True),
     "PHONE_MENDED": Kind(
@@ -62,7 +65,7 @@ KINDS = {
         "The e-mail has blanks inside: {text} (×{count}).", "See whether {mended} is right.",
         "Read as {mended}; the text is kept as published.", once=True),
     "EMAIL_NOT_VALID": Kind(
-        WARNING, "ই-মেইলটি সঠিক নয়: {text} ({count} জায়গায়)।", "ই-মেইলটি ঠিক করুন।",
+        WARNING, "ই-মেইলটি সঠিক নয়: {text} ({count} জায়গায়)।", "ই-মেইলটি ঠিক করে আবার আমদানি করুন।",
         "The e-mail is not valid: {text} (×{count}).",
-        "Correct it.", "Kept as published, not normalised.", once=True),
+        "Correct it and import again.", "Kept as published, not normalised.", once=True),
 }  # fmt: skip

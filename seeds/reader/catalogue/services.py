@@ -28,7 +28,8 @@ KINDS = {
         "Serial {before} is followed by {after}.", "See whether a service is missing in between.",
         "Read as published."),
     "SERIAL_BACKWARDS": Kind(
-        WARNING, "ক্রমিক {before} এর পরে {after} এসেছে।", "ক্রমিক দুটি ঠিক করে আবার আমদানি করুন; সেবার কোড এর ওপর নির্ভর করে।",
+        WARNING, "ক্রমিক {before} এর পরে {after} এসেছে।",
+        "ক্রমিক দুটি ঠিক করে আবার আমদানি করুন; সেবার কোড এর ওপর নির্ভর করে।",
         "Serial {before} is followed by {after}.",
         "Correct them and import again if they are wrong: the services' codes depend on them.",
         "Read as published, in the order of the serials."),
@@ -38,10 +39,12 @@ KINDS = {
         "See whether its cells stand in the right columns, correct the document and import again.",
         "Read as it stands."),
     "NAME_MISSING": Kind(
-        ERROR, "সেবার নাম নেই।", "সেবার নাম দিন।", "The service has no name.", "Enter its name.",
+        ERROR, "সেবার নাম নেই।", "দলিলে সেবার নাম দিয়ে আবার আমদানি করুন।", "The service has no name.",
+        "Add its name and import again.",
         "Left empty."),
     "CELL_EMPTY": Kind(
-        WARNING, "“{column}” ঘরটি খালি।", "তথ্যটি হাতে দিন।", "The cell “{column}” is empty.", "Enter its value.",
+        WARNING, "“{column}” ঘরটি খালি।", "তথ্যটি দলিলে দিয়ে আবার আমদানি করুন।", "The cell “{column}” is empty.",
+        "Fill it in and import again.",
         "Left empty."),
     "INHERITED": Kind(
         INFO, "“{column}” ঘরে নতুন কিছু লেখা নেই; উপরের সারির মান নেওয়া হয়েছে (লাইন {source})।",
@@ -56,14 +59,15 @@ KINDS = {
         "(line {source}).",
         "See whether it is the same person.", "Taken from line {source}, service {service}."),
     "METHOD_NOT_UNDERSTOOD": Kind(
-        WARNING, "সেবা প্রদানের এই মাধ্যমটি চেনা যায়নি: “{text}”।", "মাধ্যমটি বেছে দিন।",
-        "This way of delivery was not recognised: “{text}”.", "Choose its channel.",
+        WARNING, "সেবা প্রদানের এই মাধ্যমটি চেনা যায়নি: “{text}”।", "মাধ্যমটির প্রচলিত নাম লিখে আবার আমদানি করুন।",
+        "This way of delivery was not recognised: “{text}”.", "If it is a known one, write it so and import again.",
         "Kept as published, channel OTHER."),
     "PLACE_NOT_STATED": Kind(
-        INFO, "কাগজপত্র কোথায় পাওয়া যাবে লেখা নেই।", "জানা থাকলে প্রাপ্তিস্থান দিন।",
-        "Where the paper is obtained is not stated.", "Enter the place if it is known.", "Left empty."),
+        INFO, "কাগজপত্র কোথায় পাওয়া যাবে লেখা নেই।", "জানা থাকলে দলিলে প্রাপ্তিস্থান দিয়ে আবার আমদানি করুন।",
+        "Where the paper is obtained is not stated.", "If the place is known, add it and import again.", "Left empty."),
     "PLACES_DIFFER": Kind(
-        WARNING, "যত কাগজপত্র তত প্রাপ্তিস্থান নেই: “{text}”।", "কোন কাগজ কোথায় পাওয়া যায় দলিলে ঠিক করে আবার আমদানি করুন।",
+        WARNING, "যত কাগজপত্র তত প্রাপ্তিস্থান নেই: “{text}”।",
+        "কোন কাগজ কোথায় পাওয়া যায় দলিলে ঠিক করে আবার আমদানি করুন।",
         "There are not as many places as papers: “{text}”.",
         "Correct in the document which paper is obtained where, and import again.", "Left empty."),
     "PLACE_UNCERTAIN": Kind(
@@ -72,14 +76,14 @@ KINDS = {
         "There are several “/”; after which of them the place begins is not certain: “{text}”.",
         "See whether paper and place are right.", "What follows the last “/” was taken as the place."),
     "FEE_NOT_UNDERSTOOD": Kind(
-        WARNING, "সেবামূল্য বোঝা যায়নি: “{text}”।", "বিনামূল্যে কি না দিন।",
-        "The fee was not understood: “{text}”.", "Say whether the service is free.",
+        WARNING, "সেবামূল্য বোঝা যায়নি: “{text}”।", "বিনামূল্যে, না কত টাকা, তা লিখে আবার আমদানি করুন।",
+        "The fee was not understood: “{text}”.", "Write whether it is free or what it costs, and import again.",
         "Kept as published."),
     "TIME_LIMIT_NOT_UNDERSTOOD": Kind(
         WARNING, "সময়সীমা বোঝা যায়নি: “{text}”।",
-        "কত কার্যদিবস তা দিন; না দিলে এই সেবায় কোনো সময়সীমা গণনা হবে না।",
+        "কত কার্যদিবস তা লিখে আবার আমদানি করুন; না হলে এই সেবায় কোনো সময়সীমা গণনা হবে না।",
         "The time limit was not understood: “{text}”.",
-        "Enter it: without it no deadline is computed for this service.",
+        "Write it in days and import again: without it no deadline is computed for this service.",
         "Kept as published, without a number."),
     "BRACKET_MENDED": Kind(
         INFO, "একটি বন্ধনী নেই: “{text}”।", "কিছু করার প্রয়োজন নেই।",

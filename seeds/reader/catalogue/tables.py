@@ -18,17 +18,17 @@ KINDS = {
         "Put a tab before the first cell of each row as well, and import again.",
         "Read as it stands."),
     "COLUMN_UNKNOWN": Kind(
-        WARNING, "এই কলামটি চেনা যায়নি: “{text}”।", "কলামটির তথ্য কোথায় বসবে দেখে হাতে দিন।",
+        WARNING, "এই কলামটি চেনা যায়নি: “{text}”।", "দরকারি হলে শিরোনামটি ঠিক করে আবার আমদানি করুন।",
         "This column was not recognised: “{text}”.",
-        "See where its values belong and enter them by hand.",
+        "If it matters, correct its heading and import again.",
         "Its cells are kept with their services, as published."),
     "COLUMN_BLANK": Kind(
         INFO, "ছকে এমন কলাম আছে যেখানে কিছুই লেখা নেই।", "কোনো কলামের লেখা বাদ পড়েছে কি না দেখুন।",
         "The table has a column in which nothing stands.", "See whether the text of a column was lost.",
         "Left out; the other columns are counted without it."),
     "COLUMN_MISSING": Kind(
-        WARNING, "“{column}” কলামটি ছকে নেই।", "তথ্যটি হাতে দিন।",
-        "The table has no column “{column}”.", "Enter these values by hand.",
+        WARNING, "“{column}” কলামটি ছকে নেই।", "কলামটি দলিলে যোগ করে আবার আমদানি করুন।",
+        "The table has no column “{column}”.", "Add the column and import again.",
         "Left empty for every service of the table."),
     "ROW_NOT_UNDERSTOOD": Kind(
         ERROR, "এই সারির ঘর কলামের সঙ্গে মেলে না ({cells} ঘর, {columns} কলাম)।",
@@ -36,12 +36,12 @@ KINDS = {
         "The cells of this row cannot be matched with the columns ({cells} cells, {columns} columns).",
         "Correct the row and import again.", "Kept as published; no service was read from it."),
     "ROW_SHORT": Kind(
-        WARNING, "এই সারিতে শেষের ঘরগুলো নেই: {missing}।", "যা নেই তা হাতে দিন।",
-        "This row lacks its last cells: {missing}.", "Fill in what is missing.",
+        WARNING, "এই সারিতে শেষের ঘরগুলো নেই: {missing}।", "যা নেই তা দলিলে যোগ করে আবার আমদানি করুন।",
+        "This row lacks its last cells: {missing}.", "Add what is missing and import again.",
         "The cells that are there were read."),
     "EXTRA_CELL": Kind(
-        WARNING, "সারিটিতে কলামের চেয়ে বেশি ঘর আছে: “{text}”।", "বাড়তি লেখাটি যেখানে বসার কথা সেখানে দিন।",
+        WARNING, "সারিটিতে কলামের চেয়ে বেশি ঘর আছে: “{text}”।", "বাড়তি লেখাটি ঠিক ঘরে নিয়ে আবার আমদানি করুন।",
         "The row has more cells than the table has columns: “{text}”.",
-        "Enter the surplus text where it belongs.",
+        "Move the surplus text to the cell where it belongs and import again.",
         "Kept as published; nothing was made of it."),
 }  # fmt: skip
