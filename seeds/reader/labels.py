@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"\s{0,3}[:ঃ：=\-–—]+\s*",
     re.IGNORECASE,
 )
+_LONGEST = 200
 _IN_BRACKETS = re.compile(r"[\s,\-–—]*\(([^()]*)(?:\)|$)")
 
 
@@ -43,7 +44,7 @@ def cut(lines: Iterable[Line]) -> list[Said]:
     found: list[Said] = []
     waiting: Label | None = None
     for line in lines:
-        labels = list(_LABEL.finditer(line.text))
+        labels = list(_LABEL.finditer(line.text)) if len(line.text) <= _LONGEST else []
         before = line.text[: labels[0].start()] if labels else line.text
         parts = [(waiting, before)]
         ends = [*(label.start() for label in labels[1:]), len(line.text)]
@@ -52,7 +53,7 @@ def cut(lines: Iterable[Line]) -> list[Said]:
             for label, end in zip(labels, ends, strict=False)
         ]
         for label, part in parts:
-            text = part.strip(" \t,;|/")
+            text = part.strip(" \t,;|/*•●▪")
             waiting = None if text else label
             if text:
                 found.append(Said(line.number, text, label))
@@ -65,9 +66,16 @@ def without_state(said: Iterable[Said]) -> tuple[list[Said], list[Note]]:
     notes: list[Note] = []
     for each in said:
         text = each.text
+        if len(text) > _LONGEST:
+            found.append(each)
+            continue
         states = [_state(bracket[1]) for bracket in _IN_BRACKETS.finditer(text)]
         notes += [Note(code, each.line, text) for code in states if code]
         bare = _IN_BRACKETS.sub(lambda bracket: "" if _state(bracket[1]) else bracket[0], text).strip()
+        before, _, last = bare.rpartition(",")
+        if before and (code := _state(last)):
+            notes.append(Note(code, each.line, text))
+            bare = before.strip()
         if code := _state(bare):
             notes.append(Note(code, each.line, text))
         elif bare and not marks.is_absent(bare):

@@ -6,6 +6,7 @@ import re
 
 from seeds.reader import words
 
+_LONGEST = 80
 _DITTO_MARKS = frozenset(('"', "''", "``", "”", "“", "″", "〃", "„", '" "', "””"))
 _DITTO = frozenset(
     words.keyed(
@@ -30,26 +31,9 @@ _ABSENT = frozenset(
     )
 )
 _DASHES = re.compile(r"[\s.\-–—_=*xX×]+")
-_VACANT = frozenset(
-    words.keyed(
-        {
-            0: (
-                "শূন্য",
-                "পদ শূন্য",
-                "শূন্য পদ",
-                "পদটি শূন্য",
-                "পদটি শূন্য আছে",
-                "পদ খালি",
-                "খালি",
-                "বর্তমানে পদ শূন্য",
-                "পদটি বর্তমানে শূন্য",
-                "vacant",
-                "post vacant",
-                "vacant post",
-                "the post is vacant",
-            )
-        }
-    )
+_VACANCY = frozenset(map(words.key, ("শূন্য", "শূন্যপদ", "পদশূন্য", "খালি", "vacant")))
+_BESIDE = frozenset(
+    map(words.key, ("পদ", "পদটি", "এই", "বর্তমানে", "আছে", "রয়েছে", "the", "this", "post", "is", "currently"))
 )
 _ACTING = frozenset(
     words.keyed(
@@ -58,6 +42,7 @@ _ACTING = frozenset(
                 "অতিরিক্ত দায়িত্ব",
                 "অতিরিক্ত দায়িত্বে",
                 "অতিরিক্ত দায়িত্বপ্রাপ্ত",
+                "অতিরিক্ত দায়িত্বে নিয়োজিত",
                 "অতিঃ দায়িত্ব",
                 "অঃ দাঃ",
                 "অ. দা.",
@@ -79,14 +64,24 @@ _ACTING = frozenset(
     )
 )
 _REMARK = re.compile(
-    r"[*※]|"
-    + "|".join(
+    "|".join(
         map(
             words.fold,
-            (r"বি[:ঃ.]?\s*দ্র", "বিশেষ দ্রষ্টব্য", "দ্রষ্টব্য", r"নোট\s*[:ঃ.\-–।]", r"n\.?b\.?\s*[:.]", r"note\s*[:.\-–]"),
+            (
+                r"বি[:ঃ.]?\s*দ্র",
+                "বিশেষ দ্রষ্টব্য",
+                "দ্রষ্টব্য",
+                r"নোট\s*[:ঃ.\-–।]",
+                r"মন্তব্য\s*[:ঃ.\-–।]",
+                r"পৃষ্ঠা\s*[:ঃ.\-–]?\s*(?:নং|নম্বর)?\s*[0-9]",
+                r"n\.b\.",
+                r"nb\s*:",
+                r"notes?\s*[:.\-–]",
+                r"notes?$",
+                r"page\s*[0-9]",
+            ),
         )
     )
-    + "|note$"
 )
 _DANDA = re.compile(r"[।॥]\s*$")
 
@@ -102,17 +97,19 @@ def is_absent(text: str) -> bool:
 
 
 def is_vacant(text: str) -> bool:
-    return _says(text, _VACANT)
+    """শূন্য, and no other word than such as stand beside it."""
+    said = {words.key(word) for word in text.split()} - {""} if len(text) <= _LONGEST else set()
+    return bool(said & _VACANCY) and said <= _VACANCY | _BESIDE
 
 
 def is_acting(text: str) -> bool:
     """Words that say that somebody holds a seat beside his own or until further notice."""
-    return _says(text, _ACTING)
+    return any(_says(part, _ACTING) for part in text.split(","))
 
 
 def is_remark(line: str) -> bool:
-    """বিঃদ্রঃ …, নোট: …: a word to the reader of the document and no value."""
-    return _REMARK.match(words.fold(line)) is not None
+    """বিঃদ্রঃ …, নোট: …, পৃষ্ঠা ২: a word to the reader of the document and no value."""
+    return _REMARK.match(words.fold(line[:_LONGEST])) is not None
 
 
 def is_sentence(line: str) -> bool:
@@ -120,4 +117,4 @@ def is_sentence(line: str) -> bool:
 
 
 def _says(text: str, wordings: frozenset[str]) -> bool:
-    return len(text) <= 80 and words.key(text) in wordings
+    return len(text) <= _LONGEST and words.key(text) in wordings

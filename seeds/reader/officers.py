@@ -23,6 +23,7 @@ _TITLES = words.folded(
 _LONGEST_TITLE = 100
 _LONGEST_NAME = 60
 _MOST_WORDS = 8
+_MOST_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,25 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
 
 
 def _judged(title: Said, whereabouts: list[Said]) -> tuple[Said | None, list[Note]]:
-    """The title, and what is doubtful about it; None for a sentence."""
+    """The title, and what is doubtful about it; None for a sentence, a date, a number or a signature."""
     bare = title.text.rstrip(" ।॥")
-    if len(bare) > _LONGEST_TITLE or (bare != title.text and not _ends_in_title(bare)):
+    if _cannot_be_title(bare) or (bare != title.text and not _ends_in_title(bare)):
         return None, [Note("TEXT_NOT_UNDERSTOOD", title.line, title.text)]
     found = replace(title, text=bare)
     if _is_title(bare):
         return found, []
     better = any(words.fold(line.text).endswith(_TITLES) for line in whereabouts)
     return found, [Note("TITLE_UNCERTAIN" if better else "TITLE_UNFAMILIAR", title.line, bare)]
+
+
+def _cannot_be_title(text: str) -> bool:
+    digits = sum(c.isdigit() for c in text)
+    return (
+        len(text) > _LONGEST_TITLE
+        or digits > _MOST_DIGITS
+        or text[:1] == "("
+        or not words.key(text).strip("0123456789")
+    )
 
 
 def _ends_in_title(text: str) -> bool:

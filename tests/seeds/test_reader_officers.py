@@ -50,7 +50,16 @@ def test_the_complete_document_says_nothing_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "note", ["বিঃদ্রঃ এই সনদ ১ জুলাই ২০২৪ হতে কার্যকর।", "নোট: বন্ধের দিন সেবা নেই", "Note: see the website"]
+    "note",
+    [
+        "বিঃদ্রঃ এই সনদ ১ জুলাই ২০২৪ হতে কার্যকর।",
+        "বি: দ্র: ছুটির দিন বাদে",
+        "বি.দ্র. ছুটির দিন বাদে",
+        "নোট: বন্ধের দিন সেবা নেই",
+        "Note: see the website",
+        "পৃষ্ঠা ২",
+        "Page 2 of 3",
+    ],
 )
 def test_a_note_below_the_table_is_no_post(note: str) -> None:
     draft = read(f"{COMPLETE}\n{note}\n")
@@ -73,6 +82,14 @@ def test_a_sentence_is_no_post(sentence: str) -> None:
 
     assert service(draft, "i6").superior is None
     assert findings(draft, "i6") == {"TEXT_NOT_UNDERSTOOD": sentence.strip(), "POST_NOT_STATED": sentence.strip()}
+
+
+@pytest.mark.parametrize("text", ["তারিখ: ০১/০৭/২০২৪", "২", "(মোঃ করিম)", "এই সনদ ১ জুলাই ২০২৪ হতে কার্যকর"])
+def test_a_date_a_number_and_a_signature_are_no_post(text: str) -> None:
+    draft = with_superior(text)
+
+    assert service(draft, "i6").superior is None
+    assert findings(draft, "i6").keys() == {"TEXT_NOT_UNDERSTOOD", "POST_NOT_STATED"}
 
 
 @pytest.mark.parametrize("mark", ["ঐ", "ঐ ", '"', "-do-", "〃", "Ditto"])
@@ -115,7 +132,9 @@ def test_a_title_that_looks_like_none_is_told() -> None:
     assert (told.severity, told.published) == (Severity.WARNING, "গ্রাহক সেবা")
 
 
-@pytest.mark.parametrize("vacant", ["পদ শূন্য", "শূন্য পদ", "শূন্য", "(শূন্য)", "Vacant", "নাম: শূন্য"])
+@pytest.mark.parametrize(
+    "vacant", ["পদ শূন্য", "শূন্য পদ", "শূন্য", "(শূন্য)", "Vacant", "নাম: শূন্য", "পদটি বর্তমানে শূন্য আছে", "শূন্যপদ", "* পদ শূন্য"]
+)
 def test_a_vacant_post_has_no_officer(vacant: str) -> None:
     officer, told = with_officer(f"{vacant}\nসহকারী প্রোগ্রামার\nফোনঃ ০২-৫৫০০৬৮৪৭")
 
@@ -164,6 +183,8 @@ def test_labels_are_no_part_of_a_name_or_a_title(lines: str) -> None:
         "সহকারী প্রোগ্রামার(ভারপ্রাপ্ত)",
         "সহকারী প্রোগ্রামার (অঃ দাঃ)",
         "সহকারী প্রোগ্রামার\n(অতিরিক্ত দায়িত্ব",
+        "সহকারী প্রোগ্রামার (অতিরিক্ত দায়িত্ব, শ্রীপুর)",
+        "সহকারী প্রোগ্রামার, অতিরিক্ত দায়িত্ব",
     ],
 )
 def test_an_acting_charge_is_told(title: str) -> None:
