@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from districts.charters.draft import Place, ServiceCategory
-from seeds.reader import columns, people, rows, serials, services, tables, words
+from seeds.reader import columns, officers, people, rows, serials, services, tables, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.names import COLUMNS, SECTIONS, listed
-from seeds.reader.pieces import Piece
+from seeds.reader.pieces import BREAK, Piece
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
 from seeds.reader.services import Line
 from seeds.reader.tables import ServiceTable
 
+_PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
 _SERVICES = {State.WHOLE, State.SHORT}
 
 
@@ -59,6 +60,8 @@ class SectionReader:
         meanings = tuple(column.meaning for column in heads)
         people.inherit(lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None)
         self.meanings = meanings
+        if lines and lines[-1].cells[-1][2] is table.cells[-1]:
+            self._text_below(lines[-1])
         self.lines += lines
 
     def _headings(self, table: ServiceTable, heads: tuple[Column, ...]) -> None:
@@ -106,6 +109,14 @@ class SectionReader:
         if missing:
             self._short(line, cut=last and row.last)
         return line
+
+    def _text_below(self, line: Line) -> None:
+        """Text that stands below the last row, behind a blank line, is more of its last cell if nothing else is."""
+        at, column, piece = line.cells[-1]
+        gap = self.ledger.source[: piece.start].rpartition("\t")[2]
+        if column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1:
+            note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
+            self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 
     def _short(self, line: Line, *, cut: bool) -> None:
         at, _, piece = line.cells[-1]

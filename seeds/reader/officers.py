@@ -59,6 +59,10 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     vacant = any(note.code == "POST_VACANT" for note in states)
     name, title, whereabouts = _name_and_title(said, asks_name=asks_name and not vacant)
     notes = [*reader.notes, *states, *(Note("TEXT_NOT_UNDERSTOOD", line.number, line.text) for line in after)]
+    if vacant and name:
+        number = next((line.line for line in said if line.text in name), piece.line)
+        notes.append(Note("TEXT_NOT_UNDERSTOOD", number, name))
+        name = None
     if title:
         title, doubts = _judged(title, whereabouts)
         notes += doubts

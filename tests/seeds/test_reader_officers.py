@@ -144,6 +144,21 @@ def test_a_vacant_post_has_no_officer(vacant: str) -> None:
     assert [*told] == ["POST_VACANT"]
 
 
+def test_a_name_beside_a_vacancy_is_told_and_not_taken() -> None:
+    officer, told = with_officer("জনাব মো: করিম\nসহকারী প্রোগ্রামার (শূন্য)\nফোনঃ ০২-৫৫০০৬৮৪৭")
+
+    assert officer
+    assert officer.officer is None
+    assert told == {"POST_VACANT": "সহকারী প্রোগ্রামার (শূন্য)", "TEXT_NOT_UNDERSTOOD": "জনাব মো: করিম"}
+
+
+def test_a_signature_below_the_last_row_is_told() -> None:
+    draft = read(f"{COMPLETE}\nমোঃ করিম\nসহকারী প্রোগ্রামার\n")
+
+    (told,) = [f for f in draft.findings if f.code == "TEXT_BELOW_TABLE"]
+    assert (told.severity, told.published, told.service_code) == (Severity.WARNING, "মোঃ করিম\nসহকারী প্রোগ্রামার", "i6")
+
+
 def test_a_vacancy_behind_the_title() -> None:
     officer, told = with_officer("সহকারী প্রোগ্রামার (পদ শূন্য)\nফোনঃ ০২-৫৫০০৬৮৪৭")
 
