@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts.charters.draft import CharterDraft, Finding, LocalizedText, NamedPost, Place
+from districts.charters.draft import CharterDraft, Finding, LocalizedText, Place
 from seeds.reader import findings, words
+from seeds.reader.columns import Meaning
 from seeds.reader.findings import Note
 
 
 async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDraft) -> list[Finding]:
-    """A finding where the officers' cells name other offices and never this one; the offices above it do not count.
+    """A finding where a document names other offices and never this one; the offices above it do not count.
+
+    Looked at are the officers' cells and what its title says of an office.
 
     An office is named by its Bengali name as words of a line: "জেলা কার্যালয়, মাগুরা।".
     """
@@ -20,13 +23,13 @@ async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDra
     own = {words.key(row["name_bn"]) for row in rows if row["own"]}
     above = {words.key(row["name_bn"]) for row in rows if row["above"]}
     offices = {words.key(row["name_bn"]): LocalizedText(row["name_bn"], row["name_en"]) for row in rows}
-    named = [(key, post, line) for post, line in _whereabouts(draft) for key in _names(line) if key in offices]
-    others = [(key, post, line) for key, post, line in named if key not in above]
+    named = [(key, line, place) for line, place in _whereabouts(draft) for key in _names(line) if key in offices]
+    others = [(key, line, place) for key, line, place in named if key not in above]
     if not others or any(key in own for key, _, _ in named):
         return []
-    key, post, line = others[0]
+    key, line, place = others[0]
     note = Note("OFFICE_DIFFERS", published=line, details={"office": offices[key], "code": office_code})
-    return [findings.finding(note, _place(draft, post, line))]
+    return [findings.finding(note, place)]
 
 
 _OFFICES = """
@@ -36,11 +39,14 @@ FROM offices o, (SELECT code FROM offices WHERE ltree2text(code) = $1) t
 _MOST_WORDS = 4
 
 
-def _whereabouts(draft: CharterDraft) -> Iterator[tuple[NamedPost, str]]:
+def _whereabouts(draft: CharterDraft) -> Iterator[tuple[str, Place]]:
+    for finding in draft.findings:
+        if finding.code == "OFFICE_STATED":
+            yield finding.published or "", finding.place
     for service in draft.services:
         for post in filter(None, (service.responsible, service.superior)):
             for line in post.whereabouts:
-                yield post, line
+                yield line, _place(draft, line)
 
 
 def _names(line: str) -> Iterator[str]:
@@ -51,7 +57,8 @@ def _names(line: str) -> Iterator[str]:
             yield words.key(" ".join(said[at:end]))
 
 
-def _place(draft: CharterDraft, post: NamedPost, line: str) -> Place:
+def _place(draft: CharterDraft, line: str) -> Place:
     """The first officer's cell in which the line stands."""
     cells = (cell for service in draft.services for cell in service.published)
-    return next((cell.place for cell in cells if post.title in cell.text and line in cell.text), Place())
+    people = (cell for cell in cells if cell.meaning in {Meaning.OFFICER, Meaning.SUPERIOR})
+    return next((cell.place for cell in people if line in cell.text), Place())

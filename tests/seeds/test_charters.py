@@ -20,7 +20,7 @@ from models.connection import Address, Database
 from seeds import charters, offices
 from seeds.reader import NotACharter
 from tests.conftest import SERVING, as_role, ask, connect, new_database
-from tests.seeds.documents import SOURCE, with_lines, with_text
+from tests.seeds.documents import SOURCE, with_line_after, with_lines, with_text
 
 ROOT = Path(__file__).parents[2]
 MAGURA, JASHORE = "bd.khulna.magura", "bd.khulna.jashore"
@@ -270,6 +270,15 @@ async def test_a_document_of_another_office_is_told(seeded: Database) -> None:
     assert told.published == "মাগুরা।"
     assert "Magura" in told.message_en
     assert "bd.khulna.satkhira" in told.message_bn
+
+
+async def test_a_document_whose_title_names_another_office_is_told(seeded: Database) -> None:
+    titled = with_line_after(1, "জেলা কার্যালয়, যশোর")
+
+    assert differing(await import_document(titled, "bd.khulna.satkhira", dry_run=True)) == [
+        ("TITLE", 2, "জেলা কার্যালয়, যশোর")
+    ]
+    assert differing(await import_document(titled, JASHORE, dry_run=True)) == []
 
 
 @pytest.mark.parametrize("office", [MAGURA, f"{MAGURA}.sreepur", f"{MAGURA}.magura_sadar"])
