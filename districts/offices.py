@@ -103,6 +103,7 @@ async def seed(
     changes = dict.fromkeys((row.code for row in rows), Change.UNCHANGED)
     done = 0
     async with connection.transaction() as client:
+        await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
         for level in Level:
             listed = [row for row in rows if row.level is level]
             changes.update(await _seed_level(client, level, listed))
@@ -136,9 +137,12 @@ async def _create_escalation_times(client: BaseDBAsyncClient, times: Sequence[Es
     return len(await client.execute_query_dict(_ESCALATION_TIMES, values))
 
 
-# One level a statement, from the top down, so that each finds its parents. The order is the same in every
-# process: two that seed at once wait for each other and never cross. What is up to date is left out before
-# the insert, which would take a number from the sequence and lock the row.
+# Two that seed at once wait for each other: ON CONFLICT looks at one unique index, and of two insertions at the same
+# moment the other index may notice first. Other numbers are taken by models/migrate.py and models/roles.py.
+_LOCK = 2427839
+
+# One level a statement, from the top down, so that each finds its parents. What is up to date is left out before the
+# insert, which would take a number from the sequence and lock the row.
 _OFFICES = """
 INSERT INTO offices (code, level, name_bn, name_en, parent_id)
 SELECT listed.code, $1, listed.name_bn, listed.name_en, parent.id
