@@ -86,8 +86,8 @@ def _lifespan(settings: Settings) -> Lifespan[Starlette]:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
             app.state.database = opened
-            # The schema stays as long as the process. Looking through it for garbage again and again stops every request
-            # that is under way, for some 30 ms.
+            # The schema stays as long as the process: to look through it for garbage stops every request that is under
+            # way, for some 30 ms.
             gc.collect()
             gc.freeze()
             with health.draining(app.state, settings.drain_seconds):
