@@ -3,6 +3,8 @@
 .DELETE_ON_ERROR:
 BIN := .venv/bin
 READY := .venv/ready
+# A process for each core, each with databases of its own; ARGS=-n0 for one.
+PARALLEL := -n auto --dist loadfile
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -11,7 +13,7 @@ serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C
 	@exec $(BIN)/charter serve --prepare
 
 test: $(READY) ## the tests; ARGS="-k name" narrows them
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 # -t: in a temporary folder even as root, so that the machine's own clusters are not touched. In memory, where a database from
 # a template costs a tenth, unless there is as little as containers often have. fsync is off by itself.
@@ -20,7 +22,7 @@ test-debian: $(READY) ## the tests on Debian's PostgreSQL 17, as root or not; AR
 		|| { echo "test-debian needs: apt-get install postgresql-17 postgresql-common" >&2; exit 1; }
 	@test "$$(df --output=avail /dev/shm | tail -1)" -gt 500000 && folder=/dev/shm || folder=$${TMPDIR:-/tmp}; \
 	TMPDIR=$$folder pg_virtualenv -t -v 17 -i '--locale-provider=builtin --locale=C.UTF-8' -o log_checkpoints=off -o ssl=off \
-		-- env TMPDIR="$$TMPDIR" $(BIN)/python -m pytest $(ARGS)
+		-- env TMPDIR="$$TMPDIR" $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 lint: $(READY) ## formatting, lint, types, import directions, the image, the migrations, the committed schema
 	$(BIN)/ruff format --check .

@@ -17,13 +17,16 @@ from strawberry.schema import BaseSchema
 
 from api import database, explorer, graphql, health, logs, refusals
 from api.settings import Settings
+from api.tokens import DevelopmentTokens
 
 MAX_BODY = 1_000_000
 
 
 def create_app(settings: Settings, schema: BaseSchema | None = None) -> Starlette:
     """The application. It opens `settings.database` when it starts, and refuses a role that may do more than serve."""
-    view = graphql.View(schema or _network(), allowed_origins=settings.cors_origins)
+    view = graphql.View(
+        schema or _network(), tokens=DevelopmentTokens(settings.data), allowed_origins=settings.cors_origins
+    )
     app = Starlette(
         routes=_routes(view),
         middleware=_middleware(settings),

@@ -33,6 +33,13 @@ class Unreachable(Exception):
         super().__init__(f"cannot open the database {address.user}@{address.host}:{address.port}: {reason}")
 
 
+class NoTables(Exception):
+    """A database that nobody has migrated."""
+
+    def __init__(self) -> None:
+        super().__init__("the database has no tables yet: run `charter migrate`, then `charter seed`")
+
+
 @contextmanager
 def located(settings: Settings) -> Iterator[Settings]:
     """The settings with a database in them: DATABASE_URL's, or the embedded one, which runs while this is open."""
@@ -57,7 +64,7 @@ async def migrated(settings: Settings) -> list[str]:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The located database, opened as the serving role. Raises Unreachable and PrivilegedRole."""
+    """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and NoTables."""
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
     try:
@@ -66,6 +73,8 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         raise Unreachable(settings.database, error) from error
     try:
         await database.refuse_privileged_role()
+        if await database.read("SELECT to_regclass('public.offices') IS NULL"):
+            raise NoTables
         yield database
     finally:
         await database.close()

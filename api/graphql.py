@@ -16,17 +16,21 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
-from strawberry.exceptions import MissingQueryError
+from strawberry.exceptions import ConnectionRejectionError, MissingQueryError
 from strawberry.http import GraphQLRequestData
 from strawberry.schema import BaseSchema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
+from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import errors, explorer, refusals, requests
+from api import authentication, errors, explorer, refusals, requests
+from api.authentication import Tokens, Unauthenticated
 from api.websocket import Handler, TextAdapter
+from schema import imports
+from seeds import charters
 
 Context = dict[str, Any]
 
@@ -37,7 +41,8 @@ class View(GraphQL[Context, None]):
     websocket_adapter_class = TextAdapter
     graphql_transport_ws_handler_class = Handler
 
-    def __init__(self, schema: BaseSchema, *, allowed_origins: tuple[str, ...] = ()) -> None:
+    def __init__(self, schema: BaseSchema, *, tokens: Tokens, allowed_origins: tuple[str, ...] = ()) -> None:
+        self._tokens = tokens
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -54,6 +59,9 @@ class View(GraphQL[Context, None]):
         except HTTPException as error:
             allow = "POST" if isinstance(error, MutationByGet) else "GET, POST"
             response = refusals.answer(error.status_code, error.reason, allow=allow)
+        except Unauthenticated as error:
+            response = refusals.answer(401, error.message)
+            response.headers["WWW-Authenticate"] = "Bearer"
         except StarletteHTTPException as error:
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail)
@@ -63,7 +71,27 @@ class View(GraphQL[Context, None]):
 
     @override
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket | None = None) -> Context:
-        return {"request": request, "response": response, "database": request.app.state.database}
+        context = {"request": request, "response": response, "database": request.app.state.database, "person": None}
+        context[imports.IMPORTER] = charters.import_document
+        if isinstance(request, Request):
+            context["person"] = self._person(request.headers.get("authorization"))
+        return context
+
+    @override
+    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
+        """A browser sends no headers with a WebSocket: its first message carries what they would have said."""
+        given = {name.lower(): value for name, value in context["connection_params"].items()}
+        try:
+            context["person"] = self._person(
+                given.get("authorization") or context["request"].headers.get("authorization")
+            )
+        except Unauthenticated as error:
+            raise ConnectionRejectionError from error
+        unset: UnsetType = UNSET
+        return unset
+
+    def _person(self, authorization: object) -> str | None:
+        return authentication.person(authorization, self._tokens)
 
     @override
     def decode_json(self, data: str | bytes) -> object:

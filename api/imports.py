@@ -6,11 +6,9 @@ from typing import Any
 
 import models
 from districts.charters.diff import Line
-from districts.charters.draft import LocalizedText
 from districts.refusals import Refused
 from schema.plan import ids
 from seeds.charters import Imported
-from seeds.reader import NotACharter
 
 Payload = dict[str, Any]
 
@@ -50,15 +48,10 @@ def payload(imported: Imported) -> Payload:
     }
 
 
-def refusal(error: Refused | NotACharter) -> Payload:
+def refusal(error: Refused) -> Payload:
     """The same payload for a document that cannot be imported: nothing but the reason."""
-    if isinstance(error, Refused):
-        return _refusal(list(error.field), error.message, error.code.value)
-    return _refusal(["document"], error.message, "INVALID")
-
-
-def _refusal(field: list[str], message: LocalizedText, code: str) -> Payload:
-    user_error = {"field": field, "message": {"bn": message.bn, "en": message.en}, "code": code}
+    message = {"bn": error.message.bn, "en": error.message.en}
+    user_error = {"field": list(error.field), "message": message, "code": error.code.value}
     return {"charter": None, "findings": [], "diff": None, "userErrors": [user_error]}
 
 

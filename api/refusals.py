@@ -8,7 +8,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-_CODES = {413: "LIMIT_EXCEEDED", 500: "INTERNAL"}
+_CODES = {401: "UNAUTHENTICATED", 413: "LIMIT_EXCEEDED", 500: "INTERNAL"}
 
 
 def answer(status: int, message: str, *, allow: str = "GET, POST") -> Response:

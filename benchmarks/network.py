@@ -15,6 +15,7 @@ from importlib.resources import files
 import asyncpg
 
 from districts import offices
+from districts.actors import system
 from models import connection, roles
 from models.connection import Address
 from models.migrate import migrate
@@ -76,7 +77,7 @@ async def _seed_tree(owner: Address, size: int) -> None:
         if size != len(rows):
             raise ValueError(f"a network has {len(rows)} offices, or {COUNTRY} and more")
     database = await connection.open_database(owner, maxsize=1)
-    await offices.seed(rows, tables.head_posts(), tables.escalation_times())
+    await offices.seed(rows, tables.head_posts(), tables.escalation_times(), actor=system("benchmark"))
     await database.close()
 
 

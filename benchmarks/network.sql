@@ -74,8 +74,10 @@ SELECT o.id, 1, NULL, 'Citizen Charter', 'জ্ঞানভিত্তিক �
 FROM offices o CROSS JOIN LATERAL (SELECT '2024-01-01'::date + pg_temp.pick('day', o.id, 700)) AS charter (day)
 ORDER BY o.id;
 
-INSERT INTO services (charter_id, catalogue_id, code, category, serial, name_bn, responsible_id, superior_id)
-SELECT c.id, CASE WHEN pg_temp.pick('catalogue', line, 3) > 0 THEN 1 + pg_temp.pick('which', line, 40) END,
+-- The triggers that say whose a part is, and that it is public, are asleep: it is said here.
+INSERT INTO services (charter_id, office_id, public, catalogue_id, code, category, serial, name_bn, responsible_id,
+                      superior_id)
+SELECT c.id, c.office_id, true, CASE WHEN pg_temp.pick('catalogue', line, 3) > 0 THEN 1 + pg_temp.pick('which', line, 40) END,
        CASE WHEN n <= 6 THEN 'c' ELSE 'i' END || 1 + (n - 1) % 6,
        CASE WHEN n <= 6 THEN 'CITIZEN' ELSE 'INSTITUTIONAL' END, 1 + (n - 1) % 6,
        pg_temp.one_of('place', line, ARRAY['মাঠ পর্যায়ে', 'শিক্ষা প্রতিষ্ঠানে', 'সরকারি দপ্তরে', 'ইউনিয়ন পরিষদে', o.name_bn || ' এলাকায়'])
@@ -94,8 +96,8 @@ CROSS JOIN generate_series(1, 12) n
 CROSS JOIN LATERAL (SELECT c.id * 12::bigint + n) AS numbered (line)
 ORDER BY c.id, n;
 
-INSERT INTO delivery_methods (service_id, position, channel, text_bn)
-SELECT s.id, m.position, m.channel, m.text
+INSERT INTO delivery_methods (service_id, office_id, public, position, channel, text_bn)
+SELECT s.id, s.office_id, true, m.position, m.channel, m.text
 FROM services s
 JOIN (VALUES ('CITIZEN', 1, 'WEBSITE', 'দাপ্তরিক ওয়েব সাইটের মাধ্যমে'), ('CITIZEN', 2, 'PHONE', 'টেলিফোন যোগাযোগ'),
              ('CITIZEN', 3, 'EMAIL', 'ই-মেইলের মাধ্যমে'), ('CITIZEN', 4, 'IN_PERSON', 'ব্যক্তিগত উপস্থিতির মাধ্যমে যোগাযোগ'),
@@ -103,18 +105,19 @@ JOIN (VALUES ('CITIZEN', 1, 'WEBSITE', 'দাপ্তরিক ওয়েব
              ('INSTITUTIONAL', 3, 'EMAIL', 'ই-মেইল যোগাযোগ')) m (category, position, channel, text) USING (category)
 ORDER BY s.id, m.position;
 
-INSERT INTO required_documents (service_id, position, name_bn, obtain_from_bn, conditional)
-SELECT s.id, 1, 'প্রযোজ্য ক্ষেত্রে সাদা কাগজে আবেদন পত্র ও প্রয়োজনীয় তথ্য',
+INSERT INTO required_documents (service_id, office_id, public, position, name_bn, obtain_from_bn, conditional)
+SELECT s.id, s.office_id, true, 1, 'প্রযোজ্য ক্ষেত্রে সাদা কাগজে আবেদন পত্র ও প্রয়োজনীয় তথ্য',
        CASE s.category WHEN 'CITIZEN' THEN 'দাপ্তরিক ওয়েবসাইট ও আঞ্চলিক কার্যালয়' END, true
 FROM services s ORDER BY s.id;
 
-INSERT INTO fees (service_id, text_bn, free)
-SELECT s.id, CASE WHEN free THEN 'বিনামূল্যে' ELSE pg_temp.bengali(50 * (1 + pg_temp.pick('taka', s.id, 20))) || ' টাকা' END, free
+INSERT INTO fees (service_id, office_id, public, text_bn, free)
+SELECT s.id, s.office_id, true, CASE WHEN free THEN 'বিনামূল্যে' ELSE pg_temp.bengali(50 * (1 + pg_temp.pick('taka', s.id, 20))) || ' টাকা' END, free
 FROM services s CROSS JOIN LATERAL (SELECT pg_temp.pick('free', s.id, 6) > 0) AS fee (free)
 ORDER BY s.id;
 
-INSERT INTO time_limits (service_id, text_bn, immediate, maximum, unit, working_days, as_needed, conditional)
-SELECT s.id, 'তাৎক্ষনিক/ ' || pg_temp.bengali(days) || ' কার্যদিবস (প্রযোজ্য ক্ষেত্রে)', true, days, 'WORKING_DAY', days, false, true
+INSERT INTO time_limits (service_id, office_id, public, text_bn, immediate, maximum, unit, working_days, as_needed,
+                         conditional)
+SELECT s.id, s.office_id, true, 'তাৎক্ষনিক/ ' || pg_temp.bengali(days) || ' কার্যদিবস (প্রযোজ্য ক্ষেত্রে)', true, days, 'WORKING_DAY', days, false, true
 FROM services s
 CROSS JOIN LATERAL (SELECT (ARRAY[3, 3, 5, 7, 7, 10, 15, 30])[1 + pg_temp.pick('days', s.id, 8)]) AS promised (days)
 ORDER BY s.id;

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from models import connection
+from districts import refusals, scope
+from districts.actors import Actor, Permission
 
 
 class Level(StrEnum):
@@ -93,17 +95,22 @@ async def seed(
     head_posts: Sequence[HeadPost] = (),
     escalation_times: Sequence[EscalationTime] = (),
     progress: Callable[[int, int], None] = unwatched,
+    *,
+    actor: Actor,
 ) -> Outcome:
     """Brings the tree in step with `rows`, all or nothing; an office that `rows` does not name stays.
 
     A head post and an escalation time are only created where there is none: whoever corrected one knows
     better than a list. Any number of processes may seed at once; what is as it should be is not written.
-    progress: offices done, of how many.
+    progress: offices done, of how many. Raises Refused (FORBIDDEN, INVALID for a row that fits into no tree).
     """
+    scope.require_everywhere(actor, Permission.EDIT_OFFICES)
+    _refuse_unfit(rows)
     changes = dict.fromkeys((row.code for row in rows), Change.UNCHANGED)
     done = 0
-    async with connection.transaction() as client:
+    async with scope.acting(actor) as client:
         await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
+        await _refuse_astray(client, [row.code for row in rows])
         for level in Level:
             listed = [row for row in rows if row.level is level]
             changes.update(await _seed_level(client, level, listed))
@@ -112,6 +119,42 @@ async def seed(
         posts = await _create_head_posts(client, list(changes), head_posts)
         times = await _create_escalation_times(client, escalation_times)
     return Outcome(offices=changes, head_posts=posts, escalation_times=times)
+
+
+def _refuse_unfit(rows: Sequence[OfficeRow]) -> None:
+    seen: set[str] = set()
+    for n, row in enumerate(rows):
+        if not _CODE.fullmatch(row.code) or row.code in seen:
+            raise refusals.unfit_code(n, row.code)
+        if row.code.count(".") != list(Level).index(row.level):
+            raise refusals.unfit_level(n, row.code, row.level)
+        for field, name in (("nameBn", row.name_bn), ("nameEn", row.name_en)):
+            if not name.strip():
+                raise refusals.unnamed_office(n, field, row.code)
+        seen.add(row.code)
+
+
+# A label of an ltree, in lower case; there are four levels.
+_CODE = re.compile(r"[a-z0-9_]{1,60}(\.[a-z0-9_]{1,60}){0,3}")
+
+
+async def _refuse_astray(client: BaseDBAsyncClient, codes: list[str]) -> None:
+    astray = await client.execute_query_dict(_ASTRAY, [codes])
+    if astray:
+        raise refusals.astray_office(astray[0]["n"] - 1, codes[astray[0]["n"] - 1])
+
+
+# Without the office above, or a second one at the top: what is granted there would hold for the whole network.
+_ASTRAY = """
+WITH listed AS (SELECT code, n, regexp_replace(code, '\\.?[^.]*$', '') AS parent
+                FROM unnest($1::text[]) WITH ORDINALITY AS row (code, n)),
+     tops AS (SELECT ltree2text(code) AS code, 0 AS n FROM offices WHERE parent_id IS NULL
+              UNION ALL SELECT code, n FROM listed WHERE parent = '')
+SELECT n FROM listed
+WHERE CASE WHEN parent = '' THEN code <> (SELECT t.code FROM tops t ORDER BY t.n LIMIT 1)
+           ELSE parent NOT IN (SELECT code FROM listed UNION SELECT ltree2text(code) FROM offices) END
+ORDER BY n LIMIT 1
+"""
 
 
 async def _seed_level(client: BaseDBAsyncClient, level: Level, rows: Sequence[OfficeRow]) -> dict[str, Change]:

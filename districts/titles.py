@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from districts import scope
+from districts.actors import Actor, Permission
 from districts.offices import Level
-from models import connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,12 @@ class RenamedTitle:
     level: Level
 
 
-async def seed(titles: Sequence[RenamedTitle]) -> int:
-    """Stores the titles that are not known yet, and answers how many; one that is stays as it is."""
+async def seed(titles: Sequence[RenamedTitle], *, actor: Actor) -> int:
+    """Stores the titles that are not known yet, and answers how many; one that is stays as it is.
+
+    Raises Refused (FORBIDDEN).
+    """
+    scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     values: list[object] = [
         [title.former_bn for title in titles],
         [title.former_en for title in titles],
@@ -31,7 +36,7 @@ async def seed(titles: Sequence[RenamedTitle]) -> int:
         [title.current_en for title in titles],
         [title.since for title in titles],
     ]
-    async with connection.transaction() as client:
+    async with scope.acting(actor) as client:
         return len(await client.execute_query_dict(_CREATE, values))
 
 

@@ -3,6 +3,7 @@
 from tortoise import Tortoise
 
 from models.charters import Charter, Finding, NamedPost
+from models.identity import AuditEntry, Grant
 from models.offices import EscalationTime, Office
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.services import (
@@ -18,6 +19,7 @@ from models.services import (
 )
 
 __all__ = [
+    "AuditEntry",
     "CatalogueService",
     "Charter",
     "ContactPoint",
@@ -25,6 +27,7 @@ __all__ = [
     "EscalationTime",
     "Fee",
     "Finding",
+    "Grant",
     "ListingCount",
     "NamedPost",
     "Office",
@@ -40,7 +43,7 @@ __all__ = [
 ]
 
 APP = "charter"
-MODULES = ["models.offices", "models.posts", "models.charters", "models.services"]
+MODULES = ["models.offices", "models.posts", "models.charters", "models.services", "models.identity"]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL
 # schema is bound to them.

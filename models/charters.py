@@ -5,6 +5,7 @@ from tortoise.models import Model
 
 from models.columns import DateRangeField
 from models.offices import Office
+from models.parts import Note
 from models.posts import Post
 
 
@@ -41,7 +42,7 @@ class Charter(Model):
         ordering = ("revision",)
 
 
-class Finding(Model):
+class Finding(Note):
     """Something the import noticed: where, what stood there, what was done about it."""
 
     id = fields.IntField(primary_key=True)
@@ -60,6 +61,10 @@ class Finding(Model):
     published = fields.TextField(null=True)
     resolution = fields.TextField(null=True)
     service_code = fields.TextField(null=True)
+    settlement = fields.TextField(null=True, description="RESOLVED or WAIVED, by a person; None: it still stands")
+    settled_because = fields.TextField(null=True)
+    settled_by = fields.TextField(null=True)
+    settled_at = fields.DatetimeField(null=True)
 
     charter_id: int
 
@@ -68,7 +73,7 @@ class Finding(Model):
         ordering = ("position",)
 
 
-class NamedPost(Model):
+class NamedPost(Note):
     """Whom and what the document names for a post. A draft changes nothing that is live: publishing applies it."""
 
     id = fields.IntField(primary_key=True)

@@ -6,6 +6,7 @@ from tortoise.models import Model
 from models.charters import Charter
 from models.columns import DateRangeField
 from models.offices import Office
+from models.parts import Promise
 from models.posts import Post
 
 
@@ -22,7 +23,7 @@ class CatalogueService(Model):
         ordering = ("code",)
 
 
-class Service(Model):
+class Service(Promise):
     """One promised line of one charter revision. `code` is stable across the revisions of an office."""
 
     id = fields.IntField(primary_key=True)
@@ -43,6 +44,7 @@ class Service(Model):
     superior: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
         "charter.Post", related_name="superior_for", null=True, on_delete=fields.RESTRICT
     )
+    version = fields.IntField(db_default=1, description="counts its edits as a draft")
 
     charter_id: int
     catalogue_id: int | None
@@ -55,7 +57,7 @@ class Service(Model):
         ordering = ("category", "serial", "id")
 
 
-class DeliveryMethod(Model):
+class DeliveryMethod(Promise):
     id = fields.IntField(primary_key=True)
     service: fields.ForeignKeyRelation[Service] = fields.ForeignKeyField(
         "charter.Service", related_name="delivery_methods", on_delete=fields.CASCADE
@@ -72,7 +74,7 @@ class DeliveryMethod(Model):
         ordering = ("position",)
 
 
-class RequiredDocument(Model):
+class RequiredDocument(Promise):
     id = fields.IntField(primary_key=True)
     service: fields.ForeignKeyRelation[Service] = fields.ForeignKeyField(
         "charter.Service", related_name="required_documents", on_delete=fields.CASCADE
@@ -91,7 +93,7 @@ class RequiredDocument(Model):
         ordering = ("position",)
 
 
-class Fee(Model):
+class Fee(Promise):
     """free None: the published text does not say."""
 
     id = fields.IntField(primary_key=True)
@@ -109,7 +111,7 @@ class Fee(Model):
         ordering = ("id",)
 
 
-class TimeLimit(Model):
+class TimeLimit(Promise):
     """maximum binds; minimum only where a range was published. working_days: None where it is counted otherwise."""
 
     id = fields.IntField(primary_key=True)
@@ -133,7 +135,7 @@ class TimeLimit(Model):
         ordering = ("id",)
 
 
-class PublishedCell(Model):
+class PublishedCell(Promise):
     """One cell of a service's row in the source document, verbatim, and where it stood."""
 
     id = fields.IntField(primary_key=True)

@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
+from districts.actors import Permission
+from districts.charters import publishing
 from schema import plan
 from schema.enums import CharterStatus
 from schema.nodes import Node
 from schema.offices import Office
 from schema.text import LocalizedText
+from schema.writes import INPUT, Info, UserError, mutation, writing
 
 if TYPE_CHECKING:
+    from schema.findings import Finding
     from schema.services import Service
 
 
 @plan.bound(
     models.Charter,
     description="One revision of an office's charter. Once published, it never changes; who holds a post does.",
-    visible="{row}.in_force IS NOT NULL",
 )
 class Charter(Node):
     office: Office = plan.field("Whose charter it is.")
@@ -37,3 +40,41 @@ class Charter(Node):
         "What it promises, by category, then by serial number.",
         plan.Many("services {row} WHERE {row}.charter_id = {this}.id", "{row}.category_rank, {row}.serial, {row}.id"),
     )
+    findings: list[Annotated[Finding, strawberry.lazy("schema.findings")]] = plan.field(
+        "What was noticed in its document; empty for those who do not work for its office."
+    )
+
+
+@strawberry.input(description="A draft that is to come into force.")
+class PublishCharterInput:
+    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="Which draft.")
+    effective_from: date | None = strawberry.field(
+        default=None,
+        description="Its first day, which may lie ahead; not given: the date that the document bears, or today.",
+    )
+
+
+@plan.payload(description="The charter, published.")
+class PublishCharterPayload:
+    charter: Charter | None = plan.field(
+        "The revision as it is now; null when it was refused.",
+        plan.One("charters {row} WHERE {row}.id = {this}.charter"),
+    )
+    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+
+
+@strawberry.type
+class Mutation:
+    @mutation(
+        Permission.PUBLISH_CHARTER,
+        "Brings a draft into force, for good, from a day on; the revision before it ends there. Officers and contacts"
+        " that it names for posts of the office become live.",
+    )
+    async def publish_charter(self, info: Info, input: Annotated[PublishCharterInput, INPUT]) -> PublishCharterPayload:  # noqa: A002
+        async with writing(info) as write:
+            charter = await publishing.publish(
+                input.office_code, input.revision, actor=write.actor, effective_from=input.effective_from
+            )
+            await write.answer({"charter": charter.id})
+        return write.payload  # type: ignore[no-any-return]

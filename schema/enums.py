@@ -7,8 +7,12 @@ from typing import TypeVar
 
 import strawberry
 
+from districts.actors import Role
 from districts.charters import draft
-from districts.offices import Level
+from districts.charters.draft import Severity
+from districts.charters.findings import Settlement
+from districts.offices import Change, Level
+from districts.refusals import RefusalCode
 
 E = TypeVar("E", bound=Enum)
 
@@ -46,6 +50,63 @@ documented(
     DIVISION="One of the eight divisions.",
     DISTRICT="One of the 64 districts.",
     UPAZILA="A sub-district, the lowest level.",
+)
+
+
+class ViewerKind(StrEnum):
+    ANONYMOUS = "ANONYMOUS"
+    API_CLIENT = "API_CLIENT"
+    PERSON = "PERSON"
+
+
+documented(
+    Change,
+    "What seeding did to an office.",
+    name="SeedOutcome",
+    CREATED="It is new.",
+    UPDATED="It was changed.",
+    UNCHANGED="It was as it should be.",
+)
+documented(
+    RefusalCode,
+    "What the caller of a mutation did wrong.",
+    name="UserErrorCode",
+    INVALID="A value that cannot be used.",
+    REQUIRED="A value that is missing.",
+    NOT_FOUND="Something that is not there, or not yours to see.",
+    STALE="Somebody else was faster: look again.",
+    FORBIDDEN="You may not do this there.",
+    UNRESOLVED_FINDINGS="Findings of severity ERROR stand against it: resolve or waive them first.",
+    NOT_ALLOWED_NOW="Right in itself, but not in the state that it is in.",
+)
+documented(
+    Severity,
+    "How grave a finding is.",
+    ERROR="Stops publishing.",
+    WARNING="A person must look.",
+    INFO="Tells what was done.",
+)
+documented(
+    Settlement,
+    "What became of a finding.",
+    RESOLVED="What it says was mended.",
+    WAIVED="It may stand as it is.",
+)
+documented(
+    ViewerKind,
+    "As whom the server sees a caller.",
+    ANONYMOUS="Nobody in particular: sees what is public.",
+    API_CLIENT="A frontend, by its API key.",
+    PERSON="A person, by a token of the issuer.",
+)
+documented(
+    Role,
+    "What a person may do for an office and all below it.",
+    OFFICER="Works the office's requests, and sees its drafts.",
+    DISTRICT_ADMIN="Keeps the charter: imports, edits, publishes, appoints, and grants as much.",
+    DIVISION_ADMIN="The same for a division and its districts.",
+    HQ_ANALYST="Sees everything and changes nothing.",
+    HQ_ADMIN="Everything, the office tree and the catalogue too.",
 )
 documented(
     CharterStatus,

@@ -1,13 +1,44 @@
-"""The whole schema. A new concept adds its Query (and later its Mutation) to the lists here, and nothing else."""
+"""The whole schema. A new concept adds its Query and its Mutation to the lists here, and nothing else."""
 
 from __future__ import annotations
 
 import strawberry
 from strawberry.tools import merge_types
 
-from schema import escalation, nodes, offices, plan, posts, search, services
+from schema import (
+    charters,
+    editing,
+    escalation,
+    findings,
+    imports,
+    nodes,
+    offices,
+    plan,
+    postings,
+    posts,
+    search,
+    services,
+    viewer,
+)
 
-Query = merge_types("Query", (offices.Query, services.Query, escalation.Query, posts.Query, search.Query, nodes.Query))
+Query = merge_types(
+    "Query",
+    (offices.Query, services.Query, escalation.Query, posts.Query, search.Query, nodes.Query, viewer.Query),
+)
 strawberry.type(Query, description="What can be asked.")
 
-schema = plan.PlannedSchema(query=Query, types=[])
+Mutation = merge_types(
+    "Mutation",
+    (
+        imports.Mutation,
+        charters.Mutation,
+        editing.Mutation,
+        findings.Mutation,
+        offices.Mutation,
+        postings.Mutation,
+        viewer.Mutation,
+    ),
+)
+strawberry.type(Mutation, description="What can be changed. What the caller did wrong is in `userErrors`.")
+
+schema = plan.PlannedSchema(query=Query, mutation=Mutation, types=[])

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
-from districts.offices import Level
+from districts import offices
+from districts.actors import Permission
+from districts.offices import Change, Level, OfficeRow
 from schema import plan
 from schema.nodes import Node
 from schema.text import LocalizedText
+from schema.writes import INPUT, Info, UserError, mutation, writing
 
 if TYPE_CHECKING:
     from schema.charters import Charter
@@ -49,15 +52,16 @@ class Office(Node):
     )
     posts: list[Annotated[Post, strawberry.lazy("schema.posts")]] = plan.field(
         "The seats of this office, its head first.",
-        plan.Many("posts {row} WHERE {row}.office_id = {this}.id AND NOT {row}.tentative", "NOT {row}.head, {row}.id"),
+        plan.Many("posts {row} WHERE {row}.office_id = {this}.id", "NOT {row}.head, {row}.id"),
     )
     charter: Annotated[Charter, strawberry.lazy("schema.charters")] | None = plan.field(
         "The charter in force today in Dhaka; null when there is none.", plan.One(f"charters {{row}} WHERE {IN_FORCE}")
     )
     charters: plan.Connection[Annotated[Charter, strawberry.lazy("schema.charters")]] = plan.field(
-        "Every revision of this office's charter that was ever published, the oldest first.",
+        "Every revision of this office's charter that you may see, the oldest first: what was ever published, and the"
+        " drafts of an office that you work for.",
         plan.Page(
-            "charters {row} WHERE {row}.office_id = {this}.id AND {row}.in_force IS NOT NULL",
+            "charters {row} WHERE {row}.office_id = {this}.id",
             (plan.Key("{row}.revision", "integer"),),
         ),
         arguments=plan.connection_arguments(),
@@ -75,3 +79,48 @@ class Query:
         plan.One(_by_code),
         arguments={"code": plan.argument(str, "Its path in the tree: `bd.khulna.magura`.")},
     )
+
+
+@strawberry.input(description="An office as a list names it.")
+class OfficeRowInput:
+    code: str = strawberry.field(description="Its path in the tree: `bd.khulna.magura`.")
+    level: Level = strawberry.field(description="How deep it stands.")
+    name_bn: str = strawberry.field(description="Its name in Bengali.")
+    name_en: str = strawberry.field(description="Its name in English.")
+
+
+@strawberry.input(description="A list of offices to bring the tree in step with.")
+class SeedOfficesInput:
+    rows: list[OfficeRowInput] = strawberry.field(description="The offices, in any order; others stay as they are.")
+
+
+@strawberry.type(description="What became of one row.")
+class SeededOffice:
+    code: str = strawberry.field(description="The office's code.")
+    outcome: Change = strawberry.field(description="What was done.")
+
+
+@strawberry.type(description="What became of the list, row by row.")
+class SeedOfficesPayload:
+    rows: list[SeededOffice] = strawberry.field(description="A line for each row, in the order given.")
+    created: int = strawberry.field(description="How many offices are new.")
+    updated: int = strawberry.field(description="How many were changed.")
+    unchanged: int = strawberry.field(description="How many were as they should be.")
+    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+
+
+@strawberry.type
+class Mutation:
+    @mutation(Permission.EDIT_OFFICES, "Brings the tree in step with a list of offices, all or nothing.")
+    async def seed_offices(self, info: Info, input: Annotated[SeedOfficesInput, INPUT]) -> SeedOfficesPayload:  # noqa: A002
+        async with writing(info, rows=[], created=0, updated=0, unchanged=0) as write:
+            listed = [OfficeRow(row.code, row.level, row.name_bn, row.name_en) for row in input.rows]
+            outcome = await offices.seed(listed, actor=write.actor)
+            await write.answer(
+                {},
+                rows=[SeededOffice(code=code, outcome=change) for code, change in outcome.offices.items()],
+                created=outcome.created,
+                updated=outcome.updated,
+                unchanged=outcome.unchanged,
+            )
+        return write.payload  # type: ignore[no-any-return]

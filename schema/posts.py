@@ -45,7 +45,6 @@ class ContactPoint:
 @plan.bound(
     models.Post,
     description="A seat in an office. Services and escalation point at posts, never at persons.",
-    visible="NOT {row}.tentative",
     beside={"held": held("{this}.id")},
 )
 class Post(Node):

@@ -59,7 +59,6 @@ class PublishedCell:
 @plan.bound(
     models.Service,
     description="One promised line of a charter.",
-    visible="EXISTS (SELECT FROM charters c WHERE c.id = {row}.charter_id AND c.in_force IS NOT NULL)",
 )
 class Service(Node):
     code: str = plan.field("Names the service within its office, through all revisions of the charter: `c1`.")
@@ -70,7 +69,7 @@ class Service(Node):
     office: Office = plan.field(
         "The office that promises it.",
         plan.One(
-            "offices {row} WHERE {row}.id = (SELECT c.office_id FROM charters c WHERE c.id = {this}.charter_id)",
+            "offices {row} WHERE {row}.id = {this}.office_id",
             nullable=False,
         ),
     )
@@ -85,6 +84,7 @@ class Service(Node):
         plan.Many("escalation_chain({this}.id) {row} WHERE true", "{row}.step"),
     )
     published_cells: list[PublishedCell] = plan.field("The service's row in the source document, cell by cell.")
+    version: int = plan.field("Counts its edits as a draft; an edit says which one it has seen.")
 
 
 @strawberry.input(description="Which services: those that meet every condition that is given.")

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import models
+from districts import scope
+from districts.actors import Actor, system
 from districts.charters import diff, publishing, storing
 from districts.charters.diff import Diff
 from districts.charters.draft import CharterDraft, Severity
-from models import connection
 from seeds import reader, whereabouts
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
 """The documents that a new network starts from, by office."""
+_SEEDING = system("charter seed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,18 @@ class Imported:
 
 
 async def import_document(
-    office_code: str, text: str, *, actor: str, publish: bool = True, dry_run: bool = False
+    office_code: str, text: str, *, actor: Actor, publish: bool = True, dry_run: bool = False
 ) -> Imported:
     """Reads a document and stores it as the office's next revision; a dry run does it all and undoes it.
 
     publish: bring it into force as well, unless a finding is an ERROR: then it stays a draft. actor: who does it, for
-    the record. Raises reader.NotACharter, and Refused (NOT_FOUND) for an unknown office.
+    the record. Raises reader.NotACharter, and Refused (FORBIDDEN, NOT_FOUND).
     """
     draft = reader.read(text).draft
-    async with connection.transaction(undo=dry_run) as client:
+    async with scope.acting(actor, undo=dry_run) as client:
         elsewhere = await whereabouts.differs(client, office_code, draft)
-        charter = await storing.store(office_code, replace(draft, findings=(*draft.findings, *elsewhere)))
+        found = replace(draft, findings=(*draft.findings, *elsewhere))
+        charter = await storing.store(office_code, found, actor=actor)
         differs = await diff.from_charter_in_force(client, charter)
         if publish and not any(finding.severity is Severity.ERROR for finding in draft.findings):
             charter = await publishing.publish(office_code, charter.revision, actor=actor)
@@ -59,10 +62,10 @@ async def seed() -> list[str]:
     """Publishes the documents of the offices that have no charter yet. Names those offices."""
     seeded = []
     for office_code, name in SEEDED.items():
-        async with connection.transaction() as client:
+        async with scope.acting(_SEEDING) as client:
             office_id = await storing.lock_office(client, office_code)
             if not await models.Charter.filter(office_id=office_id).using_db(client).exists():
                 text = files("seeds").joinpath("data", name).read_text("utf-8")
-                await import_document(office_code, text, actor="charter seed")
+                await import_document(office_code, text, actor=_SEEDING)
                 seeded.append(office_code)
     return seeded

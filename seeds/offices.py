@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from districts import offices, titles
+from districts.actors import system
 from seeds import tables
 
 
@@ -13,5 +14,6 @@ async def seed(progress: Callable[[int, int], None] = offices.unwatched) -> offi
 
     progress: offices done, of how many.
     """
-    await titles.seed(tables.titles())
-    return await offices.seed(tables.offices(), tables.head_posts(), tables.escalation_times(), progress)
+    actor = system("charter seed")
+    await titles.seed(tables.titles(), actor=actor)
+    return await offices.seed(tables.offices(), tables.head_posts(), tables.escalation_times(), progress, actor=actor)

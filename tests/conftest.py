@@ -13,21 +13,28 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import orjson
 import pytest
+from tortoise.models import Model
 
+from districts import scope
+from districts.actors import system
 from models import connection, embedded
 from models.connection import Address, Database
 from models.migrate import migrate
 from schema.network import schema
 from seeds import charters, offices
 
-OWNER, SERVING, PASSWORD = "charter_test_owner", "charter_test_app", "for-tests-only"
+# The suite runs in several processes, which may have one server between them.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+OWNER, SERVING, PASSWORD = f"charter_test_owner{_WORKER}", f"charter_test_app{_WORKER}", "for-tests-only"
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
 _numbers = itertools.count(1)
+TESTER = system("a test")
+"""Whom the rules are told that they work for, where who it is does not matter."""
 
 
 @pytest.fixture(scope="session")
@@ -62,18 +69,28 @@ async def roles(superuser: Address) -> Address:
 
 @asynccontextmanager
 async def connect(address: Address) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
-    """A connection of its own, beside the pool."""
+    """A connection of its own, beside the pool, with every office in reach: it writes past the rules."""
     server = await asyncpg.connect(
         host=address.host,
         port=address.port,
         user=address.user,
         password=address.password,
         database=address.database,
+        server_settings={"app.national": "yes"},
     )
     try:
         yield server
     finally:
         await server.close()
+
+
+_Row = TypeVar("_Row", bound=Model)
+
+
+async def make(model: type[_Row], **values: Any) -> _Row:
+    """A row that no rule has made."""
+    async with scope.acting(TESTER):
+        return await model.create(**values)
 
 
 async def execute(address: Address, *statements: str) -> None:
@@ -107,7 +124,8 @@ async def seeded_template(roles: Address, migrated_template: str) -> AsyncIterat
 
 @asynccontextmanager
 async def new_database(superuser: Address, name: str, template: str | None = None) -> AsyncIterator[str]:
-    """A database for as long as the context is open, copied from a template if one is named."""
+    """A database for as long as the context is open, copied from a template if one is named. Answers its real name."""
+    name = f"{name}{_WORKER}"
     copied = f"TEMPLATE {template} STRATEGY FILE_COPY" if template else "TEMPLATE template0"
     drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
     await execute(superuser, drop, f"CREATE DATABASE {name} OWNER {OWNER} {copied}")

@@ -79,9 +79,12 @@ def _one_line(error: BaseException) -> str:
 
 def _expected() -> tuple[type[BaseException], ...]:
     """Imported here, on the way out: a start that succeeds need not wait for it."""
-    from api.database import Unreachable  # noqa: PLC0415
+    from api.database import NoTables, Unreachable  # noqa: PLC0415
     from api.settings import BadSetting  # noqa: PLC0415
+    from api.tokens import UnusableKey  # noqa: PLC0415
+    from districts.refusals import Refused  # noqa: PLC0415
     from models.connection import BadAddress, PrivilegedRole  # noqa: PLC0415
     from models.embedded import EmbeddedUnavailable  # noqa: PLC0415
 
-    return (Failure, BadSetting, BadAddress, PrivilegedRole, EmbeddedUnavailable, Unreachable)
+    database = (BadAddress, EmbeddedUnavailable, NoTables, PrivilegedRole, Unreachable)
+    return (Failure, Refused, BadSetting, UnusableKey, *database)

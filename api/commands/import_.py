@@ -17,9 +17,9 @@ from rich.console import Console
 from api import database, import_report, imports
 from api.commands import Failure
 from api.settings import Settings
+from districts.actors import system
 from districts.refusals import Refused
 from seeds import charters
-from seeds.reader import NotACharter
 
 
 def command(
@@ -42,7 +42,7 @@ def command(
     with database.located(Settings.from_environment()) as settings:
         try:
             imported = asyncio.run(_import(settings, office, text, publish=not draft, dry_run=dry_run))
-        except (Refused, NotACharter) as error:
+        except Refused as error:
             if json:
                 _print_json(imports.refusal(error))
             raise Failure(f"{file}: {error}") from error
@@ -67,7 +67,7 @@ def _read(file: Path) -> str:
 async def _import(settings: Settings, office: str, text: str, *, publish: bool, dry_run: bool) -> charters.Imported:
     async with database.opened(settings):
         return await charters.import_document(
-            office, text, actor=f"charter import ({_person()})", publish=publish, dry_run=dry_run
+            office, text, actor=system(f"charter import ({_person()})"), publish=publish, dry_run=dry_run
         )
 
 

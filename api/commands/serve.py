@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+from collections.abc import Mapping
 from dataclasses import replace
 from types import FrameType
 from typing import Annotated, Any
@@ -15,9 +16,10 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import app, database, logs, seeding
+from api import app, database, development, logs, seeding
 from api.commands import Failure
 from api.settings import Settings
+from districts.actors import Role
 from models.connection import Address, Database
 from schema import plan
 from schema.plan import proof
@@ -46,9 +48,9 @@ def command(
         signal.signal(number, _leave)
     embedded = settings.database is None
     with _listening(settings) as listener, database.located(settings) as located:
-        asyncio.run(_ready(located, prepare=embedded if prepare is None else prepare))
+        tokens = asyncio.run(_ready(located, prepare=embedded if prepare is None else prepare, trying=embedded))
         port = listener.getsockname()[1]
-        _announce(replace(located, port=port), embedded)
+        _announce(replace(located, port=port), tokens)
         _run(replace(located, port=port), listener)
 
 
@@ -74,13 +76,21 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-async def _ready(settings: Settings, *, prepare: bool) -> None:
+async def _ready(settings: Settings, *, prepare: bool, trying: bool) -> dict[str, str]:
+    """trying: somebody tries it out and needs tokens for it. Those, by whom they stand for."""
     if prepare:
         await database.migrated(settings)
     async with database.opened(settings) as opened:
         await _prove(opened)
         if prepare:
             await seeding.seed()
+        return {name: await development.token(settings.data, *given) for name, given in _TRIED.items() if trying}
+
+
+_TRIED = {
+    "an admin of Magura": (Role.DISTRICT_ADMIN, "bd.khulna.magura"),
+    "an admin of headquarters": (Role.HQ_ADMIN, "bd"),
+}
 
 
 async def _prove(opened: Database) -> None:
@@ -126,13 +136,15 @@ def url(address: Address) -> str:
     return f"postgresql://{user}{password}@:{address.port}/{database_name}?{parameters}"
 
 
-def _announce(settings: Settings, embedded: bool) -> None:
+def _announce(settings: Settings, tokens: Mapping[str, str]) -> None:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
     host = f"[{host}]" if ":" in host else host
     address = f"http://{host}:{settings.port}/graphql"
     typer.echo(f"Charter network: {address} (open it in a browser for the explorer)")
-    if embedded:
+    if tokens:
         typer.echo(f"Embedded database in {settings.data}; Ctrl-C stops both")
+        for name, token in tokens.items():
+            typer.echo(f"Development token for {name}:\n  {token}")
     typer.echo("Try it:")
     query = r"{ office(code: \"bd.khulna.magura\") { name { bn en } charter { services { name { bn } } } } }"
     typer.echo(f"  curl -s {address} -H 'content-type: application/json' -d '{{\"query\": \"{query}\"}}'")

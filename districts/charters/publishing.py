@@ -8,20 +8,26 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import posts, refusals
+from districts import posts, refusals, scope
+from districts.actors import Actor, Permission
 from districts.charters.draft import Contact, ContactKind, ContactOwner, Severity
 from districts.charters.storing import lock_office
-from models import connection
 
 
-async def publish(office_code: str, revision: int, *, actor: str, effective_from: date | None = None) -> models.Charter:
-    """Publishes a draft of the office. Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW, UNRESOLVED_FINDINGS).
+async def publish(
+    office_code: str, revision: int, *, actor: Actor, effective_from: date | None = None
+) -> models.Charter:
+    """Publishes a draft of the office. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW, INVALID,
+    UNRESOLVED_FINDINGS).
 
     effective_from: its first day; None: the day that the document bears, but today at the earliest where it takes over
     from another, or no day at all. The revision before it ends there, it ends where one begins that is published for a
     later day, and one that was to begin on the same day never does. actor: who publishes, for the record.
     """
-    async with connection.transaction() as client:
+    scope.require(actor, Permission.PUBLISH_CHARTER, office_code)
+    if effective_from in {date.min, date.max}:  # to the driver they are minus infinity and infinity
+        raise refusals.no_day(effective_from or date.min)
+    async with scope.acting(actor) as client:
         office_id = await lock_office(client, office_code)
         charter = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
         if charter is None:
@@ -31,7 +37,7 @@ async def publish(office_code: str, revision: int, *, actor: str, effective_from
         await _refuse_errors(client, office_code, charter)
         start = await _first_day(client, charter, effective_from)
         former = await client.execute_query_dict(_END_FORMER, [office_id, start])
-        await client.execute_query(_BRING_INTO_FORCE, [charter.id, start, actor])
+        await client.execute_query(_BRING_INTO_FORCE, [charter.id, start, actor.subject])
         await _make_live(client, charter, start, former[0]["id"] if former else None)
         await client.execute_query("SELECT list_charter($1)", [charter.id])
         return await models.Charter.get(id=charter.id, using_db=client)
@@ -59,7 +65,8 @@ async def status(client: BaseDBAsyncClient, charter: models.Charter) -> str:
 
 
 async def _refuse_errors(client: BaseDBAsyncClient, office_code: str, charter: models.Charter) -> None:
-    errors = await models.Finding.filter(charter_id=charter.id, severity=Severity.ERROR).using_db(client)
+    standing = models.Finding.filter(charter_id=charter.id, severity=Severity.ERROR, settlement=None)
+    errors = await standing.using_db(client)
     if errors:
         raise refusals.unresolved_findings(office_code, charter.revision, sorted({error.code for error in errors}))
 

@@ -8,17 +8,18 @@ from dataclasses import asdict
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import posts, refusals
+from districts import posts, refusals, scope
+from districts.actors import Actor, Permission
 from districts.charters.draft import CharterDraft, Finding, LocalizedText, NamedPost, Place, Service, Severity
-from models import connection
 
 
-async def store(office_code: str, draft: CharterDraft) -> models.Charter:
-    """Adds the draft as the office's next revision. Raises Refused (NOT_FOUND).
+async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> models.Charter:
+    """Adds the draft as the office's next revision. Raises Refused (FORBIDDEN, NOT_FOUND).
 
     What it names posts for is kept beside it: officers and contact points come alive when it is published.
     """
-    async with connection.transaction() as client:
+    scope.require(actor, Permission.EDIT_CHARTER, office_code)
+    async with scope.acting(actor) as client:
         office_id = await lock_office(client, office_code)
         charter = await models.Charter.create(
             using_db=client,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +15,6 @@ from graphql import (
     get_named_type,
     is_abstract_type,
     is_enum_type,
-    is_leaf_type,
     is_list_type,
     is_non_null_type,
     is_object_type,
@@ -32,7 +30,7 @@ from tortoise.fields.relational import (
 )
 from tortoise.models import Model
 
-from schema.plan import ids, pages
+from schema.plan import checks, ids
 from schema.plan.declare import RELATION, Derived, Table
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Relation
 
@@ -61,6 +59,7 @@ class Bindings:
     schema: GraphQLSchema
     relations: dict[tuple[str, str], Relation] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    payloads: list[tuple[str, str]] = field(default_factory=list)
 
     def roots(self, type_: GraphQLObjectType) -> set[str]:
         return {name for (owner, name) in self.relations if owner == type_.name}
@@ -82,19 +81,29 @@ def bind(schema: strawberry.Schema) -> Bindings:
                 if relation is not None:
                     _check(type_.name, name, definition, relation)
                     bindings.relations[type_.name, name] = relation
+                    if _origin(schema, type_.name, "__plan_payload__"):
+                        bindings.payloads.append((type_.name, name))
             except WrongBinding as error:
                 wrong[type_.name, name] = str(error)
-    lines = [*wrong.values(), *_unwritten(bindings), *_unreadable(bindings, bindings.relations.keys() | wrong.keys())]
+    lines = [
+        *wrong.values(),
+        *checks.unwritten(bindings),
+        *checks.unreadable(bindings, bindings.relations.keys() | wrong.keys()),
+    ]
     if lines:
         raise WrongBinding("\n".join(lines))
     return bindings
 
 
 def _table(schema: strawberry.Schema, name: str) -> Table | None:
-    concrete = schema.schema_converter.type_map.get(name)
-    origin = getattr(getattr(concrete, "definition", None), "origin", None)
-    table: Table | None = getattr(origin, "__plan_table__", None)
+    table: Table | None = _origin(schema, name, "__plan_table__")
     return table
+
+
+def _origin(schema: strawberry.Schema, name: str, mark: str) -> Any:
+    """What a decorator left on the class behind a GraphQL type."""
+    concrete = schema.schema_converter.type_map.get(name)
+    return getattr(getattr(getattr(concrete, "definition", None), "origin", None), mark, None)
 
 
 def _declared(definition: GraphQLField) -> StrawberryField | None:
@@ -197,52 +206,3 @@ def _check(owner: str, name: str, definition: GraphQLField, relation: Relation) 
         raise WrongBinding(f"{place}: a list on one side, a single object on the other")
     if is_abstract_type(named) and not isinstance(relation, Entity | Page):
         raise WrongBinding(f"{place}: {named.name} is abstract; only an Entity tells its type")
-
-
-def _unwritten(bindings: Bindings) -> list[str]:
-    """The parts of connections that no page writes."""
-    wrong = set()
-    for (owner, name), relation in bindings.relations.items():
-        if isinstance(relation, Page):
-            connection = _reached(bindings, owner, name)
-            wrong |= {f"{connection.name}.{part}" for part in connection.fields.keys() - pages.CONNECTION}
-            for part, written in (("pageInfo", pages.PAGE_INFO), ("edges", pages.EDGE)):
-                inner = _reached(bindings, connection.name, part)
-                wrong |= {
-                    f"{inner.name}.{name}"
-                    for name in inner.fields.keys() - written
-                    if isinstance(bindings.relations.get((inner.name, name)), PagePart) or part == "pageInfo"
-                }
-    return [f"{place}: no page writes it" for place in sorted(wrong)]
-
-
-def _reached(bindings: Bindings, owner: str, name: str) -> Any:
-    type_: Any = bindings.schema.type_map[owner]
-    return get_named_type(type_.fields[name].type)
-
-
-def _has_rows(bindings: Bindings, name: str) -> bool:
-    return name in bindings.tables and bindings.tables[name].model is not None
-
-
-def _unreadable(bindings: Bindings, planned: AbstractSet[tuple[str, str]]) -> list[str]:
-    """The fields of types that planned fields lead to, but that read nothing themselves."""
-    wrong = []
-    for (owner, name), relation in bindings.relations.items():
-        definition = bindings.schema.type_map[owner].fields[name]  # type: ignore[attr-defined]
-        target: Any = get_named_type(definition.type)
-        if isinstance(relation, Embedded):
-            wrong += [
-                f"{owner}.{name}.{field}: reads nothing" for field in target.fields.keys() - relation.columns.keys()
-            ]
-        elif not isinstance(relation, Column) and not is_leaf_type(target):
-            reached = bindings.schema.get_possible_types(target) if is_abstract_type(target) else [target]
-            wrong += [
-                f"{type_.name}.{field}: reads nothing, but {owner}.{name} leads to it"
-                for type_ in reached
-                for field in type_.fields
-                if (type_.name, field) not in planned
-            ]
-            if isinstance(relation, Entity):
-                wrong += [f"{type_.name}: has no table" for type_ in reached if not _has_rows(bindings, type_.name)]
-    return wrong

@@ -84,6 +84,19 @@ def field(
     return declared
 
 
+def payload(*, description: str) -> Callable[[type[_T]], type[_T]]:
+    """A mutation's payload: its planned fields read `{this}.key`, the keys that the mutation answers with.
+
+    They are read on the write's own connection before it commits, see `payloads`.
+    """
+
+    def decorate(cls: type[_T]) -> type[_T]:
+        cls.__plan_payload__ = True  # type: ignore[attr-defined]
+        return strawberry.type(cls, description=description)
+
+    return decorate
+
+
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 def bound(
     model: type[Model] | None,

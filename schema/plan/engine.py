@@ -21,7 +21,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionContext
 
 from models.connection import Busy
-from schema.plan import bindings
+from schema.plan import bindings, payloads
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Internal, TimedOut, TooDeep
 from schema.plan.write import Writer
@@ -40,6 +40,8 @@ class PlannedSchema(strawberry.Schema):
         root = self._schema.query_type
         for name in self.bindings.roots(root) if root else ():
             root.fields[name].resolve = _resolve  # type: ignore[union-attr]
+        for owner, name in self.bindings.payloads:
+            self._schema.type_map[owner].fields[name].resolve = payloads.resolve  # type: ignore[attr-defined]
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """What the caller did wrong is answered, not logged: it may quote what the caller sent."""
@@ -83,14 +85,19 @@ class Planner(SchemaExtension):
         if planned is None:
             return None
         plan, variables = planned
-        return ExecutionResult(await run(context.context["database"], plan, variables))
+        return ExecutionResult(await run(context.context, plan, variables))
 
 
-async def run(database: Any, plan: Plan, variables: VariableValues) -> Any:
+async def run(context: Any, plan: Plan, variables: VariableValues) -> Any:
     """The JSON of `data`, passed through as it comes. Raises GraphQLError."""
     values = plan.parameters.values(variables)
+    sql = plan.sql
+    if person := context.get("person"):
+        # CASE alone says what comes first; a function in FROM or WHERE runs when the planner likes.
+        values.append(person)
+        sql = f"SELECT CASE WHEN enter(${len(values)}) THEN ({sql}) END"
     try:
-        text = await database.read(plan.sql, *values)
+        text = await context["database"].read(sql, *values)
     except (asyncpg.QueryCanceledError, Busy) as error:
         raise TimedOut(error) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
@@ -111,7 +118,7 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
         sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
     except RecursionError:
         raise TooDeep from None
-    return await run(info.context["database"], Plan(sql, writer.parameters), variables)
+    return await run(info.context, Plan(sql, writer.parameters), variables)
 
 
 class FragmentExecutionContext(StrawberryGraphQLCoreExecutionContext):

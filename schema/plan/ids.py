@@ -32,6 +32,12 @@ def decode(value: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
+def expect(kind: str, value: str) -> int:
+    """The primary key in an id of this kind; 0, which nothing has, for one of another. Raises BadInput."""
+    found, key = decode(value)
+    return key if found == kind else 0
+
+
 def kind(value: str) -> str:
     return decode(value)[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ from schema.plan.write import Writer
 _BACKWARD, _FORWARD = {"last", "before"}, {"first", "after"}
 _PAGE = "{ totalCount edges { cursor } pageInfo { endCursor hasNextPage } }"
 _SCALARS = {"Int": 1, "Float": 1.0}
+_KEY = re.compile(r"\{this\}\.(\w+)")
 
 
 async def prove(bindings: Bindings, database: Any) -> None:
@@ -62,6 +64,23 @@ def statements(bindings: Bindings) -> Iterator[tuple[str, str]]:
         node, variables = operation.read(text)
         fields = collect_fields(bindings.schema, {}, variables, root, node).grouped_field_set
         yield name, Writer(bindings, node, {}, variables).statement(root, fields)
+    for name in sorted({owner for owner, _ in bindings.payloads}):
+        yield name, _payload(bindings, name)
+
+
+def _payload(bindings: Bindings, name: str) -> str:
+    """All planned fields of a mutation's payload, beside each other."""
+    operation = _Operation(bindings)
+    node, variables = operation.read(operation.selecting(name))
+    type_: Any = bindings.schema.type_map[name]
+    written = []
+    for details in collect_fields(bindings.schema, {}, variables, type_, node).grouped_field_set.values():
+        field_name = details[0].node.name.value
+        if (name, field_name) in bindings.relations:
+            source: Any = bindings.relations[name, field_name]
+            keys = dict.fromkeys(_KEY.findall(source.source))
+            written.append(f"({Writer(bindings, node, {}, variables).payload(type_, details, list(keys))})")
+    return f"SELECT {', '.join(written)}"
 
 
 _Step = tuple[str, tuple[str, str] | None]
@@ -96,7 +115,11 @@ class _Operation:
 
     def selecting(self, name: str) -> str:
         type_: Any = self.bindings.schema.type_map[name]
-        written = [self._field(name, part, definition) for part, definition in type_.fields.items()]
+        written = [
+            self._field(name, part, definition)
+            for part, definition in type_.fields.items()
+            if (name, part) in self.bindings.relations
+        ]
         return f"{{ __typename {' '.join(written)} }}"
 
     def _field(self, owner: str, name: str, definition: GraphQLField) -> str:

@@ -6,7 +6,7 @@ Every constructor says RETURNING json and one ::text stands outside: other forms
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -67,6 +67,13 @@ class Writer:
     def field(self, type_: GraphQLObjectType, details: FieldDetailsList) -> str:
         """One root field of an operation that is otherwise run by graphql-core."""
         return self.parameters.bind(f"SELECT ({self.value(type_, details, 'root')})::text")
+
+    def payload(self, type_: GraphQLObjectType, details: FieldDetailsList, keys: Sequence[str]) -> str:
+        """One field of a mutation's payload. Its row is made of the keys; their values follow the bound parameters."""
+        sql = self.parameters.bind(f"SELECT ({self.value(type_, details, 'written')})::text")
+        first = len(self.parameters.bound) + 1
+        row = ", ".join(f"${number}::integer AS {key}" for number, key in enumerate(keys, first))
+        return f"{sql} FROM (SELECT {row}) written"
 
     def new_row(self) -> str:
         self._rows += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, pairwise
 
 from districts.charters.draft import CharterDraft, LocalizedText, Place, ServiceCategory
+from districts.refusals import RefusalCode, Refused
 from seeds.reader import columns, grid, opening, people, sections, tables
 from seeds.reader.columns import Meaning
 from seeds.reader.filing import SectionReader
@@ -16,12 +17,11 @@ from seeds.reader.sections import Part, Section
 from seeds.reader.services import Line
 
 
-class NotACharter(Exception):
+class NotACharter(Refused):
     """The text holds no charter; message says in one line what was expected."""
 
     def __init__(self, message: LocalizedText) -> None:
-        super().__init__(message.en)
-        self.message = message
+        super().__init__(RefusalCode.INVALID, ("document",), bn=message.bn or "", en=message.en or "")
 
 
 _NO_TABLE = LocalizedText(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
@@ -36,3 +37,13 @@ def run(*arguments: str) -> int:
     with pytest.raises(SystemExit) as stopped:
         commands.program()(list(arguments), prog_name="charter")
     return int(stopped.value.code or 0)
+
+
+@pytest.fixture
+def restored_logging() -> Iterator[None]:
+    """The client's own lines are none of the server's."""
+    root = logging.getLogger()
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -12,11 +13,18 @@ import pytest
 
 from api import commands
 from api.commands import schema as schema_command
+from api.commands.serve import url
+from api.database import NoTables
+from api.tokens import DevelopmentTokens, UnusableKey
+from districts import refusals
+from districts.actors import Actor
 from districts.charters.draft import LocalizedText
-from models.connection import PrivilegedRole
+from districts.refusals import Refused
+from models.connection import Address, PrivilegedRole
 from seeds import charters
 from seeds.reader import NotACharter
 from tests.api.conftest import Charter, run
+from tests.conftest import SERVING, as_role, connect
 from tests.seeds.documents import with_lines
 
 MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
@@ -25,14 +33,38 @@ MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     output = capsys.readouterr().out
-    for name in ("import", "migrate", "schema", "seed", "serve"):
+    for name in ("grant", "import", "migrate", "schema", "seed", "serve", "token"):
         assert f" {name} " in output
         assert run(name, "--help") == 0
 
 
-@pytest.mark.parametrize("arguments", [["nothing"], ["import"], ["import", "x"], ["serve", "--nothing"], ["seed", "x"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["import"],
+        ["import", "x"],
+        ["serve", "--nothing"],
+        ["seed", "x"],
+        ["token"],
+        ["token", "--role", "HQ_ADMIN"],
+        ["token", "--office", "bd"],
+        ["grant", "rahima", "HQ_ADMIN"],
+        ["grant", "rahima", "--office", "bd"],
+    ],
+)
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     assert run(*arguments) == 2
+
+
+@pytest.mark.parametrize("role", ["KING", "hq_admin", ""])
+def test_an_unknown_role_is_told_with_those_that_there_are(capsys: pytest.CaptureFixture[str], role: str) -> None:
+    for arguments in (["token", "--role", role, "--office", "bd"], ["grant", "rahima", role, "--office", "bd"]):
+        assert run(*arguments) == 2
+        told = " ".join(capsys.readouterr().err.replace("│", "").split())
+        named = "'--role'" if arguments[0] == "token" else "'ROLE'"
+        assert f"Invalid value for {named}: {role!r} is not one of " in told.replace("Value error, ", "")
+        assert told.count("HQ_ANALYST") == 1
 
 
 def test_migrate_and_seed_find_nothing_to_do_twice(charter: Charter, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,6 +96,116 @@ def test_an_import_is_reported_for_a_person(charter: Charter, capsys: pytest.Cap
         "in force. Run again without --dry-run to keep it.\n"
     )
     assert all(len(line) <= 80 and line == line.rstrip() for line in report.splitlines())
+
+
+@pytest.fixture
+def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder without a key yet."""
+    monkeypatch.setenv("CHARTER_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def held(address: Address) -> list[tuple[str, str, str, str]]:
+    """Every grant that there ever was: to whom, which, where and by whom."""
+    sql = (
+        "SELECT g.subject, g.role, ltree2text(o.code), g.granted_by FROM grants g JOIN offices o ON o.id = g.office_id"
+        " ORDER BY g.id"
+    )
+
+    async def read() -> list[tuple[str, str, str, str]]:
+        async with connect(address) as server:
+            return [tuple(row) for row in await server.fetch(sql)]
+
+    return asyncio.run(read())
+
+
+def test_a_token_is_printed_for_a_person_who_is_granted_the_role(
+    charter: Charter, address: Address, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert charter("token", "--role", "DISTRICT_ADMIN", "--office", "bd.khulna.magura") == 0
+    assert charter("token", "--role", "HQ_ANALYST", "--office", "bd") == 0
+    captured = capsys.readouterr()
+    tokens = DevelopmentTokens(data)
+
+    admin, analyst = "development:DISTRICT_ADMIN@bd.khulna.magura", "development:HQ_ANALYST@bd"
+    assert [tokens.subject(line) for line in captured.out.splitlines()] == [admin, admin, analyst]
+    assert captured.err == ""
+    assert held(address) == [
+        (admin, "DISTRICT_ADMIN", "bd.khulna.magura", "charter token"),
+        (analyst, "HQ_ANALYST", "bd", "charter token"),
+    ]
+
+
+def test_a_grant_given_twice_is_one(charter: Charter, address: Address, capsys: pytest.CaptureFixture[str]) -> None:
+    for office in ("bd.khulna", "bd.khulna", "bd.khulna.magura"):
+        assert charter("grant", "rahima@issuer.example", "DIVISION_ADMIN", "--office", office) == 0
+    captured = capsys.readouterr()
+
+    assert captured.out.splitlines() == [
+        "rahima@issuer.example is DIVISION_ADMIN of bd.khulna",
+        "rahima@issuer.example is DIVISION_ADMIN of bd.khulna",
+        "rahima@issuer.example is DIVISION_ADMIN of bd.khulna.magura",
+    ]
+    assert captured.err == ""
+    assert held(address) == [
+        ("rahima@issuer.example", "DIVISION_ADMIN", "bd.khulna", "charter grant"),
+        ("rahima@issuer.example", "DIVISION_ADMIN", "bd.khulna.magura", "charter grant"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["token", "--role", "HQ_ADMIN"], ["grant", "rahima", "HQ_ADMIN"]], ids=lambda arguments: arguments[0]
+)
+@pytest.mark.parametrize("office", ["bd.nowhere", "BD", "", "bd.khulna.", "x'; DROP TABLE grants"])
+def test_nobody_is_granted_an_office_that_is_not_there(
+    charter: Charter, address: Address, data: Path, arguments: list[str], office: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        commands.program()([*arguments, "--office", office], prog_name="charter")
+
+    assert str(refused.value) == f"There is no office with the code {office!r}."
+    assert held(address) == []
+    assert not data.exists()
+
+
+@pytest.mark.parametrize("error", [refusals.no_office("bd.nowhere"), UnusableKey(Path("a/b"), "Is a directory")])
+def test_what_a_person_can_mend_is_one_line_without_a_hint(
+    capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    commands._report(type(error), error, None)
+
+    assert capsys.readouterr().err == f"charter: {error}\n"
+
+
+def test_a_key_that_cannot_be_used_is_told_and_nobody_gets_a_token(
+    charter: Charter, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data.mkdir()
+    (data / "development.jwk").write_text("{}", "utf-8")
+
+    with pytest.raises(UnusableKey, match=r"development\.jwk: it holds no private Ed25519 key"):
+        commands.program()(["token", "--role", "HQ_ADMIN", "--office", "bd"], prog_name="charter")
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["token", "--role", "HQ_ADMIN", "--office", "bd"],
+        ["grant", "rahima", "HQ_ADMIN", "--office", "bd"],
+        ["seed"],
+        ["import", str(MAGURA), "--office", "bd.khulna.magura"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_database_without_tables_is_told_as_one(
+    roles: Address, data: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url(as_role(roles, SERVING, "template1")))
+
+    with pytest.raises(NoTables, match="no tables yet: run `charter migrate`"):
+        commands.program()(arguments, prog_name="charter")
 
 
 def imported(charter: Charter, capsys: pytest.CaptureFixture[str], file: Path, *options: str) -> list[str]:
@@ -134,7 +276,16 @@ def test_an_output_that_has_no_bengali_is_no_failure(
     assert (name.encode(encoding, errors) if errors else name.encode()) in written.getvalue()
 
 
-@pytest.mark.parametrize("arguments", [["seed"], ["import", str(MAGURA), "--office", "bd.khulna.magura"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["seed"],
+        ["import", str(MAGURA), "--office", "bd.khulna.magura"],
+        ["token", "--role", "HQ_ADMIN", "--office", "bd"],
+        ["grant", "rahima", "HQ_ADMIN", "--office", "bd"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
 def test_what_writes_does_not_work_as_the_owner(
     charter: Charter, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
@@ -150,8 +301,8 @@ def test_an_import_by_a_number_without_an_account(charter: Charter, monkeypatch:
     monkeypatch.setattr("os.getuid", lambda: 54321)
     actors: list[str] = []
 
-    async def import_document(_office: str, _text: str, *, actor: str, **_options: bool) -> None:
-        actors.append(actor)
+    async def import_document(_office: str, _text: str, *, actor: Actor, **_options: bool) -> None:
+        actors.append(actor.subject)
         raise NotACharter(LocalizedText("", "stop here"))
 
     monkeypatch.setattr(charters, "import_document", import_document)

@@ -1,8 +1,10 @@
 """What README.md and docs/ show is what the program answers.
 
 In a page, a `graphql` block (with a `json variables` block, where it takes variables) is followed by the `json` that it
-is answered with; without one it only has to be answered. A `curl` is followed by its answer, a `charter import` of a
-document that the page shows as `text charter.txt` by its report, in which a line `…` stands for lines left out.
+is answered with; without one it only has to be answered. Behind a `charter token` they are asked with that token. In an
+answer `"…"` in a list stands for what is left out, and a text like `"…charter"` for one that the reader's server says,
+which variables further down repeat; there `"…charter.txt"` is the document that the page shows as `text charter.txt`.
+A `curl` is followed by its answer, a `charter import` by its report, in which a line `…` stands for lines left out.
 """
 
 from __future__ import annotations
@@ -18,8 +20,11 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from api import development
 from api.app import MAX_BODY, create_app
 from api.settings import Settings
+from api.tokens import DevelopmentTokens
+from districts.actors import Role
 from districts.charters.draft import Severity
 from models.connection import Database
 from schema.plan.errors import Internal, TimedOut
@@ -42,9 +47,12 @@ class Block(NamedTuple):
 
 
 class Query(NamedTuple):
+    """tried: the role and the office of the token that it is asked with."""
+
     text: str
     variables: dict[str, Any]
     answer: Any
+    tried: tuple[Role, str] | None
 
 
 def blocks(page: Path) -> list[Block]:
@@ -54,13 +62,23 @@ def blocks(page: Path) -> list[Block]:
 def queries(page: Path) -> list[Query]:
     found = []
     several = blocks(page)
+    tried = None
     for at, block in enumerate(several):
+        tried = token(block) or tried
         if block.language == "graphql":
             behind = several[at + 1 :]
             variables = json.loads(behind.pop(0).text) if behind and behind[0].name == "variables" else {}
             answer = json.loads(behind[0].text) if behind and behind[0].language == "json" else None
-            found.append(Query(block.text, variables, answer))
+            found.append(Query(block.text, variables, answer, tried))
     return found
+
+
+def token(block: Block) -> tuple[Role, str] | None:
+    """The role and the office of the token that the block makes."""
+    made = (
+        re.search(r"charter token --role ([A-Z_]+) --office ([a-z.]+)", block.text) if block.language == "sh" else None
+    )
+    return (Role(made[1]), made[2]) if made else None
 
 
 def answered(page: Path, command: str) -> list[tuple[str, str]]:
@@ -74,27 +92,32 @@ def answered(page: Path, command: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-async def client(seeded: Database) -> AsyncIterator[httpx.AsyncClient]:
+async def client(seeded: Database, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The real application on a seeded database."""
-    application = create_app(Settings())
+    application = create_app(Settings(data=tmp_path))
     application.state.database = seeded
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application)) as client:
         yield client
 
 
-async def post(client: httpx.AsyncClient, query: str, variables: dict[str, Any] | None = None) -> Any:
+async def post(
+    client: httpx.AsyncClient, query: str, variables: dict[str, Any] | None = None, bearer: str | None = None
+) -> Any:
     body = {"query": query, "variables": variables or {}}
-    return (await client.post("http://127.0.0.1/graphql", json=body)).json()
+    headers = {"authorization": f"Bearer {bearer}"} if bearer else {}
+    return (await client.post("http://127.0.0.1/graphql", json=body, headers=headers)).json()
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if queries(page)], ids=lambda page: page.name)
-async def test_the_queries_are_answered_as_shown(client: httpx.AsyncClient, page: Path) -> None:
+async def test_the_queries_are_answered_as_shown(client: httpx.AsyncClient, page: Path, tmp_path: Path) -> None:
+    names = {f"…{block.name}": block.text for block in blocks(page) if block.name.endswith(".txt")}
     for query in queries(page):
-        answer = await post(client, query.text, query.variables)
+        bearer = await development.token(tmp_path, *query.tried) if query.tried else None
+        answer = await post(client, query.text, named(query.variables, names), bearer)
         if query.answer is None:
             assert "errors" not in answer
         else:
-            assert as_lines(answer) == as_lines(query.answer)
+            assert as_lines(answer) == as_lines(filled(query.answer, answer, names))
 
 
 def as_lines(answer: Any) -> str:
@@ -102,17 +125,58 @@ def as_lines(answer: Any) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
+def named(variables: Any, names: dict[str, str]) -> Any:
+    """With what an answer has said, or the page has shown, in the places of its names."""
+    if isinstance(variables, dict):
+        return {key: named(value, names) for key, value in variables.items()}
+    return names[variables] if isinstance(variables, str) and variables.startswith("…") else variables
+
+
+def filled(shown: Any, answer: Any, names: dict[str, str]) -> Any:
+    """With what the server has said in the places of what the page leaves out. What has a name is noted in `names`."""
+    if isinstance(shown, str) and isinstance(answer, str) and shown.startswith("…"):
+        return answer if shown == "…" else names.setdefault(shown, answer)
+    if isinstance(shown, dict) and isinstance(answer, dict):
+        return {key: filled(value, answer.get(key), names) for key, value in shown.items()}
+    if isinstance(shown, list) and isinstance(answer, list):
+        return filled_list(shown, answer, names)
+    return shown
+
+
+def filled_list(shown: list[Any], answer: list[Any], names: dict[str, str]) -> list[Any]:
+    at = shown.index("…") if "…" in shown else len(shown)
+    head = [filled(each, told, names) for each, told in itertools.zip_longest(shown[:at], answer[:at])][:at]
+    if at == len(shown):
+        return head
+    for goes_on in range(at, len(answer) + 1):
+        said, noted = answer[goes_on:], dict(names)
+        rest = filled_list(shown[at + 1 :], said, noted)
+        if as_lines(rest) == as_lines(said):
+            names.update(noted)
+            return [*head, *answer[at:goes_on], *rest]
+    return [*head, *shown[at:]]
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if answered(page, "curl")], ids=lambda page: page.name)
-async def test_a_curl_is_answered_as_shown(client: httpx.AsyncClient, page: Path) -> None:
+async def test_a_curl_is_answered_as_shown(client: httpx.AsyncClient, page: Path, tmp_path: Path) -> None:
+    [*tried] = filter(None, map(token, blocks(page)))
+    bearer = await development.token(tmp_path, *tried[0]) if tried else ""
     for command, answer in answered(page, "curl"):
-        _, _, address, _, header, _, body = [word for word in shlex.split(command) if word != "\n"]
-        name, value = header.split(": ")
-        response = await client.post(address, headers={name: value}, content=body)
+        _, _, address, *options = [word for word in shlex.split(command) if word != "\n"]
+        given = [*zip(options[::2], options[1::2], strict=True)]
+        headers = httpx.Headers([_pair(value.replace("$TOKEN", bearer)) for option, value in given if option == "-H"])
+        [body] = [value for option, value in given if option == "-d"]
+        response = await client.post(address, headers=headers, content=body)
 
         assert response.text == answer.rstrip("\n")
 
 
-async def test_every_error_code_is_explained_with_an_example(client: httpx.AsyncClient) -> None:
+def _pair(header: str) -> tuple[str, str]:
+    name, _, value = header.partition(": ")
+    return name, value
+
+
+async def test_every_error_code_is_explained_with_an_example(client: httpx.AsyncClient, tmp_path: Path) -> None:
     # given
     table = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| `(.*?)`", FRONTEND.read_text("utf-8"), re.MULTILINE)
     explained = {code: (example, message) for code, example, message in table}
@@ -127,6 +191,9 @@ async def test_every_error_code_is_explained_with_an_example(client: httpx.Async
             assert (error["extensions"]["code"], error["message"]) == (code, message)
     too_long = await client.post("http://127.0.0.1/graphql", content=b" " * (MAX_BODY + 1))
     assert too_long.json()["errors"][0]["message"] == explained["LIMIT_EXCEEDED"][1]
+    DevelopmentTokens(tmp_path).issue("somebody")
+    unknown = await post(client, "{ __typename }", bearer="a.b.c")
+    assert unknown["errors"][0]["message"] == explained["UNAUTHENTICATED"][1]
     assert TimedOut(Exception()).message == explained["TIMEOUT"][1]
     assert Internal(Exception()).message == explained["INTERNAL"][1]
 

@@ -261,3 +261,113 @@ async def test_an_absent_database_is_told_in_one_line_without_the_password() -> 
     assert (code, len(errors)) == (1, 1)
     assert errors[0].startswith("charter: cannot open the database app@127.0.0.1:1: ")
     assert "hunter2" not in errors[0]
+
+
+VIEWER = "{ viewer { kind subject grants { role office { code } } } }"
+
+
+async def viewer(server: Server, token: str) -> Any:
+    async with httpx.AsyncClient(base_url=server.base) as client:
+        answer = await client.post("/graphql", json={"query": VIEWER}, headers={"authorization": f"Bearer {token}"})
+    return answer.json()
+
+
+def development(role: str, office: str) -> Any:
+    """What the viewer is told who tries the role out there."""
+    grants = [{"role": role, "office": {"code": office}}]
+    return {"data": {"viewer": {"kind": "PERSON", "subject": f"development:{role}@{office}", "grants": grants}}}
+
+
+async def printed(process: asyncio.subprocess.Process) -> str:
+    """The whole output of a command that succeeds."""
+    output, errors = await asyncio.wait_for(process.communicate(), 20)
+    assert (process.returncode, errors) == (0, b"")
+    return output.decode()
+
+
+async def test_a_token_by_command_works_on_a_server_that_runs(address: Address, tmp_path: Path) -> None:
+    settings = {"CHARTER_DATA": str(tmp_path), "DATABASE_URL": url(address)}
+    async with serving(address, **settings) as server:
+        token = await printed(await start("token", "--role", "OFFICER", "--office", "bd.khulna.magura", **settings))
+        said = await printed(
+            await start("grant", "development:OFFICER@bd.khulna.magura", "HQ_ANALYST", "--office", "bd", **settings)
+        )
+        answer = await viewer(server, token.strip())
+
+    assert len(token.splitlines()) == 1
+    assert said == "development:OFFICER@bd.khulna.magura is HQ_ANALYST of bd\n"
+    assert answer["data"]["viewer"]["grants"] == [
+        {"role": "OFFICER", "office": {"code": "bd.khulna.magura"}},
+        {"role": "HQ_ANALYST", "office": {"code": "bd"}},
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("token", "--role", "HQ_ADMIN"), ("grant", "rahima", "HQ_ADMIN")], ids=lambda arguments: arguments[0]
+)
+async def test_an_unknown_office_is_told_in_one_line(
+    address: Address, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    settings = {"CHARTER_DATA": str(tmp_path), "DATABASE_URL": url(address)}
+    refused = await start(*arguments, "--office", "bd.nowhere", **settings)
+
+    assert await ended(refused) == (1, ["charter: There is no office with the code 'bd.nowhere'."])
+
+
+@pytest.mark.parametrize("prepare", ["--prepare", "--no-prepare"])
+async def test_on_a_database_of_ones_own_it_prints_no_token(address: Address, tmp_path: Path, prepare: str) -> None:
+    owner = url(replace(address, user=OWNER))
+    settings = {"DATABASE_URL": url(address), "DATABASE_OWNER_URL": owner, "CHARTER_PORT": "0"}
+    process = await start("serve", prepare, CHARTER_DATA=str(tmp_path), CHARTER_DRAIN_SECONDS="0", **settings)
+    try:
+        lines = await read_until(process, "curl")
+        process.terminate()
+        rest = await asyncio.wait_for(process.communicate(), 20)
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    assert len(lines) == 3
+    assert "oken" not in "".join(lines) + rest[0].decode() + rest[1].decode()
+    assert not (tmp_path / "development.jwk").exists()
+
+
+async def read_until(process: asyncio.subprocess.Process, word: str) -> list[str]:
+    """Its lines up to one that has the word."""
+    assert process.stdout is not None
+    lines: list[str] = []
+    while not lines or word not in lines[-1]:
+        line = await asyncio.wait_for(process.stdout.readline(), 60)
+        assert line, f"it ended: {lines}"
+        lines.append(line.decode())
+    return lines
+
+
+async def test_from_nothing_it_serves_with_two_tokens_that_work_after_a_restart_too(tmp_path: Path) -> None:
+    """`make serve` on a fresh machine."""
+    tokens: list[list[str]] = []
+    for _ in range(2):
+        settings = {"CHARTER_DATA": str(tmp_path / "data"), "CHARTER_PORT": "0", "CHARTER_DRAIN_SECONDS": "0"}
+        process = await start("serve", "--prepare", **settings)
+        try:
+            lines = await read_until(process, "curl")
+            server = Server(process, int(lines[0].split("127.0.0.1:")[1].split("/")[0]))
+            tokens.append([lines[3].strip(), lines[5].strip()])
+            for magura, headquarters in tokens:
+                assert await viewer(server, magura) == development("DISTRICT_ADMIN", "bd.khulna.magura")
+                assert await viewer(server, headquarters) == development("HQ_ADMIN", "bd")
+            beside = await printed(await start("token", "--role", "OFFICER", "--office", "bd.dhaka", **settings))
+            assert await viewer(server, beside.strip()) == development("OFFICER", "bd.dhaka")
+            process.terminate()
+            errors = (await asyncio.wait_for(process.communicate(), 20))[1].decode()
+        finally:
+            if process.returncode is None:
+                process.kill()
+
+        assert lines[1] == f"Embedded database in {tmp_path / 'data'}; Ctrl-C stops both\n"
+        assert (lines[2], lines[4]) == (
+            "Development token for an admin of Magura:\n",
+            "Development token for an admin of headquarters:\n",
+        )
+        assert "/graphql" in errors
+        assert not [part for token in tokens[-1] for part in token.split(".") if part in errors]

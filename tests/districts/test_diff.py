@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import models
+from districts import scope
 from districts.charters import diff, storing
 from districts.charters.diff import Change, Diff, Line
 from districts.charters.draft import (
@@ -24,8 +25,8 @@ from districts.charters.draft import (
     TimeLimit,
     TimeUnit,
 )
-from models import connection
 from models.connection import Database
+from tests.conftest import TESTER
 from tests.schema import drafts
 
 OFFICE = "bd.khulna.jashore"
@@ -44,11 +45,11 @@ WHOLE = drafts.service(
 
 
 async def stored(*services: Service) -> models.Charter:
-    return await storing.store(OFFICE, drafts.charter(services))
+    return await storing.store(OFFICE, drafts.charter(services), actor=TESTER)
 
 
 async def between(before: models.Charter | None, after: models.Charter) -> Diff:
-    async with connection.transaction() as client:
+    async with scope.acting(TESTER) as client:
         return await diff.between(client, before.id if before else None, after.id)
 
 
@@ -135,7 +136,7 @@ async def test_a_draft_is_compared_with_what_is_in_force_today(seeded: Database)
 
     # when
     charter = await stored(*named(["new"]))
-    async with connection.transaction() as client:
+    async with scope.acting(TESTER) as client:
         found = await diff.from_charter_in_force(client, charter)
 
     # then
@@ -145,7 +146,7 @@ async def test_a_draft_is_compared_with_what_is_in_force_today(seeded: Database)
 async def test_another_offices_charter_is_nothing_to_compare_with(seeded: Database) -> None:
     charter = await stored(WHOLE)
 
-    async with connection.transaction() as client:
+    async with scope.acting(TESTER) as client:
         found = await diff.from_charter_in_force(client, charter)
 
     assert found == Diff((Line("c1", LocalizedText(bn="সেবা")),), (), ())

@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tortoise.exceptions import IntegrityError
 
 import models
 from districts import offices as rules
+from districts import scope
 from districts.offices import Change, HeadPost, Level, OfficeRow
+from districts.refusals import RefusalCode, Refused
 from models.connection import Database
 from seeds import offices, tables
+from tests.conftest import TESTER, make
 
 ROWS = [
     OfficeRow("bd", Level.NATIONAL, "অধিদপ্তর", "Department"),
@@ -130,10 +132,10 @@ async def test_seeding_at_once_creates_each_office_once(empty: Database) -> None
 
 
 async def test_an_office_that_changed_is_updated_and_the_others_are_not(empty: Database) -> None:
-    await rules.seed(ROWS)
+    await rules.seed(ROWS, actor=TESTER)
     before = {office.code: office.id for office in await models.Office.all()}
 
-    outcome = await rules.seed([*ROWS[:2], replace(ROWS[2], name_en="Magoora"), ROWS[3]])
+    outcome = await rules.seed([*ROWS[:2], replace(ROWS[2], name_en="Magoora"), ROWS[3]], actor=TESTER)
 
     assert outcome.offices == {
         "bd": Change.UNCHANGED,
@@ -146,9 +148,11 @@ async def test_an_office_that_changed_is_updated_and_the_others_are_not(empty: D
 
 
 async def test_a_new_office_joins_the_tree_and_what_is_not_named_stays(empty: Database) -> None:
-    await rules.seed(ROWS)
+    await rules.seed(ROWS, actor=TESTER)
 
-    outcome = await rules.seed([OfficeRow("bd.khulna.magura.shalikha", Level.UPAZILA, "শালিখা", "Shalikha")])
+    outcome = await rules.seed(
+        [OfficeRow("bd.khulna.magura.shalikha", Level.UPAZILA, "শালিখা", "Shalikha")], actor=TESTER
+    )
 
     assert outcome.offices == {"bd.khulna.magura.shalikha": Change.CREATED}
     shalikha = await models.Office.get(code="bd.khulna.magura.shalikha")
@@ -157,32 +161,36 @@ async def test_a_new_office_joins_the_tree_and_what_is_not_named_stays(empty: Da
 
 
 async def test_rows_may_come_in_any_order(empty: Database) -> None:
-    outcome = await rules.seed(ROWS[::-1])
+    outcome = await rules.seed(ROWS[::-1], actor=TESTER)
 
     assert outcome.created == 4
     assert list(outcome.offices) == [row.code for row in ROWS[::-1]]
 
 
 @pytest.mark.parametrize(
-    "bad",
+    ("bad", "field"),
     [
-        pytest.param(OfficeRow("bd.khulna.magura.x", Level.UPAZILA, "", "X"), id="no name"),
-        pytest.param(OfficeRow("bd.khulna.nowhere.x", Level.UPAZILA, "ক", "X"), id="no parent"),
-        pytest.param(OfficeRow("bd.khulna.x", Level.UPAZILA, "ক", "X"), id="level and code differ"),
+        pytest.param(OfficeRow("bd.khulna.magura.x", Level.UPAZILA, "", "X"), "nameBn", id="no name"),
+        pytest.param(OfficeRow("bd.khulna.magura.x", Level.UPAZILA, "ক", " "), "nameEn", id="no English name"),
+        pytest.param(OfficeRow("bd.khulna.nowhere.x", Level.UPAZILA, "ক", "X"), "code", id="no parent"),
+        pytest.param(OfficeRow("bd.khulna.x", Level.UPAZILA, "ক", "X"), "level", id="level and code differ"),
+        pytest.param(OfficeRow("xx", Level.NATIONAL, "ক", "X"), "code", id="a second top"),
     ],
 )
-async def test_a_row_that_does_not_fit_leaves_nothing_behind(empty: Database, bad: OfficeRow) -> None:
-    with pytest.raises(IntegrityError):
-        await rules.seed([*ROWS, bad], [DIRECTOR])
+async def test_a_row_that_does_not_fit_leaves_nothing_behind(empty: Database, bad: OfficeRow, field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        await rules.seed([*ROWS, bad], [DIRECTOR], actor=TESTER)
 
+    assert (refused.value.code, refused.value.field) == (RefusalCode.INVALID, ("rows", str(len(ROWS)), field))
     assert await models.Office.all().count() == 0
     assert await models.Post.all().count() == 0
 
 
 async def test_what_headquarters_corrected_stays(empty: Database) -> None:
     await offices.seed()
-    await models.Post.filter(office__code="bd.khulna").update(title_en="Systems Manager")
-    await models.EscalationTime.filter(level="DISTRICT").update(working_days=5)
+    async with scope.acting(TESTER):
+        await models.Post.filter(office__code="bd.khulna").update(title_en="Systems Manager")
+        await models.EscalationTime.filter(level="DISTRICT").update(working_days=5)
 
     outcome = await offices.seed()
 
@@ -192,11 +200,11 @@ async def test_what_headquarters_corrected_stays(empty: Database) -> None:
 
 
 async def test_an_office_without_a_head_post_gets_one_beside_its_other_posts(empty: Database) -> None:
-    await rules.seed(ROWS)
+    await rules.seed(ROWS, actor=TESTER)
     national = await models.Office.get(code="bd")
-    await models.Post.create(office=national, title_en="Programmer")
+    await make(models.Post, office=national, title_en="Programmer")
 
-    outcome = await rules.seed(ROWS, [DIRECTOR])
+    outcome = await rules.seed(ROWS, [DIRECTOR], actor=TESTER)
 
     assert outcome.head_posts == 1
     posts = await models.Post.filter(office__code="bd").values_list("title_en", "head")

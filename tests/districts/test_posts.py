@@ -10,11 +10,11 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import posts
+from districts import posts, scope
 from districts.charters.draft import Contact, ContactKind, ContactOwner, NamedPost
 from districts.posts import Named
-from models import connection
 from models.connection import Database
+from tests.conftest import TESTER, make
 from tests.schema import drafts
 
 JASHORE, SHARSHA = "bd.khulna.jashore", "bd.khulna.jashore.sharsha"
@@ -33,9 +33,9 @@ async def hold(database: Database, post: models.Post, *held: Held, acting: bool 
         return None if days is None else today + timedelta(days=days)
 
     for name, start, end in held:
-        officer = await models.Officer.create(name_bn=name) if name else None
+        officer = await make(models.Officer, name_bn=name) if name else None
         period = Range(day(start), day(end))
-        await models.Posting.create(post_id=post.id, officer=officer, acting=acting, held=period)
+        await make(models.Posting, post_id=post.id, officer=officer, acting=acting, held=period)
 
 
 async def history(database: Database, post: models.Post, *, acting: bool = False) -> list[Held]:
@@ -51,7 +51,7 @@ async def history(database: Database, post: models.Post, *, acting: bool = False
 
 async def appoint(database: Database, post: models.Post, name: str, since: int | None) -> int:
     day = None if since is None else await drafts.today(database) + timedelta(days=since)
-    async with connection.transaction() as client:
+    async with scope.acting(TESTER) as client:
         return await posts.appoint(client, post.id, name, day)
 
 
@@ -118,7 +118,7 @@ async def test_to_appoint_twice_is_to_appoint_once(seeded: Database) -> None:
 
 async def test_an_officer_who_moves_within_the_office_or_comes_back_is_the_same_person(seeded: Database) -> None:
     post = await head()
-    other = await models.Post.create(office_id=post.office_id, title_bn="উচ্চমান সহকারী")
+    other = await make(models.Post, office_id=post.office_id, title_bn="উচ্চমান সহকারী")
 
     first = await appoint(seeded, post, "জনাব ১", -9)
     await appoint(seeded, post, "গ", -5)
@@ -164,7 +164,7 @@ async def test_a_name_in_latin_letters_is_english(seeded: Database, name: str, b
 
 
 async def add(contacts: list[Contact], post_id: int, officer_id: int | None) -> None:
-    async with connection.transaction() as client:
+    async with scope.acting(TESTER) as client:
         owners = {ContactOwner.POST: post_id, ContactOwner.OFFICER: officer_id}
         await posts.add_contacts(client, contacts, owners, None)
 
@@ -181,7 +181,7 @@ PHONE = Contact(ContactKind.PHONE, ContactOwner.POST, "৫১০৮৭", None, v
 
 
 async def test_a_contact_is_kept_once_however_it_is_written(seeded: Database) -> None:
-    post, officer = await head(), await models.Officer.create(name_bn="ক")
+    post, officer = await head(), await make(models.Officer, name_bn="ক")
     otherwise = replace(MOBILE, published="০১৭১১-০০০০০০")
 
     for _ in range(2):
@@ -193,8 +193,8 @@ async def test_a_contact_is_kept_once_however_it_is_written(seeded: Database) ->
 async def test_another_kind_another_number_and_another_owner_are_other_contacts(seeded: Database) -> None:
     post, first, second = (
         await head(),
-        await models.Officer.create(name_bn="ক"),
-        await models.Officer.create(name_bn="খ"),
+        await make(models.Officer, name_bn="ক"),
+        await make(models.Officer, name_bn="খ"),
     )
     fax, other = replace(PHONE, kind=ContactKind.FAX), replace(PHONE, published="৫১০৮৮")
 
@@ -215,9 +215,9 @@ async def test_without_an_officer_the_post_has_it(seeded: Database) -> None:
 
 async def seats(office: str, *named: NamedPost) -> dict[Named, models.Post]:
     office_id = (await models.Office.get(code=office)).id
-    async with connection.transaction() as client:
+    async with scope.acting(TESTER) as client:
         found = await posts.seats(client, office_id, named)
-    return {key: await models.Post.get(id=post_id).prefetch_related("office") for key, post_id in found.items()}
+        return {key: await models.Post.get(id=post_id).prefetch_related("office") for key, post_id in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ async def test_two_officers_under_one_title_are_two_seats_and_a_title_alone_is_o
 
 async def test_an_officer_keeps_his_seat_in_whatever_order_a_document_names_them(seeded: Database) -> None:
     office = await models.Office.get(code=JASHORE)
-    one, two = [await models.Post.create(office=office, title_bn="উচ্চমান সহকারী") for _ in range(2)]
+    one, two = [await make(models.Post, office=office, title_bn="উচ্চমান সহকারী") for _ in range(2)]
     await hold(seeded, one, ("ক", -9, None))
     await hold(seeded, two, ("খ", -9, None))
 
@@ -281,7 +281,7 @@ async def test_an_officer_keeps_his_seat_in_whatever_order_a_document_names_them
 
 async def test_a_successor_takes_the_seat_that_nobody_else_named_holds(seeded: Database) -> None:
     office = await models.Office.get(code=JASHORE)
-    one, two = [await models.Post.create(office=office, title_bn="উচ্চমান সহকারী") for _ in range(2)]
+    one, two = [await make(models.Post, office=office, title_bn="উচ্চমান সহকারী") for _ in range(2)]
     await hold(seeded, one, ("ক", -9, None))
     await hold(seeded, two, ("খ", -9, None))
 
@@ -304,7 +304,7 @@ async def test_a_named_officer_is_the_head_above_only_where_he_holds_that_post(
 
 @pytest.mark.parametrize("office", [JASHORE, SHARSHA])
 async def test_the_post_that_the_named_officer_holds_comes_before_an_empty_one(seeded: Database, office: str) -> None:
-    empty = await models.Post.create(office=await models.Office.get(code=office), title_bn="প্রোগ্রামার")
+    empty = await make(models.Post, office=await models.Office.get(code=office), title_bn="প্রোগ্রামার")
     await hold(seeded, await head(), ("ক", -9, None))
 
     found = await seats(office, NamedPost("প্রোগ্রামার", officer="ক"))
@@ -315,7 +315,7 @@ async def test_the_post_that_the_named_officer_holds_comes_before_an_empty_one(s
 
 
 async def test_a_post_of_this_office_comes_before_a_head_above_of_the_same_title(seeded: Database) -> None:
-    own = await models.Post.create(office=await models.Office.get(code=SHARSHA), title_bn="প্রোগ্রামার")
+    own = await make(models.Post, office=await models.Office.get(code=SHARSHA), title_bn="প্রোগ্রামার")
 
     found = await seats(SHARSHA, NamedPost("প্রোগ্রামার"))
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 import models
+from districts import scope
+from districts.actors import system
 from districts.charters import publishing, storing
 from districts.charters.draft import (
     CharterDraft,
@@ -26,13 +28,13 @@ from districts.charters.draft import (
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
 from schema.plan import ids
-from tests.conftest import ask
+from tests.conftest import TESTER, ask, make
 from tests.schema import drafts
 
 OFFICE = "bd.khulna.jashore"
 SERVICE = drafts.service("c1", "সেবা")
 IN_FORCE = """
-SELECT json_agg(json_build_array(revision, in_force::text) ORDER BY revision)
+SELECT json_agg(json_build_array(revision, in_force::text) ORDER BY revision) AS revisions
 FROM charters c JOIN offices o ON o.id = c.office_id WHERE ltree2text(o.code) = $1
 """
 LISTED = f'{{ services(filter: {{officeCode: "{OFFICE}"}}) {{ totalCount edges {{ node {{ code }} }} }} }}'
@@ -58,7 +60,9 @@ async def day(seeded: Database) -> Days:
 
 async def periods(database: Database) -> dict[int, str | None]:
     """When each revision is in force, as PostgreSQL writes it."""
-    return dict(json.loads(await database.read(IN_FORCE, OFFICE) or "[]"))
+    async with scope.acting(TESTER) as client:
+        found = await client.execute_query_dict(IN_FORCE, [OFFICE])
+    return dict(json.loads(found[0]["revisions"] or "[]"))
 
 
 async def listed(database: Database) -> list[str]:
@@ -69,11 +73,11 @@ async def listed(database: Database) -> list[str]:
 
 
 async def store(draft: CharterDraft | None = None) -> int:
-    return (await storing.store(OFFICE, draft or drafts.charter([SERVICE]))).revision
+    return (await storing.store(OFFICE, draft or drafts.charter([SERVICE]), actor=TESTER)).revision
 
 
 async def publish(revision: int, start: date | None = None) -> models.Charter:
-    return await publishing.publish(OFFICE, revision, actor="জনাব প্রশাসক", effective_from=start)
+    return await publishing.publish(OFFICE, revision, actor=system("জনাব প্রশাসক"), effective_from=start)
 
 
 async def test_a_published_revision_says_who_when_and_from_which_day(seeded: Database, day: Days) -> None:
@@ -174,14 +178,16 @@ async def test_what_the_document_names_comes_alive(seeded: Database, day: Days) 
 
 async def refused(office: str, revision: int) -> Refused:
     with pytest.raises(Refused) as error:
-        await publishing.publish(office, revision, actor="a test")
+        await publishing.publish(office, revision, actor=TESTER)
     return error.value
 
 
 async def everything(database: Database) -> Any:
     tables = ("charters", "posts", "officers", "postings", "contact_points", "service_listings", "listing_counts")
     rows = " UNION ALL ".join(f"SELECT '{t}' || to_jsonb(r)::text || r.xmin::text AS row FROM {t} r" for t in tables)
-    return await database.read(f"SELECT string_agg(row, E'\\n' ORDER BY row) FROM ({rows}) everything")
+    async with scope.acting(TESTER) as client:
+        found = await client.execute_query_dict(f"SELECT string_agg(row, E'\\n' ORDER BY row) FROM ({rows}) everything")
+    return found[0]["string_agg"]
 
 
 @pytest.mark.parametrize(
@@ -293,10 +299,12 @@ async def test_a_charter_fills_no_post_of_another_office(seeded: Database) -> No
     head = NamedPost("প্রোগ্রামার", contacts=(Contact(ContactKind.PHONE, ContactOwner.POST, "০২", None, valid=False),))
     chief = NamedPost("মহাপরিচালক", contacts=head.contacts)
     before = await everything(seeded)
-    stored = await storing.store(office, drafts.charter([replace(SERVICE, responsible=head, superior=chief)]))
+    stored = await storing.store(
+        office, drafts.charter([replace(SERVICE, responsible=head, superior=chief)]), actor=TESTER
+    )
 
     # when
-    await publishing.publish(office, stored.revision, actor="a test")
+    await publishing.publish(office, stored.revision, actor=TESTER)
 
     # then
     service = await models.Service.get(charter_id=stored.id).prefetch_related("responsible__office", "superior__office")
@@ -304,7 +312,8 @@ async def test_a_charter_fills_no_post_of_another_office(seeded: Database) -> No
     assert [
         line for line in (await everything(seeded)).split("\n") if line.startswith(("posts", "postings", "contact"))
     ] == [line for line in before.split("\n") if line.startswith(("posts", "postings", "contact"))]
-    findings = await models.Finding.filter(charter_id=stored.id).order_by("position")
+    async with scope.acting(TESTER):
+        findings = await models.Finding.filter(charter_id=stored.id).order_by("position")
     assert [(f.code, f.severity, f.published) for f in findings] == [
         ("POST_OF_ANOTHER_OFFICE", "INFO", "মহাপরিচালক"),
         ("POST_OF_ANOTHER_OFFICE", "INFO", "প্রোগ্রামার"),
@@ -317,12 +326,13 @@ async def test_a_charter_fills_no_post_of_another_office(seeded: Database) -> No
 
 async def test_what_was_in_force_on_days_that_are_over_is_not_rewritten(seeded: Database, day: Days) -> None:
     # given
-    await seeded.read(
-        """INSERT INTO charters (office_id, revision, in_force, effective_from, drafted_at, published_at)
-           SELECT id, 1, daterange(dhaka_today() - 90, NULL), dhaka_today() - 90, now(), now() - interval '30 days'
-           FROM offices WHERE ltree2text(code) = $1 RETURNING id""",
-        OFFICE,
-    )
+    async with scope.acting(TESTER) as client:
+        await client.execute_query(
+            """INSERT INTO charters (office_id, revision, in_force, effective_from, drafted_at, published_at)
+               SELECT id, 1, daterange(dhaka_today() - 90, NULL), dhaka_today() - 90, now(), now() - interval '30 days'
+               FROM offices WHERE ltree2text(code) = $1""",
+            [OFFICE],
+        )
     second, third = await store(), await store(drafts.charter([SERVICE], effective_from=day(-60)))
     before = await everything(seeded)
 
@@ -362,7 +372,7 @@ async def test_a_corrected_contact_takes_over_from_the_former_on_the_charters_fi
     second = [replace(SERVICE, responsible=NamedPost("উচ্চমান সহকারী", contacts=(kept, right)))]
     await publish(await store(drafts.charter(first)))
     post = await models.Post.get(title_bn="উচ্চমান সহকারী")
-    await models.ContactPoint.create(post_id=post.id, kind="PHONE", published="from elsewhere", valid=False)
+    await make(models.ContactPoint, post_id=post.id, kind="PHONE", published="from elsewhere", valid=False)
 
     # when
     await publish(await store(drafts.charter(second)), day(start))

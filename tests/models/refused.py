@@ -31,9 +31,26 @@ _SERVICE = "services (charter_id, code, category, serial) VALUES "
 _METHOD = "delivery_methods (service_id, position, channel) VALUES "
 _PAPER = "required_documents (service_id, position, conditional) VALUES "
 _COUNT = "listing_counts (office_id, in_force, services) VALUES "
+_GRANT = "grants (subject, role, office_id, granted_by, granted_at) VALUES "
+_AUDIT = 'audit_entries (at, actor, "table", "row", change) VALUES '
 _SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
 
 CASES = [
+    Case("grants_role", _GRANT + "('x', 'KING', 3, 'x', now())", _GRANT + "('x', 'HQ_ADMIN', 3, 'x', now())"),
+    Case("grants_subject", _GRANT + "('', 'OFFICER', 3, 'x', now())"),
+    Case(
+        "grants_once",
+        _GRANT + "('a person', 'OFFICER', 3, 'x', now())",
+        _GRANT + "('a person', 'OFFICER', 2, 'x', now())",
+    ),
+    Case(
+        "grants_revoked", "UPDATE grants SET revoked_by = 'x'", "UPDATE grants SET revoked_by = 'x', revoked_at = now()"
+    ),
+    Case(
+        "audit_entries_change",
+        _AUDIT + "(now(), 'x', 'offices', 1, 'TRUNCATE')",
+        _AUDIT + "(now(), 'x', 'offices', 1, 'DELETE')",
+    ),
     Case(
         "offices_code_unique",
         _OFFICE + "('bd.khulna', 'DIVISION', 'ক', 'K', 1)",
@@ -134,6 +151,16 @@ CASES = [
         "findings_position_unique",
         _FINDING + "(1, 1, 'INFO', 'x', 'x', 'x')",
         _FINDING + "(1, 2, 'INFO', 'x', 'x', 'x')",
+    ),
+    Case(
+        "findings_settlement",
+        "UPDATE findings SET settlement = 'FORGOTTEN', settled_because = 'x', settled_by = 'x', settled_at = now()",
+        "UPDATE findings SET settlement = 'WAIVED', settled_because = 'x', settled_by = 'x', settled_at = now()",
+    ),
+    Case("findings_settled", "UPDATE findings SET settlement = 'WAIVED', settled_by = 'x', settled_at = now()"),
+    Case(
+        "findings_settled",
+        "UPDATE findings SET settlement = 'WAIVED', settled_because = '', settled_by = 'x', settled_at = now()",
     ),
     Case("findings_severity", _FINDING + "(1, 2, 'FATAL', 'x', 'x', 'x')"),
     Case(

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import asyncpg
 import pytest
+from tortoise.connection import get_connection
 
 import models
 from models import connection
@@ -133,6 +134,7 @@ async def titles() -> list[str]:
 
 
 async def write(title: str) -> None:
+    await get_connection(connection.NAME).execute_query("SELECT set_config('app.national', 'yes', true)")
     await models.RenamedTitle.create(former_bn=title, former_en="x", current_bn="x", current_en="x", since="2024-08-12")
 
 

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from models.connection import Address
-from tests.conftest import SERVING, as_role, connect, new_database
+from tests.conftest import OWNER, as_role, connect, new_database
 from tests.models.refused import CASES, Case
 from tests.models.world import WORLD, Connection
 
@@ -23,7 +23,7 @@ type_of = {
 async def connection(roles: Address, migrated_template: str) -> AsyncIterator[Connection]:
     async with (
         new_database(roles, "charter_test_constraints", migrated_template) as name,
-        connect(as_role(roles, SERVING, name)) as connection,
+        connect(as_role(roles, OWNER, name)) as connection,
     ):
         await connection.execute(WORLD)
         yield connection

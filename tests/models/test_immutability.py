@@ -40,13 +40,12 @@ EDITS = [*_INSERTS, *_UPDATES, *(f"DELETE FROM {table} WHERE id = 1" for table i
 @pytest.fixture(scope="module")
 async def database(roles: Address, migrated_template: str) -> AsyncIterator[Address]:
     async with new_database(roles, "charter_test_immutability", migrated_template) as name:
-        serving = as_role(roles, SERVING, name)
-        async with connect(serving) as connection:
+        async with connect(as_role(roles, OWNER, name)) as connection:
             await connection.execute(WORLD + DRAFTS)
-        yield serving
+        yield as_role(roles, SERVING, name)
 
 
-@pytest.fixture(params=[SERVING, OWNER])
+@pytest.fixture(params=[SERVING, OWNER], ids=["serving", "owner"])
 async def drafts(database: Address, request: pytest.FixtureRequest) -> AsyncIterator[Connection]:
     """The drafts, as either role sees them, for one test: what it changes is undone."""
     async with connect(as_role(database, request.param, database.database)) as connection:

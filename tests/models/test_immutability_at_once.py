@@ -19,10 +19,9 @@ EDIT = "UPDATE fees SET text_bn = 'পরে' WHERE id = 1"
 async def database(roles: Address, migrated_template: str) -> AsyncIterator[Address]:
     """A database of its own, since what is committed stays."""
     async with new_database(roles, "charter_test_immutable", migrated_template) as name:
-        serving = as_role(roles, SERVING, name)
-        async with connect(serving) as connection:
+        async with connect(as_role(roles, OWNER, name)) as connection:
             await connection.execute(WORLD + DRAFTS)
-        yield serving
+        yield as_role(roles, SERVING, name)
 
 
 async def test_the_serving_role_truncates_nothing(empty: Database) -> None:

@@ -21,6 +21,7 @@ from districts.charters.draft import (
     TimeUnit,
 )
 from models.connection import Database
+from tests.conftest import TESTER
 
 
 def mobile(number: str) -> Contact:
@@ -56,8 +57,8 @@ def charter(
 
 async def publish(office_code: str, draft: CharterDraft, effective_from: date | None = None) -> int:
     """Stores and publishes it. The charter's primary key."""
-    stored = await storing.store(office_code, draft)
-    await publishing.publish(office_code, stored.revision, actor="a test", effective_from=effective_from)
+    stored = await storing.store(office_code, draft, actor=TESTER)
+    await publishing.publish(office_code, stored.revision, actor=TESTER, effective_from=effective_from)
     return stored.id
 
 

@@ -12,8 +12,11 @@ from typing import Any
 from asyncpg import Range
 
 import models
+from districts import scope
+from districts.actors import system
 from districts.charters import publishing
 from models.connection import Database
+from tests.conftest import TESTER
 from tests.schema import drafts
 
 # What a JSON writer could get wrong, and what the read engine's own templates look like.
@@ -36,7 +39,8 @@ _Posting = tuple[models.Officer | None, bool, date | None, date | None]
 
 async def fill(database: Database) -> None:
     """Adds to a seeded database."""
-    await _Filling(database, await drafts.today(database)).fill()
+    async with scope.acting(TESTER):
+        await _Filling(database, await drafts.today(database)).fill()
 
 
 class _Filling:
@@ -178,7 +182,7 @@ class _Filling:
         for n in range(self.random.randint(3, 8)):
             await self._service(charter, f"s{n}")
         if not draft:
-            await publishing.publish(code, revision, actor=f"জনাব {self._text()}", effective_from=start)
+            await publishing.publish(code, revision, actor=system(f"জনাব {self._text()}"), effective_from=start)
 
     async def _service(self, charter: models.Charter, code: str) -> None:
         service = await models.Service.create(

@@ -11,7 +11,7 @@ from asyncpg import Range
 
 import models
 from models.connection import Database
-from tests.conftest import ask
+from tests.conftest import ask, make
 from tests.schema import drafts
 
 OFFICE = "bd.khulna.jashore"
@@ -68,13 +68,13 @@ async def held(database: Database, *postings: tuple[str | None, bool, int | None
     office = await models.Office.get(code=OFFICE)
     post = await models.Post.get(office_id=office.id, head=True)
     for name, acting, begins, ends in postings:
-        officer = await models.Officer.create(name_bn=name) if name else None
+        officer = await make(models.Officer, name_bn=name) if name else None
         if officer:
-            await models.ContactPoint.create(officer_id=officer.id, kind="MOBILE", published=f"of {name}", valid=False)
+            await make(models.ContactPoint, officer_id=officer.id, kind="MOBILE", published=f"of {name}", valid=False)
         begin = None if begins is None else await day(database, begins)
         end = None if ends is None else await day(database, ends)
         period = Range(begin, end)
-        await models.Posting.create(post_id=post.id, officer=officer, acting=acting, held=period)
+        await make(models.Posting, post_id=post.id, officer=officer, acting=acting, held=period)
     answer = await ask(database, POST)
     found: dict[str, Any] = answer["data"]["office"]["posts"][0]
     return {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import models
+from districts import scope
 from districts.charters import publishing, storing
 from districts.charters.draft import NamedPost
 from models.connection import Database
 from schema.plan import ids
-from tests.conftest import ask
+from tests.conftest import TESTER, ask
 from tests.schema import drafts
 
 OFFICE = "bd.dhaka.gazipur"
@@ -19,13 +20,14 @@ HEAD = {"title": {"bn": "প্রোগ্রামার"}, "officer": None}
 
 async def test_a_post_that_a_draft_creates_is_seen_when_it_is_published(seeded: Database) -> None:
     # given
-    stored = await storing.store(OFFICE, drafts.charter([CLERK]))
-    post = await models.Post.get(title_bn="উচ্চমান সহকারী")
+    stored = await storing.store(OFFICE, drafts.charter([CLERK]), actor=TESTER)
+    async with scope.acting(TESTER):
+        post = await models.Post.get(title_bn="উচ্চমান সহকারী")
     post_id = ids.encode("Post", post.id)
 
     # when
     before, node_before = await ask(seeded, POSTS), await ask(seeded, NODE, id=post_id)
-    await publishing.publish(OFFICE, stored.revision, actor="a test")
+    await publishing.publish(OFFICE, stored.revision, actor=TESTER)
     after, node_after = await ask(seeded, POSTS), await ask(seeded, NODE, id=post_id)
 
     # then
@@ -39,7 +41,8 @@ async def test_a_post_that_a_draft_creates_is_seen_when_it_is_published(seeded: 
 async def test_two_drafts_that_name_the_same_new_post_mean_one(seeded: Database) -> None:
     # when
     for _ in range(2):
-        await storing.store(OFFICE, drafts.charter([CLERK]))
+        await storing.store(OFFICE, drafts.charter([CLERK]), actor=TESTER)
 
     # then
-    assert await models.Post.filter(title_bn="উচ্চমান সহকারী", tentative=True).count() == 1
+    async with scope.acting(TESTER):
+        assert await models.Post.filter(title_bn="উচ্চমান সহকারী", tentative=True).count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,21 +24,23 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[[str], Place]]:
+def make() -> Iterator[Callable[[str], Place]]:
     """Makes places; at the end nobody uses any of them, and then nothing may be left running."""
     made: list[Place] = []
+    # Not pytest's own folder, whose name is too long for a socket in it.
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
 
-    def make(name: str) -> Place:
-        made.append(Place(tmp_path / name))
-        return made[-1]
+        def make(name: str) -> Place:
+            made.append(Place(Path(folder).resolve() / name))
+            return made[-1]
 
-    yield make
-    for place in made:
-        for user in place.users:
-            user.end()
-    for place in made:
-        eventually(place.is_quiet, f"nothing of {place.folder} is left running")
-        shutil.rmtree(place.folder, ignore_errors=True)
+        yield make
+        for place in made:
+            for user in place.users:
+                user.end()
+        for place in made:
+            eventually(place.is_quiet, f"nothing of {place.folder} is left running")
+            shutil.rmtree(place.folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+"""`charter grant`"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from api import database
+from api.settings import Settings
+from districts import grants
+from districts.actors import Role, system
+
+
+def command(
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Who: the `sub` of the person's tokens.")],
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help=", ".join(Role))],
+    office: Annotated[str, typer.Option(metavar="CODE", help="Where, with all offices below: bd.khulna.magura.")],
+) -> None:
+    """Give a person a role on an office and all below it: the first grant of a network, and any other.
+
+    Whoever has a grant gives more of them by the mutation `grant`, and never more than they hold themselves.
+    """
+    with database.located(Settings.from_environment()) as settings:
+        asyncio.run(_grant(settings, subject, role, office))
+    typer.echo(f"{subject} is {role} of {office}")
+
+
+async def _grant(settings: Settings, subject: str, role: Role, office: str) -> None:
+    async with database.opened(settings):
+        await grants.grant(subject, role, office, actor=system("charter grant"))

@@ -1,0 +1,30 @@
+"""`charter token`"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from api import database, development
+from api.settings import Settings
+from districts.actors import Role
+
+
+def command(
+    role: Annotated[Role, typer.Option(help="What the token lets its bearer do.")],
+    office: Annotated[str, typer.Option(metavar="CODE", help="Where, with all offices below: bd.khulna.magura.")],
+) -> None:
+    """Print a development token: for trying things out, never for people.
+
+    It is signed with the key in CHARTER_DATA, which is made when there is none, holds for 30 days, and stands for a
+    person of its own who is granted the role. Without DATABASE_URL it works on the embedded database.
+    """
+    with database.located(Settings.from_environment()) as settings:
+        typer.echo(asyncio.run(_issue(settings, role, office)))
+
+
+async def _issue(settings: Settings, role: Role, office: str) -> str:
+    async with database.opened(settings):
+        return await development.token(settings.data, role, office)

@@ -1,0 +1,114 @@
+"""Bearer tokens: whose they are. Without an issuer, development tokens signed with a key of this installation's own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import orjson
+from joserfc import errors, jwt
+from joserfc.jwk import OKPKey
+
+ISSUER = "charter-development"
+AUDIENCE = "charter"
+LIFETIME = 30 * 24 * 3600  # seconds
+_ALGORITHM = "Ed25519"
+_CLAIMS = jwt.JWTClaimsRegistry(
+    leeway=0,
+    iss={"essential": True, "value": ISSUER},
+    aud={"essential": True, "value": AUDIENCE},
+    sub={"essential": True},
+    exp={"essential": True},
+    iat={"essential": True},
+)
+
+
+class BadToken(Exception):
+    """A token that says nobody. The message says why, and holds nothing of the token."""
+
+
+class UnusableKey(Exception):
+    """The key of the development tokens cannot be read or made. The message, one line, says which file and why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"cannot use the key of the development tokens, {path}: {reason}")
+
+
+class DevelopmentTokens:
+    """The key stands in `folder`, readable by its owner alone, and is made when it is first needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "development.jwk"
+        self._key: OKPKey | None = None
+
+    def issue(self, subject: str, *, now: float | None = None) -> str:
+        """A token for this person. Raises UnusableKey."""
+        begin = int(time.time() if now is None else now)
+        claims: dict[str, Any] = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "iat": begin, "exp": begin + LIFETIME}
+        return jwt.encode({"alg": _ALGORITHM}, claims, self._read() or self._make(), algorithms=[_ALGORITHM])
+
+    def subject(self, token: str) -> str:
+        """Whose the token is. Raises BadToken and UnusableKey."""
+        key = self._read()
+        if key is None:
+            raise BadToken("this server has issued no tokens")
+        try:
+            claims = jwt.decode(token, key, algorithms=[_ALGORITHM]).claims
+            _CLAIMS.validate(claims)
+        except errors.ExpiredTokenError:
+            raise BadToken("the token has expired") from None
+        # joserfc trusts the shape of a header's `crit`: a TypeError.
+        except (errors.JoseError, ValueError, TypeError):
+            raise BadToken("the token is not one of this server's") from None
+        return _name(claims["sub"])
+
+    def _read(self) -> OKPKey | None:
+        if self._key is None:
+            try:
+                written = self._path.read_bytes()
+            except FileNotFoundError:
+                return None
+            except OSError as error:
+                raise UnusableKey(self._path, error.strerror or str(error)) from error
+            self._key = self._understood(written)
+        return self._key
+
+    def _understood(self, written: bytes) -> OKPKey:
+        try:
+            key = OKPKey.import_key(orjson.loads(written))
+            usable = key.curve_name == _ALGORITHM and key.is_private
+        except (errors.JoseError, ValueError, TypeError, KeyError):
+            usable = False
+        if not usable:
+            raise UnusableKey(self._path, "it holds no private Ed25519 key; delete it, and another is made")
+        return key
+
+    def _make(self) -> OKPKey:
+        """Of several processes at once one makes it, and all use it."""
+        made = OKPKey.generate_key("Ed25519")
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._path.parent) as file:  # mode 0600
+                file.write(orjson.dumps(made.as_dict(private=True)))
+                file.flush()
+                with contextlib.suppress(FileExistsError):
+                    os.link(file.name, self._path)
+        except OSError as error:
+            raise UnusableKey(self._path, error.strerror or str(error)) from error
+        return self._read() or made
+
+
+def _name(subject: object) -> str:
+    """Raises BadToken for what names nobody, and for what no text of the database can hold."""
+    if not isinstance(subject, str) or not subject.strip() or "\0" in subject or not _encodes(subject):
+        raise BadToken("the token names nobody")
+    return subject
+
+
+def _encodes(text: str) -> bool:
+    """Half of a surrogate pair does not."""
+    return text == text.encode(errors="ignore").decode()

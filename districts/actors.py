@@ -1,0 +1,106 @@
+"""Who is calling, and what each role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """ViewerKind of the GraphQL contract, and the program itself, which no caller can be."""
+
+    ANONYMOUS = "ANONYMOUS"
+    API_CLIENT = "API_CLIENT"
+    PERSON = "PERSON"
+    SYSTEM = "SYSTEM"
+
+
+class Role(StrEnum):
+    """What a person does for an office and all below it."""
+
+    OFFICER = "OFFICER"
+    DISTRICT_ADMIN = "DISTRICT_ADMIN"
+    DIVISION_ADMIN = "DIVISION_ADMIN"
+    HQ_ANALYST = "HQ_ANALYST"
+    HQ_ADMIN = "HQ_ADMIN"
+
+
+class Permission(StrEnum):
+    """What a rule asks for before it does anything."""
+
+    READ_DRAFTS = "READ_DRAFTS"
+    EDIT_CHARTER = "EDIT_CHARTER"
+    PUBLISH_CHARTER = "PUBLISH_CHARTER"
+    APPOINT = "APPOINT"
+    GRANT = "GRANT"
+    EDIT_OFFICES = "EDIT_OFFICES"
+    EDIT_CATALOGUE = "EDIT_CATALOGUE"
+    READ_AUDIT = "READ_AUDIT"
+
+
+_ADMIN = frozenset(
+    {
+        Permission.READ_DRAFTS,
+        Permission.EDIT_CHARTER,
+        Permission.PUBLISH_CHARTER,
+        Permission.APPOINT,
+        Permission.GRANT,
+    }
+)
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.OFFICER: frozenset({Permission.READ_DRAFTS}),
+    Role.DISTRICT_ADMIN: _ADMIN,
+    Role.DIVISION_ADMIN: _ADMIN,
+    Role.HQ_ANALYST: frozenset({Permission.READ_DRAFTS, Permission.READ_AUDIT}),
+    Role.HQ_ADMIN: frozenset(Permission),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody holds on an office and all below it."""
+
+    role: Role
+    office_code: str
+
+    @property
+    def national(self) -> bool:
+        return "." not in self.office_code
+
+    def covers(self, office_code: str) -> bool:
+        """Whether the office is this one or below it. `bd.khulna.mag` is not above `bd.khulna.magura`."""
+        return office_code == self.office_code or office_code.startswith(f"{self.office_code}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """subject: the person as the issuer names him, or the API client's prefix; what the record says of who did it."""
+
+    kind: ActorKind
+    subject: str
+    grants: tuple[Held, ...] = ()
+
+    def may(self, permission: Permission, office_code: str) -> bool:
+        if self.kind is ActorKind.SYSTEM:
+            return True
+        return any(permission in PERMISSIONS[held.role] and held.covers(office_code) for held in self.grants)
+
+    def may_everywhere(self, permission: Permission) -> bool:
+        """Whether the actor may do it for the whole network."""
+        return self.kind is ActorKind.SYSTEM or any(
+            permission in PERMISSIONS[held.role] and held.national for held in self.grants
+        )
+
+    @property
+    def national(self) -> bool:
+        """Whether the whole tree is in reach: every office need not be named then."""
+        return self.kind is ActorKind.SYSTEM or any(held.national for held in self.grants)
+
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS, "anonymous")
+
+
+def system(name: str) -> Actor:
+    """The program itself, by the name of what it does (`charter seed`): it may do everything."""
+    return Actor(ActorKind.SYSTEM, name)

@@ -1,0 +1,62 @@
+"""Who may do what where: grants are given and taken back, and nobody gives more than they have."""
+
+from __future__ import annotations
+
+import models
+from districts import refusals, scope
+from districts.actors import PERMISSIONS, Actor, Permission, Role
+
+# OpenID Connect Core 1.0, section 2: `sub` must not exceed 255 ASCII characters.
+LONGEST_SUBJECT = 255
+
+
+async def grant(subject: str, role: Role, office_code: str, *, actor: Actor) -> models.Grant:
+    """Gives a person a role on an office and all below it; what is held already stays as it is.
+
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a subject, INVALID for one that is no issuer's).
+    """
+    _require_as_much(actor, role, office_code)
+    if not subject.strip():
+        raise refusals.no_subject()
+    if len(subject) > LONGEST_SUBJECT:
+        raise refusals.long_subject(LONGEST_SUBJECT)
+    async with scope.acting(actor) as client:
+        offices = await client.execute_query_dict(_OFFICE, [office_code])
+        if not offices:
+            raise refusals.no_office(office_code)
+        office_id = offices[0]["id"]
+        rows = await client.execute_query_dict(_GRANT, [subject, role, office_id, actor.subject])
+        if not rows:
+            held = models.Grant.filter(subject=subject, role=role, office_id=office_id, revoked_at=None)
+            return await held.using_db(client).get()
+        return await models.Grant.get(id=rows[0]["id"], using_db=client)
+
+
+# As text: what is no code at all is not found either.
+_OFFICE = "SELECT id FROM offices WHERE ltree2text(code) = $1"
+_GRANT = """
+INSERT INTO grants (subject, role, office_id, granted_by, granted_at) VALUES ($1, $2, $3, $4, now())
+ON CONFLICT (subject, role, office_id) WHERE revoked_at IS NULL DO NOTHING
+RETURNING id
+"""
+
+
+async def revoke(grant_id: int, *, actor: Actor) -> models.Grant:
+    """Takes a grant back; it stays on record. Raises Refused (FORBIDDEN, NOT_FOUND)."""
+    async with scope.acting(actor) as client:
+        # One out of reach is not there.
+        found = await models.Grant.filter(id=grant_id).using_db(client).prefetch_related("office").first()
+        if found is None:
+            raise refusals.no_grant(grant_id)
+        _require_as_much(actor, Role(found.role), found.office.code)
+        await client.execute_query(_REVOKE, [grant_id, actor.subject])
+        return await models.Grant.get(id=grant_id, using_db=client)
+
+
+_REVOKE = "UPDATE grants SET revoked_at = now(), revoked_by = $2 WHERE id = $1 AND revoked_at IS NULL"
+
+
+def _require_as_much(actor: Actor, role: Role, office_code: str) -> None:
+    scope.require(actor, Permission.GRANT, office_code)
+    if not all(actor.may(permission, office_code) for permission in PERMISSIONS[role]):
+        raise refusals.more_than_held(role, office_code)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.offices import Office
+
+
+class Grant(Model):
+    """A role of a person on an office and all below it. subject: who, as the issuer of the tokens names them."""
+
+    id = fields.IntField(primary_key=True)
+    subject = fields.TextField()
+    role = fields.TextField()
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="grants", on_delete=fields.RESTRICT
+    )
+    granted_by = fields.TextField()
+    granted_at = fields.DatetimeField(auto_now_add=True)
+    revoked_by = fields.TextField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+
+    office_id: int
+
+    class Meta:
+        table = "grants"
+        ordering = ("id",)
+
+
+class AuditEntry(Model):
+    """One change of one row: who, when, what it was before and what it is after. Written by the database, for good."""
+
+    id = fields.BigIntField(primary_key=True)
+    at = fields.DatetimeField()
+    actor = fields.TextField()
+    table = fields.TextField()
+    row = fields.IntField()
+    change = fields.TextField(description="INSERT, UPDATE or DELETE")
+    office: fields.ForeignKeyNullableRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="audit_entries", null=True, on_delete=fields.RESTRICT
+    )
+    before: fields.Field[dict[str, object]] = fields.JSONField(null=True)
+    after: fields.Field[dict[str, object]] = fields.JSONField(null=True)
+
+    office_id: int | None
+
+    class Meta:
+        table = "audit_entries"
+        ordering = ("id",)

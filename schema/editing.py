@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import strawberry
+
+from districts.actors import Permission
+from districts.charters import draft, editing
+from districts.charters.draft import TimeUnit
+from districts.charters.editing import KEEP, FeeEdit, ServiceEdit, TimeLimitEdit
+from schema import plan
+from schema.plan import BadInput, ids
+from schema.plan.arguments import plain
+from schema.services import Service
+from schema.writes import INPUT, Info, UserError, mutation, writing
+
+
+@strawberry.input(description="One text in two languages; what nobody wrote is null.")
+class LocalizedTextInput:
+    bn: str | None = strawberry.field(default=None, description="In Bengali.")
+    en: str | None = strawberry.field(default=None, description="In English.")
+
+
+@strawberry.input(description="What a service costs.")
+class FeeInput:
+    text: LocalizedTextInput = strawberry.field(description="As it is to be published.")
+    free: bool | None = strawberry.field(default=None, description="Whether it costs nothing; null: it does not say.")
+
+
+@strawberry.input(description="How fast a service is promised.")
+class TimeLimitInput:
+    text: LocalizedTextInput = strawberry.field(description="As it is to be published.")
+    immediate: bool = strawberry.field(default=False, description="At once, if need be with a longer limit beside it.")
+    minimum: int | None = strawberry.field(default=None, description="The least time, of a range.")
+    maximum: int | None = strawberry.field(default=None, description="The time that binds.")
+    unit: TimeUnit | None = strawberry.field(default=None, description="What they count.")
+    as_needed: bool = strawberry.field(default=False, description="As needed.")
+    conditional: bool = strawberry.field(default=False, description="Only where it applies.")
+
+
+@strawberry.input(
+    description="Corrections of one service of a draft: what is not given stays, null takes a value away."
+)
+class UpdateServiceInput:
+    service_id: strawberry.ID = strawberry.field(description="Which service.")
+    version: int = strawberry.field(description="Its version that you have seen.")
+    name: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="Its name.")
+    fee: FeeInput | None = strawberry.field(default=strawberry.UNSET, description="What it costs.")
+    time_limit: TimeLimitInput | None = strawberry.field(
+        default=strawberry.UNSET, description="How fast it is promised."
+    )
+    responsible_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The post that provides it: of the office or of one above."
+    )
+    superior_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The post to turn to when that one does not."
+    )
+
+
+@plan.payload(description="The service, edited.")
+class UpdateServicePayload:
+    service: Service | None = plan.field(
+        "The service as it is now, also when the edit was stale; null when it was refused otherwise.",
+        plan.One("services {row} WHERE {row}.id = {this}.service"),
+    )
+    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+
+
+@strawberry.type
+class Mutation:
+    @mutation(Permission.EDIT_CHARTER, "Corrects a service of a draft; nobody overwrites what they have not seen.")
+    async def update_service(
+        self,
+        info: Info,
+        input: Annotated[UpdateServiceInput, INPUT],  # noqa: A002
+    ) -> UpdateServicePayload:
+        service_id, edit = ids.expect("Service", input.service_id), _edit(input)
+        async with writing(info, {"service": service_id}) as write:
+            await editing.update_service(service_id, input.version, edit, actor=write.actor)
+            await write.answer({"service": service_id})
+        return write.payload  # type: ignore[no-any-return]
+
+
+def _edit(given: UpdateServiceInput) -> ServiceEdit:
+    if given.name is None:
+        raise BadInput("A service needs a name: `name` cannot be null.")
+    return ServiceEdit(
+        name=_given(given.name, _text),
+        fee=_given(given.fee, lambda fee: FeeEdit(_text(fee.text), fee.free)),
+        time_limit=_given(given.time_limit, _limit),
+        responsible=_given(given.responsible_id, lambda given: ids.expect("Post", given)),
+        superior=_given(given.superior_id, lambda given: ids.expect("Post", given)),
+    )
+
+
+def _given(value: object, read: Callable[[Any], Any]) -> Any:
+    if value is strawberry.UNSET:
+        return KEEP
+    return None if value is None else read(value)
+
+
+def _text(given: Any) -> draft.LocalizedText:
+    return draft.LocalizedText(bn=plain(given.bn), en=plain(given.en))
+
+
+def _limit(given: TimeLimitInput) -> TimeLimitEdit:
+    return TimeLimitEdit(
+        text=_text(given.text),
+        immediate=given.immediate,
+        minimum=given.minimum,
+        maximum=given.maximum,
+        unit=given.unit,
+        as_needed=given.as_needed,
+        conditional=given.conditional,
+    )

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+import models
+from districts import grants
+from districts.actors import Permission, Role
+from schema import plan
+from schema.enums import ViewerKind
+from schema.offices import Office
+from schema.writes import INPUT, Info, UserError, mutation, writing
+
+
+@plan.bound(models.Grant, description="A role of a person on an office and all below it.")
+class Grant:
+    id: strawberry.ID = plan.field("Names this grant. Opaque.")
+    subject: str = plan.field("Who has it, as the issuer of the tokens names the person.")
+    role: Role = plan.field("What it lets the person do.")
+    office: Office = plan.field("Where: this office and all below it.")
+
+
+@plan.bound(None, description="Who is asking, and what they may do.")
+class Viewer:
+    kind: ViewerKind = plan.field("As whom the server sees you.")
+    subject: str | None = plan.field(
+        "You, as the issuer of your token names you; null for an anonymous caller.", plan.Column("{this}.subject")
+    )
+    grants: list[Grant] = plan.field(
+        "What you hold today.",
+        plan.Many("grants {row} WHERE {row}.subject = {this}.subject AND {row}.revoked_at IS NULL", "{row}.id"),
+    )
+
+
+# Set by enter(), before anything of the statement is read.
+_VIEWER = (
+    "(SELECT CASE WHEN actor.name IS NULL THEN 'ANONYMOUS' ELSE 'PERSON' END AS kind, actor.name AS subject"
+    " FROM (SELECT nullif(current_setting('app.actor', true), '') AS name) actor) {row} WHERE true"
+)
+
+
+@strawberry.type
+class Query:
+    viewer: Viewer = plan.field("You.", plan.One(_VIEWER, nullable=False))
+
+
+@strawberry.input(description="A role for a person.")
+class GrantInput:
+    subject: str = strawberry.field(description="Who, as the issuer of the tokens names the person.")
+    role: Role = strawberry.field(description="Which role; nobody grants more than they hold.")
+    office_code: str = strawberry.field(description="Where, with all offices below: `bd.khulna.magura`.")
+
+
+@plan.payload(description="The grant.")
+class GrantPayload:
+    grant: Grant | None = plan.field(
+        "The grant as it is now; null when it was refused.", plan.One("grants {row} WHERE {row}.id = {this}.given")
+    )
+    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+
+
+@strawberry.type
+class Mutation:
+    @mutation(Permission.GRANT, "Gives a person a role on an office and all below it.")
+    async def grant(self, info: Info, input: Annotated[GrantInput, INPUT]) -> GrantPayload:  # noqa: A002
+        async with writing(info) as write:
+            given = await grants.grant(input.subject, input.role, input.office_code, actor=write.actor)
+            await write.answer({"given": given.id})
+        return write.payload  # type: ignore[no-any-return]

@@ -1,0 +1,204 @@
+"""Officers come and go by the calendar: a transfer is history, not an overwrite."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+from asyncpg import Range
+
+import models
+from districts import postings, scope
+from districts.actors import Actor, ActorKind, Held, Role
+from districts.refusals import RefusalCode, Refused
+from models.connection import Database
+from tests.conftest import TESTER, ask
+from tests.schema import drafts
+
+JASHORE, MAGURA = "bd.khulna.jashore", "bd.khulna.magura"
+ADMIN = Actor(ActorKind.PERSON, "an admin", (Held(Role.DISTRICT_ADMIN, JASHORE),))
+NEIGHBOUR = Actor(ActorKind.PERSON, "a neighbour", (Held(Role.DISTRICT_ADMIN, MAGURA),))
+DIVISION = Actor(ActorKind.PERSON, "the division", (Held(Role.DIVISION_ADMIN, "bd.khulna"),))
+OFFICER = Actor(ActorKind.PERSON, "an officer", (Held(Role.OFFICER, JASHORE),))
+POSTS = f"""{{ office(code: "{JASHORE}") {{ posts {{ occupancy officer {{ name {{ bn }} }} }} }} }}"""
+Days = tuple[str | None, bool, int | None, int | None]
+
+
+class Seats:
+    """The head post of Jashore and a clerk's, and the days counted from today."""
+
+    def __init__(self, today: date, head: int, clerk: int) -> None:
+        self.today, self.head, self.clerk = today, head, clerk
+
+    def day(self, days: int) -> date:
+        return self.today + timedelta(days=days)
+
+    async def hold(
+        self, post: int, officer: int | None, begin: int | None, end: int | None, acting: bool = False
+    ) -> None:
+        held = Range(None if begin is None else self.day(begin), None if end is None else self.day(end))
+        async with scope.acting(TESTER):
+            await models.Posting.create(post_id=post, officer_id=officer, acting=acting, held=held)
+
+    async def history(self, post: int) -> list[Days]:
+        rows = await models.Posting.filter(post_id=post).prefetch_related("officer")
+
+        def days(day: date | None) -> int | None:
+            return None if day is None else (day - self.today).days
+
+        found = [
+            (row.officer.name_bn if row.officer else None, row.acting, days(row.held.lower), days(row.held.upper))
+            for row in rows
+        ]
+        return sorted(found, key=lambda row: (row[1], -(10**6) if row[2] is None else row[2]))
+
+
+@pytest.fixture
+async def seats(seeded: Database) -> Seats:
+    office = await models.Office.get(code=JASHORE)
+    async with scope.acting(TESTER):
+        clerk = await models.Post.create(office_id=office.id, title_bn="উচ্চমান সহকারী")
+    head = await models.Post.get(office_id=office.id, head=True)
+    return Seats(await drafts.today(seeded), head.id, clerk.id)
+
+
+async def officer(name: str) -> int:
+    async with scope.acting(TESTER):
+        return (await models.Officer.create(name_bn=name)).id
+
+
+async def test_a_new_officer_takes_over_and_the_former_stays_on_record(seats: Seats, seeded: Database) -> None:
+    # given
+    former, successor = await officer("ক"), await officer("খ")
+    await seats.hold(seats.head, former, None, None)
+
+    # when
+    await postings.transfer(successor, seats.head, actor=ADMIN)
+
+    # then
+    assert await seats.history(seats.head) == [("ক", False, None, 0), ("খ", False, 0, None)]
+    answer = await ask(seeded, POSTS)
+    assert answer["data"]["office"]["posts"][0] == {"occupancy": "HELD", "officer": {"name": {"bn": "খ"}}}
+
+
+async def test_who_is_transferred_leaves_the_post_held_before(seats: Seats) -> None:
+    mover = await officer("ক")
+    await seats.hold(seats.clerk, mover, -50, None)
+
+    await postings.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
+
+    assert await seats.history(seats.clerk) == [("ক", False, -50, 7)]
+    assert await seats.history(seats.head) == [("ক", False, 7, None)]
+
+
+async def test_an_acting_officer_keeps_the_own_post_and_goes_by_itself(seats: Seats, seeded: Database) -> None:
+    # given
+    clerk, head = await officer("ক"), await officer("খ")
+    await seats.hold(seats.clerk, clerk, -50, None)
+    await seats.hold(seats.head, head, -50, None)
+
+    # when
+    await postings.transfer(clerk, seats.head, since=seats.day(-3), until=seats.day(1), acting=True, actor=ADMIN)
+
+    # then
+    assert await seats.history(seats.clerk) == [("ক", False, -50, None)]
+    assert await seats.history(seats.head) == [("খ", False, -50, None), ("ক", True, -3, 1)]
+    answer = await ask(seeded, POSTS)
+    assert answer["data"]["office"]["posts"] == [
+        {"occupancy": "ACTING", "officer": {"name": {"bn": "ক"}}},
+        {"occupancy": "HELD", "officer": {"name": {"bn": "ক"}}},
+    ]
+
+
+async def test_what_is_entered_for_a_later_day_stays(seats: Seats) -> None:
+    first, later = await officer("ক"), await officer("খ")
+    await seats.hold(seats.head, later, 30, None)
+
+    await postings.transfer(first, seats.head, actor=ADMIN)
+
+    assert await seats.history(seats.head) == [("ক", False, 0, 30), ("খ", False, 30, None)]
+
+
+async def test_the_same_day_corrects_what_was_entered_for_it(seats: Seats) -> None:
+    wrong, right = await officer("ক"), await officer("খ")
+    await postings.transfer(wrong, seats.head, since=seats.day(5), actor=ADMIN)
+
+    await postings.transfer(right, seats.head, since=seats.day(5), actor=ADMIN)
+
+    assert await seats.history(seats.head) == [("খ", False, 5, None)]
+
+
+async def test_a_post_is_declared_vacant(seats: Seats, seeded: Database) -> None:
+    await seats.hold(seats.head, await officer("ক"), -9, None)
+
+    await postings.vacate(seats.head, actor=ADMIN)
+
+    assert await seats.history(seats.head) == [("ক", False, -9, 0), (None, False, 0, None)]
+    answer = await ask(seeded, POSTS)
+    assert answer["data"]["office"]["posts"][0] == {"occupancy": "VACANT", "officer": None}
+
+
+async def test_an_officer_of_another_office_is_moved_by_who_may_act_for_both(seats: Seats) -> None:
+    # given
+    magura = await models.Post.get(office__code=MAGURA, head=True)
+    theirs = await officer("ক")
+    await seats.hold(magura.id, theirs, -9, None)
+
+    # when
+    refused = []
+    for actor in (ADMIN, NEIGHBOUR, OFFICER):
+        with pytest.raises(Refused) as error:
+            await postings.transfer(theirs, seats.head, actor=actor)
+        refused.append((error.value.code, error.value.field))
+    untouched = await seats.history(seats.head), await seats.history(magura.id)
+    await postings.transfer(theirs, seats.head, actor=DIVISION)
+
+    # then
+    assert refused == [
+        (RefusalCode.FORBIDDEN, ("officerId",)),
+        (RefusalCode.NOT_FOUND, ("toPostId",)),
+        (RefusalCode.FORBIDDEN, ("officeCode",)),
+    ]
+    assert untouched == ([], [("ক", False, -9, None)])
+    assert await seats.history(magura.id) == [("ক", False, -9, 0)]
+    assert await seats.history(seats.head) == [("ক", False, 0, None)]
+
+
+@pytest.mark.parametrize(("acting", "until"), [(False, 5), (True, 0), (True, -5)])
+async def test_an_end_that_cannot_be_is_refused(seats: Seats, acting: bool, until: int) -> None:
+    with pytest.raises(Refused) as error:
+        await postings.transfer(await officer("ক"), seats.head, until=seats.day(until), acting=acting, actor=ADMIN)
+
+    assert (error.value.code, error.value.field) == (RefusalCode.INVALID, ("until",))
+    assert await seats.history(seats.head) == []
+
+
+async def test_nobody_and_nowhere_are_refused(seats: Seats) -> None:
+    for who, where, field in ((0, seats.head, "officerId"), (await officer("ক"), 0, "toPostId")):
+        with pytest.raises(Refused) as error:
+            await postings.transfer(who, where, actor=ADMIN)
+        assert (error.value.code, error.value.field) == (RefusalCode.NOT_FOUND, (field,))
+
+
+async def test_two_officers_change_places_at_the_same_moment(seats: Seats) -> None:
+    """Each leaves what the other takes: whoever comes second waits, and neither for the other."""
+    one, two = await officer("এক"), await officer("দুই")
+    await seats.hold(seats.head, one, None, None)
+    await seats.hold(seats.clerk, two, None, None)
+    places = [seats.head, seats.clerk]
+
+    for _ in range(5):
+        places.reverse()
+        moves = zip((one, two), places, strict=True)
+        await asyncio.gather(*(postings.transfer(who, where, actor=ADMIN) for who, where in moves))
+
+    assert await seats.history(seats.head) == [("এক", False, None, 0), ("দুই", False, 0, None)]
+    assert await seats.history(seats.clerk) == [("দুই", False, None, 0), ("এক", False, 0, None)]
+
+
+async def test_a_post_that_there_is_not_is_not_declared_vacant(seats: Seats) -> None:
+    with pytest.raises(Refused) as refused:
+        await postings.vacate(0, actor=ADMIN)
+
+    assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_FOUND, ("postId",))

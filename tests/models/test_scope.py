@@ -1,0 +1,486 @@
+"""Row-level security: whose rows are seen and written, whatever a rule forgot. As the serving role, in raw SQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import asyncpg
+import pytest
+from tortoise import Tortoise
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.transactions import in_transaction
+
+from models import APP
+from models.connection import NAME, Address, tortoise_config
+from models.migrate import migrate
+from tests.conftest import OWNER, SERVING, as_role, connect, new_database
+from tests.models.world import DRAFTS, PUBLISH, WORLD, Connection
+
+# Two districts whose codes begin alike. Each has a known and a tentative post, an officer, contacts, a grant, and two
+# charters of one service with every part: the first published, the second a draft.
+TREE = """
+INSERT INTO offices (id, code, level, name_bn, name_en, parent_id) VALUES
+    (1, 'bd', 'NATIONAL', 'অধিদপ্তর', 'Department', NULL), (2, 'bd.khulna', 'DIVISION', 'খুলনা', 'Khulna', 1),
+    (3, 'bd.khulna.mag', 'DISTRICT', 'মাগ', 'Mag', 2), (4, 'bd.khulna.magura', 'DISTRICT', 'মাগুরা', 'Magura', 2);
+INSERT INTO escalation_times (office_id, level, working_days) VALUES (1, 'DISTRICT', 3), (3, 'DISTRICT', 2);
+INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
+    VALUES ('ক', 'A', 'খ', 'B', '2024-08-12');
+INSERT INTO catalogue_services (code) VALUES ('n1');
+"""
+TENANT = """
+INSERT INTO posts (id, office_id, title_en, head, tentative) VALUES
+    ({n}0, {n}, 'Head', true, false), ({n}1, {n}, 'Clerk', false, true);
+INSERT INTO officers (id, name_en) VALUES ({n}, 'Officer {n}');
+INSERT INTO postings (post_id, officer_id, acting, held) VALUES ({n}0, {n}, false, '(,)');
+INSERT INTO contact_points (post_id, kind, published, valid) VALUES ({n}0, 'PHONE', '{n}', false);
+INSERT INTO contact_points (officer_id, kind, published, valid) VALUES ({n}, 'MOBILE', '{n}', false);
+INSERT INTO grants (subject, role, office_id, granted_by, granted_at)
+    VALUES ('p{n}', 'DISTRICT_ADMIN', {n}, 'x', now());
+INSERT INTO charters (id, office_id, revision, drafted_at) VALUES ({n}1, {n}, 1, now()), ({n}2, {n}, 2, now());
+INSERT INTO services (id, charter_id, code, category, serial) VALUES
+    ({n}1, {n}1, 'c1', 'CITIZEN', 1), ({n}2, {n}2, 'c1', 'CITIZEN', 1);
+INSERT INTO named_posts (charter_id, post_id, contacts) VALUES ({n}1, {n}0, '[]'), ({n}2, {n}1, '[]');
+INSERT INTO findings (charter_id, position, code, severity, message_bn, message_en)
+    VALUES ({n}1, 1, 'X', 'INFO', 'ক', 'x'), ({n}2, 1, 'X', 'INFO', 'ক', 'x');
+INSERT INTO delivery_methods (service_id, position, channel) VALUES ({n}1, 1, 'SMS'), ({n}2, 1, 'SMS');
+INSERT INTO required_documents (service_id, position, conditional) VALUES ({n}1, 1, true), ({n}2, 1, true);
+INSERT INTO fees (service_id, free) VALUES ({n}1, true), ({n}2, true);
+INSERT INTO time_limits (service_id, immediate, as_needed, conditional) VALUES ({n}1, true, false, false),
+    ({n}2, true, false, false);
+INSERT INTO published_cells (service_id, meaning, text) VALUES ({n}1, 'NAME', 'x'), ({n}2, 'NAME', 'x');
+UPDATE charters SET in_force = '[2024-01-01,)', effective_from = '2024-01-01', published_at = now() WHERE id = {n}1;
+SELECT list_charter({n}1);
+"""
+A, B = 3, 4
+NOBODY: dict[str, str] = {}
+NATIONAL = {"app.national": "yes"}
+OF_A, OF_B = {"app.offices": "{3}"}, {"app.offices": "{4}"}
+VIEWERS = {"nobody": NOBODY, "A": OF_A, "B": OF_B, "national": NATIONAL}
+
+_PART = """SELECT r.id, c.office_id, c.in_force IS NOT NULL
+           FROM {} r JOIN services s ON s.id = r.service_id JOIN charters c ON c.id = s.charter_id"""
+_NOTE = "SELECT r.id, c.office_id, false FROM {} r JOIN charters c ON c.id = r.charter_id"
+PARTS = ["delivery_methods", "required_documents", "fees", "time_limits", "published_cells"]
+# Of each row: whose it is (NULL: headquarters'), and whether everybody sees it. The columns that say so are not asked.
+ROWS = {
+    "offices": "SELECT id, NULL, true FROM offices",
+    "escalation_times": "SELECT id, NULL, true FROM escalation_times",
+    "renamed_titles": "SELECT id, NULL, true FROM renamed_titles",
+    "catalogue_services": "SELECT id, NULL, true FROM catalogue_services",
+    "audit_entries": "SELECT id, NULL, false FROM audit_entries",
+    "grants": "SELECT id, office_id, false FROM grants",
+    "posts": "SELECT id, office_id, NOT tentative FROM posts",
+    "officers": "SELECT id, id, true FROM officers",  # numbered as their offices are
+    "postings": "SELECT g.id, p.office_id, true FROM postings g JOIN posts p ON p.id = g.post_id",
+    "contact_points": """SELECT k.id, coalesce(p.office_id, k.officer_id), true
+                         FROM contact_points k LEFT JOIN posts p ON p.id = k.post_id""",
+    "charters": "SELECT id, office_id, in_force IS NOT NULL FROM charters",
+    "services": """SELECT s.id, c.office_id, c.in_force IS NOT NULL
+                   FROM services s JOIN charters c ON c.id = s.charter_id""",
+    **{table: _NOTE.format(table) for table in ("findings", "named_posts")},
+    **{table: _PART.format(table) for table in PARTS},
+}
+# Without row-level security, and why: nothing in them is anybody's own, and nobody may write them.
+PUBLIC = {
+    "service_listings": "the public list, derived when a charter is published",
+    "listing_counts": "how many services the public list has",
+    "tortoise_migrations": "which migrations were applied",
+}
+UNWRITABLE = [*PUBLIC, "audit_entries"]
+OWNED = [table for table in ROWS if table not in UNWRITABLE]
+Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
+
+
+@pytest.fixture(scope="module")
+async def database(roles: Address, migrated_template: str) -> AsyncIterator[Address]:
+    async with new_database(roles, "charter_test_scope", migrated_template) as name:
+        async with connect(as_role(roles, OWNER, name)) as owner:
+            await owner.execute(TREE + TENANT.format(n=A) + TENANT.format(n=B))
+            # As if the sequences had counted: what a test adds gets a number that nobody has.
+            for table in ("offices", "posts", "officers", "charters", "services"):
+                await owner.execute(f"SELECT setval('{table}_id_seq', 1000)")
+        yield as_role(roles, SERVING, name)
+
+
+@pytest.fixture(scope="module")
+async def rows(database: Address) -> dict[str, list[tuple[int, int | None, bool]]]:
+    """By table: the row, whose it is, whether it is public."""
+    async with connect(as_role(database, OWNER, database.database)) as owner:
+        return {table: [tuple(row) for row in await owner.fetch(sql)] for table, sql in ROWS.items()}
+
+
+@pytest.fixture(scope="module")
+async def serving(database: Address) -> AsyncIterator[Connection]:
+    server = await asyncpg.connect(
+        host=database.host,
+        port=database.port,
+        user=database.user,
+        password=database.password,
+        database=database.database,
+    )
+    yield server
+    await server.close()
+
+
+@pytest.fixture
+async def session(serving: Connection) -> AsyncIterator[Connection]:
+    """The serving role without any setting, for one test: what it changes is undone."""
+    transaction = serving.transaction()
+    await transaction.start()
+    yield serving
+    await transaction.rollback()
+
+
+async def become(session: Connection, settings: dict[str, str]) -> None:
+    for name in ("app.national", "app.offices"):
+        await session.execute("SELECT set_config($1, $2, true)", name, settings.get(name, ""))
+
+
+async def everything(session: Connection) -> str:
+    """Every row of every table; the settings are headquarters' then."""
+    await become(session, NATIONAL)
+    tables = [*ROWS, *PUBLIC]
+    texts = [f"SELECT '{table} ' || to_jsonb(r)::text AS row FROM {table} r" for table in tables]
+    found: str = await session.fetchval(
+        f"SELECT string_agg(row, E'\\n' ORDER BY row) FROM ({' UNION ALL '.join(texts)}) a"
+    )
+    return found
+
+
+async def changes_nothing(session: Connection, settings: dict[str, str], sql: str, *values: Any) -> None:
+    """The statement is refused, or finds no row; either way every row is as it was."""
+    before = await everything(session)
+    await become(session, settings)
+    with refusal():
+        async with session.transaction():
+            assert await session.execute(sql, *values) in {"UPDATE 0", "DELETE 0", "INSERT 0 0", "SELECT 0"}
+    assert await everything(session) == before
+
+
+@contextmanager
+def refusal() -> Iterator[None]:
+    try:
+        yield
+    except Refusal:
+        return
+
+
+def of(rows: dict[str, list[tuple[int, int | None, bool]]], table: str, office: int, *, public: bool) -> list[int]:
+    return [key for key, of, seen in rows[table] if of == office and (public or not seen)]
+
+
+async def test_every_table_is_protected_or_public_for_a_reason(session: Connection) -> None:
+    found = await session.fetch(
+        "SELECT relname, relrowsecurity FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'm', 'v', 'f')"
+    )
+    tables: dict[str, bool] = {name: protected for name, protected in found}  # noqa: C416  a record is no tuple
+
+    assert {name for name, protected in tables.items() if not protected} == PUBLIC.keys()
+    assert {name for name, protected in tables.items() if protected} == ROWS.keys()
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+async def test_what_is_public_is_seen_by_all_and_the_rest_by_whose_it_is(
+    session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], viewer: str
+) -> None:
+    office = {"A": A, "B": B}.get(viewer)
+    await become(session, VIEWERS[viewer])
+
+    for table, known in rows.items():
+        expected = {
+            key for key, of, public in known if public or viewer == "national" or (office is not None and of == office)
+        }
+        assert {key for (key,) in await session.fetch(f"SELECT id FROM {table}")} == expected, table
+    assert len(await session.fetch("SELECT FROM service_listings")) == 2
+
+
+async def test_without_any_setting_at_all_only_the_public_is_seen(session: Connection) -> None:
+    assert await session.fetchval("SELECT nullif(current_setting('app.national', true), '') IS NULL") is True
+    assert await session.fetchval("SELECT count(*) FROM charters") == 2
+    assert await session.fetchval("SELECT count(*) FROM findings") == 0
+
+
+@pytest.mark.parametrize("table", OWNED)
+@pytest.mark.parametrize("viewer", ["nobody", "A"])
+async def test_anothers_rows_are_not_changed(
+    session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str, viewer: str
+) -> None:
+    keys = [key for key, of, _ in rows[table] if of != A]
+
+    assert keys
+    await changes_nothing(session, VIEWERS[viewer], f"UPDATE {table} SET id = id + 5000 WHERE id = ANY ($1)", keys)
+    await changes_nothing(session, VIEWERS[viewer], f"DELETE FROM {table} WHERE id = ANY ($1)", keys)
+
+
+_COLUMNS = """
+SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attname <> 'id'
+"""
+
+
+@pytest.mark.parametrize("table", OWNED)
+@pytest.mark.parametrize("viewer", ["nobody", "A"])
+async def test_a_row_of_anothers_is_not_added(
+    session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str, viewer: str
+) -> None:
+    columns = await session.fetchval(_COLUMNS, table)
+    copy = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_record(NULL::{table}, $1::json)"
+    for key in [key for key, of, _ in rows[table] if of != A]:
+        await become(session, NATIONAL)
+        row = await session.fetchval(f"SELECT to_json(r) FROM {table} r WHERE id = $1", key)
+        if (table, viewer) == ("officers", "A"):
+            continue  # whoever acts for an office may bring a new officer: it is nobody's yet
+        await become(session, VIEWERS[viewer])
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+            async with session.transaction():
+                await session.execute(copy, row)
+
+
+@pytest.mark.parametrize("table", [table for table in OWNED if table not in {"officers", "offices"}])
+async def test_ones_own_rows_are_changed(
+    session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str
+) -> None:
+    """So that the refusals above are no accident: what is A's and no part of a published charter."""
+    keys = [key for key, of, public in rows[table] if of == A and (not public or table in {"postings", "posts"})]
+    if table in {"findings", "named_posts"}:
+        keys = [max(keys)]
+    headquarters = table in {"escalation_times", "renamed_titles", "catalogue_services"}
+    await become(session, NATIONAL if headquarters else OF_A)
+    keys = keys or [key for key, _, _ in rows[table][:1]]
+
+    assert await session.execute(f"UPDATE {table} SET id = id WHERE id = ANY ($1)", keys) == f"UPDATE {len(keys)}"
+
+
+MOVES = [
+    "UPDATE charters SET office_id = 4 WHERE id = 32",
+    "UPDATE services SET charter_id = 42, code = 'c9' WHERE id = 32",
+    "UPDATE posts SET office_id = 4 WHERE id = 31",
+    "UPDATE postings SET post_id = 40 WHERE officer_id = 3",
+    "UPDATE postings SET officer_id = 4 WHERE officer_id = 3",
+    "UPDATE contact_points SET post_id = 40 WHERE post_id = 30",
+    "UPDATE contact_points SET officer_id = 4 WHERE officer_id = 3",
+    "UPDATE grants SET office_id = 4 WHERE office_id = 3",
+    "UPDATE grants SET office_id = 2 WHERE office_id = 3",
+    *(f"UPDATE {table} SET service_id = 42 WHERE service_id = 32" for table in PARTS),
+    *(f"UPDATE {table} SET charter_id = 42 WHERE charter_id = 32" for table in ("findings", "named_posts")),
+    *(f"UPDATE {table} SET office_id = 4 WHERE service_id = 32" for table in PARTS),
+    *(f"UPDATE {table} SET office_id = 4 WHERE charter_id = 32" for table in ("services", "findings", "named_posts")),
+]
+
+
+@pytest.mark.parametrize("move", MOVES)
+async def test_a_row_is_not_moved_to_another(session: Connection, move: str) -> None:
+    await changes_nothing(session, OF_A, move)
+
+
+@pytest.mark.parametrize("settings", [NATIONAL, {"app.offices": "{3,4}"}], ids=["national", "above both"])
+async def test_a_draft_stays_with_its_office_whoever_has_both_in_reach(
+    session: Connection, settings: dict[str, str]
+) -> None:
+    await become(session, settings)
+
+    with pytest.raises(asyncpg.RestrictViolationError, match="stays with its office"):
+        await session.execute("UPDATE charters SET office_id = 4, revision = 9 WHERE id = 32")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # What one's own rows refer to gives no power over it.
+        "INSERT INTO postings (post_id, officer_id, acting, held) VALUES (31, 4, false, '(,)')",
+        "INSERT INTO contact_points (officer_id, kind, published, valid) VALUES (4, 'FAX', 'x', false)",
+        "UPDATE officers SET name_en = 'Nobody' WHERE id = 4",
+        # By the way around a conflict.
+        """INSERT INTO posts (office_id, title_en, head) VALUES (4, 'x', true)
+           ON CONFLICT (office_id) WHERE head DO NOTHING""",
+        """INSERT INTO posts (office_id, title_en, head) VALUES (4, 'x', true)
+           ON CONFLICT (office_id) WHERE head DO UPDATE SET title_en = 'x'""",
+        """INSERT INTO charters (office_id, revision, drafted_at) VALUES (4, 2, now())
+           ON CONFLICT (office_id, revision) DO UPDATE SET title_en = 'x'""",
+        # The tree is headquarters', even one's own office in it.
+        "UPDATE offices SET name_en = 'x' WHERE id = 3",
+        """INSERT INTO offices (code, level, name_bn, name_en, parent_id)
+           VALUES ('bd.khulna.mag.x', 'UPAZILA', 'x', 'x', 3)""",
+        "INSERT INTO escalation_times (office_id, level, working_days) VALUES (3, 'UPAZILA', 1)",
+        "SELECT FROM offices WHERE id = 4 FOR NO KEY UPDATE",
+        "SELECT FROM charters WHERE id = 41 FOR SHARE",
+        "SELECT FROM posts WHERE id = 40 FOR UPDATE",
+    ],
+)
+async def test_there_is_no_way_around(session: Connection, statement: str) -> None:
+    await changes_nothing(session, OF_A, statement)
+
+
+async def test_ones_own_office_is_locked_and_an_officer_is_given_a_post(session: Connection) -> None:
+    await become(session, OF_A)
+
+    assert await session.execute("SELECT FROM offices WHERE id = 3 FOR NO KEY UPDATE") == "SELECT 1"
+    officer = await session.fetchval("INSERT INTO officers (name_en) VALUES ('New') RETURNING id")
+    await session.execute(
+        "INSERT INTO postings (post_id, officer_id, acting, held) VALUES (31, $1, false, '(,)')", officer
+    )
+    await session.execute("INSERT INTO postings (post_id, officer_id, acting, held) VALUES (31, 3, true, '(,)')")
+    contact = "INSERT INTO contact_points (officer_id, kind, published, valid) VALUES ($1, 'FAX', 'x', false)"
+    assert await session.execute(contact, officer) == "INSERT 0 1"
+    assert await session.execute("UPDATE officers SET name_en = 'Known' WHERE id = $1", officer) == "UPDATE 1"
+
+
+@pytest.mark.parametrize("table", UNWRITABLE)
+@pytest.mark.parametrize("viewer", VIEWERS)
+async def test_nobody_writes_what_is_derived(session: Connection, table: str, viewer: str) -> None:
+    column = await session.fetchval(
+        "SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = $1::text::regclass AND attnum = 1", table
+    )
+    for statement in (
+        f"INSERT INTO {table} SELECT * FROM {table}",
+        f"UPDATE {table} SET {column} = {column}",
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table}",
+    ):
+        await become(session, VIEWERS[viewer])
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with session.transaction():
+                await session.execute(statement)
+
+
+@pytest.mark.parametrize("viewer", ["A", "national"])
+async def test_what_a_part_says_of_itself_is_the_databases(session: Connection, viewer: str) -> None:
+    await become(session, VIEWERS[viewer])
+    service = await session.fetchrow(
+        "INSERT INTO services (charter_id, code, category, serial, office_id, public)"
+        " VALUES (32, 'c2', 'CITIZEN', 2, 4, true) RETURNING office_id, public, id"
+    )
+    assert service is not None
+    part = await session.fetchrow(
+        "INSERT INTO fees (service_id, office_id, public) VALUES ($1, 4, true) RETURNING office_id, public",
+        service["id"],
+    )
+    note = await session.fetchrow(
+        "INSERT INTO findings (charter_id, position, code, severity, message_bn, message_en, office_id)"
+        " VALUES (32, 9, 'X', 'INFO', 'ক', 'x', 4) RETURNING office_id"
+    )
+
+    assert (tuple(service)[:2], tuple(part or ()), tuple(note or ())) == ((A, False), (A, False), (A,))
+    for table in ("services", *PARTS):
+        key = "charter_id" if table == "services" else "service_id"
+        with pytest.raises(asyncpg.RestrictViolationError, match="follows from its charter"):
+            async with session.transaction():
+                await session.execute(f"UPDATE {table} SET public = true WHERE {key} = 32")
+
+
+async def test_publishing_shows_what_is_promised_and_keeps_the_notes(session: Connection) -> None:
+    # given
+    await become(session, OF_A)
+
+    # when
+    await session.execute(
+        "UPDATE charters SET in_force = daterange('2024-01-01', '2024-01-01'), effective_from = '2024-01-01',"
+        " published_at = now() WHERE id = 32"
+    )
+    await session.execute("SELECT list_charter(32)")
+
+    # then
+    await become(session, NOBODY)
+    for table in ("services", *PARTS):
+        key = "charter_id" if table == "services" else "service_id"
+        assert await session.fetchval(f"SELECT public FROM {table} WHERE {key} = 32") is True
+    for table in ("findings", "named_posts", "grants", "audit_entries"):
+        assert await session.fetchval(f"SELECT count(*) FROM {table}") == 0
+
+
+async def test_a_draft_goes_with_its_parts_and_the_record_stays(session: Connection) -> None:
+    await become(session, OF_A)
+    assert await session.execute("DELETE FROM charters WHERE id = 32") == "DELETE 1"
+
+    await become(session, NATIONAL)
+    assert await session.fetchval("SELECT count(*) FROM services WHERE office_id = 3") == 1
+    change = "SELECT change, office_id FROM audit_entries ORDER BY id DESC LIMIT 1"
+    assert tuple(await session.fetchrow(change) or ()) == ("DELETE", A)
+
+
+async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_serving_role_alone(
+    session: Connection,
+) -> None:
+    definers = await session.fetch(
+        "SELECT proname, proconfig, proacl::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+    )
+
+    assert {name for name, _, _ in definers} == {"list_charter", "grants_of", "enter", "record_change"}
+    for name, settings, rights in definers:
+        assert settings == ["search_path=public, pg_temp"]
+        # A trigger's function is called by nobody. (=X: anybody may.)
+        assert name == "record_change" or "=X" not in rights.replace("}", ",").replace(f"{OWNER}=X", "").replace(
+            f"{SERVING}=X", ""
+        )
+
+
+async def test_what_a_person_may_do_is_told_before_it_is_known_where(session: Connection) -> None:
+    assert [tuple(row) for row in await session.fetch("SELECT * FROM grants_of('p3')")] == [
+        ("DISTRICT_ADMIN", "bd.khulna.mag")
+    ]
+    assert await session.fetch("SELECT * FROM grants_of('p')") == []
+
+
+_SAID = """
+SELECT json_object_agg(t.name, t.rows) FROM ({}) t
+"""
+
+
+async def said(owner: Connection) -> dict[str, Any]:
+    """Every row, without what the migration adds."""
+    tables = [table for table in ROWS if table not in {"grants", "audit_entries"}] + [
+        "service_listings",
+        "listing_counts",
+    ]
+    added = "public,office_id,version,settlement,settled_because,settled_by,settled_at"
+    one = f"""SELECT '{{0}}' AS name, (
+        SELECT json_agg(to_jsonb(r) - '{{{{{added}}}}}'::text[] ORDER BY to_jsonb(r)::text) FROM {{0}} r) AS rows"""
+    return dict(json.loads(await owner.fetchval(_SAID.format(" UNION ALL ".join(one.format(t) for t in tables)))))
+
+
+async def _migrate_to(owner: Address, name: str) -> None:
+    config = tortoise_config(owner, maxsize=1)
+    context = await Tortoise.init(config=config, init_connections=True)
+    try:
+        async with in_transaction(NAME) as client:
+            executor = MigrationExecutor(client, config["apps"])
+            await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+            await executor.migrate([MigrationTarget(APP, name)])
+    finally:
+        await context.close_connections()
+
+
+async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address) -> None:
+    async with new_database(roles, "charter_test_upgrade") as name:
+        owner = as_role(roles, OWNER, name)
+        # given
+        await _migrate_to(owner, "0005_functions")
+        world = "\n".join(line for line in WORLD.split("\n") if not line.startswith("INSERT INTO grants"))
+        async with connect(owner) as server:
+            await server.execute(world + DRAFTS + PUBLISH)
+            before = await said(server)
+
+            # when
+            assert await migrate(owner, SERVING) == [
+                "0006_identity",
+                "0007_scope",
+                "0008_enter",
+                "0009_settled",
+                "0010_versions",
+            ]
+
+            # then
+            assert await said(server) == before
+            for table, sql in ROWS.items():
+                if table in {"services", *PARTS}:
+                    told = await server.fetch(f"SELECT id, office_id, public FROM {table} ORDER BY id")
+                    assert [*map(tuple, told)] == sorted(map(tuple, await server.fetch(sql)))
+            for table in ("findings", "named_posts"):
+                assert await server.fetchval(f"SELECT array_agg(DISTINCT office_id) FROM {table}") == [3]
+            assert await server.fetchval("SELECT count(*) FROM services WHERE public") == 2
+            with pytest.raises(asyncpg.RestrictViolationError):
+                await server.execute("UPDATE fees SET free = false WHERE service_id = 1")

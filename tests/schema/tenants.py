@@ -1,0 +1,106 @@
+"""Two districts whose codes begin alike, each with what everybody may see and what only its own people may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from districts import grants, offices, scope
+from districts.actors import Role
+from districts.charters import findings, publishing, storing
+from districts.charters.draft import (
+    Channel,
+    CharterDraft,
+    Contact,
+    ContactKind,
+    ContactOwner,
+    DeliveryMethod,
+    Fee,
+    Finding,
+    LocalizedText,
+    NamedPost,
+    Place,
+    PublishedCell,
+    RequiredDocument,
+    Service,
+    ServiceCategory,
+    Severity,
+    TimeLimit,
+    TimeUnit,
+)
+from districts.charters.findings import Settlement
+from districts.offices import EscalationTime, HeadPost, Level, OfficeRow
+from tests.conftest import TESTER
+
+OFFICES = {"A": "bd.khulna.mag", "B": "bd.khulna.magura"}
+
+
+def secret(tenant: str) -> str:
+    return f"SECRET-{tenant}"
+
+
+def person(tenant: str, role: Role) -> str:
+    """Who has the role there: whom an office trusts is its own business too."""
+    return f"{secret(tenant)} {role}"
+
+
+ANALYST, HEADQUARTERS = "the analyst", "headquarters"
+
+
+async def plant() -> None:
+    """The tree, and those who work for all of it."""
+    rows = [
+        OfficeRow("bd", Level.NATIONAL, "অধিদপ্তর", "Department"),
+        OfficeRow("bd.khulna", Level.DIVISION, "খুলনা", "Khulna"),
+        OfficeRow(OFFICES["A"], Level.DISTRICT, "মাগ", "Mag"),
+        OfficeRow(OFFICES["B"], Level.DISTRICT, "মাগুরা", "Magura"),
+    ]
+    heads = [HeadPost(level, "প্রধান", "Head", None, None, assumed=False) for level in Level]
+    times = [EscalationTime(level, 3, assumed=False) for level in Level]
+    await offices.seed(rows, heads, times, actor=TESTER)
+    await grants.grant(ANALYST, Role.HQ_ANALYST, "bd", actor=TESTER)
+    await grants.grant(HEADQUARTERS, Role.HQ_ADMIN, "bd", actor=TESTER)
+
+
+async def open_to_all(tenant: str) -> None:
+    """A charter in force. What was noticed in its document stays the office's own, and the document too."""
+    stored = await storing.store(OFFICES[tenant], _draft(f"PUBLIC-{tenant}", secret(tenant)), actor=TESTER)
+    await publishing.publish(OFFICES[tenant], stored.revision, actor=TESTER)
+
+
+async def its_own(tenant: str) -> None:
+    """A draft with findings and a post that only it names, and who may do what."""
+    for role in (Role.DISTRICT_ADMIN, Role.OFFICER):
+        await grants.grant(person(tenant, role), role, OFFICES[tenant], actor=TESTER)
+    charter = await storing.store(OFFICES[tenant], _draft(secret(tenant), secret(tenant)), actor=TESTER)
+    async with scope.acting(TESTER) as client:
+        rows = await client.execute_query_dict("SELECT id FROM findings WHERE charter_id = $1 LIMIT 1", [charter.id])
+    await findings.settle(rows[0]["id"], Settlement.WAIVED, secret(tenant), actor=TESTER)
+
+
+def _draft(said: str, noticed: str) -> CharterDraft:
+    """A charter in which every text is `said`, and every finding says `noticed`."""
+    text = LocalizedText(said, said)
+    place = Place("CITIZEN", 1, 1, 1)
+    limit: Any = {"maximum": 3, "unit": TimeUnit.WORKING_DAY, "working_days": 3}
+    contacts = (
+        Contact(ContactKind.PHONE, ContactOwner.POST, said, None, valid=False),
+        Contact(ContactKind.EMAIL, ContactOwner.OFFICER, said, said, valid=False),
+    )
+    service = Service(
+        code="c1",
+        category=ServiceCategory.CITIZEN,
+        serial=1,
+        name=text,
+        delivery_methods=(DeliveryMethod(1, Channel.OTHER, said),),
+        required_documents=(RequiredDocument(1, said, said, conditional=False),),
+        fee=Fee(said, free=True),
+        time_limit=TimeLimit(said, **limit),
+        responsible=NamedPost(f"{said} clerk", officer=f"{said} officer", contacts=contacts),
+        superior=NamedPost("Head"),
+        published=(PublishedCell("NAME", place, said),),
+    )
+    noted = tuple(
+        Finding(noticed, severity, LocalizedText(noticed, noticed), place, noticed, noticed, noticed)
+        for severity in (Severity.WARNING, Severity.INFO)
+    )
+    return CharterDraft(text, text, text, None, (service,), noted, noticed)
