@@ -27,7 +27,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
-from schema.plan.errors import BadInput, LimitExceeded, TooDeep
+from schema.plan.errors import BadInput, LimitExceeded
 from schema.plan.write import Writer
 
 # Built once: a rule made anew for each request would be a new class each time.
@@ -173,11 +173,8 @@ class Documents:
         fields = collect_fields(self._schema, document.fragments, variables, root, operation).grouped_field_set
         planned = {key: details for key, details in fields.items() if self._planned(details)}
         writer = Writer(self._bindings, operation, document.fragments, variables)
-        try:
-            # Where graphql-core runs the operation, this is written for the limits, which hold for all of it.
-            sql = writer.statement(root, planned)
-        except RecursionError:
-            raise TooDeep from None
+        # Where graphql-core runs the operation, this is written for the limits, which hold for all of it.
+        sql = writer.statement(root, planned)
         return Plan(sql, writer.parameters) if len(planned) == len(fields) else None
 
     def _planned(self, details: FieldDetailsList) -> bool:

@@ -23,7 +23,7 @@ from strawberry.types import ExecutionContext
 from models.connection import Busy
 from schema.plan import bindings, payloads
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Internal, TimedOut, TooDeep
+from schema.plan.errors import Internal, TimedOut
 from schema.plan.write import Writer
 
 log = logging.getLogger("charter.plan")
@@ -114,10 +114,7 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     coerced: Any = info.variable_values
     variables = VariableValues({}, coerced)
     writer = Writer(schema.bindings, info.operation, fragments, variables)
-    try:
-        sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
-    except RecursionError:
-        raise TooDeep from None
+    sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
     return await run(info.context, Plan(sql, writer.parameters), variables)
 
 

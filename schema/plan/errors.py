@@ -19,11 +19,6 @@ class LimitExceeded(GraphQLError):
         super().__init__(message, extensions={"code": "LIMIT_EXCEEDED"})
 
 
-class TooDeep(LimitExceeded):
-    def __init__(self) -> None:
-        super().__init__("The operation is nested too deeply.")
-
-
 class TimedOut(GraphQLError):
     """The database gave up on the operation at its statement timeout, or had no time for it."""
 

@@ -35,6 +35,8 @@ from schema.plan.sharing import Sharing
 _OR = re.compile(r"\bOR\b", re.IGNORECASE)
 # Each list multiplies the rows of the one around it, by a hundred where a page is as large as it may be.
 MAX_LISTS = 4
+# Objects in each other, far beyond what a page needs and far from what Python can stack.
+MAX_DEPTH = 50
 # A fragment is written wherever it stands, so that a short document may ask for more than anybody can read.
 MAX_SELECTIONS = 5_000
 
@@ -58,6 +60,7 @@ class Writer:
         self._lists = 0
         self._selections = 0
         self._sizes: dict[int, int] = {}
+        self._depth = 0
         self._sharing: dict[str, Sharing] = {}
 
     def statement(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> str:
@@ -115,7 +118,12 @@ class Writer:
         return node.selection_set if isinstance(node, InlineFragmentNode) else None
 
     def object(self, type_: GraphQLObjectType, fields: GroupedFieldSet, row: str) -> str:
-        return json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
+        if self._depth == MAX_DEPTH:
+            raise LimitExceeded(f"Objects may stand in each other at most {MAX_DEPTH} deep.")
+        self._depth += 1
+        made = json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
+        self._depth -= 1
+        return made
 
     def value(self, type_: GraphQLObjectType, details: FieldDetailsList, this: str) -> str:
         """One field of an object whose row is `this`."""

@@ -202,12 +202,18 @@ async def test_a_fragment_counts_wherever_it_stands(counted: Counted) -> None:
 
 
 @pytest.mark.parametrize("head", ["", "__schema { queryType { name } } "])
-async def test_an_operation_that_is_nested_too_deeply(counted: Counted, head: str) -> None:
-    deep: Any = "parent { " * 194 + "code" + " }" * 194
+@pytest.mark.parametrize("more", [1, 60])
+async def test_an_operation_that_is_nested_too_deeply(counted: Counted, head: str, more: int) -> None:
+    def nested(depth: int) -> str:
+        parents = depth - 2  # below the operation and the office
+        return f'{{ {head} office(code: "bd") {{ {"parent { " * parents} code {"}" * parents} }} }}'
 
-    assert await refusal(counted, f'{{ {head} office(code: "bd") {{ {deep} }} }}') == (
-        "The operation is nested too deeply."
-    )
+    answer = await ask(counted, nested(50))
+    counted.statements.clear()
+    sentence = await refusal(counted, nested(50 + more))
+
+    assert answer["data"]["office"] == {"parent": None}
+    assert sentence == "Objects may stand in each other at most 50 deep."
     assert counted.statements == []
 
 
