@@ -42,7 +42,7 @@ _group = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     help="One GraphQL backend for the Citizen's Charters of every government office.",
-    epilog="Settings come from the environment: DATABASE_URL, CHARTER_PORT and others; see README.md.",
+    epilog="Settings come from the environment: DATABASE_URL, CHARTER_PORT and others; see docs/operator.md.",
 )
 
 
