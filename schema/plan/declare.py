@@ -32,13 +32,12 @@ _T = TypeVar("_T")
 class Table:
     """Where the rows of a type come from.
 
-    model: None for the rows of a function. visible: who finds a row by its id, as a condition on `{row}`; None: all do.
+    model: None for the rows of a function. Who sees which of its rows is for row-level security to say.
     beside: by name, a SELECT of at most one row that several fields read; they write `{name}.column`, and it is read
     once an object, and only when one of them is selected.
     """
 
     model: type[Model] | None
-    visible: str | None
     beside: Mapping[str, str]
 
 
@@ -102,13 +101,12 @@ def bound(
     model: type[Model] | None,
     *,
     description: str,
-    visible: str | None = None,
     beside: Mapping[str, str] = MappingProxyType({}),
 ) -> Callable[[type[_T]], type[_T]]:
     """A type whose objects are rows of `model`, or (None) of whatever the relation that leads to it reads."""
 
     def decorate(cls: type[_T]) -> type[_T]:
-        cls.__plan_table__ = Table(model, visible, beside)  # type: ignore[attr-defined]
+        cls.__plan_table__ = Table(model, beside)  # type: ignore[attr-defined]
         return strawberry.type(cls, description=description)
 
     return decorate

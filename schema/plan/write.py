@@ -222,9 +222,8 @@ class Writer:
     def _by_id(self, type_: GraphQLObjectType, relation: Entity, details: FieldDetailsList, row: str) -> str:
         table, found = self.bindings.tables[type_.name], self.new_row()
         item = self.object(type_, self.subfields(type_, details), found)
-        visible = f" AND {table.visible.replace('{row}', found)}" if table.visible else ""
         key = relation.id.replace("{row}", row)
-        source = f"{_name(table)} {found} WHERE {found}.id = {key}{visible}"
+        source = f"{_name(table)} {found} WHERE {found}.id = {key}"
         return f"(SELECT {item} FROM {self.beside(type_, found, item, source)})"
 
     def _embedded(self, relation: Embedded, target: Any, details: FieldDetailsList, this: str) -> str:
