@@ -6,20 +6,14 @@ from typing import Annotated, Any
 import strawberry
 
 from districts.actors import Permission
-from districts.charters import draft, editing
+from districts.charters import editing
 from districts.charters.draft import TimeUnit
 from districts.charters.editing import KEEP, FeeEdit, ServiceEdit, TimeLimitEdit
 from schema import plan
 from schema.plan import BadInput, ids
-from schema.plan.arguments import plain
 from schema.services import Service
+from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, UserError, mutation, writing
-
-
-@strawberry.input(description="One text in two languages; what nobody wrote is null.")
-class LocalizedTextInput:
-    bn: str | None = strawberry.field(default=None, description="In Bengali.")
-    en: str | None = strawberry.field(default=None, description="In English.")
 
 
 @strawberry.input(description="What a service costs.")
@@ -86,8 +80,8 @@ def _edit(given: UpdateServiceInput) -> ServiceEdit:
     if given.name is None:
         raise BadInput("A service needs a name: `name` cannot be null.")
     return ServiceEdit(
-        name=_given(given.name, _text),
-        fee=_given(given.fee, lambda fee: FeeEdit(_text(fee.text), fee.free)),
+        name=_given(given.name, said),
+        fee=_given(given.fee, lambda fee: FeeEdit(said(fee.text), fee.free)),
         time_limit=_given(given.time_limit, _limit),
         responsible=_given(given.responsible_id, lambda given: ids.expect("Post", given)),
         superior=_given(given.superior_id, lambda given: ids.expect("Post", given)),
@@ -100,13 +94,9 @@ def _given(value: object, read: Callable[[Any], Any]) -> Any:
     return None if value is None else read(value)
 
 
-def _text(given: Any) -> draft.LocalizedText:
-    return draft.LocalizedText(bn=plain(given.bn), en=plain(given.en))
-
-
 def _limit(given: TimeLimitInput) -> TimeLimitEdit:
     return TimeLimitEdit(
-        text=_text(given.text),
+        text=said(given.text),
         immediate=given.immediate,
         minimum=given.minimum,
         maximum=given.maximum,

@@ -4,6 +4,7 @@ from typing import Any
 
 import strawberry
 
+from districts import text
 from schema.plan import BadInput
 from schema.plan.arguments import plain
 
@@ -39,3 +40,14 @@ class Place:
         description="The column of the table, counted from 1 as the document has them."
     )
     line: int | None = strawberry.field(description="The line of the document's text, counted from 1.")
+
+
+@strawberry.input(description="One text in two languages; what nobody wrote is null.")
+class LocalizedTextInput:
+    bn: str | None = strawberry.field(default=None, description="In Bengali.")
+    en: str | None = strawberry.field(default=None, description="In English.")
+
+
+def said(given: LocalizedTextInput) -> text.LocalizedText:
+    """What was given, for a rule. Raises BadInput for text that no database can hold."""
+    return text.LocalizedText(bn=plain(given.bn), en=plain(given.en))

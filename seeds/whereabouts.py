@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts.charters.draft import CharterDraft, Finding, LocalizedText, Place
+from districts.charters.draft import CharterDraft, Finding, Place
+from districts.text import LocalizedText
 from seeds.reader import findings, words
 from seeds.reader.columns import Meaning
 from seeds.reader.findings import Note

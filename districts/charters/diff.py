@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts.charters.draft import LocalizedText
+from districts.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,11 @@ Published text is kept code point for code point; parsed values stand beside it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-_BENGALI = re.compile(r"[\u0980-\u09ff]")
-_LATIN = re.compile(r"[A-Za-z]")
+from districts.text import LocalizedText
 
 
 class Severity(StrEnum):
@@ -63,21 +61,6 @@ class TimeUnit(StrEnum):
     CALENDAR_DAY = "CALENDAR_DAY"
     HOUR = "HOUR"
     MONTH = "MONTH"
-
-
-@dataclass(frozen=True, slots=True)
-class LocalizedText:
-    """One text in two languages. None: nobody wrote it; it is never translated by a machine."""
-
-    bn: str | None = None
-    en: str | None = None
-
-    @classmethod
-    def written(cls, text: str | None) -> LocalizedText:
-        """A published text in the language of its script: with Latin letters and no Bengali ones it is English."""
-        if not text:
-            return cls()
-        return cls(en=text) if _LATIN.search(text) and not _BENGALI.search(text) else cls(bn=text)
 
 
 @dataclass(frozen=True, slots=True)

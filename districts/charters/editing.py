@@ -9,7 +9,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters.draft import LocalizedText, TimeUnit
+from districts.charters.draft import TimeUnit
+from districts.text import LocalizedText
 
 
 class Keep:

@@ -10,7 +10,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 import models
 from districts import posts, refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters.draft import CharterDraft, Finding, LocalizedText, NamedPost, Place, Service, Severity
+from districts.charters.draft import CharterDraft, Finding, NamedPost, Place, Service, Severity
+from districts.text import LocalizedText
 
 
 async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> models.Charter:

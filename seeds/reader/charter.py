@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 
-from districts.charters.draft import CharterDraft, LocalizedText, Place, ServiceCategory
+from districts.charters.draft import CharterDraft, Place, ServiceCategory
 from districts.refusals import RefusalCode, Refused
+from districts.text import LocalizedText
 from seeds.reader import columns, grid, opening, people, sections, tables
 from seeds.reader.columns import Meaning
 from seeds.reader.filing import SectionReader

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from districts.charters.draft import Finding, LocalizedText, Place
+from districts.charters.draft import Finding, Place
+from districts.text import LocalizedText
 from seeds.reader.catalogue import CATALOGUE
 from seeds.reader.words import BENGALI_DIGITS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districts.charters.draft import LocalizedText
+from districts.text import LocalizedText
 from seeds.reader.columns import Meaning
 from seeds.reader.sections import Part
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from districts.charters.draft import LocalizedText, Place
+from districts.charters.draft import Place
+from districts.text import LocalizedText
 from seeds.reader import words
 from seeds.reader.columns import Meaning
 from seeds.reader.ledger import Ledger

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from districts.charters.draft import LocalizedText
+from districts.text import LocalizedText
 from seeds.reader import officers
 from seeds.reader.columns import Meaning
 from seeds.reader.findings import Detail, Note

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from districts.charters.draft import (
     DeliveryMethod,
     Fee,
-    LocalizedText,
     NamedPost,
     Place,
     PublishedCell,
@@ -17,6 +16,7 @@ from districts.charters.draft import (
     ServiceCategory,
     TimeLimit,
 )
+from districts.text import LocalizedText
 from seeds.reader import columns, contacts, fees, marks, methods, officers, papers, time_limits, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note

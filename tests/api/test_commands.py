@@ -18,8 +18,8 @@ from api.database import NoTables
 from api.tokens import DevelopmentTokens, UnusableKey
 from districts import refusals
 from districts.actors import Actor
-from districts.charters.draft import LocalizedText
 from districts.refusals import Refused
+from districts.text import LocalizedText
 from models.connection import Address, PrivilegedRole
 from seeds import charters
 from seeds.reader import NotACharter

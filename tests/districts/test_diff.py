@@ -17,7 +17,6 @@ from districts.charters.draft import (
     Channel,
     DeliveryMethod,
     Fee,
-    LocalizedText,
     NamedPost,
     RequiredDocument,
     Service,
@@ -25,6 +24,7 @@ from districts.charters.draft import (
     TimeLimit,
     TimeUnit,
 )
+from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts

@@ -12,9 +12,10 @@ import models
 from districts import scope
 from districts.actors import Actor, ActorKind, Held, Role
 from districts.charters import editing, publishing, storing
-from districts.charters.draft import LocalizedText, TimeUnit
+from districts.charters.draft import TimeUnit
 from districts.charters.editing import FeeEdit, ServiceEdit, TimeLimitEdit
 from districts.refusals import RefusalCode, Refused
+from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts

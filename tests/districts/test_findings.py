@@ -14,9 +14,10 @@ import models
 from districts import scope
 from districts.actors import ANONYMOUS, Actor, ActorKind, Role
 from districts.charters import findings, publishing, storing
-from districts.charters.draft import Finding, LocalizedText, Place, Severity
+from districts.charters.draft import Finding, Place, Severity
 from districts.charters.findings import Settlement
 from districts.refusals import RefusalCode, Refused
+from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person

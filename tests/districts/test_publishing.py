@@ -20,12 +20,12 @@ from districts.charters.draft import (
     ContactKind,
     ContactOwner,
     Finding,
-    LocalizedText,
     NamedPost,
     Place,
     Severity,
 )
 from districts.refusals import RefusalCode, Refused
+from districts.text import LocalizedText
 from models.connection import Database
 from schema.plan import ids
 from tests.conftest import TESTER, ask, make

@@ -23,7 +23,6 @@ from districts.charters.draft import (
     DeliveryMethod,
     Fee,
     Finding,
-    LocalizedText,
     NamedPost,
     Place,
     PublishedCell,
@@ -35,6 +34,7 @@ from districts.charters.draft import (
     TimeUnit,
 )
 from districts.refusals import RefusalCode, Refused
+from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER, ask
 from tests.schema import drafts

@@ -13,13 +13,13 @@ from districts.charters.draft import (
     ContactKind,
     ContactOwner,
     Fee,
-    LocalizedText,
     NamedPost,
     Service,
     ServiceCategory,
     TimeLimit,
     TimeUnit,
 )
+from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 

@@ -16,7 +16,6 @@ from districts.charters.draft import (
     DeliveryMethod,
     Fee,
     Finding,
-    LocalizedText,
     NamedPost,
     Place,
     PublishedCell,
@@ -29,6 +28,7 @@ from districts.charters.draft import (
 )
 from districts.charters.findings import Settlement
 from districts.offices import EscalationTime, HeadPost, Level, OfficeRow
+from districts.text import LocalizedText
 from tests.conftest import TESTER
 
 OFFICES = {"A": "bd.khulna.mag", "B": "bd.khulna.magura"}

@@ -14,11 +14,11 @@ from districts.charters.draft import (
     ContactKind,
     ContactOwner,
     Fee,
-    LocalizedText,
     Service,
     Severity,
     TimeUnit,
 )
+from districts.text import LocalizedText
 from seeds import reader
 from tests.seeds.documents import SOURCE, with_line_after, with_lines, with_text
 

@@ -11,7 +11,6 @@ from districts.charters.draft import (
     ContactOwner,
     DeliveryMethod,
     Fee,
-    LocalizedText,
     NamedPost,
     Place,
     RequiredDocument,
@@ -21,6 +20,7 @@ from districts.charters.draft import (
     TimeLimit,
     TimeUnit,
 )
+from districts.text import LocalizedText
 from seeds import reader
 from seeds.reader import accounting
 from tests.seeds.documents import SOURCE, as_published

@@ -1,0 +1,12 @@
+"""What rules refuse: expected failures, typed, said in both languages to the person who can mend them.
+
+A module for each concept; rules say `refusals.no_office(code)`.
+"""
+
+from districts.refusals.charters import *
+from districts.refusals.offices import *
+from districts.refusals.posts import *
+from districts.refusals.refused import RefusalCode as RefusalCode
+from districts.refusals.refused import Refused as Refused
+from districts.refusals.scope import *
+from districts.refusals.services import *

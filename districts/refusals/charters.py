@@ -1,0 +1,61 @@
+"""Refusals about revisions of charters and what was noticed in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from districts.refusals.refused import RefusalCode, Refused
+
+
+def no_revision(office_code: str, revision: int) -> Refused:
+    return Refused(
+        RefusalCode.NOT_FOUND,
+        ("revision",),
+        bn=f"{office_code} অফিসের সেবা প্রদান প্রতিশ্রুতির {revision} নম্বর সংস্করণ নেই।",
+        en=f"The charter of {office_code} has no revision {revision}.",
+    )
+
+
+def already_published(office_code: str, revision: int) -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("revision",),
+        bn=f"{office_code} অফিসের {revision} নম্বর সংস্করণ আগেই প্রকাশিত হয়েছে; প্রকাশিত সংস্করণ আর বদলায় না।",
+        en=f"Revision {revision} of {office_code} is published already, and final.",
+    )
+
+
+def no_day(given: date) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("effectiveFrom",),
+        bn=f"{given} তারিখটি ব্যবহার করা যায় না।",
+        en=f"{given} is no day to begin on.",
+    )
+
+
+def in_the_past(given: date, today: date) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("effectiveFrom",),
+        bn=f"{given} তারিখে অন্য একটি সংস্করণ কার্যকর ছিল; নতুনটি আজ ({today}) বা পরের কোনো দিন থেকে কার্যকর হতে পারে।",
+        en=f"Another revision was in force on {given}; a new one can begin today ({today}) or later.",
+    )
+
+
+def unresolved_findings(office_code: str, revision: int, codes: list[str]) -> Refused:
+    listed = ", ".join(codes)
+    return Refused(
+        RefusalCode.UNRESOLVED_FINDINGS,
+        ("revision",),
+        bn=f"{office_code} অফিসের {revision} নম্বর সংস্করণ প্রকাশের আগে এই ত্রুটিগুলো মীমাংসা করুন: {listed}।",
+        en=f"Revision {revision} of {office_code} cannot be published before these errors are resolved: {listed}.",
+    )
+
+
+def no_finding() -> Refused:
+    return Refused(RefusalCode.NOT_FOUND, ("findingId",), bn="এই ফলাফলটি পাওয়া যায়নি।", en="There is no such finding.")
+
+
+def no_reason() -> Refused:
+    return Refused(RefusalCode.REQUIRED, ("reason",), bn="কারণ লিখুন।", en="Say why.")

@@ -1,0 +1,29 @@
+"""A refusal: a stable code, the input at fault, and the reason in both languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from districts.text import LocalizedText
+
+
+class RefusalCode(StrEnum):
+    """The stable codes; UserErrorCode of the GraphQL contract."""
+
+    INVALID = "INVALID"
+    REQUIRED = "REQUIRED"
+    NOT_FOUND = "NOT_FOUND"
+    STALE = "STALE"
+    FORBIDDEN = "FORBIDDEN"
+    UNRESOLVED_FINDINGS = "UNRESOLVED_FINDINGS"
+    NOT_ALLOWED_NOW = "NOT_ALLOWED_NOW"
+
+
+class Refused(Exception):
+    """A rule says no. field: the path of the input that is at fault."""
+
+    def __init__(self, code: RefusalCode, field: tuple[str, ...], *, bn: str, en: str) -> None:
+        super().__init__(en)
+        self.code = code
+        self.field = field
+        self.message = LocalizedText(bn=bn, en=en)

@@ -1,0 +1,54 @@
+"""Refusals about who may do what."""
+
+from __future__ import annotations
+
+from districts.refusals.refused import RefusalCode, Refused
+
+
+def forbidden(office_code: str) -> Refused:
+    return Refused(
+        RefusalCode.FORBIDDEN,
+        ("officeCode",),
+        bn=f"{office_code} অফিসের জন্য এই কাজের অনুমতি আপনার নেই।",
+        en=f"You may not do this for the office {office_code}.",
+    )
+
+
+def headquarters_only() -> Refused:
+    return Refused(
+        RefusalCode.FORBIDDEN,
+        (),
+        bn="এই কাজ কেবল প্রধান কার্যালয় করতে পারে।",
+        en="Only headquarters may do this.",
+    )
+
+
+def more_than_held(role: str, office_code: str) -> Refused:
+    return Refused(
+        RefusalCode.FORBIDDEN,
+        ("role",),
+        bn=f"আপনার নিজের যে ক্ষমতা নেই তা দিতে পারেন না: {office_code} অফিসে {role}।",
+        en=f"You cannot grant what you do not hold: {role} on {office_code}.",
+    )
+
+
+def no_subject() -> Refused:
+    return Refused(RefusalCode.REQUIRED, ("subject",), bn="কাকে দিতে চান তা লিখুন।", en="Say who is to have it.")
+
+
+def long_subject(longest: int) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("subject",),
+        bn=f"কাকে দিতে চান তার নাম {longest} অক্ষরের বেশি হতে পারে না।",
+        en=f"Whom it is for is named with {longest} characters at most.",
+    )
+
+
+def no_grant(grant_id: int) -> Refused:
+    return Refused(
+        RefusalCode.NOT_FOUND,
+        ("grantId",),
+        bn="এই অনুমতিটি পাওয়া যায়নি।",
+        en=f"There is no grant {grant_id}.",
+    )

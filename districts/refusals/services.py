@@ -1,0 +1,35 @@
+"""Refusals about edits of a service."""
+
+from __future__ import annotations
+
+from districts.refusals.refused import RefusalCode, Refused
+
+
+def no_service() -> Refused:
+    return Refused(RefusalCode.NOT_FOUND, ("serviceId",), bn="এই সেবাটি পাওয়া যায়নি।", en="There is no such service.")
+
+
+def stale(seen: int, newest: int) -> Refused:
+    return Refused(
+        RefusalCode.STALE,
+        ("version",),
+        bn=f"আপনি {seen} নম্বর সংস্করণ দেখেছেন; এর মধ্যে অন্য কেউ সেবাটি বদলেছেন (এখন {newest})। নতুন মান দেখে আবার লিখুন।",
+        en=f"You have seen version {seen}; somebody has changed the service since: it is {newest} now. Look again.",
+    )
+
+
+def nothing_to_change() -> Refused:
+    return Refused(RefusalCode.REQUIRED, (), bn="কী বদলাতে হবে তা দিন।", en="Say what is to be changed.")
+
+
+def empty(field: str) -> Refused:
+    return Refused(RefusalCode.REQUIRED, (field,), bn="অন্তত একটি ভাষায় লিখুন।", en="Write it in one language at least.")
+
+
+def unlikely_time_limit() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("timeLimit",),
+        bn="সময়সীমা ঠিক নয়: সংখ্যা ও একক একসঙ্গে দিন, সর্বনিম্ন যেন সর্বোচ্চের বেশি না হয়।",
+        en="The time limit cannot be right: give a number with its unit, and no least time above the most.",
+    )
