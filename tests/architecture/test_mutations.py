@@ -13,6 +13,7 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLString,
+    get_named_type,
 )
 from strawberry.types.field import StrawberryField
 
@@ -38,7 +39,7 @@ def _flaws(definition: GraphQLField) -> list[str]:
         found.append("declares no permission")
     if list(definition.args) != ["input"] or not _is_input(definition.args["input"].type):
         found.append("takes something else than one required `input`")
-    elif "idempotencyKey" not in definition.args["input"].type.of_type.fields:
+    elif "idempotencyKey" not in get_named_type(definition.args["input"].type).fields:  # type: ignore[attr-defined]
         found.append("cannot be repeated safely: its input has no idempotencyKey")
     payload = definition.type.of_type if isinstance(definition.type, GraphQLNonNull) else None
     if not isinstance(payload, GraphQLObjectType):
