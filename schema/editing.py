@@ -9,11 +9,12 @@ from districts.actors import Actor, Permission
 from districts.charters import editing
 from districts.charters.draft import TimeUnit
 from districts.charters.editing import KEEP, FeeEdit, ServiceEdit, TimeLimitEdit
+from districts.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
 from schema.services import Service
 from schema.text import LocalizedTextInput, said
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="What a service costs.")

@@ -7,11 +7,12 @@ import strawberry
 import models
 from districts import offices
 from districts.actors import Actor, Permission
+from districts.idempotency import Answer
 from districts.offices import Change, Level, OfficeRow, Outcome
 from schema import plan
 from schema.nodes import Node
 from schema.text import LocalizedText
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 if TYPE_CHECKING:
     from schema.charters import Charter

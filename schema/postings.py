@@ -7,10 +7,11 @@ import strawberry
 
 from districts import postings
 from districts.actors import Actor, Permission
+from districts.idempotency import Answer
 from schema import plan
 from schema.plan import ids
 from schema.posts import Officer, Post
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="An officer, and the post to hold.")

@@ -54,18 +54,19 @@ CASES = [
     ),
     Case(
         "idempotency_keys_unique",
-        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL), ('x', 'k', sha256('b'), now(), NULL, NULL)",
-        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL), ('y', 'k', sha256('a'), now(), NULL, NULL)",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), NULL, NULL), ('x', sha256('k'), sha256('b'), now(), NULL, NULL)",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), NULL, NULL), ('y', sha256('k'), sha256('a'), now(), NULL, NULL)",
     ),
     Case(
         "idempotency_keys_request",
-        _KEY + "('x', 'k', 'a', now(), NULL, NULL)",
-        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL)",
+        _KEY + "('x', sha256('k'), 'a', now(), NULL, NULL)",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), NULL, NULL)",
     ),
+    Case("idempotency_keys_key", _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL)"),
     Case(
         "idempotency_keys_answer",
-        _KEY + "('x', 'k', sha256('a'), now(), '{}', NULL)",
-        _KEY + "('x', 'k', sha256('a'), now(), '{}', '{}')",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), '{}', NULL)",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), '{}', '{}')",
     ),
     Case(
         "offices_code_unique",

@@ -50,7 +50,8 @@ INSERT INTO required_documents (service_id, position, conditional) VALUES ({n}1,
 INSERT INTO fees (service_id, free) VALUES ({n}1, true), ({n}2, true);
 INSERT INTO time_limits (service_id, immediate, as_needed, conditional) VALUES ({n}1, true, false, false),
     ({n}2, true, false, false);
-INSERT INTO idempotency_keys (caller, key, request, expires_at) VALUES ('PERSON:p{n}', 'k', sha256('x'), 'infinity');
+INSERT INTO idempotency_keys (caller, key, request, expires_at)
+    VALUES ('PERSON:p{n}', sha256('k'), sha256('x'), 'infinity');
 INSERT INTO published_cells (service_id, meaning, text) VALUES ({n}1, 'NAME', 'x'), ({n}2, 'NAME', 'x');
 UPDATE charters SET in_force = '[2024-01-01,)', effective_from = '2024-01-01', published_at = now() WHERE id = {n}1;
 SELECT list_charter({n}1);
