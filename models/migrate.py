@@ -20,7 +20,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE
     ON tortoise_migrations, audit_entries, service_listings, listing_counts, idempotency_keys FROM {role};
-GRANT EXECUTE ON FUNCTION list_charter(integer), grants_of(text), enter(text),
+GRANT EXECUTE ON FUNCTION list_charter(integer), grants_of(text), enter(text), holds(text[], text),
     claim_idempotency_key(text, bytea, bytea), keep_idempotent_answer(bigint, text, jsonb, jsonb, text) TO {role};
 """
 

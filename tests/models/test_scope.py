@@ -422,6 +422,7 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "record_change",
         "claim_idempotency_key",
         "keep_idempotent_answer",
+        "holds",
     }
     for name, settings, rights in definers:
         assert settings == ["search_path=public, pg_temp"]
