@@ -8,10 +8,12 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import posts, refusals, scope
+from districts import refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters.draft import Contact, ContactKind, ContactOwner, Severity
 from districts.charters.storing import lock_office
+from districts.contacts import published
+from districts.postings import named
 
 
 async def publish(
@@ -100,14 +102,29 @@ async def _make_live(
 ) -> None:
     """What the document names for the office's own posts. Posts of other offices are for their charters to fill."""
     await client.execute_query(_LOCK_POSTS, [charter.id])
+    await _refuse_abolished(client, charter, start)
     await client.execute_query(_CONFIRM_POSTS, [charter.id])
     if former and start:
-        await posts.retract_contacts(client, former, charter.id, start)
-    own = models.NamedPost.filter(charter_id=charter.id, post__office_id=charter.office_id)
-    for named in await own.using_db(client):
-        officer_id = await posts.appoint(client, named.post_id, named.officer, start) if named.officer else None
-        owners = {ContactOwner.POST: named.post_id, ContactOwner.OFFICER: officer_id}
-        await posts.add_contacts(client, map(_contact, named.contacts), owners, start)
+        await published.retract(client, former, charter.id, start)
+    own = models.NamedPost.filter(charter_id=charter.id, post__office_id=charter.office_id, post__abolished_on=None)
+    for each in await own.using_db(client):
+        officer_id = await named.appoint(client, each.post_id, each.officer, start) if each.officer else None
+        owners = {ContactOwner.POST: each.post_id, ContactOwner.OFFICER: officer_id}
+        await published.add(client, map(_contact, each.contacts), owners, start)
+
+
+async def _refuse_abolished(client: BaseDBAsyncClient, charter: models.Charter, start: date | None) -> None:
+    rows = await client.execute_query_dict(_ABOLISHED, [charter.id, start])
+    if rows:
+        raise refusals.names_abolished([row["title"] for row in rows])
+
+
+_ABOLISHED = """
+SELECT DISTINCT coalesce(p.title_bn, p.title_en) AS title
+FROM services s JOIN posts p ON p.id IN (s.responsible_id, s.superior_id)
+WHERE s.charter_id = $1 AND p.abolished_on <= greatest($2::date, dhaka_today())
+ORDER BY title
+"""
 
 
 _LOCK_POSTS = """

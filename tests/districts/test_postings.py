@@ -9,8 +9,9 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import postings, scope
+from districts import scope
 from districts.actors import Actor, ActorKind, Held, Role
+from districts.postings import moving
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
 from tests.conftest import TESTER, ask
@@ -74,7 +75,7 @@ async def test_a_new_officer_takes_over_and_the_former_stays_on_record(seats: Se
     await seats.hold(seats.head, former, None, None)
 
     # when
-    await postings.transfer(successor, seats.head, actor=ADMIN)
+    await moving.transfer(successor, seats.head, actor=ADMIN)
 
     # then
     assert await seats.history(seats.head) == [("ক", False, None, 0), ("খ", False, 0, None)]
@@ -86,7 +87,7 @@ async def test_who_is_transferred_leaves_the_post_held_before(seats: Seats) -> N
     mover = await officer("ক")
     await seats.hold(seats.clerk, mover, -50, None)
 
-    await postings.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
+    await moving.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
 
     assert await seats.history(seats.clerk) == [("ক", False, -50, 7)]
     assert await seats.history(seats.head) == [("ক", False, 7, None)]
@@ -99,7 +100,7 @@ async def test_an_acting_officer_keeps_the_own_post_and_goes_by_itself(seats: Se
     await seats.hold(seats.head, head, -50, None)
 
     # when
-    await postings.transfer(clerk, seats.head, since=seats.day(-3), until=seats.day(1), acting=True, actor=ADMIN)
+    await moving.transfer(clerk, seats.head, since=seats.day(-3), until=seats.day(1), acting=True, actor=ADMIN)
 
     # then
     assert await seats.history(seats.clerk) == [("ক", False, -50, None)]
@@ -115,16 +116,16 @@ async def test_what_is_entered_for_a_later_day_stays(seats: Seats) -> None:
     first, later = await officer("ক"), await officer("খ")
     await seats.hold(seats.head, later, 30, None)
 
-    await postings.transfer(first, seats.head, actor=ADMIN)
+    await moving.transfer(first, seats.head, actor=ADMIN)
 
     assert await seats.history(seats.head) == [("ক", False, 0, 30), ("খ", False, 30, None)]
 
 
 async def test_the_same_day_corrects_what_was_entered_for_it(seats: Seats) -> None:
     wrong, right = await officer("ক"), await officer("খ")
-    await postings.transfer(wrong, seats.head, since=seats.day(5), actor=ADMIN)
+    await moving.transfer(wrong, seats.head, since=seats.day(5), actor=ADMIN)
 
-    await postings.transfer(right, seats.head, since=seats.day(5), actor=ADMIN)
+    await moving.transfer(right, seats.head, since=seats.day(5), actor=ADMIN)
 
     assert await seats.history(seats.head) == [("খ", False, 5, None)]
 
@@ -132,7 +133,7 @@ async def test_the_same_day_corrects_what_was_entered_for_it(seats: Seats) -> No
 async def test_a_post_is_declared_vacant(seats: Seats, seeded: Database) -> None:
     await seats.hold(seats.head, await officer("ক"), -9, None)
 
-    await postings.vacate(seats.head, actor=ADMIN)
+    await moving.vacate(seats.head, actor=ADMIN)
 
     assert await seats.history(seats.head) == [("ক", False, -9, 0), (None, False, 0, None)]
     answer = await ask(seeded, POSTS)
@@ -149,10 +150,10 @@ async def test_an_officer_of_another_office_is_moved_by_who_may_act_for_both(sea
     refused = []
     for actor in (ADMIN, NEIGHBOUR, OFFICER):
         with pytest.raises(Refused) as error:
-            await postings.transfer(theirs, seats.head, actor=actor)
+            await moving.transfer(theirs, seats.head, actor=actor)
         refused.append((error.value.code, error.value.field))
     untouched = await seats.history(seats.head), await seats.history(magura.id)
-    await postings.transfer(theirs, seats.head, actor=DIVISION)
+    await moving.transfer(theirs, seats.head, actor=DIVISION)
 
     # then
     assert refused == [
@@ -168,7 +169,7 @@ async def test_an_officer_of_another_office_is_moved_by_who_may_act_for_both(sea
 @pytest.mark.parametrize(("acting", "until"), [(False, 5), (True, 0), (True, -5)])
 async def test_an_end_that_cannot_be_is_refused(seats: Seats, acting: bool, until: int) -> None:
     with pytest.raises(Refused) as error:
-        await postings.transfer(await officer("ক"), seats.head, until=seats.day(until), acting=acting, actor=ADMIN)
+        await moving.transfer(await officer("ক"), seats.head, until=seats.day(until), acting=acting, actor=ADMIN)
 
     assert (error.value.code, error.value.field) == (RefusalCode.INVALID, ("until",))
     assert await seats.history(seats.head) == []
@@ -177,7 +178,7 @@ async def test_an_end_that_cannot_be_is_refused(seats: Seats, acting: bool, unti
 async def test_nobody_and_nowhere_are_refused(seats: Seats) -> None:
     for who, where, field in ((0, seats.head, "officerId"), (await officer("ক"), 0, "toPostId")):
         with pytest.raises(Refused) as error:
-            await postings.transfer(who, where, actor=ADMIN)
+            await moving.transfer(who, where, actor=ADMIN)
         assert (error.value.code, error.value.field) == (RefusalCode.NOT_FOUND, (field,))
 
 
@@ -191,7 +192,7 @@ async def test_two_officers_change_places_at_the_same_moment(seats: Seats) -> No
     for _ in range(5):
         places.reverse()
         moves = zip((one, two), places, strict=True)
-        await asyncio.gather(*(postings.transfer(who, where, actor=ADMIN) for who, where in moves))
+        await asyncio.gather(*(moving.transfer(who, where, actor=ADMIN) for who, where in moves))
 
     assert await seats.history(seats.head) == [("এক", False, None, 0), ("দুই", False, 0, None)]
     assert await seats.history(seats.clerk) == [("দুই", False, None, 0), ("এক", False, 0, None)]
@@ -199,6 +200,6 @@ async def test_two_officers_change_places_at_the_same_moment(seats: Seats) -> No
 
 async def test_a_post_that_there_is_not_is_not_declared_vacant(seats: Seats) -> None:
     with pytest.raises(Refused) as refused:
-        await postings.vacate(0, actor=ADMIN)
+        await moving.vacate(0, actor=ADMIN)
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_FOUND, ("postId",))

@@ -12,6 +12,8 @@ from asyncpg import Range
 import models
 from districts import posts, scope
 from districts.charters.draft import Contact, ContactKind, ContactOwner, NamedPost
+from districts.contacts import published
+from districts.postings import named
 from districts.posts import Named
 from models.connection import Database
 from tests.conftest import TESTER, make
@@ -52,7 +54,7 @@ async def history(database: Database, post: models.Post, *, acting: bool = False
 async def appoint(database: Database, post: models.Post, name: str, since: int | None) -> int:
     day = None if since is None else await drafts.today(database) + timedelta(days=since)
     async with scope.acting(TESTER) as client:
-        return await posts.appoint(client, post.id, name, day)
+        return await named.appoint(client, post.id, name, day)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +168,7 @@ async def test_a_name_in_latin_letters_is_english(seeded: Database, name: str, b
 async def add(contacts: list[Contact], post_id: int, officer_id: int | None) -> None:
     async with scope.acting(TESTER) as client:
         owners = {ContactOwner.POST: post_id, ContactOwner.OFFICER: officer_id}
-        await posts.add_contacts(client, contacts, owners, None)
+        await published.add(client, contacts, owners, None)
 
 
 async def kept(post_id: int, officer_id: int | None) -> tuple[list[str], list[str]]:

@@ -409,7 +409,13 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "SELECT proname, proconfig, proacl::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
     )
 
-    assert {name for name, _, _ in definers} == {"list_charter", "grants_of", "enter", "record_change"}
+    assert {name for name, _, _ in definers} == {
+        "list_charter",
+        "grants_of",
+        "enter",
+        "record_change",
+        "officer_offices",
+    }
     for name, settings, rights in definers:
         assert settings == ["search_path=public, pg_temp"]
         # A trigger's function is called by nobody. (=X: anybody may.)
@@ -436,7 +442,7 @@ async def said(owner: Connection) -> dict[str, Any]:
         "service_listings",
         "listing_counts",
     ]
-    added = "public,office_id,version,settlement,settled_because,settled_by,settled_at"
+    added = "public,office_id,version,settlement,settled_because,settled_by,settled_at,abolished_on,yielded"
     one = f"""SELECT '{{0}}' AS name, (
         SELECT json_agg(to_jsonb(r) - '{{{{{added}}}}}'::text[] ORDER BY to_jsonb(r)::text) FROM {{0}} r) AS rows"""
     return dict(json.loads(await owner.fetchval(_SAID.format(" UNION ALL ".join(one.format(t) for t in tables)))))
@@ -471,6 +477,7 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
                 "0008_enter",
                 "0009_settled",
                 "0010_versions",
+                "0016_posts",
             ]
 
             # then
