@@ -11,10 +11,12 @@ from asyncpg import Range
 
 import models
 from districts import posts, scope
+from districts.charters import publishing, storing
 from districts.charters.draft import Contact, ContactKind, ContactOwner, NamedPost
 from districts.contacts import published
 from districts.postings import named
 from districts.posts import Named
+from districts.refusals import RefusalCode, Refused
 from models.connection import Database
 from tests.conftest import TESTER, make
 from tests.schema import drafts
@@ -322,3 +324,25 @@ async def test_a_post_of_this_office_comes_before_a_head_above_of_the_same_title
     found = await seats(SHARSHA, NamedPost("প্রোগ্রামার"))
 
     assert found["প্রোগ্রামার", None].id == own.id
+
+
+async def test_a_document_does_not_mean_a_post_that_is_abolished(seeded: Database) -> None:
+    # given
+    await drafts.publish(JASHORE, drafts.charter([drafts.service("c1", "সেবা")]))
+    clerk = await models.Post.get(office__code=JASHORE, head=False)
+    stored = await storing.store(JASHORE, drafts.charter([drafts.service("c1", "সেবা")]), actor=TESTER)
+    await posts.abolish(clerk.id, actor=TESTER)
+
+    # when
+    with pytest.raises(Refused) as refused:
+        await publishing.publish(JASHORE, stored.revision, actor=TESTER)
+    await drafts.publish(JASHORE, drafts.charter([drafts.service("c1", "সেবা")]))
+
+    # then
+    assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
+    assert str(refused.value) == (
+        "The draft names posts that are abolished by then: সহকারী প্রোগ্রামার. Give their services to other posts."
+    )
+    responsible = await models.Post.filter(responsible_for__charter__revision=3).all()
+    assert [post.id == clerk.id for post in responsible] == [False]
+    assert await history(seeded, clerk) == [("জনাব সালমা খাতুন", None, 0), (None, 0, None)]
