@@ -5,7 +5,7 @@ from __future__ import annotations
 from districts import refusals
 from districts.text import LocalizedText
 
-# Twice the longest title that a charter was seen to have.
+# Three times what the charter reader takes for a title.
 LONGEST = 300
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -127,9 +126,9 @@ async def update(post_id: int, version: int, edit: PostEdit, *, actor: Actor) ->
     says, for an office that would be left without a head, and for a head that is abolished).
     """
     async with scope.acting(actor) as client:
-        found = await _locked(client, post_id, actor)
-        if found["version"] != version:
-            raise refusals.stale(version, found["version"])
+        found = await holding.lock_post(client, "post", post_id, actor, with_head=True)
+        if found.version != version:
+            raise refusals.stale(version, found.version)
         if all(getattr(edit, each.name) is KEEP for each in fields(edit)):
             raise refusals.nothing_to_change()
         if not isinstance(edit.title, Keep):
@@ -140,7 +139,7 @@ async def update(post_id: int, version: int, edit: PostEdit, *, actor: Actor) ->
             current = _current(edit.current_title)
             await client.execute_query(_CURRENT_TITLE, [post_id, current.bn, current.en])
         if not isinstance(edit.head, Keep):
-            await _make_head(client, post_id, edit.head, was=found["head"])
+            await _make_head(client, post_id, edit.head, was=found.head)
         await client.execute_query("UPDATE posts SET version = version + 1 WHERE id = $1", [post_id])
 
 
@@ -173,9 +172,9 @@ async def abolish(post_id: int, *, since: date | None = None, actor: Actor) -> N
     """
     async with scope.acting(actor) as client:
         first = await days.first(client, since)
-        found = await _locked(client, post_id, actor)
-        if found["abolished_on"]:
-            raise refusals.abolished(found["abolished_on"])
+        found = await holding.lock_post(client, "post", post_id, actor)
+        if found.abolished_on:
+            raise refusals.abolished(found.abolished_on)
         await holding.clear(client, post_id, first)
         await holding.begin(client, post_id, None, first)
         with constraints.told(posts_head_lasts=refusals.headless()):
@@ -183,21 +182,3 @@ async def abolish(post_id: int, *, since: date | None = None, actor: Actor) -> N
 
 
 _ABOLISH = "UPDATE posts SET abolished_on = $2, version = version + 1 WHERE id = $1"
-
-
-async def _locked(client: BaseDBAsyncClient, post_id: int, actor: Actor) -> dict[str, Any]:
-    rows = await client.execute_query_dict(_LOCK, [post_id])
-    found = [row for row in rows if row["id"] == post_id]
-    if not found:
-        raise refusals.no_post("post")
-    scope.require(actor, Permission.APPOINT, found[0]["code"])
-    return found[0]
-
-
-# With the head, in the order in which others lock them.
-_LOCK = """
-SELECT p.id, ltree2text(o.code) AS code, p.version, p.head, p.abolished_on
-FROM posts p JOIN offices o ON o.id = p.office_id
-WHERE p.office_id = (SELECT office_id FROM posts WHERE id = $1) AND (p.id = $1 OR p.head)
-ORDER BY p.id FOR NO KEY UPDATE OF p
-"""

@@ -69,11 +69,12 @@ async def _locked(client: BaseDBAsyncClient, posting_id: int, actor: Actor) -> _
     seen = await client.execute_query_dict("SELECT post_id, officer_id FROM postings WHERE id = $1", [posting_id])
     if not seen:
         raise refusals.no_posting()
-    abolished_on = await holding.lock_post(client, "post", seen[0]["post_id"], actor, seen[0]["officer_id"])
+    post_id, officer_id = seen[0]["post_id"], seen[0]["officer_id"]
+    post = await holding.lock_post(client, "post", post_id, actor, officer_id=officer_id)
     rows = await client.execute_query_dict(_POSTING, [posting_id])
     if not rows:
         raise refusals.no_posting()
-    return _Posting(**rows[0], abolished_on=abolished_on)
+    return _Posting(**rows[0], abolished_on=post.abolished_on)
 
 
 _POSTING = """

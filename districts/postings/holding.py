@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -10,26 +11,40 @@ from districts import constraints, refusals, scope
 from districts.actors import Actor, Permission
 
 
+@dataclass(frozen=True, slots=True)
+class LockedPost:
+    version: int
+    head: bool
+    abolished_on: date | None
+
+
 async def lock_post(
-    client: BaseDBAsyncClient, field: str, post_id: int, actor: Actor, officer_id: int | None = None
-) -> date | None:
-    """Whoever else changes who holds it, or what the officer leaves, waits. The day on which it is abolished.
+    client: BaseDBAsyncClient,
+    field: str,
+    post_id: int,
+    actor: Actor,
+    *,
+    officer_id: int | None = None,
+    with_head: bool = False,
+) -> LockedPost:
+    """Whoever else changes it, who holds it, what the officer leaves, or which is the office's head, waits.
 
     One out of reach cannot be locked. Raises Refused (NOT_FOUND, FORBIDDEN).
     """
-    rows = await client.execute_query_dict(_LOCK_POSTS, [post_id, officer_id])
-    found = [row for row in rows if row["id"] == post_id]
-    if not found:
+    rows = await client.execute_query_dict(_LOCK_POSTS, [post_id, officer_id, with_head])
+    found = next((row for row in rows if row["id"] == post_id), None)
+    if found is None:
         raise refusals.no_post(field)
-    scope.require(actor, Permission.APPOINT, found[0]["code"])
-    abolished_on: date | None = found[0]["abolished_on"]
-    return abolished_on
+    scope.require(actor, Permission.APPOINT, found["code"])
+    return LockedPost(found["version"], found["head"], found["abolished_on"])
 
 
 # In one order, as publishing does: two officers may change places at the same moment.
 _LOCK_POSTS = """
-SELECT p.id, ltree2text(o.code) AS code, p.abolished_on FROM posts p JOIN offices o ON o.id = p.office_id
+SELECT p.id, ltree2text(o.code) AS code, p.version, p.head, p.abolished_on
+FROM posts p JOIN offices o ON o.id = p.office_id
 WHERE p.id = $1 OR p.id IN (SELECT g.post_id FROM postings g WHERE g.officer_id = $2 AND NOT g.acting)
+   OR ($3 AND p.head AND p.office_id = (SELECT office_id FROM posts WHERE id = $1))
 ORDER BY p.id FOR NO KEY UPDATE OF p
 """
 

@@ -86,9 +86,9 @@ async def _opened(
 ) -> date:
     """The first day, with the post locked. Whose holder is named is no draft's post any more."""
     first = await days.first(client, since)
-    abolished_on = await holding.lock_post(client, field, post_id, actor, officer_id)
-    if abolished_on and first >= abolished_on:
-        raise refusals.abolished(abolished_on)
+    post = await holding.lock_post(client, field, post_id, actor, officer_id=officer_id)
+    if post.abolished_on and first >= post.abolished_on:
+        raise refusals.abolished(post.abolished_on)
     await client.execute_query("UPDATE posts SET tentative = false WHERE id = $1 AND tentative", [post_id])
     return first
 

@@ -129,5 +129,6 @@ async def test_a_document_of_the_days_before_says_no_contact_of_who_has_left(see
 
     await publish(JASHORE, title or "", await drafts.today(seeded) - timedelta(days=20))
 
-    assert await models.Posting.filter(post_id=await head(JASHORE)).values_list("officer_id", flat=True) == [rahim]
+    held = await models.Posting.filter(post_id=await head(JASHORE))
+    assert [posting.officer_id for posting in held] == [rahim]
     assert await models.ContactPoint.filter(normalized="+8801712345678").count() == 0

@@ -346,3 +346,14 @@ async def test_a_document_does_not_mean_a_post_that_is_abolished(seeded: Databas
     responsible = await models.Post.filter(responsible_for__charter__revision=3).all()
     assert [post.id == clerk.id for post in responsible] == [False]
     assert await history(seeded, clerk) == [("জনাব সালমা খাতুন", None, 0), (None, 0, None)]
+
+
+async def test_a_document_fills_a_post_until_it_is_abolished(seeded: Database) -> None:
+    await drafts.publish(JASHORE, drafts.charter([drafts.service("c1", "সেবা")]))
+    clerk = await models.Post.get(office__code=JASHORE, head=False)
+    await posts.abolish(clerk.id, since=await drafts.today(seeded) + timedelta(days=9), actor=TESTER)
+
+    successor = drafts.service("c1", "সেবা", responsible=NamedPost("সহকারী প্রোগ্রামার", officer="জনাব খ"))
+    await drafts.publish(JASHORE, drafts.charter([successor]))
+
+    assert await history(seeded, clerk) == [("জনাব সালমা খাতুন", None, 0), ("জনাব খ", 0, 9), (None, 9, None)]

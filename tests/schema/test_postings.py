@@ -350,7 +350,8 @@ async def test_an_acting_period_begins_and_ends_by_itself(seeded: Database, cler
     # then
     both, alone = ["জনাব রহিম", "জনাব সালমা খাতুন"], ["জনাব রহিম"]
     one, two, mobile = ["উচ্চমান সহকারী"], ["সহকারী প্রোগ্রামার", "উচ্চমান সহকারী"], ["+8801712345678"]
-    before, acting = ("HELD", "জনাব সালমা খাতুন", [], both, one), ("ACTING", "জনাব রহিম", mobile)
+    before: tuple[Any, ...] = ("HELD", "জনাব সালমা খাতুন", [], both, one)
+    acting = ("ACTING", "জনাব রহিম", mobile)
     assert found == {
         0: before,
         2: before,
