@@ -7,16 +7,19 @@ from strawberry.tools import merge_types
 
 from schema import (
     charters,
+    contacts,
     editing,
     escalation,
     findings,
     imports,
     nodes,
+    officers,
     offices,
     plan,
     postings,
     posts,
     search,
+    seats,
     services,
     viewer,
 )
@@ -35,7 +38,10 @@ Mutation = merge_types(
         editing.Mutation,
         findings.Mutation,
         offices.Mutation,
+        seats.Mutation,
         postings.Mutation,
+        officers.Mutation,
+        contacts.Mutation,
         viewer.Mutation,
     ),
 )

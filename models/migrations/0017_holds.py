@@ -22,6 +22,6 @@ REVOKE EXECUTE ON FUNCTION holds(text[], text) FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0012_idempotency")]
+    dependencies = [("charter", "0016_posts")]
 
     operations = [ops.RunSQL(HOLDS, reverse_sql="DROP FUNCTION holds(text[], text)")]

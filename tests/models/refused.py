@@ -93,6 +93,11 @@ CASES = [
         "UPDATE posts SET tentative = true WHERE id = 1",
         "UPDATE posts SET tentative = true WHERE id = 2",
     ),
+    Case(
+        "posts_head_lasts",
+        "UPDATE posts SET abolished_on = '2026-01-01' WHERE id = 1",
+        "UPDATE posts SET abolished_on = '2026-01-01' WHERE id = 2",
+    ),
     Case("posts_one_head", _POST + "(3, 'ক', NULL, true)", _POST + "(2, 'ক', NULL, true)"),
     Case(
         "renamed_titles_former_unique",
@@ -116,6 +121,12 @@ CASES = [
         _POSTING + "(1, 1, true, '[2024-12-31,2026-01-01)')",
         _POSTING + "(1, 1, true, '[2025-01-01,2026-01-01)')",
     ),
+    Case(
+        "postings_yielded",
+        "UPDATE postings SET yielded = '[2024-12-31,)' WHERE id = 1",
+        "UPDATE postings SET yielded = '[2025-01-01,)' WHERE id = 1",
+    ),
+    Case("postings_yielded", "UPDATE postings SET held = '[2024-01-01,)', yielded = '[2025-01-01,)' WHERE id = 1"),
     Case(
         "contact_points_owner",
         _CONTACT + "(1, 1, 'FAX', 'x', NULL, false)",
