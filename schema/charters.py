@@ -7,8 +7,9 @@ import strawberry
 
 import models
 from districts.actors import Permission
-from districts.charters import publishing
+from districts.charters import publishing, restoring
 from schema import plan
+from schema.diff import CharterDiff, from_the_one_before
 from schema.enums import CharterStatus
 from schema.nodes import Node
 from schema.offices import Office
@@ -18,6 +19,14 @@ from schema.writes import INPUT, Info, UserError, mutation, writing
 if TYPE_CHECKING:
     from schema.findings import Finding
     from schema.services import Service
+
+
+def _compared(query: plan.Query) -> str:
+    if not query.given("from"):
+        return from_the_one_before("{this}.id")
+    revision = query.sql("from", cast="integer")
+    other = "SELECT c.id AS before, {this}.id AS after FROM charters c WHERE c.office_id = {this}.office_id"
+    return f"({other} AND c.revision = {revision}) {{row}} WHERE true"
 
 
 @plan.bound(
@@ -33,7 +42,11 @@ class Charter(Node):
     title: LocalizedText = plan.field("The document's title.")
     effective_from: date | None = plan.field("The first day on which it is in force; null: the document bears no date.")
     published_at: datetime | None = plan.field("When it was published here; null for a draft.")
-    published_by: str | None = plan.field("Who published it here; null for a draft.")
+    published_by: str | None = plan.field(
+        "Who published it here, for those who work for its office; null for everybody else, and for a draft.",
+        plan.Column("CASE WHEN in_reach({this}.office_id) THEN {this}.published_by END"),
+    )
+    restores: Charter | None = plan.field("The former revision that this one says again; null: it is no such one.")
     vision: LocalizedText | None = plan.field("What the office wants to bring about; null when the document says none.")
     mission: LocalizedText | None = plan.field("How it means to; null when the document says none.")
     services: list[Annotated[Service, strawberry.lazy("schema.services")]] = plan.field(
@@ -43,6 +56,37 @@ class Charter(Node):
     findings: list[Annotated[Finding, strawberry.lazy("schema.findings")]] = plan.field(
         "What was noticed in its document; empty for those who do not work for its office."
     )
+    diff: CharterDiff | None = plan.field(
+        "What it says otherwise than another revision of its office; null when there is no such one, or it is not yours"
+        " to see.",
+        plan.One(_compared),
+        arguments={
+            "from": plan.argument(
+                int | None,
+                "The other revision. Not given: the one that this one took over from; for a draft, the one in force"
+                " today. Where there is none, all is new.",
+                None,
+            )
+        },
+    )
+
+
+@strawberry.input(description="A former revision that is to be in force again.")
+class RestoreCharterInput:
+    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="Which of its published revisions.")
+    effective_from: date | None = strawberry.field(
+        default=None, description="Its first day, which may lie ahead; not given: today."
+    )
+
+
+@plan.payload(description="The charter, as it was before.")
+class RestoreCharterPayload:
+    charter: Charter | None = plan.field(
+        "The new revision, which says the former one again; null when it was refused.",
+        plan.One("charters {row} WHERE {row}.id = {this}.charter"),
+    )
+    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 
 @strawberry.input(description="A draft that is to come into force.")
@@ -74,6 +118,19 @@ class Mutation:
     async def publish_charter(self, info: Info, input: Annotated[PublishCharterInput, INPUT]) -> PublishCharterPayload:  # noqa: A002
         async with writing(info) as write:
             charter = await publishing.publish(
+                input.office_code, input.revision, actor=write.actor, effective_from=input.effective_from
+            )
+            await write.answer({"charter": charter.id})
+        return write.payload  # type: ignore[no-any-return]
+
+    @mutation(
+        Permission.PUBLISH_CHARTER,
+        "Rolls back: what a former revision said is published again, as a new one with the same codes, today or from a"
+        " day on. Who holds a post, and how to reach it, stays as it is.",
+    )
+    async def restore_charter(self, info: Info, input: Annotated[RestoreCharterInput, INPUT]) -> RestoreCharterPayload:  # noqa: A002
+        async with writing(info) as write:
+            charter = await restoring.restore(
                 input.office_code, input.revision, actor=write.actor, effective_from=input.effective_from
             )
             await write.answer({"charter": charter.id})

@@ -49,7 +49,7 @@ async def import_document(
         elsewhere = await whereabouts.differs(client, office_code, draft)
         found = replace(draft, findings=(*draft.findings, *elsewhere))
         charter = await storing.store(office_code, found, actor=actor)
-        differs = await diff.from_charter_in_force(client, charter)
+        differs = await diff.from_the_one_before(client, charter)
         if publish and not any(finding.severity is Severity.ERROR for finding in draft.findings):
             charter = await publishing.publish(office_code, charter.revision, actor=actor)
         return Imported(
