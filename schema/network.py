@@ -7,6 +7,7 @@ from strawberry.tools import merge_types
 
 from schema import (
     charters,
+    codes,
     contacts,
     editing,
     escalation,
@@ -36,6 +37,7 @@ Mutation = merge_types(
         imports.Mutation,
         charters.Mutation,
         editing.Mutation,
+        codes.Mutation,
         findings.Mutation,
         offices.Mutation,
         seats.Mutation,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.schema import relay
+from tests.schema import differences, relay
 from tests.schema.memory import RANKS, Memory, within
 
 
@@ -74,6 +74,20 @@ class Resolvers:
 
     def Charter_publishedAt(self, charter: Any, _: Any) -> Any:
         return charter.published_at and instant(charter.published_at)
+
+    def Charter_publishedBy(self, _charter: Any, _: Any) -> Any:
+        return None  # to nobody who does not work for its office
+
+    def Charter_restores(self, charter: Any, _: Any) -> Any:
+        return self.memory.one("Charter", charter.restores_id)
+
+    def Charter_diff(self, charter: Any, _: Any, **given: Any) -> Any:
+        sisters = [each for each in self.memory.many("Charter", "office_id", charter.office_id) if each.in_force]
+        revision = given["from"]
+        if revision is None:
+            return differences.between(self.memory, differences.before(self.memory, charter), charter)
+        other = next((each for each in sisters if each.revision == revision), None)
+        return other and differences.between(self.memory, other, charter)
 
     def Charter_services(self, charter: Any, _: Any) -> Any:
         return self.memory.services(charter.id)
