@@ -11,7 +11,7 @@ from districts.actors import Role
 from districts.charters import draft
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
-from districts.offices import Change, Level
+from districts.offices import Change, EventType, Level
 from districts.refusals import RefusalCode
 
 E = TypeVar("E", bound=Enum)
@@ -66,6 +66,17 @@ documented(
     CREATED="It is new.",
     UPDATED="It was changed.",
     UNCHANGED="It was as it should be.",
+    KEPT="It stays as headquarters has it: it was renamed by hand, or it or one above it is closed.",
+)
+documented(
+    EventType,
+    "What was done to an office.",
+    name="OfficeEventType",
+    LISTED="A list of headquarters named it.",
+    RENAMED="It got another name.",
+    MOVED="It got another place in the tree, or another code.",
+    CLOSED="It was closed, from a day on.",
+    REOPENED="It was opened again, or its closing taken back.",
 )
 documented(
     RefusalCode,
@@ -74,6 +85,7 @@ documented(
     INVALID="A value that cannot be used.",
     REQUIRED="A value that is missing.",
     NOT_FOUND="Something that is not there, or not yours to see.",
+    CONFLICT="Something that stands there already is against it.",
     STALE="Somebody else was faster: look again.",
     FORBIDDEN="You may not do this there.",
     UNRESOLVED_FINDINGS="Findings of severity ERROR stand against it: resolve or waive them first.",

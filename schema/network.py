@@ -18,6 +18,7 @@ from schema import (
     posts,
     search,
     services,
+    tree,
     viewer,
 )
 
@@ -36,6 +37,7 @@ Mutation = merge_types(
         findings.Mutation,
         offices.Mutation,
         postings.Mutation,
+        tree.Mutation,
         viewer.Mutation,
     ),
 )

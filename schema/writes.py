@@ -15,6 +15,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from districts import scope
 from districts.actors import ANONYMOUS, Actor, Permission
 from districts.refusals import RefusalCode, Refused
+from schema.located import Located
 from schema.plan import payloads
 from schema.plan.arguments import plain
 from schema.plan.errors import TimedOut
@@ -35,7 +36,9 @@ class UserError:
 
 def mutation(permission: Permission, description: str) -> Any:
     """A mutation, and what its rule asks of the caller: a test sees that each says it."""
-    return strawberry.mutation(description=description, metadata={PERMISSION: permission}, extensions=[_Storable()])
+    return strawberry.mutation(
+        description=description, metadata={PERMISSION: permission}, extensions=[_Storable(), Located()]
+    )
 
 
 class _Storable(FieldExtension):

@@ -36,6 +36,7 @@ async def publish(
             raise refusals.already_published(office_code, revision)
         await _refuse_errors(client, office_code, charter)
         start = await _first_day(client, charter, effective_from)
+        await _refuse_closed(client, office_code, start)
         former = await client.execute_query_dict(_END_FORMER, [office_id, start])
         await client.execute_query(_BRING_INTO_FORCE, [charter.id, start, actor.subject])
         await _make_live(client, charter, start, former[0]["id"] if former else None)
@@ -83,6 +84,13 @@ async def _first_day(client: BaseDBAsyncClient, charter: models.Charter, given: 
             raise refusals.in_the_past(given, today)
         return today
     return wanted or today
+
+
+async def _refuse_closed(client: BaseDBAsyncClient, office_code: str, start: date | None) -> None:
+    """Raises Refused (NOT_ALLOWED_NOW) for a charter that would begin when its office is no more."""
+    office = await models.Office.get(code=office_code, using_db=client)
+    if office.closed_from is not None and start is not None and start >= office.closed_from:
+        raise refusals.closed_by_then(office_code, office.closed_from)
 
 
 # past: the day, or one between it and today, is one on which another revision was in force and published here.
