@@ -42,6 +42,19 @@ class Occupancy(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+class AuditedChange(StrEnum):
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+    DELETED = "DELETED"
+
+
+documented(
+    AuditedChange,
+    "What was done to an object.",
+    CREATED="It is new.",
+    UPDATED="It was changed.",
+    DELETED="It is gone.",
+)
 documented(
     Level,
     "How deep an office stands in the tree.",

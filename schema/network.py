@@ -6,6 +6,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from schema import (
+    audit,
     charters,
     editing,
     escalation,
@@ -24,7 +25,16 @@ from schema import (
 
 Query = merge_types(
     "Query",
-    (offices.Query, services.Query, escalation.Query, posts.Query, search.Query, nodes.Query, viewer.Query),
+    (
+        offices.Query,
+        services.Query,
+        escalation.Query,
+        posts.Query,
+        search.Query,
+        nodes.Query,
+        viewer.Query,
+        audit.Query,
+    ),
 )
 strawberry.type(Query, description="What can be asked.")
 

@@ -17,6 +17,7 @@ from schema.writes import INPUT, Info, UserError, mutation, writing
 if TYPE_CHECKING:
     from schema.charters import Charter
     from schema.posts import Post
+    from schema.viewer import Grant
 
 IN_FORCE = "{row}.office_id = {this}.id AND {row}.in_force @> dhaka_today()"
 
@@ -121,6 +122,14 @@ class Office(Node):
         plan.Page(
             "charters {row} WHERE {row}.office_id = {this}.id",
             (plan.Key("{row}.revision", "integer"),),
+        ),
+        arguments=plan.connection_arguments(),
+    )
+    grants: plan.Connection[Annotated[Grant, strawberry.lazy("schema.viewer")]] = plan.field(
+        "Who may do what here, and below, by a grant on this office; empty for those who do not work for it.",
+        plan.Page(
+            "grants {row} WHERE {row}.office_id = {this}.id AND {row}.revoked_at IS NULL",
+            (plan.Key("{row}.id", "integer"),),
         ),
         arguments=plan.connection_arguments(),
     )

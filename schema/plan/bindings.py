@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,8 +31,9 @@ from tortoise.fields.relational import (
 )
 from tortoise.models import Model
 
+from districts.actors import Permission
 from schema.plan import checks, ids
-from schema.plan.declare import RELATION, Derived, Table
+from schema.plan.declare import PERMISSION, RELATION, Derived, Table
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Relation
 
 # The scalars whose JSON from PostgreSQL is what GraphQL clients are promised, and the types of column that they read as
@@ -54,15 +56,23 @@ class WrongBinding(Exception):
 
 @dataclass(slots=True)
 class Bindings:
-    """By GraphQL type name: each planned field's relation, and the type's table."""
+    """By GraphQL type name: each planned field's relation, and the type's table.
+
+    permissions: by name, what a root field asks of the caller.
+    """
 
     schema: GraphQLSchema
     relations: dict[tuple[str, str], Relation] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     payloads: list[tuple[str, str]] = field(default_factory=list)
+    permissions: dict[str, Permission] = field(default_factory=dict)
 
     def roots(self, type_: GraphQLObjectType) -> set[str]:
         return {name for (owner, name) in self.relations if owner == type_.name}
+
+    def asked(self, names: Iterable[str]) -> dict[str, Permission]:
+        """What these root fields ask of the caller, by name."""
+        return {name: self.permissions[name] for name in names if name in self.permissions}
 
 
 def bind(schema: strawberry.Schema) -> Bindings:
@@ -81,6 +91,8 @@ def bind(schema: strawberry.Schema) -> Bindings:
                 if relation is not None:
                     _check(type_.name, name, definition, relation)
                     bindings.relations[type_.name, name] = relation
+                    if permission := _permission(type_.name, name, definition):
+                        bindings.permissions[name] = permission
                     if _origin(schema, type_.name, "__plan_payload__"):
                         bindings.payloads.append((type_.name, name))
             except WrongBinding as error:
@@ -124,6 +136,15 @@ def _relation(owner: str, definition: GraphQLField, table: Table | None) -> Rela
         return Column(f'{{this}}."{declared.python_name}"', nullable=False)
     derived = _derived(owner, declared.python_name, definition, table.model)
     return replace(derived, shared=True) if relation.shared and isinstance(derived, One) else derived
+
+
+def _permission(owner: str, name: str, definition: GraphQLField) -> Permission | None:
+    """What a root field asks of the caller; one further down is reached by ways that nobody checks."""
+    declared = _declared(definition)
+    permission: Permission | None = declared.metadata.get(PERMISSION) if declared else None
+    if permission and owner != "Query":
+        raise WrongBinding(f"{owner}.{name}: only a root field declares a permission")
+    return permission
 
 
 def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]) -> Relation:

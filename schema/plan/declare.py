@@ -22,9 +22,11 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from tortoise.models import Model
 
+from districts.actors import Permission
 from schema.plan.relations import Relation
 
 RELATION = "plan.relation"
+PERMISSION = "plan.permission"
 _T = TypeVar("_T")
 
 
@@ -66,10 +68,17 @@ def argument(type_: Any, description: str, default: Any = strawberry.UNSET) -> A
 
 
 def field(
-    description: str, relation: Relation | Derived = DERIVED, *, arguments: Mapping[str, Argument] | None = None
+    description: str,
+    relation: Relation | Derived = DERIVED,
+    *,
+    arguments: Mapping[str, Argument] | None = None,
+    permission: Permission | None = None,
 ) -> Any:
-    """A planned field. arguments: by Python name."""
-    declared: StrawberryField = strawberry.field(description=description, metadata={RELATION: relation})
+    """A planned field. arguments: by Python name. permission: of a root field, what it asks of the caller for the whole
+    network; one who may not is answered FORBIDDEN, and the database is not asked.
+    """
+    metadata = {RELATION: relation, PERMISSION: permission}
+    declared: StrawberryField = strawberry.field(description=description, metadata=metadata)
     declared.arguments = [
         StrawberryArgument(
             python_name=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ from graphql.validation.rules import overlapping_fields_can_be_merged as overlap
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from districts.actors import Permission
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.errors import BadInput, LimitExceeded
@@ -47,10 +49,11 @@ _TOKEN = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statement of an operation for one shape of its variables."""
+    """The statement of an operation for one shape of its variables. permissions: what its root fields ask for."""
 
     sql: str
     parameters: Parameters
+    permissions: Mapping[str, Permission]
 
 
 def read(text: str, *, places: bool = True) -> DocumentNode:
@@ -175,7 +178,8 @@ class Documents:
         writer = Writer(self._bindings, operation, document.fragments, variables)
         # Where graphql-core runs the operation, this is written for the limits, which hold for all of it.
         sql = writer.statement(root, planned)
-        return Plan(sql, writer.parameters) if len(planned) == len(fields) else None
+        asked = self._bindings.asked(details[0].node.name.value for details in planned.values())
+        return Plan(sql, writer.parameters, asked) if len(planned) == len(fields) else None
 
     def _planned(self, details: FieldDetailsList) -> bool:
         """Whether a root field reads a relation; introspection and Python resolvers do not."""

@@ -7,7 +7,7 @@ is `context["database"]`: anything with `async read(sql, *values)`.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import asyncpg
@@ -20,10 +20,12 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionContext
 
+from districts import scope
+from districts.actors import ANONYMOUS, Permission
 from models.connection import Busy
 from schema.plan import bindings, payloads
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Internal, TimedOut
+from schema.plan.errors import Forbidden, Internal, TimedOut
 from schema.plan.write import Writer
 
 log = logging.getLogger("charter.plan")
@@ -90,6 +92,8 @@ class Planner(SchemaExtension):
 
 async def run(context: Any, plan: Plan, variables: VariableValues) -> Any:
     """The JSON of `data`, passed through as it comes. Raises GraphQLError."""
+    if plan.permissions:  # what is public pays nothing for it
+        await _require(context, plan.permissions)
     values = plan.parameters.values(variables)
     sql = plan.sql
     if person := context.get("person"):
@@ -106,6 +110,15 @@ async def run(context: Any, plan: Plan, variables: VariableValues) -> Any:
     return None if text is None else orjson.Fragment(text)
 
 
+async def _require(context: Any, permissions: Mapping[str, Permission]) -> None:
+    """Raises Forbidden unless the caller may read the fields, for the whole network."""
+    person = context.get("person")
+    actor = await scope.person(person) if person else ANONYMOUS
+    for name, permission in permissions.items():
+        if not actor.may_everywhere(permission):
+            raise Forbidden(name)
+
+
 async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
     """A planned root field in an operation that graphql-core runs: its whole subtree, in one statement of its own."""
     schema: PlannedSchema = info.schema._strawberry_schema  # type: ignore[attr-defined]  # noqa: SLF001
@@ -115,7 +128,8 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     variables = VariableValues({}, coerced)
     writer = Writer(schema.bindings, info.operation, fragments, variables)
     sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
-    return await run(info.context, Plan(sql, writer.parameters), variables)
+    asked = schema.bindings.asked([info.field_name])
+    return await run(info.context, Plan(sql, writer.parameters, asked), variables)
 
 
 class FragmentExecutionContext(StrawberryGraphQLCoreExecutionContext):

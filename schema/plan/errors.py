@@ -12,6 +12,13 @@ class BadInput(GraphQLError):
         super().__init__(message, extensions={"code": "BAD_USER_INPUT"})
 
 
+class Forbidden(GraphQLError):
+    """A field that the caller may not read; the message names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"You may not read `{field}`.", extensions={"code": "FORBIDDEN"})
+
+
 class LimitExceeded(GraphQLError):
     """More than one operation may ask for; the message names the limit."""
 
