@@ -16,7 +16,7 @@ class Forbidden(GraphQLError):
     """A field that the caller may not read; the message names it."""
 
     def __init__(self, field: str) -> None:
-        super().__init__(f"You may not read `{field}`.", extensions={"code": "FORBIDDEN"})
+        super().__init__(f"You may not read {field}.", extensions={"code": "FORBIDDEN"})
 
 
 class LimitExceeded(GraphQLError):

@@ -14,6 +14,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 import models
+from districts.actors import Permission
 from districts.charters.draft import ServiceCategory
 from models.connection import Database
 from schema import plan
@@ -349,3 +350,15 @@ async def test_a_selection_may_have_any_number_of_fields(seeded: Database, count
         (name, "bd.barishal" if n % 2 else "DIVISION") for n, name in enumerate(names)
     ]
     assert [data[f"r{n}"] for n in range(60)] == [{"code": "bd.khulna"}] * 60
+
+
+def test_a_permission_belongs_to_a_root_field() -> None:
+    """Further down it would be asked by none of the ways that lead there."""
+    secret: Any = plan.field("…", plan.Column("{this}.x"), permission=Permission.READ_AUDIT)
+    thing: Any = plan.bound(models.Office, description="…")(
+        type("Thing", (), {"__annotations__": {"secret": str | None}, "__module__": __name__, "secret": secret})
+    )
+
+    assert refusals(thing=(thing | None, plan.One("things {row} WHERE true"))) == [
+        "Thing.secret: only a root field declares a permission"
+    ]
