@@ -55,9 +55,11 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
         await client.execute_query("LOCK TABLE offices IN EXCLUSIVE MODE")
         office = await tree.find(client, office_code)
         above, _, last = office.code.rpartition(".")
-        parent = await tree.find(client, above if parent_code is None else parent_code, "parentCode") if above else None
-        if parent is None or office.closed:
-            raise refusals.root_stays() if parent is None else refusals.closed_office(office.code)
+        if not above:
+            raise refusals.root_stays()
+        if office.closed:
+            raise refusals.closed_office(office.code)
+        parent = await tree.find(client, above if parent_code is None else parent_code, "parentCode")
         _refuse_unfit(office, above, parent)
         code = f"{parent.code}.{_label(label, last)}"
         if code == office.code:

@@ -25,10 +25,9 @@ CREATE INDEX offices_successor_of ON offices (successor_id);
 
 ALTER TABLE office_codes
     ADD CONSTRAINT office_codes_days CHECK (since <= until),
-    -- A code belongs to one office for good: nobody who kept a link may be led to another.
+    -- A code belongs to one office for good: nobody who kept a link may be led to another. Its index finds codes, too.
     ADD CONSTRAINT office_codes_one_office EXCLUDE USING gist (code WITH =, office_id WITH <>);
 CREATE UNIQUE INDEX office_codes_one_present ON office_codes (office_id) WHERE until IS NULL;
-CREATE INDEX office_codes_by_code ON office_codes (code, office_id);
 CREATE INDEX office_codes_office ON office_codes (office_id);
 
 ALTER TABLE former_names
