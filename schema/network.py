@@ -6,6 +6,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from schema import (
+    audit,
     charters,
     codes,
     contacts,
@@ -22,12 +23,22 @@ from schema import (
     search,
     seats,
     services,
+    tree,
     viewer,
 )
 
 Query = merge_types(
     "Query",
-    (offices.Query, services.Query, escalation.Query, posts.Query, search.Query, nodes.Query, viewer.Query),
+    (
+        offices.Query,
+        services.Query,
+        escalation.Query,
+        posts.Query,
+        search.Query,
+        nodes.Query,
+        viewer.Query,
+        audit.Query,
+    ),
 )
 strawberry.type(Query, description="What can be asked.")
 
@@ -44,6 +55,7 @@ Mutation = merge_types(
         postings.Mutation,
         officers.Mutation,
         contacts.Mutation,
+        tree.Mutation,
         viewer.Mutation,
     ),
 )

@@ -19,7 +19,7 @@ from tests.conftest import TESTER
 TEXTS = ["পণ্য", "Magura", "মাগুরা", "সেবা", "জনাব", "officer", "2026", "২০২৬", "প্রশিক্ষন", "xyzzy", "", "!!", "%", "bd.dhaka"]
 _HITS = "SELECT coalesce(json_agg(json_build_array(h.kind, h.id, h.score)), '[]')::text FROM search_hits($1) h"
 # What the database derives, and what no type of the schema shows.
-_BESIDE = {"ServiceListing", "Grant", "AuditEntry"}
+_BESIDE = {"ServiceListing", "Grant", "AuditEntry", "OfficeEvent"}
 RANKS = {"CITIZEN": 1, "INSTITUTIONAL": 2, "INTERNAL": 3, "SUBORDINATE": 4}
 
 
@@ -64,16 +64,22 @@ class Memory:
         return self._children[table, column].get(key, [])
 
     def office(self, code: str) -> Any:
-        return next((office for office in self.rows["Office"].values() if office.code == code), None)
+        """The office that has or had this code."""
+        had = [kept.office_id for kept in self.rows["OfficeCode"].values() if kept.code == code]
+        return self.one("Office", had[0]) if had else None
+
+    def closed(self, office: Any) -> bool:
+        return office.closed_from is not None and office.closed_from <= self.today
 
     def below(self, code: str, *, include_below: bool) -> set[int]:
         """The office of that code, with those below it if wanted; empty when there is none."""
-        if self.office(code) is None:
+        top = self.office(code)
+        if top is None:
             return set()
         return {
             office.id
             for office in self.rows["Office"].values()
-            if office.code == code or (include_below and office.code.startswith(f"{code}."))
+            if office is top or (include_below and office.code.startswith(f"{top.code}."))
         }
 
     def parents(self, office: Any) -> list[Any]:
