@@ -3,7 +3,7 @@
 from tortoise import Tortoise
 
 from models.charters import Charter, Finding, NamedPost
-from models.identity import AuditEntry, Grant
+from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, Office
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.services import (
@@ -19,6 +19,7 @@ from models.services import (
 )
 
 __all__ = [
+    "ApiClient",
     "AuditEntry",
     "CatalogueService",
     "Charter",

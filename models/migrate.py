@@ -19,7 +19,7 @@ GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE ON tortoise_migrations, audit_entries, service_listings, listing_counts FROM {role};
-GRANT EXECUTE ON FUNCTION list_charter(integer), grants_of(text), enter(text) TO {role};
+GRANT EXECUTE ON FUNCTION list_charter(integer), grants_of(text), enter(text), api_client_of(bytea) TO {role};
 """
 
 

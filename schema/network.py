@@ -6,6 +6,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from schema import (
+    api_clients,
     charters,
     editing,
     escalation,
@@ -23,7 +24,16 @@ from schema import (
 
 Query = merge_types(
     "Query",
-    (offices.Query, services.Query, escalation.Query, posts.Query, search.Query, nodes.Query, viewer.Query),
+    (
+        offices.Query,
+        services.Query,
+        escalation.Query,
+        posts.Query,
+        search.Query,
+        nodes.Query,
+        viewer.Query,
+        api_clients.Query,
+    ),
 )
 strawberry.type(Query, description="What can be asked.")
 
@@ -37,6 +47,7 @@ Mutation = merge_types(
         offices.Mutation,
         postings.Mutation,
         viewer.Mutation,
+        api_clients.Mutation,
     ),
 )
 strawberry.type(Mutation, description="What can be changed. What the caller did wrong is in `userErrors`.")

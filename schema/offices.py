@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
+import schema.enums  # noqa: F401  an enum is described before a type names it
 from districts import offices
 from districts.actors import Permission
 from districts.offices import Change, Level, OfficeRow
@@ -27,6 +28,11 @@ def within(query: plan.Query, office_id: str, code: tuple[str, ...], below: tupl
         subtree = f"SELECT b.id FROM offices o JOIN offices b ON b.code <@ o.code WHERE ltree2text(o.code) = {given}"
         return f"{office_id} IN ({subtree})"
     return f"{office_id} = (SELECT o.id FROM offices o WHERE ltree2text(o.code) = {given})"
+
+
+def exists(query: plan.Query) -> str:
+    """The condition that there is an office of the code `officeCode`."""
+    return f"EXISTS (SELECT FROM offices o WHERE ltree2text(o.code) = {query.sql('officeCode', cast='text')})"
 
 
 @plan.bound(

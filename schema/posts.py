@@ -9,7 +9,7 @@ from districts.charters.draft import ContactKind, ContactOwner
 from schema import plan
 from schema.enums import Occupancy
 from schema.nodes import Node
-from schema.offices import Office, within
+from schema.offices import Office, exists, within
 from schema.text import LocalizedText
 
 if TYPE_CHECKING:
@@ -100,10 +100,6 @@ def _officers(query: plan.Query) -> str:
     )
 
 
-def _office_exists(query: plan.Query) -> str:
-    return f"EXISTS (SELECT FROM offices o WHERE ltree2text(o.code) = {query.sql('officeCode', cast='text')})"
-
-
 @strawberry.type
 class Query:
     officers: plan.Connection[Officer] | None = plan.field(
@@ -111,7 +107,7 @@ class Query:
         plan.Page(
             _officers,
             (plan.Key("{row}.name_key", "text"), plan.Key("{row}.id", "integer")),
-            present=_office_exists,
+            present=exists,
         ),
         arguments=plan.connection_arguments(
             office_code=plan.argument(str, "The office's path in the tree: `bd.khulna.magura`."),
