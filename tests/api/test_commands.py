@@ -129,7 +129,7 @@ def test_a_token_is_printed_for_a_person_who_is_granted_the_role(
     tokens = DevelopmentTokens(data)
 
     admin, analyst = "development:DISTRICT_ADMIN@bd.khulna.magura", "development:HQ_ANALYST@bd"
-    assert [tokens.subject(line) for line in captured.out.splitlines()] == [admin, admin, analyst]
+    assert [tokens.whose(line) for line in captured.out.splitlines()] == [admin, admin, analyst]
     assert captured.err == ""
     assert held(address) == [
         (admin, "DISTRICT_ADMIN", "bd.khulna.magura", "charter token"),

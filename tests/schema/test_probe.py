@@ -179,6 +179,7 @@ class Known:
     service: str
     post: str
     officer: str
+    client: str
     own_service: str
     own_post: str
     own_officer: str
@@ -203,6 +204,7 @@ async def known(database: Database) -> Known:
         service=await one("Service", draft, "A"),
         post=await one("Post", post, "A"),
         officer=await one("Officer", officer, "A"),
+        client=await one("ApiClient", f"SELECT r.id FROM api_clients r {here}", "A"),
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
         own_officer=await one("Officer", officer, "B"),
@@ -241,6 +243,12 @@ PROBES: dict[str, Probe] = {
         for who in ("x", ADMINS["B"])
         for role in ("OFFICER", "DISTRICT_ADMIN", "HQ_ADMIN")
     ],
+    "createApiKey": lambda _: [
+        {"officeCode": A, "name": "x"},
+        {"officeCode": A, "name": "x", "rateClass": "UNLIMITED"},
+        {"officeCode": A, "name": "x", "allowedOrigins": ["https://a.example"], "expiresOn": "2999-01-01"},
+    ],
+    "revokeApiKey": lambda k: [{"apiClientId": k.client}],
 }
 RIGHTFUL = {"seedOffices": tenants.HEADQUARTERS}
 MUTATIONS = sorted(schema._schema.mutation_type.fields) if schema._schema.mutation_type else []
