@@ -21,6 +21,7 @@ LEEWAY = 30
 # A signed statement for another purpose (a log-out, a proof of possession) is no access token (RFC 8725, 3.11).
 _TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt", "application/jwt"})
 _FOREIGN = "the token is not one of the issuer's"
+_INCOMPLETE = "a claim of the token is missing or wrong"
 _WRONG = {
     "iss": "the token is another issuer's",
     "aud": "the token is for another audience",
@@ -39,7 +40,7 @@ class _Registry(JWSRegistry):
 
 
 # Members of a header that nobody knows are to be passed over (RFC 7515, 4).
-_REGISTRY = _Registry(strict_check_header=False)
+REGISTRY = _Registry(strict_check_header=False)
 
 
 class IssuerTokens:
@@ -69,12 +70,14 @@ class IssuerTokens:
 
     def _validated(self, token: str, key: Key) -> dict[str, object]:
         try:
-            claims = jwt.decode(token, key, registry=_REGISTRY).claims
+            claims = jwt.decode(token, key, registry=REGISTRY).claims
             self._claims.validate(claims)
         except errors.ExpiredTokenError:
             raise BadToken("the token has expired") from None
-        except (errors.MissingClaimError, errors.InvalidClaimError) as error:
-            raise BadToken(_WRONG.get(error.claim, "a claim of the token is missing or wrong")) from None
+        except errors.InvalidClaimError as error:
+            raise BadToken(_WRONG.get(error.claim, _INCOMPLETE)) from None
+        except errors.MissingClaimError:
+            raise BadToken(_INCOMPLETE) from None
         # joserfc trusts the shape of a header's `crit`: a TypeError.
         except (errors.JoseError, ValueError, TypeError):
             raise BadToken(_FOREIGN) from None
@@ -84,7 +87,7 @@ class IssuerTokens:
 def _key_id(token: str) -> str | None:
     """What the header says of its key, before anything is believed. Raises BadToken."""
     try:
-        header = jws.extract_compact(token.encode(), registry=_REGISTRY).headers()
+        header = jws.extract_compact(token.encode(), registry=REGISTRY).headers()
     except (errors.JoseError, ValueError, TypeError):
         raise BadToken("the token is not a signed one") from None
     algorithm, kind, key_id = header.get("alg"), header.get("typ", "JWT"), header.get("kid")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,7 +23,6 @@ GRACE = 3600.0
 PAUSE = 60.0
 # Seconds between two fetches as long as none has succeeded.
 RETRY = 5.0
-_SMALLEST_RSA = 2048
 
 _log = logging.getLogger("charter.issuer")
 
@@ -106,9 +106,10 @@ def _usable(published: Any) -> Key | None:
     if not isinstance(published, dict) or published.get("use", "sig") != "sig" or "d" in published:
         return None
     try:
-        key = import_key(published)
-    except (errors.JoseError, ValueError, TypeError, KeyError):
+        with warnings.catch_warnings():
+            # joserfc warns of a key that is too short to be trusted.
+            warnings.simplefilter("error", errors.SecurityWarning)
+            key = import_key(published)
+    except (errors.JoseError, errors.SecurityWarning, ValueError, TypeError, KeyError):
         return None
-    if isinstance(key, RSAKey):
-        return key if key.public_key.key_size >= _SMALLEST_RSA else None
-    return key if isinstance(key, ECKey | OKPKey) else None
+    return key if isinstance(key, RSAKey | ECKey | OKPKey) else None

@@ -52,6 +52,7 @@ def network(address: str) -> str:
     if ":" not in address:
         return address
     try:
-        return str(ipaddress.IPv6Network((address, 64), strict=False))
+        mapped = ipaddress.IPv6Address(address).ipv4_mapped
+        return str(mapped or ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False))
     except ValueError:
         return address

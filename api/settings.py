@@ -130,7 +130,7 @@ def _issuer(environment: Mapping[str, str]) -> Issuer | None:
         )
     if not fetch.is_safe(url) or "?" in url or "#" in url:
         raise BadSetting(
-            f"CHARTER_OIDC_ISSUER must be an https address without a query (http only on this machine), not {url!r}"
+            "CHARTER_OIDC_ISSUER must be an https address (http only on this machine), without a password or a query"
         )
     return Issuer(url, audience)
 

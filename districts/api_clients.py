@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -40,7 +40,7 @@ class Created:
     """key: the only time that anybody sees it."""
 
     client: models.ApiClient
-    key: str
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

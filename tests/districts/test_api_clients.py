@@ -51,6 +51,7 @@ async def test_a_key_is_made_and_only_its_digest_kept(seeded: Database) -> None:
     assert begin <= row.created_at <= datetime.now(UTC)
     assert row.last_used_on is None
     hidden = created.key[12:-4]
+    assert hidden not in repr(created)
     async with scope.acting(TESTER) as client:
         said = await client.execute_query_dict(
             "SELECT a::text AS row FROM audit_entries a UNION ALL SELECT c::text FROM api_clients c"
