@@ -21,7 +21,7 @@ LIFETIME = 300.0
 GRACE = 3600.0
 # Seconds between two fetches, however many tokens name a key that nobody knows.
 PAUSE = 60.0
-# Seconds between two fetches as long as none has succeeded.
+# Seconds between two fetches as long as there is no key to go on with.
 RETRY = 5.0
 
 _log = logging.getLogger("charter.issuer")
@@ -61,7 +61,7 @@ class IssuerKeys:
 
     async def _refresh(self) -> None:
         """One fetch for all who wait; none so soon after another. Those who can go on do not wait for a dead issuer."""
-        pause = RETRY if self._fetched is None else PAUSE
+        pause = RETRY if self._age >= GRACE else PAUSE
         if self._fetching is None and (self._tried is None or self._clock() - self._tried >= pause):
             self._tried = self._clock()
             self._fetching = asyncio.create_task(self._fetch())
@@ -94,9 +94,8 @@ async def _published(issuer: str) -> Mapping[str | None, Key]:
     listed = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(listed, list):
         raise Unfetchable("its jwks_uri holds no keys")
+    # None is an answer too: it has taken back all of them.
     keys = [(each.get("kid"), key) for each in listed if (key := _usable(each))]
-    if not keys:
-        raise Unfetchable("its jwks_uri holds no key that signs")
     named: dict[str | None, Key] = {name: key for name, key in keys if isinstance(name, str)}
     return {**named, None: keys[0][1]} if len(keys) == 1 else named
 

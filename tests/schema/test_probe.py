@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from graphql import get_named_type, is_abstract_type, is_object_type
 
+from api.graphql import AsClient
 from districts import scope
 from districts.actors import Role
 from models import connection
@@ -131,6 +132,15 @@ async def test_nobody_is_told_anothers_secrets(world: Database, viewer: str) -> 
     someone, expected = VIEWERS[viewer]
 
     assert leaked(await told(world, someone, await pool(world), DOCUMENTS)) == expected
+
+
+async def test_a_frontend_is_told_no_more_than_anybody(world: Database) -> None:
+    frontend: Any = AsClient(world, "chk_aaaaaaaa")
+
+    answers = await told(frontend, None, await pool(world), DOCUMENTS)
+
+    assert leaked(answers) == set()
+    assert any('"kind": "API_CLIENT", "subject": "chk_aaaaaaaa"' in answer for answer in answers)
 
 
 async def test_not_even_that_another_has_secrets_is_told(
