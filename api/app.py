@@ -16,17 +16,20 @@ from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
 from api import database, explorer, graphql, health, logs, refusals
+from api.api_clients import ApiClients
+from api.authentication import Door
+from api.issuer import IssuerTokens
+from api.rates import Rates
 from api.settings import Settings
-from api.tokens import DevelopmentTokens
+from api.tokens import DevelopmentTokens, Tokens
 
 MAX_BODY = 1_000_000
 
 
 def create_app(settings: Settings, schema: BaseSchema | None = None) -> Starlette:
     """The application. It opens `settings.database` when it starts, and refuses a role that may do more than serve."""
-    view = graphql.View(
-        schema or _network(), tokens=DevelopmentTokens(settings.data), allowed_origins=settings.cors_origins
-    )
+    door = Door(_tokens(settings), ApiClients(), Rates(settings.rates))
+    view = graphql.View(schema or _network(), door=door, allowed_origins=settings.cors_origins)
     app = Starlette(
         routes=_routes(view),
         middleware=_middleware(settings),
@@ -44,6 +47,13 @@ def from_environment() -> Starlette:
     settings = Settings.from_environment()
     logs.configure(settings.log)
     return create_app(settings)
+
+
+def _tokens(settings: Settings) -> Tokens:
+    """An issuer's or those for trying out, never both: whoever has the key of these can be anybody."""
+    if settings.issuer:
+        return IssuerTokens(settings.issuer.url, settings.issuer.audience)
+    return DevelopmentTokens(settings.data)
 
 
 def _network() -> BaseSchema:
@@ -75,8 +85,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type", "X-Request-ID"],
-                expose_headers=["X-Request-ID"],
+                allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID"],
+                expose_headers=["Retry-After", "X-Request-ID"],
                 max_age=86400,
             )
         )

@@ -6,6 +6,7 @@ every response.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -26,10 +27,11 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import authentication, errors, explorer, refusals, requests
-from api.authentication import Tokens, Unauthenticated
+from api import errors, explorer, refusals, requests
+from api.authentication import Credentials, Door, Rejected
 from api.websocket import Handler, TextAdapter
-from schema import imports
+from models.connection import Database
+from schema import imports, viewer
 from seeds import charters
 
 Context = dict[str, Any]
@@ -41,8 +43,8 @@ class View(GraphQL[Context, None]):
     websocket_adapter_class = TextAdapter
     graphql_transport_ws_handler_class = Handler
 
-    def __init__(self, schema: BaseSchema, *, tokens: Tokens, allowed_origins: tuple[str, ...] = ()) -> None:
-        self._tokens = tokens
+    def __init__(self, schema: BaseSchema, *, door: Door, allowed_origins: tuple[str, ...] = ()) -> None:
+        self._door = door
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -59,9 +61,9 @@ class View(GraphQL[Context, None]):
         except HTTPException as error:
             allow = "POST" if isinstance(error, MutationByGet) else "GET, POST"
             response = refusals.answer(error.status_code, error.reason, allow=allow)
-        except Unauthenticated as error:
-            response = refusals.answer(401, error.message)
-            response.headers["WWW-Authenticate"] = "Bearer"
+        except Rejected as error:
+            response = refusals.answer(error.status, error.message)
+            response.headers.update(error.headers)
         except StarletteHTTPException as error:
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail)
@@ -74,24 +76,29 @@ class View(GraphQL[Context, None]):
         context = {"request": request, "response": response, "database": request.app.state.database, "person": None}
         context[imports.IMPORTER] = charters.import_document
         if isinstance(request, Request):
-            context["person"] = self._person(request.headers.get("authorization"))
+            await self._admit(context, _credentials(request, {}))
         return context
 
     @override
     async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
         """A browser sends no headers with a WebSocket: its first message carries what they would have said."""
-        given = {name.lower(): value for name, value in context["connection_params"].items()}
         try:
-            context["person"] = self._person(
-                given.get("authorization") or context["request"].headers.get("authorization")
-            )
-        except Unauthenticated as error:
+            await self.admit_again(context)
+        except Rejected as error:
             raise ConnectionRejectionError from error
         unset: UnsetType = UNSET
         return unset
 
-    def _person(self, authorization: object) -> str | None:
-        return authentication.person(authorization, self._tokens)
+    async def admit_again(self, context: Context) -> None:
+        """A connection may outlast a token and a key: each of its operations is admitted by itself. Raises Rejected."""
+        said = {name.lower(): value for name, value in context["connection_params"].items()}
+        await self._admit(context, _credentials(context["request"], said))
+
+    async def _admit(self, context: Context, credentials: Credentials) -> None:
+        caller = await self._door.admit(credentials)
+        context["person"] = caller.person
+        if caller.client:
+            context["database"] = AsClient(context["request"].app.state.database, caller.client)
 
     @override
     def decode_json(self, data: str | bytes) -> object:
@@ -126,6 +133,38 @@ class View(GraphQL[Context, None]):
             raise HTTPException(400, "Subscriptions are served over WebSocket (graphql-transport-ws)") from error
         except MissingQueryError as error:
             raise HTTPException(400, "No GraphQL query found in the request") from error
+
+
+class AsClient:
+    """The database, told which API client asks by the statements that want to know it."""
+
+    def __init__(self, database: Database, prefix: str) -> None:
+        self._database = database
+        self._prefix = prefix
+
+    async def read(self, sql: str, *values: Any) -> Any:
+        if viewer.CLIENT not in sql:
+            return await self._database.read(sql, *values)
+        said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
+        # CASE alone says what comes first, as in schema/plan/engine.py.
+        told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
+        return await self._database.read(told, *values, self._prefix)
+
+
+def _credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
+    """said: what a first message says, by names in small letters; it counts before the headers."""
+    # Every request comes by here, and most have none of them: one look at the headers, not three.
+    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
+    client = request.scope.get("client")
+    return Credentials(
+        said.get("authorization") or headers.get(b"authorization"),
+        said.get("x-api-key") or headers.get(b"x-api-key"),
+        headers.get(b"origin"),
+        client[0] if client else "",
+    )
+
+
+_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
 
 
 class MutationByGet(HTTPException):

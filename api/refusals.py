@@ -8,11 +8,18 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-_CODES = {401: "UNAUTHENTICATED", 413: "LIMIT_EXCEEDED", 500: "INTERNAL"}
+CODES = {
+    401: "UNAUTHENTICATED",
+    403: "FORBIDDEN",
+    413: "LIMIT_EXCEEDED",
+    429: "RATE_LIMITED",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
+}
 
 
 def answer(status: int, message: str, *, allow: str = "GET, POST") -> Response:
-    body = {"errors": [{"message": message, "extensions": {"code": _CODES.get(status, "BAD_USER_INPUT")}}]}
+    body = {"errors": [{"message": message, "extensions": {"code": CODES.get(status, "BAD_USER_INPUT")}}]}
     response = Response(orjson.dumps(body), status, media_type="application/json")
     if status == 405:
         response.headers["Allow"] = allow

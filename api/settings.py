@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
+from api import fetch
+from districts.api_clients import RateClass, is_origin
 from models.connection import Address, BadAddress
 
 LogStyle = Literal["json", "text"]
+# Whoever has no API key and is not signed in, in `Settings.rates`.
+ANONYMOUS = "ANONYMOUS"
 
 
 class BadSetting(Exception):
@@ -20,8 +24,20 @@ class BadSetting(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who issues the tokens of people, and the name of this server there."""
+
+    url: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """database: None means the embedded one. drain_seconds: how long /readyz fails before the server stops."""
+    """database: None means the embedded one. issuer: None means development tokens.
+
+    rates: requests a minute by class of callers, 0 for no limit. trusted_proxies: addresses and networks.
+    drain_seconds: how long /readyz fails before the server stops.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
@@ -31,6 +47,9 @@ class Settings:
     database: Address | None = None
     owner: Address | None = None
     listen: Address | None = None
+    issuer: Issuer | None = None
+    rates: Mapping[str, int] = field(default_factory=dict)
+    trusted_proxies: tuple[str, ...] = ()
     log: LogStyle = "text"
     pool_size: int = 10
     drain_seconds: float = 1.0
@@ -50,6 +69,12 @@ class Settings:
             owner=_address(environment, "DATABASE_OWNER_URL"),
             # Behind a pooler in transaction mode no LISTEN arrives: then this names a direct connection.
             listen=_address(environment, "CHARTER_LISTEN_URL") or database,
+            issuer=_issuer(environment),
+            rates={
+                name: _number(environment, f"CHARTER_RATE_{name}", 0, lowest=0, highest=1_000_000)
+                for name in (ANONYMOUS, RateClass.STANDARD, RateClass.HIGH)
+            },
+            trusted_proxies=_proxies(environment),
             log=_log_style(environment),
             pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
             drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
@@ -90,13 +115,43 @@ def _address(environment: Mapping[str, str], name: str) -> Address | None:
         raise BadSetting(f"{name}: {error}") from None
 
 
+def _list(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    listed = (part.strip() for part in environment.get(name, "").split(","))
+    return tuple(part for part in listed if part)
+
+
+def _issuer(environment: Mapping[str, str]) -> Issuer | None:
+    url, audience = (environment.get(f"CHARTER_OIDC_{name}", "").strip() for name in ("ISSUER", "AUDIENCE"))
+    if not url and not audience:
+        return None
+    if not url or not audience:
+        raise BadSetting(
+            "CHARTER_OIDC_ISSUER and CHARTER_OIDC_AUDIENCE go together: a token is from one and for the other"
+        )
+    if not fetch.is_safe(url) or "?" in url or "#" in url:
+        raise BadSetting(
+            "CHARTER_OIDC_ISSUER must be an https address (http only on this machine), without a password or a query"
+        )
+    return Issuer(url, audience)
+
+
+def _proxies(environment: Mapping[str, str]) -> tuple[str, ...]:
+    proxies = _list(environment, "CHARTER_TRUSTED_PROXIES")
+    for proxy in proxies:
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError:
+            raise BadSetting(
+                f"CHARTER_TRUSTED_PROXIES must be a list like 10.0.0.7,192.168.1.0/24, not {proxy!r}"
+            ) from None
+    return proxies
+
+
 def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
     """The browser compares origins as plain text, so one that no browser ever sends is refused, not ignored."""
-    listed = [part.strip() for part in environment.get("CHARTER_CORS_ORIGINS", "").split(",")]
-    origins = tuple(part for part in listed if part)
+    origins = _list(environment, "CHARTER_CORS_ORIGINS")
     for origin in origins:
-        parts = urlsplit(origin)
-        if origin != "*" and (parts.scheme not in {"http", "https"} or origin != f"{parts.scheme}://{parts.netloc}"):
+        if origin != "*" and not is_origin(origin):
             raise BadSetting(
                 f"CHARTER_CORS_ORIGINS must be * or a list like https://a.example,https://b.example, not {origin!r}"
             )

@@ -1,4 +1,4 @@
-"""Bearer tokens: whose they are. Without an issuer, development tokens signed with a key of this installation's own."""
+"""Bearer tokens of people; without an issuer, development tokens signed with a key of this installation's own."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from joserfc import errors, jwt
@@ -15,6 +16,8 @@ from joserfc.jwk import OKPKey
 
 ISSUER = "charter-development"
 AUDIENCE = "charter"
+# What the subject of everybody begins with who is there for trying things out.
+DEVELOPMENT = "development:"
 LIFETIME = 30 * 24 * 3600  # seconds
 _ALGORITHM = "Ed25519"
 _CLAIMS = jwt.JWTClaimsRegistry(
@@ -29,6 +32,11 @@ _CLAIMS = jwt.JWTClaimsRegistry(
 
 class BadToken(Exception):
     """A token that says nobody. The message says why, and holds nothing of the token."""
+
+
+class Tokens(Protocol):
+    async def subject(self, token: str) -> str:
+        """Whose the token is. Raises BadToken."""
 
 
 class UnusableKey(Exception):
@@ -51,8 +59,12 @@ class DevelopmentTokens:
         claims: dict[str, Any] = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "iat": begin, "exp": begin + LIFETIME}
         return jwt.encode({"alg": _ALGORITHM}, claims, self._read() or self._make(), algorithms=[_ALGORITHM])
 
-    def subject(self, token: str) -> str:
+    async def subject(self, token: str) -> str:
         """Whose the token is. Raises BadToken and UnusableKey."""
+        return self.whose(token)
+
+    def whose(self, token: str) -> str:
+        """The same at once: the key is here."""
         key = self._read()
         if key is None:
             raise BadToken("this server has issued no tokens")
@@ -64,7 +76,7 @@ class DevelopmentTokens:
         # joserfc trusts the shape of a header's `crit`: a TypeError.
         except (errors.JoseError, ValueError, TypeError):
             raise BadToken("the token is not one of this server's") from None
-        return _name(claims["sub"])
+        return subject_of(claims)
 
     def _read(self) -> OKPKey | None:
         if self._key is None:
@@ -102,8 +114,9 @@ class DevelopmentTokens:
         return self._read() or made
 
 
-def _name(subject: object) -> str:
-    """Raises BadToken for what names nobody, and for what no text of the database can hold."""
+def subject_of(claims: Mapping[str, object]) -> str:
+    """Whom the claims name. Raises BadToken for nobody, and for what no text of the database can hold."""
+    subject = claims["sub"]
     if not isinstance(subject, str) or not subject.strip() or "\0" in subject or not _encodes(subject):
         raise BadToken("the token names nobody")
     return subject

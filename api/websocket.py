@@ -19,6 +19,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import Comple
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api import errors, requests
+from api.authentication import Rejected
 
 
 class TextAdapter(ASGIWebSocketAdapter):
@@ -38,6 +39,8 @@ class TextAdapter(ASGIWebSocketAdapter):
 
 
 class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
+    view: Any
+
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
         if not _well_formed(message):
             await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
@@ -46,6 +49,12 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         if ambiguous := requests.ambiguity(payload["query"], payload.get("operationName")):
             await self.send_message({"id": message["id"], "type": "error", "payload": [ambiguous.formatted]})
             return
+        if self.connection_acknowledged:
+            try:
+                await self.view.admit_again(self.context)
+            except Rejected as rejected:
+                await self.send_message({"id": message["id"], "type": "error", "payload": [rejected.formatted]})
+                return
         await super().handle_subscribe(message)
 
     async def handle_complete(self, message: CompleteMessage) -> None:

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     PUBLISH_CHARTER = "PUBLISH_CHARTER"
     APPOINT = "APPOINT"
     GRANT = "GRANT"
+    EDIT_API_CLIENTS = "EDIT_API_CLIENTS"
     EDIT_OFFICES = "EDIT_OFFICES"
     EDIT_CATALOGUE = "EDIT_CATALOGUE"
     READ_AUDIT = "READ_AUDIT"
@@ -46,6 +47,7 @@ _ADMIN = frozenset(
         Permission.PUBLISH_CHARTER,
         Permission.APPOINT,
         Permission.GRANT,
+        Permission.EDIT_API_CLIENTS,
     }
 )
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

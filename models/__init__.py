@@ -4,7 +4,7 @@ from tortoise import Tortoise
 
 from models.charters import Charter, Finding, NamedPost
 from models.idempotency import IdempotencyKey
-from models.identity import AuditEntry, Grant
+from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.services import (
@@ -20,6 +20,7 @@ from models.services import (
 )
 
 __all__ = [
+    "ApiClient",
     "AuditEntry",
     "CatalogueService",
     "Charter",

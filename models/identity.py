@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 from models.offices import Office
@@ -24,6 +25,33 @@ class Grant(Model):
 
     class Meta:
         table = "grants"
+        ordering = ("id",)
+
+
+class ApiClient(Model):
+    """A frontend that an office answers for, with its key."""
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="api_clients", on_delete=fields.RESTRICT
+    )
+    name = fields.TextField()
+    prefix = fields.TextField(description="what the key begins with: names the client")
+    last_four = fields.TextField(description="what the key ends with")
+    digest = fields.BinaryField(description="SHA-256 of the key")
+    rate_class = fields.TextField()
+    origins = ArrayField(element_type="text", description="the sites that may send the key; empty: anybody")
+    expires_on = fields.DateField(null=True, description="the first day on which the key no longer works")
+    created_by = fields.TextField()
+    created_at = fields.DatetimeField(auto_now_add=True)
+    revoked_by = fields.TextField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+    last_used_on = fields.DateField(null=True)
+
+    office_id: int
+
+    class Meta:
+        table = "api_clients"
         ordering = ("id",)
 
 

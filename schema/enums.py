@@ -8,6 +8,7 @@ from typing import TypeVar
 import strawberry
 
 from districts.actors import Role
+from districts.api_clients import RateClass
 from districts.charters import draft
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
@@ -133,6 +134,13 @@ documented(
     DIVISION_ADMIN="The same for a division and its districts.",
     HQ_ANALYST="Sees everything and changes nothing.",
     HQ_ADMIN="Everything, the office tree and the catalogue too.",
+)
+documented(
+    RateClass,
+    "How much an API client may ask; the operator says how much each is.",
+    STANDARD="What every frontend gets.",
+    HIGH="More, for a frontend that many people use.",
+    UNLIMITED="No limit.",
 )
 documented(
     CharterStatus,

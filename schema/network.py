@@ -6,6 +6,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from schema import (
+    api_clients,
     audit,
     charters,
     codes,
@@ -38,6 +39,7 @@ Query = merge_types(
         nodes.Query,
         viewer.Query,
         audit.Query,
+        api_clients.Query,
     ),
 )
 strawberry.type(Query, description="What can be asked.")
@@ -57,6 +59,7 @@ Mutation = merge_types(
         contacts.Mutation,
         tree.Mutation,
         viewer.Mutation,
+        api_clients.Mutation,
     ),
 )
 strawberry.type(Mutation, description="What can be changed. What the caller did wrong is in `userErrors`.")

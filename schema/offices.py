@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 import models
+import schema.enums  # noqa: F401  an enum is described before a type names it
 from districts import offices
 from districts.actors import Actor, Permission
 from districts.idempotency import Answer
@@ -60,6 +61,11 @@ class OfficeEvent:
 def _children(query: plan.Query) -> str:
     children = f"offices {query.row} WHERE {query.row}.parent_id = {query.this}.id"
     return children if query.choice("includeClosed") else f"{children} AND NOT is_closed({query.row}.closed_from)"
+
+
+def exists(query: plan.Query) -> str:
+    """The condition that there is an office of the code `officeCode`."""
+    return f"EXISTS (SELECT FROM office_called({query.sql('officeCode', cast='text')}))"
 
 
 @plan.bound(

@@ -10,7 +10,7 @@ from schema import plan
 from schema.contacts import ContactPoint
 from schema.enums import Occupancy
 from schema.nodes import Node
-from schema.offices import Office, within
+from schema.offices import Office, exists, within
 from schema.text import LocalizedText
 
 if TYPE_CHECKING:
@@ -106,10 +106,6 @@ def _officers(query: plan.Query) -> str:
     )
 
 
-def _office_exists(query: plan.Query) -> str:
-    return f"EXISTS (SELECT FROM office_called({query.sql('officeCode', cast='text')}))"
-
-
 @strawberry.type
 class Query:
     officers: plan.Connection[Officer] | None = plan.field(
@@ -117,7 +113,7 @@ class Query:
         plan.Page(
             _officers,
             (plan.Key("{row}.name_key", "text"), plan.Key("{row}.id", "integer")),
-            present=_office_exists,
+            present=exists,
         ),
         arguments=plan.connection_arguments(
             office_code=plan.argument(str, "The office's path in the tree: `bd.khulna.magura`."),

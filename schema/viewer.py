@@ -32,7 +32,9 @@ class Grant:
 class Viewer:
     kind: ViewerKind = plan.field("As whom the server sees you.")
     subject: str | None = plan.field(
-        "You, as the issuer of your token names you; null for an anonymous caller.", plan.Column("{this}.subject")
+        "You, as the issuer of your token names you; what its key begins with, for an API client; null for an anonymous"
+        " caller.",
+        plan.Column("{this}.subject"),
     )
     grants: list[Grant] = plan.field(
         "What you hold today.",
@@ -40,10 +42,14 @@ class Viewer:
     )
 
 
-# Set by enter(), before anything of the statement is read.
+# For the process to set before anything of the statement is read, where it names this setting.
+CLIENT = "app.client"
+# The person is set by enter(). Who is signed in through a frontend is asked for as that person.
 _VIEWER = (
-    "(SELECT CASE WHEN actor.name IS NULL THEN 'ANONYMOUS' ELSE 'PERSON' END AS kind, actor.name AS subject"
-    " FROM (SELECT nullif(current_setting('app.actor', true), '') AS name) actor) {row} WHERE true"
+    "(SELECT CASE WHEN actor.name IS NOT NULL THEN 'PERSON' WHEN client.prefix IS NOT NULL THEN 'API_CLIENT'"
+    " ELSE 'ANONYMOUS' END AS kind, coalesce(actor.name, client.prefix) AS subject"
+    " FROM (SELECT nullif(current_setting('app.actor', true), '') AS name) actor,"
+    f" (SELECT nullif(current_setting('{CLIENT}', true), '') AS prefix) client) {{row}} WHERE true"
 )
 
 

@@ -48,9 +48,13 @@ def command(
         signal.signal(number, _leave)
     embedded = settings.database is None
     with _listening(settings) as listener, database.located(settings) as located:
-        tokens = asyncio.run(_ready(located, prepare=embedded if prepare is None else prepare, trying=embedded))
+        tokens = asyncio.run(
+            _ready(
+                located, prepare=embedded if prepare is None else prepare, trying=embedded and settings.issuer is None
+            )
+        )
         port = listener.getsockname()[1]
-        _announce(replace(located, port=port), tokens)
+        _announce(replace(located, port=port), tokens, embedded=embedded)
         _run(replace(located, port=port), listener)
 
 
@@ -115,6 +119,9 @@ def _run(settings: Settings, listener: socket.socket) -> None:
         "server_header": False,
         "timeout_graceful_shutdown": settings.stop_seconds,
         "backlog": _BACKLOG,
+        # Whose word is taken for where a request comes from; nobody's, if the operator names none.
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": [*settings.trusted_proxies],
     }
     if settings.workers == 1:
         uvicorn.Server(uvicorn.Config(app.create_app(settings), **options)).run(sockets=[listener])
@@ -136,15 +143,15 @@ def url(address: Address) -> str:
     return f"postgresql://{user}{password}@:{address.port}/{database_name}?{parameters}"
 
 
-def _announce(settings: Settings, tokens: Mapping[str, str]) -> None:
+def _announce(settings: Settings, tokens: Mapping[str, str], *, embedded: bool) -> None:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
     host = f"[{host}]" if ":" in host else host
     address = f"http://{host}:{settings.port}/graphql"
     typer.echo(f"Charter network: {address} (open it in a browser for the explorer)")
-    if tokens:
+    if embedded:
         typer.echo(f"Embedded database in {settings.data}; Ctrl-C stops both")
-        for name, token in tokens.items():
-            typer.echo(f"Development token for {name}:\n  {token}")
+    for name, token in tokens.items():
+        typer.echo(f"Development token for {name}:\n  {token}")
     typer.echo("Try it:")
     query = r"{ office(code: \"bd.khulna.magura\") { name { bn en } charter { services { name { bn } } } } }"
     typer.echo(f"  curl -s {address} -H 'content-type: application/json' -d '{{\"query\": \"{query}\"}}'")

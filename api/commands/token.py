@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api import database, development
+from api.commands import Failure
 from api.settings import Settings
 from districts.actors import Role
 
@@ -19,9 +20,13 @@ def command(
     """Print a development token: for trying things out, never for people.
 
     It is signed with the key in CHARTER_DATA, which is made when there is none, holds for 30 days, and stands for a
-    person of its own who is granted the role. Without DATABASE_URL it works on the embedded database.
+    person of its own who is granted the role. With CHARTER_OIDC_ISSUER there are none. Without DATABASE_URL it works on
+    the embedded database.
     """
-    with database.located(Settings.from_environment()) as settings:
+    settings = Settings.from_environment()
+    if settings.issuer:
+        raise Failure(f"CHARTER_OIDC_ISSUER is set: tokens come from {settings.issuer.url}, and no others are accepted")
+    with database.located(settings) as settings:
         typer.echo(asyncio.run(_issue(settings, role, office)))
 
 

@@ -60,7 +60,7 @@ DROP FUNCTION keep_idempotent_answer(bigint, text, jsonb, jsonb, text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0010_versions")]
+    dependencies = [("charter", "0011_keys")]
 
     operations = [
         ops.CreateModel(

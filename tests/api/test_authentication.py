@@ -387,9 +387,12 @@ class Socket:
 
 
 @asynccontextmanager
-async def connected(app: Starlette, authorization: str | None = None) -> AsyncIterator[Socket]:
+async def connected(
+    app: Starlette, authorization: str | None = None, *, origin: str | None = None
+) -> AsyncIterator[Socket]:
     """authorization: as a header, which no browser sends with a WebSocket."""
     headers = [(b"authorization", authorization.encode())] if authorization else []
+    headers += [(b"origin", origin.encode())] if origin else []
     handshake = {
         "type": "websocket",
         "asgi": {"version": "3.0"},

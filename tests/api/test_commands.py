@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from api import commands
+from api.commands import Failure
 from api.commands import schema as schema_command
 from api.commands.serve import url
 from api.database import NoTables
@@ -129,12 +130,27 @@ def test_a_token_is_printed_for_a_person_who_is_granted_the_role(
     tokens = DevelopmentTokens(data)
 
     admin, analyst = "development:DISTRICT_ADMIN@bd.khulna.magura", "development:HQ_ANALYST@bd"
-    assert [tokens.subject(line) for line in captured.out.splitlines()] == [admin, admin, analyst]
+    assert [tokens.whose(line) for line in captured.out.splitlines()] == [admin, admin, analyst]
     assert captured.err == ""
     assert held(address) == [
         (admin, "DISTRICT_ADMIN", "bd.khulna.magura", "charter token"),
         (analyst, "HQ_ANALYST", "bd", "charter token"),
     ]
+
+
+def test_with_an_issuer_no_token_is_made(
+    charter: Charter, address: Address, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHARTER_OIDC_ISSUER", "https://issuer.example")
+    monkeypatch.setenv("CHARTER_OIDC_AUDIENCE", "charter")
+
+    with pytest.raises(Failure) as refused:
+        commands.program()(["token", "--role", "HQ_ADMIN", "--office", "bd"])
+
+    said = "CHARTER_OIDC_ISSUER is set: tokens come from https://issuer.example, and no others are accepted"
+    assert str(refused.value) == said
+    assert held(address) == []
+    assert not data.exists()
 
 
 def test_a_grant_given_twice_is_one(charter: Charter, address: Address, capsys: pytest.CaptureFixture[str]) -> None:

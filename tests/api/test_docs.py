@@ -22,14 +22,17 @@ import pytest
 
 from api import development
 from api.app import MAX_BODY, create_app
-from api.settings import Settings
+from api.settings import ANONYMOUS, Issuer, Settings
 from api.tokens import DevelopmentTokens
+from districts import api_clients
 from districts.actors import Role
 from districts.charters.draft import Severity
 from models.connection import Database
 from schema.plan.errors import Internal, TimedOut
 from seeds.reader.catalogue import CATALOGUE
+from tests.api import issuing
 from tests.api.conftest import Charter
+from tests.conftest import TESTER
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -195,8 +198,34 @@ async def test_every_error_code_is_explained_with_an_example(client: httpx.Async
     DevelopmentTokens(tmp_path).issue("somebody")
     unknown = await post(client, "{ __typename }", bearer="a.b.c")
     assert unknown["errors"][0]["message"] == explained["UNAUTHENTICATED"][1]
+    created = await api_clients.create("bd", "Site", origins=("https://a.example",), actor=TESTER)
+    for code, settings, headers in (
+        ("FORBIDDEN", Settings(), {"x-api-key": created.key}),
+        ("RATE_LIMITED", Settings(rates={ANONYMOUS: 1}), {}),
+        ("UNAVAILABLE", Settings(issuer=Issuer("http://127.0.0.1:1", "x")), {"authorization": f"Bearer {issued()}"}),
+    ):
+        refused = await refused_at_last(client, settings, headers)
+        assert refused["extensions"]["code"] == code
+        assert f"`{refused['message']}`" in FRONTEND.read_text("utf-8")
     assert TimedOut(Exception()).message == explained["TIMEOUT"][1]
     assert Internal(Exception()).message == explained["INTERNAL"][1]
+
+
+def issued() -> str:
+    """A token of some issuer's."""
+    return issuing.Issuer().token()
+
+
+async def refused_at_last(client: httpx.AsyncClient, settings: Settings, headers: dict[str, str]) -> Any:
+    """What the second of two requests is refused with."""
+    transport = client._transport
+    assert isinstance(transport, httpx.ASGITransport)
+    application = create_app(settings)
+    application.state.database = transport.app.state.database  # type: ignore[attr-defined]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(application)) as asking:
+        for _ in range(2):
+            response = await asking.post("http://127.0.0.1/graphql", json={"query": "{ __typename }"}, headers=headers)
+    return response.json()["errors"][0]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ import pytest
 import websockets
 
 from api.commands.serve import url
+from api.tokens import DevelopmentTokens
 from models.connection import Address
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 
@@ -371,3 +372,49 @@ async def test_from_nothing_it_serves_with_two_tokens_that_work_after_a_restart_
         )
         assert "/graphql" in errors
         assert not [part for token in tokens[-1] for part in token.split(".") if part in errors]
+
+
+async def test_with_an_issuer_it_prints_no_token(tmp_path: Path) -> None:
+    """On an embedded database too, where there is somebody who tries it out."""
+    data = tmp_path / "data"
+    settings = {
+        "CHARTER_DATA": str(data),
+        "CHARTER_PORT": "0",
+        "CHARTER_DRAIN_SECONDS": "0",
+        "CHARTER_OIDC_ISSUER": "http://127.0.0.1:1",
+        "CHARTER_OIDC_AUDIENCE": "charter",
+    }
+    process = await start("serve", "--prepare", **settings)
+    try:
+        lines = await read_until(process, "curl")
+        server = Server(process, int(lines[0].split("127.0.0.1:")[1].split("/")[0]))
+        token = DevelopmentTokens(tmp_path).issue("development:HQ_ADMIN@bd")
+        answer = await viewer(server, token)
+        process.terminate()
+        errors = (await asyncio.wait_for(process.communicate(), 20))[1].decode()
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    assert [line.strip() for line in lines[1:3]] == [f"Embedded database in {data}; Ctrl-C stops both", "Try it:"]
+    assert not (data / "development.jwk").exists()
+    assert answer["errors"][0]["extensions"] == {"code": "UNAVAILABLE"}
+    assert errors.count("cannot fetch the keys of the issuer http://127.0.0.1:1") == 1
+    assert token not in errors
+
+
+@pytest.mark.parametrize(
+    ("proxies", "statuses"), [("127.0.0.1,::1", [200, 429, 200, 200]), ("10.0.0.7", [200, 429, 429, 429])]
+)
+async def test_where_a_request_comes_from_is_a_trusted_proxys_word_alone(
+    address: Address, proxies: str, statuses: list[int]
+) -> None:
+    settings = {"CHARTER_RATE_ANONYMOUS": "1", "CHARTER_TRUSTED_PROXIES": proxies}
+    told = ["203.0.113.7", "203.0.113.7", "203.0.113.8", "198.51.100.1, 203.0.113.9"]
+    async with serving(address, **settings) as server, httpx.AsyncClient(base_url=server.base) as client:
+        answers = [
+            await client.post("/graphql", json={"query": "{ __typename }"}, headers={"x-forwarded-for": forwarded})
+            for forwarded in told
+        ]
+
+    assert [answer.status_code for answer in answers] == statuses

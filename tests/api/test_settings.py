@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.commands.serve import url
-from api.settings import BadSetting, Settings
+from api.settings import BadSetting, Issuer, Settings
 from models.connection import Address
 
 
@@ -16,6 +16,8 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
 
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert (settings.data, settings.database, settings.cors_origins) == (Path(".charter"), None, ())
+    assert (settings.issuer, settings.trusted_proxies) == (None, ())
+    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0}
 
 
 def test_everything_set() -> None:
@@ -27,6 +29,11 @@ def test_everything_set() -> None:
             "CHARTER_DATA": "/var/lib/charter",
             "CHARTER_CORS_ORIGINS": "https://magura.example, http://localhost:3000",
             "CHARTER_LOG": "json",
+            "CHARTER_OIDC_ISSUER": "https://issuer.example/realms/ict",
+            "CHARTER_OIDC_AUDIENCE": "https://charter.example",
+            "CHARTER_RATE_ANONYMOUS": "60",
+            "CHARTER_RATE_HIGH": "6000",
+            "CHARTER_TRUSTED_PROXIES": "10.0.0.7, 192.168.1.0/24,::1",
             "DATABASE_URL": "postgresql://app:p%40ss@db:6432/charter",
         }
     )
@@ -35,6 +42,9 @@ def test_everything_set() -> None:
     assert settings.cors_origins == ("https://magura.example", "http://localhost:3000")
     assert settings.database == Address("db", 6432, "app", "charter", "p@ss")
     assert settings.listen == settings.database
+    assert settings.issuer == Issuer("https://issuer.example/realms/ict", "https://charter.example")
+    assert settings.rates == {"ANONYMOUS": 60, "STANDARD": 0, "HIGH": 6000}
+    assert settings.trusted_proxies == ("10.0.0.7", "192.168.1.0/24", "::1")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +59,14 @@ def test_everything_set() -> None:
         ("CHARTER_DRAIN_SECONDS", "nan"),
         ("CHARTER_CORS_ORIGINS", "magura.example"),
         ("CHARTER_CORS_ORIGINS", "https://magura.example/"),
+        ("CHARTER_CORS_ORIGINS", "https://"),
+        ("CHARTER_RATE_ANONYMOUS", "1/s"),
+        ("CHARTER_RATE_STANDARD", "-1"),
+        ("CHARTER_TRUSTED_PROXIES", "10.0.0.7,proxy.example"),
+        ("CHARTER_TRUSTED_PROXIES", "*"),
+        ("CHARTER_TRUSTED_PROXIES", "10.0.0.7/8"),
+        ("CHARTER_OIDC_ISSUER", "https://issuer.example"),
+        ("CHARTER_OIDC_AUDIENCE", "charter"),
         ("DATABASE_URL", "mysql://root:hunter2@db/charter"),
         ("DATABASE_OWNER_URL", "postgresql://:hunter2@db:port/charter"),
     ],
@@ -58,6 +76,18 @@ def test_a_wrong_value_is_refused_by_the_variables_name(name: str, value: str) -
         Settings.from_environment({name: value})
 
     assert "\n" not in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["issuer.example", "http://issuer.example", "https://", "https://a.example?x=y", "https://a.example#x",
+     "https://u:hunter2@a.example", "ftp://a.example", "https://a b"],
+)  # fmt: skip
+def test_an_issuer_that_could_be_anybody_is_refused(url: str) -> None:
+    with pytest.raises(BadSetting, match=r"^CHARTER_OIDC_ISSUER must be an https address") as refused:
+        Settings.from_environment({"CHARTER_OIDC_ISSUER": url, "CHARTER_OIDC_AUDIENCE": "charter"})
+
     assert "hunter2" not in str(refused.value)
 
 

@@ -59,7 +59,7 @@ def signed(folder: Path, payload: object, header: dict[str, Any] | None = None) 
 def refusal(tokens: DevelopmentTokens, token: str) -> str:
     """Why it is none: the whole text, in which nothing of the token is, and nothing that led to it is told."""
     with pytest.raises(BadToken) as refused:
-        tokens.subject(token)
+        tokens.whose(token)
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
     return str(refused.value)
 
@@ -68,7 +68,7 @@ def refusal(tokens: DevelopmentTokens, token: str) -> str:
 def test_what_is_issued_is_read_back(tmp_path: Path, subject: str) -> None:
     tokens = DevelopmentTokens(tmp_path)
 
-    assert tokens.subject(tokens.issue(subject)) == subject
+    assert tokens.whose(tokens.issue(subject)) == subject
 
 
 def test_a_token_says_who_and_until_when(tokens: DevelopmentTokens) -> None:
@@ -87,7 +87,7 @@ def test_a_token_says_who_and_until_when(tokens: DevelopmentTokens) -> None:
 def test_it_holds_for_thirty_days_and_not_from_before_it_was_issued(tokens: DevelopmentTokens) -> None:
     now = time.time()
 
-    assert tokens.subject(tokens.issue("somebody", now=now - LIFETIME + 60)) == "somebody"
+    assert tokens.whose(tokens.issue("somebody", now=now - LIFETIME + 60)) == "somebody"
     assert refusal(tokens, tokens.issue("somebody", now=now - LIFETIME - 1)) == EXPIRED
     assert refusal(tokens, tokens.issue("somebody", now=now + 60)) == FOREIGN
 
@@ -98,14 +98,14 @@ def test_another_installations_token_is_none(tokens: DevelopmentTokens, tmp_path
     assert refusal(other, tokens.issue("somebody")) == NONE_ISSUED
     assert refusal(tokens, other.issue("somebody")) == FOREIGN
     assert refusal(other, tokens.issue("somebody")) == FOREIGN
-    assert other.subject(other.issue("somebody")) == "somebody"
+    assert other.whose(other.issue("somebody")) == "somebody"
 
 
 def test_a_changed_part_is_noticed(tokens: DevelopmentTokens) -> None:
     header, _, signature = tokens.issue("somebody").split(".")
     _, payload, other = tokens.issue("somebody else").split(".")
 
-    assert tokens.subject(f"{header}.{payload}.{other}") == "somebody else"
+    assert tokens.whose(f"{header}.{payload}.{other}") == "somebody else"
     assert refusal(tokens, f"{header}.{payload}.{signature}") == FOREIGN
     assert refusal(tokens, f"{header}.{part(claims(sub='admin'))}.{signature}") == FOREIGN
     assert refusal(tokens, f"{part({'alg': 'Ed25519', 'typ': 'jwt'})}.{payload}.{other}") == FOREIGN
@@ -181,7 +181,7 @@ def test_a_header_that_joserfc_trips_over_is_refused(tokens: DevelopmentTokens, 
 def test_the_right_signature_is_not_enough(
     tokens: DevelopmentTokens, tmp_path: Path, payload: object, reason: str
 ) -> None:
-    assert tokens.subject(signed(tmp_path, claims())) == "somebody"
+    assert tokens.whose(signed(tmp_path, claims())) == "somebody"
     assert refusal(tokens, signed(tmp_path, payload)) == reason
 
 
@@ -241,7 +241,7 @@ def test_the_key_is_its_owners_alone_and_survives_a_restart(tmp_path: Path) -> N
 
     assert stat.S_IMODE((folder / "development.jwk").stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert again.subject(token) == again.subject(again.issue("somebody")) == "somebody"
+    assert again.whose(token) == again.whose(again.issue("somebody")) == "somebody"
     assert (folder / "development.jwk").read_bytes() == written
     assert [file.name for file in folder.iterdir()] == ["development.jwk"]
 
@@ -283,7 +283,7 @@ def test_processes_that_start_at_once_make_one_key(tmp_path: Path) -> None:
 
     # then
     tokens = DevelopmentTokens(tmp_path)
-    assert [tokens.subject(token) for token in issued] == names
+    assert [tokens.whose(token) for token in issued] == names
     assert [file.name for file in tmp_path.iterdir()] == ["development.jwk"]
 
 
@@ -307,7 +307,7 @@ def test_a_key_file_that_holds_no_key_is_one_clear_error(tmp_path: Path, written
     with pytest.raises(UnusableKey) as issuing:
         DevelopmentTokens(tmp_path).issue("somebody")
     with pytest.raises(UnusableKey) as reading:
-        DevelopmentTokens(tmp_path).subject("a.b.c")
+        DevelopmentTokens(tmp_path).whose("a.b.c")
 
     assert str(issuing.value) == str(reading.value) == said
     assert file.read_bytes() == written
@@ -318,6 +318,6 @@ def test_a_key_file_that_cannot_be_read_or_made_is_one_clear_error(tmp_path: Pat
     (tmp_path / "file").touch()
 
     with pytest.raises(UnusableKey, match=r"development\.jwk: Is a directory$"):
-        DevelopmentTokens(tmp_path).subject("a.b.c")
+        DevelopmentTokens(tmp_path).whose("a.b.c")
     with pytest.raises(UnusableKey, match=r"development\.jwk: Not a directory$"):
         DevelopmentTokens(tmp_path / "file").issue("somebody")

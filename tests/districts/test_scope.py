@@ -32,7 +32,7 @@ def person(role: Role, *office_codes: str, subject: str = "a person") -> Actor:
 
 
 ADMIN = person(Role.DISTRICT_ADMIN, JASHORE, subject="admin of Jashore")
-OFFICES = {"READ_DRAFTS", "EDIT_CHARTER", "PUBLISH_CHARTER", "APPOINT", "GRANT"}
+OFFICES = {"READ_DRAFTS", "EDIT_CHARTER", "PUBLISH_CHARTER", "APPOINT", "GRANT", "EDIT_API_CLIENTS"}
 MAY = {
     Role.OFFICER: {"READ_DRAFTS"},
     Role.DISTRICT_ADMIN: OFFICES,

@@ -35,6 +35,13 @@ _METHOD = "delivery_methods (service_id, position, channel) VALUES "
 _PAPER = "required_documents (service_id, position, conditional) VALUES "
 _COUNT = "listing_counts (office_id, in_force, services) VALUES "
 _GRANT = "grants (subject, role, office_id, granted_by, granted_at) VALUES "
+_CLIENT = "api_clients (office_id, name, created_by, created_at, prefix, last_four, digest, rate_class, origins) "
+
+
+def _client(prefix: str = "chk_bbbbbbbb", digest: str = "sha256('b')", name: str = "Site") -> str:
+    return f"{_CLIENT} VALUES (3, '{name}', 'x', now(), '{prefix}', 'aaaa', {digest}, 'STANDARD', '{{}}')"
+
+
 _AUDIT = 'audit_entries (at, actor, "table", "row", change) VALUES '
 _KEY = "idempotency_keys (caller, key, request, expires_at, keys, plain) VALUES "
 _SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
@@ -49,6 +56,24 @@ CASES = [
     ),
     Case(
         "grants_revoked", "UPDATE grants SET revoked_by = 'x'", "UPDATE grants SET revoked_by = 'x', revoked_at = now()"
+    ),
+    Case("api_clients_name", _client(name=""), _client(name="-")),
+    Case("api_clients_prefix", _client("chk_bbbbbbb1"), _client("chk_bbbbbbb2")),
+    Case("api_clients_prefix_once", _client("chk_aaaaaaaa"), _client("chk_aaaaaaab")),
+    Case("api_clients_digest", _client(digest="'\\x00'"), _client(digest="sha256('')")),
+    Case("api_clients_digest_once", _client(digest="sha256('a')"), _client(digest="sha256('A')")),
+    Case(
+        "api_clients_last_four", "UPDATE api_clients SET last_four = 'aa'", "UPDATE api_clients SET last_four = '2aa7'"
+    ),
+    Case(
+        "api_clients_rate_class",
+        "UPDATE api_clients SET rate_class = 'LOW'",
+        "UPDATE api_clients SET rate_class = 'HIGH'",
+    ),
+    Case(
+        "api_clients_revoked",
+        "UPDATE api_clients SET revoked_at = now()",
+        "UPDATE api_clients SET revoked_at = now(), revoked_by = 'x'",
     ),
     Case(
         "audit_entries_change",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -39,6 +40,8 @@ INSERT INTO contact_points (post_id, kind, published, valid) VALUES ({n}0, 'PHON
 INSERT INTO contact_points (officer_id, kind, published, valid) VALUES ({n}, 'MOBILE', '{n}', false);
 INSERT INTO grants (subject, role, office_id, granted_by, granted_at)
     VALUES ('p{n}', 'DISTRICT_ADMIN', {n}, 'x', now());
+INSERT INTO api_clients (office_id, name, prefix, last_four, digest, rate_class, origins, created_by, created_at) VALUES
+    ({n}, 'x', 'chk_aaaaaaa{n}', 'aaaa', sha256('{n}'), 'STANDARD', '{{}}', 'x', now());
 INSERT INTO charters (id, office_id, revision, drafted_at) VALUES ({n}1, {n}, 1, now()), ({n}2, {n}, 2, now());
 INSERT INTO services (id, charter_id, code, category, serial) VALUES
     ({n}1, {n}1, 'c1', 'CITIZEN', 1), ({n}2, {n}2, 'c1', 'CITIZEN', 1);
@@ -80,6 +83,7 @@ ROWS = {
     "former_names": "SELECT id, NULL, true FROM former_names",
     "office_events": "SELECT id, office_id, false FROM office_events",
     "grants": "SELECT id, office_id, false FROM grants",
+    "api_clients": "SELECT id, office_id, false FROM api_clients",
     "posts": "SELECT id, office_id, NOT tentative FROM posts",
     "officers": "SELECT id, id, true FROM officers",  # numbered as their offices are
     "postings": "SELECT g.id, p.office_id, true FROM postings g JOIN posts p ON p.id = g.post_id",
@@ -282,6 +286,7 @@ MOVES = [
     "UPDATE contact_points SET officer_id = 4 WHERE officer_id = 3",
     "UPDATE grants SET office_id = 4 WHERE office_id = 3",
     "UPDATE grants SET office_id = 2 WHERE office_id = 3",
+    "UPDATE api_clients SET office_id = 4 WHERE office_id = 3",
     *(f"UPDATE {table} SET service_id = 42 WHERE service_id = 32" for table in PARTS),
     *(f"UPDATE {table} SET charter_id = 42 WHERE charter_id = 32" for table in ("findings", "named_posts")),
     *(f"UPDATE {table} SET office_id = 4 WHERE service_id = 32" for table in PARTS),
@@ -503,6 +508,7 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "keep_idempotent_answer",
         "holds",
         "officer_offices",
+        "api_client_of",
     }
     for name, settings, rights in definers:
         assert settings == ["search_path=public, pg_temp"]
@@ -519,6 +525,76 @@ async def test_what_a_person_may_do_is_told_before_it_is_known_where(session: Co
     assert await session.fetch("SELECT * FROM grants_of('p')") == []
 
 
+async def test_whose_a_key_is_is_told_by_its_digest_alone(session: Connection) -> None:
+    found = "SELECT * FROM api_client_of(sha256($1))"
+
+    assert [*map(tuple, await session.fetch(found, b"3"))] == [("chk_aaaaaaa3", "STANDARD", [], False, False)]
+    assert await session.fetch(found, b"5") == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "told"),
+    [
+        ("revoked_at = now(), revoked_by = 'x'", (True, False)),
+        ("expires_on = dhaka_today()", (False, True)),
+        ("expires_on = dhaka_today() + 1", (False, False)),
+    ],
+)
+async def test_the_day_of_its_use_is_noted_while_a_key_works_and_is_no_change(
+    session: Connection, ended: str, told: tuple[bool, bool]
+) -> None:
+    # given
+    await become(session, OF_A)
+    await session.execute(f"UPDATE api_clients SET {ended} WHERE office_id = 3")
+    await become(session, NATIONAL)
+    recorded = await session.fetchval("SELECT count(*) FROM audit_entries")
+
+    # when
+    for _ in range(2):
+        rows = await session.fetch("SELECT revoked, expired FROM api_client_of(sha256('3'))")
+
+    # then
+    assert [*map(tuple, rows)] == [told]
+    used = "SELECT last_used_on IS NOT DISTINCT FROM dhaka_today(), last_used_on IS NULL FROM api_clients ORDER BY id"
+    assert [*map(tuple, await session.fetch(used))] == [
+        (True, False) if told == (False, False) else (False, True),
+        (False, True),
+    ]
+    assert await session.fetchval("SELECT count(*) FROM audit_entries") == recorded
+
+
+async def test_the_record_of_a_key_holds_no_digest(session: Connection) -> None:
+    # given
+    await become(session, OF_A)
+    key = await session.fetchval(
+        "INSERT INTO api_clients"
+        " (office_id, name, prefix, last_four, digest, rate_class, origins, created_by, created_at)"
+        " VALUES (3, 'x', 'chk_bbbbbbbb', 'bbbb', sha256('b'), 'HIGH', '{https://a.example}', 'x', now()) RETURNING id"
+    )
+
+    # when
+    await session.execute("UPDATE api_clients SET revoked_at = now(), revoked_by = 'y' WHERE id = $1", key)
+    await session.execute("UPDATE api_clients SET digest = sha256('c') WHERE id = $1", key)
+    await session.execute("DELETE FROM api_clients WHERE id = $1", key)
+
+    # then
+    await become(session, NATIONAL)
+    rows = await session.fetch(
+        'SELECT change, office_id, before, after FROM audit_entries WHERE "table" = \'api_clients\' AND "row" = $1'
+        " ORDER BY id",
+        key,
+    )
+    assert [(change, office) for change, office, _, _ in rows] == [
+        ("INSERT", A), ("UPDATE", A), ("UPDATE", A), ("DELETE", A)
+    ]  # fmt: skip
+    inserted, deleted = json.loads(rows[0]["after"]), json.loads(rows[3]["before"])
+    columns = {"id", "office_id", "name", "prefix", "last_four", "rate_class", "origins", "expires_on", "created_by",
+               "created_at", "revoked_by", "revoked_at", "last_used_on"}  # fmt: skip
+    assert inserted.keys() == deleted.keys() == columns
+    assert json.loads(rows[1]["after"]).keys() == {"revoked_at", "revoked_by"}
+    assert (rows[2]["before"], rows[2]["after"]) == (None, None)
+
+
 _SAID = """
 SELECT json_object_agg(t.name, t.rows) FROM ({}) t
 """
@@ -526,7 +602,7 @@ SELECT json_object_agg(t.name, t.rows) FROM ({}) t
 
 async def said(owner: Connection) -> dict[str, Any]:
     """Every row, without what the migration adds."""
-    tables = [table for table in ROWS if table not in {"grants", "audit_entries", *LATER}] + [
+    tables = [table for table in ROWS if table not in {"grants", "api_clients", "audit_entries", *LATER}] + [
         "service_listings",
         "listing_counts",
     ]
@@ -556,8 +632,8 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
         owner = as_role(roles, OWNER, name)
         # given
         await _migrate_to(owner, "0005_functions")
-        later = ("INSERT INTO grants", "UPDATE charters SET restores_id")
-        world = "\n".join(line for line in WORLD.split("\n") if not line.startswith(later))
+        later = r"(?:INSERT INTO (?:grants|api_clients)|UPDATE charters SET restores_id) ?[^;]*;"
+        world = re.sub(later, "", WORLD)
         async with connect(owner) as server:
             await server.execute(world + DRAFTS + PUBLISH)
             before = await said(server)

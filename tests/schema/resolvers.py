@@ -298,6 +298,10 @@ class Resolvers:
         rows = (((self.memory.name_keys[officer.id], officer.id), {"node": officer}) for officer in officers)
         return relay.page(rows, "Query.officers", args, ("", 1))
 
+    def Query_apiClients(self, _root: Any, _: Any, officeCode: str, **args: Any) -> Any:
+        none = relay.page((), "Query.apiClients", args, (1,))  # of nobody who works for the office
+        return none if self.memory.office(relay.storable(officeCode)) else None
+
     def Query_services(self, _root: Any, _: Any, filter: Any, **args: Any) -> Any:  # noqa: A002
         rows = (
             ((charter.office_id, RANKS[service.category], service.serial, service.id), {"node": service})

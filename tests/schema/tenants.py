@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import models
-from districts import grants, offices, scope
-from districts.actors import Role
+from districts import api_clients, grants, offices, scope
+from districts.actors import Actor, ActorKind, Held, Role
 from districts.charters import findings, publishing, storing
 from districts.charters.draft import (
     Channel,
@@ -83,6 +83,9 @@ async def its_own(tenant: str) -> None:
     """A draft with findings and a post that only it names, and who may do what."""
     for role in (Role.DISTRICT_ADMIN, Role.OFFICER):
         await grants.grant(person(tenant, role), role, OFFICES[tenant], actor=TESTER)
+    # A key's name, its sites, and whoever made it.
+    who = Actor(ActorKind.PERSON, secret(tenant), (Held(Role.DISTRICT_ADMIN, OFFICES[tenant]),))
+    await api_clients.create(OFFICES[tenant], secret(tenant), origins=(f"https://{secret(tenant).lower()}",), actor=who)
     charter = await storing.store(OFFICES[tenant], _draft(secret(tenant), secret(tenant)), actor=TESTER)
     async with scope.acting(TESTER) as client:
         rows = await client.execute_query_dict("SELECT id FROM findings WHERE charter_id = $1 LIMIT 1", [charter.id])

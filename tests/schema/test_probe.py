@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from graphql import get_named_type, is_abstract_type, is_object_type
 
+from api.graphql import AsClient
 from districts import scope
 from districts.actors import Role
 from models import connection
@@ -138,6 +139,15 @@ async def test_nobody_is_told_anothers_secrets(world: Database, viewer: str) -> 
     assert leaked(await told(world, someone, await pool(world), DOCUMENTS)) == expected
 
 
+async def test_a_frontend_is_told_no_more_than_anybody(world: Database) -> None:
+    frontend: Any = AsClient(world, "chk_aaaaaaaa")
+
+    answers = await told(frontend, None, await pool(world), DOCUMENTS)
+
+    assert leaked(answers) == set()
+    assert any('"kind": "API_CLIENT", "subject": "chk_aaaaaaaa"' in answer for answer in answers)
+
+
 async def test_not_even_that_another_has_secrets_is_told(
     roles: Address, neighbours_template: str, tenants_template: str
 ) -> None:
@@ -189,6 +199,7 @@ class Known:
     upcoming: str
     contact: str
     officers_contact: str
+    client: str
     own_service: str
     own_post: str
     own_officer: str
@@ -228,6 +239,7 @@ async def known(database: Database) -> Known:
         upcoming=await one("Posting", posting.format(""), "A"),
         contact=await one("ContactPoint", contact, "A"),
         officers_contact=await one("ContactPoint", officers_contact, "A"),
+        client=await one("ApiClient", f"SELECT r.id FROM api_clients r {here}", "A"),
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
         own_officer=await one("Officer", officer, "B"),
@@ -308,6 +320,12 @@ PROBES: dict[str, Probe] = {
         {"officeCode": A, "from": "2100-01-01", "successorCode": OFFICES["B"], "reason": "why"},
     ],
     "reopenOffice": lambda _: [{"officeCode": tenants.CLOSED, "reason": "why"}],
+    "createApiKey": lambda _: [
+        {"officeCode": A, "name": "x"},
+        {"officeCode": A, "name": "x", "rateClass": "UNLIMITED"},
+        {"officeCode": A, "name": "x", "allowedOrigins": ["https://a.example"], "expiresOn": "2999-01-01"},
+    ],
+    "revokeApiKey": lambda k: [{"apiClientId": k.client}],
 }
 TREE = {"seedOffices", "renameOffice", "moveOffice", "closeOffice", "reopenOffice"}
 RIGHTFUL = dict.fromkeys(TREE, tenants.HEADQUARTERS)

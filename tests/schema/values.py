@@ -199,6 +199,8 @@ class Values:
             case "Query.officers":
                 officer = tape.pick(sorted(self.memory.name_keys))
                 keys = (self.memory.name_keys[officer], officer)
+            case "Query.apiClients":
+                keys = (1 + tape.below(5),)
             case "Query.services":
                 keys = tape.pick(self._service_keys)
             case "Query.search":

@@ -1,0 +1,56 @@
+"""Whose an API key is. The database is asked for it every few seconds, and not for every request."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from districts import api_clients
+from districts.api_clients import Identified
+
+# Seconds within which a revoked key stops working, in every process.
+LIFETIME = 15
+# What one process remembers: some 400 bytes each.
+MOST = 10_000
+
+
+class BadKey(Exception):
+    """A key that is nobody's, or no longer. The message says why, and holds nothing of the key."""
+
+
+class ApiClients:
+    """Remembers digests, never keys, the least recently used forgotten first."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: OrderedDict[bytes, tuple[float, Identified]] = OrderedDict()
+
+    async def identify(self, key: str) -> Identified:
+        """Raises BadKey."""
+        digest = api_clients.digest(key)
+        found = await self._look_up(digest) if digest else None
+        if found is None:
+            raise BadKey("the API key is nobody's")
+        if found.revoked:
+            raise BadKey("the API key was revoked")
+        if found.expired:
+            raise BadKey("the API key has expired")
+        return found
+
+    async def _look_up(self, digest: bytes) -> Identified | None:
+        """What is nobody's is not remembered: made-up keys would drive the others out."""
+        asked, found = self._known.get(digest, (0.0, None))
+        if found is not None and self._clock() - asked < LIFETIME:
+            self._known.move_to_end(digest)
+            return found
+        asked = self._clock()
+        found = await api_clients.identify(digest)
+        if found is None:
+            self._known.pop(digest, None)
+            return None
+        self._known[digest] = (asked, found)
+        self._known.move_to_end(digest)
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return found
