@@ -36,6 +36,7 @@ class Permission(StrEnum):
     GRANT = "GRANT"
     EDIT_OFFICES = "EDIT_OFFICES"
     EDIT_CATALOGUE = "EDIT_CATALOGUE"
+    EDIT_CALENDAR = "EDIT_CALENDAR"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -46,6 +47,7 @@ _ADMIN = frozenset(
         Permission.PUBLISH_CHARTER,
         Permission.APPOINT,
         Permission.GRANT,
+        Permission.EDIT_CALENDAR,
     }
 )
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -2,6 +2,7 @@
 
 from tortoise import Tortoise
 
+from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.charters import Charter, Finding, NamedPost
 from models.identity import AuditEntry, Grant
 from models.offices import EscalationTime, Office
@@ -20,6 +21,8 @@ from models.services import (
 
 __all__ = [
     "AuditEntry",
+    "CalendarChange",
+    "CalendarException",
     "CatalogueService",
     "Charter",
     "ContactPoint",
@@ -31,6 +34,7 @@ __all__ = [
     "ListingCount",
     "NamedPost",
     "Office",
+    "OfficeHours",
     "Officer",
     "Post",
     "Posting",
@@ -43,7 +47,7 @@ __all__ = [
 ]
 
 APP = "charter"
-MODULES = ["models.offices", "models.posts", "models.charters", "models.services", "models.identity"]
+MODULES = ["models.offices", "models.posts", "models.charters", "models.services", "models.identity", "models.calendar"]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL
 # schema is bound to them.

@@ -18,7 +18,8 @@ _GRANTS = """
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
-REVOKE INSERT, UPDATE, DELETE ON tortoise_migrations, audit_entries, service_listings, listing_counts FROM {role};
+REVOKE INSERT, UPDATE, DELETE ON tortoise_migrations, audit_entries, service_listings, listing_counts, calendar_changes
+    FROM {role};
 GRANT EXECUTE ON FUNCTION list_charter(integer), grants_of(text), enter(text) TO {role};
 """
 

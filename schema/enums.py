@@ -74,6 +74,7 @@ documented(
     INVALID="A value that cannot be used.",
     REQUIRED="A value that is missing.",
     NOT_FOUND="Something that is not there, or not yours to see.",
+    CONFLICT="It is there already, or stands against something that is.",
     STALE="Somebody else was faster: look again.",
     FORBIDDEN="You may not do this there.",
     UNRESOLVED_FINDINGS="Findings of severity ERROR stand against it: resolve or waive them first.",

@@ -3,6 +3,7 @@
 A module for each concept; rules say `refusals.no_office(code)`.
 """
 
+from districts.refusals.calendar import *
 from districts.refusals.charters import *
 from districts.refusals.offices import *
 from districts.refusals.posts import *
