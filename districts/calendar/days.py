@@ -43,14 +43,11 @@ class Exceptional:
 
 
 DAY = 24 * 3600 * 1_000_000
-"""In microseconds. A moment is a number of them in Dhaka's clock time, of which 0001-01-01 begins DAY."""
-# How many years a search for working time goes on: after the day it begins with.
-PATIENCE = 10
+"""In microseconds. A moment is a number of them in Dhaka's clock time; the day with the ordinal n begins at n * DAY."""
 
-
-@dataclass
+@dataclass(eq=False)
 class Calendar:
-    """What one office sees. version: the change of the calendars that it is up to date with, see `reading`.
+    """What one office sees, and every other that sees the same.
 
     hours and exceptions: the weakest first, so that of those that speak of a day the last holds.
 
@@ -58,9 +55,8 @@ class Calendar:
     passed until then, from the first on. Years are added as they are needed, at either end.
     """
 
-    hours: Sequence[OrdinaryHours]
-    exceptions: Sequence[Exceptional]
-    version: int = 0
+    hours: Sequence[OrdinaryHours] = field(repr=False)
+    exceptions: Sequence[Exceptional] = field(repr=False)
     ordinals: list[int] = field(default_factory=list, repr=False)
     opens: list[int] = field(default_factory=list, repr=False)
     closes: list[int] = field(default_factory=list, repr=False)
