@@ -34,3 +34,8 @@ class TimeField(Field[time], time):
     """A time of the day in Dhaka: PostgreSQL `time`, where Tortoise's own takes a zone along."""
 
     SQL_TYPE = "TIME"
+
+    def to_python_value(self, value: Any) -> time | None:
+        if value is not None and not isinstance(value, time):
+            raise ValueError(f"{self.model_field_name}: expected datetime.time, got {type(value).__name__}")
+        return value

@@ -8,6 +8,7 @@ from typing import TypeVar
 import strawberry
 
 from districts.actors import Role
+from districts.calendar.days import CalendarExceptionKind
 from districts.charters import draft
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
@@ -166,4 +167,11 @@ documented(
     CALENDAR_DAY="All days.",
     HOUR="Hours.",
     MONTH="Calendar months.",
+)
+documented(
+    CalendarExceptionKind,
+    "What is otherwise on the days of a calendar exception.",
+    HOLIDAY="Offices are off.",
+    WORKING_DAY="Offices work, on a day that is a holiday otherwise.",
+    HOURS="Offices open and close at other times, where they work.",
 )

@@ -6,6 +6,7 @@ import strawberry
 from strawberry.tools import merge_types
 
 from schema import (
+    calendar,
     charters,
     editing,
     escalation,
@@ -30,6 +31,7 @@ strawberry.type(Query, description="What can be asked.")
 Mutation = merge_types(
     "Mutation",
     (
+        calendar.Mutation,
         imports.Mutation,
         charters.Mutation,
         editing.Mutation,

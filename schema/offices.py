@@ -9,6 +9,7 @@ from districts import offices
 from districts.actors import Permission
 from districts.offices import Change, Level, OfficeRow
 from schema import plan
+from schema.calendar import CALENDAR, CALENDAR_EXCEPTIONS, CalendarDay, CalendarException
 from schema.nodes import Node
 from schema.text import LocalizedText
 from schema.writes import INPUT, Info, UserError, mutation, writing
@@ -66,6 +67,8 @@ class Office(Node):
         ),
         arguments=plan.connection_arguments(),
     )
+    calendar: list[CalendarDay] = CALENDAR
+    calendar_exceptions: list[CalendarException] = CALENDAR_EXCEPTIONS
 
 
 def _by_code(query: plan.Query) -> str:

@@ -66,10 +66,14 @@ def argument(type_: Any, description: str, default: Any = strawberry.UNSET) -> A
 
 
 def field(
-    description: str, relation: Relation | Derived = DERIVED, *, arguments: Mapping[str, Argument] | None = None
+    description: str,
+    relation: Relation | Derived = DERIVED,
+    *,
+    arguments: Mapping[str, Argument] | None = None,
+    name: str | None = None,
 ) -> Any:
-    """A planned field. arguments: by Python name."""
-    declared: StrawberryField = strawberry.field(description=description, metadata={RELATION: relation})
+    """A planned field. arguments: by Python name. name: where GraphQL's is no name in Python (`from`)."""
+    declared: StrawberryField = strawberry.field(name=name, description=description, metadata={RELATION: relation})
     declared.arguments = [
         StrawberryArgument(
             python_name=name,

@@ -5,7 +5,7 @@ Everything is drawn from one fixed seed. What the database makes by itself (the 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
@@ -14,7 +14,11 @@ from asyncpg import Range
 import models
 from districts import scope
 from districts.actors import system
+from districts.calendar import declaring
+from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.declaring import Declaration
 from districts.charters import publishing
+from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts
@@ -58,6 +62,7 @@ class _Filling:
         await self._posts()
         await self._officers()
         await self._times()
+        await self._calendar()
         # Superseded, in force, upcoming, and a draft of one office.
         await self._charter(GAZIPUR, self._day(-400))
         await self._charter(GAZIPUR, self._day(-100))
@@ -167,6 +172,21 @@ class _Filling:
     async def _times(self) -> None:
         for code, level, days in (("bd.dhaka", "DISTRICT", 9), (GAZIPUR, "DISTRICT", None), (KHULNA, "UPAZILA", 2)):
             await models.EscalationTime.create(office_id=await self._office(code), level=level, working_days=days)
+
+    async def _calendar(self) -> None:
+        """Exceptions at every level that meet each other, and hours that become others."""
+        for n, code in enumerate(("bd", "bd", "bd.khulna", MAGURA, MAGURA, "bd.dhaka", GAZIPUR, SAVAR, "bd", MAGURA)):
+            kind = self.random.choice(list(CalendarExceptionKind))
+            first = self._day(self.random.randint(-35, 40))
+            clock = (time(9, n), time(15, 30)) if kind is CalendarExceptionKind.HOURS else ()
+            name = LocalizedText(*self._both("name").values())
+            declaration = Declaration(kind, first, first + timedelta(days=self.random.choice([0, 3, 20])), name, *clock)
+            made = await declaring.declare(code, declaration, actor=TESTER)
+            if n == 8:
+                await declaring.revoke(made.id, actor=TESTER)
+        early = {"weekdays": [6, 7, 1], "opens": time(8), "closes": time(14)}
+        days = Range(self._day(-20), self._day(10))
+        await models.OfficeHours.create(office_id=await self._office("bd.khulna"), days=days, **early)
 
     async def _charter(self, code: str, start: date | None, *, draft: bool = False) -> None:
         office_id = await self._office(code)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from districts import grants, offices, scope
 from districts.actors import Role
+from districts.calendar import declaring
+from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.declaring import Declaration
 from districts.charters import findings, publishing, storing
 from districts.charters.draft import (
     Channel,
@@ -65,6 +69,9 @@ async def open_to_all(tenant: str) -> None:
     """A charter in force. What was noticed in its document stays the office's own, and the document too."""
     stored = await storing.store(OFFICES[tenant], _draft(f"PUBLIC-{tenant}", secret(tenant)), actor=TESTER)
     await publishing.publish(OFFICES[tenant], stored.revision, actor=TESTER)
+    name = LocalizedText(f"PUBLIC-{tenant}", f"PUBLIC-{tenant}")
+    holiday = Declaration(CalendarExceptionKind.HOLIDAY, date(2026, 11, 1), date(2026, 11, 2), name)
+    await declaring.declare(OFFICES[tenant], holiday, actor=TESTER)
 
 
 async def its_own(tenant: str) -> None:

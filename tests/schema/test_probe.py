@@ -179,6 +179,7 @@ class Known:
     service: str
     post: str
     officer: str
+    exception: str
     own_service: str
     own_post: str
     own_officer: str
@@ -203,6 +204,7 @@ async def known(database: Database) -> Known:
         service=await one("Service", draft, "A"),
         post=await one("Post", post, "A"),
         officer=await one("Officer", officer, "A"),
+        exception=await one("CalendarException", f"SELECT r.id FROM calendar_exceptions r {here}", "A"),
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
         own_officer=await one("Officer", officer, "B"),
@@ -235,6 +237,12 @@ PROBES: dict[str, Probe] = {
         {"officerId": k.own_officer, "toPostId": k.post},
     ],
     "vacatePost": lambda k: [{"postId": k.post}],
+    "declareCalendarException": lambda _: [
+        {"officeCode": code, "kind": kind, "from": "2026-11-03", "to": "2026-11-03", "name": {"en": "x"}, **clock}
+        for code in (A, "bd.khulna")
+        for kind, clock in (("HOLIDAY", {}), ("WORKING_DAY", {}), ("HOURS", {"opens": "10:00", "closes": "11:00"}))
+    ],
+    "revokeCalendarException": lambda k: [{"calendarExceptionId": k.exception}],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
         {"subject": who, "role": role, "officeCode": A}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,9 @@ class Values:
         match name:
             case "includeBelow":
                 return Value(tape.one_in(2)) if tape.one_in(2) else None
+            case "from" | "to":
+                day = self.memory.today + timedelta(days=tape.pick([-400, -31, -1, 0, 1, 20, 45]))
+                return Value(str(day)) if tape.one_in(2) else None
             case "id":
                 return self._id(tape)
             case "ids":
