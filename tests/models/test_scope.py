@@ -17,7 +17,7 @@ from models import APP
 from models.connection import NAME, Address, tortoise_config
 from models.migrate import migrate
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
-from tests.models.world import DRAFTS, PUBLISH, WORLD, Connection
+from tests.models.world import ADDED, DRAFTS, PUBLISH, WORLD, Connection
 
 # Two districts whose codes begin alike. Each has a known and a tentative post, an officer, contacts, a grant, and two
 # charters of one service with every part: the first published, the second a draft.
@@ -29,6 +29,9 @@ INSERT INTO escalation_times (office_id, level, working_days) VALUES (1, 'DISTRI
 INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
     VALUES ('ক', 'A', 'খ', 'B', '2024-08-12');
 INSERT INTO catalogue_services (code) VALUES ('n1');
+INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES (1, '(,)', '{1}', '9:00', '17:00');
+INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
+    VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now());
 """
 TENANT = """
 INSERT INTO posts (id, office_id, title_en, head, tentative) VALUES
@@ -39,6 +42,9 @@ INSERT INTO contact_points (post_id, kind, published, valid) VALUES ({n}0, 'PHON
 INSERT INTO contact_points (officer_id, kind, published, valid) VALUES ({n}, 'MOBILE', '{n}', false);
 INSERT INTO grants (subject, role, office_id, granted_by, granted_at)
     VALUES ('p{n}', 'DISTRICT_ADMIN', {n}, 'x', now());
+INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES ({n}, '(,)', '{{1}}', '8:00', '16:00');
+INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
+    VALUES ({n}, 'WORKING_DAY', '[2026-03-21,2026-03-24)', 'মেলা', 'p{n}', now());
 INSERT INTO charters (id, office_id, revision, drafted_at) VALUES ({n}1, {n}, 1, now()), ({n}2, {n}, 2, now());
 INSERT INTO services (id, charter_id, code, category, serial) VALUES
     ({n}1, {n}1, 'c1', 'CITIZEN', 1), ({n}2, {n}2, 'c1', 'CITIZEN', 1);
@@ -72,6 +78,8 @@ ROWS = {
     "catalogue_services": "SELECT id, NULL, true FROM catalogue_services",
     "audit_entries": "SELECT id, NULL, false FROM audit_entries",
     "grants": "SELECT id, office_id, false FROM grants",
+    "office_hours": "SELECT id, office_id, true FROM office_hours",
+    "calendar_exceptions": "SELECT id, office_id, true FROM calendar_exceptions",
     "posts": "SELECT id, office_id, NOT tentative FROM posts",
     "officers": "SELECT id, id, true FROM officers",  # numbered as their offices are
     "postings": "SELECT g.id, p.office_id, true FROM postings g JOIN posts p ON p.id = g.post_id",
@@ -87,6 +95,7 @@ ROWS = {
 PUBLIC = {
     "service_listings": "the public list, derived when a charter is published",
     "listing_counts": "how many services the public list has",
+    "calendar_changes": "that a calendar changed, and which days: derived from what is declared",
     "tortoise_migrations": "which migrations were applied",
 }
 UNWRITABLE = [*PUBLIC, "audit_entries"]
@@ -240,12 +249,15 @@ async def test_a_row_of_anothers_is_not_added(
                 await session.execute(copy, row)
 
 
+KNOWN_TO_ALL = {"postings", "posts", "office_hours", "calendar_exceptions"}
+
+
 @pytest.mark.parametrize("table", [table for table in OWNED if table not in {"officers", "offices"}])
 async def test_ones_own_rows_are_changed(
     session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str
 ) -> None:
     """So that the refusals above are no accident: what is A's and no part of a published charter."""
-    keys = [key for key, of, public in rows[table] if of == A and (not public or table in {"postings", "posts"})]
+    keys = [key for key, of, public in rows[table] if of == A and (not public or table in KNOWN_TO_ALL)]
     if table in {"findings", "named_posts"}:
         keys = [max(keys)]
     headquarters = table in {"escalation_times", "renamed_titles", "catalogue_services"}
@@ -265,6 +277,8 @@ MOVES = [
     "UPDATE contact_points SET officer_id = 4 WHERE officer_id = 3",
     "UPDATE grants SET office_id = 4 WHERE office_id = 3",
     "UPDATE grants SET office_id = 2 WHERE office_id = 3",
+    "UPDATE office_hours SET office_id = 4, days = '[2020-01-01,2020-01-02)' WHERE office_id = 3",
+    "UPDATE calendar_exceptions SET office_id = 4 WHERE office_id = 3",
     *(f"UPDATE {table} SET service_id = 42 WHERE service_id = 32" for table in PARTS),
     *(f"UPDATE {table} SET charter_id = 42 WHERE charter_id = 32" for table in ("findings", "named_posts")),
     *(f"UPDATE {table} SET office_id = 4 WHERE service_id = 32" for table in PARTS),
@@ -306,6 +320,11 @@ async def test_a_draft_stays_with_its_office_whoever_has_both_in_reach(
         """INSERT INTO offices (code, level, name_bn, name_en, parent_id)
            VALUES ('bd.khulna.mag.x', 'UPAZILA', 'x', 'x', 3)""",
         "INSERT INTO escalation_times (office_id, level, working_days) VALUES (3, 'UPAZILA', 1)",
+        """INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
+           VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now())
+           ON CONFLICT DO NOTHING""",
+        "UPDATE calendar_exceptions SET revoked_at = now(), revoked_by = 'x' WHERE office_id = 1",
+        "INSERT INTO calendar_changes (office_id, days, changed_at) VALUES (3, '(,)', now())",
         "SELECT FROM offices WHERE id = 4 FOR NO KEY UPDATE",
         "SELECT FROM charters WHERE id = 41 FOR SHARE",
         "SELECT FROM posts WHERE id = 40 FOR UPDATE",
@@ -402,6 +421,10 @@ async def test_a_draft_goes_with_its_parts_and_the_record_stays(session: Connect
     assert tuple(await session.fetchrow(change) or ()) == ("DELETE", A)
 
 
+CALLED_BY_NOBODY = {"record_change", "calendar_changed"}
+"""The functions of triggers."""
+
+
 async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_serving_role_alone(
     session: Connection,
 ) -> None:
@@ -409,11 +432,11 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "SELECT proname, proconfig, proacl::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
     )
 
-    assert {name for name, _, _ in definers} == {"list_charter", "grants_of", "enter", "record_change"}
+    assert {name for name, _, _ in definers} == {"list_charter", "grants_of", "enter", *CALLED_BY_NOBODY}
     for name, settings, rights in definers:
         assert settings == ["search_path=public, pg_temp"]
-        # A trigger's function is called by nobody. (=X: anybody may.)
-        assert name == "record_change" or "=X" not in rights.replace("}", ",").replace(f"{OWNER}=X", "").replace(
+        # (=X: anybody may.)
+        assert name in CALLED_BY_NOBODY or "=X" not in rights.replace("}", ",").replace(f"{OWNER}=X", "").replace(
             f"{SERVING}=X", ""
         )
 
@@ -432,7 +455,8 @@ SELECT json_object_agg(t.name, t.rows) FROM ({}) t
 
 async def said(owner: Connection) -> dict[str, Any]:
     """Every row, without what the migration adds."""
-    tables = [table for table in ROWS if table not in {"grants", "audit_entries"}] + [
+    new = {"grants", "audit_entries", "office_hours", "calendar_exceptions"}
+    tables = [table for table in ROWS if table not in new] + [
         "service_listings",
         "listing_counts",
     ]
@@ -459,7 +483,7 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
         owner = as_role(roles, OWNER, name)
         # given
         await _migrate_to(owner, "0005_functions")
-        world = "\n".join(line for line in WORLD.split("\n") if not line.startswith("INSERT INTO grants"))
+        world = "\n".join(line for line in WORLD.split("\n") if not line.startswith(ADDED))
         async with connect(owner) as server:
             await server.execute(world + DRAFTS + PUBLISH)
             before = await said(server)
@@ -471,6 +495,7 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
                 "0008_enter",
                 "0009_settled",
                 "0010_versions",
+                "0020_calendar",
             ]
 
             # then
