@@ -1,4 +1,4 @@
-"""`make holidays`: prints seeds/data/holidays.tsv, as far as the package `holidays` knows the holidays of Bangladesh."""
+"""`make holidays`: the rows of seeds/data/holidays.tsv, as far as the package `holidays` knows them."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import read, report, scale, servers
+from benchmarks import read, report, scale, servers, working_time
 
-BENCHMARKS = {"read": read.run, "scale": scale.run}
+BENCHMARKS = {"read": read.run, "scale": scale.run, "working_time": working_time.run}
 
 
 def main(names: list[str]) -> None:

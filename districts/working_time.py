@@ -1,16 +1,16 @@
-"""The clock: when something is due, and how much working time passes between two moments. Pure; reads no clock itself.
+"""The clock: when something is due, and how much working time passes between two moments. Pure; it asks no clock.
 
-The day of filing is day 0. What is filed before the office opens counts from the opening; what is filed from closing time
-on, or on a day off, counts as filed at the next opening. Then
+The day of filing is day 0. What is filed before the office opens counts from the opening; what is filed from closing
+time on, or on a day off, counts as filed at the next opening. Then
 
 - N working days: due at the close of the Nth working day after day 0. At once: the close of day 0;
-- N hours: due when N hours of working time have passed. An hour in which the office is closed is none that it could use;
-- N calendar days or months: due at the close of the day N days or months after day 0 (a month's last day where it has no
-  such day), and where that is a day off, of the next working day: General Clauses Act 1897, section 10;
+- N hours: due when N hours of working time have passed. An hour in which the office is closed is none that it can use;
+- N calendar days or months: due at the close of the day N days or months after day 0 (a month's last day where it has
+  no such day), and where that is a day off, of the next working day: General Clauses Act 1897, section 10;
 - of a range, the longer; of "at once, or N days", the N days; as needed: no deadline.
 
-While the applicant is asked, the clock stands: afterwards there is exactly as much working time left as there was when it
-stopped. What moves is the deadline alone, whatever it is counted in, so that it may then lie within a day. A deadline is
+While the applicant is asked, the clock stands: afterwards there is exactly as much working time left as there was when
+it stopped. What moves is the deadline alone, whatever it is counted in, so that it may then lie within a day. It is
 always computed from the moment of filing, the limit and the pauses: nothing else need be stored to compute it anew.
 """
 
@@ -61,9 +61,10 @@ def promised(*, immediate: bool, maximum: int | None, unit: TimeUnit | None) -> 
 
 
 def deadline(calendar: Calendar, filed_at: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> datetime:
-    """When it is due, in Dhaka's time. pauses: in order, none overlapping; one that begins after it is due changes nothing.
+    """When it is due, in Dhaka's time.
 
-    Raises Refused (INVALID) when that is more than ten years away, or never.
+    pauses: in order, none overlapping; one that begins when it is due, or later, changes nothing. Raises Refused
+    (INVALID) when that is more than ten years away, or never.
     """
     index, start = _opening(calendar, _clock(filed_at))
     match limit.unit:
@@ -97,18 +98,20 @@ def working_time_between(calendar: Calendar, since: datetime, until: datetime) -
     return timedelta(microseconds=_between(calendar, _clock(since), _clock(until)))
 
 
-_YEAR_1, _MICROSECOND = datetime(1, 1, 1), timedelta(microseconds=1)  # noqa: DTZ001  Dhaka's clock time
+_ORDINAL_1 = datetime(1, 1, 1, tzinfo=DHAKA)
 
 
 def _clock(at: datetime) -> int:
     """Dhaka's clock time, as `days.DAY` says. Raises ValueError for a moment without a time zone."""
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
-    return (at.astimezone(DHAKA).replace(tzinfo=None) - _YEAR_1) // _MICROSECOND + DAY
+    local = at.astimezone(DHAKA)
+    seconds = (local.hour * 60 + local.minute) * 60 + local.second
+    return local.toordinal() * DAY + seconds * 1_000_000 + local.microsecond
 
 
 def _instant(clock: int) -> datetime:
-    return (_YEAR_1 + timedelta(microseconds=clock - DAY)).replace(tzinfo=DHAKA)
+    return _ORDINAL_1 + timedelta(microseconds=clock - DAY)
 
 
 def _year(clock: int) -> int:
@@ -117,13 +120,15 @@ def _year(clock: int) -> int:
 
 def _included(calendar: Calendar, index: int, start: int) -> int:
     """The index, once the calendar counts that many working days."""
+    if index < len(calendar.closes):
+        return index
     year = _year(start)
     last = year + LONGEST
     while index >= len(calendar.closes):
         if year == last:
             raise refusals.no_working_time()
         year += 1
-        calendar.include(year)
+        calendar.include(date(year, 1, 1).toordinal() * DAY)
     return index
 
 
@@ -135,7 +140,7 @@ def _close(calendar: Calendar, index: int, start: int) -> int:
 
 def _opening(calendar: Calendar, clock: int) -> tuple[int, int]:
     """The working day and the moment from which what is filed then counts."""
-    calendar.include(_year(clock))
+    calendar.include(clock)
     index = _included(calendar, bisect_right(calendar.closes, clock), clock)
     return index, max(clock, calendar.opens[index])
 
@@ -144,7 +149,7 @@ def _close_from(calendar: Calendar, start: int, ordinal: int) -> int:
     """The close of that day, or of the next working day."""
     if ordinal > start // DAY + LONGEST * 366:
         raise refusals.no_working_time()
-    calendar.include(_year(ordinal * DAY))
+    calendar.include(ordinal * DAY)
     return _close(calendar, bisect_left(calendar.ordinals, ordinal), ordinal * DAY)
 
 
@@ -163,8 +168,8 @@ def _passed(calendar: Calendar, clock: int) -> int:
 
 
 def _between(calendar: Calendar, since: int, until: int) -> int:
-    calendar.include(_year(since))
-    calendar.include(_year(until))
+    calendar.include(since)
+    calendar.include(until)
     return max(0, _passed(calendar, until) - _passed(calendar, since))
 
 

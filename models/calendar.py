@@ -66,7 +66,7 @@ class CalendarException(Model):
 
 
 class CalendarChange(Model):
-    """A change of the calendar of an office and all below it, and which days it may have touched. The database writes it.
+    """A change of the calendar of an office and all below it, and the days that it touched; the database writes it.
 
     Its number is the calendar's version: a deadline computed from an older one may have moved. Numbers are given in the
     order in which the changes come to be seen.

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @plan.bound(models.CalendarException, description="Days that an office and all below it work otherwise.")
 class CalendarException:
     id: strawberry.ID = plan.field("Names this exception. Opaque.")
-    office: Annotated[Office, strawberry.lazy("schema.offices")] = plan.field("Whose it is: it holds for all below too.")
+    office: Annotated[Office, strawberry.lazy("schema.offices")] = plan.field(
+        "Whose it is: it holds for all below too."
+    )
     kind: CalendarExceptionKind = plan.field("What is otherwise.")
     from_: date = plan.field("The first day.", plan.Column("lower({this}.days)", nullable=False), name="from")
     to: date = plan.field("The last day.", plan.Column("upper({this}.days) - 1", nullable=False))
@@ -46,23 +48,31 @@ class CalendarDay:
             "num_nonnulls({this}.reason_bn, {this}.reason_en) > 0",
         ),
     )
-    estimated: bool = plan.field("Whether that is a holiday of which the moon decides, and nobody yet declared the day.")
+    estimated: bool = plan.field(
+        "Whether that is a holiday of which the moon decides, and nobody yet declared the day."
+    )
+
+
+def _day(query: plan.Query, name: str, otherwise: str) -> str:
+    # As text: the driver takes the first and the last day of all for infinity, which no day comes after.
+    return query.sql(name, cast="text::date", convert=str) if query.given(name) else otherwise
 
 
 def _first(query: plan.Query) -> str:
-    return query.sql("from", cast="date") if query.given("from") else "dhaka_today()"
+    return _day(query, "from", "dhaka_today()")
 
 
 def _days(query: plan.Query) -> str:
     first = _first(query)
-    last = query.sql("to", cast="date") if query.given("to") else f"{first} + 30"
+    last = _day(query, "to", f"{first} + 30")
     return f"office_calendar({query.this}.id, {first}, {last}) {query.row} WHERE true"
 
 
 def _exceptions(query: plan.Query) -> str:
-    last = query.sql("to", cast="date") if query.given("to") else "NULL"
+    last = _day(query, "to", "NULL")
     return (
-        f"calendar_exceptions {query.row} WHERE {query.row}.id IN (SELECT e.id FROM exceptions_of_office({query.this}.id) e)"
+        f"calendar_exceptions {query.row}"
+        f" WHERE {query.row}.id IN (SELECT e.id FROM exceptions_of_office({query.this}.id) e)"
         f" AND upper({query.row}.days) > {_first(query)} AND coalesce(lower({query.row}.days) <= {last}, true)"
     )
 
@@ -90,7 +100,9 @@ class DeclareCalendarExceptionInput:
     from_: date = strawberry.field(name="from", description="The first day.")
     to: date = strawberry.field(description="The last day, within a year of the first.")
     name: LocalizedTextInput = strawberry.field(description="What it is called, for all who ask why.")
-    opens: time | None = strawberry.field(default=None, description="When offices open; with HOURS only, and needed there.")
+    opens: time | None = strawberry.field(
+        default=None, description="When offices open; with HOURS only, and needed there."
+    )
     closes: time | None = strawberry.field(
         default=None, description="When offices close; with HOURS only, and needed there."
     )

@@ -89,14 +89,21 @@ def escalation_times(folder: Traversable = DATA) -> list[EscalationTime]:
 
 def office_hours(folder: Traversable = DATA) -> OrdinaryHours:
     """Those of the whole country, in its one row."""
-    [row] = _rows(folder, "office_hours.tsv", ("weekdays", "opens", "closes"))
-    return OrdinaryHours(None, None, row.weekdays(), row.clock("opens"), row.clock("closes"))
+    rows = list(_rows(folder, "office_hours.tsv", ("weekdays", "opens", "closes")))
+    if len(rows) != 1:
+        raise TableError(f"office_hours.tsv: expected one row, found {len(rows)}")
+    row = rows[0]
+    hours = OrdinaryHours(None, None, row.weekdays(), row.clock("opens"), row.clock("closes"))
+    if hours.opens >= hours.closes:
+        row.refuse("closes", "a time after the opening")
+    return hours
 
 
 def holidays(folder: Traversable = DATA) -> list[Holiday]:
     columns = ("occasion", "first", "last", "name_bn", "name_en", "estimated")
-    return [
-        Holiday(
+    found: dict[str, Holiday] = {}
+    for row in _rows(folder, "holidays.tsv", columns):
+        holiday = Holiday(
             occasion=row.text("occasion"),
             first=row.day("first"),
             last=row.day("last"),
@@ -104,8 +111,12 @@ def holidays(folder: Traversable = DATA) -> list[Holiday]:
             name_en=row.text("name_en"),
             estimated=row.flag("estimated"),
         )
-        for row in _rows(folder, "holidays.tsv", columns)
-    ]
+        if holiday.occasion in found:
+            row.refuse("occasion", "an occasion that no line above has")
+        if holiday.last < holiday.first:
+            row.refuse("last", "a day that is not before the first")
+        found[holiday.occasion] = holiday
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

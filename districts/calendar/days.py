@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from districts import refusals
-
 
 class CalendarExceptionKind(StrEnum):
     HOLIDAY = "HOLIDAY"
@@ -45,6 +43,7 @@ class Exceptional:
 DAY = 24 * 3600 * 1_000_000
 """In microseconds. A moment is a number of them in Dhaka's clock time; the day with the ordinal n begins at n * DAY."""
 
+
 @dataclass(eq=False)
 class Calendar:
     """What one office sees, and every other that sees the same.
@@ -62,6 +61,8 @@ class Calendar:
     closes: list[int] = field(default_factory=list, repr=False)
     before: list[int] = field(default_factory=list, repr=False)
     _years: range = field(default=range(0), repr=False)
+    _since: int = field(default=0, repr=False)
+    _until: int = field(default=0, repr=False)
 
     def working(self, day: date) -> tuple[time, time] | None:
         """When the office opens and closes; None on a day off."""
@@ -73,11 +74,11 @@ class Calendar:
             works = said is CalendarExceptionKind.WORKING_DAY
         if not works:
             return None
-        return otherwise or (ordinary and (ordinary.opens, ordinary.closes))
+        return otherwise or ((ordinary.opens, ordinary.closes) if ordinary else None)
 
     @functools.cached_property
     def _said(self) -> dict[int, CalendarExceptionKind]:
-        said = {}
+        said: dict[int, CalendarExceptionKind] = {}
         for each in self.exceptions:
             if each.kind is not CalendarExceptionKind.HOURS:
                 said.update(dict.fromkeys(range(each.since.toordinal(), each.until.toordinal()), each.kind))
@@ -92,13 +93,12 @@ class Calendar:
                 otherwise.update(dict.fromkeys(days, (each.opens, each.closes)))
         return otherwise
 
-    def include(self, year: int) -> None:
-        """Its working days are counted, and those of all years between. Raises Refused (INVALID) past year 9999."""
-        if not date.min.year <= year <= date.max.year:
-            raise refusals.no_working_time()
-        known = self._years or range(year, year)
-        if year in known:
+    def include(self, moment: int) -> None:
+        """Its year is counted, and all years between it and those that are."""
+        if self._since <= moment < self._until:
             return
+        year = date.fromordinal(moment // DAY).year
+        known = self._years or range(year, year)
         later = range(known.stop, year + 1)
         earlier = range(year, known.start)
         ordinals, opens, closes = (
@@ -113,6 +113,8 @@ class Calendar:
             passed += closing - opening
         self.ordinals, self.opens, self.closes, self.before = ordinals, opens, closes, before
         self._years = range(min(year, known.start), max(year + 1, known.stop))
+        self._since = date(self._years.start, 1, 1).toordinal() * DAY
+        self._until = date(self._years.stop - 1, 12, 31).toordinal() * DAY + DAY
 
     def _columns(self, years: Iterable[int]) -> tuple[list[int], list[int], list[int]]:
         ordinals, opens, closes = [], [], []

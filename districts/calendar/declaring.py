@@ -33,7 +33,7 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A holiday of the whole country, as a list names it. occasion: what it is known by from year to year, with the year."""
+    """A holiday of the whole country, as a list names it. occasion: what it is known by, with the year."""
 
     occasion: str
     first: date
@@ -116,7 +116,9 @@ async def revoke(exception_id: int, *, actor: Actor) -> models.CalendarException
     Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW when it stands no more).
     """
     async with scope.acting(actor) as client:
-        found = await models.CalendarException.filter(id=exception_id).using_db(client).prefetch_related("office").first()
+        found = (
+            await models.CalendarException.filter(id=exception_id).using_db(client).prefetch_related("office").first()
+        )
         if found is None:
             raise refusals.no_exception()
         scope.require(actor, Permission.EDIT_CALENDAR, found.office.code)
@@ -163,8 +165,8 @@ ON CONFLICT DO NOTHING
 """
 _HOLIDAYS = """
 INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, name_en, estimated, occasion, declared_by, declared_at)
-SELECT o.id, 'HOLIDAY', daterange(given.first, given.last, '[]'), given.name_bn, given.name_en, given.estimated, given.occasion,
-       $7, now()
+SELECT o.id, 'HOLIDAY', daterange(given.first, given.last, '[]'), given.name_bn, given.name_en, given.estimated,
+       given.occasion, $7, now()
 FROM offices o
 CROSS JOIN unnest($1::text[], $2::date[], $3::date[], $4::text[], $5::text[], $6::boolean[])
     AS given (occasion, first, last, name_bn, name_en, estimated)

@@ -14,7 +14,7 @@ from districts.calendar.days import Calendar, CalendarExceptionKind, Exceptional
 
 
 class Versioned(NamedTuple):
-    """version: of the calendar's latest change; 0: there was none. It is stored with what is computed from the calendar.
+    """version: of the calendar's latest change, to be stored with what is computed from it; 0: there was none.
 
     changed_at: a number alone may be given twice, by a database that was restored.
     """
@@ -28,8 +28,9 @@ _remembered: dict[int, Versioned] = {}
 
 
 async def calendars_by_office(client: BaseDBAsyncClient, office_ids: Collection[int]) -> dict[int, Versioned]:
-    """Each office's calendar as this transaction sees it, by its id, in one statement; an office that is not there is left
-    out.
+    """Each office's calendar as this transaction sees it, by its id, in one statement.
+
+    An office that is not there is left out.
     """
     known = [_remembered.get(key) for key in office_ids]
     versions, changed = [each and each.version for each in known], [each and each.changed_at for each in known]
@@ -51,15 +52,17 @@ def remembered(office_id: int) -> Versioned | None:
     return _remembered.get(office_id)
 
 
-# Offices between which no change was ever made see the same: they are answered in one row, from the nearest office upwards
-# that has one. What is remembered rightly comes without its hours and exceptions.
+# Offices between which no change was ever made see the same: they are answered in one row, from the nearest office
+# upwards that has one. What is remembered rightly comes without its hours and exceptions.
 _CALENDARS = """
 WITH asked AS (
     SELECT o.id, k.version, k.changed_at,
            (SELECT a.id FROM offices a
-            WHERE a.code = ANY (codes_above(o.code) || o.code) AND EXISTS (SELECT FROM calendar_changes c WHERE c.office_id = a.id)
+            WHERE a.code = ANY (codes_above(o.code) || o.code)
+              AND EXISTS (SELECT FROM calendar_changes c WHERE c.office_id = a.id)
             ORDER BY nlevel(a.code) DESC LIMIT 1) AS source
-    FROM unnest($1::integer[], $2::integer[], $3::timestamptz[]) AS k (id, version, changed_at) JOIN offices o USING (id)
+    FROM unnest($1::integer[], $2::integer[], $3::timestamptz[]) AS k (id, version, changed_at)
+    JOIN offices o USING (id)
 ), sources AS (
     SELECT s.source, calendar_version(s.source) AS version FROM (SELECT DISTINCT source FROM asked) s
 ), dated AS (

@@ -1,5 +1,7 @@
 """When an office works: its hours, the exceptions declared for it, and the version that each change gives its calendar."""
 
+from typing import Any
+
 from tortoise import fields, migrations
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.fields.base import OnDelete
@@ -150,7 +152,7 @@ CREATE FUNCTION office_calendar(office integer, since date, until date) RETURNS 
            CASE WHEN x.kind IS NOT NULL THEN x.name_bn WHEN NOT s.works THEN 'সাপ্তাহিক ছুটি' ELSE h.name_bn END,
            CASE WHEN x.kind IS NOT NULL THEN x.name_en WHEN NOT s.works THEN 'Weekly holiday' ELSE h.name_en END,
            coalesce(x.estimated, false)
-    FROM (SELECT since + n AS day FROM generate_series(0, least(until - since, 365)) AS n) d
+    FROM (SELECT since + n AS day FROM generate_series(0, least(until - since, 365, '9999-12-31' - since)) AS n) d
     LEFT JOIN LATERAL (SELECT * FROM ordinary o WHERE o.days @> d.day ORDER BY o.strength DESC LIMIT 1) o ON true
     LEFT JOIN LATERAL (SELECT * FROM exceptions e WHERE e.days @> d.day AND e.kind <> 'HOURS'
                        ORDER BY e.strength DESC LIMIT 1) x ON true
@@ -167,7 +169,7 @@ COMMENT ON FUNCTION office_calendar(integer, date, date) IS
 """
 
 
-def _office(related_name: str) -> fields.Field:
+def _office(related_name: str) -> Any:
     return fields.ForeignKeyField(
         "charter.Office",
         source_field="office_id",
@@ -178,7 +180,7 @@ def _office(related_name: str) -> fields.Field:
     )
 
 
-def _id() -> fields.Field:
+def _id() -> fields.Field[int]:
     return fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)
 
 
@@ -254,7 +256,7 @@ class Migration(migrations.Migration):
                 "table": "calendar_changes",
                 "app": "charter",
                 "pk_attr": "id",
-                "table_description": "A change of the calendar of an office and all below it, and which days it may have touched. The database writes it.",
+                "table_description": "A change of the calendar of an office and all below it, and the days that it touched; the database writes it.",
             },
             bases=["Model"],
         ),

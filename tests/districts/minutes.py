@@ -49,7 +49,7 @@ class Minutes:
     def _look(self, day: date) -> tuple[time, time] | None:
         ordinary = max((o for o in self.ordinary if o.first <= day), key=lambda o: o.depth, default=None)
         speaking = sorted((d for d in self.declared if d.first <= day <= d.last), key=lambda d: (-d.depth, -d.number))
-        hours = ordinary and (ordinary.opens, ordinary.closes)
+        hours = None if ordinary is None else (ordinary.opens, ordinary.closes)
         for each in speaking:
             if each.kind == "HOURS":
                 assert each.opens is not None

@@ -1,4 +1,4 @@
-"""What is declared, for whom it holds, how it is revoked, and by which number it is known that a deadline is outdated."""
+"""What is declared, for whom it holds, how it is revoked, and by which number a deadline is known to be outdated."""
 
 from __future__ import annotations
 
@@ -170,9 +170,7 @@ async def test_a_declared_holiday_replaces_the_estimate_until_it_is_revoked(seed
         (BD, days(HOLIDAY, date(2027, 3, 26), date(2027, 3, 26))),
     ],
 )
-async def test_nothing_else_replaces_an_estimate(
-    seeded: Database, office_code: str, declaration: Declaration
-) -> None:
+async def test_nothing_else_replaces_an_estimate(seeded: Database, office_code: str, declaration: Declaration) -> None:
     await declared(office_code, declaration)
 
     assert await models.CalendarException.filter(replaced_by_id__isnull=False).count() == 0
@@ -363,7 +361,7 @@ async def test_calendars_of_any_number_of_offices_are_one_statement_and_read_onc
 
     assert len(read) == 568
     assert len(watching.rows) == 2
-    # One row for the offices of the nation's calendar, one for those of Jashore's; then nothing of them but that they hold.
+    # A row for the offices of the nation, one for those of Jashore; then nothing but that what is remembered holds.
     assert [len(rows) for rows in watching.rows] == [2, 2]
     assert [row["hours"] for row in watching.rows[1]] == [None, None]
     assert len({id(each.calendar) for each in read.values()}) == 2

@@ -209,7 +209,9 @@ EIGHTY_YEARS = Exceptional(HOLIDAY, date(2020, 1, 1), date(2100, 1, 1))
 
 @pytest.mark.parametrize("unit", TimeUnit)
 @pytest.mark.parametrize("amount", [0, 1])
-@pytest.mark.parametrize("calendar", [Calendar([], []), Calendar([HOURS], [EIGHTY_YEARS])], ids=["no hours", "holidays"])
+@pytest.mark.parametrize(
+    "calendar", [Calendar([], []), Calendar([HOURS], [EIGHTY_YEARS])], ids=["no hours", "holidays"]
+)
 def test_without_any_working_time_it_is_refused(calendar: Calendar, amount: int, unit: TimeUnit) -> None:
     with pytest.raises(Refused, match="within the next ten years") as refused:
         deadline(calendar, at(1, 10), Limit(amount, unit))
@@ -264,8 +266,9 @@ EXCEPTIONS = st.lists(
     max_size=12,
 )
 MOMENTS = st.builds(
-    lambda day, seconds, microseconds: datetime.combine(day, time())
-    + timedelta(seconds=seconds, microseconds=microseconds),
+    lambda day, seconds, microseconds: (
+        datetime.combine(day, time()) + timedelta(seconds=seconds, microseconds=microseconds)
+    ),
     DAYS,
     st.one_of(st.sampled_from([0, 32399, 32400, 55800, 61199, 61200, 86399]), st.integers(0, 86399)),
     st.sampled_from([0, 0, 1, 999_999]),
@@ -319,9 +322,7 @@ def test_deadlines_as_minute_by_minute(world: tuple[Calendar, Minutes], filed: d
 
 @given(worlds(), MOMENTS, MOMENTS)
 @settings(max_examples=80, deadline=None)
-def test_working_time_as_minute_by_minute(
-    world: tuple[Calendar, Minutes], since: datetime, until: datetime
-) -> None:
+def test_working_time_as_minute_by_minute(world: tuple[Calendar, Minutes], since: datetime, until: datetime) -> None:
     calendar, oracle = world
 
     assert working_time_between(calendar, dhaka(since), dhaka(until)) == oracle.between(since, until)

@@ -37,7 +37,9 @@ _HOURS = "office_hours (office_id, days, weekdays, opens, closes) VALUES "
 _EXCEPTION = (
     "calendar_exceptions (office_id, kind, days, opens, closes, name_bn, name_en, declared_by, declared_at) VALUES "
 )
-_ESTIMATE = "calendar_exceptions (office_id, kind, days, name_bn, estimated, occasion, declared_by, declared_at) VALUES "
+_ESTIMATE = (
+    "calendar_exceptions (office_id, kind, days, name_bn, estimated, occasion, declared_by, declared_at) VALUES "
+)
 _SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
 
 CASES = [

@@ -30,10 +30,6 @@ INSERT INTO contact_points (post_id, officer_id, kind, published, normalized, va
     (NULL, 1, 'MOBILE', '০১৭', '+88017', true);
 INSERT INTO catalogue_services (code) VALUES ('n1');
 INSERT INTO grants (subject, role, office_id, granted_by, granted_at) VALUES ('a person', 'OFFICER', 3, 'x', now());
-INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES (1, '[2024-01-01,)', '{7,1,2}', '9:00', '17:00');
-INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, estimated, occasion, declared_by, declared_at, replaced_by_id)
-    VALUES (1, 'HOLIDAY', '[2026-03-20,2026-03-23)', 'ঈদ', true, 'eid_2026', 'x', now(), 2),
-    (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', false, NULL, 'x', now(), NULL);
 INSERT INTO charters (office_id, revision, drafted_at) VALUES (3, 1, now());
 INSERT INTO charters (office_id, revision, drafted_at, in_force, published_at, effective_from)
     VALUES (2, 1, now(), '[2024-01-01,2025-01-01)', now(), '2024-01-01');
@@ -54,9 +50,15 @@ INSERT INTO service_listings
 INSERT INTO listing_counts (office_id, in_force, services) VALUES (3, '[2024-01-01,)', 1);
 """
 
-# The rows of tables that were added to a database that had rows already.
-ADDED = ("INSERT INTO grants", "INSERT INTO office_hours", "INSERT INTO calendar_exceptions", "    VALUES (1, 'HOLIDAY'",
-         "    (1, 'HOLIDAY'")  # fmt: skip
+# An estimate that another holiday replaced.
+CALENDAR = """
+INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES
+    (1, '[2024-01-01,)', '{7,1,2,3,4}', '9:00', '17:00');
+INSERT INTO calendar_exceptions
+    (office_id, kind, days, name_bn, estimated, occasion, declared_by, declared_at, replaced_by_id) VALUES
+    (1, 'HOLIDAY', '[2026-03-20,2026-03-23)', 'ঈদ', true, 'eid_2026', 'x', now(), 2),
+    (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', false, NULL, 'x', now(), NULL);
+"""
 # Charter 1 with its service 1, which has every part, and service 2, which has none; the draft 3 of another office.
 DRAFTS = """
 INSERT INTO services (charter_id, code, category, serial) VALUES (1, 'c2', 'CITIZEN', 2);

@@ -73,10 +73,12 @@ class Resolvers:
         speaking.sort(key=lambda e: (depth[e.office_id], e.id), reverse=True)
         hours = next((e for e in speaking if e.kind == "HOURS"), None)
         said = next((e for e in speaking if e.kind != "HOURS"), None)
-        works = ordinary is not None and (day.isoweekday() in ordinary.weekdays if said is None else said.kind != "HOLIDAY")
+        works = ordinary is not None and (
+            day.isoweekday() in ordinary.weekdays if said is None else said.kind != "HOLIDAY"
+        )
         reason = said or (hours if works else None)
         weekend = None if works else {"bn": "সাপ্তাহিক ছুটি", "en": "Weekly holiday"}
-        clock = hours or ordinary
+        clock: Any = hours or ordinary
         return {
             "date": day.isoformat(),
             "opens": clock.opens.isoformat() if works else None,
@@ -88,9 +90,7 @@ class Resolvers:
     def _exceptions(self, office: Any) -> list[Any]:
         offices = {each.id for each in (office, *self.memory.parents(office))}
         exceptions = self.memory.rows["CalendarException"].values()
-        return [
-            e for e in exceptions if e.office_id in offices and e.revoked_at is None and e.replaced_by_id is None
-        ]
+        return [e for e in exceptions if e.office_id in offices and e.revoked_at is None and e.replaced_by_id is None]
 
     def Office_calendarExceptions(self, office: Any, _: Any, **args: Any) -> Any:
         first, last = self._days(args, timedelta(days=40_000))

@@ -184,7 +184,7 @@ class _Filling:
             made = await declaring.declare(code, declaration, actor=TESTER)
             if n == 8:
                 await declaring.revoke(made.id, actor=TESTER)
-        early = {"weekdays": [6, 7, 1], "opens": time(8), "closes": time(14)}
+        early: dict[str, Any] = {"weekdays": [6, 7, 1], "opens": time(8), "closes": time(14)}
         days = Range(self._day(-20), self._day(10))
         await models.OfficeHours.create(office_id=await self._office("bd.khulna"), days=days, **early)
 
