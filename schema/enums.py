@@ -105,7 +105,7 @@ documented(
     Role,
     "What a person may do for an office and all below it.",
     OFFICER="Works the office's requests, and sees its drafts.",
-    DISTRICT_ADMIN="Keeps the charter: imports, edits, publishes, appoints, and grants as much.",
+    DISTRICT_ADMIN="Keeps the charter: imports, edits, publishes, appoints, declares days off, and grants as much.",
     DIVISION_ADMIN="The same for a division and its districts.",
     HQ_ANALYST="Sees everything and changes nothing.",
     HQ_ADMIN="Everything, the office tree and the catalogue too.",

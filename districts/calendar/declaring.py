@@ -66,8 +66,7 @@ async def declare(office_code: str, declaration: Declaration, *, actor: Actor) -
         rows = await client.execute_query_dict(_DECLARE, values)
         if not rows:
             raise refusals.already_declared()
-        if declaration.kind is CalendarExceptionKind.HOLIDAY:
-            await client.execute_query(_REPLACE, [rows[0]["id"], office_id, days])
+        await client.execute_query(_REPLACE, [office_id])
         return await models.CalendarException.get(id=rows[0]["id"], using_db=client)
 
 
@@ -104,14 +103,21 @@ ON CONFLICT (office_id, kind, days, coalesce(name_bn, ''), coalesce(name_en, '')
     WHERE revoked_at IS NULL AND replaced_by_id IS NULL AND NOT estimated DO NOTHING
 RETURNING id
 """
+# Of each estimate, the last declared holiday that shares a day with it, if there is one. What a list brings is none.
 _REPLACE = """
-UPDATE calendar_exceptions SET replaced_by_id = $1
-WHERE office_id = $2 AND estimated AND kind = 'HOLIDAY' AND days && $3 AND revoked_at IS NULL AND replaced_by_id IS NULL
+UPDATE calendar_exceptions e SET replaced_by_id = r.by
+FROM (SELECT e.id, max(d.id) AS by
+      FROM calendar_exceptions e
+      LEFT JOIN calendar_exceptions d ON d.office_id = e.office_id AND d.kind = 'HOLIDAY' AND d.occasion IS NULL
+          AND d.revoked_at IS NULL AND d.days && e.days
+      WHERE e.office_id = $1 AND e.estimated AND e.revoked_at IS NULL
+      GROUP BY e.id) r
+WHERE e.id = r.id AND e.replaced_by_id IS DISTINCT FROM r.by
 """
 
 
 async def revoke(exception_id: int, *, actor: Actor) -> models.CalendarException:
-    """What was declared stands no more, and the estimates that it replaced stand again; it stays on record.
+    """What was declared stands no more; it stays on record. Estimates that nothing else replaces stand again.
 
     Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW when it stands no more).
     """
@@ -124,7 +130,7 @@ async def revoke(exception_id: int, *, actor: Actor) -> models.CalendarException
         scope.require(actor, Permission.EDIT_CALENDAR, found.office.code)
         if not await client.execute_query_dict(_REVOKE, [exception_id, actor.subject]):
             raise refusals.already_revoked()
-        await client.execute_query(_RESTORE, [exception_id])
+        await client.execute_query(_REPLACE, [found.office_id])
         return await models.CalendarException.get(id=exception_id, using_db=client)
 
 
@@ -133,7 +139,6 @@ UPDATE calendar_exceptions SET revoked_at = now(), revoked_by = $2
 WHERE id = $1 AND revoked_at IS NULL AND replaced_by_id IS NULL
 RETURNING id
 """
-_RESTORE = "UPDATE calendar_exceptions SET replaced_by_id = NULL WHERE replaced_by_id = $1"
 
 
 async def seed(hours: OrdinaryHours, holidays: Sequence[Holiday], *, actor: Actor) -> int:
@@ -154,7 +159,10 @@ async def seed(hours: OrdinaryHours, holidays: Sequence[Holiday], *, actor: Acto
     ]
     async with scope.acting(actor) as client:
         await client.execute_query(_HOURS, [span, sorted(hours.weekdays), hours.opens, hours.closes])
-        return len(await client.execute_query_dict(_HOLIDAYS, values))
+        stored = await client.execute_query_dict(_HOLIDAYS, values)
+        if stored:
+            await client.execute_query(_REPLACE, [stored[0]["office_id"]])
+        return len(stored)
 
 
 _HOURS = """
@@ -174,5 +182,5 @@ WHERE o.level = 'NATIONAL'
     AND NOT EXISTS (SELECT FROM calendar_exceptions e WHERE e.office_id = o.id AND e.occasion = given.occasion)
 ORDER BY given.first, given.occasion
 ON CONFLICT DO NOTHING
-RETURNING id
+RETURNING office_id
 """

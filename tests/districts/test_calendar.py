@@ -159,6 +159,33 @@ async def test_a_declared_holiday_replaces_the_estimate_until_it_is_revoked(seed
     assert (await models.CalendarException.get(occasion="eid_al_fitr_2027")).replaced_by_id is None
 
 
+async def replaced_by(occasion: str) -> int | None:
+    return (await models.CalendarException.get(occasion=occasion)).replaced_by_id
+
+
+async def test_of_several_that_replace_an_estimate_the_last_does(seeded: Database) -> None:
+    wrong = await declared(BD, days(HOLIDAY, date(2027, 3, 11), date(2027, 3, 13)))
+    right = await declared(BD, days(HOLIDAY, date(2027, 3, 12), date(2027, 3, 14)))
+    assert await replaced_by("eid_al_fitr_2027") == right
+
+    await declaring.revoke(wrong, actor=TESTER)
+
+    assert await replaced_by("eid_al_fitr_2027") == right
+    calendar = await seen(BD)
+    assert [calendar.working(date(2027, 3, day)) for day in (10, 11, 14)] == [ORDINARY, ORDINARY, None]
+    await declaring.revoke(right, actor=TESTER)
+    assert await replaced_by("eid_al_fitr_2027") is None
+
+
+async def test_an_estimate_that_comes_after_the_declaration_does_not_stand(seeded: Database) -> None:
+    eid = await declared(BD, days(HOLIDAY, date(2032, 1, 15), date(2032, 1, 17)))
+    estimate = Holiday("eid_al_fitr_2032", date(2032, 1, 14), date(2032, 1, 16), "ঈদ", "Eid", estimated=True)
+
+    await declaring.seed(tables.office_hours(), [estimate], actor=TESTER)
+
+    assert await replaced_by("eid_al_fitr_2032") == eid
+
+
 @pytest.mark.parametrize(
     ("office_code", "declaration"),
     [
