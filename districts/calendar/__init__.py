@@ -9,6 +9,6 @@ An office has ordinary hours and a working week; exceptions are declared for an 
 2. when it opens and closes is said by the HOURS exceptions in the same way; without any, by the ordinary hours, which
    are those of the nearest office upwards that has some for that day. HOURS make no working day, and no day off.
 
-An exception stands until it is revoked. An estimated one (the moon decides) is replaced by the last HOLIDAY that its own
-office declared for one of its days, and stands again when that is revoked.
+An exception stands until it is revoked. An estimated one (the moon decides) is replaced by the last HOLIDAY that its
+own office declared for one of its days, and stands again when that is revoked.
 """

@@ -72,7 +72,8 @@ async def declare(office_code: str, declaration: Declaration, *, actor: Actor) -
 
 def _refuse_unlikely(declaration: Declaration) -> None:
     first, last, opens, closes = declaration.first, declaration.last, declaration.opens, declaration.closes
-    if not (declaration.name.bn or "").strip() and not (declaration.name.en or "").strip():
+    names = [name for name in (declaration.name.bn, declaration.name.en) if name is not None]
+    if not names or not all(name.strip() for name in names):
         raise refusals.empty("name")
     if not FIRST_DAY <= first <= last <= LAST_DAY or (last - first).days >= LONGEST_DAYS:
         raise refusals.unlikely_days(first, last)

@@ -32,15 +32,19 @@ async def calendars_by_office(client: BaseDBAsyncClient, office_ids: Collection[
 
     An office that is not there is left out.
     """
-    known = [_remembered.get(key) for key in office_ids]
-    versions, changed = [each and each.version for each in known], [each and each.changed_at for each in known]
-    rows = await client.execute_query_dict(_CALENDARS, [list(office_ids), versions, changed])
-    answer = {}
+    # Another may remember meanwhile what it never commits: the answer is what was known before, or what was read.
+    before = {key: _remembered.get(key) for key in office_ids}
+    versions = [each and each.version for each in before.values()]
+    changed = [each and each.changed_at for each in before.values()]
+    rows = await client.execute_query_dict(_CALENDARS, [list(before), versions, changed])
+    answer: dict[int, Versioned] = {}
     for row in rows:
-        if row["hours"] is not None:
+        if row["hours"] is None:
+            answer.update({key: known for key in row["offices"] if (known := before[key])})
+        else:
             read = Versioned(_calendar(row["hours"], row["exceptions"]), row["version"], row["changed_at"])
-            _remembered.update(dict.fromkeys(row["offices"], read))
-        answer.update({key: _remembered[key] for key in row["offices"]})
+            answer.update(dict.fromkeys(row["offices"], read))
+    _remembered.update(answer)
     return answer
 
 

@@ -146,7 +146,8 @@ COMMENT ON FUNCTION exceptions_of_office(integer) IS
 CREATE FUNCTION office_calendar(office integer, since date, until date) RETURNS TABLE (day date, opens time, closes time,
     reason_bn text, reason_en text, estimated boolean)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 31 AS $$
-    WITH exceptions AS MATERIALIZED (SELECT * FROM exceptions_of_office(office)),
+    WITH exceptions AS MATERIALIZED (
+             SELECT * FROM exceptions_of_office(office) e WHERE upper(e.days) > since AND lower(e.days) <= until),
          ordinary AS MATERIALIZED (SELECT * FROM hours_of_office(office))
     SELECT d.day, CASE WHEN s.works THEN coalesce(h.opens, o.opens) END, CASE WHEN s.works THEN coalesce(h.closes, o.closes) END,
            CASE WHEN x.kind IS NOT NULL THEN x.name_bn WHEN NOT s.works THEN 'সাপ্তাহিক ছুটি' ELSE h.name_bn END,

@@ -350,6 +350,40 @@ async def test_what_is_undone_is_forgotten(seeded: Database) -> None:
     assert await working(JASHORE, 2, 3) == [ORDINARY, None]
 
 
+async def test_nobody_is_answered_what_another_has_not_committed(seeded: Database) -> None:
+    key = await office(JASHORE)
+    await versioned(JASHORE)
+    asked, undone = asyncio.Event(), asyncio.Event()
+
+    class Client:
+        """One whose answer is on its way while another declares, reads, and undoes it."""
+
+        def __init__(self, client: Any) -> None:
+            self.client = client
+
+        async def execute_query_dict(self, *given: Any) -> Any:
+            rows = await self.client.execute_query_dict(*given)
+            asked.set()
+            await undone.wait()
+            return rows
+
+    async def read() -> reading.Versioned:
+        async with scope.acting(TESTER) as client:
+            return (await reading.calendars_by_office(Client(client), [key]))[key]  # type: ignore[arg-type]
+
+    async def dry_run() -> None:
+        await asked.wait()
+        async with scope.acting(TESTER, undo=True):
+            await declared(JASHORE, november(HOLIDAY, 2, 2))
+            assert await working(JASHORE, 2) == [None]
+        undone.set()
+
+    found, _ = await asyncio.gather(read(), dry_run())
+
+    assert found.calendar.working(date(2026, 11, 2)) == ORDINARY
+    assert await working(JASHORE, 2) == [ORDINARY]
+
+
 async def test_what_comes_to_be_seen_later_has_a_greater_number(roles: Address, seeded: Database) -> None:
     """Else a deadline computed between the two would never be outdated by the first."""
     insert = (
