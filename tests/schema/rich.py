@@ -62,7 +62,6 @@ class _Filling:
         await self._posts()
         await self._officers()
         await self._times()
-        await self._calendar()
         # Superseded, in force, upcoming, and a draft of one office.
         await self._charter(GAZIPUR, self._day(-400))
         await self._charter(GAZIPUR, self._day(-100))
@@ -76,6 +75,7 @@ class _Filling:
         await self._charter(KHULNA, self._day(0))
         await self._charter("bd", None)
         await self._charter("bd.khulna.magura.mohammadpur", self._day(-1))
+        await self._calendar()
 
     def _day(self, days: int) -> date:
         return self.today + timedelta(days=days)
@@ -179,7 +179,7 @@ class _Filling:
             kind = self.random.choice(list(CalendarExceptionKind))
             first = self._day(self.random.randint(-35, 40))
             clock = (time(9, n), time(15, 30)) if kind is CalendarExceptionKind.HOURS else ()
-            name = LocalizedText(*self._both("name").values())
+            name = LocalizedText(*(text and f"ছুটি {text}" for text in self._both("name").values()))
             declaration = Declaration(kind, first, first + timedelta(days=self.random.choice([0, 3, 20])), name, *clock)
             made = await declaring.declare(code, declaration, actor=TESTER)
             if n == 8:
