@@ -55,6 +55,11 @@ lock: ## refresh the locks within pyproject.toml's ranges; UPGRADE=--upgrade tak
 		--output-file requirements-dev.lock
 	$(LOCK) $(UPGRADE) --constraint requirements-dev.lock --group build --output-file requirements-build.lock
 
+holidays: ## print the holidays that the package of that name knows, for seeds/data/holidays.tsv
+	@$(need_python); test -x build/holidays/bin/python || { "$$python" -m venv build/holidays \
+		&& build/holidays/bin/pip install -q holidays==0.109; }
+	@build/holidays/bin/python .ci/holidays_table.py
+
 clean: ## remove what was built and cached; the data in .charter stays
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -80,4 +85,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve test test-debian lint check format bench image-check lock clean
+.PHONY: help serve test test-debian lint check format bench image-check lock holidays clean

@@ -8,17 +8,19 @@ from contextlib import contextmanager
 
 import typer
 
-from seeds import charters, offices
+from seeds import calendar, charters, offices
 
 
 async def seed() -> None:
-    """The office tree first: a charter belongs to an office in it."""
+    """The office tree first: a charter and a calendar belong to an office in it."""
     with _progress("Offices") as progress:
         outcome = await offices.seed(progress)
     if outcome.created or outcome.updated:
         changed = f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged"
         changed += f", {outcome.kept} kept as headquarters has them" if outcome.kept else ""
         typer.echo(f"Offices: {changed}", err=True)
+    if declared := await calendar.seed():
+        typer.echo(f"Calendar: {declared} holidays", err=True)
     with _progress("Charters") as progress:
         seeded = await charters.seed()
         progress(1, 1)

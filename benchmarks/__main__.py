@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-from benchmarks import read, report, scale, servers
+from benchmarks import read, report, scale, servers, working_time
+from models.connection import Address
 
-BENCHMARKS = {"read": read.run, "scale": scale.run}
+BENCHMARKS: dict[str, Callable[[Address], str]] = {
+    "read": read.run,
+    "scale": scale.run,
+    "working_time": working_time.run,
+}
 
 
 def main(names: list[str]) -> None:

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     EDIT_API_CLIENTS = "EDIT_API_CLIENTS"
     EDIT_OFFICES = "EDIT_OFFICES"
     EDIT_CATALOGUE = "EDIT_CATALOGUE"
+    EDIT_CALENDAR = "EDIT_CALENDAR"
     READ_AUDIT = "READ_AUDIT"
 
 
@@ -48,6 +49,7 @@ _ADMIN = frozenset(
         Permission.APPOINT,
         Permission.GRANT,
         Permission.EDIT_API_CLIENTS,
+        Permission.EDIT_CALENDAR,
     }
 )
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -2,6 +2,7 @@
 
 from tortoise import Tortoise
 
+from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.charters import Charter, Finding, NamedPost
 from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
@@ -22,6 +23,8 @@ from models.services import (
 __all__ = [
     "ApiClient",
     "AuditEntry",
+    "CalendarChange",
+    "CalendarException",
     "CatalogueService",
     "Charter",
     "ContactPoint",
@@ -37,6 +40,7 @@ __all__ = [
     "Office",
     "OfficeCode",
     "OfficeEvent",
+    "OfficeHours",
     "Officer",
     "Post",
     "Posting",
@@ -56,6 +60,7 @@ MODULES = [
     "models.services",
     "models.identity",
     "models.idempotency",
+    "models.calendar",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

@@ -1,6 +1,6 @@
 """Column types of PostgreSQL that Tortoise does not know."""
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from asyncpg import Range
@@ -27,4 +27,15 @@ class DateRangeField(Field[DateRange], DateRange):
     def to_python_value(self, value: Any) -> DateRange | None:
         if value is not None and not isinstance(value, Range):
             raise ValueError(f"{self.model_field_name}: expected asyncpg.Range, got {type(value).__name__}")
+        return value
+
+
+class TimeField(Field[time], time):
+    """A time of the day in Dhaka: PostgreSQL `time`, where Tortoise's own takes a zone along."""
+
+    SQL_TYPE = "TIME"
+
+    def to_python_value(self, value: Any) -> time | None:
+        if value is not None and not isinstance(value, time):
+            raise ValueError(f"{self.model_field_name}: expected datetime.time, got {type(value).__name__}")
         return value

@@ -9,6 +9,7 @@ import strawberry
 
 from districts.actors import Role
 from districts.api_clients import RateClass
+from districts.calendar.days import CalendarExceptionKind
 from districts.charters import draft
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
@@ -130,7 +131,7 @@ documented(
     Role,
     "What a person may do for an office and all below it.",
     OFFICER="Works the office's requests, and sees its drafts.",
-    DISTRICT_ADMIN="Keeps the charter: imports, edits, publishes, appoints, and grants as much.",
+    DISTRICT_ADMIN="Keeps the charter: imports, edits, publishes, appoints, declares days off, and grants as much.",
     DIVISION_ADMIN="The same for a division and its districts.",
     HQ_ANALYST="Sees everything and changes nothing.",
     HQ_ADMIN="Everything, the office tree and the catalogue too.",
@@ -199,4 +200,11 @@ documented(
     CALENDAR_DAY="All days.",
     HOUR="Hours.",
     MONTH="Calendar months.",
+)
+documented(
+    CalendarExceptionKind,
+    "What is otherwise on the days of a calendar exception.",
+    HOLIDAY="Offices are off.",
+    WORKING_DAY="Offices work, on a day that is a holiday otherwise.",
+    HOURS="Offices open and close at other times, where they work.",
 )

@@ -8,6 +8,7 @@ from strawberry.tools import merge_types
 from schema import (
     api_clients,
     audit,
+    calendar,
     charters,
     codes,
     contacts,
@@ -47,6 +48,7 @@ strawberry.type(Query, description="What can be asked.")
 Mutation = merge_types(
     "Mutation",
     (
+        calendar.Mutation,
         imports.Mutation,
         charters.Mutation,
         editing.Mutation,

@@ -12,6 +12,7 @@ from districts.actors import Actor, Permission
 from districts.idempotency import Answer
 from districts.offices import Change, EventType, Level, OfficeRow, Outcome
 from schema import plan
+from schema.calendar import CALENDAR, CALENDAR_EXCEPTIONS, CalendarDay, CalendarException
 from schema.nodes import Node
 from schema.text import LocalizedText
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
@@ -143,6 +144,8 @@ class Office(Node):
         ),
         arguments=plan.connection_arguments(),
     )
+    calendar: list[CalendarDay] = CALENDAR
+    calendar_exceptions: list[CalendarException] = CALENDAR_EXCEPTIONS
 
 
 def _by_code(query: plan.Query) -> str:

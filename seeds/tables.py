@@ -1,4 +1,4 @@
-"""The tables of `seeds/data`: the office tree, its head posts, renamed titles, escalation times.
+"""The tables of `seeds/data`: the office tree, its head posts, renamed titles, escalation times, hours and holidays.
 
 Pure: a table is read, checked row by row and returned; nothing is stored. The first row that does not fit
 raises TableError, which names the file and the line.
@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NoReturn
 
+from districts.calendar.days import OrdinaryHours
+from districts.calendar.declaring import Holiday
 from districts.offices import EscalationTime, FormerOffice, HeadPost, Level, OfficeRow
 from districts.titles import RenamedTitle
 
 DATA = files("seeds").joinpath("data")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 
 
@@ -97,6 +100,38 @@ def escalation_times(folder: Traversable = DATA) -> list[EscalationTime]:
     ]
 
 
+def office_hours(folder: Traversable = DATA) -> OrdinaryHours:
+    """Those of the whole country, in its one row."""
+    rows = list(_rows(folder, "office_hours.tsv", ("weekdays", "opens", "closes")))
+    if len(rows) != 1:
+        raise TableError(f"office_hours.tsv: expected one row, found {len(rows)}")
+    row = rows[0]
+    hours = OrdinaryHours(None, None, row.weekdays(), row.clock("opens"), row.clock("closes"))
+    if hours.opens >= hours.closes:
+        row.refuse("closes", "a time after the opening")
+    return hours
+
+
+def holidays(folder: Traversable = DATA) -> list[Holiday]:
+    columns = ("occasion", "first", "last", "name_bn", "name_en", "estimated")
+    found: dict[str, Holiday] = {}
+    for row in _rows(folder, "holidays.tsv", columns):
+        holiday = Holiday(
+            occasion=row.text("occasion"),
+            first=row.day("first"),
+            last=row.day("last"),
+            name_bn=row.text("name_bn"),
+            name_en=row.text("name_en"),
+            estimated=row.flag("estimated"),
+        )
+        if holiday.occasion in found:
+            row.refuse("occasion", "an occasion that no line above has")
+        if holiday.last < holiday.first:
+            row.refuse("last", "a day that is not before the first")
+        found[holiday.occasion] = holiday
+    return list(found.values())
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A line of a table. cells: what stands under each heading; an empty cell is ''."""
@@ -135,6 +170,17 @@ class _Row:
             return date.fromisoformat(self.cells[column])
         except ValueError:
             return self.refuse(column, "a date as 2024-08-12")
+
+    def clock(self, column: str) -> time:
+        if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", self.cells[column]):
+            self.refuse(column, "a time as 09:00")
+        return time.fromisoformat(self.cells[column])
+
+    def weekdays(self) -> frozenset[int]:
+        names = self.cells["weekdays"].split()
+        if not names or not set(names) <= set(_WEEKDAYS):
+            self.refuse("weekdays", "names of weekdays")
+        return frozenset(_WEEKDAYS.index(name) + 1 for name in names)
 
     def refuse(self, column: str, expected: str) -> NoReturn:
         raise TableError(f"{self.place}: {column}: expected {expected}, found {self.cells[column]!r}")

@@ -44,6 +44,7 @@ SCALARS = {
     "ID": {"TEXT"},
     "Int": {"INT", "SMALLINT"},
     "String": {"TEXT", "LTREE"},
+    "Time": {"TIME"},
 }
 LOCALIZED = "LocalizedText"
 

@@ -84,9 +84,15 @@ def field(
     *,
     arguments: Mapping[str, Argument] | None = None,
     guard: Guard | None = None,
+    name: str | None = None,
 ) -> Any:
-    """A planned field. arguments: by Python name. guard: of a nullable field of the query, null to all others."""
-    declared: StrawberryField = strawberry.field(description=description, metadata={RELATION: relation, GUARD: guard})
+    """A planned field. arguments: by Python name. name: where GraphQL's is no name in Python (`from`).
+
+    guard: of a nullable field of the query, null to all others.
+    """
+    declared: StrawberryField = strawberry.field(
+        name=name, description=description, metadata={RELATION: relation, GUARD: guard}
+    )
     declared.arguments = [
         StrawberryArgument(
             python_name=name,

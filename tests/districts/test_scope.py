@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import asyncpg
@@ -14,12 +15,16 @@ from tortoise.exceptions import OperationalError
 import models
 from districts import offices, scope, titles
 from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Permission, Role, system
+from districts.calendar import declaring
+from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.declaring import Declaration
 from districts.charters import publishing, storing
 from districts.charters.draft import NamedPost
 from districts.refusals import RefusalCode, Refused
+from districts.text import LocalizedText
 from models import connection
 from models.connection import Address, Database
-from seeds import charters
+from seeds import charters, tables
 from tests.conftest import SERVING, TESTER, as_role, new_database
 from tests.schema import drafts
 from tests.seeds.documents import SOURCE
@@ -32,7 +37,7 @@ def person(role: Role, *office_codes: str, subject: str = "a person") -> Actor:
 
 
 ADMIN = person(Role.DISTRICT_ADMIN, JASHORE, subject="admin of Jashore")
-OFFICES = {"READ_DRAFTS", "EDIT_CHARTER", "PUBLISH_CHARTER", "APPOINT", "GRANT", "EDIT_API_CLIENTS"}
+OFFICES = {"READ_DRAFTS", "EDIT_CHARTER", "PUBLISH_CHARTER", "APPOINT", "GRANT", "EDIT_API_CLIENTS", "EDIT_CALENDAR"}
 MAY = {
     Role.OFFICER: {"READ_DRAFTS"},
     Role.DISTRICT_ADMIN: OFFICES,
@@ -180,17 +185,20 @@ async def everything() -> list[Any]:
         return [(table["name"], await client.execute_query_dict(one.format(table["name"]))) for table in tables]
 
 
+STRIKE = Declaration(CalendarExceptionKind.HOLIDAY, date(2026, 11, 1), date(2026, 11, 1), LocalizedText(en="x"))
 SERVICE = drafts.service("c1", "সেবা", responsible=NamedPost("উচ্চমান সহকারী", officer="জনাব করিম"))
 Rule = Callable[[Actor], Awaitable[object]]
 OFFICE_RULES: dict[str, Rule] = {
     "store": lambda actor: storing.store(JASHORE, drafts.charter([SERVICE]), actor=actor),
     "publish": lambda actor: publishing.publish(JASHORE, 1, actor=actor),
     "import": lambda actor: charters.import_document(JASHORE, SOURCE, actor=actor),
+    "declare": lambda actor: declaring.declare(JASHORE, STRIKE, actor=actor),
     "dry run": lambda actor: charters.import_document(JASHORE, SOURCE, actor=actor, dry_run=True),
 }
 HEADQUARTERS_RULES: dict[str, Rule] = {
     "offices": lambda actor: offices.seed([offices.OfficeRow("bd", offices.Level.NATIONAL, "ক", "K")], actor=actor),
     "titles": lambda actor: titles.seed([], actor=actor),
+    "holidays": lambda actor: declaring.seed(tables.office_hours(), [], actor=actor),
 }
 STRANGERS = {
     "anonymous": ANONYMOUS,

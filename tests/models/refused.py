@@ -44,6 +44,13 @@ def _client(prefix: str = "chk_bbbbbbbb", digest: str = "sha256('b')", name: str
 
 _AUDIT = 'audit_entries (at, actor, "table", "row", change) VALUES '
 _KEY = "idempotency_keys (caller, key, request, expires_at, keys, plain) VALUES "
+_HOURS = "office_hours (office_id, days, weekdays, opens, closes) VALUES "
+_EXCEPTION = (
+    "calendar_exceptions (office_id, kind, days, opens, closes, name_bn, name_en, declared_by, declared_at) VALUES "
+)
+_ESTIMATE = (
+    "calendar_exceptions (office_id, kind, days, name_bn, estimated, occasion, declared_by, declared_at) VALUES "
+)
 _SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
 
 CASES = [
@@ -74,6 +81,91 @@ CASES = [
         "api_clients_revoked",
         "UPDATE api_clients SET revoked_at = now()",
         "UPDATE api_clients SET revoked_at = now(), revoked_by = 'x'",
+    ),
+    Case(
+        "office_hours_days",
+        _HOURS + "(3, 'empty', '{1}', '9:00', '17:00')",
+        _HOURS + "(3, '(,)', '{1}', '9:00', '17:00')",
+    ),
+    Case(
+        "office_hours_weekdays",
+        _HOURS + "(3, '(,)', '{1,8}', '9:00', '17:00')",
+        _HOURS + "(3, '(,)', '{1,7}', '9:00', '17:00')",
+    ),
+    Case("office_hours_weekdays", _HOURS + "(3, '(,)', '{}', '9:00', '17:00')"),
+    Case(
+        "office_hours_open",
+        _HOURS + "(3, '(,)', '{1}', '9:00', '9:00')",
+        _HOURS + "(3, '(,)', '{1}', '9:00', '9:01')",
+    ),
+    Case("office_hours_open", _HOURS + "(3, '(,)', '{1}', '9:00', '24:00')"),
+    Case(
+        "office_hours_minutes",
+        _HOURS + "(3, '(,)', '{1}', '9:00:01', '17:00')",
+        _HOURS + "(3, '(,)', '{1}', '9:01', '17:00')",
+    ),
+    Case(
+        "office_hours_once",
+        _HOURS + "(1, '[2023-01-01,2024-01-02)', '{1}', '9:00', '17:00')",
+        _HOURS + "(1, '[2023-01-01,2024-01-01)', '{1}', '9:00', '17:00')",
+    ),
+    Case(
+        "calendar_exceptions_kind",
+        _EXCEPTION + "(3, 'STRIKE', '[2026-01-01,2026-01-02)', NULL, NULL, 'ক', NULL, 'x', now())",
+        _EXCEPTION + "(3, 'WORKING_DAY', '[2026-01-01,2026-01-02)', NULL, NULL, 'ক', NULL, 'x', now())",
+    ),
+    Case(
+        "calendar_exceptions_days",
+        _EXCEPTION + "(3, 'HOLIDAY', '[2026-01-01,2027-01-03)', NULL, NULL, 'ক', NULL, 'x', now())",
+        _EXCEPTION + "(3, 'HOLIDAY', '[2026-01-01,2027-01-02)', NULL, NULL, 'ক', NULL, 'x', now())",
+    ),
+    Case("calendar_exceptions_days", _EXCEPTION + "(3, 'HOLIDAY', 'empty', NULL, NULL, 'ক', NULL, 'x', now())"),
+    Case("calendar_exceptions_days", _EXCEPTION + "(3, 'HOLIDAY', '[2026-01-01,)', NULL, NULL, 'ক', NULL, 'x', now())"),
+    Case(
+        "calendar_exceptions_days",
+        _EXCEPTION + "(3, 'HOLIDAY', '[2009-12-31,2010-01-02)', NULL, NULL, 'ক', NULL, 'x', now())",
+    ),
+    Case(
+        "calendar_exceptions_hours",
+        _EXCEPTION + "(3, 'HOURS', '[2026-01-01,2026-01-02)', '9:00', NULL, 'ক', NULL, 'x', now())",
+        _EXCEPTION + "(3, 'HOURS', '[2026-01-01,2026-01-02)', '9:00', '15:30', 'ক', NULL, 'x', now())",
+    ),
+    Case(
+        "calendar_exceptions_hours",
+        _EXCEPTION + "(3, 'HOLIDAY', '[2026-01-01,2026-01-02)', '9:00', '15:30', 'ক', NULL, 'x', now())",
+    ),
+    Case(
+        "calendar_exceptions_open",
+        _EXCEPTION + "(3, 'HOURS', '[2026-01-01,2026-01-02)', '15:30', '9:00', 'ক', NULL, 'x', now())",
+    ),
+    Case(
+        "calendar_exceptions_minutes",
+        _EXCEPTION + "(3, 'HOURS', '[2026-01-01,2026-01-02)', '9:00', '15:30:30', 'ক', NULL, 'x', now())",
+    ),
+    Case(
+        "calendar_exceptions_name",
+        _EXCEPTION + "(3, 'HOLIDAY', '[2026-01-01,2026-01-02)', NULL, NULL, '', NULL, 'x', now())",
+        _EXCEPTION + "(3, 'HOLIDAY', '[2026-01-01,2026-01-02)', NULL, NULL, '', 'K', 'x', now())",
+    ),
+    Case(
+        "calendar_exceptions_revoked",
+        "UPDATE calendar_exceptions SET revoked_at = now()",
+        "UPDATE calendar_exceptions SET revoked_at = now(), revoked_by = 'x'",
+    ),
+    Case(
+        "calendar_exceptions_replaced",
+        "UPDATE calendar_exceptions SET replaced_by_id = 1 WHERE id = 2",
+        "UPDATE calendar_exceptions SET replaced_by_id = NULL WHERE id = 1",
+    ),
+    Case(
+        "calendar_exceptions_once",
+        _EXCEPTION + "(1, 'HOLIDAY', '[2026-03-21,2026-03-24)', NULL, NULL, 'ঈদ', NULL, 'x', now())",
+        _EXCEPTION + "(1, 'HOLIDAY', '[2026-03-21,2026-03-24)', NULL, NULL, 'ঈদ', 'Eid', 'x', now())",
+    ),
+    Case(
+        "calendar_exceptions_occasion",
+        _ESTIMATE + "(1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', true, 'eid_2026', 'x', now())",
+        _ESTIMATE + "(3, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', true, 'eid_2026', 'x', now())",
     ),
     Case(
         "audit_entries_change",

@@ -30,6 +30,9 @@ INSERT INTO escalation_times (office_id, level, working_days) VALUES (1, 'DISTRI
 INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
     VALUES ('ক', 'A', 'খ', 'B', '2024-08-12');
 INSERT INTO catalogue_services (code) VALUES ('n1');
+INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES (1, '(,)', '{1}', '9:00', '17:00');
+INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
+    VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now());
 """
 TENANT = """
 INSERT INTO posts (id, office_id, title_en, head, tentative) VALUES
@@ -42,6 +45,9 @@ INSERT INTO grants (subject, role, office_id, granted_by, granted_at)
     VALUES ('p{n}', 'DISTRICT_ADMIN', {n}, 'x', now());
 INSERT INTO api_clients (office_id, name, prefix, last_four, digest, rate_class, origins, created_by, created_at) VALUES
     ({n}, 'x', 'chk_aaaaaaa{n}', 'aaaa', sha256('{n}'), 'STANDARD', '{{}}', 'x', now());
+INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES ({n}, '(,)', '{{1}}', '8:00', '16:00');
+INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
+    VALUES ({n}, 'WORKING_DAY', '[2026-03-21,2026-03-24)', 'মেলা', 'p{n}', now());
 INSERT INTO charters (id, office_id, revision, drafted_at) VALUES ({n}1, {n}, 1, now()), ({n}2, {n}, 2, now());
 INSERT INTO services (id, charter_id, code, category, serial) VALUES
     ({n}1, {n}1, 'c1', 'CITIZEN', 1), ({n}2, {n}2, 'c1', 'CITIZEN', 1);
@@ -84,6 +90,8 @@ ROWS = {
     "office_events": "SELECT id, office_id, false FROM office_events",
     "grants": "SELECT id, office_id, false FROM grants",
     "api_clients": "SELECT id, office_id, false FROM api_clients",
+    "office_hours": "SELECT id, office_id, true FROM office_hours",
+    "calendar_exceptions": "SELECT id, office_id, true FROM calendar_exceptions",
     "posts": "SELECT id, office_id, NOT tentative FROM posts",
     "officers": "SELECT id, id, true FROM officers",  # numbered as their offices are
     "postings": "SELECT g.id, p.office_id, true FROM postings g JOIN posts p ON p.id = g.post_id",
@@ -99,6 +107,7 @@ ROWS = {
 PUBLIC = {
     "service_listings": "the public list, derived when a charter is published",
     "listing_counts": "how many services the public list has",
+    "calendar_changes": "that a calendar changed, and which days: derived from what is declared",
     "tortoise_migrations": "which migrations were applied",
 }
 # Nobody sees them at all.
@@ -258,12 +267,15 @@ async def test_a_row_of_anothers_is_not_added(
                 await session.execute(copy, row)
 
 
+KNOWN_TO_ALL = {"postings", "posts", "office_hours", "calendar_exceptions"}
+
+
 @pytest.mark.parametrize("table", [table for table in OWNED if table not in {"officers", "offices", "office_events"}])
 async def test_ones_own_rows_are_changed(
     session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str
 ) -> None:
     """So that the refusals above are no accident: what is A's and no part of a published charter."""
-    keys = [key for key, of, public in rows[table] if of == A and (not public or table in {"postings", "posts"})]
+    keys = [key for key, of, public in rows[table] if of == A and (not public or table in KNOWN_TO_ALL)]
     if table in {"findings", "named_posts"}:
         keys = [max(keys)]
     headquarters = table in HEADQUARTERS
@@ -287,6 +299,8 @@ MOVES = [
     "UPDATE grants SET office_id = 4 WHERE office_id = 3",
     "UPDATE grants SET office_id = 2 WHERE office_id = 3",
     "UPDATE api_clients SET office_id = 4 WHERE office_id = 3",
+    "UPDATE office_hours SET office_id = 4, days = '[2020-01-01,2020-01-02)' WHERE office_id = 3",
+    "UPDATE calendar_exceptions SET office_id = 4 WHERE office_id = 3",
     *(f"UPDATE {table} SET service_id = 42 WHERE service_id = 32" for table in PARTS),
     *(f"UPDATE {table} SET charter_id = 42 WHERE charter_id = 32" for table in ("findings", "named_posts")),
     *(f"UPDATE {table} SET office_id = 4 WHERE service_id = 32" for table in PARTS),
@@ -328,6 +342,11 @@ async def test_a_draft_stays_with_its_office_whoever_has_both_in_reach(
         """INSERT INTO offices (code, level, name_bn, name_en, parent_id)
            VALUES ('bd.khulna.mag.x', 'UPAZILA', 'x', 'x', 3)""",
         "INSERT INTO escalation_times (office_id, level, working_days) VALUES (3, 'UPAZILA', 1)",
+        """INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
+           VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now())
+           ON CONFLICT DO NOTHING""",
+        "UPDATE calendar_exceptions SET revoked_at = now(), revoked_by = 'x' WHERE office_id = 1",
+        "INSERT INTO calendar_changes (office_id, days, changed_at) VALUES (3, '(,)', now())",
         "SELECT FROM offices WHERE id = 4 FOR NO KEY UPDATE",
         "SELECT FROM charters WHERE id = 41 FOR SHARE",
         "SELECT FROM posts WHERE id = 40 FOR UPDATE",
@@ -492,6 +511,10 @@ async def test_a_draft_goes_with_its_parts_and_the_record_stays(session: Connect
     assert tuple(await session.fetchrow(change) or ()) == ("DELETE", A)
 
 
+CALLED_BY_NOBODY = {"record_change", "calendar_changed"}
+"""The functions of triggers."""
+
+
 async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_serving_role_alone(
     session: Connection,
 ) -> None:
@@ -503,17 +526,17 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "list_charter",
         "grants_of",
         "enter",
-        "record_change",
         "claim_idempotency_key",
         "keep_idempotent_answer",
         "holds",
         "officer_offices",
         "api_client_of",
+        *CALLED_BY_NOBODY,
     }
     for name, settings, rights in definers:
         assert settings == ["search_path=public, pg_temp"]
-        # A trigger's function is called by nobody. (=X: anybody may.)
-        assert name == "record_change" or "=X" not in rights.replace("}", ",").replace(f"{OWNER}=X", "").replace(
+        # (=X: anybody may.)
+        assert name in CALLED_BY_NOBODY or "=X" not in rights.replace("}", ",").replace(f"{OWNER}=X", "").replace(
             f"{SERVING}=X", ""
         )
 
@@ -602,7 +625,8 @@ SELECT json_object_agg(t.name, t.rows) FROM ({}) t
 
 async def said(owner: Connection) -> dict[str, Any]:
     """Every row, without what the migration adds."""
-    tables = [table for table in ROWS if table not in {"grants", "api_clients", "audit_entries", *LATER}] + [
+    new = {"grants", "api_clients", "audit_entries", "office_hours", "calendar_exceptions", *LATER}
+    tables = [table for table in ROWS if table not in new] + [
         "service_listings",
         "listing_counts",
     ]

@@ -63,6 +63,15 @@ INSERT INTO former_names (office_id, name_bn, name_en, until) VALUES (3, 'মা
 INSERT INTO office_events (office_id, type, day, reason, at, actor) VALUES (4, 'CLOSED', '2100-01-01', 'x', now(), 'x');
 """
 
+# An estimate that another holiday replaced.
+CALENDAR = """
+INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES
+    (1, '[2024-01-01,)', '{7,1,2,3,4}', '9:00', '17:00');
+INSERT INTO calendar_exceptions
+    (office_id, kind, days, name_bn, estimated, occasion, declared_by, declared_at, replaced_by_id) VALUES
+    (1, 'HOLIDAY', '[2026-03-20,2026-03-23)', 'ঈদ', true, 'eid_2026', 'x', now(), 2),
+    (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', false, NULL, 'x', now(), NULL);
+"""
 # Charter 1 with its service 1, which has every part, and service 2, which has none; the draft 3 of another office.
 DRAFTS = """
 INSERT INTO services (charter_id, code, category, serial) VALUES (1, 'c2', 'CITIZEN', 2);

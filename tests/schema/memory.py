@@ -19,7 +19,7 @@ from tests.conftest import TESTER
 TEXTS = ["পণ্য", "Magura", "মাগুরা", "সেবা", "জনাব", "officer", "2026", "২০২৬", "প্রশিক্ষন", "xyzzy", "", "!!", "%", "bd.dhaka"]
 _HITS = "SELECT coalesce(json_agg(json_build_array(h.kind, h.id, h.score)), '[]')::text FROM search_hits($1) h"
 # What the database derives, and what no type of the schema shows.
-_BESIDE = {"ServiceListing", "Grant", "AuditEntry", "OfficeEvent"}
+_BESIDE = {"ServiceListing", "Grant", "AuditEntry", "OfficeEvent", "CalendarChange"}
 RANKS = {"CITIZEN": 1, "INSTITUTIONAL": 2, "INTERNAL": 3, "SUBORDINATE": 4}
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,14 +50,14 @@ class Resolvers:
     def Office_formerNames(self, office: Any, _: Any) -> Any:
         names = self.memory.many("FormerName", "office_id", office.id)
         others = [name for name in names if (name.name_bn, name.name_en) != (office.name_bn, office.name_en)]
-        return [self._days(name) for name in sorted(others, key=lambda name: (name.until, name.id))]
+        return [self._until(name) for name in sorted(others, key=lambda name: (name.until, name.id))]
 
     def Office_formerCodes(self, office: Any, _: Any) -> Any:
         others = [code for code in self.memory.many("OfficeCode", "office_id", office.id) if code.code != office.code]
-        return [self._days(code) for code in sorted(others, key=lambda code: (code.until, code.id))]
+        return [self._until(code) for code in sorted(others, key=lambda code: (code.until, code.id))]
 
     @staticmethod
-    def _days(row: Any) -> Any:
+    def _until(row: Any) -> Any:
         row.since, row.until = (day and str(day) for day in (row.since, row.until))
         return row
 
@@ -83,6 +83,69 @@ class Resolvers:
         charters = self.memory.many("Charter", "office_id", office.id)
         rows = (((charter.revision,), {"node": charter}) for charter in charters if charter.in_force is not None)
         return relay.page(rows, "Office.charters", args, (1,))
+
+    def Office_calendar(self, office: Any, _: Any, **args: Any) -> Any:
+        first, last = self._days(args, timedelta(days=30))
+        last = min(last, first + timedelta(days=365))
+        return [self._day(office, first + timedelta(days=n)) for n in range((last - first).days + 1)]
+
+    def _days(self, args: dict[str, Any], length: timedelta) -> tuple[date, date]:
+        first = date.fromisoformat(args["from"]) if args["from"] else self.memory.today
+        return first, date.fromisoformat(args["to"]) if args["to"] else first + length
+
+    def _day(self, office: Any, day: date) -> dict[str, Any]:
+        """What the nearest office says, and of its declarations the last; hours beside holidays."""
+        depth = {each.id: each.code.count(".") for each in (office, *self.memory.parents(office))}
+        ordinary = max(
+            (h for h in self.memory.rows["OfficeHours"].values() if h.office_id in depth and within(h.days, day)),
+            key=lambda h: depth[h.office_id],
+            default=None,
+        )
+        speaking = [e for e in self._exceptions(office) if within(e.days, day)]
+        speaking.sort(key=lambda e: (depth[e.office_id], e.id), reverse=True)
+        hours = next((e for e in speaking if e.kind == "HOURS"), None)
+        said = next((e for e in speaking if e.kind != "HOURS"), None)
+        works = ordinary is not None and (
+            day.isoweekday() in ordinary.weekdays if said is None else said.kind != "HOLIDAY"
+        )
+        reason = said or (hours if works else None)
+        weekend = None if works else {"bn": "সাপ্তাহিক ছুটি", "en": "Weekly holiday"}
+        clock: Any = hours or ordinary
+        return {
+            "date": day.isoformat(),
+            "opens": clock.opens.isoformat() if works else None,
+            "closes": clock.closes.isoformat() if works else None,
+            "reason": {"bn": reason.name_bn, "en": reason.name_en} if reason else weekend,
+            "estimated": said is not None and said.estimated,
+        }
+
+    def _exceptions(self, office: Any) -> list[Any]:
+        offices = {each.id for each in (office, *self.memory.parents(office))}
+        exceptions = self.memory.rows["CalendarException"].values()
+        return [e for e in exceptions if e.office_id in offices and e.revoked_at is None and e.replaced_by_id is None]
+
+    def Office_calendarExceptions(self, office: Any, _: Any, **args: Any) -> Any:
+        first, last = self._days(args, timedelta(days=40_000))
+        found = [e for e in self._exceptions(office) if e.days.upper > first and e.days.lower <= last]
+        return sorted(found, key=lambda e: (e.days.lower, e.id))
+
+    def CalendarException_office(self, exception: Any, _: Any) -> Any:
+        return self.memory.one("Office", exception.office_id)
+
+    def CalendarException_from(self, exception: Any, _: Any) -> Any:
+        return exception.days.lower.isoformat()
+
+    def CalendarException_to(self, exception: Any, _: Any) -> Any:
+        return (exception.days.upper - timedelta(days=1)).isoformat()
+
+    def CalendarException_opens(self, exception: Any, _: Any) -> Any:
+        return exception.opens and exception.opens.isoformat()
+
+    def CalendarException_closes(self, exception: Any, _: Any) -> Any:
+        return exception.closes and exception.closes.isoformat()
+
+    def CalendarException_declaredAt(self, exception: Any, _: Any) -> Any:
+        return instant(exception.declared_at)
 
     # Charters
 

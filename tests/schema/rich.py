@@ -5,7 +5,7 @@ Everything is drawn from one fixed seed. What the database makes by itself (the 
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 from typing import Any
 
@@ -14,6 +14,9 @@ from asyncpg import Range
 import models
 from districts import scope
 from districts.actors import system
+from districts.calendar import declaring
+from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.declaring import Declaration
 from districts.charters import publishing, restoring
 from districts.offices import closing, renaming
 from districts.text import LocalizedText
@@ -77,6 +80,7 @@ class _Filling:
         await self._charter(MOHAMMADPUR, self._day(0))
         await restoring.restore(MOHAMMADPUR, 1, actor=TESTER, effective_from=self._day(2))
         await self._tree()
+        await self._calendar()
 
     def _day(self, days: int) -> date:
         return self.today + timedelta(days=days)
@@ -186,6 +190,21 @@ class _Filling:
         await renaming.move("bd.rangpur.dinajpur", None, "dinajpur_1", "a test", actor=TESTER)
         await closing.close(MOHAMMADPUR, "a test", successor_code=MAGURA, actor=TESTER)
         await closing.close(SAVAR, "a test", day=self._day(20), actor=TESTER)
+
+    async def _calendar(self) -> None:
+        """Exceptions at every level that meet each other, and hours that become others."""
+        for n, code in enumerate(("bd", "bd", "bd.khulna", MAGURA, MAGURA, "bd.dhaka", GAZIPUR, SAVAR, "bd", MAGURA)):
+            kind = self.random.choice(list(CalendarExceptionKind))
+            first = self._day(self.random.randint(-35, 40))
+            clock = (time(9, n), time(15, 30)) if kind is CalendarExceptionKind.HOURS else ()
+            name = LocalizedText(*(text and f"ছুটি {text}" for text in self._both("name").values()))
+            declaration = Declaration(kind, first, first + timedelta(days=self.random.choice([0, 3, 20])), name, *clock)
+            made = await declaring.declare(code, declaration, actor=TESTER)
+            if n == 8:
+                await declaring.revoke(made.id, actor=TESTER)
+        early: dict[str, Any] = {"weekdays": [6, 7, 1], "opens": time(8), "closes": time(14)}
+        days = Range(self._day(-20), self._day(10))
+        await models.OfficeHours.create(office_id=await self._office("bd.khulna"), days=days, **early)
 
     async def _charter(self, code: str, start: date | None, *, draft: bool = False) -> None:
         office_id = await self._office(code)

@@ -8,6 +8,9 @@ from typing import Any
 import models
 from districts import api_clients, grants, offices, scope
 from districts.actors import Actor, ActorKind, Held, Role
+from districts.calendar import declaring
+from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.declaring import Declaration
 from districts.charters import findings, publishing, storing
 from districts.charters.draft import (
     Channel,
@@ -77,6 +80,9 @@ async def open_to_all(tenant: str) -> None:
     officer = await models.Officer.get(name_en=f"PUBLIC-{tenant} officer")
     head = await models.Post.get(office__code=OFFICES[tenant], head=True)
     await moving.appoint(officer.id, head.id, since=date(2099, 1, 1), acting=True, actor=TESTER)
+    name = LocalizedText(f"PUBLIC-{tenant}", f"PUBLIC-{tenant}")
+    holiday = Declaration(CalendarExceptionKind.HOLIDAY, date(2026, 11, 1), date(2026, 11, 2), name)
+    await declaring.declare(OFFICES[tenant], holiday, actor=TESTER)
 
 
 async def its_own(tenant: str) -> None:

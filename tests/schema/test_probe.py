@@ -200,6 +200,7 @@ class Known:
     contact: str
     officers_contact: str
     client: str
+    exception: str
     own_service: str
     own_post: str
     own_officer: str
@@ -240,6 +241,7 @@ async def known(database: Database) -> Known:
         contact=await one("ContactPoint", contact, "A"),
         officers_contact=await one("ContactPoint", officers_contact, "A"),
         client=await one("ApiClient", f"SELECT r.id FROM api_clients r {here}", "A"),
+        exception=await one("CalendarException", f"SELECT r.id FROM calendar_exceptions r {here}", "A"),
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
         own_officer=await one("Officer", officer, "B"),
@@ -303,6 +305,12 @@ PROBES: dict[str, Probe] = {
         for contact in (k.contact, k.officers_contact)
     ],
     "removeContactPoint": lambda k: [{"contactPointId": contact} for contact in (k.contact, k.officers_contact)],
+    "declareCalendarException": lambda _: [
+        {"officeCode": code, "kind": kind, "from": "2026-11-03", "to": "2026-11-03", "name": {"en": "x"}, **clock}
+        for code in (A, "bd.khulna")
+        for kind, clock in (("HOLIDAY", {}), ("WORKING_DAY", {}), ("HOURS", {"opens": "10:00", "closes": "11:00"}))
+    ],
+    "revokeCalendarException": lambda k: [{"calendarExceptionId": k.exception}],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
         {"subject": who, "role": role, "officeCode": A}

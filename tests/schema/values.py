@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -103,14 +104,14 @@ class Values:
         drawn: dict[str, Value] = {}
         for argument in definition.args:
             if argument not in {"first", "last", "after", "before"}:
-                value = self._argument(tape, argument)
+                value = self._argument(tape, argument, str(definition.args[argument].type))
                 if value is not None:
                     drawn[argument] = value
         if "first" in definition.args:
             drawn |= self._paging(tape, f"{owner}.{name}")
         return drawn
 
-    def _argument(self, tape: Tape, name: str) -> Value | None:
+    def _argument(self, tape: Tape, name: str, type_: str) -> Value | None:
         simple: dict[str, list[Any]] = {
             "code": self.codes,
             "officeCode": self.codes,
@@ -120,10 +121,10 @@ class Values:
         if name in simple:
             return Value(tape.pick(simple[name]))
         match name:
-            case "from":
-                return Value(tape.pick([1, 2, 3, 4, 5, 9, -1, None])) if tape.one_in(2) else None
             case "includeBelow" | "includeClosed":
                 return Value(tape.one_in(2)) if tape.one_in(2) else None
+            case "from" | "to":
+                return self._bound(tape, type_) if tape.one_in(2) else None
             case "id":
                 return self._id(tape)
             case "ids":
@@ -132,6 +133,12 @@ class Values:
             case "filter":
                 return self._filter(tape)
         raise LookupError(f"no values for an argument {name}: add some here")
+
+    def _bound(self, tape: Tape, type_: str) -> Value:
+        """From which to which: a revision or a day."""
+        if type_ == "Int":
+            return Value(tape.pick([1, 2, 3, 4, 5, 9, -1, None]))
+        return Value(str(self.memory.today + timedelta(days=tape.pick([-400, -31, -1, 0, 1, 20, 45]))))
 
     def _id(self, tape: Tape) -> Value:
         if tape.one_in(30):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from datetime import date
+from collections.abc import Callable
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from districts.calendar.days import OrdinaryHours
 from districts.offices import EscalationTime, HeadPost, Level, OfficeRow
 from districts.titles import RenamedTitle
 from seeds import tables
@@ -207,6 +209,65 @@ def test_escalation_times() -> None:
     ]
 
 
+HOLIDAYS = tables.holidays()
+
+
+def test_holidays_of_eight_years() -> None:
+    """What is fixed, and what the moon decides: known until 2026, estimated from then on."""
+    moon = {
+        "mid_shaban",
+        "laylat_al_qadr",
+        "jumuatul_wida",
+        "eid_al_fitr",
+        "eid_al_adha",
+        "ashura",
+        "prophets_birthday",
+    }
+    by_year = {year: [each for each in HOLIDAYS if each.first.year == year] for year in range(2024, 2032)}
+
+    for year, listed in by_year.items():
+        moons = [each for each in listed if each.occasion.rsplit(f"_{year}", 1)[0] in moon]
+        assert Counter(each.occasion.rsplit(f"_{year}", 1)[0] for each in moons).keys() == moon
+        assert {each.estimated for each in moons} == {year >= 2027}
+        assert {each.estimated for each in listed if each not in moons} == {False}
+    assert {year: len(listed) for year, listed in by_year.items()} == {
+        2024: 16, 2025: 14, 2026: 14, 2027: 14, 2028: 14, 2029: 15, 2030: 14, 2031: 14,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("occasion", "first", "last", "names"),
+    [
+        ("eid_al_fitr_2026", date(2026, 3, 21), date(2026, 3, 23), ("ঈদুল ফিতর", "Eid al-Fitr")),
+        ("eid_al_adha_2027", date(2027, 5, 17), date(2027, 5, 19), ("ঈদুল আজহা", "Eid al-Adha")),
+        ("victory_day_2026", date(2026, 12, 16), date(2026, 12, 16), ("বিজয় দিবস", "Victory Day")),
+        ("public_holiday_2024_2", date(2024, 8, 5), date(2024, 8, 7), ("সাধারণ ছুটি", "Public Holiday")),
+    ],
+)
+def test_spot_checks_of_holidays(occasion: str, first: date, last: date, names: tuple[str, str]) -> None:
+    [found] = [each for each in HOLIDAYS if each.occasion == occasion]
+    name_bn = unicodedata.normalize("NFC", names[0])
+
+    assert (found.first, found.last, found.name_bn, found.name_en) == (first, last, name_bn, names[1])
+
+
+def test_holidays_are_in_order_and_short() -> None:
+    assert sorted(HOLIDAYS, key=lambda each: each.first) == HOLIDAYS
+    assert {(each.last - each.first).days for each in HOLIDAYS} == {0, 2}
+    assert all(each.name_bn == unicodedata.normalize("NFC", each.name_bn) for each in HOLIDAYS)
+
+
+def test_office_hours() -> None:
+    assert tables.office_hours() == OrdinaryHours(None, None, frozenset({7, 1, 2, 3, 4}), time(9), time(17))
+
+
+@pytest.mark.parametrize("rows", ["", "Sunday\t09:00\t17:00\nMonday\t09:00\t17:00\n"])
+def test_the_country_has_one_row_of_hours(tmp_path: Path, rows: str) -> None:
+    (tmp_path / "office_hours.tsv").write_text(f"weekdays\topens\tcloses\n{rows}", encoding="utf-8")
+    with pytest.raises(tables.TableError, match=r"^office_hours\.tsv: expected one row, found [02]$"):
+        tables.office_hours(tmp_path)
+
+
 HEADINGS = "code\tlevel\tname_bn\tname_en\n"
 ROOT = "bd\tNATIONAL\tঅধিদপ্তর\tDepartment\n"
 
@@ -253,6 +314,17 @@ def test_a_table_without_its_headings_is_refused(tmp_path: Path, text: str) -> N
         ("titles.tsv", "2024-08-12\tD", "12.8.2024\tD", "since: expected a date as 2024-08-12"),
         ("escalation.tsv", "DIVISION\t3", "DIVISION\t০", "working_days: expected a number of days from 1"),
         ("escalation.tsv", "DIVISION\t3", "DIVISION\t0", "working_days: expected a number of days from 1"),
+        (
+            "holidays.tsv",
+            "eid_al_fitr_2027\t",
+            "eid_al_fitr_2026\t",
+            "occasion: expected an occasion that no line above",
+        ),
+        ("holidays.tsv", "2027-03-12", "2027-03-09", "last: expected a day that is not before the first"),
+        ("holidays.tsv", "2027-03-12", "soon", "last: expected a date"),
+        ("office_hours.tsv", "Sunday", "Someday", "weekdays: expected names of weekdays, found 'Someday"),
+        ("office_hours.tsv", "09:00", "9:00", "opens: expected a time as 09:00, found '9:00'"),
+        ("office_hours.tsv", "17:00", "09:00", "closes: expected a time after the opening, found '09:00'"),
     ],
 )
 def test_a_malformed_value_is_named_by_file_and_line(
@@ -262,6 +334,12 @@ def test_a_malformed_value_is_named_by_file_and_line(
     assert good.count(old) == 1
     (tmp_path / name).write_text(good.replace(old, new), encoding="utf-8")
     line = good[: good.index(old)].count("\n") + 1
-    load = {"head_posts": tables.head_posts, "titles": tables.titles, "escalation": tables.escalation_times}
+    load: dict[str, Callable[[Path], object]] = {
+        "head_posts": tables.head_posts,
+        "titles": tables.titles,
+        "escalation": tables.escalation_times,
+        "holidays": tables.holidays,
+        "office_hours": tables.office_hours,
+    }
     with pytest.raises(tables.TableError, match="^" + re.escape(f"{name}:{line}: {reason}")):
         load[name.removesuffix(".tsv")](tmp_path)
