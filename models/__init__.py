@@ -2,12 +2,12 @@
 
 from tortoise import Tortoise
 
+from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
 from models.identity import AuditEntry, Grant
 from models.offices import EscalationTime, Office
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.services import (
-    CatalogueService,
     DeliveryMethod,
     Fee,
     ListingCount,
@@ -43,7 +43,14 @@ __all__ = [
 ]
 
 APP = "charter"
-MODULES = ["models.offices", "models.posts", "models.charters", "models.services", "models.identity"]
+MODULES = [
+    "models.offices",
+    "models.posts",
+    "models.catalogue",
+    "models.charters",
+    "models.services",
+    "models.identity",
+]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL
 # schema is bound to them.
