@@ -4,6 +4,7 @@ from tortoise import Tortoise
 
 from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
+from models.idempotency import IdempotencyKey
 from models.identity import AuditEntry, Grant
 from models.offices import EscalationTime, Office
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
@@ -28,6 +29,7 @@ __all__ = [
     "Fee",
     "Finding",
     "Grant",
+    "IdempotencyKey",
     "ListingCount",
     "NamedPost",
     "Office",
@@ -50,6 +52,7 @@ MODULES = [
     "models.charters",
     "models.services",
     "models.identity",
+    "models.idempotency",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

@@ -18,8 +18,10 @@ _GRANTS = """
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
-REVOKE INSERT, UPDATE, DELETE ON tortoise_migrations, audit_entries, service_listings, listing_counts FROM {role};
-GRANT EXECUTE ON FUNCTION list_charter(integer), grants_of(text), enter(text) TO {role};
+REVOKE INSERT, UPDATE, DELETE
+    ON tortoise_migrations, audit_entries, service_listings, listing_counts, idempotency_keys FROM {role};
+GRANT EXECUTE ON FUNCTION list_charter(integer), grants_of(text), enter(text),
+    claim_idempotency_key(text, text, bytea), keep_idempotent_answer(bigint, text, jsonb, jsonb) TO {role};
 """
 
 

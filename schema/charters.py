@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
-from districts.actors import Permission
+from districts.actors import Actor, Permission
 from districts.charters import publishing
 from schema import plan
 from schema.enums import CharterStatus
 from schema.nodes import Node
 from schema.offices import Office
 from schema.text import LocalizedText
-from schema.writes import INPUT, Info, UserError, mutation, writing
+from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
 
 if TYPE_CHECKING:
     from schema.findings import Finding
@@ -46,7 +46,7 @@ class Charter(Node):
 
 
 @strawberry.input(description="A draft that is to come into force.")
-class PublishCharterInput:
+class PublishCharterInput(Keyed):
     office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
     revision: int = strawberry.field(description="Which draft.")
     effective_from: date | None = strawberry.field(
@@ -72,9 +72,10 @@ class Mutation:
         " that it names for posts of the office become live.",
     )
     async def publish_charter(self, info: Info, input: Annotated[PublishCharterInput, INPUT]) -> PublishCharterPayload:  # noqa: A002
-        async with writing(info) as write:
+        async def publish(actor: Actor) -> Answer:
             charter = await publishing.publish(
-                input.office_code, input.revision, actor=write.actor, effective_from=input.effective_from
+                input.office_code, input.revision, actor=actor, effective_from=input.effective_from
             )
-            await write.answer({"charter": charter.id})
-        return write.payload  # type: ignore[no-any-return]
+            return Answer({"charter": charter.id})
+
+        return await written(PublishCharterPayload, info, input, publish)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts.actors import Permission
+from districts.actors import Actor, Permission
 from districts.charters import editing
 from districts.charters.draft import TimeUnit
 from districts.charters.editing import KEEP, FeeEdit, ServiceEdit, TimeLimitEdit
@@ -13,7 +13,7 @@ from schema import plan
 from schema.plan import BadInput, ids
 from schema.services import Service
 from schema.text import LocalizedTextInput, said
-from schema.writes import INPUT, Info, UserError, mutation, writing
+from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="What a service costs.")
@@ -36,7 +36,7 @@ class TimeLimitInput:
 @strawberry.input(
     description="Corrections of one service of a draft: what is not given stays, null takes a value away."
 )
-class UpdateServiceInput:
+class UpdateServiceInput(Keyed):
     service_id: strawberry.ID = strawberry.field(description="Which service.")
     version: int = strawberry.field(description="Its version that you have seen.")
     name: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="Its name.")
@@ -70,10 +70,12 @@ class Mutation:
         input: Annotated[UpdateServiceInput, INPUT],  # noqa: A002
     ) -> UpdateServicePayload:
         service_id, edit = ids.expect("Service", input.service_id), _edit(input)
-        async with writing(info, {"service": service_id}) as write:
-            await editing.update_service(service_id, input.version, edit, actor=write.actor)
-            await write.answer({"service": service_id})
-        return write.payload  # type: ignore[no-any-return]
+
+        async def update(actor: Actor) -> Answer:
+            await editing.update_service(service_id, input.version, edit, actor=actor)
+            return Answer({"service": service_id})
+
+        return await written(UpdateServicePayload, info, input, update, newest={"service": service_id})
 
 
 def _edit(given: UpdateServiceInput) -> ServiceEdit:

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 import models
-from districts.actors import Permission
+from districts.actors import Actor, Permission
 from districts.charters import findings
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
@@ -14,7 +14,7 @@ from schema import plan
 from schema.nodes import Node
 from schema.plan import ids
 from schema.text import LocalizedText, Place
-from schema.writes import INPUT, Info, UserError, mutation, writing
+from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(
@@ -40,13 +40,13 @@ class Finding(Node):
 
 
 @strawberry.input(description="A finding that was mended.")
-class ResolveFindingInput:
+class ResolveFindingInput(Keyed):
     finding_id: strawberry.ID = strawberry.field(description="Which finding.")
     reason: str = strawberry.field(description="What was done about it.")
 
 
 @strawberry.input(description="A finding that may stand.")
-class WaiveFindingInput:
+class WaiveFindingInput(Keyed):
     finding_id: strawberry.ID = strawberry.field(description="Which finding.")
     reason: str = strawberry.field(description="Why it may.")
 
@@ -60,20 +60,24 @@ class SettleFindingPayload:
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 
-async def _settle(info: Info, finding_id: str, settlement: Settlement, reason: str) -> SettleFindingPayload:
-    key = ids.expect("Finding", finding_id)
-    async with writing(info) as write:
-        finding = await findings.settle(key, settlement, reason, actor=write.actor)
-        await write.answer({"finding": finding.id})
-    return write.payload  # type: ignore[no-any-return]
+async def _settle(
+    info: Info, given: ResolveFindingInput | WaiveFindingInput, settlement: Settlement
+) -> SettleFindingPayload:
+    key = ids.expect("Finding", given.finding_id)
+
+    async def settle(actor: Actor) -> Answer:
+        finding = await findings.settle(key, settlement, given.reason, actor=actor)
+        return Answer({"finding": finding.id})
+
+    return await written(SettleFindingPayload, info, given, settle)
 
 
 @strawberry.type
 class Mutation:
     @mutation(Permission.EDIT_CHARTER, "Says that what a finding of a draft says was mended.")
     async def resolve_finding(self, info: Info, input: Annotated[ResolveFindingInput, INPUT]) -> SettleFindingPayload:  # noqa: A002
-        return await _settle(info, input.finding_id, Settlement.RESOLVED, input.reason)
+        return await _settle(info, input, Settlement.RESOLVED)
 
     @mutation(Permission.EDIT_CHARTER, "Says that a finding of a draft may stand; its charter can be published then.")
     async def waive_finding(self, info: Info, input: Annotated[WaiveFindingInput, INPUT]) -> SettleFindingPayload:  # noqa: A002
-        return await _settle(info, input.finding_id, Settlement.WAIVED, input.reason)
+        return await _settle(info, input, Settlement.WAIVED)

@@ -10,7 +10,7 @@ from schema import plan
 from schema.charters import Charter
 from schema.findings import Finding
 from schema.text import LocalizedText
-from schema.writes import INPUT, Info, UserError, mutation, writing
+from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
 
 
 class Importer(Protocol):
@@ -32,7 +32,7 @@ class DocumentInput:
 
 
 @strawberry.input(description="A document that an office has already published.")
-class ImportCharterInput:
+class ImportCharterInput(Keyed):
     office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
     document: DocumentInput = strawberry.field(description="The document.")
     dry_run: bool = strawberry.field(
@@ -101,9 +101,9 @@ class Mutation:
     )
     async def import_charter(self, info: Info, input: Annotated[ImportCharterInput, INPUT]) -> ImportCharterPayload:  # noqa: A002
         import_document: Importer = info.context[IMPORTER]
-        async with writing(info, dry_run=input.dry_run, diff=None) as write:
-            imported = await import_document(
-                input.office_code, input.document.text or "", actor=write.actor, publish=False
-            )
-            await write.answer({"charter": imported.charter.id}, diff=told(imported.differs))
-        return write.payload  # type: ignore[no-any-return]
+
+        async def read(actor: Actor) -> Answer:
+            imported = await import_document(input.office_code, input.document.text or "", actor=actor, publish=False)
+            return Answer({"charter": imported.charter.id}, {"diff": told(imported.differs)})
+
+        return await written(ImportCharterPayload, info, input, read, refused={"diff": None})

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 import models
 from districts import offices
-from districts.actors import Permission
-from districts.offices import Change, Level, OfficeRow
+from districts.actors import Actor, Permission
+from districts.offices import Change, Level, OfficeRow, Outcome
 from schema import plan
 from schema.nodes import Node
 from schema.text import LocalizedText
-from schema.writes import INPUT, Info, UserError, mutation, writing
+from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
 
 if TYPE_CHECKING:
     from schema.charters import Charter
@@ -90,7 +90,7 @@ class OfficeRowInput:
 
 
 @strawberry.input(description="A list of offices to bring the tree in step with.")
-class SeedOfficesInput:
+class SeedOfficesInput(Keyed):
     rows: list[OfficeRowInput] = strawberry.field(description="The offices, in any order; others stay as they are.")
 
 
@@ -113,14 +113,18 @@ class SeedOfficesPayload:
 class Mutation:
     @mutation(Permission.EDIT_OFFICES, "Brings the tree in step with a list of offices, all or nothing.")
     async def seed_offices(self, info: Info, input: Annotated[SeedOfficesInput, INPUT]) -> SeedOfficesPayload:  # noqa: A002
-        async with writing(info, rows=[], created=0, updated=0, unchanged=0) as write:
+        async def seed(actor: Actor) -> Answer:
             listed = [OfficeRow(row.code, row.level, row.name_bn, row.name_en) for row in input.rows]
-            outcome = await offices.seed(listed, actor=write.actor)
-            await write.answer(
-                {},
-                rows=[SeededOffice(code=code, outcome=change) for code, change in outcome.offices.items()],
-                created=outcome.created,
-                updated=outcome.updated,
-                unchanged=outcome.unchanged,
-            )
-        return write.payload  # type: ignore[no-any-return]
+            return Answer({}, _seeded(await offices.seed(listed, actor=actor)))
+
+        refused = _seeded(Outcome(offices={}, head_posts=0, escalation_times=0))
+        return await written(SeedOfficesPayload, info, input, seed, refused=refused)
+
+
+def _seeded(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "rows": [SeededOffice(code=code, outcome=change) for code, change in outcome.offices.items()],
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+    }

@@ -6,15 +6,15 @@ from typing import Annotated
 import strawberry
 
 from districts import postings
-from districts.actors import Permission
+from districts.actors import Actor, Permission
 from schema import plan
 from schema.plan import ids
 from schema.posts import Officer, Post
-from schema.writes import INPUT, Info, UserError, mutation, writing
+from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="An officer, and the post to hold.")
-class TransferOfficerInput:
+class TransferOfficerInput(Keyed):
     officer_id: strawberry.ID = strawberry.field(description="Who.")
     to_post_id: strawberry.ID = strawberry.field(description="Which post.")
     from_: date | None = strawberry.field(default=None, name="from", description="The first day; not given: today.")
@@ -35,7 +35,7 @@ class TransferOfficerPayload:
 
 
 @strawberry.input(description="A post that nobody holds.")
-class VacatePostInput:
+class VacatePostInput(Keyed):
     post_id: strawberry.ID = strawberry.field(description="Which post.")
     from_: date | None = strawberry.field(default=None, name="from", description="The first day; not given: today.")
 
@@ -60,12 +60,14 @@ class Mutation:
         input: Annotated[TransferOfficerInput, INPUT],  # noqa: A002
     ) -> TransferOfficerPayload:
         officer, post = ids.expect("Officer", input.officer_id), ids.expect("Post", input.to_post_id)
-        async with writing(info) as write:
+
+        async def transfer(actor: Actor) -> Answer:
             await postings.transfer(
-                officer, post, since=input.from_, until=input.until, acting=input.acting, actor=write.actor
+                officer, post, since=input.from_, until=input.until, acting=input.acting, actor=actor
             )
-            await write.answer({"officer": officer})
-        return write.payload  # type: ignore[no-any-return]
+            return Answer({"officer": officer})
+
+        return await written(TransferOfficerPayload, info, input, transfer)
 
     @mutation(Permission.APPOINT, "Declares a post vacant from a day on: escalation passes it over, and says so.")
     async def vacate_post(
@@ -74,7 +76,9 @@ class Mutation:
         input: Annotated[VacatePostInput, INPUT],  # noqa: A002
     ) -> VacatePostPayload:
         post = ids.expect("Post", input.post_id)
-        async with writing(info) as write:
-            await postings.vacate(post, since=input.from_, actor=write.actor)
-            await write.answer({"post": post})
-        return write.payload  # type: ignore[no-any-return]
+
+        async def vacate(actor: Actor) -> Answer:
+            await postings.vacate(post, since=input.from_, actor=actor)
+            return Answer({"post": post})
+
+        return await written(VacatePostPayload, info, input, vacate)

@@ -6,11 +6,11 @@ import strawberry
 
 import models
 from districts import grants
-from districts.actors import Permission, Role
+from districts.actors import Actor, Permission, Role
 from schema import plan
 from schema.enums import ViewerKind
 from schema.offices import Office
-from schema.writes import INPUT, Info, UserError, mutation, writing
+from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(models.Grant, description="A role of a person on an office and all below it.")
@@ -46,7 +46,7 @@ class Query:
 
 
 @strawberry.input(description="A role for a person.")
-class GrantInput:
+class GrantInput(Keyed):
     subject: str = strawberry.field(description="Who, as the issuer of the tokens names the person.")
     role: Role = strawberry.field(description="Which role; nobody grants more than they hold.")
     office_code: str = strawberry.field(description="Where, with all offices below: `bd.khulna.magura`.")
@@ -64,7 +64,8 @@ class GrantPayload:
 class Mutation:
     @mutation(Permission.GRANT, "Gives a person a role on an office and all below it.")
     async def grant(self, info: Info, input: Annotated[GrantInput, INPUT]) -> GrantPayload:  # noqa: A002
-        async with writing(info) as write:
-            given = await grants.grant(input.subject, input.role, input.office_code, actor=write.actor)
-            await write.answer({"given": given.id})
-        return write.payload  # type: ignore[no-any-return]
+        async def grant(actor: Actor) -> Answer:
+            given = await grants.grant(input.subject, input.role, input.office_code, actor=actor)
+            return Answer({"given": given.id})
+
+        return await written(GrantPayload, info, input, grant)

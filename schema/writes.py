@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import is_dataclass
-from typing import Any
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
 
 import asyncpg
+import orjson
 import strawberry
-from strawberry.extensions.field_extension import AsyncExtensionResolver, FieldExtension
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import scope
+from districts import idempotency, scope
 from districts.actors import ANONYMOUS, Actor, Permission
 from districts.refusals import RefusalCode, Refused
 from schema.plan import payloads
@@ -24,6 +25,8 @@ from schema.text import LocalizedText
 Info = strawberry.Info[dict[str, Any], None]
 PERMISSION = "permission"
 INPUT = strawberry.argument(description="All that it needs to know.")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_P = TypeVar("_P")
 
 
 @strawberry.type(description="What the caller has to mend. Nothing was changed.")
@@ -33,66 +36,125 @@ class UserError:
     code: RefusalCode = strawberry.field(description="What is wrong, for programs.")
 
 
+@strawberry.input
+class Keyed:
+    """What every mutation's input has."""
+
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description="A text of your own, for example a UUID, that names this one change: sent again with the same input"
+        " within 24 hours, it is answered again and not done again. A change that is refused does not use it up,"
+        " and a dry run pays no attention to it.",
+    )
+
+
+class Input(Protocol):
+    """What `written` needs to know of an input."""
+
+    @property
+    def idempotency_key(self) -> str | None: ...
+
+
 def mutation(permission: Permission, description: str) -> Any:
     """A mutation, and what its rule asks of the caller: a test sees that each says it."""
-    return strawberry.mutation(description=description, metadata={PERMISSION: permission}, extensions=[_Storable()])
+    return strawberry.mutation(description=description, metadata={PERMISSION: permission})
 
 
-class _Storable(FieldExtension):
-    """Raises BadInput for text that no database can hold, before a rule sees it."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rule did. keys: the rows that the payload's planned fields start from. plain: its other fields.
 
-    async def resolve_async(self, next_: AsyncExtensionResolver, source: Any, info: Info, **arguments: Any) -> Any:
-        _check(arguments)
-        return await next_(source, info, **arguments)
-
-
-def _check(value: Any) -> None:
-    if is_dataclass(value):
-        value = vars(value)
-    if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            _check(each)
-    else:
-        plain(value)
-
-
-class Write:
-    """One mutation at work. payload: what it answers, once `answer` or a refusal has said it."""
-
-    payload: Any
-
-    def __init__(self, info: Info, actor: Actor) -> None:
-        self.actor = actor
-        self._info = info
-        self.client: BaseDBAsyncClient
-
-    async def answer(self, keys: dict[str, int], **plain: Any) -> None:
-        """keys: the rows that the payload's planned fields start from. plain: its other fields."""
-        planned = await payloads.read(self._info._raw_info, self.client, keys)  # noqa: SLF001  Strawberry wraps it
-        self.payload = Payload(planned, user_errors=[], **plain)
-
-
-@asynccontextmanager
-async def writing(
-    info: Info, newest: dict[str, int] | None = None, *, dry_run: bool = False, **unless_refused: Any
-) -> AsyncIterator[Write]:
-    """The transaction around a rule. A refusal undoes it and becomes the payload's user errors. Raises TimedOut.
-
-    newest: the rows that a stale edit is shown. unless_refused: the plain fields of a payload that was refused.
+    secret: plain fields that are told this once and never kept: to a repeated call they are null.
     """
-    person = info.context.get("person")
-    write = Write(info, await scope.person(person) if person else ANONYMOUS)
+
+    keys: Mapping[str, int]
+    plain: Mapping[str, Any] = field(default_factory=dict)
+    secret: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def written(
+    payload: type[_P],
+    info: Info,
+    given: Input,
+    rule: Callable[[Actor], Awaitable[Answer]],
+    *,
+    newest: Mapping[str, int] = _NOTHING,
+    refused: Mapping[str, Any] = _NOTHING,
+) -> _P:
+    """The payload of a rule, run as the caller, in one transaction with its answer. A refusal undoes all of it and
+    becomes user errors. An input with `dry_run` is undone, whatever becomes of it. Raises BadInput and TimedOut.
+
+    newest: the rows that a stale edit is shown. refused: the plain fields of a payload that was refused.
+    """
+    del payload  # it says what the fields of the Payload answer to
+    said = _said(given)
+    write = _Write(info, await _caller(info))
+    made: Any
     try:
-        async with scope.acting(write.actor, undo=dry_run) as write.client:
-            yield write
+        async with scope.acting(write.actor, undo=_dry(given)) as write.client:
+            made = await write.once(given, said, rule)
     except Refused as error:
-        planned: Mapping[str | int, Any] = {}
-        if newest and error.code is RefusalCode.STALE:
-            async with scope.acting(write.actor) as client:
-                planned = await payloads.read(info._raw_info, client, newest)  # noqa: SLF001
-        write.payload = Payload(planned, user_errors=[_told(error)], **unless_refused)
+        made = await write.refusal(error, newest, refused)
     except asyncpg.QueryCanceledError as error:
         raise TimedOut(error) from error
+    return made  # type: ignore[no-any-return]
+
+
+async def _caller(info: Info) -> Actor:
+    person = info.context.get("person")
+    return await scope.person(person) if person else ANONYMOUS
+
+
+class _Write:
+    def __init__(self, info: Info, actor: Actor) -> None:
+        self.actor = actor
+        self.client: BaseDBAsyncClient
+        self._info: Any = info._raw_info  # noqa: SLF001  Strawberry wraps it
+
+    async def once(self, given: Input, said: Any, rule: Callable[[Actor], Awaitable[Answer]]) -> Payload:
+        """What the rule answers, or what it answered when it was called with the same key."""
+        if given.idempotency_key is None or _dry(given):
+            answer = await rule(self.actor)
+        else:
+            request = orjson.dumps([self._info.field_name, said], option=orjson.OPT_SORT_KEYS)
+            claim = await idempotency.claim(
+                self.client, given.idempotency_key, hashlib.sha256(request).digest(), actor=self.actor
+            )
+            if claim.kept:
+                return await self._payload(claim.kept.keys, claim.kept.plain)
+            answer = await rule(self.actor)
+            # What is secret is null the second time, and not missing.
+            await idempotency.keep(
+                self.client, claim, answer.keys, {**answer.plain, **dict.fromkeys(answer.secret)}, actor=self.actor
+            )
+        return await self._payload(answer.keys, {**answer.plain, **answer.secret})
+
+    async def _payload(self, keys: Mapping[str, int], values: Mapping[str, Any]) -> Payload:
+        return Payload(await payloads.read(self._info, self.client, keys), user_errors=[], **values)
+
+    async def refusal(self, error: Refused, newest: Mapping[str, int], values: Mapping[str, Any]) -> Payload:
+        planned: Mapping[str | int, Any] = {}
+        if newest and error.code is RefusalCode.STALE:
+            async with scope.acting(self.actor) as client:
+                planned = await payloads.read(self._info, client, newest)
+        return Payload(planned, user_errors=[_told(error)], **values)
+
+
+def _dry(given: Input) -> bool:
+    return bool(getattr(given, "dry_run", False))
+
+
+def _said(value: Any) -> Any:
+    """An input as plain values, without what its sender left out. Raises BadInput for text that no database can hold.
+
+    So the same request is the same when an input has got a new field with a default.
+    """
+    if is_dataclass(value):
+        given = ((each.name, getattr(value, each.name), each.default) for each in fields(value))
+        return {name: _said(inner) for name, inner, default in given if inner is not default}
+    if isinstance(value, list):
+        return [_said(inner) for inner in value]
+    return plain(value)
 
 
 def _told(error: Refused) -> UserError:

@@ -67,15 +67,11 @@ async def insert(client: BaseDBAsyncClient, parts: Mapping[int, Parts]) -> None:
     for table in TABLES:
         rows = [{"service_id": key, **row} for key, each in parts.items() for row in each.tables()[table]]
         if rows:
-            await insert_rows(client, table, rows)
+            await _insert(client, table, rows)
 
 
-async def insert_rows(client: BaseDBAsyncClient, table: str, rows: Sequence[Row]) -> list[Row]:
-    """Adds rows that all have the same columns, in their order; answers their ids in that order."""
+async def _insert(client: BaseDBAsyncClient, table: str, rows: Sequence[Row]) -> None:
+    """Adds rows that all have the same columns, in their order."""
     names = ", ".join(f'"{name}"' for name in rows[0])
-    sql = f"INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, $1::json) RETURNING id"
-    return await client.execute_query_dict(sql, [orjson.dumps(rows).decode()])
-
-
-async def remove(client: BaseDBAsyncClient, service_id: int, table: str) -> None:
-    await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
+    listed = f"SELECT {names} FROM json_populate_recordset(NULL::{table}, $1::json)"
+    await client.execute_query(f"INSERT INTO {table} ({names}) {listed}", [orjson.dumps(rows).decode()])

@@ -4,6 +4,7 @@ A module for each concept; rules say `refusals.no_office(code)`.
 """
 
 from districts.refusals.charters import *
+from districts.refusals.idempotency import *
 from districts.refusals.offices import *
 from districts.refusals.posts import *
 from districts.refusals.refused import RefusalCode as RefusalCode

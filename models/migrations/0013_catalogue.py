@@ -262,7 +262,7 @@ def _known(name: str, field: fields.Field[Any]) -> _Known:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0010_versions")]
+    dependencies = [("charter", "0012_idempotency")]
 
     operations = [
         ops.RunSQL(COLUMNS),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from graphql import GraphQLField, GraphQLInputObjectType, GraphQLNonNull, GraphQLObjectType
+from graphql import (
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLString,
+    get_named_type,
+)
 from strawberry.types.field import StrawberryField
 
 from districts.actors import Permission
@@ -30,6 +39,8 @@ def _flaws(definition: GraphQLField) -> list[str]:
         found.append("declares no permission")
     if list(definition.args) != ["input"] or not _is_input(definition.args["input"].type):
         found.append("takes something else than one required `input`")
+    elif "idempotencyKey" not in get_named_type(definition.args["input"].type).fields:  # type: ignore[attr-defined]
+        found.append("cannot be repeated safely: its input has no idempotencyKey")
     payload = definition.type.of_type if isinstance(definition.type, GraphQLNonNull) else None
     if not isinstance(payload, GraphQLObjectType):
         found.append("may answer no payload at all")
@@ -70,6 +81,14 @@ def test_what_is_missing_is_seen(kept: dict[str, Any], flaw: str) -> None:
     less: dict[str, Any] = {"type_": _ROOT.fields["grant"].type.of_type, **{name: parts[name] for name in kept}}
 
     assert without({"grant": GraphQLField(**less)}) == [f"grant: {flaw}"]
+
+
+def test_an_input_without_a_key_is_seen() -> None:
+    whole = MUTATIONS["grant"]
+    bare = GraphQLNonNull(GraphQLInputObjectType("Bare", {"role": GraphQLInputField(GraphQLString)}))
+    mutation = GraphQLField(whole.type, args={"input": GraphQLArgument(bare)}, extensions=whole.extensions)
+
+    assert without({"grant": mutation}) == ["grant: cannot be repeated safely: its input has no idempotencyKey"]
 
 
 def test_an_error_that_is_not_told_is_seen() -> None:

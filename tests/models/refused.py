@@ -33,6 +33,7 @@ _PAPER = "required_documents (service_id, position, conditional) VALUES "
 _COUNT = "listing_counts (office_id, in_force, services) VALUES "
 _GRANT = "grants (subject, role, office_id, granted_by, granted_at) VALUES "
 _AUDIT = 'audit_entries (at, actor, "table", "row", change) VALUES '
+_KEY = "idempotency_keys (caller, key, request, expires_at, keys, plain) VALUES "
 _SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
 
 CASES = [
@@ -50,6 +51,21 @@ CASES = [
         "audit_entries_change",
         _AUDIT + "(now(), 'x', 'offices', 1, 'TRUNCATE')",
         _AUDIT + "(now(), 'x', 'offices', 1, 'DELETE')",
+    ),
+    Case(
+        "idempotency_keys_unique",
+        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL), ('x', 'k', sha256('b'), now(), NULL, NULL)",
+        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL), ('y', 'k', sha256('a'), now(), NULL, NULL)",
+    ),
+    Case(
+        "idempotency_keys_request",
+        _KEY + "('x', 'k', 'a', now(), NULL, NULL)",
+        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL)",
+    ),
+    Case(
+        "idempotency_keys_answer",
+        _KEY + "('x', 'k', sha256('a'), now(), '{}', NULL)",
+        _KEY + "('x', 'k', sha256('a'), now(), '{}', '{}')",
     ),
     Case(
         "offices_code_unique",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from importlib import import_module
 from json import loads
 
 import pytest
@@ -10,7 +11,6 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.models import Model
 
 import models
-from models import catalogue, charters, identity, offices, posts, services
 from models.connection import Address, Database, tortoise_config
 
 MODELS: dict[str, type[Model]] = {name: getattr(models, name) for name in models.__all__}
@@ -35,7 +35,7 @@ WHERE c.conrelid = $1::text::regclass AND c.contype = 'f'
 def test_every_model_is_named_in_models() -> None:
     defined = {
         name
-        for module in (catalogue, charters, identity, offices, posts, services)
+        for module in map(import_module, models.MODULES)
         for name, found in inspect.getmembers(module, inspect.isclass)
         if issubclass(found, Model) and found.__module__ == module.__name__
     }

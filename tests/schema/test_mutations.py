@@ -510,7 +510,7 @@ ASKED_WITH_TEXT: list[tuple[str, dict[str, Any]]] = [
     ("Grant", {"subject": "a\0", "role": "OFFICER", "officeCode": JASHORE}),
     ("Grant", {"subject": "a", "role": "OFFICER", "officeCode": "bd\0"}),
     ("UpdateService", {"serviceId": ids.encode("Service", 1), "version": 1, "fee": {"text": {"en": "\0"}}}),
-    ("TransferOfficer", {"officerId": "\0", "toPostId": ids.encode("Post", 1)}),
+    ("Grant", {"subject": "a", "role": "OFFICER", "officeCode": JASHORE, "idempotencyKey": "\0"}),
 ]
 
 

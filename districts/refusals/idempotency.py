@@ -1,0 +1,34 @@
+"""Refusals about idempotency keys."""
+
+from __future__ import annotations
+
+from districts.refusals.refused import RefusalCode, Refused
+
+_FIELD = ("idempotencyKey",)
+
+
+def unfit_key(longest: int) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        _FIELD,
+        bn=f"idempotencyKey ১ থেকে {longest} অক্ষরের হতে হবে; একটি UUID দিলে ভালো।",
+        en=f"An idempotency key has 1 to {longest} characters; a UUID is a good one.",
+    )
+
+
+def guessable_key() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        _FIELD,
+        bn="প্রবেশ না করে পাঠালে idempotencyKey একটি UUID হতে হবে, যাতে অন্য কেউ তা অনুমান করতে না পারে।",
+        en="Without signing in, an idempotency key must be a UUID, so that nobody else can guess it.",
+    )
+
+
+def other_request() -> Refused:
+    return Refused(
+        RefusalCode.IDEMPOTENCY_MISMATCH,
+        _FIELD,
+        bn="এই idempotencyKey দিয়ে আগে অন্য একটি অনুরোধ করা হয়েছে। নতুন কাজের জন্য নতুন একটি দিন।",
+        en="This idempotency key stood for another request. Use a new one for a new change.",
+    )
