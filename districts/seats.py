@@ -92,7 +92,7 @@ class _Post:
         return not set(self.titles).isdisjoint(name.titles)
 
     def _own(self, name: _Name) -> bool:
-        """Whether the named officer has it: seated there by this document, or, where it seated nobody, as its holder."""
+        """Whether the named officer has it: seated there by this document or, where it seated nobody, its holder."""
         seated = {officer for officer in self.seated if officer is not None}
         return name.officer is not None and (name.officer in seated or (not seated and name.officer == self.holder))
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 import strawberry
 
 from districts.actors import Role
+from districts.catalogue.definitions import Seat
 from districts.charters import draft
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
@@ -53,6 +54,13 @@ documented(
 )
 
 
+class CatalogueDifferenceKind(StrEnum):
+    MISSING = "MISSING"
+    CHANGED = "CHANGED"
+    RETIRED = "RETIRED"
+    OWN = "OWN"
+
+
 class ViewerKind(StrEnum):
     ANONYMOUS = "ANONYMOUS"
     API_CLIENT = "API_CLIENT"
@@ -74,6 +82,7 @@ documented(
     INVALID="A value that cannot be used.",
     REQUIRED="A value that is missing.",
     NOT_FOUND="Something that is not there, or not yours to see.",
+    CONFLICT="Something that is there already.",
     STALE="Somebody else was faster: look again.",
     FORBIDDEN="You may not do this there.",
     UNRESOLVED_FINDINGS="Findings of severity ERROR stand against it: resolve or waive them first.",
@@ -158,6 +167,22 @@ documented(
     "To whom a contact point belongs.",
     POST="To the seat: it stays when the officer leaves.",
     OFFICER="To the person: it leaves with the officer.",
+)
+documented(
+    Seat,
+    "Which post of an office that adopts it a national service means.",
+    name="CatalogueSeat",
+    HEAD="The head of the office.",
+    HEAD_ABOVE="The head of the office above it.",
+    TITLED="The post with this title: of the office, or the head of one above; where there is none the office gets it.",
+)
+documented(
+    CatalogueDifferenceKind,
+    "Why a charter says otherwise than the catalogue.",
+    MISSING="A national service that it lacks: `adoptCatalogue` adds it.",
+    CHANGED="Headquarters has changed it since the office took it: `acceptCatalogueChanges` takes the change.",
+    RETIRED="Headquarters has retired the service: `acceptCatalogueChanges` takes it out.",
+    OWN="The office says it its own way. Nothing is offered.",
 )
 documented(
     draft.TimeUnit,

@@ -6,6 +6,8 @@ import strawberry
 from strawberry.tools import merge_types
 
 from schema import (
+    adoption,
+    catalogue,
     charters,
     editing,
     escalation,
@@ -23,7 +25,16 @@ from schema import (
 
 Query = merge_types(
     "Query",
-    (offices.Query, services.Query, escalation.Query, posts.Query, search.Query, nodes.Query, viewer.Query),
+    (
+        offices.Query,
+        services.Query,
+        escalation.Query,
+        posts.Query,
+        search.Query,
+        catalogue.Query,
+        nodes.Query,
+        viewer.Query,
+    ),
 )
 strawberry.type(Query, description="What can be asked.")
 
@@ -32,6 +43,8 @@ Mutation = merge_types(
     (
         imports.Mutation,
         charters.Mutation,
+        adoption.Mutation,
+        catalogue.Mutation,
         editing.Mutation,
         findings.Mutation,
         offices.Mutation,

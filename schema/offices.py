@@ -14,6 +14,7 @@ from schema.text import LocalizedText
 from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
 
 if TYPE_CHECKING:
+    from schema.adoption import CatalogueDifference
     from schema.charters import Charter
     from schema.posts import Post
 
@@ -65,6 +66,11 @@ class Office(Node):
             (plan.Key("{row}.revision", "integer"),),
         ),
         arguments=plan.connection_arguments(),
+    )
+    catalogue_differences: list[Annotated[CatalogueDifference, strawberry.lazy("schema.adoption")]] = plan.field(
+        "What its charter says otherwise than the catalogue of national services does now, in the catalogue's order:"
+        " the newest revision that you may see and that is not over.",
+        plan.Many("catalogue_differences({this}.id) {row} WHERE true", "{row}.position"),
     )
 
 

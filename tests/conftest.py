@@ -26,7 +26,7 @@ from models import connection, embedded
 from models.connection import Address, Database
 from models.migrate import migrate
 from schema.network import schema
-from seeds import charters, offices
+from seeds import catalogue, charters, offices
 
 # The suite runs in several processes, which may have one server between them.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -117,6 +117,7 @@ async def seeded_template(roles: Address, migrated_template: str) -> AsyncIterat
     async with new_database(roles, "charter_test_seeded", migrated_template) as name:
         database = await connection.open_database(as_role(roles, SERVING, name))
         await offices.seed()
+        await catalogue.seed()
         await charters.seed()
         await database.close()
         yield name

@@ -30,7 +30,7 @@ class ServiceCategory(StrEnum):
 
     @property
     def letter(self) -> str:
-        """With which the codes of its services begin: part of every code, it never changes. INSTITUTIONAL has the "i"."""
+        """With what the codes of its services begin; it never changes. INSTITUTIONAL has the "i"."""
         return {"INTERNAL": "n"}.get(self, self[0].lower())
 
 

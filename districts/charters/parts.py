@@ -66,12 +66,12 @@ async def insert(client: BaseDBAsyncClient, parts: Mapping[int, Parts]) -> None:
     """Adds parts to services, by their ids: one statement a table, however many there are."""
     for table in TABLES:
         rows = [{"service_id": key, **row} for key, each in parts.items() for row in each.tables()[table]]
-        if rows:
-            await _insert(client, table, rows)
+        await insert_rows(client, table, rows)
 
 
-async def _insert(client: BaseDBAsyncClient, table: str, rows: Sequence[Row]) -> None:
-    """Adds rows that all have the same columns, in their order."""
-    names = ", ".join(f'"{name}"' for name in rows[0])
-    listed = f"SELECT {names} FROM json_populate_recordset(NULL::{table}, $1::json)"
-    await client.execute_query(f"INSERT INTO {table} ({names}) {listed}", [orjson.dumps(rows).decode()])
+async def insert_rows(client: BaseDBAsyncClient, table: str, rows: Sequence[Row]) -> None:
+    """Adds rows of one table, which all say the same columns."""
+    if rows:
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        listed = f"SELECT {names} FROM json_populate_recordset(NULL::{table}, $1::json)"
+        await client.execute_query(f"INSERT INTO {table} ({names}) {listed}", [orjson.dumps(rows).decode()])

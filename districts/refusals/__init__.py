@@ -3,6 +3,7 @@
 A module for each concept; rules say `refusals.no_office(code)`.
 """
 
+from districts.refusals.catalogue import *
 from districts.refusals.charters import *
 from districts.refusals.idempotency import *
 from districts.refusals.offices import *

@@ -22,8 +22,8 @@ def nothing_to_change() -> Refused:
     return Refused(RefusalCode.REQUIRED, (), bn="কী বদলাতে হবে তা দিন।", en="Say what is to be changed.")
 
 
-def empty(field: str) -> Refused:
-    return Refused(RefusalCode.REQUIRED, (field,), bn="অন্তত একটি ভাষায় লিখুন।", en="Write it in one language at least.")
+def empty(*field: str) -> Refused:
+    return Refused(RefusalCode.REQUIRED, field, bn="অন্তত একটি ভাষায় লিখুন।", en="Write it in one language at least.")
 
 
 def unlikely_time_limit() -> Refused:

@@ -201,7 +201,7 @@ COMMENT ON FUNCTION seat_is(integer, integer, jsonb) IS 'Whether a post is the o
 DIFFERENCES = r"""
 CREATE FUNCTION catalogue_differences(office integer)
     RETURNS TABLE (kind text, field text, catalogue_id integer, service_id integer, "before" text, "after" text,
-                   rank integer)
+                   "position" integer)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 AS $$
     WITH lines AS (
         SELECT s AS line, taken AS base
@@ -231,17 +231,22 @@ CREATE FUNCTION catalogue_differences(office integer)
             ('superior', 8, (p.line).superior_id, (p.base).superior, (p.newest).superior)
         ) AS seats (field, rank, own, base, newest)
         WHERE NOT (p.newest).retired
+    ), differences AS (
+        SELECT 'MISSING' AS kind, NULL AS field, n.id AS catalogue_id, NULL::integer AS service_id, NULL AS "before",
+               coalesce(n.name_bn, n.name_en) AS "after", 0 AS rank
+        FROM catalogue_newest() n
+        WHERE NOT n.retired AND NOT EXISTS (SELECT FROM lines l WHERE (l.base).code = n.code)
+        UNION ALL
+        SELECT 'RETIRED', NULL, (p.newest).id, (p.line).id, coalesce((p.line).name_bn, (p.line).name_en), NULL, 0
+        FROM pairs p WHERE (p.newest).retired
+        UNION ALL
+        SELECT CASE WHEN f.taken THEN 'CHANGED' ELSE 'OWN' END, f.field, (f.newest).id, (f.line).id, f."before",
+               f."after", f.rank
+        FROM fields f WHERE NOT f.agrees
     )
-    SELECT 'MISSING', NULL, n.id, NULL::integer, NULL, coalesce(n.name_bn, n.name_en), 0
-    FROM catalogue_newest() n
-    WHERE NOT n.retired AND NOT EXISTS (SELECT FROM lines l WHERE (l.base).code = n.code)
-    UNION ALL
-    SELECT 'RETIRED', NULL, (p.newest).id, (p.line).id, coalesce((p.line).name_bn, (p.line).name_en), NULL, 0
-    FROM pairs p WHERE (p.newest).retired
-    UNION ALL
-    SELECT CASE WHEN f.taken THEN 'CHANGED' ELSE 'OWN' END, f.field, (f.newest).id, (f.line).id, f."before", f."after",
-           f.rank
-    FROM fields f WHERE NOT f.agrees
+    SELECT d.kind, d.field, d.catalogue_id, d.service_id, d."before", d."after",
+           (row_number() OVER (ORDER BY k.category_rank, k.serial, k.code, d.service_id, d.rank))::integer
+    FROM differences d JOIN catalogue_services k ON k.id = d.catalogue_id
 $$;
 
 COMMENT ON FUNCTION catalogue_differences(integer) IS
