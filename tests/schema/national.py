@@ -114,20 +114,18 @@ def _base(memory: Memory, service: Any) -> Any:
 
 
 def _of_line(memory: Memory, office: Any, service: Any, base: Any, national: Any) -> list[dict[str, Any]]:
-    found = []
-
-    def compare(field: str, mine: Any, taken: Any, now: Any, before: Any, after: Any) -> None:
-        if mine != now:
-            kind = "CHANGED" if mine == taken else "OWN"
-            found.append(_difference(kind, national, service, field, before, after))
-
-    names = [(row.name_bn, row.name_en) for row in (service, base, national)]
-    compare("name", *names, _either(service, "name"), _either(national, "name"))
-    compare("category", service.category, base.category, national.category, service.category, national.category)
+    said: list[tuple[str, list[Any], Any, Any]] = [
+        ("name", [(row.name_bn, row.name_en) for row in (service, base, national)], *_names(service, national)),
+        ("category", [row.category for row in (service, base, national)], service.category, national.category),
+    ]
     for field in _COLUMNS:
-        mine, taken, now = own(memory, service, field), part(memory, base, field), part(memory, national, field)
-        plain = [_plain(memory, field, each) for each in (mine, taken, now)]
-        compare(field, *plain, _text(mine), _text(now))
+        rows = [own(memory, service, field), part(memory, base, field), part(memory, national, field)]
+        said.append((field, [_plain(memory, field, each) for each in rows], _text(rows[0]), _text(rows[2])))
+    found = [
+        _difference("CHANGED" if mine == taken else "OWN", national, service, field, before, after)
+        for field, (mine, taken, now), before, after in said
+        if mine != now
+    ]
     for field in ("responsible", "superior"):
         post = memory.one("Post", getattr(service, f"{field}_id"))
         taken, now = (_meant(memory, post, office, getattr(row, field)) for row in (base, national))
@@ -136,6 +134,10 @@ def _of_line(memory: Memory, office: Any, service: Any, base: Any, national: Any
             after = _seat_title(memory, office, getattr(national, field))
             found.append(_difference("CHANGED" if taken else "OWN", national, service, field, title, after))
     return found
+
+
+def _names(*rows: Any) -> list[Any]:
+    return [_either(row, "name") for row in rows]
 
 
 def _head(memory: Memory, office: Any, seat: dict[str, Any]) -> Any:

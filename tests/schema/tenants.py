@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from districts import grants, offices, scope
 from districts.actors import Role
+from districts.catalogue import definitions
+from districts.catalogue.definitions import Definition
 from districts.charters import findings, publishing, storing
 from districts.charters.draft import (
     Channel,
@@ -43,6 +46,8 @@ def person(tenant: str, role: Role) -> str:
     return f"{secret(tenant)} {role}"
 
 
+KEPT = "A national service"
+"""As both charters call it: they took the version of that name, and headquarters has renamed it since."""
 ANALYST, HEADQUARTERS = "the analyst", "headquarters"
 
 
@@ -57,8 +62,15 @@ async def plant() -> None:
     heads = [HeadPost(level, "প্রধান", "Head", None, None, assumed=False) for level in Level]
     times = [EscalationTime(level, 3, assumed=False) for level in Level]
     await offices.seed(rows, heads, times, actor=TESTER)
+    await definitions.define("national", _definition("national"), actor=TESTER)
+    taken = await definitions.define("kept", _definition(KEPT), actor=TESTER)
+    await definitions.update(taken, Definition(name=LocalizedText(en="Changed since")), actor=TESTER)
     await grants.grant(ANALYST, Role.HQ_ANALYST, "bd", actor=TESTER)
     await grants.grant(HEADQUARTERS, Role.HQ_ADMIN, "bd", actor=TESTER)
+
+
+def _definition(name: str) -> Definition:
+    return Definition(category=ServiceCategory.CITIZEN, name=LocalizedText(en=name))
 
 
 async def open_to_all(tenant: str) -> None:
@@ -103,4 +115,5 @@ def _draft(said: str, noticed: str) -> CharterDraft:
         Finding(noticed, severity, LocalizedText(noticed, noticed), place, noticed, noticed, noticed)
         for severity in (Severity.WARNING, Severity.INFO)
     )
-    return CharterDraft(text, text, text, None, (service,), noted, noticed)
+    national = replace(service, code="c2", serial=2, name=LocalizedText(en=KEPT))
+    return CharterDraft(text, text, text, None, (service, national), noted, noticed)

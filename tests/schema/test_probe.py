@@ -182,6 +182,7 @@ class Known:
     own_service: str
     own_post: str
     own_officer: str
+    national: str
 
 
 async def known(database: Database) -> Known:
@@ -206,6 +207,7 @@ async def known(database: Database) -> Known:
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
         own_officer=await one("Officer", officer, "B"),
+        national=ids.encode("CatalogueService", 1),
     )
 
 
@@ -235,6 +237,22 @@ PROBES: dict[str, Probe] = {
         {"officerId": k.own_officer, "toPostId": k.post},
     ],
     "vacatePost": lambda k: [{"postId": k.post}],
+    "adoptCatalogue": lambda _: [
+        {"officeCode": A},
+        {"officeCode": A, "dryRun": True},
+        {"officeCode": A, "codes": ["national"]},
+        {"officeCode": A, "codes": []},
+    ],
+    "acceptCatalogueChanges": lambda _: [
+        {"officeCode": A, "codes": ["kept"]},
+        {"officeCode": A, "codes": ["kept"], "dryRun": True},
+        {"officeCode": A, "codes": ["nothing"]},
+    ],
+    "defineCatalogueService": lambda _: [
+        {"code": code, "category": "CITIZEN", "name": {"bn": "নাম"}} for code in ("new", "national")
+    ],
+    "updateCatalogueService": lambda k: [{"catalogueServiceId": k.national, "name": {"bn": "নাম"}}],
+    "retireCatalogueService": lambda k: [{"catalogueServiceId": k.national}],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
         {"subject": who, "role": role, "officeCode": A}
@@ -242,7 +260,8 @@ PROBES: dict[str, Probe] = {
         for role in ("OFFICER", "DISTRICT_ADMIN", "HQ_ADMIN")
     ],
 }
-RIGHTFUL = {"seedOffices": tenants.HEADQUARTERS}
+HEADQUARTERS = ("seedOffices", "defineCatalogueService", "updateCatalogueService", "retireCatalogueService")
+RIGHTFUL = dict.fromkeys(HEADQUARTERS, tenants.HEADQUARTERS)
 MUTATIONS = sorted(schema._schema.mutation_type.fields) if schema._schema.mutation_type else []
 
 
