@@ -27,10 +27,10 @@ def command(
     """
     with database.located(Settings.from_environment()) as settings:
         adopted = asyncio.run(_adopt(settings, level, publish=publish))
-    done = "published" if publish else "drafted"
-    typer.echo(f"{len(adopted.adopted)} charters {done}, {len(adopted.left)} offices left as they are")
-    for code in adopted.left if adopted.adopted else ():
-        typer.echo(f"  {code} has a charter or a draft of its own")
+    typer.echo(f"{len(adopted.adopted)} charters {'published' if publish else 'drafted'}")
+    if adopted.left:
+        named = f": {', '.join(adopted.left)}" if adopted.adopted else ""
+        typer.echo(f"{len(adopted.left)} left as they are, with a charter or a draft of their own{named}")
 
 
 async def _adopt(settings: Settings, level: Level, *, publish: bool) -> Adopted:
