@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import read, report, scale, servers
+from benchmarks import adopt, read, report, scale, servers
 
-BENCHMARKS = {"read": read.run, "scale": scale.run}
+BENCHMARKS = {"read": read.run, "scale": scale.run, "adopt": adopt.run}
 
 
 def main(names: list[str]) -> None:

@@ -69,11 +69,11 @@ FROM (SELECT coalesce($3::date, CASE WHEN $4 OR EXISTS (
 
 
 async def retract_contacts(client: BaseDBAsyncClient, former: int, charter: int, until: date) -> None:
-    """Ends what the former charter gave as a contact of a post of the office and this one no longer does: or, where that
-    one gave the post none, the last one before it that did.
+    """Ends what the former charter gave as a contact of a post of the office and this one no longer does.
 
-    Of posts for which this charter gives contacts at all. What came from elsewhere stays, and so does what belongs to
-    an officer who left: it is no contact of the post any more.
+    Where the former gave the post none, the last one before it that did is meant. Of posts for which this charter gives
+    contacts at all. What came from elsewhere stays, and so does what belongs to an officer who left: it is no contact
+    of the post any more.
     """
     await client.execute_query(_UNBEGUN, [former, charter, until])
     await client.execute_query(_RETRACT, [former, charter, until])

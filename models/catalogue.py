@@ -22,10 +22,12 @@ class CatalogueService(Model):
     name_en = fields.TextField(null=True)
     delivery_methods: fields.Field[list[dict[str, Any]]] = fields.JSONField(description="rows of delivery_methods")
     required_documents: fields.Field[list[dict[str, Any]]] = fields.JSONField(description="rows of required_documents")
-    fee: fields.Field[dict[str, Any]] = fields.JSONField(null=True, description="a row of fees")
-    time_limit: fields.Field[dict[str, Any]] = fields.JSONField(null=True, description="a row of time_limits")
-    responsible: fields.Field[dict[str, Any]] = fields.JSONField(null=True, description="seat, title_bn, title_en")
-    superior: fields.Field[dict[str, Any]] = fields.JSONField(null=True, description="seat, title_bn, title_en")
+    fee: fields.Field[dict[str, Any] | None] = fields.JSONField(null=True, description="a row of fees")
+    time_limit: fields.Field[dict[str, Any] | None] = fields.JSONField(null=True, description="a row of time_limits")
+    responsible: fields.Field[dict[str, Any] | None] = fields.JSONField(
+        null=True, description="seat, title_bn, title_en"
+    )
+    superior: fields.Field[dict[str, Any] | None] = fields.JSONField(null=True, description="seat, title_bn, title_en")
     defined_by = fields.TextField()
     defined_at = fields.DatetimeField(auto_now_add=True)
 

@@ -27,6 +27,7 @@ async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> mod
         office_id = await storing.lock_office(client, office_code)
         if not codes:
             raise refusals.no_catalogue_codes()
+        await client.execute_query(_LOCK, [office_id])
         offered = await client.execute_query_dict(_OFFERED, [office_id])
         national = {row["national"] for row in offered}
         for position, code in enumerate(codes):
@@ -36,8 +37,22 @@ async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> mod
         for row in offered:
             if row["national"] in codes:
                 await _take(client, charter, row)
+        await client.execute_query(_FORGET, [charter.id])
         return charter
 
+
+# What is compared is what is then changed: whoever edits the draft meanwhile waits, or is waited for.
+_LOCK = """
+SELECT s.id FROM services s WHERE s.charter_id = (SELECT standing_charter($1)) AND NOT s.public
+ORDER BY s.id FOR NO KEY UPDATE
+"""
+# A post that none of the draft's services means any more is not confirmed by it.
+_FORGET = """
+DELETE FROM named_posts n
+WHERE n.charter_id = $1 AND n.officer IS NULL AND n.contacts = '[]'
+  AND NOT EXISTS (SELECT FROM services s
+                  WHERE s.charter_id = n.charter_id AND n.post_id IN (s.responsible_id, s.superior_id))
+"""
 
 # The service by its code: in a copy it has another id.
 _OFFERED = """

@@ -70,8 +70,8 @@ async def insert(client: BaseDBAsyncClient, parts: Mapping[int, Parts]) -> None:
 
 
 async def insert_rows(client: BaseDBAsyncClient, table: str, rows: Sequence[Row]) -> None:
-    """Adds rows of one table, which all say the same columns."""
+    """Adds rows of one table. A column that one says and another does not is null there."""
     if rows:
-        names = ", ".join(f'"{name}"' for name in rows[0])
+        names = ", ".join(f'"{name}"' for name in dict.fromkeys(name for row in rows for name in row))
         listed = f"SELECT {names} FROM json_populate_recordset(NULL::{table}, $1::json)"
         await client.execute_query(f"INSERT INTO {table} ({names}) {listed}", [orjson.dumps(rows).decode()])

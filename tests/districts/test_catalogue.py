@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -105,7 +106,8 @@ async def test_the_next_version_changes_what_it_says_and_leaves_the_former_as_it
     second = await definitions.update(first, Definition(name=LocalizedText(en="Renamed"), fee=None), actor=HEADQUARTERS)
 
     row = await models.CatalogueService.get(id=second)
-    assert (row.code, row.version, row.name_bn, row.name_en, row.fee) == ("new", 2, None, "Renamed", None)
+    said = "SELECT code, version, name_bn, name_en, fee FROM catalogue_services WHERE id = $1"
+    assert await rows(said, second) == [("new", 2, None, "Renamed", None)]
     assert row.delivery_methods == DEFINED.delivery_methods
     assert await rows("SELECT to_jsonb(k)::text FROM catalogue_services k WHERE id <> $1", second) == before
 
@@ -200,7 +202,7 @@ async def test_an_office_without_a_charter_gets_a_draft_with_its_own_posts(seede
 
     charter = await adoption.adopt(JASHORE, actor=ADMIN)
 
-    assert (charter.revision, charter.in_force, charter.title_bn, charter.title_en) == (
+    assert (charter.revision, charter.published_at, charter.title_bn, charter.title_en) == (
         1,
         None,
         "সেবা প্রদান প্রতিশ্রুতি",
@@ -295,7 +297,7 @@ async def test_an_office_with_a_charter_in_force_gets_a_copy_of_it_with_what_it_
 
     charter = await adoption.adopt(MAGURA, actor=TESTER)
 
-    assert (charter.revision, charter.in_force, charter.title_en) == (2, None, "Citizen Charter")
+    assert (charter.revision, charter.published_at, charter.title_en) == (2, None, "Citizen Charter")
     assert (charter.source, charter.vision_bn) == (magura.source, magura.vision_bn)
     added = await rows(PROMISED, charter.id)
     assert added[:12] == before
@@ -538,7 +540,7 @@ async def test_an_accepted_change_is_taken_whole_into_a_draft(seeded: Database) 
     draft = await changes.accept(JASHORE, ["new"], actor=ADMIN)
 
     # then
-    assert (draft.revision, draft.in_force) == (2, None)
+    assert (draft.revision, draft.published_at) == (2, None)
     assert (await rows(PROMISED, charter.id), await rows(PARTS, charter.id)) == in_force
     own = ("হিসাবরক্ষক", True, JASHORE, "প্রোগ্রামার", True, JASHORE)
     taken, kept = await rows(PROMISED, draft.id)
@@ -554,6 +556,71 @@ async def test_an_accepted_change_is_taken_whole_into_a_draft(seeded: Database) 
     # then
     assert await rows("SELECT count(*) FROM posts WHERE tentative") == [(0,)]
     assert [row[0] for row in await differences(JASHORE)] == ["MISSING"] * 11
+
+
+async def test_a_post_that_a_change_has_replaced_in_a_draft_never_becomes_real(seeded: Database) -> None:
+    await defined()
+    await adopted("new", publish=False)
+    await next_version("new", NEW_POSTS)
+
+    draft = await changes.accept(JASHORE, ["new"], actor=ADMIN)
+    await publishing.publish(JASHORE, draft.revision, actor=ADMIN)
+
+    titles = "SELECT title_bn FROM posts WHERE tentative IS NOT DISTINCT FROM $1 AND title_bn = ANY ($2::text[])"
+    both = ["উচ্চমান সহকারী", "হিসাবরক্ষক"]
+    assert await rows(titles, True, both) == [("উচ্চমান সহকারী",)]
+    assert await rows(titles, False, both) == [("হিসাবরক্ষক",)]
+
+
+@pytest.mark.parametrize("faster", ["the edit", "the change"])
+async def test_an_edit_at_the_same_moment_is_kept_or_told(seeded: Database, faster: str) -> None:
+    """The catalogue's change never overwrites what somebody has just written."""
+    await defined()
+    draft = await adopted("new", publish=False)
+    [(service_id,)] = await rows("SELECT id FROM services WHERE charter_id = $1", draft.id)
+    await next_version("new", Definition(time_limit=days(9)))
+    own = ServiceEdit(time_limit=TimeLimitEdit(LocalizedText("২ দিন"), maximum=2, unit=TimeUnit.WORKING_DAY))
+    rules: dict[str, Callable[[], Awaitable[object]]] = {
+        "the edit": lambda: editing.update_service(service_id, 1, own, actor=ADMIN),
+        "the change": lambda: changes.accept(JASHORE, ["new"], actor=ADMIN),
+    }
+    [other] = rules.keys() - {faster}
+    done, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        async with scope.acting(ADMIN):
+            await rules[faster]()
+            done.set()
+            await go_on.wait()
+
+    holding = asyncio.create_task(hold())
+    await done.wait()
+    waiting = asyncio.create_task(refusal_of(rules[other]))
+    await until_one_waits(seeded)
+    go_on.set()
+    await holding
+
+    assert await waiting == ("NOT_ALLOWED_NOW" if faster == "the edit" else "STALE")
+    [(said,)] = await rows(PARTS, draft.id)
+    assert ("২ দিন" in said, "9 দিন" in said) == (faster == "the edit", faster == "the change")
+
+
+async def refusal_of(rule: Callable[[], Awaitable[object]]) -> str | None:
+    try:
+        await rule()
+    except Refused as error:
+        return error.code.value
+    return None
+
+
+async def until_one_waits(database: Database) -> None:
+    sql = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+    )
+    async with asyncio.timeout(30):
+        while not await database.read(sql):  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0.01)
 
 
 async def test_what_the_office_says_its_own_way_is_told_apart_and_stays(seeded: Database) -> None:
