@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import uuid
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
 import orjson
+from cryptography.fernet import Fernet
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals
@@ -23,19 +26,26 @@ LONGEST_KEY = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What a change answered. keys: the rows that it wrote. plain: other values; an object has attributes here."""
+class Answer:
+    """What a change did. keys: the rows that it is about. plain: other values; one that was kept has attributes.
+
+    secret: values that nobody but the caller may ever read. They are kept encrypted with the caller's key, of which
+    only a digest is kept: whoever reads the database, or its backup, learns neither.
+    """
 
     keys: Mapping[str, int]
-    plain: Mapping[str, Any]
+    plain: Mapping[str, Any] = field(default_factory=dict)
+    secret: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A caller's key. kept: what was answered under it before; None: the change is to be made now."""
+    """A caller's key, for one transaction. kept: what it was answered before; None: the change is to be made now."""
 
     id: int
-    kept: Kept | None
+    caller: str
+    key: str = field(repr=False)
+    kept: Answer | None
 
 
 async def claim(client: BaseDBAsyncClient, key: str, request: bytes, *, actor: Actor) -> Claim:
@@ -47,20 +57,22 @@ async def claim(client: BaseDBAsyncClient, key: str, request: bytes, *, actor: A
         raise refusals.unfit_key(LONGEST_KEY)
     if actor.kind is ActorKind.ANONYMOUS and not _is_uuid(key):
         raise refusals.guessable_key()
-    [found] = await client.execute_query_dict(_CLAIM, [f"{actor.kind}:{actor.subject}", key, request])
+    caller = f"{actor.kind}:{actor.subject}"
+    [found] = await client.execute_query_dict(_CLAIM, [caller, _digest("name", key), request])
     if found["mismatch"]:
         raise refusals.other_request()
     if found["keys"] is None:
-        return Claim(found["id"], None)
-    return Claim(found["id"], Kept(orjson.loads(found["keys"]), _with_attributes(found["plain"])))
+        return Claim(found["id"], caller, key, None)
+    opened = _cipher(key).decrypt(found["secret"]).decode() if found["secret"] else "{}"
+    kept = Answer(orjson.loads(found["keys"]), _with_attributes(found["plain"]), _with_attributes(opened))
+    return Claim(found["id"], caller, key, kept)
 
 
-async def keep(
-    client: BaseDBAsyncClient, claimed: Claim, keys: Mapping[str, int], plain: Mapping[str, Any], *, actor: Actor
-) -> None:
+async def keep(client: BaseDBAsyncClient, claimed: Claim, answer: Answer) -> None:
     """Says what the change answered, in the transaction that claimed the key."""
-    said = [orjson.dumps(dict(keys)).decode(), orjson.dumps(dict(plain)).decode()]
-    await client.execute_query(_KEEP, [claimed.id, f"{actor.kind}:{actor.subject}", *said])
+    said = [orjson.dumps(dict(each)).decode() for each in (answer.keys, answer.plain)]
+    sealed = _cipher(claimed.key).encrypt(orjson.dumps(dict(answer.secret))).decode() if answer.secret else None
+    await client.execute_query(_KEEP, [claimed.id, claimed.caller, *said, sealed])
 
 
 def _is_uuid(key: str) -> bool:
@@ -70,9 +82,19 @@ def _is_uuid(key: str) -> bool:
         return False
 
 
+def _digest(purpose: str, key: str) -> bytes:
+    return sha256(f"charter idempotency key, {purpose}: {key}".encode()).digest()
+
+
+def _cipher(key: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(_digest("cipher", key)))
+
+
 def _with_attributes(text: str) -> dict[str, Any]:
     return dict(vars(json.loads(text, object_hook=lambda each: SimpleNamespace(**each))))
 
 
-_CLAIM = "SELECT id, mismatch, keys::text AS keys, plain::text AS plain FROM claim_idempotency_key($1, $2, $3)"
-_KEEP = "SELECT keep_idempotent_answer($1, $2, $3::jsonb, $4::jsonb)"
+_CLAIM = """
+SELECT id, mismatch, keys::text AS keys, plain::text AS plain, secret FROM claim_idempotency_key($1, $2, $3)
+"""
+_KEEP = "SELECT keep_idempotent_answer($1, $2, $3::jsonb, $4::jsonb, $5)"

@@ -125,7 +125,7 @@ JOIN offices a ON a.code = ANY (codes_above(o.code) || o.code)
 JOIN posts p ON p.office_id = a.id AND (p.head OR a.id = o.id)
 LEFT JOIN postings g ON g.post_id = p.id AND NOT g.acting AND g.held @> dhaka_today()
 LEFT JOIN officers r ON r.id = g.officer_id
-WHERE o.id = $1
+WHERE o.id = $1 AND coalesce(p.abolished_on > dhaka_today(), true)
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 

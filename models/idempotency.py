@@ -9,10 +9,11 @@ class IdempotencyKey(Model):
 
     id = fields.BigIntField(primary_key=True)
     caller = fields.TextField(description="the kind of actor and its subject")
-    key = fields.TextField()
+    key = fields.BinaryField(description="a digest of the caller's key, which opens `secret` and is kept nowhere")
     request = fields.BinaryField(description="SHA-256 of what was asked for")
     keys: fields.Field[dict[str, int]] = fields.JSONField(null=True, description="the rows that the answer starts from")
     plain: fields.Field[dict[str, object]] = fields.JSONField(null=True)
+    secret = fields.TextField(null=True, description="what is told to the caller alone, encrypted")
     expires_at = fields.DatetimeField()
 
     class Meta:

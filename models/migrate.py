@@ -20,8 +20,18 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE
     ON tortoise_migrations, audit_entries, service_listings, listing_counts, idempotency_keys FROM {role};
-GRANT EXECUTE ON FUNCTION list_charter(integer), grants_of(text), enter(text),
-    claim_idempotency_key(text, text, bytea), keep_idempotent_answer(bigint, text, jsonb, jsonb) TO {role};
+-- What acts for the owner is a door for the serving role, and for nobody else.
+DO $$
+DECLARE
+    door regprocedure;
+BEGIN
+    FOR door IN SELECT p.oid FROM pg_proc p
+                WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND p.prorettype <> 'trigger'::regtype
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', door);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {role}', door);
+    END LOOP;
+END $$;
 """
 
 

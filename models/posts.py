@@ -22,6 +22,10 @@ class Post(Model):
     tentative = fields.BooleanField(
         default=False, db_default=False, description="only drafts name it so far: nobody but their editors sees it"
     )
+    abolished_on = fields.DateField(
+        null=True, description="the first day without it; its row stays, others refer to it"
+    )
+    version = fields.IntField(default=1, db_default=1, description="counts its edits")
 
     office_id: int
 
@@ -73,6 +77,9 @@ class Posting(Model):
     )
     acting = fields.BooleanField(default=False)
     held = DateRangeField()
+    yielded = DateRangeField(
+        null=True, description="the days that it gave up to a posting entered later, and has again when that is undone"
+    )
 
     post_id: int
     officer_id: int | None

@@ -10,13 +10,14 @@ from districts import scope
 from districts.actors import Actor, Permission
 from districts.catalogue import adoption, changes
 from districts.charters import diff
+from districts.idempotency import Answer
 from schema import plan
 from schema.catalogue import CatalogueService
 from schema.charters import Charter
 from schema.enums import CatalogueDifferenceKind
 from schema.imports import CharterDiff, told
 from schema.services import Service
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(None, description="One thing that an office's charter says otherwise than the catalogue does now.")

@@ -8,12 +8,13 @@ import strawberry
 import models
 from districts.actors import Actor, Permission
 from districts.charters import publishing
+from districts.idempotency import Answer
 from schema import plan
 from schema.enums import CharterStatus
 from schema.nodes import Node
 from schema.offices import Office
 from schema.text import LocalizedText
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 if TYPE_CHECKING:
     from schema.findings import Finding

@@ -10,6 +10,7 @@ from districts.catalogue import definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import editing as rows
 from districts.charters.draft import ServiceCategory
+from districts.idempotency import Answer
 from schema import plan
 from schema.catalogue import CatalogueService
 from schema.editing import (
@@ -25,7 +26,7 @@ from schema.editing import (
 )
 from schema.plan import BadInput, ids
 from schema.text import LocalizedTextInput, said
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="A post of whichever office adopts a national service.")

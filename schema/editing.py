@@ -16,11 +16,12 @@ from districts.charters.editing import (
     ServiceEdit,
     TimeLimitEdit,
 )
+from districts.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
 from schema.services import Service
 from schema.text import LocalizedTextInput, said
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="A way to ask for a service, or to get it.")

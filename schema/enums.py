@@ -82,7 +82,7 @@ documented(
     INVALID="A value that cannot be used.",
     REQUIRED="A value that is missing.",
     NOT_FOUND="Something that is not there, or not yours to see.",
-    CONFLICT="Something that is there already.",
+    CONFLICT="Something else stands there already: look again.",
     STALE="Somebody else was faster: look again.",
     FORBIDDEN="You may not do this there.",
     UNRESOLVED_FINDINGS="Findings of severity ERROR stand against it: resolve or waive them first.",

@@ -10,11 +10,12 @@ from districts.actors import Actor, Permission
 from districts.charters import findings
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
+from districts.idempotency import Answer
 from schema import plan
 from schema.nodes import Node
 from schema.plan import ids
 from schema.text import LocalizedText, Place
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(

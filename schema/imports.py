@@ -6,11 +6,12 @@ import strawberry
 
 from districts.actors import Actor, Permission
 from districts.charters import diff
+from districts.idempotency import Answer
 from schema import plan
 from schema.charters import Charter
 from schema.findings import Finding
 from schema.text import LocalizedText
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 class Importer(Protocol):

@@ -7,11 +7,12 @@ import strawberry
 import models
 from districts import offices
 from districts.actors import Actor, Permission
+from districts.idempotency import Answer
 from districts.offices import Change, Level, OfficeRow, Outcome
 from schema import plan
 from schema.nodes import Node
 from schema.text import LocalizedText
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 if TYPE_CHECKING:
     from schema.adoption import CatalogueDifference
@@ -52,8 +53,11 @@ class Office(Node):
         plan.Column("(SELECT count(*) FROM offices c WHERE c.parent_id = {this}.id)", nullable=False),
     )
     posts: list[Annotated[Post, strawberry.lazy("schema.posts")]] = plan.field(
-        "The seats of this office, its head first.",
-        plan.Many("posts {row} WHERE {row}.office_id = {this}.id", "NOT {row}.head, {row}.id"),
+        "The seats that this office has today, its head first.",
+        plan.Many(
+            "posts {row} WHERE {row}.office_id = {this}.id AND coalesce({row}.abolished_on > dhaka_today(), true)",
+            "NOT {row}.head, {row}.id",
+        ),
     )
     charter: Annotated[Charter, strawberry.lazy("schema.charters")] | None = plan.field(
         "The charter in force today in Dhaka; null when there is none.", plan.One(f"charters {{row}} WHERE {IN_FORCE}")

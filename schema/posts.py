@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 import models
-from districts.charters.draft import ContactKind, ContactOwner
 from schema import plan
+from schema.contacts import ContactPoint
 from schema.enums import Occupancy
 from schema.nodes import Node
 from schema.offices import Office, within
 from schema.text import LocalizedText
 
 if TYPE_CHECKING:
+    from schema.postings import Posting
     from schema.services import Service
 
 
@@ -26,20 +28,9 @@ def held(post_id: str) -> str:
     )
 
 
+LATEST_FIRST = "lower({row}.held) DESC NULLS LAST, {row}.acting, {row}.id"
 OCCUPANCY = plan.Column("coalesce({held}.occupancy, 'UNKNOWN')", nullable=False)
 HOLDER = plan.One("officers {row} WHERE {row}.id = {held}.officer_id")
-
-
-@plan.bound(models.ContactPoint, description="A telephone or a mailbox of a post, or of the officer who holds it.")
-class ContactPoint:
-    kind: ContactKind = plan.field("What it is.")
-    owner: ContactOwner = plan.field(
-        "Whether it stays with the seat or leaves with the person.",
-        plan.Column("CASE WHEN {this}.post_id IS NULL THEN 'OFFICER' ELSE 'POST' END", nullable=False),
-    )
-    published: str = plan.field("As the office published it.")
-    normalized: str | None = plan.field("As it can be dialled (E.164) or written to; null when that cannot be told.")
-    valid: bool = plan.field("Whether it can be valid by the rules of its kind. Nobody was called.")
 
 
 @plan.bound(
@@ -51,6 +42,9 @@ class Post(Node):
     title: LocalizedText = plan.field("The title as published.")
     current_title: LocalizedText | None = plan.field("The title in force now; null when it is the published one.")
     office: Office = plan.field("The office it belongs to.")
+    head: bool = plan.field("Whether it answers for the whole office; one an office.")
+    version: int = plan.field("Counts its edits: give it back with `updatePost`.")
+    abolished_on: date | None = plan.field("The first day without it; null: it goes on. Its history stays.")
     occupancy: Occupancy = plan.field("Whether somebody holds it today.", OCCUPANCY)
     officer: Officer | None = plan.field(
         "Who answers for it today: a transfer shows here at once, in every charter.", HOLDER
@@ -63,6 +57,10 @@ class Post(Node):
             "{row}.post_id IS NULL, {row}.id",
         ),
     )
+    postings: list[Annotated[Posting, strawberry.lazy("schema.postings")]] = plan.field(
+        "Who held it, holds it and is to hold it, the latest first: public, as the names in charters are.",
+        plan.Many("postings {row} WHERE {row}.post_id = {this}.id", LATEST_FIRST),
+    )
 
 
 _HELD = "SELECT g.post_id FROM postings g WHERE g.officer_id = {this}.id AND g.held @> dhaka_today()"
@@ -73,6 +71,14 @@ class Officer(Node):
     name: LocalizedText = plan.field("The name as published, with its honorific.")
     posts: list[Post] = plan.field(
         "The posts held today.", plan.Many(f"posts {{row}} WHERE {{row}}.id IN ({_HELD})", "{row}.id")
+    )
+    postings: list[Annotated[Posting, strawberry.lazy("schema.postings")]] = plan.field(
+        "The posts held, now, before and later, the latest first: public, as those of a post are.",
+        plan.Many(
+            "postings {row} WHERE {row}.officer_id = {this}.id"
+            " AND EXISTS (SELECT FROM posts p WHERE p.id = {row}.post_id)",
+            LATEST_FIRST,
+        ),
     )
     contact_points: list[ContactPoint] = plan.field(
         "The officer's own telephones and mailboxes today; none of one who holds no post today.",

@@ -7,10 +7,11 @@ import strawberry
 import models
 from districts import grants
 from districts.actors import Actor, Permission, Role
+from districts.idempotency import Answer
 from schema import plan
 from schema.enums import ViewerKind
 from schema.offices import Office
-from schema.writes import INPUT, Answer, Info, Keyed, UserError, mutation, written
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(models.Grant, description="A role of a person on an office and all below it.")

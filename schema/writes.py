@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
@@ -15,6 +15,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import idempotency, scope
 from districts.actors import ANONYMOUS, Actor, Permission
+from districts.idempotency import Answer
 from districts.refusals import RefusalCode, Refused
 from schema.plan import payloads
 from schema.plan.arguments import plain
@@ -60,18 +61,6 @@ def mutation(permission: Permission, description: str) -> Any:
     return strawberry.mutation(description=description, metadata={PERMISSION: permission})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a rule did. keys: the rows that the payload's planned fields start from. plain: its other fields.
-
-    secret: plain fields that are told this once and never kept: to a repeated call they are null.
-    """
-
-    keys: Mapping[str, int]
-    plain: Mapping[str, Any] = field(default_factory=dict)
-    secret: Mapping[str, Any] = field(default_factory=dict)
-
-
 async def written(
     payload: type[_P],
     info: Info,
@@ -114,23 +103,20 @@ class _Write:
     async def once(self, given: Input, said: Any, rule: Callable[[Actor], Awaitable[Answer]]) -> Payload:
         """What the rule answers, or what it answered when it was called with the same key."""
         if given.idempotency_key is None or _dry(given):
-            answer = await rule(self.actor)
-        else:
-            request = orjson.dumps([self._info.field_name, said], option=orjson.OPT_SORT_KEYS)
-            claim = await idempotency.claim(
-                self.client, given.idempotency_key, hashlib.sha256(request).digest(), actor=self.actor
-            )
-            if claim.kept:
-                return await self._payload(claim.kept.keys, claim.kept.plain)
-            answer = await rule(self.actor)
-            # What is secret is null the second time, and not missing.
-            await idempotency.keep(
-                self.client, claim, answer.keys, {**answer.plain, **dict.fromkeys(answer.secret)}, actor=self.actor
-            )
-        return await self._payload(answer.keys, {**answer.plain, **answer.secret})
+            return await self._payload(await rule(self.actor))
+        request = orjson.dumps([self._info.field_name, said], option=orjson.OPT_SORT_KEYS)
+        claim = await idempotency.claim(
+            self.client, given.idempotency_key, hashlib.sha256(request).digest(), actor=self.actor
+        )
+        if claim.kept:
+            return await self._payload(claim.kept)
+        answer = await rule(self.actor)
+        await idempotency.keep(self.client, claim, answer)
+        return await self._payload(answer)
 
-    async def _payload(self, keys: Mapping[str, int], values: Mapping[str, Any]) -> Payload:
-        return Payload(await payloads.read(self._info, self.client, keys), user_errors=[], **values)
+    async def _payload(self, answer: Answer) -> Payload:
+        planned = await payloads.read(self._info, self.client, answer.keys)
+        return Payload(planned, user_errors=[], **answer.plain, **answer.secret)
 
     async def refusal(self, error: Refused, newest: Mapping[str, int], values: Mapping[str, Any]) -> Payload:
         planned: Mapping[str | int, Any] = {}

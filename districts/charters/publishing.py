@@ -6,12 +6,15 @@ from datetime import date
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.expressions import Q
 
 import models
-from districts import posts, refusals, scope
+from districts import days, refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters.draft import Contact, ContactKind, ContactOwner, Severity
 from districts.charters.storing import lock_office
+from districts.contacts import published
+from districts.postings import named
 
 
 async def publish(
@@ -74,11 +77,11 @@ async def _refuse_errors(client: BaseDBAsyncClient, office_code: str, charter: m
 async def _first_day(client: BaseDBAsyncClient, charter: models.Charter, given: date | None) -> date | None:
     """Raises Refused (INVALID) for a day on which another published revision was in force: that is not rewritten."""
     wanted = given or charter.effective_from
-    days = (await client.execute_query_dict(_DAYS, [charter.office_id, wanted]))[0]
-    if not days["follows"]:
+    found = (await client.execute_query_dict(_DAYS, [charter.office_id, wanted]))[0]
+    if not found["follows"]:
         return wanted
-    today: date = days["today"]
-    if days["past"]:
+    today: date = found["today"]
+    if found["past"]:
         if given:
             raise refusals.in_the_past(given, today)
         return today
@@ -100,14 +103,32 @@ async def _make_live(
 ) -> None:
     """What the document names for the office's own posts. Posts of other offices are for their charters to fill."""
     await client.execute_query(_LOCK_POSTS, [charter.id])
+    today = await days.today(client)
+    lasts = max(start or today, today)
+    await _refuse_abolished(client, charter, lasts)
     await client.execute_query(_CONFIRM_POSTS, [charter.id])
     if former and start:
-        await posts.retract_contacts(client, former, charter.id, start)
+        await published.retract(client, former, charter.id, start)
     own = models.NamedPost.filter(charter_id=charter.id, post__office_id=charter.office_id)
-    for named in await own.using_db(client):
-        officer_id = await posts.appoint(client, named.post_id, named.officer, start) if named.officer else None
-        owners = {ContactOwner.POST: named.post_id, ContactOwner.OFFICER: officer_id}
-        await posts.add_contacts(client, map(_contact, named.contacts), owners, start)
+    there = Q(post__abolished_on=None) | Q(post__abolished_on__gt=lasts)
+    for each in await own.filter(there).using_db(client):
+        officer_id = await named.appoint(client, each.post_id, each.officer, start) if each.officer else None
+        owners = {ContactOwner.POST: each.post_id, ContactOwner.OFFICER: officer_id}
+        await published.add(client, map(_contact, each.contacts), owners, start)
+
+
+async def _refuse_abolished(client: BaseDBAsyncClient, charter: models.Charter, day: date) -> None:
+    rows = await client.execute_query_dict(_ABOLISHED, [charter.id, day])
+    if rows:
+        raise refusals.names_abolished([row["title"] for row in rows])
+
+
+_ABOLISHED = """
+SELECT DISTINCT coalesce(p.title_bn, p.title_en) AS title
+FROM services s JOIN posts p ON p.id IN (s.responsible_id, s.superior_id)
+WHERE s.charter_id = $1 AND p.abolished_on <= $2::date
+ORDER BY title
+"""
 
 
 _LOCK_POSTS = """

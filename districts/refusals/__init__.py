@@ -5,8 +5,10 @@ A module for each concept; rules say `refusals.no_office(code)`.
 
 from districts.refusals.catalogue import *
 from districts.refusals.charters import *
+from districts.refusals.contacts import *
 from districts.refusals.idempotency import *
 from districts.refusals.offices import *
+from districts.refusals.postings import *
 from districts.refusals.posts import *
 from districts.refusals.refused import RefusalCode as RefusalCode
 from districts.refusals.refused import Refused as Refused

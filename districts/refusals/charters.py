@@ -25,10 +25,10 @@ def already_published(office_code: str, revision: int) -> Refused:
     )
 
 
-def no_day(given: date) -> Refused:
+def no_day(given: date, field: str = "effectiveFrom") -> Refused:
     return Refused(
         RefusalCode.INVALID,
-        ("effectiveFrom",),
+        (field,),
         bn=f"{given} তারিখটি ব্যবহার করা যায় না।",
         en=f"{given} is no day to begin on.",
     )

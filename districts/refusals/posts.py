@@ -1,6 +1,8 @@
-"""Refusals about posts and who holds them."""
+"""Refusals about posts, and about who is no officer of yours."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
 
@@ -14,23 +16,56 @@ def no_post(field: str) -> Refused:
     )
 
 
-def no_officer() -> Refused:
-    return Refused(RefusalCode.NOT_FOUND, ("officerId",), bn="এই কর্মকর্তাকে পাওয়া যায়নি।", en="There is no such officer.")
-
-
-def officer_elsewhere() -> Refused:
+def another_head() -> Refused:
     return Refused(
-        RefusalCode.FORBIDDEN,
-        ("officerId",),
-        bn="এই কর্মকর্তা অন্য অফিসের; দুই অফিসের জন্যই যাঁর ক্ষমতা আছে তিনি বদলি করতে পারেন।",
-        en="This officer belongs to another office: only who may act for both can move them.",
+        RefusalCode.CONFLICT,
+        ("head",),
+        bn="অফিসে প্রধানের পদ একটিই, এবং তা আছে। এই পদটিকে প্রধান করতে হলে পদটি সম্পাদনা করুন।",
+        en="An office has one head, and this one has it already. To make another post the head, update that post.",
     )
 
 
-def unlikely_end() -> Refused:
+def headless() -> Refused:
     return Refused(
-        RefusalCode.INVALID,
-        ("until",),
-        bn="শেষ দিন কেবল অতিরিক্ত দায়িত্বে দেওয়া যায়, এবং শুরুর পরের কোনো দিন হতে হবে।",
-        en="Only an acting appointment has an end that is known before, and it lies after its first day.",
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("head",),
+        bn="অফিস প্রধান ছাড়া থাকতে পারে না: আগে অন্য পদকে প্রধান করুন।",
+        en="An office is not left without a head: make another post the head first.",
+    )
+
+
+def published_title() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("title",),
+        bn="প্রকাশিত সেবা প্রদান প্রতিশ্রুতিতে পদটির এই নাম আছে; প্রকাশিত লেখা বদলায় না। বর্তমান পদনাম (currentTitle) লিখুন।",
+        en="A published charter says this title, and what is published never changes. Set the current title instead.",
+    )
+
+
+def abolished(since: date) -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("from",),
+        bn=f"পদটি {since} তারিখ থেকে বিলুপ্ত।",
+        en=f"The post is abolished from {since}.",
+    )
+
+
+def abolished_head() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("head",),
+        bn="বিলুপ্ত পদ অফিসের প্রধান হতে পারে না।",
+        en="A post that is abolished cannot be the head of an office.",
+    )
+
+
+def names_abolished(titles: list[str]) -> Refused:
+    listed = ", ".join(titles)
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("revision",),
+        bn=f"খসড়ায় বিলুপ্ত পদের নাম আছে: {listed}। সেবাগুলো অন্য পদকে দিন।",
+        en=f"The draft names posts that are abolished by then: {listed}. Give their services to other posts.",
     )

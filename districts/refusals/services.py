@@ -13,13 +13,22 @@ def stale(seen: int, newest: int) -> Refused:
     return Refused(
         RefusalCode.STALE,
         ("version",),
-        bn=f"আপনি {seen} নম্বর সংস্করণ দেখেছেন; এর মধ্যে অন্য কেউ সেবাটি বদলেছেন (এখন {newest})। নতুন মান দেখে আবার লিখুন।",
-        en=f"You have seen version {seen}; somebody has changed the service since: it is {newest} now. Look again.",
+        bn=f"আপনি {seen} নম্বর সংস্করণ দেখেছেন; এর মধ্যে অন্য কেউ এটি বদলেছেন (এখন {newest})। নতুন মান দেখে আবার লিখুন।",
+        en=f"You have seen version {seen}; somebody has changed it since: it is {newest} now. Look again.",
     )
 
 
 def nothing_to_change() -> Refused:
     return Refused(RefusalCode.REQUIRED, (), bn="কী বদলাতে হবে তা দিন।", en="Say what is to be changed.")
+
+
+def too_long(field: str, longest: int) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        (field,),
+        bn=f"{longest} অক্ষরের বেশি লেখা যায় না।",
+        en=f"It has {longest} characters at most.",
+    )
 
 
 def empty(*field: str) -> Refused:

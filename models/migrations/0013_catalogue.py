@@ -267,7 +267,7 @@ def _known(name: str, field: fields.Field[Any]) -> _Known:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0012_idempotency")]
+    dependencies = [("charter", "0017_holds")]
 
     operations = [
         ops.RunSQL(COLUMNS),

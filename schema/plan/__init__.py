@@ -2,7 +2,7 @@
 
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
-from schema.plan.declare import SHARED, argument, bound, field, payload
+from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
 from schema.plan.engine import PlannedSchema
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
@@ -16,6 +16,7 @@ __all__ = [
     "Edge",
     "Embedded",
     "Entity",
+    "Guard",
     "Key",
     "Many",
     "One",

@@ -84,6 +84,7 @@ class Parameters:
     fixed: list[dict[str, Any] | None] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
     bound: list[int] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
 
     def add_site(self, site: Site, values: dict[str, Any]) -> int:
         self.sites.append(site)
@@ -145,6 +146,10 @@ class Query:
         if value is not None and not isinstance(value, bool | Enum):
             raise TypeError(f"argument {'.'.join(path)} is not an enum or a boolean: bind it with sql()")
         return value
+
+    def first(self, function: str) -> None:
+        """A function of the database that answers true, called before anything of the statement is read."""
+        self._parameters.first.append(function)
 
     def sql(self, *path: str, cast: str, convert: Convert = plain) -> str:
         """The argument as a bind parameter of this SQL type."""

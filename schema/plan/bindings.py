@@ -31,7 +31,7 @@ from tortoise.fields.relational import (
 from tortoise.models import Model
 
 from schema.plan import checks, ids
-from schema.plan.declare import RELATION, Derived, Table
+from schema.plan.declare import GUARD, RELATION, Derived, Guard, Table
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Relation
 
 # The scalars whose JSON from PostgreSQL is what GraphQL clients are promised, and the types of column that they read as
@@ -54,10 +54,11 @@ class WrongBinding(Exception):
 
 @dataclass(slots=True)
 class Bindings:
-    """By GraphQL type name: each planned field's relation, and the type's table."""
+    """By GraphQL type name: each planned field's relation, who may read it, and the type's table."""
 
     schema: GraphQLSchema
     relations: dict[tuple[str, str], Relation] = field(default_factory=dict)
+    guards: dict[tuple[str, str], Guard] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     payloads: list[tuple[str, str]] = field(default_factory=list)
 
@@ -81,6 +82,8 @@ def bind(schema: strawberry.Schema) -> Bindings:
                 if relation is not None:
                     _check(type_.name, name, definition, relation)
                     bindings.relations[type_.name, name] = relation
+                    if guard := _guard(bindings.schema, type_, name, definition):
+                        bindings.guards[type_.name, name] = guard
                     if _origin(schema, type_.name, "__plan_payload__"):
                         bindings.payloads.append((type_.name, name))
             except WrongBinding as error:
@@ -109,6 +112,16 @@ def _origin(schema: strawberry.Schema, name: str, mark: str) -> Any:
 def _declared(definition: GraphQLField) -> StrawberryField | None:
     declared = definition.extensions.get("strawberry-definition")
     return declared if isinstance(declared, StrawberryField) and RELATION in declared.metadata else None
+
+
+def _guard(schema: GraphQLSchema, type_: GraphQLObjectType, name: str, definition: GraphQLField) -> Guard | None:
+    declared = _declared(definition)
+    guard: Guard | None = declared.metadata[GUARD] if declared else None
+    if guard and (type_ is not schema.query_type or is_non_null_type(definition.type)):
+        raise WrongBinding(f"{type_.name}.{name}: only a nullable field of the query has a guard")
+    if guard and guard.office and guard.office not in definition.args:
+        raise WrongBinding(f"{type_.name}.{name}: its guard names no argument of it")
+    return guard
 
 
 def _relation(owner: str, definition: GraphQLField, table: Table | None) -> Relation | None:

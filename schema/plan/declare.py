@@ -22,9 +22,11 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from tortoise.models import Model
 
+from districts.actors import Permission
 from schema.plan.relations import Relation
 
 RELATION = "plan.relation"
+GUARD = "plan.guard"
 _T = TypeVar("_T")
 
 
@@ -39,6 +41,17 @@ class Table:
 
     model: type[Model] | None
     beside: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Who reads a field that is not everybody's: whoever has the permission for an office, or for the whole network.
+
+    office: the GraphQL argument that names the office by its code; None: the permission must be held at the top.
+    """
+
+    permission: Permission
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +79,14 @@ def argument(type_: Any, description: str, default: Any = strawberry.UNSET) -> A
 
 
 def field(
-    description: str, relation: Relation | Derived = DERIVED, *, arguments: Mapping[str, Argument] | None = None
+    description: str,
+    relation: Relation | Derived = DERIVED,
+    *,
+    arguments: Mapping[str, Argument] | None = None,
+    guard: Guard | None = None,
 ) -> Any:
-    """A planned field. arguments: by Python name."""
-    declared: StrawberryField = strawberry.field(description=description, metadata={RELATION: relation})
+    """A planned field. arguments: by Python name. guard: of a nullable field of the query, null to all others."""
+    declared: StrawberryField = strawberry.field(description=description, metadata={RELATION: relation, GUARD: guard})
     declared.arguments = [
         StrawberryArgument(
             python_name=name,

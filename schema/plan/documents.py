@@ -47,10 +47,11 @@ _TOKEN = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statement of an operation for one shape of its variables."""
+    """The statement of an operation for one shape of its variables. guarded: the fields that not everybody reads."""
 
     sql: str
     parameters: Parameters
+    guarded: tuple[str, ...] = ()
 
 
 def read(text: str, *, places: bool = True) -> DocumentNode:
@@ -175,7 +176,7 @@ class Documents:
         writer = Writer(self._bindings, operation, document.fragments, variables)
         # Where graphql-core runs the operation, this is written for the limits, which hold for all of it.
         sql = writer.statement(root, planned)
-        return Plan(sql, writer.parameters) if len(planned) == len(fields) else None
+        return Plan(sql, writer.parameters, tuple(writer.guarded)) if len(planned) == len(fields) else None
 
     def _planned(self, details: FieldDetailsList) -> bool:
         """Whether a root field reads a relation; introspection and Python resolvers do not."""

@@ -23,7 +23,7 @@ from strawberry.types import ExecutionContext
 from models.connection import Busy
 from schema.plan import bindings, payloads
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Internal, TimedOut
+from schema.plan.errors import Forbidden, Internal, TimedOut
 from schema.plan.write import Writer
 
 log = logging.getLogger("charter.plan")
@@ -85,25 +85,39 @@ class Planner(SchemaExtension):
         if planned is None:
             return None
         plan, variables = planned
-        return ExecutionResult(await run(context.context, plan, variables))
+        text = await run(context.context, plan, variables)
+        return ExecutionResult(_passed(text), _refused(plan, text))
 
 
-async def run(context: Any, plan: Plan, variables: VariableValues) -> Any:
-    """The JSON of `data`, passed through as it comes. Raises GraphQLError."""
+def _passed(text: str | None) -> Any:
+    """JSON that goes into the answer as it is."""
+    return None if text is None else orjson.Fragment(text)
+
+
+def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
+    """Of fields that not everybody reads, those that this caller may not: nothing else makes them null."""
+    if not plan.guarded or text is None:
+        return None
+    values = orjson.loads(text)
+    return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
+
+
+async def run(context: Any, plan: Plan, variables: VariableValues) -> str | None:
+    """The JSON that the statement answers. Raises GraphQLError."""
     values = plan.parameters.values(variables)
     sql = plan.sql
     if person := context.get("person"):
-        # CASE alone says what comes first; a function in FROM or WHERE runs when the planner likes.
+        # As in the writer: CASE alone says what comes first.
         values.append(person)
         sql = f"SELECT CASE WHEN enter(${len(values)}) THEN ({sql}) END"
     try:
-        text = await context["database"].read(sql, *values)
+        text: str | None = await context["database"].read(sql, *values)
     except (asyncpg.QueryCanceledError, Busy) as error:
         raise TimedOut(error) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         log.exception("a planned read failed")
         raise Internal(error) from error
-    return None if text is None else orjson.Fragment(text)
+    return text
 
 
 async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
@@ -115,7 +129,10 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     variables = VariableValues({}, coerced)
     writer = Writer(schema.bindings, info.operation, fragments, variables)
     sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
-    return await run(info.context, Plan(sql, writer.parameters), variables)
+    text = await run(info.context, Plan(sql, writer.parameters), variables)
+    if text is None and writer.guarded:
+        raise Forbidden(writer.guarded[0])
+    return _passed(text)
 
 
 class FragmentExecutionContext(StrawberryGraphQLCoreExecutionContext):

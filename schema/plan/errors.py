@@ -19,6 +19,13 @@ class LimitExceeded(GraphQLError):
         super().__init__(message, extensions={"code": "LIMIT_EXCEEDED"})
 
 
+class Forbidden(GraphQLError):
+    """A field that is not the caller's to read."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"You may not read `{key}` there.", path=[key], extensions={"code": "FORBIDDEN"})
+
+
 class TimedOut(GraphQLError):
     """The database gave up on the operation at its statement timeout, or had no time for it."""
 

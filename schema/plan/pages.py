@@ -71,7 +71,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
                 cheaper = page.count(query) if page.count else None
                 members.append((key, f"({cheaper or _count(source)})"))
             case "edges":
-                with writer.listed():
+                with writer.limits.listed():
                     members.append((key, _edges(writer, page, connection, inner, cut)))
             case "pageInfo":
                 members.append((key, _page_info(writer, connection, inner, cut)))

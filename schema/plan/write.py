@@ -6,43 +6,33 @@ Every constructor says RETURNING json and one ::text stands outside: other forms
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from graphql import (
-    FragmentSpreadNode,
     GraphQLObjectType,
-    InlineFragmentNode,
     OperationDefinitionNode,
-    SelectionNode,
-    SelectionSetNode,
     get_named_type,
     is_abstract_type,
 )
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, GroupedFieldSet, collect_subfields
 from graphql.execution.values import VariableValues
 
+from districts.actors import PERMISSIONS
 from schema.plan import pages
 from schema.plan.arguments import Parameters, Query, Site
 from schema.plan.bindings import Bindings
-from schema.plan.declare import Table
-from schema.plan.errors import LimitExceeded
+from schema.plan.declare import Guard, Table
 from schema.plan.json import json_list, json_object
+from schema.plan.limits import Limits
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart
 from schema.plan.sharing import Sharing
 
 _OR = re.compile(r"\bOR\b", re.IGNORECASE)
-# Each list multiplies the rows of the one around it, by a hundred where a page is as large as it may be.
-MAX_LISTS = 4
-# Objects in each other, far beyond what a page needs and far from what Python can stack.
-MAX_DEPTH = 50
-# A fragment is written wherever it stands, so that a short document may ask for more than anybody can read.
-MAX_SELECTIONS = 5_000
 
 
 class Writer:
-    """Writes one statement; `parameters` says what to bind to it."""
+    """Writes one statement; `parameters` says what to bind to it, `guarded` which fields not everybody reads."""
 
     def __init__(
         self,
@@ -53,23 +43,28 @@ class Writer:
     ) -> None:
         self.bindings = bindings
         self.parameters = Parameters()
+        self.guarded: list[str] = []
         self._operation = operation
         self._fragments = fragments
         self._variables = variables
         self._rows = 0
-        self._lists = 0
-        self._selections = 0
-        self._sizes: dict[int, int] = {}
-        self._depth = 0
+        self.limits = Limits(fragments)
         self._sharing: dict[str, Sharing] = {}
 
     def statement(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> str:
         """All of an operation. A root field's relation knows no `{this}`."""
-        return self.parameters.bind(f"SELECT ({self.object(type_, fields, 'root')})::text")
+        return self._bound(self.object(type_, fields, "root"))
 
     def field(self, type_: GraphQLObjectType, details: FieldDetailsList) -> str:
         """One root field of an operation that is otherwise run by graphql-core."""
-        return self.parameters.bind(f"SELECT ({self.value(type_, details, 'root')})::text")
+        return self._bound(self.value(type_, details, "root"))
+
+    def _bound(self, written: str) -> str:
+        first = " AND ".join(self.parameters.first)
+        # CASE alone says what comes first; a function in FROM or WHERE runs when the planner likes.
+        return self.parameters.bind(
+            f"SELECT CASE WHEN {first} THEN ({written})::text END" if first else f"SELECT ({written})::text"
+        )
 
     def payload(self, type_: GraphQLObjectType, details: FieldDetailsList, keys: Sequence[str]) -> str:
         """One field of a mutation's payload. Its row is made of the keys; their values follow the bound parameters."""
@@ -82,56 +77,36 @@ class Writer:
         self._rows += 1
         return f"r{self._rows}"
 
-    @contextmanager
-    def listed(self) -> Iterator[None]:
-        """What is written in it is written for every row of a list. Raises LimitExceeded."""
-        if self._lists == MAX_LISTS:
-            raise LimitExceeded(f"Lists may stand in each other at most {MAX_LISTS} deep. Ask for the rest by itself.")
-        self._lists += 1
-        yield
-        self._lists -= 1
-
     def subfields(self, type_: GraphQLObjectType, details: FieldDetailsList) -> GroupedFieldSet:
         """What is selected of a field. Raises LimitExceeded."""
-        self._selections += sum(self._size(detail.node.selection_set) for detail in details)
-        if self._selections > MAX_SELECTIONS:
-            raise LimitExceeded(
-                f"An operation selects at most {MAX_SELECTIONS:,} fields, those of a fragment wherever it stands."
-            )
+        self.limits.select(details)
         return collect_subfields(
             self.bindings.schema, self._fragments, self._variables, self._operation, type_, details
         ).grouped_field_set
 
-    def _size(self, selected: SelectionSetNode | None) -> int:
-        """How many selections are looked at for one object."""
-        if selected is None:
-            return 0
-        size = self._sizes.get(id(selected))
-        if size is None:
-            size = self._sizes[id(selected)] = sum(1 + self._size(self._flat(node)) for node in selected.selections)
-        return size
-
-    def _flat(self, node: SelectionNode) -> SelectionSetNode | None:
-        """What belongs to the same object as the selection itself."""
-        if isinstance(node, FragmentSpreadNode):
-            return self._fragments[node.name.value].definition.selection_set
-        return node.selection_set if isinstance(node, InlineFragmentNode) else None
-
     def object(self, type_: GraphQLObjectType, fields: GroupedFieldSet, row: str) -> str:
-        if self._depth == MAX_DEPTH:
-            raise LimitExceeded(f"Objects may stand in each other at most {MAX_DEPTH} deep.")
-        self._depth += 1
-        made = json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
-        self._depth -= 1
-        return made
+        with self.limits.nested():
+            return json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
 
     def value(self, type_: GraphQLObjectType, details: FieldDetailsList, this: str) -> str:
         """One field of an object whose row is `this`."""
         written = self._field(type_, details, this)
+        if guard := self.bindings.guards.get((type_.name, details[0].node.name.value)):
+            written = self._guarded(guard, written, type_, details, this)
         table = self.bindings.tables.get(type_.name)
         for name in table.beside if table else ():
             written = written.replace(f"{{{name}}}", f"{this}_{name}")
         return written
+
+    def _guarded(
+        self, guard: Guard, written: str, type_: GraphQLObjectType, details: FieldDetailsList, this: str
+    ) -> str:
+        """Null to whoever may not read it; nothing of it is read then."""
+        node = details[0].node
+        self.guarded.append(node.alias.value if node.alias else node.name.value)
+        roles = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if guard.permission in held)
+        office = self.query(type_, details, this, "").sql(guard.office, cast="text") if guard.office else "NULL::text"
+        return f"CASE WHEN holds(ARRAY[{roles}], {office}) THEN {written} END"
 
     def _field(self, type_: GraphQLObjectType, details: FieldDetailsList, this: str) -> str:
         name = details[0].node.name.value
@@ -174,13 +149,13 @@ class Writer:
                 return sharing.one(item, source, row) if sharing else f"(SELECT {item} FROM {source})"
 
     def _entities(self, relation: Entity, target: Any, details: FieldDetailsList, source: str, row: str) -> str:
-        with self.listed():
+        with self.limits.listed():
             item = self._entity(relation, target, details, row)
         return f"(SELECT {json_list(item, (relation.order or '').replace('{row}', row))} FROM {source})"
 
     def _list(self, relation: Many, target: Any, details: FieldDetailsList, source: str, row: str) -> str:
         sharing = self._sharing[row] = Sharing(source)
-        with self.listed():
+        with self.limits.listed():
             item = self.object(target, self.subfields(target, details), row)
         listed = json_list(item, relation.order.replace("{row}", row), nullable=relation.nullable)
         return f"({sharing.tables()}SELECT {listed} FROM {self.beside(target, row, listed, source)})"

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from districts.charters.draft import ContactKind
-from seeds.reader import phones, words
+from districts.contacts import phones
+from districts.contacts.mailboxes import mailbox
+from districts.contacts.phones import phone
+from seeds.reader import words
 from seeds.reader.findings import Note
-from seeds.reader.mailboxes import mailbox
-from seeds.reader.phones import phone
 from seeds.reader.pieces import Line
 
 # A label is a word of these and a colon (visarga serves as one), or nothing else on its line, or a number after it.
@@ -109,8 +110,7 @@ class Reader:
 
     def _phone(self, line: int, published: str, label: ContactKind | None) -> None:
         read = phone(published)
-        kind = label if label is ContactKind.FAX else read.kind or label or ContactKind.PHONE
-        self.found.append(Found(kind, published, read.normalized, read.valid))
+        self.found.append(Found(phones.kind(read, label), published, read.normalized, read.valid))
         if read.normalized is None:
             self.notes.append(Note("PHONE_NOT_POSSIBLE", line, published))
         elif not read.valid:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from districts.charters.draft import Contact, ContactKind, ContactOwner
-from seeds.reader import contacts, labels, mailboxes, marks, words
+from districts.charters.draft import Contact, ContactOwner
+from districts.contacts.typed import is_personal
+from seeds.reader import contacts, labels, marks, words
 from seeds.reader.findings import Note
 from seeds.reader.labels import Label, Said
 from seeds.reader.pieces import Line, Piece
@@ -149,9 +150,6 @@ def _is_title(line: str) -> bool:
 
 
 def _owned(found: contacts.Found, *, named: bool) -> Contact:
-    """A named person's mobile and mailbox leave with him; a landline and a role's mailbox stay with the seat."""
-    personal = found.kind is ContactKind.MOBILE or (
-        found.kind is ContactKind.EMAIL and not mailboxes.is_role(found.published)
-    )
+    personal = is_personal(found.kind, found.published)
     owner = ContactOwner.OFFICER if named and personal else ContactOwner.POST
     return Contact(found.kind, owner, found.published, found.normalized, found.valid)

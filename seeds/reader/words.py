@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from districts.text import DIGITS
+
 _T = TypeVar("_T")
 
-DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 # Zero-width characters and the byte order mark come along when text is copied from Word or a portal page.
 _INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))

@@ -9,11 +9,13 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import postings, scope
+from districts import scope
 from districts.actors import Actor, ActorKind, Held, Role
+from districts.postings import ending, moving
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
-from tests.conftest import TESTER, ask
+from tests.conftest import TESTER, ask, make
+from tests.districts.test_scope import everything
 from tests.schema import drafts
 
 JASHORE, MAGURA = "bd.khulna.jashore", "bd.khulna.magura"
@@ -74,7 +76,7 @@ async def test_a_new_officer_takes_over_and_the_former_stays_on_record(seats: Se
     await seats.hold(seats.head, former, None, None)
 
     # when
-    await postings.transfer(successor, seats.head, actor=ADMIN)
+    await moving.transfer(successor, seats.head, actor=ADMIN)
 
     # then
     assert await seats.history(seats.head) == [("ক", False, None, 0), ("খ", False, 0, None)]
@@ -86,7 +88,7 @@ async def test_who_is_transferred_leaves_the_post_held_before(seats: Seats) -> N
     mover = await officer("ক")
     await seats.hold(seats.clerk, mover, -50, None)
 
-    await postings.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
+    await moving.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
 
     assert await seats.history(seats.clerk) == [("ক", False, -50, 7)]
     assert await seats.history(seats.head) == [("ক", False, 7, None)]
@@ -99,7 +101,7 @@ async def test_an_acting_officer_keeps_the_own_post_and_goes_by_itself(seats: Se
     await seats.hold(seats.head, head, -50, None)
 
     # when
-    await postings.transfer(clerk, seats.head, since=seats.day(-3), until=seats.day(1), acting=True, actor=ADMIN)
+    await moving.transfer(clerk, seats.head, since=seats.day(-3), until=seats.day(1), acting=True, actor=ADMIN)
 
     # then
     assert await seats.history(seats.clerk) == [("ক", False, -50, None)]
@@ -115,16 +117,16 @@ async def test_what_is_entered_for_a_later_day_stays(seats: Seats) -> None:
     first, later = await officer("ক"), await officer("খ")
     await seats.hold(seats.head, later, 30, None)
 
-    await postings.transfer(first, seats.head, actor=ADMIN)
+    await moving.transfer(first, seats.head, actor=ADMIN)
 
     assert await seats.history(seats.head) == [("ক", False, 0, 30), ("খ", False, 30, None)]
 
 
 async def test_the_same_day_corrects_what_was_entered_for_it(seats: Seats) -> None:
     wrong, right = await officer("ক"), await officer("খ")
-    await postings.transfer(wrong, seats.head, since=seats.day(5), actor=ADMIN)
+    await moving.transfer(wrong, seats.head, since=seats.day(5), actor=ADMIN)
 
-    await postings.transfer(right, seats.head, since=seats.day(5), actor=ADMIN)
+    await moving.transfer(right, seats.head, since=seats.day(5), actor=ADMIN)
 
     assert await seats.history(seats.head) == [("খ", False, 5, None)]
 
@@ -132,7 +134,7 @@ async def test_the_same_day_corrects_what_was_entered_for_it(seats: Seats) -> No
 async def test_a_post_is_declared_vacant(seats: Seats, seeded: Database) -> None:
     await seats.hold(seats.head, await officer("ক"), -9, None)
 
-    await postings.vacate(seats.head, actor=ADMIN)
+    await moving.vacate(seats.head, actor=ADMIN)
 
     assert await seats.history(seats.head) == [("ক", False, -9, 0), (None, False, 0, None)]
     answer = await ask(seeded, POSTS)
@@ -149,10 +151,10 @@ async def test_an_officer_of_another_office_is_moved_by_who_may_act_for_both(sea
     refused = []
     for actor in (ADMIN, NEIGHBOUR, OFFICER):
         with pytest.raises(Refused) as error:
-            await postings.transfer(theirs, seats.head, actor=actor)
+            await moving.transfer(theirs, seats.head, actor=actor)
         refused.append((error.value.code, error.value.field))
     untouched = await seats.history(seats.head), await seats.history(magura.id)
-    await postings.transfer(theirs, seats.head, actor=DIVISION)
+    await moving.transfer(theirs, seats.head, actor=DIVISION)
 
     # then
     assert refused == [
@@ -168,7 +170,7 @@ async def test_an_officer_of_another_office_is_moved_by_who_may_act_for_both(sea
 @pytest.mark.parametrize(("acting", "until"), [(False, 5), (True, 0), (True, -5)])
 async def test_an_end_that_cannot_be_is_refused(seats: Seats, acting: bool, until: int) -> None:
     with pytest.raises(Refused) as error:
-        await postings.transfer(await officer("ক"), seats.head, until=seats.day(until), acting=acting, actor=ADMIN)
+        await moving.transfer(await officer("ক"), seats.head, until=seats.day(until), acting=acting, actor=ADMIN)
 
     assert (error.value.code, error.value.field) == (RefusalCode.INVALID, ("until",))
     assert await seats.history(seats.head) == []
@@ -177,7 +179,7 @@ async def test_an_end_that_cannot_be_is_refused(seats: Seats, acting: bool, unti
 async def test_nobody_and_nowhere_are_refused(seats: Seats) -> None:
     for who, where, field in ((0, seats.head, "officerId"), (await officer("ক"), 0, "toPostId")):
         with pytest.raises(Refused) as error:
-            await postings.transfer(who, where, actor=ADMIN)
+            await moving.transfer(who, where, actor=ADMIN)
         assert (error.value.code, error.value.field) == (RefusalCode.NOT_FOUND, (field,))
 
 
@@ -191,7 +193,7 @@ async def test_two_officers_change_places_at_the_same_moment(seats: Seats) -> No
     for _ in range(5):
         places.reverse()
         moves = zip((one, two), places, strict=True)
-        await asyncio.gather(*(postings.transfer(who, where, actor=ADMIN) for who, where in moves))
+        await asyncio.gather(*(moving.transfer(who, where, actor=ADMIN) for who, where in moves))
 
     assert await seats.history(seats.head) == [("এক", False, None, 0), ("দুই", False, 0, None)]
     assert await seats.history(seats.clerk) == [("দুই", False, None, 0), ("এক", False, 0, None)]
@@ -199,6 +201,125 @@ async def test_two_officers_change_places_at_the_same_moment(seats: Seats) -> No
 
 async def test_a_post_that_there_is_not_is_not_declared_vacant(seats: Seats) -> None:
     with pytest.raises(Refused) as refused:
-        await postings.vacate(0, actor=ADMIN)
+        await moving.vacate(0, actor=ADMIN)
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_FOUND, ("postId",))
+
+
+async def posting(post: int, officer: int | None, *, acting: bool = False) -> int:
+    return (await models.Posting.get(post_id=post, officer_id=officer, acting=acting)).id
+
+
+async def test_a_transfer_that_is_undone_leaves_everything_as_it_was(seats: Seats) -> None:
+    # given: the clerk is to take over from the head
+    clerk, head = await officer("ক"), await officer("খ")
+    await seats.hold(seats.clerk, clerk, -50, None)
+    await seats.hold(seats.head, head, None, 90)
+    await moving.transfer(clerk, seats.head, since=seats.day(7), actor=ADMIN)
+    assert await seats.history(seats.head) == [("খ", False, None, 7), ("ক", False, 7, None)]
+
+    # when
+    await ending.undo(await posting(seats.head, clerk), actor=ADMIN)
+
+    # then
+    assert await seats.history(seats.clerk) == [("ক", False, -50, None)]
+    assert await seats.history(seats.head) == [("খ", False, None, 90)]
+
+
+async def test_what_is_undone_gives_the_days_to_what_comes_next(seats: Seats) -> None:
+    # given: three that are to take over, each entered before the one before it
+    first, second, third, last = [await officer(name) for name in "কখগঘ"]
+    await seats.hold(seats.head, first, None, None)
+    for name, begin in ((last, 30), (third, 20), (second, 10)):
+        await moving.transfer(name, seats.head, since=seats.day(begin), actor=ADMIN)
+
+    # when, then
+    await ending.undo(await posting(seats.head, second), actor=ADMIN)
+    assert await seats.history(seats.head) == [("ক", False, None, 20), ("গ", False, 20, 30), ("ঘ", False, 30, None)]
+    await ending.undo(await posting(seats.head, last), actor=ADMIN)
+    assert await seats.history(seats.head) == [("ক", False, None, 20), ("গ", False, 20, 30)]
+    await ending.undo(await posting(seats.head, third), actor=ADMIN)
+    assert await seats.history(seats.head) == [("ক", False, None, None)]
+
+
+async def test_what_was_ended_for_itself_does_not_come_back(seats: Seats) -> None:
+    former, successor = await officer("ক"), await officer("খ")
+    await seats.hold(seats.head, former, None, None)
+    await ending.end(await posting(seats.head, former), on=seats.day(5), actor=ADMIN)
+    await moving.appoint(successor, seats.head, since=seats.day(5), actor=ADMIN)
+
+    await ending.undo(await posting(seats.head, successor), actor=ADMIN)
+
+    assert await seats.history(seats.head) == [("ক", False, None, 5)]
+
+
+async def test_a_transfer_from_another_office_is_undone_by_who_may_act_for_both(seats: Seats) -> None:
+    # given
+    magura = await models.Post.get(office__code=MAGURA, head=True)
+    theirs = await officer("ক")
+    await seats.hold(magura.id, theirs, -9, None)
+    await moving.transfer(theirs, seats.head, since=seats.day(7), actor=DIVISION)
+    ahead = await posting(seats.head, theirs)
+
+    # when
+    before = await everything()
+    for actor, code in ((ADMIN, RefusalCode.FORBIDDEN), (NEIGHBOUR, RefusalCode.NOT_FOUND)):
+        with pytest.raises(Refused) as error:
+            await ending.undo(ahead, actor=actor)
+        assert error.value.code is code
+    unchanged = await everything() == before
+    await ending.undo(ahead, actor=DIVISION)
+
+    # then
+    assert unchanged
+    assert await seats.history(magura.id) == [("ক", False, -9, None)]
+    assert await seats.history(seats.head) == []
+
+
+async def test_what_is_over_stays(seats: Seats) -> None:
+    former = await officer("ক")
+    await seats.hold(seats.head, former, -9, 0)
+
+    for rule in (ending.end, ending.undo):
+        with pytest.raises(Refused) as error:
+            await rule(await posting(seats.head, former), actor=ADMIN)
+        assert (error.value.code, error.value.field) == (RefusalCode.NOT_ALLOWED_NOW, ("postingId",))
+    assert await seats.history(seats.head) == [("ক", False, -9, 0)]
+
+
+@pytest.mark.parametrize(("since", "ends"), [(-400, [(-400, None)]), (400, [(400, None)])])
+async def test_the_first_day_lies_wherever_it_lies(seats: Seats, since: int, ends: list[tuple[int, None]]) -> None:
+    newcomer = await officer("ক")
+
+    await moving.transfer(newcomer, seats.head, since=seats.day(since), actor=ADMIN)
+
+    assert await seats.history(seats.head) == [("ক", False, *each) for each in ends]
+
+
+async def test_whom_an_admin_appoints_to_a_drafts_post_makes_it_a_post(seats: Seats) -> None:
+    office = await models.Office.get(code=JASHORE)
+    tentative = await make(models.Post, office_id=office.id, title_bn="নতুন পদ", tentative=True)
+
+    await moving.appoint(await officer("ক"), tentative.id, actor=ADMIN)
+
+    assert (await models.Post.get(id=tentative.id)).tentative is False
+
+
+async def test_the_record_says_who_moved_whom(seats: Seats) -> None:
+    mover = await officer("ক")
+    await seats.hold(seats.clerk, mover, -50, None)
+
+    await moving.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
+
+    async with scope.acting(TESTER):
+        entries = await models.AuditEntry.filter(actor=ADMIN.subject).order_by("id")
+    left, begun = entries
+    assert [(each.table, each.change) for each in entries] == [("postings", "UPDATE"), ("postings", "INSERT")]
+    assert left.before == {"held": f"[{seats.day(-50)},)", "yielded": None}
+    assert left.after == {"held": f"[{seats.day(-50)},{seats.day(7)})", "yielded": f"[{seats.day(7)},)"}
+    assert begun.after is not None
+    assert (begun.after["post_id"], begun.after["officer_id"], begun.after["held"]) == (
+        seats.head,
+        mover,
+        f"[{seats.day(7)},)",
+    )

@@ -12,7 +12,11 @@ from asyncpg import Range
 import models
 from districts import posts, scope
 from districts import seats as seating
+from districts.charters import publishing, storing
 from districts.charters.draft import Contact, ContactKind, ContactOwner, NamedPost
+from districts.contacts import published
+from districts.postings import named
+from districts.refusals import RefusalCode, Refused
 from districts.seats import Named
 from models.connection import Database
 from tests.conftest import TESTER, make
@@ -53,7 +57,7 @@ async def history(database: Database, post: models.Post, *, acting: bool = False
 async def appoint(database: Database, post: models.Post, name: str, since: int | None) -> int:
     day = None if since is None else await drafts.today(database) + timedelta(days=since)
     async with scope.acting(TESTER) as client:
-        return await posts.appoint(client, post.id, name, day)
+        return await named.appoint(client, post.id, name, day)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +171,7 @@ async def test_a_name_in_latin_letters_is_english(seeded: Database, name: str, b
 async def add(contacts: list[Contact], post_id: int, officer_id: int | None) -> None:
     async with scope.acting(TESTER) as client:
         owners = {ContactOwner.POST: post_id, ContactOwner.OFFICER: officer_id}
-        await posts.add_contacts(client, contacts, owners, None)
+        await published.add(client, contacts, owners, None)
 
 
 async def kept(post_id: int, officer_id: int | None) -> tuple[list[str], list[str]]:
@@ -321,3 +325,36 @@ async def test_a_post_of_this_office_comes_before_a_head_above_of_the_same_title
     found = await seats(SHARSHA, NamedPost("প্রোগ্রামার"))
 
     assert found["প্রোগ্রামার", None].id == own.id
+
+
+async def test_a_document_does_not_mean_a_post_that_is_abolished(seeded: Database) -> None:
+    # given
+    await drafts.publish(JASHORE, drafts.charter([drafts.service("c1", "সেবা")]))
+    clerk = await models.Post.get(office__code=JASHORE, head=False)
+    stored = await storing.store(JASHORE, drafts.charter([drafts.service("c1", "সেবা")]), actor=TESTER)
+    await posts.abolish(clerk.id, actor=TESTER)
+
+    # when
+    with pytest.raises(Refused) as refused:
+        await publishing.publish(JASHORE, stored.revision, actor=TESTER)
+    await drafts.publish(JASHORE, drafts.charter([drafts.service("c1", "সেবা")]))
+
+    # then
+    assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
+    assert str(refused.value) == (
+        "The draft names posts that are abolished by then: সহকারী প্রোগ্রামার. Give their services to other posts."
+    )
+    responsible = await models.Post.filter(responsible_for__charter__revision=3).all()
+    assert [post.id == clerk.id for post in responsible] == [False]
+    assert await history(seeded, clerk) == [("জনাব সালমা খাতুন", None, 0), (None, 0, None)]
+
+
+async def test_a_document_fills_a_post_until_it_is_abolished(seeded: Database) -> None:
+    await drafts.publish(JASHORE, drafts.charter([drafts.service("c1", "সেবা")]))
+    clerk = await models.Post.get(office__code=JASHORE, head=False)
+    await posts.abolish(clerk.id, since=await drafts.today(seeded) + timedelta(days=9), actor=TESTER)
+
+    successor = drafts.service("c1", "সেবা", responsible=NamedPost("সহকারী প্রোগ্রামার", officer="জনাব খ"))
+    await drafts.publish(JASHORE, drafts.charter([successor]))
+
+    assert await history(seeded, clerk) == [("জনাব সালমা খাতুন", None, 0), ("জনাব খ", 0, 9), (None, 9, None)]

@@ -298,6 +298,7 @@ async def test_the_record_says_who_did_what_for_good(seeded: Database) -> None:
         "officer_id": officer.row,
         "acting": False,
         "held": "(,)",
+        "yielded": None,
     }
     assert [(entry.actor, entry.row) for entry in stores] == [("admin of Jashore", stored.id)]
 

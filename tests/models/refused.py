@@ -68,18 +68,19 @@ CASES = [
     ),
     Case(
         "idempotency_keys_unique",
-        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL), ('x', 'k', sha256('b'), now(), NULL, NULL)",
-        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL), ('y', 'k', sha256('a'), now(), NULL, NULL)",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), NULL, NULL), ('x', sha256('k'), sha256('b'), now(), NULL, NULL)",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), NULL, NULL), ('y', sha256('k'), sha256('a'), now(), NULL, NULL)",
     ),
     Case(
         "idempotency_keys_request",
-        _KEY + "('x', 'k', 'a', now(), NULL, NULL)",
-        _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL)",
+        _KEY + "('x', sha256('k'), 'a', now(), NULL, NULL)",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), NULL, NULL)",
     ),
+    Case("idempotency_keys_key", _KEY + "('x', 'k', sha256('a'), now(), NULL, NULL)"),
     Case(
         "idempotency_keys_answer",
-        _KEY + "('x', 'k', sha256('a'), now(), '{}', NULL)",
-        _KEY + "('x', 'k', sha256('a'), now(), '{}', '{}')",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), '{}', NULL)",
+        _KEY + "('x', sha256('k'), sha256('a'), now(), '{}', '{}')",
     ),
     Case(
         "offices_code_unique",
@@ -106,6 +107,11 @@ CASES = [
         "UPDATE posts SET tentative = true WHERE id = 1",
         "UPDATE posts SET tentative = true WHERE id = 2",
     ),
+    Case(
+        "posts_head_lasts",
+        "UPDATE posts SET abolished_on = '2026-01-01' WHERE id = 1",
+        "UPDATE posts SET abolished_on = '2026-01-01' WHERE id = 2",
+    ),
     Case("posts_one_head", _POST + "(3, 'ক', NULL, true)", _POST + "(2, 'ক', NULL, true)"),
     Case(
         "renamed_titles_former_unique",
@@ -129,6 +135,12 @@ CASES = [
         _POSTING + "(1, 1, true, '[2024-12-31,2026-01-01)')",
         _POSTING + "(1, 1, true, '[2025-01-01,2026-01-01)')",
     ),
+    Case(
+        "postings_yielded",
+        "UPDATE postings SET yielded = '[2024-12-31,)' WHERE id = 1",
+        "UPDATE postings SET yielded = '[2025-01-01,)' WHERE id = 1",
+    ),
+    Case("postings_yielded", "UPDATE postings SET held = '[2024-01-01,)', yielded = '[2025-01-01,)' WHERE id = 1"),
     Case(
         "contact_points_owner",
         _CONTACT + "(1, 1, 'FAX', 'x', NULL, false)",

@@ -49,7 +49,8 @@ INSERT INTO required_documents (service_id, position, conditional) VALUES ({n}1,
 INSERT INTO fees (service_id, free) VALUES ({n}1, true), ({n}2, true);
 INSERT INTO time_limits (service_id, immediate, as_needed, conditional) VALUES ({n}1, true, false, false),
     ({n}2, true, false, false);
-INSERT INTO idempotency_keys (caller, key, request, expires_at) VALUES ('PERSON:p{n}', 'k', sha256('x'), 'infinity');
+INSERT INTO idempotency_keys (caller, key, request, expires_at)
+    VALUES ('PERSON:p{n}', sha256('k'), sha256('x'), 'infinity');
 INSERT INTO published_cells (service_id, meaning, text) VALUES ({n}1, 'NAME', 'x'), ({n}2, 'NAME', 'x');
 UPDATE charters SET in_force = '[2024-01-01,)', effective_from = '2024-01-01', published_at = now() WHERE id = {n}1;
 SELECT list_charter({n}1);
@@ -279,6 +280,9 @@ MOVES = [
     "UPDATE posts SET office_id = 4 WHERE id = 31",
     "UPDATE postings SET post_id = 40 WHERE officer_id = 3",
     "UPDATE postings SET officer_id = 4 WHERE officer_id = 3",
+    "UPDATE postings SET post_id = 31 WHERE officer_id = 3",
+    "UPDATE postings SET officer_id = NULL WHERE officer_id = 3",
+    "UPDATE postings SET acting = true WHERE officer_id = 3",
     "UPDATE contact_points SET post_id = 40 WHERE post_id = 30",
     "UPDATE contact_points SET officer_id = 4 WHERE officer_id = 3",
     "UPDATE grants SET office_id = 4 WHERE office_id = 3",
@@ -345,6 +349,53 @@ async def test_ones_own_office_is_locked_and_an_officer_is_given_a_post(session:
     contact = "INSERT INTO contact_points (officer_id, kind, published, valid) VALUES ($1, 'FAX', 'x', false)"
     assert await session.execute(contact, officer) == "INSERT 0 1"
     assert await session.execute("UPDATE officers SET name_en = 'Known' WHERE id = $1", officer) == "UPDATE 1"
+
+
+OF_AN_OFFICER = [
+    "UPDATE officers SET name_en = 'x' WHERE id = 3",
+    "UPDATE contact_points SET published = 'x' WHERE officer_id = 3",
+    "DELETE FROM contact_points WHERE officer_id = 3",
+    "INSERT INTO contact_points (officer_id, kind, published, valid) VALUES (3, 'FAX', 'x', false)",
+]
+
+
+async def test_who_has_left_for_another_office_is_theirs(session: Connection) -> None:
+    """The office that was left ends what is held there, and does nothing else; acting there does not bring it back."""
+    # given: the officer of A, who has gone to B and acts in A
+    await become(session, NATIONAL)
+    await session.execute("UPDATE postings SET held = '(,2024-01-01)' WHERE officer_id = 3")
+    await session.execute(
+        "INSERT INTO postings (post_id, officer_id, acting, held)"
+        " VALUES (41, 3, false, '[2024-01-01,)'), (30, 3, true, '[2024-01-01,)')"
+    )
+    assert await session.fetchval("SELECT officer_offices(3)") == [B]
+
+    # then
+    for statement in [
+        *OF_AN_OFFICER,
+        "INSERT INTO postings (post_id, officer_id, acting, held) VALUES (31, 3, false, '(,)')",
+    ]:
+        await changes_nothing(session, OF_A, statement)
+    await become(session, OF_A)
+    ended = "UPDATE postings SET held = '[2024-01-01,2024-02-01)' WHERE officer_id = 3 AND acting"
+    assert await session.execute(ended) == "UPDATE 1"
+    await become(session, OF_B)
+    for statement in OF_AN_OFFICER:
+        assert (await session.execute(statement))[-1] == "1", statement
+
+
+async def test_who_holds_no_post_any_more_is_of_the_former_offices(session: Connection) -> None:
+    await become(session, NATIONAL)
+    for days, offices in (("(,2024-01-01)", [A]), ("[2999-01-01,)", [A]), ("(,)", [A])):
+        await session.execute("UPDATE postings SET held = $1::text::daterange WHERE officer_id = 3", days)
+        assert await session.fetchval("SELECT officer_offices(3)") == offices
+    await session.execute("DELETE FROM postings WHERE officer_id = 3")
+
+    assert await session.fetchval("SELECT officer_offices(3)") == []
+    assert await session.fetchval("SELECT officer_offices(NULL)") == []
+    for settings, reached in ((OF_A, False), (NATIONAL, True), (NOBODY, False)):
+        await become(session, settings)
+        assert await session.fetchval("SELECT officer_in_reach(3)") is reached
 
 
 @pytest.mark.parametrize("table", UNWRITABLE)
@@ -434,6 +485,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "record_change",
         "claim_idempotency_key",
         "keep_idempotent_answer",
+        "holds",
+        "officer_offices",
     }
     for name, settings, rights in definers:
         assert settings == ["search_path=public, pg_temp"]
@@ -461,7 +514,7 @@ async def said(owner: Connection) -> dict[str, Any]:
         "service_listings",
         "listing_counts",
     ]
-    added = "public,office_id,version,settlement,settled_because,settled_by,settled_at"
+    added = "public,office_id,version,settlement,settled_because,settled_by,settled_at,abolished_on,yielded"
     one = f"""SELECT '{{0}}' AS name, (
         SELECT json_agg(to_jsonb(r) - '{{{{{added}}}}}'::text[] ORDER BY to_jsonb(r)::text) FROM {{0}} r) AS rows"""
     return dict(json.loads(await owner.fetchval(_SAID.format(" UNION ALL ".join(one.format(t) for t in tables)))))

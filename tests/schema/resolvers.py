@@ -45,7 +45,12 @@ class Resolvers:
         return len(self.memory.many("Office", "parent_id", office.id))
 
     def Office_posts(self, office: Any, _: Any) -> Any:
-        posts = [post for post in self.memory.many("Post", "office_id", office.id) if not post.tentative]
+        today = self.memory.today
+        posts = [
+            post
+            for post in self.memory.many("Post", "office_id", office.id)
+            if not post.tentative and (post.abolished_on is None or post.abolished_on > today)
+        ]
         return sorted(posts, key=lambda post: (not post.head, post.id))
 
     def Office_charter(self, office: Any, _: Any) -> Any:
@@ -199,6 +204,36 @@ class Resolvers:
     def Post_officer(self, post: Any, _: Any) -> Any:
         posting = self.memory.posting(post.id)
         return posting and self.memory.one("Officer", posting.officer_id)
+
+    def Post_abolishedOn(self, post: Any, _: Any) -> Any:
+        return post.abolished_on and post.abolished_on.isoformat()
+
+    def Post_postings(self, post: Any, _: Any) -> Any:
+        return self._latest_first(self.memory.many("Posting", "post_id", post.id))
+
+    def Officer_postings(self, officer: Any, _: Any) -> Any:
+        held = self.memory.many("Posting", "officer_id", officer.id)
+        return self._latest_first(each for each in held if not self.memory.one("Post", each.post_id).tentative)
+
+    @staticmethod
+    def _latest_first(postings: Iterable[Any]) -> list[Any]:
+        def place(posting: Any) -> tuple[int, bool, int]:
+            first = posting.held.lower
+            return -(first.toordinal() if first else 0), posting.acting, posting.id
+
+        return sorted(postings, key=place)
+
+    def Posting_post(self, posting: Any, _: Any) -> Any:
+        return self.memory.one("Post", posting.post_id)
+
+    def Posting_officer(self, posting: Any, _: Any) -> Any:
+        return self.memory.one("Officer", posting.officer_id)
+
+    def Posting_heldFrom(self, posting: Any, _: Any) -> Any:
+        return posting.held.lower and posting.held.lower.isoformat()
+
+    def Posting_heldUntil(self, posting: Any, _: Any) -> Any:
+        return posting.held.upper and posting.held.upper.isoformat()
 
     def Post_contactPoints(self, post: Any, _: Any) -> Any:
         officer = self.Post_officer(post, None)

@@ -135,6 +135,11 @@ class _Filling:
             self.posts.append(
                 await models.Post.create(office_id=await self._office(code), **title, **self._either("current_title"))
             )
+        for days, code in ((0, GAZIPUR), (9, KHULNA), (-9, MAGURA)):
+            gone = await models.Post.create(
+                office_id=await self._office(code), title_bn="বিলুপ্ত পদ", abolished_on=self._day(days)
+            )
+            await models.Posting.create(post_id=gone.id, held=Range(self._day(days), None))
         heads = await models.Post.filter(head=True).order_by("id").limit(80)
         self.posts += heads[::10]
         for post in self.posts:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+import models
 from districts import grants, offices, scope
 from districts.actors import Role
 from districts.catalogue import definitions
@@ -31,6 +33,7 @@ from districts.charters.draft import (
 )
 from districts.charters.findings import Settlement
 from districts.offices import EscalationTime, HeadPost, Level, OfficeRow
+from districts.postings import moving
 from districts.text import LocalizedText
 from tests.conftest import TESTER
 
@@ -74,9 +77,14 @@ def _definition(name: str) -> Definition:
 
 
 async def open_to_all(tenant: str) -> None:
-    """A charter in force. What was noticed in its document stays the office's own, and the document too."""
+    """A charter in force, and an officer who is to act for the head. What was noticed in the document stays the
+    office's own, and the document too.
+    """
     stored = await storing.store(OFFICES[tenant], _draft(f"PUBLIC-{tenant}", secret(tenant)), actor=TESTER)
     await publishing.publish(OFFICES[tenant], stored.revision, actor=TESTER)
+    officer = await models.Officer.get(name_en=f"PUBLIC-{tenant} officer")
+    head = await models.Post.get(office__code=OFFICES[tenant], head=True)
+    await moving.appoint(officer.id, head.id, since=date(2099, 1, 1), acting=True, actor=TESTER)
 
 
 async def its_own(tenant: str) -> None:

@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 
 import models
-from districts import grants, scope
-from districts.actors import Role
+from districts import grants, idempotency, scope
+from districts.actors import Actor, ActorKind, Role
+from districts.idempotency import Answer
 from models.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA, everything
@@ -40,9 +41,12 @@ async def people(seeded: Database) -> None:
         await grants.grant(subject, role, office, actor=TESTER)
 
 
-async def keys(roles: Address, database: Database) -> list[str]:
+async def keys(roles: Address, database: Database) -> int:
+    """How many are kept; none of them as it was given."""
     async with connect(as_role(roles, OWNER, database._address.database)) as owner:
-        return [key for (key,) in await owner.fetch("SELECT key FROM idempotency_keys ORDER BY id")]
+        kept = [text for (text,) in await owner.fetch("SELECT to_jsonb(k)::text FROM idempotency_keys k")]
+    assert not any("import 1" in text for text in kept)
+    return len(kept)
 
 
 async def charters_of(office: str) -> int:
@@ -141,12 +145,12 @@ async def test_a_key_is_its_callers_own(seeded: Database) -> None:
 async def test_a_dry_run_uses_no_key_up(seeded: Database, roles: Address) -> None:
     dry = await changed(seeded, ADMIN, "ImportCharter", **IMPORT, dryRun=True, idempotencyKey="import 1")
     assert dry["userErrors"] == []
-    assert await keys(roles, seeded) == []
+    assert await keys(roles, seeded) == 0
 
     real = await changed(seeded, ADMIN, "ImportCharter", **IMPORT, idempotencyKey="import 1")
 
     assert real["charter"]["revision"] == 1
-    assert await keys(roles, seeded) == ["import 1"]
+    assert await keys(roles, seeded) == 1
 
 
 async def test_a_dry_run_pays_no_attention_to_a_key(seeded: Database) -> None:
@@ -162,7 +166,7 @@ async def test_a_dry_run_pays_no_attention_to_a_key(seeded: Database) -> None:
 async def test_what_was_refused_uses_no_key_up(seeded: Database, roles: Address) -> None:
     refused = await changed(seeded, ADMIN, "PublishCharter", officeCode=JASHORE, revision=1, idempotencyKey="p")
     assert [error["code"] for error in refused["userErrors"]] == ["NOT_FOUND"]
-    assert await keys(roles, seeded) == []
+    assert await keys(roles, seeded) == 0
     await changed(seeded, ADMIN, "ImportCharter", **IMPORT)
 
     done = await changed(seeded, ADMIN, "PublishCharter", officeCode=JASHORE, revision=1, idempotencyKey="p")
@@ -193,7 +197,7 @@ async def test_a_key_expires(seeded: Database, roles: Address) -> None:
     )
 
     assert payload["charter"]["revision"] == 3
-    assert await keys(roles, seeded) == ["import 1"]  # and the other one, expired too, was cleared away
+    assert await keys(roles, seeded) == 1  # and the other one, expired too, was cleared away
 
 
 @pytest.mark.parametrize("key", ["", "  ", "x" * 256])
@@ -213,3 +217,20 @@ async def test_an_anonymous_key_is_a_uuid(seeded: Database) -> None:
 
     assert [error["code"] for error in guessable["userErrors"]] == ["INVALID"]
     assert [error["code"] for error in uuid["userErrors"]] == ["FORBIDDEN"]
+
+
+async def test_a_secret_is_told_again_and_read_by_nobody_else(seeded: Database, roles: Address) -> None:
+    caller, request = Actor(ActorKind.PERSON, "x"), bytes(32)
+    async with scope.acting(caller) as client:
+        claim = await idempotency.claim(client, "a key of mine", request, actor=caller)
+        await idempotency.keep(client, claim, Answer({"row": 7}, {"rows": 1}, {"code": "31415926"}))
+    assert "a key of mine" not in repr(claim)
+
+    async with scope.acting(caller) as client:
+        again = await idempotency.claim(client, "a key of mine", request, actor=caller)
+
+    assert again.kept == Answer({"row": 7}, {"rows": 1}, {"code": "31415926"})
+    async with connect(as_role(roles, OWNER, seeded._address.database)) as owner:
+        row = await owner.fetchval("SELECT to_jsonb(k)::text FROM idempotency_keys k")
+    assert "31415926" not in row
+    assert "a key of mine" not in row

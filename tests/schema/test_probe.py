@@ -96,7 +96,7 @@ async def told(database: Database, someone: str | None, drawn: Pool, documents: 
         for variables in document.variables(drawn):
             answer = await do(database, someone, document.text, **variables)
             codes = {error["extensions"]["code"] for error in answer.get("errors", [])}
-            assert codes <= {"BAD_USER_INPUT"}, (document.text, variables, answer)
+            assert codes <= {"BAD_USER_INPUT", "FORBIDDEN"}, (document.text, variables, answer)
             answers.append(json.dumps(answer))
     return answers
 
@@ -179,6 +179,11 @@ class Known:
     service: str
     post: str
     officer: str
+    clerk: str
+    posting: str
+    upcoming: str
+    contact: str
+    officers_contact: str
     own_service: str
     own_post: str
     own_officer: str
@@ -199,11 +204,25 @@ async def known(database: Database) -> Known:
         "SELECT g.officer_id AS id FROM postings g JOIN posts r ON r.id = g.post_id"
         f" {here} AND g.officer_id IS NOT NULL LIMIT 1"
     )
+    posting = (
+        f"SELECT g.id FROM postings g JOIN posts r ON r.id = g.post_id {here}"
+        " AND (lower(g.held) > dhaka_today()) IS {} TRUE LIMIT 1"
+    )
+    contact = f"SELECT k.id FROM contact_points k JOIN posts r ON r.id = k.post_id {here} LIMIT 1"
+    officers_contact = (
+        "SELECT k.id FROM contact_points k JOIN postings g ON g.officer_id = k.officer_id"
+        f" JOIN posts r ON r.id = g.post_id {here} LIMIT 1"
+    )
     return Known(
         finding=await one("Finding", finding, "A"),
         service=await one("Service", draft, "A"),
         post=await one("Post", post, "A"),
         officer=await one("Officer", officer, "A"),
+        clerk=await one("Post", f"SELECT r.id FROM posts r {here} AND NOT r.head AND NOT r.tentative", "A"),
+        posting=await one("Posting", posting.format("NOT"), "A"),
+        upcoming=await one("Posting", posting.format(""), "A"),
+        contact=await one("ContactPoint", contact, "A"),
+        officers_contact=await one("ContactPoint", officers_contact, "A"),
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
         own_officer=await one("Officer", officer, "B"),
@@ -253,6 +272,31 @@ PROBES: dict[str, Probe] = {
     ],
     "updateCatalogueService": lambda k: [{"catalogueServiceId": k.national, "name": {"bn": "নাম"}}],
     "retireCatalogueService": lambda k: [{"catalogueServiceId": k.national}],
+    "createPost": lambda _: [{"officeCode": A, "title": {"en": "Clerk"}}],
+    "updatePost": lambda k: [
+        {"postId": k.clerk, "version": 1, "currentTitle": {"en": "Clerk"}},
+        {"postId": k.clerk, "version": 9, "head": True},
+    ],
+    "abolishPost": lambda k: [{"postId": k.clerk}],
+    "appointOfficer": lambda k: [
+        {"postId": k.post, "officer": {"id": k.officer}},
+        {"postId": k.post, "officer": {"name": {"en": "Somebody"}}, "acting": True},
+        {"postId": k.post, "officer": {"id": k.own_officer}},
+        {"postId": k.own_post, "officer": {"id": k.officer}},
+        {"postId": k.own_post, "officer": {"id": k.officer}, "acting": True},
+    ],
+    "endPosting": lambda k: [{"postingId": k.posting}],
+    "undoPosting": lambda k: [{"postingId": k.upcoming}, {"postingId": k.posting}],
+    "updateOfficer": lambda k: [{"officerId": k.officer, "name": {"en": "Somebody"}}],
+    "addContactPoint": lambda k: [
+        {"owner": owner, "kind": "MOBILE", "value": "01712345678"}
+        for owner in ({"postId": k.post}, {"officerId": k.officer})
+    ],
+    "updateContactPoint": lambda k: [
+        {"contactPointId": contact, "kind": "MOBILE", "value": "01712345678"}
+        for contact in (k.contact, k.officers_contact)
+    ],
+    "removeContactPoint": lambda k: [{"contactPointId": contact} for contact in (k.contact, k.officers_contact)],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
         {"subject": who, "role": role, "officeCode": A}

@@ -21,7 +21,7 @@ from graphql import (
 )
 
 from schema.plan import PlannedSchema
-from schema.plan.write import MAX_LISTS
+from schema.plan.limits import MAX_LISTS
 
 LARGEST = 200
 """Selections in one document, about: what is larger is cut in several."""

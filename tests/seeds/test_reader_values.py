@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from districts.charters.draft import ContactKind, TimeUnit
-from seeds.reader import columns, contacts, fees, lists, mailboxes, methods, papers, time_limits
+from districts.contacts import mailboxes
+from seeds.reader import columns, contacts, fees, lists, methods, papers, time_limits
 from seeds.reader.catalogue import CATALOGUE
 from seeds.reader.pieces import Line, Piece
 

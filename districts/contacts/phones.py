@@ -10,7 +10,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType, ValidationResult
 
 from districts.charters.draft import ContactKind
-from seeds.reader.words import DIGITS
+from districts.text import DIGITS
 
 REGION = "BD"
 NUMBER = re.compile(r"[+(০-৯0-9](?:[\s().–-]{0,4}[০-৯0-9])*\)?")
@@ -44,6 +44,11 @@ def phone(published: str) -> Phone:
         kind=_KINDS.get(phonenumbers.number_type(number)),
         lacks_zero=_digits(published)[:1] not in {"0", "8", ""} and not published.lstrip("(").startswith("+"),
     )
+
+
+def kind(read: Phone, label: ContactKind | None) -> ContactKind:
+    """What it is: the numbering plan knows a mobile from a landline better than its label, and of a fax nothing."""
+    return label if label is ContactKind.FAX else read.kind or label or ContactKind.PHONE
 
 
 def count_digits(text: str) -> int:

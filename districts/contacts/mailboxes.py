@@ -8,16 +8,13 @@ from functools import lru_cache
 
 import email_validator
 
-from seeds.reader import words
-
 _LONGEST = 320
 # A mailbox of the seat, whoever sits there: the first word of its name says so.
-_ROLES = frozenset(
-    words.folded(
-        "adc adm admin ap aprogrammer assistantprogrammer contact dc dg director divcom do doict dpo grs headoffice "
-        "help helpdesk ict info mail office officer ofc programmer sp support uict uictofficer uno webmaster"
-    )
+_ROLE_NAMES = (
+    "adc adm admin ap aprogrammer assistantprogrammer contact dc dg director divcom do doict dpo grs headoffice "
+    "help helpdesk ict info mail office officer ofc programmer sp support uict uictofficer uno webmaster"
 )
+_ROLES = frozenset(_ROLE_NAMES.split())
 _FIRST_WORD = re.compile(r"[a-z]+")
 _SHORT_REST = re.compile(r"[A-Za-z.]{1,4}")
 

@@ -1,0 +1,26 @@
+"""Days on which something begins or ends."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals
+
+
+async def first(client: BaseDBAsyncClient, given: date | None) -> date:
+    """The day that was given as the first; None: today. Raises Refused (INVALID)."""
+    return checked("from", given) or await today(client)
+
+
+def checked(field: str, given: date | None) -> date | None:
+    """Raises Refused (INVALID) for what the driver takes for minus infinity and infinity."""
+    if given in {date.min, date.max}:
+        raise refusals.no_day(given or date.min, field)
+    return given
+
+
+async def today(client: BaseDBAsyncClient) -> date:
+    day: date = (await client.execute_query_dict("SELECT dhaka_today() AS today"))[0]["today"]
+    return day

@@ -1,0 +1,113 @@
+"""Officers come to a post, go from one to another, or leave one vacant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import days, names, officers, refusals, scope
+from districts.actors import Actor, Permission
+from districts.postings import holding
+from districts.text import LocalizedText
+
+
+async def appoint(
+    officer: int | LocalizedText,
+    post_id: int,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    acting: bool = False,
+    actor: Actor,
+) -> int:
+    """Lets an officer, a known one or a new one of that name, hold a post that nobody holds. The posting's id.
+
+    From a day on (None: today), and what the officer holds elsewhere stays. A post that was declared vacant is so no
+    longer. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, REQUIRED, NOT_ALLOWED_NOW once the post is abolished,
+    CONFLICT where somebody holds it that way).
+    """
+    async with scope.acting(actor) as client:
+        first = await _opened(client, "post", post_id, since, actor)
+        _check_end(first, until, acting=acting)
+        if isinstance(officer, LocalizedText):
+            officer_id = await officers.add(client, names.checked("officer", officer))
+        else:
+            officer_id = officer
+            await officers.require_free(client, officer_id, actor)
+        await holding.make_room(client, post_id, first, acting=acting, vacancy_only=True)
+        return await holding.begin(client, post_id, officer_id, first, until=until, acting=acting)
+
+
+async def transfer(
+    officer_id: int,
+    post_id: int,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    acting: bool = False,
+    actor: Actor,
+) -> None:
+    """Lets an officer hold a post from a day on (None: today).
+
+    Whoever held it that way until then leaves it that day. A substantive holder leaves the post held before; an acting
+    one keeps it and answers for the other beside it, until the day before `until` where that is known. What is already
+    entered for a later day stays, and ends this. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW).
+    """
+    async with scope.acting(actor) as client:
+        first = await _opened(client, "toPost", post_id, since, actor, officer_id)
+        await officers.require_free(client, officer_id, actor)
+        _check_end(first, until, acting=acting)
+        if not acting:
+            await _require_leave(client, officer_id, first, actor)
+            await holding.leave(client, officer_id, first)
+        await holding.make_room(client, post_id, first, acting=acting)
+        await holding.begin(client, post_id, officer_id, first, until=until, acting=acting, field="toPost")
+
+
+async def vacate(post_id: int, *, since: date | None = None, actor: Actor) -> None:
+    """Declares a post vacant from a day on (None: today). Who acts for it goes on.
+
+    Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW).
+    """
+    async with scope.acting(actor) as client:
+        first = await _opened(client, "post", post_id, since, actor)
+        await holding.make_room(client, post_id, first, acting=False)
+        await holding.begin(client, post_id, None, first)
+
+
+async def _opened(
+    client: BaseDBAsyncClient,
+    field: str,
+    post_id: int,
+    since: date | None,
+    actor: Actor,
+    officer_id: int | None = None,
+) -> date:
+    """The first day, with the post locked. Whose holder is named is no draft's post any more."""
+    first = await days.first(client, since)
+    post = await holding.lock_post(client, field, post_id, actor, officer_id=officer_id)
+    if post.abolished_on and first >= post.abolished_on:
+        raise refusals.abolished(post.abolished_on)
+    await client.execute_query("UPDATE posts SET tentative = false WHERE id = $1 AND tentative", [post_id])
+    return first
+
+
+def _check_end(first: date, until: date | None, *, acting: bool) -> None:
+    day = days.checked("until", until)
+    if day and (not acting or day <= first):
+        raise refusals.unlikely_end()
+
+
+async def _require_leave(client: BaseDBAsyncClient, officer_id: int, first: date, actor: Actor) -> None:
+    """The officer leaves no post of an office that the actor does not act for."""
+    rows = await client.execute_query_dict(_LEFT, [officer_id, first])
+    if not all(actor.may(Permission.APPOINT, row["code"]) for row in rows):
+        raise refusals.officer_elsewhere()
+
+
+_LEFT = """
+SELECT ltree2text(o.code) AS code
+FROM postings g JOIN posts p ON p.id = g.post_id JOIN offices o ON o.id = p.office_id
+WHERE g.officer_id = $1 AND NOT g.acting AND g.held && daterange($2::date, NULL)
+"""

@@ -1,0 +1,76 @@
+"""Refusals about who holds which post, and when."""
+
+from __future__ import annotations
+
+from districts.refusals.refused import RefusalCode, Refused
+
+
+def no_officer() -> Refused:
+    return Refused(RefusalCode.NOT_FOUND, ("officerId",), bn="এই কর্মকর্তাকে পাওয়া যায়নি।", en="There is no such officer.")
+
+
+def officer_elsewhere() -> Refused:
+    return Refused(
+        RefusalCode.FORBIDDEN,
+        ("officerId",),
+        bn="এই কর্মকর্তা অন্য অফিসের; দুই অফিসের জন্যই যাঁর ক্ষমতা আছে তিনি বদলি করতে পারেন।",
+        en="This officer belongs to another office: only who may act for both can move them.",
+    )
+
+
+def anothers_officer() -> Refused:
+    return Refused(
+        RefusalCode.FORBIDDEN,
+        ("officerId",),
+        bn="এই কর্মকর্তার নাম ও যোগাযোগ কেবল তাঁর নিজের অফিস বদলাতে পারে।",
+        en="Only the officer's own office changes the name and the contacts.",
+    )
+
+
+def unlikely_end() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("until",),
+        bn="শেষ দিন কেবল অতিরিক্ত দায়িত্বে দেওয়া যায়, এবং শুরুর পরের কোনো দিন হতে হবে।",
+        en="Only an acting appointment has an end that is known before, and it lies after its first day.",
+    )
+
+
+def post_is_held(field: str) -> Refused:
+    return Refused(
+        RefusalCode.CONFLICT,
+        (f"{field}Id",),
+        bn="ওই দিনগুলোতে পদটিতে অন্য কেউ আছেন: আগে তাঁর পদায়ন শেষ করুন, অথবা বদলি করুন।",
+        en="Somebody else holds the post on those days: end that posting first, or transfer the officer.",
+    )
+
+
+def no_posting() -> Refused:
+    return Refused(RefusalCode.NOT_FOUND, ("postingId",), bn="এই পদায়নটি পাওয়া যায়নি।", en="There is no such posting.")
+
+
+def posting_is_over() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("postingId",),
+        bn="পদায়নটি শেষ হয়ে গেছে; যা শেষ তা আর বদলায় না।",
+        en="The posting is over, and what is over does not change.",
+    )
+
+
+def posting_has_begun() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("postingId",),
+        bn="পদায়নটি শুরু হয়ে গেছে: বাতিল করা যায় না, শেষ করা যায়।",
+        en="The posting has begun: it cannot be undone, only ended.",
+    )
+
+
+def no_earlier_end() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("from",),
+        bn="দিনটি পদায়নের প্রথম দিনের পরে এবং এখনকার শেষের আগে হতে হবে।",
+        en="The day must lie behind the posting's first day and before the end that it has now.",
+    )
