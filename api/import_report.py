@@ -128,13 +128,15 @@ def _counted(count: int, noun: str) -> str:
 
 def _difference(imported: Imported, width: int) -> Iterator[Text]:
     differs = imported.differs
-    added, changed = _counted(len(differs.added), "service"), _counted(len(differs.changed), "change")
+    added = _counted(len(differs.added), "service")
+    changed = _counted(len(differs.changed) + len(differs.statements), "change")
     yield Text(f"{added} added, {len(differs.removed)} removed, {changed}")
     for line in differs.removed:
         yield from _lines(f"{line.code} {line.name.bn or line.name.en}", width, head="  - ")
-    for change in differs.changed:
-        said = f"{change.service_code} {change.field}: {change.before or '–'} → {change.after or '–'}"
-        yield from _lines(said, width, head="  ", hanging=4)
+    statements = [(each.field, each.before, each.after) for each in differs.statements]
+    changes = [(f"{each.service_code} {each.field}", each.before, each.after) for each in differs.changed]
+    for field, before, after in [*statements, *changes]:
+        yield from _lines(f"{field}: {before or '–'} → {after or '–'}", width, head="  ", hanging=4)
 
 
 def _findings(findings: Iterable[models.Finding], width: int) -> Iterator[Text]:

@@ -34,8 +34,16 @@ class Charter(Model):
     published_at = fields.DatetimeField(null=True)
     published_by = fields.TextField(null=True)
     source = fields.TextField(null=True, description="the document it was read from, unchanged")
+    restores: fields.ForeignKeyNullableRelation[Charter] = fields.ForeignKeyField(
+        "charter.Charter",
+        related_name="restored_as",
+        null=True,
+        on_delete=fields.RESTRICT,
+        description="the revision that it says again",
+    )
 
     office_id: int
+    restores_id: int | None
 
     class Meta:
         table = "charters"

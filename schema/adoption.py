@@ -1,21 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import strawberry
 
-import models
-from districts import scope
 from districts.actors import Actor, Permission
 from districts.catalogue import adoption, changes
-from districts.charters import diff
 from districts.idempotency import Answer
 from schema import plan
 from schema.catalogue import CatalogueService
 from schema.charters import Charter
+from schema.diff import CharterDiff, from_the_one_before
 from schema.enums import CatalogueDifferenceKind
-from schema.imports import CharterDiff, told
 from schema.services import Service
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
@@ -34,10 +30,16 @@ class CatalogueDifference:
         plan.One("services {row} WHERE {row}.id = {this}.service_id"),
     )
     field: str | None = plan.field(
-        "Which field of the service, as it is called in this API; null: all of it.", plan.Column("{this}.field")
+        "Which field of the service, as it is called in this API; null: all of it. A text that stayed and is understood"
+        " otherwise is the same before and after.",
+        plan.Column("{this}.field"),
     )
-    before: str | None = plan.field("What the charter says; null: nothing.", plan.Column("{this}.before"))
-    after: str | None = plan.field("What the catalogue says; null: nothing.", plan.Column("{this}.after"))
+    before: str | None = plan.field(
+        "What the charter says, in the form of `DiffChange`; null: nothing.", plan.Column("{this}.before")
+    )
+    after: str | None = plan.field(
+        "What the catalogue says, in the same form; null: nothing.", plan.Column("{this}.after")
+    )
 
 
 @strawberry.input(description="National services for an office's charter.")
@@ -66,8 +68,9 @@ class AdoptCataloguePayload:
         "The draft; where nothing was missing, the charter as it stands; null when it was refused.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
-    diff: CharterDiff | None = strawberry.field(
-        description="What it says otherwise than the charter in force; null when it was refused."
+    diff: CharterDiff | None = plan.field(
+        "What it says otherwise than the charter in force; null when it was refused.",
+        plan.One(from_the_one_before("{this}.charter")),
     )
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
@@ -80,8 +83,11 @@ class Mutation:
         " that it has, to a copy of its charter, or to a first one. Nothing that is public changes.",
     )
     async def adopt_catalogue(self, info: Info, input: Annotated[AdoptCatalogueInput, INPUT]) -> AdoptCataloguePayload:  # noqa: A002
-        rule = _answering(lambda actor: adoption.adopt(input.office_code, input.codes, actor=actor))
-        return await written(AdoptCataloguePayload, info, input, rule, refused={"diff": None})
+        async def rule(actor: Actor) -> Answer:
+            charter = await adoption.adopt(input.office_code, input.codes, actor=actor)
+            return Answer({"charter": charter.id})
+
+        return await written(AdoptCataloguePayload, info, input, rule)
 
     @mutation(
         Permission.EDIT_CHARTER,
@@ -93,16 +99,8 @@ class Mutation:
         info: Info,
         input: Annotated[AcceptCatalogueChangesInput, INPUT],  # noqa: A002
     ) -> AdoptCataloguePayload:
-        rule = _answering(lambda actor: changes.accept(input.office_code, input.codes, actor=actor))
-        return await written(AdoptCataloguePayload, info, input, rule, refused={"diff": None})
+        async def rule(actor: Actor) -> Answer:
+            charter = await changes.accept(input.office_code, input.codes, actor=actor)
+            return Answer({"charter": charter.id})
 
-
-def _answering(rule: Callable[[Actor], Awaitable[models.Charter]]) -> Callable[[Actor], Awaitable[Answer]]:
-    """The rule's charter, and how it differs from the one in force."""
-
-    async def answer(actor: Actor) -> Answer:
-        charter = await rule(actor)
-        async with scope.acting(actor) as client:
-            return Answer({"charter": charter.id}, {"diff": told(await diff.from_charter_in_force(client, charter))})
-
-    return answer
+        return await written(AdoptCataloguePayload, info, input, rule)

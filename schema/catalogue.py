@@ -72,7 +72,10 @@ class CatalogueService(Node):
     responsible: CataloguePost | None = plan.field("The post that provides it.", _post("responsible"))
     superior: CataloguePost | None = plan.field("The post to turn to when that one does not.", _post("superior"))
     defined_at: datetime = plan.field("When this version was defined.")
-    defined_by: str = plan.field("Who defined it.")
+    defined_by: str | None = plan.field(
+        "Who defined it, for those who work for all offices; null for everybody else.",
+        plan.Column("CASE WHEN in_reach(0) THEN {this}.defined_by END"),
+    )
     versions: list[CatalogueService] = plan.field(
         "All its versions, the oldest first.",
         plan.Many("catalogue_services {row} WHERE {row}.code = {this}.code", "{row}.version"),

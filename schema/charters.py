@@ -7,9 +7,10 @@ import strawberry
 
 import models
 from districts.actors import Actor, Permission
-from districts.charters import publishing
+from districts.charters import publishing, restoring
 from districts.idempotency import Answer
 from schema import plan
+from schema.diff import CharterDiff, from_the_one_before
 from schema.enums import CharterStatus
 from schema.nodes import Node
 from schema.offices import Office
@@ -19,6 +20,14 @@ from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 if TYPE_CHECKING:
     from schema.findings import Finding
     from schema.services import Service
+
+
+def _compared(query: plan.Query) -> str:
+    if not query.given("from"):
+        return from_the_one_before("{this}.id")
+    revision = query.sql("from", cast="integer")
+    other = "SELECT c.id AS before, {this}.id AS after FROM charters c WHERE c.office_id = {this}.office_id"
+    return f"({other} AND c.revision = {revision}) {{row}} WHERE true"
 
 
 @plan.bound(
@@ -34,7 +43,11 @@ class Charter(Node):
     title: LocalizedText = plan.field("The document's title.")
     effective_from: date | None = plan.field("The first day on which it is in force; null: the document bears no date.")
     published_at: datetime | None = plan.field("When it was published here; null for a draft.")
-    published_by: str | None = plan.field("Who published it here; null for a draft.")
+    published_by: str | None = plan.field(
+        "Who published it here, for those who work for its office; null for everybody else, and for a draft.",
+        plan.Column("CASE WHEN in_reach({this}.office_id) THEN {this}.published_by END"),
+    )
+    restores: Charter | None = plan.field("The former revision that this one says again; null: it is no such one.")
     vision: LocalizedText | None = plan.field("What the office wants to bring about; null when the document says none.")
     mission: LocalizedText | None = plan.field("How it means to; null when the document says none.")
     services: list[Annotated[Service, strawberry.lazy("schema.services")]] = plan.field(
@@ -44,6 +57,37 @@ class Charter(Node):
     findings: list[Annotated[Finding, strawberry.lazy("schema.findings")]] = plan.field(
         "What was noticed in its document; empty for those who do not work for its office."
     )
+    diff: CharterDiff | None = plan.field(
+        "What it says otherwise than another revision of its office; null when there is no such one, or it is not yours"
+        " to see.",
+        plan.One(_compared),
+        arguments={
+            "from": plan.argument(
+                int | None,
+                "The other revision. Not given: the one that this one took over from; for a draft, the one in force"
+                " today. Where there is none, all is new.",
+                None,
+            )
+        },
+    )
+
+
+@strawberry.input(description="A former revision that is to be in force again.")
+class RestoreCharterInput(Keyed):
+    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="Which of its published revisions.")
+    effective_from: date | None = strawberry.field(
+        default=None, description="Its first day, which may lie ahead; not given: today."
+    )
+
+
+@plan.payload(description="The charter, as it was before.")
+class RestoreCharterPayload:
+    charter: Charter | None = plan.field(
+        "The new revision, which says the former one again; null when it was refused.",
+        plan.One("charters {row} WHERE {row}.id = {this}.charter"),
+    )
+    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 
 @strawberry.input(description="A draft that is to come into force.")
@@ -80,3 +124,18 @@ class Mutation:
             return Answer({"charter": charter.id})
 
         return await written(PublishCharterPayload, info, input, publish)
+
+    @mutation(
+        Permission.PUBLISH_CHARTER,
+        "Rolls back: what a former revision said is published again, as a new one with the same codes, today or from a"
+        " day on. Who holds a post, and how to reach it, stays as it is.",
+    )
+    async def restore_charter(self, info: Info, input: Annotated[RestoreCharterInput, INPUT]) -> RestoreCharterPayload:  # noqa: A002
+
+        async def rule(actor: Actor) -> Answer:
+            charter = await restoring.restore(
+                input.office_code, input.revision, actor=actor, effective_from=input.effective_from
+            )
+            return Answer({"charter": charter.id})
+
+        return await written(RestoreCharterPayload, info, input, rule)

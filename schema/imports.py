@@ -5,12 +5,11 @@ from typing import Annotated, Any, Protocol
 import strawberry
 
 from districts.actors import Actor, Permission
-from districts.charters import diff
 from districts.idempotency import Answer
 from schema import plan
 from schema.charters import Charter
+from schema.diff import CharterDiff, from_the_one_before
 from schema.findings import Finding
-from schema.text import LocalizedText
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
@@ -41,27 +40,6 @@ class ImportCharterInput(Keyed):
     )
 
 
-@strawberry.type(description="A service that only one of two revisions has.")
-class DiffLine:
-    code: str = strawberry.field(description="The service's code.")
-    name: LocalizedText = strawberry.field(description="Its name there.")
-
-
-@strawberry.type(description="One field of one service that two revisions say differently.")
-class DiffChange:
-    service_code: str = strawberry.field(description="Which service.")
-    field: str = strawberry.field(description="Which field, as it is called in this API.")
-    before: str | None = strawberry.field(description="What the former said; null: nothing.")
-    after: str | None = strawberry.field(description="What the latter says; null: nothing.")
-
-
-@strawberry.type(description="What one revision says otherwise than another, by the stable codes of the services.")
-class CharterDiff:
-    added: list[DiffLine] = strawberry.field(description="Services that are new.")
-    removed: list[DiffLine] = strawberry.field(description="Services that are gone.")
-    changed: list[DiffChange] = strawberry.field(description="What is said differently of those that stayed.")
-
-
 @plan.payload(description="What was understood of a document.")
 class ImportCharterPayload:
     charter: Charter | None = plan.field(
@@ -72,25 +50,11 @@ class ImportCharterPayload:
         "What was mended, inherited, inferred or not understood, in the document's order.",
         plan.Many("findings {row} WHERE {row}.charter_id = {this}.charter", "{row}.position"),
     )
-    diff: CharterDiff | None = strawberry.field(
-        description="What it says otherwise than the charter in force; null when it was refused."
+    diff: CharterDiff | None = plan.field(
+        "What it says otherwise than the charter in force; null when it was refused.",
+        plan.One(from_the_one_before("{this}.charter")),
     )
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
-
-
-def told(differs: diff.Diff) -> CharterDiff:
-    return CharterDiff(
-        added=[_line(line) for line in differs.added],
-        removed=[_line(line) for line in differs.removed],
-        changed=[
-            DiffChange(service_code=each.service_code, field=each.field, before=each.before, after=each.after)
-            for each in differs.changed
-        ],
-    )
-
-
-def _line(line: diff.Line) -> DiffLine:
-    return DiffLine(code=line.code, name=LocalizedText(bn=line.name.bn, en=line.name.en))
 
 
 @strawberry.type
@@ -103,8 +67,8 @@ class Mutation:
     async def import_charter(self, info: Info, input: Annotated[ImportCharterInput, INPUT]) -> ImportCharterPayload:  # noqa: A002
         import_document: Importer = info.context[IMPORTER]
 
-        async def read(actor: Actor) -> Answer:
+        async def rule(actor: Actor) -> Answer:
             imported = await import_document(input.office_code, input.document.text or "", actor=actor, publish=False)
-            return Answer({"charter": imported.charter.id}, {"diff": told(imported.differs)})
+            return Answer({"charter": imported.charter.id})
 
-        return await written(ImportCharterPayload, info, input, read, refused={"diff": None})
+        return await written(ImportCharterPayload, info, input, rule)

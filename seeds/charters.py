@@ -7,11 +7,11 @@ from importlib.resources import files
 
 import models
 from districts import scope
-from districts.actors import Actor, system
+from districts.actors import Actor, Permission, system
 from districts.charters import diff, publishing, storing
 from districts.charters.diff import Diff
 from districts.charters.draft import CharterDraft, Severity
-from seeds import reader, whereabouts
+from seeds import matching, reader, whereabouts
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
 """The documents that a new network starts from, by office."""
@@ -41,12 +41,15 @@ async def import_document(
     publish: bring it into force as well, unless a finding is an ERROR: then it stays a draft. actor: who does it, for
     the record. Raises reader.NotACharter, and Refused (FORBIDDEN, NOT_FOUND).
     """
-    draft = reader.read(text).draft
+    scope.require(actor, Permission.EDIT_CHARTER, office_code)
+    reading = reader.read(text)
     async with scope.acting(actor, undo=dry_run) as client:
+        await storing.lock_office(client, office_code)  # or two imports at once would give two services one code
+        draft = matching.matched(reading, await matching.known(client, office_code)).draft
         elsewhere = await whereabouts.differs(client, office_code, draft)
         found = replace(draft, findings=(*draft.findings, *elsewhere))
         charter = await storing.store(office_code, found, actor=actor)
-        differs = await diff.from_charter_in_force(client, charter)
+        differs = await diff.from_the_one_before(client, charter)
         if publish and not any(finding.severity is Severity.ERROR for finding in draft.findings):
             charter = await publishing.publish(office_code, charter.revision, actor=actor)
         return Imported(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
+from districts.charters import matching
 from districts.charters.draft import ServiceCategory
 
 
@@ -17,31 +18,31 @@ class Numbering:
     """What is added to a draft, numbered behind what is in it.
 
     A code names one service through all revisions: a national service that the office once had gets the code that it
-    had then, any other one that no revision has used. had: codes by the national code; highest: the number of the last
-    code with a letter; last: the last serial of a category.
+    had then, any other one that no revision has used. had: codes by the national code; used: all codes of the office;
+    last: the last serial of a category.
     """
 
     had: Mapping[str, str]
-    highest: defaultdict[str, int]
+    used: set[str]
     last: defaultdict[str, int]
 
     @classmethod
     async def of(cls, client: BaseDBAsyncClient, charter: models.Charter) -> Numbering:
         had = await client.execute_query_dict(_HAD, [charter.office_id, charter.id])
-        highest = await client.execute_query_dict(_HIGHEST, [charter.office_id])
+        used = await client.execute_query_dict(_USED, [charter.office_id])
         last = await client.execute_query_dict(_LAST, [charter.id])
         return cls(
             {row["national"]: row["code"] for row in had},
-            defaultdict(int, {row["letter"]: row["number"] for row in highest}),
+            {row["code"] for row in used},
             defaultdict(int, {row["category"]: row["serial"] for row in last}),
         )
 
     def code(self, service: models.CatalogueService) -> str:
         if service.code in self.had:
             return self.had[service.code]
-        letter = ServiceCategory(service.category).letter
-        self.highest[letter] += 1
-        return f"{letter}{self.highest[letter]}"
+        code = matching.fresh_code(f"{ServiceCategory(service.category).letter}1", self.used)
+        self.used.add(code)
+        return code
 
     def serial(self, service: models.CatalogueService) -> int:
         self.last[service.category] += 1
@@ -58,10 +59,5 @@ FROM (SELECT DISTINCT ON (k.code) k.code AS national, s.code, c.revision
 WHERE code NOT IN (SELECT s.code FROM services s WHERE s.charter_id = $2)
 ORDER BY code, revision DESC
 """
-_HIGHEST = """
-SELECT left(s.code, 1) AS letter, max(substr(s.code, 2)::integer) AS number
-FROM services s JOIN charters c ON c.id = s.charter_id
-WHERE c.office_id = $1 AND s.code ~ '^[a-z][0-9]{1,9}$'
-GROUP BY 1
-"""
+_USED = "SELECT DISTINCT s.code FROM services s JOIN charters c ON c.id = s.charter_id WHERE c.office_id = $1"
 _LAST = "SELECT category, max(serial) AS serial FROM services WHERE charter_id = $1 GROUP BY category"

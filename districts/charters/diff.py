@@ -1,4 +1,7 @@
-"""What one revision says otherwise than another, by the services' stable codes."""
+"""What one revision says otherwise than another: of the office itself, and by the services' stable codes.
+
+SQL says what differs (`service_changes`, `statement_changes`), for here and for `Charter.diff`.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field of one service: what it said before, what it says after. None: nothing."""
+    """One field of one service: what it said before, what it says after. None: nothing.
+
+    added, removed: of a list (papers, ways), the items that only one of the two has, a line each.
+    """
 
     service_code: str
+    field: str
+    before: str | None
+    after: str | None
+    added: str | None = None
+    removed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One of title, vision, mission: what it said before, what it says after. None: nothing."""
+
     field: str
     before: str | None
     after: str | None
@@ -33,54 +50,38 @@ class Diff:
     added: tuple[Line, ...]
     removed: tuple[Line, ...]
     changed: tuple[Change, ...]
+    statements: tuple[Statement, ...] = ()
 
 
-async def from_charter_in_force(client: BaseDBAsyncClient, charter: models.Charter) -> Diff:
-    """What this revision says otherwise than the one that is in force today."""
-    rows = await client.execute_query_dict(_IN_FORCE, [charter.office_id])
-    return await between(client, rows[0]["id"] if rows else None, charter.id)
-
-
-_IN_FORCE = "SELECT id FROM charters WHERE office_id = $1 AND in_force @> dhaka_today()"
+async def from_the_one_before(client: BaseDBAsyncClient, charter: models.Charter) -> Diff:
+    """What this revision says otherwise than the one that it took over from; a draft: than the one in force today."""
+    rows = await client.execute_query_dict("SELECT charter_before($1) AS id", [charter.id])
+    return await between(client, rows[0]["id"], charter.id)
 
 
 async def between(client: BaseDBAsyncClient, before: int | None, after: int) -> Diff:
     """From the one revision, by its id, to the other; without the former, all is added."""
-    old = await _said(client, before) if before else {}
-    new = await _said(client, after)
+    changed = await client.execute_query_dict(_CHANGED, [before, after])
+    statements = await client.execute_query_dict(_STATEMENTS, [before, after])
     return Diff(
-        added=tuple(Line(code, LocalizedText.written(said["name"])) for code, said in new.items() if code not in old),
-        removed=tuple(Line(code, LocalizedText.written(said["name"])) for code, said in old.items() if code not in new),
-        changed=tuple(
-            Change(code, field, old[code][field], text)
-            for code, said in new.items()
-            if code in old
-            for field, text in said.items()
-            if old[code][field] != text
-        ),
+        added=await _only_in(client, after, before),
+        removed=await _only_in(client, before, after),
+        changed=tuple(Change(**row) for row in changed),
+        statements=tuple(Statement(**row) for row in statements),
     )
 
 
-async def _said(client: BaseDBAsyncClient, charter_id: int) -> dict[str, dict[str, str | None]]:
-    rows = await client.execute_query_dict(_SAID, [charter_id])
-    return {row.pop("code"): row for row in rows}
+_CHANGED = "SELECT service_code, field, before, after, added, removed FROM service_changes($1, $2) ORDER BY n"
+_STATEMENTS = "SELECT field, before, after FROM statement_changes($1, $2) ORDER BY n"
 
 
-# The published text of each part, one line an item.
-_SAID = """
-SELECT s.code, s.category, s.serial::text AS serial, coalesce(s.name_bn, s.name_en) AS name,
-       (SELECT string_agg(coalesce(m.text_bn, m.text_en), E'\\n' ORDER BY m.position)
-        FROM delivery_methods m WHERE m.service_id = s.id) AS "deliveryMethods",
-       (SELECT string_agg(concat_ws(' / ', coalesce(d.name_bn, d.name_en),
-                                    coalesce(d.obtain_from_bn, d.obtain_from_en)), E'\\n' ORDER BY d.position)
-        FROM required_documents d WHERE d.service_id = s.id) AS "requiredDocuments",
-       (SELECT coalesce(f.text_bn, f.text_en) FROM fees f WHERE f.service_id = s.id) AS fee,
-       (SELECT coalesce(t.text_bn, t.text_en) FROM time_limits t WHERE t.service_id = s.id) AS "timeLimit",
-       coalesce(responsible.title_bn, responsible.title_en) AS responsible,
-       coalesce(superior.title_bn, superior.title_en) AS superior
-FROM services s
-LEFT JOIN posts responsible ON responsible.id = s.responsible_id
-LEFT JOIN posts superior ON superior.id = s.superior_id
-WHERE s.charter_id = $1
+async def _only_in(client: BaseDBAsyncClient, charter: int | None, other: int | None) -> tuple[Line, ...]:
+    rows = await client.execute_query_dict(_ONLY_IN, [charter, other])
+    return tuple(Line(row["code"], LocalizedText(row["name_bn"], row["name_en"])) for row in rows)
+
+
+_ONLY_IN = """
+SELECT s.code, s.name_bn, s.name_en FROM services s
+WHERE s.charter_id = $1 AND NOT EXISTS (SELECT FROM services o WHERE o.charter_id = $2 AND o.code = s.code)
 ORDER BY s.category_rank, s.serial, s.id
 """

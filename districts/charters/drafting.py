@@ -7,7 +7,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts.charters import parts, storing
+from districts.charters import copying, storing
 
 
 async def standing(client: BaseDBAsyncClient, office_id: int) -> models.Charter | None:
@@ -27,36 +27,11 @@ async def draft(client: BaseDBAsyncClient, office_id: int, **said: Any) -> model
         return await storing.next_revision(client, office_id, **said)
     if found.published_at is None:
         return found
-    texts = {f"{name}_{language}" for name in ("title", "vision", "mission") for language in ("bn", "en")}
-    kept = {name: getattr(found, name) for name in (*sorted(texts), "source")}
-    copy = await storing.next_revision(client, office_id, **kept)
-    await client.execute_query(_SERVICES, [found.id, copy.id])
-    for table in parts.TABLES:
-        await client.execute_query(_PARTS[table], [found.id, copy.id])
-    await client.execute_query(_NAMED_POSTS, [found.id, copy.id])
-    return copy
+    copied = await copying.copy(client, found.id)
+    await client.execute_query(_NAMED_POSTS, [found.id, copied])
+    return await models.Charter.get(id=copied, using_db=client)
 
 
-_COLUMNS = "catalogue_id, code, category, serial, name_bn, name_en, responsible_id, superior_id"
-_SERVICES = f"""
-INSERT INTO services (charter_id, {_COLUMNS}) SELECT $2, {_COLUMNS} FROM services WHERE charter_id = $1 ORDER BY id
-"""
-_BELONGING = {"id", "service_id", "office_id", "public"}
-
-
-def _copying(table: str) -> str:
-    [model] = [each for each in vars(models).values() if getattr(getattr(each, "_meta", None), "db_table", "") == table]
-    names = [f'"{name}"' for name in model._meta.fields_db_projection.values() if name not in _BELONGING]
-    copied = ", ".join(f"p.{name}" for name in names)
-    return f"""
-INSERT INTO {table} (service_id, {", ".join(names)})
-SELECT copy.id, {copied} FROM {table} p JOIN services s ON s.id = p.service_id AND s.charter_id = $1
-JOIN services copy ON copy.code = s.code AND copy.charter_id = $2
-ORDER BY p.id
-"""
-
-
-_PARTS = {table: _copying(table) for table in parts.TABLES}
 _NAMED_POSTS = """
 INSERT INTO named_posts (charter_id, post_id, contacts)
 SELECT $2, post_id, '[]' FROM named_posts WHERE charter_id = $1 ORDER BY id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -82,15 +82,7 @@ async def update_service(service_id: int, version: int, edit: ServiceEdit, *, ac
     nothing, INVALID.
     """
     async with scope.acting(actor) as client:
-        rows = await client.execute_query_dict(_LOCK, [service_id])
-        if not rows:
-            raise refusals.no_service()
-        found = rows[0]
-        scope.require(actor, Permission.EDIT_CHARTER, found["office_code"])
-        if found["published"]:
-            raise refusals.already_published(found["office_code"], found["revision"])
-        if found["version"] != version:
-            raise refusals.stale(version, found["version"])
+        await lock(client, service_id, version, actor)
         if all(getattr(edit, each.name) is KEEP for each in fields(edit)):
             raise refusals.nothing_to_change()
         await _apply(client, service_id, edit)
@@ -98,8 +90,26 @@ async def update_service(service_id: int, version: int, edit: ServiceEdit, *, ac
         return version + 1
 
 
+async def lock(client: BaseDBAsyncClient, service_id: int, version: int, actor: Actor) -> dict[str, Any]:
+    """The service of a draft, which nobody else changes or publishes meanwhile. Raises Refused."""
+    await client.execute_query(_LOCK_CHARTER, [service_id])
+    rows = await client.execute_query_dict(_LOCK, [service_id])
+    if not rows:
+        raise refusals.no_service()
+    found: dict[str, Any] = rows[0]
+    scope.require(actor, Permission.EDIT_CHARTER, found["office_code"])
+    if found["published"]:
+        raise refusals.already_published(found["office_code"], found["revision"])
+    if found["version"] != version:
+        raise refusals.stale(version, found["version"])
+    return found
+
+
+# First the charter, as who publishes does: in the other order each would wait for the other.
+_LOCK_CHARTER = "SELECT FROM charters WHERE id = (SELECT s.charter_id FROM services s WHERE s.id = $1) FOR SHARE"
 _LOCK = """
-SELECT s.version, c.revision, c.in_force IS NOT NULL AS published, ltree2text(o.code) AS office_code
+SELECT s.version, s.code, s.charter_id, c.revision, c.in_force IS NOT NULL AS published,
+       ltree2text(o.code) AS office_code, ARRAY(SELECT e.code FROM services e WHERE e.charter_id = c.id) AS codes
 FROM services s JOIN charters c ON c.id = s.charter_id JOIN offices o ON o.id = c.office_id
 WHERE s.id = $1
 FOR NO KEY UPDATE OF s

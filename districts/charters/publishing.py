@@ -28,8 +28,6 @@ async def publish(
     later day, and one that was to begin on the same day never does. actor: who publishes, for the record.
     """
     scope.require(actor, Permission.PUBLISH_CHARTER, office_code)
-    if effective_from in {date.min, date.max}:  # to the driver they are minus infinity and infinity
-        raise refusals.no_day(effective_from or date.min)
     async with scope.acting(actor) as client:
         office_id = await lock_office(client, office_code)
         charter = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
@@ -38,17 +36,23 @@ async def publish(
         if charter.published_at is not None:
             raise refusals.already_published(office_code, revision)
         await _refuse_errors(client, office_code, charter)
-        start = await _first_day(client, charter, effective_from)
-        former = await client.execute_query_dict(_END_FORMER, [office_id, start])
-        await client.execute_query(_BRING_INTO_FORCE, [charter.id, start, actor.subject])
-        await _make_live(client, charter, start, former[0]["id"] if former else None)
-        await client.execute_query("SELECT list_charter($1)", [charter.id])
+        start = await first_day(client, office_id, effective_from, charter.effective_from)
+        former = await take_over(client, charter.id, start, actor)
+        await _make_live(client, charter, start, former)
         return await models.Charter.get(id=charter.id, using_db=client)
+
+
+async def take_over(client: BaseDBAsyncClient, charter_id: int, start: date | None, actor: Actor) -> int | None:
+    """Brings a draft into force from that day on. The id of the revision that ends there, if one does."""
+    former = await client.execute_query_dict(_END_FORMER, [charter_id, start])
+    await client.execute_query(_BRING_INTO_FORCE, [charter_id, start, actor.subject])
+    await client.execute_query("SELECT list_charter($1)", [charter_id])
+    return former[0]["id"] if former else None
 
 
 _END_FORMER = """
 UPDATE charters SET in_force = in_force * daterange(NULL, $2::date)
-WHERE office_id = $1 AND in_force @> $2::date
+WHERE office_id = (SELECT c.office_id FROM charters c WHERE c.id = $1) AND in_force @> $2::date
 RETURNING id
 """
 _BRING_INTO_FORCE = """
@@ -74,10 +78,15 @@ async def _refuse_errors(client: BaseDBAsyncClient, office_code: str, charter: m
         raise refusals.unresolved_findings(office_code, charter.revision, sorted({error.code for error in errors}))
 
 
-async def _first_day(client: BaseDBAsyncClient, charter: models.Charter, given: date | None) -> date | None:
-    """Raises Refused (INVALID) for a day on which another published revision was in force: that is not rewritten."""
-    wanted = given or charter.effective_from
-    found = (await client.execute_query_dict(_DAYS, [charter.office_id, wanted]))[0]
+async def first_day(
+    client: BaseDBAsyncClient, office_id: int, given: date | None, borne: date | None = None
+) -> date | None:
+    """The day on which a revision begins: the one that is given, or else that the document bears, or else today.
+
+    Raises Refused (INVALID) for a day on which another published revision was in force: that is not rewritten.
+    """
+    wanted = days.checked("effectiveFrom", given) or borne
+    found = (await client.execute_query_dict(_DAYS, [office_id, wanted]))[0]
     if not found["follows"]:
         return wanted
     today: date = found["today"]

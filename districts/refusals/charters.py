@@ -25,6 +25,24 @@ def already_published(office_code: str, revision: int) -> Refused:
     )
 
 
+def never_published(office_code: str, revision: int) -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("revision",),
+        bn=f"{office_code} অফিসের {revision} নম্বর সংস্করণ এখনো খসড়া; ফিরিয়ে আনার কিছু নেই, এটি প্রকাশ করুন।",
+        en=f"Revision {revision} of {office_code} is a draft: there is nothing to restore. Publish it.",
+    )
+
+
+def in_force_already(office_code: str, revision: int, present: int) -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("revision",),
+        bn=f"{office_code} অফিসে ওই দিন {revision} নম্বর সংস্করণের কথাই কার্যকর ({present} নম্বর সংস্করণ)।",
+        en=f"What revision {revision} of {office_code} says is in force on that day already, as revision {present}.",
+    )
+
+
 def no_day(given: date, field: str = "effectiveFrom") -> Refused:
     return Refused(
         RefusalCode.INVALID,

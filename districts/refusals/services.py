@@ -18,6 +18,15 @@ def stale(seen: int, newest: int) -> Refused:
     )
 
 
+def no_code(code: str) -> Refused:
+    return Refused(
+        RefusalCode.NOT_FOUND,
+        ("code",),
+        bn=f"এই অফিসের অন্য কোনো সংস্করণে {code!r} কোডের সেবা নেই।",
+        en=f"No other revision of this office has a service with the code {code!r}.",
+    )
+
+
 def nothing_to_change() -> Refused:
     return Refused(RefusalCode.REQUIRED, (), bn="কী বদলাতে হবে তা দিন।", en="Say what is to be changed.")
 

@@ -126,14 +126,16 @@ CREATE FUNCTION bare(part jsonb) RETURNS jsonb
 RETURN part - ARRAY['id', 'service_id', 'office_id', 'public'];
 
 CREATE FUNCTION said_text(said jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT string_agg(concat_ws(' / ', coalesce(e->>'text_bn', e->>'text_en', e->>'name_bn', e->>'name_en', e #>> '{}'),
-                                coalesce(e->>'obtain_from_bn', e->>'obtain_from_en')), E'\n' ORDER BY n)
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT nullif(string_agg(concat_ws(' / ',
+               CASE WHEN jsonb_typeof(e) = 'string' THEN e #>> '{}' END,
+               in_both_languages(coalesce(e->>'text_bn', e->>'name_bn'), coalesce(e->>'text_en', e->>'name_en')),
+               in_both_languages(e->>'obtain_from_bn', e->>'obtain_from_en')), E'\n' ORDER BY n), '')
     FROM jsonb_array_elements(CASE jsonb_typeof(said) WHEN 'array' THEN said WHEN 'null' THEN '[]'
                               ELSE jsonb_build_array(said) END) WITH ORDINALITY AS each (e, n)
 $$;
 
-COMMENT ON FUNCTION said_text(jsonb) IS 'The published text of a part, one line an item; NULL where there is none.';
+COMMENT ON FUNCTION said_text(jsonb) IS 'A part as `service_changes` says it: both languages, one line an item; NULL where there is none.';
 
 CREATE FUNCTION service_said(service services) RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -170,7 +172,7 @@ SEATS = r"""
 CREATE FUNCTION seat_title(office integer, seat jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN seat->>'seat' = 'TITLED' THEN coalesce(seat->>'title_bn', seat->>'title_en')
-           ELSE (SELECT coalesce(p.title_bn, p.title_en)
+           ELSE (SELECT seat_of(p.id, office)
                  FROM offices o
                  JOIN posts p ON p.office_id = CASE seat->>'seat' WHEN 'HEAD' THEN o.id ELSE o.parent_id END AND p.head
                  WHERE o.id = office) END
@@ -223,7 +225,7 @@ CREATE FUNCTION catalogue_differences(office integer)
         UNION ALL
         SELECT p.line, p.newest, seats.field, seats.rank, seat_is(seats.own, office, seats.base),
                seat_is(seats.own, office, seats.newest),
-               (SELECT coalesce(t.title_bn, t.title_en) FROM posts t WHERE t.id = seats.own),
+               seat_of(seats.own, office),
                seat_title(office, seats.newest)
         FROM pairs p
         CROSS JOIN LATERAL (VALUES
@@ -267,7 +269,7 @@ def _known(name: str, field: fields.Field[Any]) -> _Known:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0017_holds")]
+    dependencies = [("charter", "0017_holds"), ("charter", "0014_revisions")]
 
     operations = [
         ops.RunSQL(COLUMNS),

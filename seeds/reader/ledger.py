@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from districts.charters.draft import CharterDraft, Finding, Place
@@ -40,6 +40,10 @@ class Cell:
     into: str | None = None
     findings: tuple[str, ...] = ()
 
+    def with_code(self, codes: Mapping[str, str]) -> Cell:
+        code, dot, value = (self.into or "").partition(".")
+        return replace(self, into=f"{codes[code]}.{value}") if dot else self
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -47,6 +51,16 @@ class Reading:
 
     draft: CharterDraft
     cells: tuple[Cell, ...]
+
+    def with_codes(self, codes: Mapping[str, str], noted: Iterable[Finding] = ()) -> Reading:
+        """With other codes for its services, by the present ones, wherever one is named; noted: findings about that."""
+        services = (replace(service, code=codes[service.code]) for service in self.draft.services)
+        found = (
+            replace(finding, service_code=codes[finding.service_code]) if finding.service_code else finding
+            for finding in self.draft.findings
+        )
+        draft = replace(self.draft, services=tuple(services), findings=(*found, *noted))
+        return Reading(draft, tuple(cell.with_code(codes) for cell in self.cells))
 
 
 @dataclass

@@ -63,26 +63,25 @@ def _set(line: Line, meaning: Meaning, person: Person | None) -> None:
 
 def infer(lines: list[Line], ledger: Ledger) -> None:
     """A post or contacts that are missing beside a name are those of the nearest row that names the same officer."""
-    stated: dict[str, tuple[Line, Person]] = {}
+    stated: dict[str, Person] = {}
     for line in [*lines, *reversed(lines)]:
         person = line.officer
         if person and person.name and person.title and person.contacts:
-            stated[person.name] = (line, person)
+            stated[person.name] = person
         elif person and person.name and person.title is None and person.name in stated:
-            line.officer = _completed(line, person, *stated[person.name], ledger)
+            line.officer = _completed(line, person, stated[person.name], ledger)
     for line in lines:
         _tell_what_is_missing(line, Meaning.OFFICER, line.officer, ledger)
         _tell_what_is_missing(line, Meaning.SUPERIOR, line.superior, ledger)
 
 
-def _completed(line: Line, person: Person, source: Line, stated: Person, ledger: Ledger) -> Person:
+def _completed(line: Line, person: Person, stated: Person, ledger: Ledger) -> Person:
     at, number, piece = next(
         (at, piece.line, piece) for at, column, piece in line.cells if column.meaning is Meaning.OFFICER
     )
     details: dict[str, Detail] = {
         "name": person.name or "",
         "what": _TITLE if person.contacts else _TITLE_AND_CONTACTS,
-        "service": source.code,
         "source": stated.line,
     }
     note = Note("INFERRED", number, piece.text, details)

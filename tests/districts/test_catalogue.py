@@ -518,14 +518,14 @@ async def test_what_headquarters_changes_is_offered_and_forced_on_nobody(seeded:
     offered = [row for row in await differences(JASHORE) if row[0] != "MISSING"]
     assert [row[:3] for row in offered] == [("CHANGED", "new", "n1")] * 8
     assert [row[3:] for row in offered] == [
-        ("name", "নতুন জাতীয় সেবা", "আরেক নাম"),
+        ("name", "নতুন জাতীয় সেবা / New national service", "আরেক নাম"),
         ("category", "INTERNAL", "CITIZEN"),
-        ("deliveryMethods", "এসএমএস", "ফোন"),
+        ("deliveryMethods", "এসএমএস / Text message", "ফোন"),
         ("requiredDocuments", "আবেদনপত্র / The web site", None),
         ("fee", "১০ টাকা", None),
         ("timeLimit", "৫ কার্যদিবস", "9 দিন"),
         ("responsible", "উচ্চমান সহকারী", "হিসাবরক্ষক"),
-        ("superior", "উপপরিচালক", "প্রোগ্রামার"),
+        ("superior", "উপপরিচালক (bd.khulna)", "প্রোগ্রামার"),
     ]
 
 

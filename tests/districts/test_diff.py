@@ -12,7 +12,7 @@ import pytest
 import models
 from districts import scope
 from districts.charters import diff, storing
-from districts.charters.diff import Change, Diff, Line
+from districts.charters.diff import Change, Diff, Line, Statement
 from districts.charters.draft import (
     Channel,
     DeliveryMethod,
@@ -78,6 +78,8 @@ async def between(before: models.Charter | None, after: models.Charter) -> Diff:
         ({"responsible": NamedPost("প্রোগ্রামার")}, [("responsible", "উচ্চমান সহকারী", "প্রোগ্রামার")]),
         ({"superior": NamedPost("Clerk")}, [("superior", "প্রোগ্রামার", "Clerk")]),
         ({"superior": None}, [("superior", "প্রোগ্রামার", None)]),
+        # The head of the headquarters is another office's.
+        ({"superior": NamedPost("মহাপরিচালক")}, [("superior", "প্রোগ্রামার", "মহাপরিচালক (bd)")]),
         (
             {"fee": None, "serial": 2, "responsible": None},
             [("serial", "1", "2"), ("fee", "বিনামূল্যে", None), ("responsible", "উচ্চমান সহকারী", None)],
@@ -92,8 +94,104 @@ async def test_what_changed_is_said_field_by_field(
 
     there, back = await between(before, after), await between(after, before)
 
-    assert there == Diff((), (), tuple(Change("c1", *each) for each in expected))
-    assert back == Diff((), (), tuple(Change("c1", field, new, old) for field, old, new in expected))
+    assert [(change.field, change.before, change.after) for change in there.changed] == expected
+    assert [(change.field, change.after, change.before) for change in back.changed] == expected
+    assert [(change.added, change.removed) for change in there.changed] == [
+        (change.removed, change.added) for change in back.changed
+    ]
+    for found in (there, back):
+        assert {change.service_code for change in found.changed} <= {"c1"}
+        assert replace(found, changed=()) == Diff((), (), ())
+
+
+async def test_of_a_list_the_items_are_told_that_only_one_has(seeded: Database) -> None:
+    papers = (
+        RequiredDocument(1, "ছবি", None, conditional=True),
+        RequiredDocument(2, "পরিচয়পত্র", "নির্বাচন অফিস", conditional=False),
+    )
+    ways = (DeliveryMethod(1, Channel.EMAIL, "ই-মেইল"), DeliveryMethod(2, Channel.PHONE, "ফোন"))
+    before = await stored(WHOLE)
+    after = await stored(replace(WHOLE, required_documents=papers, delivery_methods=ways))
+
+    ways_told, papers_told = (await between(before, after)).changed
+
+    assert (papers_told.added, papers_told.removed) == ("পরিচয়পত্র / নির্বাচন অফিস", "আবেদন / অফিস")
+    # Only their order is another.
+    assert (ways_told.field, ways_told.added, ways_told.removed) == ("deliveryMethods", None, None)
+
+
+async def test_a_text_that_is_understood_otherwise_is_told_by_its_values(seeded: Database) -> None:
+    limit = TimeLimit("সময়", minimum=2, maximum=9, unit=TimeUnit.HOUR, immediate=True, as_needed=True, conditional=True)
+    before = await stored(WHOLE)
+    after = await stored(replace(WHOLE, time_limit=limit, fee=Fee("বিনামূল্যে", free=None)))
+
+    assert [(change.field, change.before, change.after) for change in (await between(before, after)).changed] == [
+        ("fee.free", "true", None),
+        ("timeLimit.immediate", "false", "true"),
+        ("timeLimit.minimum", None, "2"),
+        ("timeLimit.maximum", "3", "9"),
+        ("timeLimit.unit", "WORKING_DAY", "HOUR"),
+        ("timeLimit.asNeeded", "false", "true"),
+        ("timeLimit.conditional", "false", "true"),
+    ]
+
+
+async def test_a_text_that_came_in_the_other_language_is_told(seeded: Database) -> None:
+    both = LocalizedText("সেবা", "Service")
+    before, after = await stored(WHOLE), await stored(replace(WHOLE, name=both))
+
+    assert (await between(before, after)).changed == (Change("c1", "name", "সেবা", "সেবা / Service"),)
+
+
+async def test_what_the_office_says_of_itself_is_told(seeded: Database) -> None:
+    said = drafts.charter([WHOLE])
+    other = replace(
+        said, title=LocalizedText("সনদ"), vision=LocalizedText("ভিশন"), mission=LocalizedText("", "Mission")
+    )
+    first, second = [await storing.store(OFFICE, draft, actor=TESTER) for draft in (said, other)]
+
+    assert await between(first, second) == Diff(
+        (),
+        (),
+        (),
+        (
+            Statement("title", "সিটিজেন চার্টার", "সনদ"),
+            Statement("vision", None, "ভিশন"),
+            Statement("mission", None, "Mission"),
+        ),
+    )
+    assert (await between(None, second)).statements == ()
+
+
+@pytest.mark.parametrize(
+    ("starts", "expected"),
+    [
+        # What each of the revisions is compared with, and then the draft behind them.
+        ([-100, -10], [None, 1, 2]),
+        ([-100, 30], [None, 1, 1]),
+        ([-100, 30, 10], [None, 3, 1, 1]),
+        # The second was overtaken before it began.
+        ([-100, 0, 0], [None, 3, 1, 3]),
+        ([30], [None, None]),
+    ],
+)
+async def test_a_revision_is_compared_with_the_one_that_it_took_over_from(
+    seeded: Database, starts: list[int], expected: list[int | None]
+) -> None:
+    # given
+    today = await drafts.today(seeded)
+    keys = [
+        await drafts.publish(OFFICE, drafts.charter(named([f"c{n}"])), today + timedelta(days=start))
+        for n, start in enumerate(starts)
+    ]
+    keys.append((await stored(*named(["draft"]))).id)
+
+    # when
+    async with scope.acting(TESTER) as client:
+        found = [(await client.execute_query_dict("SELECT charter_before($1) AS id", [key]))[0]["id"] for key in keys]
+
+    # then
+    assert [before and keys.index(before) + 1 for before in found] == expected
 
 
 def named(codes: Iterable[str]) -> list[Service]:
@@ -137,7 +235,7 @@ async def test_a_draft_is_compared_with_what_is_in_force_today(seeded: Database)
     # when
     charter = await stored(*named(["new"]))
     async with scope.acting(TESTER) as client:
-        found = await diff.from_charter_in_force(client, charter)
+        found = await diff.from_the_one_before(client, charter)
 
     # then
     assert found == Diff((Line("new", LocalizedText(bn="সেবা new")),), (Line("now", LocalizedText(bn="সেবা now")),), ())
@@ -147,6 +245,6 @@ async def test_another_offices_charter_is_nothing_to_compare_with(seeded: Databa
     charter = await stored(WHOLE)
 
     async with scope.acting(TESTER) as client:
-        found = await diff.from_charter_in_force(client, charter)
+        found = await diff.from_the_one_before(client, charter)
 
     assert found == Diff((Line("c1", LocalizedText(bn="সেবা")),), (), ())

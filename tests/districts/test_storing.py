@@ -165,6 +165,7 @@ async def test_a_draft_is_kept_word_for_word(seeded: Database) -> None:
             "in_force": None,
             "published_at": None,
             "published_by": None,
+            "restores_id": None,
             "source": "\tউৎস\r\n",
         }
         service = await models.Service.get(charter_id=stored.id)

@@ -102,12 +102,12 @@ async def test_every_foreign_key_refuses_what_is_not_there(world: Connection) ->
             f" INSERT INTO {table} ({column}, {rest}) SELECT 999, {rest} FROM former"
         )
 
-        # A published charter is final and a part of one stays there, so that a copy is tried. Who held which post is
-        # final too, and two do not hold it at once.
-        final = table == "charters" or column in {"charter_id", "service_id"}
+        # A charter stays with its office and a part with its charter, so that a copy is tried. Who held which post is
+        # final, and two do not hold it at once.
+        stays = (table, column) == ("charters", "office_id") or column in {"charter_id", "service_id"}
         with pytest.raises(asyncpg.ForeignKeyViolationError) as refused:
             async with world.transaction():
-                await world.execute(copied if final else replaced if table == "postings" else moved)
+                await world.execute(copied if stays else replaced if table == "postings" else moved)
 
         assert refused.value.as_dict()["constraint_name"] == name
 

@@ -104,6 +104,7 @@ _OTHER_VALUES = {
     "id": "99",
     "office_id": "1",
     "revision": "7",
+    "restores_id": "2",
     "effective_from": "NULL",
     "drafted_at": "now() - interval '1 day'",
     "published_at": "now() + interval '1 day'",

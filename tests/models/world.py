@@ -41,6 +41,7 @@ INSERT INTO grants (subject, role, office_id, granted_by, granted_at) VALUES ('a
 INSERT INTO charters (office_id, revision, drafted_at) VALUES (3, 1, now());
 INSERT INTO charters (office_id, revision, drafted_at, in_force, published_at, effective_from)
     VALUES (2, 1, now(), '[2024-01-01,2025-01-01)', now(), '2024-01-01');
+UPDATE charters SET restores_id = 1 WHERE id = 1;
 INSERT INTO named_posts (charter_id, post_id, officer, contacts) VALUES (1, 1, 'জনাব ক', '[]');
 INSERT INTO findings (charter_id, position, code, severity, message_bn, message_en)
     VALUES (1, 1, 'CUT_OFF', 'WARNING', 'কাটা', 'cut off');

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from tests.schema import differences
 from tests.schema.memory import RANKS, Memory, within
 
 _BELONGING = {"id", "service_id", "office_id", "public"}
@@ -53,13 +54,13 @@ def _plain(memory: Memory, field: str, said: Any) -> Any:
 def _text(said: Any) -> str | None:
     """What is published of a part, one line an item."""
     if isinstance(said, list):
-        return "\n".join(_line(each) for each in said) if said else None
-    return None if said is None else _line(said)
+        return "\n".join(_line(each) for each in said) or None
+    return None if said is None else _line(said) or None
 
 
 def _line(said: Any) -> str:
-    where = _either(said, "obtain_from")
-    return " / ".join(text for text in (_either(said, "text") or _either(said, "name"), where) if text is not None)
+    names = [name for name in ("text", "name", "obtain_from") if hasattr(said, f"{name}_bn")]
+    return " / ".join(text for text in (differences.both(said, name) for name in names) if text is not None)
 
 
 def _either(said: Any, name: str) -> Any:
@@ -67,7 +68,7 @@ def _either(said: Any, name: str) -> Any:
     return en if bn is None else bn
 
 
-def differences(memory: Memory, office: Any) -> list[dict[str, Any]]:
+def of(memory: Memory, office: Any) -> list[dict[str, Any]]:
     charter = _standing(memory, office)
     lines = [
         (service, base)
@@ -129,7 +130,7 @@ def _of_line(memory: Memory, office: Any, service: Any, base: Any, national: Any
     for field in ("responsible", "superior"):
         post = memory.one("Post", getattr(service, f"{field}_id"))
         taken, now = (_meant(memory, post, office, getattr(row, field)) for row in (base, national))
-        title = None if post is None or post.tentative else _either(post, "title")
+        title = post and differences.seat(memory, post.id, office.id)
         if not now:
             after = _seat_title(memory, office, getattr(national, field))
             found.append(_difference("CHANGED" if taken else "OWN", national, service, field, title, after))
@@ -137,7 +138,7 @@ def _of_line(memory: Memory, office: Any, service: Any, base: Any, national: Any
 
 
 def _names(*rows: Any) -> list[Any]:
-    return [_either(row, "name") for row in rows]
+    return [differences.both(row, "name") for row in rows]
 
 
 def _head(memory: Memory, office: Any, seat: dict[str, Any]) -> Any:
@@ -151,7 +152,7 @@ def _seat_title(memory: Memory, office: Any, seat: dict[str, Any] | None) -> Any
     if seat["seat"] == "TITLED":
         return seat["title_en"] if seat["title_bn"] is None else seat["title_bn"]
     head = _head(memory, office, seat)
-    return head and _either(head, "title")
+    return head and differences.seat(memory, head.id, office.id)
 
 
 def _meant(memory: Memory, post: Any, office: Any, seat: dict[str, Any] | None) -> bool:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.schema import national, relay
+from tests.schema import differences, national, relay
 from tests.schema.memory import RANKS, Memory, within
 
 
@@ -62,7 +62,7 @@ class Resolvers:
         return relay.page(rows, "Office.charters", args, (1,))
 
     def Office_catalogueDifferences(self, office: Any, _: Any) -> Any:
-        return national.differences(self.memory, office)
+        return national.of(self.memory, office)
 
     # Charters
 
@@ -81,6 +81,20 @@ class Resolvers:
 
     def Charter_publishedAt(self, charter: Any, _: Any) -> Any:
         return charter.published_at and instant(charter.published_at)
+
+    def Charter_publishedBy(self, _charter: Any, _: Any) -> Any:
+        return None  # to nobody who does not work for its office
+
+    def Charter_restores(self, charter: Any, _: Any) -> Any:
+        return self.memory.one("Charter", charter.restores_id)
+
+    def Charter_diff(self, charter: Any, _: Any, **given: Any) -> Any:
+        sisters = [each for each in self.memory.many("Charter", "office_id", charter.office_id) if each.in_force]
+        revision = given["from"]
+        if revision is None:
+            return differences.between(self.memory, differences.before(self.memory, charter), charter)
+        other = next((each for each in sisters if each.revision == revision), None)
+        return other and differences.between(self.memory, other, charter)
 
     def Charter_services(self, charter: Any, _: Any) -> Any:
         return self.memory.services(charter.id)
@@ -178,6 +192,9 @@ class Resolvers:
 
     def CatalogueService_superior(self, row: Any, _: Any) -> Any:
         return row.superior and SimpleNamespace(**row.superior)
+
+    def CatalogueService_definedBy(self, _row: Any, _: Any) -> Any:
+        return None  # for those who work for all offices
 
     def CatalogueService_definedAt(self, row: Any, _: Any) -> Any:
         return instant(row.defined_at)

@@ -14,7 +14,7 @@ from asyncpg import Range
 import models
 from districts import scope
 from districts.actors import system
-from districts.charters import publishing
+from districts.charters import publishing, restoring
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts
@@ -70,6 +70,8 @@ class _Filling:
         await self._charter(KHULNA, self._day(0))
         await self._charter("bd", None)
         await self._charter("bd.khulna.magura.mohammadpur", self._day(-1))
+        await self._charter("bd.khulna.magura.mohammadpur", self._day(0))
+        await restoring.restore("bd.khulna.magura.mohammadpur", 1, actor=TESTER, effective_from=self._day(2))
 
     async def _defined(self, code: str, version: int) -> models.CatalogueService:
         """The second version of n3 retires it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -180,7 +180,7 @@ async def test_a_draft_is_published_for_a_day_that_lies_ahead(seeded: Database) 
     day = str(await drafts.today(seeded) + timedelta(days=9))
 
     payload = await changed(seeded, NEIGHBOUR, "PublishCharter", officeCode=MAGURA, revision=2, effectiveFrom=day)
-    history = await do(seeded, None, "History", office=MAGURA)
+    history = await do(seeded, NEIGHBOUR, "History", office=MAGURA)
 
     assert payload["userErrors"] == []
     assert {**payload["charter"], "id": ...} == {"id": ..., "revision": 2, "status": "UPCOMING", "effectiveFrom": day}
@@ -201,11 +201,15 @@ async def test_the_history_shows_drafts_to_those_who_work_for_the_office(seeded:
         seen[person] = [edge["node"] for edge in history["data"]["office"]["charters"]["edges"]]
 
     first = seen[None]
-    assert [node["revision"] for node in first] == [1]
+    assert [(node["revision"], node["status"]) for node in first] == [(1, "PUBLISHED")]
+    at = (await models.Charter.get()).published_at
+    assert [datetime.fromisoformat(node["publishedAt"]) for node in first] == [at]
+    # Who published is how the issuer of tokens names a person: that is no public matter.
+    assert [node["publishedBy"] for node in first] == [None]
     assert seen[ADMIN] == seen[OFFICER] == seen["nobody's"] == first
     for person in (NEIGHBOUR, HEADQUARTERS):
-        assert seen[person][:1] == first
-        [node] = seen[person][1:]
+        published, node = seen[person]
+        assert published == {**first[0], "publishedBy": "charter seed"}
         assert {name: node[name] for name in draft} == draft
 
 

@@ -239,7 +239,7 @@ PROBES: dict[str, Probe] = {
         {"officeCode": A, "document": DOCUMENT},
         {"officeCode": A, "document": DOCUMENT, "dryRun": True},
     ],
-    "publishCharter": lambda _: [{"officeCode": A, "revision": n} for n in (2, 9)],
+    "publishCharter": lambda _: [{"officeCode": A, "revision": n} for n in (3, 9)],
     "resolveFinding": lambda k: [{"findingId": k.finding, "reason": "why"}],
     "waiveFinding": lambda k: [{"findingId": k.finding, "reason": "why"}],
     "updateService": lambda k: [
@@ -249,6 +249,11 @@ PROBES: dict[str, Probe] = {
         {"serviceId": k.own_service, "version": 1, "responsibleId": k.post},
         {"serviceId": k.own_service, "version": 1, "superiorId": k.post},
     ],
+    "matchService": lambda k: [
+        {"serviceId": service, "version": version, "code": code}
+        for service, version, code in ((k.service, 1, None), (k.service, 1, "c1"), (k.service, 9, "c1"))
+    ],
+    "restoreCharter": lambda _: [{"officeCode": A, "revision": n} for n in (1, 3, 9)],
     "transferOfficer": lambda k: [
         {"officerId": k.officer, "toPostId": k.post},
         {"officerId": k.officer, "toPostId": k.own_post},

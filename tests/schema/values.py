@@ -110,6 +110,8 @@ class Values:
         if name in simple:
             return Value(tape.pick(simple[name]))
         match name:
+            case "from":
+                return Value(tape.pick([1, 2, 3, 4, 5, 9, -1, None])) if tape.one_in(2) else None
             case "includeBelow":
                 return Value(tape.one_in(2)) if tape.one_in(2) else None
             case "id":

@@ -202,7 +202,7 @@ def test_findings_are_told_in_both_languages() -> None:
     assert "(×11)" in (unverified.message.en or "")
     assert "(১১ জায়গায়)" in (unverified.message.bn or "")
     assert told["EMAIL_MENDED"].resolution == ("Read as programmer.magura@gmail.com; the text is kept as published.")
-    assert told["INFERRED"].resolution == "Taken from line 228, service i5."
+    assert told["INFERRED"].resolution == "Taken from line 228."
     assert "the value above it was taken (line 175)" in (told["INHERITED"].message.en or "")
     assert "(লাইন ১৭৫)" in (told["INHERITED"].message.bn or "")
 

@@ -7,21 +7,21 @@ from seeds.reader.catalogue.kinds import ERROR, INFO, WARNING, Kind
 KINDS = {
     "SERIAL_NOT_UNDERSTOOD": Kind(
         WARNING, "ক্রমিক নম্বরটি পড়া যায়নি: “{text}”।",
-        "ক্রমিক {serial} ঠিক আছে কি না দেখুন; সেবার কোড এর ওপর নির্ভর করে।",
+        "ক্রমিক {serial} ঠিক আছে কি না দেখুন; নতুন সেবার কোড এর ওপর নির্ভর করে।",
         "The serial could not be read: “{text}”.",
-        "See whether {serial} is right: the service's code depends on it.",
+        "See whether {serial} is right: a new service's code depends on it.",
         "Numbered {serial} by its position."),
     "SERIAL_COLUMN_MISSING": Kind(
         WARNING, "ছকে ক্রমিক নম্বরের কলাম নেই; সারির ক্রম অনুযায়ী নম্বর দেওয়া হয়েছে।",
-        "নম্বরগুলো ঠিক আছে কি না দেখুন; সেবার কোড এর ওপর নির্ভর করে।",
+        "নম্বরগুলো ঠিক আছে কি না দেখুন; নতুন সেবার কোড এর ওপর নির্ভর করে।",
         "The table has no column of serials.",
-        "See whether the numbers are right: the services' codes depend on them.",
+        "See whether the numbers are right: new services' codes depend on them.",
         "Numbered by position."),
     "SERIAL_DUPLICATE": Kind(
         WARNING, "ক্রমিক {text} একাধিকবার এসেছে।",
-        "ক্রমিক {serial} ঠিক আছে কি না দেখুন; সেবার কোড এর ওপর নির্ভর করে।",
+        "ক্রমিক {serial} ঠিক আছে কি না দেখুন; নতুন সেবার কোড এর ওপর নির্ভর করে।",
         "Serial {text} comes more than once.",
-        "See whether {serial} is right: the service's code depends on it.",
+        "See whether {serial} is right: a new service's code depends on it.",
         "Numbered {serial}, the next free one."),
     "SERIAL_GAP": Kind(
         INFO, "ক্রমিক {before} এর পরে {after} এসেছে।", "মাঝে কোনো সেবা বাদ পড়েছে কি না দেখুন।",
@@ -29,9 +29,9 @@ KINDS = {
         "Read as published."),
     "SERIAL_BACKWARDS": Kind(
         WARNING, "ক্রমিক {before} এর পরে {after} এসেছে।",
-        "ক্রমিক দুটি ঠিক করে আবার আমদানি করুন; সেবার কোড এর ওপর নির্ভর করে।",
+        "ক্রমিক দুটি ঠিক করে আবার আমদানি করুন; নতুন সেবার কোড এর ওপর নির্ভর করে।",
         "Serial {before} is followed by {after}.",
-        "Correct them and import again if they are wrong: the services' codes depend on them.",
+        "Correct them and import again if they are wrong: new services' codes depend on them.",
         "Read as published, in the order of the serials."),
     "NAME_NOT_A_NAME": Kind(
         ERROR, "এটি কোনো সেবার নাম নয়: “{text}”।", "ঘরগুলো ঠিক কলামে আছে কি না দেখে দলিল ঠিক করে আবার আমদানি করুন।",
@@ -53,11 +53,11 @@ KINDS = {
         "See whether it holds for this service too.", "Taken from line {source}."),
     "INFERRED": Kind(
         WARNING,
-        "{name} এর {what} এখানে লেখা নেই; একই নামের অন্য সেবা {service} থেকে নেওয়া হয়েছে (লাইন {source})।",
+        "{name} এর {what} এখানে লেখা নেই; একই নামের অন্য সারি থেকে নেওয়া হয়েছে (লাইন {source})।",
         "একই ব্যক্তি কি না দেখুন।",
-        "For {name}, this is not written here: {what}. Taken from service {service}, which names the same officer "
+        "For {name}, this is not written here: {what}. Taken from the row that names the same officer "
         "(line {source}).",
-        "See whether it is the same person.", "Taken from line {source}, service {service}."),
+        "See whether it is the same person.", "Taken from line {source}."),
     "METHOD_NOT_UNDERSTOOD": Kind(
         WARNING, "সেবা প্রদানের এই মাধ্যমটি চেনা যায়নি: “{text}”।", "মাধ্যমটির প্রচলিত নাম লিখে আবার আমদানি করুন।",
         "This way of delivery was not recognised: “{text}”.", "If it is a known one, write it so and import again.",

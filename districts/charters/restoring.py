@@ -1,0 +1,63 @@
+"""Rolling back: a revision that was published before is said again, as a new one, in force at once or from a day on.
+
+It restores what was promised, and not who holds a post or how to reach it: that is live, and no part of a charter.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from districts import refusals, scope
+from districts.actors import Actor, Permission
+from districts.charters import copying, publishing
+from districts.charters.storing import lock_office
+
+
+async def restore(
+    office_code: str, revision: int, *, actor: Actor, effective_from: date | None = None
+) -> models.Charter:
+    """Publishes what a former revision of the office said, as its next revision, which says whom it `restores`.
+
+    effective_from: its first day; None: today. One that is published for a later day begins then all the same. Raises
+    Refused (FORBIDDEN, NOT_FOUND, INVALID as `publish` does, NOT_ALLOWED_NOW for a draft, and for what is in force on
+    that day as it is).
+    """
+    scope.require(actor, Permission.PUBLISH_CHARTER, office_code)
+    async with scope.acting(actor) as client:
+        office_id = await lock_office(client, office_code)
+        former = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
+        if former is None:
+            raise refusals.no_revision(office_code, revision)
+        if former.published_at is None:
+            raise refusals.never_published(office_code, revision)
+        start = await publishing.first_day(client, office_id, effective_from)
+        restored = former.restores_id or former.id
+        present = await client.execute_query_dict(_PRESENT, [office_id, start])
+        if present and restored in {present[0]["id"], present[0]["restores_id"]}:
+            raise refusals.in_force_already(office_code, revision, present[0]["revision"])
+        charter_id = await _copy(client, restored, present[0]["id"] if present else restored)
+        await publishing.take_over(client, charter_id, start, actor)
+        return await models.Charter.get(id=charter_id, using_db=client)
+
+
+_PRESENT = "SELECT id, revision, restores_id FROM charters WHERE office_id = $1 AND in_force @> $2::date"
+
+
+async def _copy(client: BaseDBAsyncClient, restored: int, present: int) -> int:
+    """The id of a draft that says what the restored revision says. present: what it takes over from."""
+    charter_id = await copying.copy(client, restored, restores=True)
+    await client.execute_query(copying.whole(models.Finding), [restored, charter_id])
+    await client.execute_query(_NAMED_POSTS, [restored, charter_id, present])
+    return charter_id
+
+
+# What charters have made live: the next one takes it back where it says otherwise. That is what the present one named,
+# since restoring leaves it; of posts that it does not name, what the restored one did.
+_NAMED_POSTS = """
+INSERT INTO named_posts (charter_id, post_id, officer, contacts)
+SELECT DISTINCT ON (post_id) $2, post_id, officer, contacts FROM named_posts WHERE charter_id IN ($1, $3)
+ORDER BY post_id, charter_id = $3 DESC
+"""
