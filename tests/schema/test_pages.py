@@ -23,7 +23,7 @@ HEAD = "query ($first: Int, $after: String, $last: Int, $before: String)"
 LISTS = {
     "children": (f'{{ office(code: "bd.dhaka") {{ list: children({ARGUMENTS}) {PAGE} }} }}', 13),
     "charters": (f'{{ office(code: "bd.dhaka.gazipur") {{ list: charters({ARGUMENTS}) {PAGE} }} }}', 3),
-    "services": (f"{{ list: services({ARGUMENTS}) {PAGE} }}", 31),
+    "services": (f"{{ list: services({ARGUMENTS}) {PAGE} }}", 33),
     "officers": (f'{{ list: officers(officeCode: "bd", includeBelow: true, {ARGUMENTS}) {PAGE} }}', 9),
     "search": (f'{{ list: search(text: "Khulna", {ARGUMENTS}) {PAGE} }}', 71),
 }

@@ -269,7 +269,7 @@ def _known(name: str, field: fields.Field[Any]) -> _Known:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0017_holds"), ("charter", "0014_revisions")]
+    dependencies = [("charter", "0017_holds")]
 
     operations = [
         ops.RunSQL(COLUMNS),
