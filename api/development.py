@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.tokens import DevelopmentTokens
-from districts import grants
+from districts import grants, offices
 from districts.actors import Role, system
 
 
 async def token(folder: Path, role: Role, office_code: str) -> str:
     """A token of the person who tries this role out there; granted it if need be. Raises Refused (NOT_FOUND)."""
-    subject = f"development:{role}@{office_code}"
-    await grants.grant(subject, role, office_code, actor=system("charter token"))
+    office = await offices.present_code(office_code)
+    subject = f"development:{role}@{office}"
+    await grants.grant(subject, role, office, actor=system("charter token"))
     return DevelopmentTokens(folder).issue(subject)

@@ -17,6 +17,7 @@ async def seed() -> None:
         outcome = await offices.seed(progress)
     if outcome.created or outcome.updated:
         changed = f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged"
+        changed += f", {outcome.kept} kept as headquarters has them" if outcome.kept else ""
         typer.echo(f"Offices: {changed}", err=True)
     if defined := await catalogue.seed():
         typer.echo(f"Catalogue: {len(defined)} national services", err=True)

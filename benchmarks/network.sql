@@ -21,6 +21,12 @@ JOIN generate_series(1, current_setting('bench.offices')::integer - (SELECT coun
      ON n % d.districts = d.place
 ORDER BY d.code, n;
 
+-- No trigger is at work here.
+INSERT INTO office_codes (office_id, code)
+SELECT o.id, ltree2text(o.code) FROM offices o
+WHERE NOT EXISTS (SELECT FROM office_codes k WHERE k.office_id = o.id)
+ORDER BY o.id;
+
 INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head)
 SELECT o.id, 'সহকারী প্রোগ্রামার', 'Assistant Programmer', 'উপজেলা আইসিটি অফিসার', 'Upazila ICT Officer', true
 FROM offices o WHERE NOT EXISTS (SELECT FROM posts p WHERE p.office_id = o.id AND p.head)

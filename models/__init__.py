@@ -6,7 +6,7 @@ from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
 from models.idempotency import IdempotencyKey
 from models.identity import AuditEntry, Grant
-from models.offices import EscalationTime, Office
+from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.services import (
     DeliveryMethod,
@@ -28,11 +28,14 @@ __all__ = [
     "EscalationTime",
     "Fee",
     "Finding",
+    "FormerName",
     "Grant",
     "IdempotencyKey",
     "ListingCount",
     "NamedPost",
     "Office",
+    "OfficeCode",
+    "OfficeEvent",
     "Officer",
     "Post",
     "Posting",

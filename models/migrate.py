@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
 from tortoise.transactions import in_transaction
 
@@ -55,7 +56,7 @@ async def migrate(owner: Address, serving_role: str) -> list[str]:
 
 async def _apply_next(apps: dict[str, Any]) -> str | None:
     async with in_transaction(NAME) as client:
-        await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
+        await _wait_for_turn(client)
         executor = MigrationExecutor(client, apps)
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001
         plan = await executor.plan([MigrationTarget(APP, "__latest__")])
@@ -66,8 +67,14 @@ async def _apply_next(apps: dict[str, Any]) -> str | None:
         return name
 
 
+async def _wait_for_turn(client: BaseDBAsyncClient) -> None:
+    """However long others take, and this migration itself: the role's statement_timeout is for those who serve."""
+    await client.execute_query("SET LOCAL statement_timeout = 0")
+    await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
+
+
 async def _grant(role: str) -> None:
     async with in_transaction(NAME) as client:
-        await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
+        await _wait_for_turn(client)
         quoted = (await client.execute_query_dict("SELECT quote_ident($1) AS role", [role]))[0]["role"]
         await client.execute_script(_GRANTS.format(role=quoted))

@@ -12,7 +12,7 @@ from districts.catalogue.definitions import Seat
 from districts.charters import draft
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
-from districts.offices import Change, Level
+from districts.offices import Change, EventType, Level
 from districts.refusals import RefusalCode
 
 E = TypeVar("E", bound=Enum)
@@ -43,6 +43,19 @@ class Occupancy(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+class AuditedChange(StrEnum):
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+    DELETED = "DELETED"
+
+
+documented(
+    AuditedChange,
+    "What was done to an object.",
+    CREATED="It is new.",
+    UPDATED="It was changed.",
+    DELETED="It is gone.",
+)
 documented(
     Level,
     "How deep an office stands in the tree.",
@@ -74,6 +87,17 @@ documented(
     CREATED="It is new.",
     UPDATED="It was changed.",
     UNCHANGED="It was as it should be.",
+    KEPT="It stays as headquarters has it: it was renamed by hand, or it or one above it is closed.",
+)
+documented(
+    EventType,
+    "What was done to an office.",
+    name="OfficeEventType",
+    LISTED="A list of headquarters named it.",
+    RENAMED="It got another name.",
+    MOVED="It got another place in the tree, or another code.",
+    CLOSED="It was closed, from a day on.",
+    REOPENED="It was opened again, or its closing taken back.",
 )
 documented(
     RefusalCode,

@@ -31,8 +31,8 @@ class EscalationStep:
 def _chain(query: plan.Query) -> str:
     return (
         "escalation_chain((SELECT s.id FROM services s JOIN charters c ON c.id = s.charter_id"
-        f" JOIN offices o ON o.id = c.office_id WHERE ltree2text(o.code) = {query.sql('officeCode', cast='text')}"
-        f" AND s.code = {query.sql('serviceCode', cast='text')} AND c.in_force @> dhaka_today())) {query.row}"
+        f" JOIN office_called({query.sql('officeCode', cast='text')}) o ON o.id = c.office_id"
+        f" WHERE s.code = {query.sql('serviceCode', cast='text')} AND c.in_force @> dhaka_today())) {query.row}"
         " WHERE true"
     )
 

@@ -7,6 +7,7 @@ from strawberry.tools import merge_types
 
 from schema import (
     adoption,
+    audit,
     catalogue,
     charters,
     codes,
@@ -25,6 +26,7 @@ from schema import (
     search,
     seats,
     services,
+    tree,
     viewer,
 )
 
@@ -39,6 +41,7 @@ Query = merge_types(
         catalogue.Query,
         nodes.Query,
         viewer.Query,
+        audit.Query,
     ),
 )
 strawberry.type(Query, description="What can be asked.")
@@ -58,6 +61,7 @@ Mutation = merge_types(
         postings.Mutation,
         officers.Mutation,
         contacts.Mutation,
+        tree.Mutation,
         viewer.Mutation,
     ),
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -8,7 +9,7 @@ import models
 from districts import offices
 from districts.actors import Actor, Permission
 from districts.idempotency import Answer
-from districts.offices import Change, Level, OfficeRow, Outcome
+from districts.offices import Change, EventType, Level, OfficeRow, Outcome
 from schema import plan
 from schema.nodes import Node
 from schema.text import LocalizedText
@@ -18,17 +19,48 @@ if TYPE_CHECKING:
     from schema.adoption import CatalogueDifference
     from schema.charters import Charter
     from schema.posts import Post
+    from schema.viewer import Grant
 
 IN_FORCE = "{row}.office_id = {this}.id AND {row}.in_force @> dhaka_today()"
 
 
 def within(query: plan.Query, office_id: str, code: tuple[str, ...], below: tuple[str, ...]) -> str:
-    """The condition that `office_id` is the office of that code, or with `below` an office under it."""
+    """The condition that `office_id` is the office that has or had that code, or with `below` an office under it."""
     given = query.sql(*code, cast="text")
     if query.choice(*below):
-        subtree = f"SELECT b.id FROM offices o JOIN offices b ON b.code <@ o.code WHERE ltree2text(o.code) = {given}"
-        return f"{office_id} IN ({subtree})"
-    return f"{office_id} = (SELECT o.id FROM offices o WHERE ltree2text(o.code) = {given})"
+        return f"{office_id} IN (SELECT b.id FROM office_called({given}) o JOIN offices b ON b.code <@ o.code)"
+    return f"{office_id} = (SELECT o.id FROM office_called({given}) o)"
+
+
+@plan.bound(models.FormerName, description="What an office was called before.")
+class FormerName:
+    name: LocalizedText = plan.field("The name it had.")
+    since: date | None = plan.field("The first day of that name; null: since before anybody knows.")
+    until: date = plan.field("The first day of the name after it.")
+
+
+@plan.bound(models.OfficeCode, description="A code that an office had before. It leads to that office for good.")
+class FormerCode:
+    code: str = plan.field("The code.")
+    since: date | None = plan.field("The first day of that code; null: since before anybody knows.")
+    until: date | None = plan.field("The first day of the code after it.")
+
+
+@plan.bound(
+    models.OfficeEvent,
+    description="What headquarters did to an office, and why. Those who work for the office or above it see it.",
+)
+class OfficeEvent:
+    type: EventType = plan.field("What was done.")
+    day: date | None = plan.field("The first day on which it is closed; null for what takes effect at once.")
+    reason: str | None = plan.field("Why; null where a list of headquarters named it.")
+    at: datetime = plan.field("When it was done.")
+    actor: str = plan.field("Who did it.")
+
+
+def _children(query: plan.Query) -> str:
+    children = f"offices {query.row} WHERE {query.row}.parent_id = {query.this}.id"
+    return children if query.choice("includeClosed") else f"{children} AND NOT is_closed({query.row}.closed_from)"
 
 
 @plan.bound(
@@ -45,12 +77,39 @@ class Office(Node):
     )
     children: plan.Connection[Office] = plan.field(
         "The offices directly below this one, by code.",
-        plan.Page("offices {row} WHERE {row}.parent_id = {this}.id", (plan.Key("{row}.code", "ltree"),)),
-        arguments=plan.connection_arguments(),
+        plan.Page(_children, (plan.Key("{row}.code", "ltree"),)),
+        arguments=plan.connection_arguments(
+            include_closed=plan.argument(bool, "Those that are closed as well.", False)
+        ),
     )
     child_count: int = plan.field(
-        "How many offices are directly below this one.",
-        plan.Column("(SELECT count(*) FROM offices c WHERE c.parent_id = {this}.id)", nullable=False),
+        "How many offices are directly below this one, without those that are closed.",
+        plan.Column(
+            "(SELECT count(*) FROM offices c WHERE c.parent_id = {this}.id AND NOT is_closed(c.closed_from))",
+            nullable=False,
+        ),
+    )
+    closed_from: date | None = plan.field(
+        "The first day on which it is no more, which may lie ahead; null: it is open."
+    )
+    successor: Office | None = plan.field("Who does its work once it is closed; null when nobody was named.")
+    former_names: list[FormerName] = plan.field(
+        "What it was called before, the oldest first; `search` finds it by these, too.",
+        plan.Many(
+            "former_names {row} WHERE {row}.office_id = {this}.id"
+            " AND ({row}.name_bn, {row}.name_en) <> ({this}.name_bn, {this}.name_en)",
+            "{row}.until, {row}.id",
+        ),
+    )
+    former_codes: list[FormerCode] = plan.field(
+        "The codes that it had before, the oldest first.",
+        plan.Many(
+            "office_codes {row} WHERE {row}.office_id = {this}.id AND {row}.code <> ltree2text({this}.code)",
+            "{row}.until, {row}.id",
+        ),
+    )
+    events: list[OfficeEvent] = plan.field(
+        "What headquarters did to it, the oldest first; empty for those who do not work for it."
     )
     posts: list[Annotated[Post, strawberry.lazy("schema.posts")]] = plan.field(
         "The seats that this office has today, its head first.",
@@ -76,16 +135,24 @@ class Office(Node):
         " the newest revision that you may see and that is not over.",
         plan.Many("catalogue_differences({this}.id) {row} WHERE true", "{row}.position"),
     )
+    grants: plan.Connection[Annotated[Grant, strawberry.lazy("schema.viewer")]] = plan.field(
+        "Who may do what here, and below, by a grant on this office; empty for those who do not work for it.",
+        plan.Page(
+            "grants {row} WHERE {row}.office_id = {this}.id AND {row}.revoked_at IS NULL",
+            (plan.Key("{row}.id", "integer"),),
+        ),
+        arguments=plan.connection_arguments(),
+    )
 
 
 def _by_code(query: plan.Query) -> str:
-    return f"offices {query.row} WHERE ltree2text({query.row}.code) = {query.sql('code', cast='text')}"
+    return f"office_called({query.sql('code', cast='text')}) {query.row} WHERE true"
 
 
 @strawberry.type
 class Query:
     office: Office | None = plan.field(
-        "The office with this code; null when there is none.",
+        "The office that has this code, or had it before: a former code leads to it for good. Null when there is none.",
         plan.One(_by_code),
         arguments={"code": plan.argument(str, "Its path in the tree: `bd.khulna.magura`.")},
     )
@@ -106,7 +173,7 @@ class SeedOfficesInput(Keyed):
 
 @strawberry.type(description="What became of one row.")
 class SeededOffice:
-    code: str = strawberry.field(description="The office's code.")
+    code: str = strawberry.field(description="The office's code, as the row has it.")
     outcome: Change = strawberry.field(description="What was done.")
 
 
@@ -116,6 +183,7 @@ class SeedOfficesPayload:
     created: int = strawberry.field(description="How many offices are new.")
     updated: int = strawberry.field(description="How many were changed.")
     unchanged: int = strawberry.field(description="How many were as they should be.")
+    kept: int = strawberry.field(description="How many stay as headquarters has them: no list undoes a decision.")
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 
@@ -137,4 +205,5 @@ def _seeded(outcome: Outcome) -> dict[str, Any]:
         "created": outcome.created,
         "updated": outcome.updated,
         "unchanged": outcome.unchanged,
+        "kept": outcome.kept,
     }

@@ -107,7 +107,7 @@ def _officers(query: plan.Query) -> str:
 
 
 def _office_exists(query: plan.Query) -> str:
-    return f"EXISTS (SELECT FROM offices o WHERE ltree2text(o.code) = {query.sql('officeCode', cast='text')})"
+    return f"EXISTS (SELECT FROM office_called({query.sql('officeCode', cast='text')}))"
 
 
 @strawberry.type

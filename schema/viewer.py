@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
@@ -11,6 +12,7 @@ from districts.idempotency import Answer
 from schema import plan
 from schema.enums import ViewerKind
 from schema.offices import Office
+from schema.plan import ids
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
@@ -20,6 +22,10 @@ class Grant:
     subject: str = plan.field("Who has it, as the issuer of the tokens names the person.")
     role: Role = plan.field("What it lets the person do.")
     office: Office = plan.field("Where: this office and all below it.")
+    granted_by: str = plan.field("Who gave it.")
+    granted_at: datetime = plan.field("When it was given.")
+    revoked_by: str | None = plan.field("Who took it back; null while it holds.")
+    revoked_at: datetime | None = plan.field("When it was taken back; null while it holds.")
 
 
 @plan.bound(None, description="Who is asking, and what they may do.")
@@ -53,7 +59,12 @@ class GrantInput(Keyed):
     office_code: str = strawberry.field(description="Where, with all offices below: `bd.khulna.magura`.")
 
 
-@plan.payload(description="The grant.")
+@strawberry.input(description="A grant that is to hold no longer.")
+class RevokeInput(Keyed):
+    grant_id: strawberry.ID = strawberry.field(description="Which grant.")
+
+
+@plan.payload(description="The grant, given or taken back.")
 class GrantPayload:
     grant: Grant | None = plan.field(
         "The grant as it is now; null when it was refused.", plan.One("grants {row} WHERE {row}.id = {this}.given")
@@ -70,3 +81,14 @@ class Mutation:
             return Answer({"given": given.id})
 
         return await written(GrantPayload, info, input, grant)
+
+    @mutation(
+        Permission.GRANT, "Takes a grant back, at once; it stays on record. Nobody takes back more than they hold."
+    )
+    async def revoke(self, info: Info, input: Annotated[RevokeInput, INPUT]) -> GrantPayload:  # noqa: A002
+        key = ids.expect("Grant", input.grant_id)
+
+        async def revoke(actor: Actor) -> Answer:
+            return Answer({"given": (await grants.revoke(key, actor=actor)).id})
+
+        return await written(GrantPayload, info, input, revoke)

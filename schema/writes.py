@@ -13,7 +13,7 @@ import orjson
 import strawberry
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import idempotency, scope
+from districts import idempotency, offices, scope
 from districts.actors import ANONYMOUS, Actor, Permission
 from districts.idempotency import Answer
 from districts.refusals import RefusalCode, Refused
@@ -81,6 +81,7 @@ async def written(
     made: Any
     try:
         async with scope.acting(write.actor, undo=_dry(given)) as write.client:
+            await _locate(given)
             made = await write.once(given, said, rule)
     except Refused as error:
         made = await write.refusal(error, newest, refused)
@@ -124,6 +125,12 @@ class _Write:
             async with scope.acting(self.actor) as client:
                 planned = await payloads.read(self._info, client, newest)
         return Payload(planned, user_errors=[_told(error)], **values)
+
+
+async def _locate(given: Any) -> None:
+    """An office may be named by a code that it had before: rules know present codes only."""
+    if (code := getattr(given, "office_code", None)) is not None:
+        given.office_code = await offices.present_code(code)
 
 
 def _dry(given: Input) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import models
-from districts import scope
+from districts import offices, scope
 from districts.actors import Actor, Permission, system
 from districts.charters import diff, publishing, storing
 from districts.charters.diff import Diff
@@ -62,10 +62,13 @@ async def import_document(
 
 
 async def seed() -> list[str]:
-    """Publishes the documents of the offices that have no charter yet. Names those offices."""
+    """Publishes the documents of the offices that have no charter yet and are open. Names those offices."""
     seeded = []
-    for office_code, name in SEEDED.items():
+    for listed, name in SEEDED.items():
+        office_code = await offices.present_code(listed)
         async with scope.acting(_SEEDING) as client:
+            if await models.Office.filter(code=office_code, closed_from__not_isnull=True).using_db(client).exists():
+                continue
             office_id = await storing.lock_office(client, office_code)
             if not await models.Charter.filter(office_id=office_id).using_db(client).exists():
                 text = files("seeds").joinpath("data", name).read_text("utf-8")

@@ -16,4 +16,11 @@ async def seed(progress: Callable[[int, int], None] = offices.unwatched) -> offi
     """
     actor = system("charter seed")
     await titles.seed(tables.titles(), actor=actor)
-    return await offices.seed(tables.offices(), tables.head_posts(), tables.escalation_times(), progress, actor=actor)
+    return await offices.seed(
+        tables.offices(),
+        tables.head_posts(),
+        tables.escalation_times(),
+        tables.former_offices(),
+        progress,
+        actor=actor,
+    )

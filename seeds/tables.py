@@ -14,7 +14,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NoReturn
 
-from districts.offices import EscalationTime, HeadPost, Level, OfficeRow
+from districts.offices import EscalationTime, FormerOffice, HeadPost, Level, OfficeRow
 from districts.titles import RenamedTitle
 
 DATA = files("seeds").joinpath("data")
@@ -45,6 +45,19 @@ def _check_place_in_tree(row: _Row, office: OfficeRow, above: dict[str, OfficeRo
     parent, _, _ = office.code.rpartition(".")
     if parent and parent not in above:
         row.refuse("code", f"{parent} in a line above")
+
+
+def former_offices(folder: Traversable = DATA) -> list[FormerOffice]:
+    return [
+        FormerOffice(
+            code=row.text("code"),
+            former_code=row.optional("former_code"),
+            name_bn=row.text("name_bn"),
+            name_en=row.text("name_en"),
+            until=row.day("until"),
+        )
+        for row in _rows(folder, "former_offices.tsv", ("code", "former_code", "name_bn", "name_en", "until"))
+    ]
 
 
 def head_posts(folder: Traversable = DATA) -> list[HeadPost]:

@@ -9,7 +9,7 @@ import typer
 
 from api import database
 from api.settings import Settings
-from districts import grants
+from districts import grants, offices
 from districts.actors import Role, system
 
 
@@ -23,10 +23,13 @@ def command(
     Whoever has a grant gives more of them by the mutation `grant`, and never more than they hold themselves.
     """
     with database.located(Settings.from_environment()) as settings:
-        asyncio.run(_grant(settings, subject, role, office))
+        office = asyncio.run(_grant(settings, subject, role, office))
     typer.echo(f"{subject} is {role} of {office}")
 
 
-async def _grant(settings: Settings, subject: str, role: Role, office: str) -> None:
+async def _grant(settings: Settings, subject: str, role: Role, given: str) -> str:
+    """The office's present code."""
     async with database.opened(settings):
+        office = await offices.present_code(given)
         await grants.grant(subject, role, office, actor=system("charter grant"))
+        return office

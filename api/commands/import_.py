@@ -17,6 +17,7 @@ from rich.console import Console
 from api import database, import_report, imports
 from api.commands import Failure
 from api.settings import Settings
+from districts import offices
 from districts.actors import system
 from districts.refusals import Refused
 from seeds import charters
@@ -41,7 +42,7 @@ def command(
     text = _read(file)
     with database.located(Settings.from_environment()) as settings:
         try:
-            imported = asyncio.run(_import(settings, office, text, publish=not draft, dry_run=dry_run))
+            office, imported = asyncio.run(_import(settings, office, text, publish=not draft, dry_run=dry_run))
         except Refused as error:
             if json:
                 _print_json(imports.refusal(error))
@@ -64,9 +65,13 @@ def _read(file: Path) -> str:
         raise Failure(f"{file} is not UTF-8 text: a charter is imported as text with tabs between the cells") from error
 
 
-async def _import(settings: Settings, office: str, text: str, *, publish: bool, dry_run: bool) -> charters.Imported:
+async def _import(
+    settings: Settings, given: str, text: str, *, publish: bool, dry_run: bool
+) -> tuple[str, charters.Imported]:
+    """The office's present code, and what was imported."""
     async with database.opened(settings):
-        return await charters.import_document(
+        office = await offices.present_code(given)
+        return office, await charters.import_document(
             office, text, actor=system(f"charter import ({_person()})"), publish=publish, dry_run=dry_run
         )
 

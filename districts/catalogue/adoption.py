@@ -102,8 +102,8 @@ class Adopted:
 async def adopt_level(
     level: Level, *, publish: bool, actor: Actor, progress: Callable[[int, int], None] = unwatched
 ) -> Adopted:
-    """Lets each office of a level that has no charter adopt the catalogue. Each is a transaction of its own: after a
-    failure those before it have theirs, and another run does the rest.
+    """Lets each open office of a level that has no charter adopt the catalogue. Each is a transaction of its own: after
+    a failure those before it have theirs, and another run does the rest.
 
     publish: bring it into force as well. progress: offices done, of how many. Raises Refused as `adopt` does.
     """
@@ -118,7 +118,9 @@ async def adopt_level(
     return Adopted(tuple(adopted), tuple(row["code"] for row in rows if row["code"] not in adopted))
 
 
-_OF_LEVEL = "SELECT ltree2text(code) AS code FROM offices WHERE level = $1 ORDER BY code"
+_OF_LEVEL = """
+SELECT ltree2text(code) AS code FROM offices WHERE level = $1 AND NOT is_closed(closed_from) ORDER BY code
+"""
 
 
 async def _first_charter(office_code: str, *, publish: bool, actor: Actor) -> bool:

@@ -37,6 +37,7 @@ async def publish(
             raise refusals.already_published(office_code, revision)
         await _refuse_errors(client, office_code, charter)
         start = await first_day(client, office_id, effective_from, charter.effective_from)
+        await _refuse_closed(client, office_code, start)
         former = await take_over(client, charter.id, start, actor)
         await _make_live(client, charter, start, former)
         return await models.Charter.get(id=charter.id, using_db=client)
@@ -95,6 +96,13 @@ async def first_day(
             raise refusals.in_the_past(given, today)
         return today
     return wanted or today
+
+
+async def _refuse_closed(client: BaseDBAsyncClient, office_code: str, start: date | None) -> None:
+    """Raises Refused (NOT_ALLOWED_NOW) for a charter that would begin when its office is no more."""
+    office = await models.Office.get(code=office_code, using_db=client)
+    if office.closed_from is not None and start is not None and start >= office.closed_from:
+        raise refusals.closed_by_then(office_code, office.closed_from)
 
 
 # past: the day, or one between it and today, is one on which another revision was in force and published here.

@@ -19,7 +19,7 @@ from districts.text import LocalizedText
 
 
 async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> models.Charter:
-    """Adds the draft as the office's next revision. Raises Refused (FORBIDDEN, NOT_FOUND).
+    """Adds the draft as the office's next revision. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW).
 
     What it names posts for is kept beside it: officers and contact points come alive when it is published. However many
     services it has, it takes the same few statements.
@@ -50,15 +50,22 @@ async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> model
 
 
 async def lock_office(client: BaseDBAsyncClient, code: str) -> int:
-    """The office's id; whoever else changes its charters waits until this transaction is over."""
+    """The office's id; whoever else changes its charters waits until this transaction is over.
+
+    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW where it is closed).
+    """
     rows = await client.execute_query_dict(_LOCK_OFFICE, [code])
     if not rows:
         raise refusals.no_office(code)
+    if rows[0]["closed"]:
+        raise refusals.closed_office(code)
     return int(rows[0]["id"])
 
 
 # Not FOR UPDATE: that would stop every row that only refers to the office.
-_LOCK_OFFICE = "SELECT id FROM offices WHERE ltree2text(code) = $1 FOR NO KEY UPDATE"
+_LOCK_OFFICE = """
+SELECT id, is_closed(closed_from) AS closed FROM offices WHERE ltree2text(code) = $1 FOR NO KEY UPDATE
+"""
 
 
 async def next_revision(client: BaseDBAsyncClient, office_id: int, **said: Any) -> models.Charter:

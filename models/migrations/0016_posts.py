@@ -76,7 +76,7 @@ CREATE TRIGGER posts_title_is_final BEFORE UPDATE OF title_bn, title_en ON posts
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0014_revisions")]
+    dependencies = [("charter", "0015_offices")]
 
     operations = [
         ops.AddField(

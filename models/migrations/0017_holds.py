@@ -11,12 +11,12 @@ CREATE FUNCTION holds(roles text[], office text) RETURNS boolean
         SELECT FROM grants g JOIN offices o ON o.id = g.office_id
         WHERE g.subject = nullif(current_setting('app.actor', true), '') AND g.revoked_at IS NULL AND g.role = ANY (roles)
             AND CASE WHEN office IS NULL THEN nlevel(o.code) = 1
-                     ELSE o.code @> (SELECT asked.code FROM offices asked WHERE ltree2text(asked.code) = office) END)
+                     ELSE o.code @> (SELECT asked.code FROM office_called(office) asked) END)
 $$;
 
 COMMENT ON FUNCTION holds(text[], text) IS
-    'Whether who acts in this transaction holds one of the roles on the office with this code, or above it; on the top '
-    'office where no code is given.';
+    'Whether who acts in this transaction holds one of the roles on the office that has or had this code, or above it; on '
+    'the top office where no code is given.';
 REVOKE EXECUTE ON FUNCTION holds(text[], text) FROM PUBLIC;
 """
 

@@ -14,7 +14,7 @@ from schema.plan.errors import BadInput
 from schema.plan.relations import Key
 
 _LABELS = re.compile(r"[A-Za-z0-9_]{1,200}(\.[A-Za-z0-9_]{1,200}){0,40}", re.ASCII)
-_LARGEST = 2**31 - 1
+_LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
 def sql(tag: str, keys: tuple[Key, ...], row: str) -> str:
@@ -53,6 +53,6 @@ def decode(cursor: str, tag: str, keys: tuple[Key, ...]) -> list[Any]:
 
 
 def _fits(value: Any, key: Key) -> bool:
-    if key.type == "integer":
-        return type(value) is int and -_LARGEST <= value <= _LARGEST
+    if largest := _LARGEST.get(key.type):
+        return type(value) is int and -largest <= value <= largest
     return isinstance(value, str) and (key.type != "ltree" or _LABELS.fullmatch(value) is not None)

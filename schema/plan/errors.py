@@ -23,7 +23,7 @@ class Forbidden(GraphQLError):
     """A field that is not the caller's to read."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"You may not read `{key}` there.", path=[key], extensions={"code": "FORBIDDEN"})
+        super().__init__(f"You may not read {key}.", path=[key], extensions={"code": "FORBIDDEN"})
 
 
 class TimedOut(GraphQLError):

@@ -1,7 +1,7 @@
 """Relay connections: a page is one index scan from a keyset cursor, one row more than asked for to see if more follow.
 
-All sort keys ascend, none is NULL and together they are unique, so a page starts with one row comparison. Paging
-backwards is the same scan with the order and the comparison turned round.
+All sort keys ascend, or all descend, none is NULL and together they are unique, so a page starts with one row
+comparison. Paging backwards is the same scan with the order and the comparison turned round.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from schema.plan import cursors
 from schema.plan.arguments import Query
 from schema.plan.errors import BadInput
 from schema.plan.json import json_list, json_object
-from schema.plan.relations import Key, Page
+from schema.plan.relations import Page
 
 if TYPE_CHECKING:
     from schema.plan.write import Writer
@@ -78,7 +78,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
             case _:
                 members.append((key, f"'{connection.name}'::text"))
     item = json_object(members)
-    scan = _scan(query, page.keys, tag, source, cut)  # its cursor is checked even where nothing reads the page
+    scan = _scan(query, page, tag, source, cut)  # its cursor is checked even where nothing reads the page
     if paged:
         joins = writer.beside(_node_type(connection), edge, item) if page.node is None else ""
         item += f" FROM ({scan}) {edge}{joins} HAVING true"  # one row, even where a selection aggregates nothing
@@ -112,17 +112,18 @@ def page_size(value: int) -> int:
     return value
 
 
-def _scan(query: Query, keys: tuple[Key, ...], tag: str, source: str, cut: _Cut) -> str:
+def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut) -> str:
     """The page's rows in order, each with its number and its cursor; one more than are shown, to see if more follow.
 
     The constant limit inside tells the planner, which cannot see the parameter, that a page is short.
     """
-    direction = " DESC" if cut.backward else ""
+    keys, down = page.keys, cut.backward != page.descending
+    direction = " DESC" if down else ""
     columns = [key.sql.replace("{row}", query.row) for key in keys]
     bounds = ""
     if cut.bounded:
-        end, sign = ("before", "<") if cut.backward else ("after", ">")
-        bounds = f" AND {cursors.comparison(query, end, sign, tag, keys)}"
+        end = "before" if cut.backward else "after"
+        bounds = f" AND {cursors.comparison(query, end, '<' if down else '>', tag, keys)}"
     sort_keys = ", ".join(f"{column} AS k{i}" for i, column in enumerate(columns))
     rows = (
         f"SELECT {query.row}.*, {sort_keys} FROM {source}{bounds}"

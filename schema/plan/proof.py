@@ -32,7 +32,7 @@ from schema.plan.write import Writer
 # Each list of arguments that makes other SQL of a field: both directions of a page, and nothing that may be left out.
 _BACKWARD, _FORWARD = {"last", "before"}, {"first", "after"}
 _PAGE = "{ totalCount edges { cursor } pageInfo { endCursor hasNextPage } }"
-_SCALARS = {"Int": 1, "Float": 1.0}
+_SCALARS = {"Int": 1, "Float": 1.0, "Date": "2026-11-01"}
 _KEY = re.compile(r"\{this\}\.(\w+)")
 
 

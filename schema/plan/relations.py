@@ -68,12 +68,12 @@ class Key:
     """One sort key of a page: an expression that is never NULL, and its type."""
 
     sql: str
-    type: Literal["integer", "text", "ltree"]
+    type: Literal["integer", "bigint", "text", "ltree"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A Relay connection over the source, sorted by keys that all ascend and together are unique.
+    """A Relay connection over the source, sorted by keys that all ascend (or all descend) and together are unique.
 
     node: how an edge's row leads to its node; None when the row is the node.
     present: the condition for the list not to be null; None: it never is. count: a cheaper way to count what the source
@@ -82,6 +82,7 @@ class Page:
 
     source: str | Callable[[Query], str]
     keys: tuple[Key, ...]
+    descending: bool = False
     node: One | Entity | None = None
     present: Callable[[Query], str] | None = None
     count: Callable[[Query], str | None] | None = None

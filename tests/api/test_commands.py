@@ -183,6 +183,23 @@ def test_a_grant_given_twice_is_one(charter: Charter, address: Address, capsys: 
     ]
 
 
+def test_an_office_is_named_by_a_code_that_it_had(
+    charter: Charter, address: Address, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = ["--office", "bd.khulna.jessore"]
+
+    assert charter("grant", "rahima@issuer.example", "OFFICER", *here) == 0
+    assert capsys.readouterr().out == "rahima@issuer.example is OFFICER of bd.khulna.jashore\n"
+    assert charter("token", "--role", "OFFICER", *here) == 0
+    capsys.readouterr()
+    assert charter("import", str(MAGURA), "--dry-run", *here) == 0
+    assert "bd.khulna.jashore, revision 1: would be" in " ".join(capsys.readouterr().out.split())
+    assert [(who, office) for who, _, office, _ in held(address)] == [
+        ("rahima@issuer.example", "bd.khulna.jashore"),
+        ("development:OFFICER@bd.khulna.jashore", "bd.khulna.jashore"),
+    ]
+
+
 @pytest.mark.parametrize(
     "arguments", [["token", "--role", "HQ_ADMIN"], ["grant", "rahima", "HQ_ADMIN"]], ids=lambda arguments: arguments[0]
 )

@@ -17,7 +17,7 @@ from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import editing, publishing, storing
 from districts.charters.draft import Channel, NamedPost, ServiceCategory, TimeUnit
 from districts.charters.editing import DeliveryMethodEdit, FeeEdit, RequiredDocumentEdit, ServiceEdit, TimeLimitEdit
-from districts.offices import Level
+from districts.offices import Level, closing
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
 from models.connection import Database
@@ -452,6 +452,17 @@ async def test_an_office_with_a_draft_of_its_own_is_left(seeded: Database) -> No
 
     assert outcome.left == (JASHORE, MAGURA)
     assert await rows("SELECT count(*) FROM charters WHERE in_force IS NULL") == [(63,)]
+
+
+async def test_a_closed_office_adopts_nothing(seeded: Database) -> None:
+    for office in await models.Office.filter(parent__code=JASHORE):
+        await closing.close(office.code, "It is no more.", actor=HEADQUARTERS)
+    await closing.close(JASHORE, "It is no more.", actor=HEADQUARTERS)
+
+    outcome = await adoption.adopt_level(Level.DISTRICT, publish=True, actor=TESTER)
+
+    assert (len(outcome.adopted), JASHORE in outcome.adopted, outcome.left) == (62, False, (MAGURA,))
+    assert (await refused(adoption.adopt(JASHORE, actor=TESTER)))[0] == "NOT_ALLOWED_NOW"
 
 
 # What is offered

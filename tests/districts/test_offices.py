@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import orjson
 import pytest
 
 import models
 from districts import offices as rules
 from districts import scope
-from districts.offices import Change, HeadPost, Level, OfficeRow
+from districts.actors import Actor, ActorKind, Held, Role
+from districts.offices import Change, HeadPost, Level, OfficeRow, closing, renaming
 from districts.refusals import RefusalCode, Refused
+from districts.text import LocalizedText
 from models.connection import Database
 from seeds import offices, tables
 from tests.conftest import TESTER, make
@@ -24,6 +27,7 @@ ROWS = [
     OfficeRow("bd.khulna.magura", Level.DISTRICT, "মাগুরা", "Magura"),
     OfficeRow("bd.khulna.magura.sreepur", Level.UPAZILA, "শ্রীপুর", "Sreepur"),
 ]
+HEADQUARTERS = Actor(ActorKind.PERSON, "headquarters", (Held(Role.HQ_ADMIN, "bd"),))
 DIRECTOR = HeadPost(Level.NATIONAL, "মহাপরিচালক", "Director General", None, None, assumed=False)
 
 # Every row as stored, with the transactions that wrote and locked it, and how far each sequence has run.
@@ -35,6 +39,10 @@ SELECT jsonb_build_object(
               FROM posts p),
     'times', (SELECT jsonb_agg(to_jsonb(t) || jsonb_build_object('xmin', xmin::text, 'xmax', xmax::text) ORDER BY id)
               FROM escalation_times t),
+    'codes', (SELECT jsonb_agg(to_jsonb(k) || jsonb_build_object('xmin', xmin::text, 'xmax', xmax::text) ORDER BY id)
+              FROM office_codes k),
+    'names', (SELECT jsonb_agg(to_jsonb(f) || jsonb_build_object('xmin', xmin::text, 'xmax', xmax::text) ORDER BY id)
+              FROM former_names f),
     'titles', (SELECT jsonb_agg(to_jsonb(r) || jsonb_build_object('xmin', xmin::text, 'xmax', xmax::text) ORDER BY id)
                FROM renamed_titles r),
     'sequences', (SELECT jsonb_object_agg(sequencename, last_value) FROM pg_sequences))::text
@@ -42,7 +50,7 @@ SELECT jsonb_build_object(
 
 
 async def stored(database: Database) -> Any:
-    return await database.read(STORED)
+    return orjson.loads(await database.read(STORED))
 
 
 async def test_the_whole_tree_is_seeded(empty: Database) -> None:
@@ -209,3 +217,129 @@ async def test_an_office_without_a_head_post_gets_one_beside_its_other_posts(emp
     assert outcome.head_posts == 1
     posts = await models.Post.filter(office__code="bd").values_list("title_en", "head")
     assert sorted(posts) == [("Director General", True), ("Programmer", False)]
+
+
+# What a person decided, and what offices were called before
+
+
+async def name(code: str) -> str:
+    return (await models.Office.get(code=code)).name_en
+
+
+async def test_no_list_undoes_a_renaming_by_hand(empty: Database) -> None:
+    # given
+    await rules.seed(ROWS, actor=TESTER)
+    await renaming.rename("bd.khulna.magura", LocalizedText(en="Magoora"), "why", actor=HEADQUARTERS)
+    before = await stored(empty)
+
+    for actor in (TESTER, HEADQUARTERS):
+        # when
+        outcome = await rules.seed(ROWS, actor=actor)
+
+        # then
+        assert list(outcome.offices.values()) == [Change.UNCHANGED, Change.UNCHANGED, Change.KEPT, Change.UNCHANGED]
+        assert (outcome.unchanged, outcome.kept) == (3, 1)
+        assert await stored(empty) == before
+
+
+async def test_a_list_of_headquarters_beats_the_programs_and_can_be_corrected(empty: Database) -> None:
+    # given
+    await rules.seed(ROWS, actor=TESTER)
+    theirs = [replace(ROWS[2], name_en="Magoora"), OfficeRow("bd.dhaka", Level.DIVISION, "ঢাকা", "Dacca")]
+
+    # when
+    outcome = await rules.seed(theirs, actor=HEADQUARTERS)
+
+    # then
+    assert list(outcome.offices.values()) == [Change.UPDATED, Change.CREATED]
+    again = await rules.seed([*ROWS, replace(theirs[1], name_en="Dhaka")], actor=TESTER)
+    assert list(again.offices.values())[2:] == [Change.KEPT, Change.UNCHANGED, Change.KEPT]
+    assert (await name("bd.khulna.magura"), await name("bd.dhaka")) == ("Magoora", "Dacca")
+    corrected = await rules.seed([replace(theirs[1], name_en="Dhaka")], actor=HEADQUARTERS)
+    assert corrected.offices == {"bd.dhaka": Change.UPDATED}
+
+
+async def test_a_listed_code_that_was_given_up_means_the_office_that_had_it(empty: Database) -> None:
+    # given
+    await rules.seed([*ROWS, OfficeRow("bd.dhaka", Level.DIVISION, "ঢাকা", "Dhaka")], actor=TESTER)
+    await renaming.move("bd.khulna.magura", "bd.dhaka", None, "why", actor=HEADQUARTERS)
+
+    # when
+    outcome = await rules.seed(
+        [
+            *ROWS[:2],
+            replace(ROWS[2], name_en="Magoora"),
+            ROWS[3],
+            OfficeRow("bd.khulna.magura.shalikha", Level.UPAZILA, "শালিখা", "Shalikha"),
+        ],
+        [HeadPost(Level.UPAZILA, "প্রধান", "Head", None, None, assumed=False)],
+        actor=TESTER,
+    )
+
+    # then
+    assert list(outcome.offices.values()) == [
+        Change.UNCHANGED, Change.UNCHANGED, Change.UPDATED, Change.UNCHANGED, Change.CREATED
+    ]  # fmt: skip
+    assert sorted(office.code for office in await models.Office.all()) == [
+        "bd", "bd.dhaka", "bd.dhaka.magura", "bd.dhaka.magura.shalikha", "bd.dhaka.magura.sreepur", "bd.khulna"
+    ]  # fmt: skip
+    assert await name("bd.dhaka.magura") == "Magoora"
+    assert outcome.head_posts == 2
+    assert await rules.present_code("bd.khulna.magura.shalikha") == "bd.khulna.magura.shalikha"  # never its code
+
+
+async def test_a_list_that_means_one_office_twice_is_refused(empty: Database) -> None:
+    await rules.seed([*ROWS, OfficeRow("bd.dhaka", Level.DIVISION, "ঢাকা", "Dhaka")], actor=TESTER)
+    await renaming.move("bd.khulna.magura", "bd.dhaka", None, "why", actor=HEADQUARTERS)
+    before = await stored(empty)
+
+    for code in ("sreepur", "shalikha"):
+        rows = [OfficeRow(f"bd.{division}.magura.{code}", Level.UPAZILA, "ক", "X") for division in ("khulna", "dhaka")]
+        with pytest.raises(Refused) as refused:
+            await rules.seed(rows, actor=TESTER)
+        assert (refused.value.code, refused.value.field) == (RefusalCode.INVALID, ("rows", "1", "code"))
+
+    assert (await stored(empty))["offices"] == before["offices"]
+
+
+async def test_nothing_is_opened_or_created_below_what_is_closed(empty: Database) -> None:
+    # given
+    await rules.seed(ROWS, actor=TESTER)
+    for code in ("bd.khulna.magura.sreepur", "bd.khulna.magura"):
+        await closing.close(code, "why", actor=HEADQUARTERS)
+    before = await stored(empty)
+
+    # when
+    rows = [ROWS[2], replace(ROWS[3], name_en="Shripur"), OfficeRow("bd.khulna.magura.x", Level.UPAZILA, "ক", "X")]
+    outcome = await rules.seed(rows, actor=HEADQUARTERS)
+
+    # then
+    assert list(outcome.offices.values()) == [Change.UNCHANGED, Change.KEPT, Change.KEPT]
+    assert await stored(empty) == before
+
+
+async def test_what_the_five_districts_were_called_leads_to_them(empty: Database) -> None:
+    await offices.seed()
+
+    for former, present in (
+        ("bd.khulna.jessore", "bd.khulna.jashore"),
+        ("bd.khulna.jessore.sharsha", "bd.khulna.jashore.sharsha"),
+        ("bd.khulna.jessore.jessore_sadar", "bd.khulna.jashore.jashore_sadar"),
+        ("bd.chittagong.comilla", "bd.chattogram.cumilla"),
+        ("bd.chittagong.coxs_bazar.ramu", "bd.chattogram.coxs_bazar.ramu"),
+        ("bd.chittagong.chittagong.patiya", "bd.chattogram.chattogram.patiya"),
+        ("bd.barisal.barisal", "bd.barishal.barishal"),
+        ("bd.barisal.bhola", "bd.barishal.bhola"),
+        ("bd.rajshahi.bogra.sherpur", "bd.rajshahi.bogura.sherpur"),
+        ("bd.khulna.jessor", "bd.khulna.jessor"),
+        ("bd..x", "bd..x"),
+        ("", ""),
+    ):
+        assert await rules.present_code(former) == present
+    names = await models.FormerName.all().order_by("office__code").values_list("office__code", "name_en", "until")
+    assert len(names) == 12
+    assert names[0] == ("bd.barishal", "Barisal", date(2018, 4, 2))
+    assert names[8:10] == [
+        ("bd.khulna.jashore", "Jessore", date(2018, 4, 2)),
+        ("bd.khulna.jashore.jashore_sadar", "Jessore Sadar", date(2018, 4, 2)),
+    ]

@@ -32,6 +32,9 @@ def _national(**said: str) -> str:
 
 
 _OFFICE = "offices (code, level, name_bn, name_en, parent_id) VALUES "
+_CODE = "office_codes (office_id, code, since, until) VALUES "
+_FORMER = "former_names (office_id, name_bn, name_en, since, until) VALUES "
+_EVENT = "office_events (office_id, type, day, reason, at, actor) VALUES "
 _TIME = "escalation_times (office_id, level, working_days) VALUES "
 _POST = "posts (office_id, title_bn, title_en, head) VALUES "
 _TITLE = "renamed_titles (former_bn, former_en, current_bn, current_en, since) VALUES "
@@ -97,6 +100,57 @@ CASES = [
     Case("offices_root", _OFFICE + "('in', 'NATIONAL', 'ক', 'K', 1)"),
     Case("offices_names", _OFFICE + "('bd.a', 'DIVISION', '', 'K', 1)", _OFFICE + "('bd.a', 'DIVISION', ' ', 'K', 1)"),
     Case("offices_names", _OFFICE + "('bd.a', 'DIVISION', 'ক', '', 1)"),
+    Case(
+        "offices_root_is_open",
+        "UPDATE offices SET closed_from = '2100-01-01' WHERE id = 1",
+        "UPDATE offices SET closed_from = '2100-01-01' WHERE id = 2",
+    ),
+    Case(
+        "offices_successor",
+        "UPDATE offices SET successor_id = 4 WHERE id = 4",
+        "UPDATE offices SET successor_id = 1 WHERE id = 4",
+    ),
+    Case("offices_successor", "UPDATE offices SET closed_from = NULL WHERE id = 4"),
+    Case(
+        "office_codes_days",
+        _CODE + "(3, 'bd.x', '2018-01-02', '2018-01-01')",
+        _CODE + "(3, 'bd.x', '2018-01-01', '2018-01-01')",
+    ),
+    # A former code, and the present one: never another's, but again one's own.
+    Case(
+        "office_codes_one_office",
+        _CODE + "(2, 'bd.khulna.mag', NULL, '2018-01-01')",
+        _CODE + "(3, 'bd.khulna.mag', '2019-01-01', '2020-01-01')",
+    ),
+    Case("office_codes_one_office", _CODE + "(2, 'bd', NULL, '2018-01-01')"),
+    Case("office_codes_one_office", _OFFICE + "('bd.khulna.mag', 'DISTRICT', 'ক', 'K', 2)"),
+    Case("office_codes_one_office", "UPDATE offices SET code = 'bd.kulna' WHERE id = 4"),
+    Case("office_codes_one_present", _CODE + "(3, 'bd.x', '2018-01-01', NULL)"),
+    Case(
+        "former_names_names",
+        _FORMER + "(3, '', 'K', NULL, '2017-01-01')",
+        _FORMER + "(3, 'ক', 'K', NULL, '2017-01-01')",
+    ),
+    Case("former_names_names", _FORMER + "(3, 'ক', '', NULL, '2017-01-01')"),
+    Case(
+        "former_names_days",
+        _FORMER + "(3, 'ক', 'K', '2017-01-01', '2017-01-01')",
+        _FORMER + "(3, 'ক', 'K', '2017-01-01', '2017-01-02')",
+    ),
+    Case(
+        "office_events_type",
+        _EVENT + "(3, 'PAINTED', NULL, 'x', now(), 'x')",
+        _EVENT + "(3, 'MOVED', NULL, 'x', now(), 'x')",
+    ),
+    Case(
+        "office_events_reason",
+        _EVENT + "(3, 'LISTED', NULL, 'x', now(), 'x')",
+        _EVENT + "(3, 'LISTED', NULL, NULL, now(), 'x')",
+    ),
+    Case("office_events_reason", _EVENT + "(3, 'RENAMED', NULL, NULL, now(), 'x')"),
+    Case("office_events_reason", _EVENT + "(3, 'RENAMED', NULL, '', now(), 'x')"),
+    Case("office_events_day", _EVENT + "(3, 'CLOSED', NULL, 'x', now(), 'x')"),
+    Case("office_events_day", _EVENT + "(3, 'RENAMED', '2100-01-01', 'x', now(), 'x')"),
     Case("escalation_times_unique", _TIME + "(1, 'DISTRICT', 5)", _TIME + "(2, 'DISTRICT', 5)"),
     Case("escalation_times_level", _TIME + "(1, 'UNION', 5)", _TIME + "(1, 'UPAZILA', 5)"),
     Case("escalation_times_days", _TIME + "(1, 'UPAZILA', 0)", _TIME + "(1, 'UPAZILA', NULL)"),

@@ -10,7 +10,7 @@ import pytest
 from models.connection import Address
 from tests.conftest import OWNER, as_role, connect, new_database
 from tests.models.refused import CASES, Case
-from tests.models.world import WORLD, Connection
+from tests.models.world import LATER, WORLD, Connection
 
 type_of = {
     "c": asyncpg.CheckViolationError,
@@ -25,7 +25,7 @@ async def connection(roles: Address, migrated_template: str) -> AsyncIterator[Co
         new_database(roles, "charter_test_constraints", migrated_template) as name,
         connect(as_role(roles, OWNER, name)) as connection,
     ):
-        await connection.execute(WORLD)
+        await connection.execute(WORLD + LATER)
         yield connection
 
 
@@ -95,7 +95,8 @@ WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped AND attg
 async def test_every_foreign_key_refuses_what_is_not_there(world: Connection) -> None:
     for name, table, column in await world.fetch(_FOREIGN_KEYS):
         rest = await world.fetchval(_WRITTEN, table, column)
-        moved = f"UPDATE {table} SET {column} = 999 WHERE {column} IS NOT NULL"
+        one = f"SELECT max(ctid) FROM {table} WHERE {column} IS NOT NULL"
+        moved = f"UPDATE {table} SET {column} = 999 WHERE ctid = ({one})"
         copied = f"INSERT INTO {table} ({column}, {rest}) SELECT 999, {rest} FROM {table} LIMIT 1"
         replaced = (
             f"WITH former AS (DELETE FROM {table} RETURNING *)"

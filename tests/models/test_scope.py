@@ -54,6 +54,9 @@ INSERT INTO idempotency_keys (caller, key, request, expires_at)
 INSERT INTO published_cells (service_id, meaning, text) VALUES ({n}1, 'NAME', 'x'), ({n}2, 'NAME', 'x');
 UPDATE charters SET in_force = '[2024-01-01,)', effective_from = '2024-01-01', published_at = now() WHERE id = {n}1;
 SELECT list_charter({n}1);
+INSERT INTO office_codes (office_id, code, until) VALUES ({n}, 'bd.khulna.former{n}', '2018-04-02');
+INSERT INTO former_names (office_id, name_bn, name_en, until) VALUES ({n}, 'ক', 'K', '2018-04-02');
+INSERT INTO office_events (office_id, type, reason, at, actor) VALUES ({n}, 'MOVED', 'x', now(), 'x');
 """
 A, B = 3, 4
 NOBODY: dict[str, str] = {}
@@ -72,6 +75,9 @@ ROWS = {
     "renamed_titles": "SELECT id, NULL, true FROM renamed_titles",
     "catalogue_services": "SELECT id, NULL, true FROM catalogue_services",
     "audit_entries": "SELECT id, NULL, false FROM audit_entries",
+    "office_codes": "SELECT id, NULL, true FROM office_codes",
+    "former_names": "SELECT id, NULL, true FROM former_names",
+    "office_events": "SELECT id, office_id, false FROM office_events",
     "grants": "SELECT id, office_id, false FROM grants",
     "posts": "SELECT id, office_id, NOT tentative FROM posts",
     "officers": "SELECT id, id, true FROM officers",  # numbered as their offices are
@@ -93,6 +99,8 @@ PUBLIC = {
 # Nobody sees them at all.
 HIDDEN = {"idempotency_keys": "what was changed under a caller's key: functions of the database look it up"}
 UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries"]
+LATER = {"office_codes", "former_names", "office_events"}
+HEADQUARTERS = {"escalation_times", "renamed_titles", "office_codes", "former_names"}
 OWNED = [table for table in ROWS if table not in UNWRITABLE]
 Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
 
@@ -246,7 +254,7 @@ async def test_a_row_of_anothers_is_not_added(
 
 
 @pytest.mark.parametrize(
-    "table", [table for table in OWNED if table not in {"officers", "offices", "catalogue_services"}]
+    "table", [table for table in OWNED if table not in {"officers", "offices", "office_events", "catalogue_services"}]
 )
 async def test_ones_own_rows_are_changed(
     session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str
@@ -255,7 +263,7 @@ async def test_ones_own_rows_are_changed(
     keys = [key for key, of, public in rows[table] if of == A and (not public or table in {"postings", "posts"})]
     if table in {"findings", "named_posts"}:
         keys = [max(keys)]
-    headquarters = table in {"escalation_times", "renamed_titles"}
+    headquarters = table in HEADQUARTERS
     await become(session, NATIONAL if headquarters else OF_A)
     keys = keys or [key for key, _, _ in rows[table][:1]]
 
@@ -398,6 +406,27 @@ async def test_who_holds_no_post_any_more_is_of_the_former_offices(session: Conn
         assert await session.fetchval("SELECT officer_in_reach(3)") is reached
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM office_codes",
+        "DELETE FROM office_events",
+        "UPDATE office_events SET reason = 'another'",
+        "UPDATE office_codes SET office_id = 4 WHERE office_id = 3",
+    ],
+)
+async def test_no_code_is_forgotten_and_no_event_undone_even_by_headquarters(
+    session: Connection, statement: str
+) -> None:
+    before = await everything(session)
+    try:
+        async with session.transaction():
+            assert await session.execute(statement) in {"UPDATE 0", "DELETE 0"}
+    except asyncpg.UniqueViolationError:
+        assert "office_codes SET" in statement
+    assert await everything(session) == before
+
+
 @pytest.mark.parametrize("table", UNWRITABLE)
 @pytest.mark.parametrize("viewer", VIEWERS)
 async def test_nobody_writes_what_is_derived(session: Connection, table: str, viewer: str) -> None:
@@ -510,11 +539,14 @@ SELECT json_object_agg(t.name, t.rows) FROM ({}) t
 
 async def said(owner: Connection) -> dict[str, Any]:
     """Every row, without what the migration adds."""
-    tables = [table for table in ROWS if table not in {"grants", "audit_entries", "catalogue_services"}] + [
+    tables = [table for table in ROWS if table not in {"grants", "audit_entries", "catalogue_services", *LATER}] + [
         "service_listings",
         "listing_counts",
     ]
-    added = "public,office_id,version,settlement,settled_because,settled_by,settled_at,abolished_on,yielded,restores_id"
+    added = (
+        "public,office_id,version,settlement,settled_because,settled_by,settled_at,abolished_on,yielded,restores_id"
+        ",closed_from,successor_id"
+    )
     one = f"""SELECT '{{0}}' AS name, (
         SELECT json_agg(to_jsonb(r) - '{{{{{added}}}}}'::text[] ORDER BY to_jsonb(r)::text) FROM {{0}} r) AS rows"""
     return dict(json.loads(await owner.fetchval(_SAID.format(" UNION ALL ".join(one.format(t) for t in tables)))))
@@ -560,5 +592,11 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
             for table in ("findings", "named_posts"):
                 assert await server.fetchval(f"SELECT array_agg(DISTINCT office_id) FROM {table}") == [3]
             assert await server.fetchval("SELECT count(*) FROM services WHERE public") == 2
+            codes = "SELECT office_id, code, since, until FROM office_codes ORDER BY office_id"
+            assert [*map(tuple, await server.fetch(codes))] == [
+                (1, "bd", None, None),
+                (2, "bd.khulna", None, None),
+                (3, "bd.khulna.magura", None, None),
+            ]
             with pytest.raises(asyncpg.RestrictViolationError):
                 await server.execute("UPDATE fees SET free = false WHERE service_id = 1")

@@ -60,6 +60,16 @@ INSERT INTO listing_counts (office_id, in_force, services) VALUES (3, '[2024-01-
 """
 )
 
+# What came after the first release: a division that will be closed, and what the third office was called before.
+LATER = """
+INSERT INTO offices (code, level, name_bn, name_en, parent_id, closed_from, successor_id)
+    VALUES ('bd.jessore', 'DIVISION', 'যশোর', 'Jessore', 1, '2100-01-01', 2);
+INSERT INTO office_codes (office_id, code, until) VALUES
+    (3, 'bd.khulna.mag', '2018-04-02'), (2, 'bd.kulna', '2018-04-02');
+INSERT INTO former_names (office_id, name_bn, name_en, until) VALUES (3, 'মাগ', 'Mag', '2018-04-02');
+INSERT INTO office_events (office_id, type, day, reason, at, actor) VALUES (4, 'CLOSED', '2100-01-01', 'x', now(), 'x');
+"""
+
 # Charter 1 with its service 1, which has every part, and service 2, which has none; the draft 3 of another office.
 DRAFTS = """
 INSERT INTO services (charter_id, code, category, serial) VALUES (1, 'c2', 'CITIZEN', 2);

@@ -26,7 +26,7 @@ FROM (SELECT unnest(ARRAY[title_bn, title_en, current_title_bn, current_title_en
 WHERE title IS NOT NULL
 """
 # What the database derives, and what no type of the schema shows.
-_BESIDE = {"ServiceListing", "Grant", "AuditEntry"}
+_BESIDE = {"ServiceListing", "Grant", "AuditEntry", "OfficeEvent"}
 RANKS = {"CITIZEN": 1, "INSTITUTIONAL": 2, "INTERNAL": 3, "SUBORDINATE": 4}
 
 
@@ -82,16 +82,22 @@ class Memory:
         return self._children[table, column].get(key, [])
 
     def office(self, code: str) -> Any:
-        return next((office for office in self.rows["Office"].values() if office.code == code), None)
+        """The office that has or had this code."""
+        had = [kept.office_id for kept in self.rows["OfficeCode"].values() if kept.code == code]
+        return self.one("Office", had[0]) if had else None
+
+    def closed(self, office: Any) -> bool:
+        return office.closed_from is not None and office.closed_from <= self.today
 
     def below(self, code: str, *, include_below: bool) -> set[int]:
         """The office of that code, with those below it if wanted; empty when there is none."""
-        if self.office(code) is None:
+        top = self.office(code)
+        if top is None:
             return set()
         return {
             office.id
             for office in self.rows["Office"].values()
-            if office.code == code or (include_below and office.code.startswith(f"{code}."))
+            if office is top or (include_below and office.code.startswith(f"{top.code}."))
         }
 
     def parents(self, office: Any) -> list[Any]:

@@ -38,11 +38,38 @@ class Resolvers:
 
     def Office_children(self, office: Any, _: Any, **args: Any) -> Any:
         children = self.memory.many("Office", "parent_id", office.id)
-        rows = (((child.code,), {"node": child}) for child in children)
+        shown = [child for child in children if args["includeClosed"] or not self.memory.closed(child)]
+        rows = (((child.code,), {"node": child}) for child in shown)
         return relay.page(rows, "Office.children", args, ("bd",), labels=True)
 
     def Office_childCount(self, office: Any, _: Any) -> Any:
-        return len(self.memory.many("Office", "parent_id", office.id))
+        return sum(not self.memory.closed(child) for child in self.memory.many("Office", "parent_id", office.id))
+
+    def Office_closedFrom(self, office: Any, _: Any) -> Any:
+        return office.closed_from and office.closed_from.isoformat()
+
+    def Office_successor(self, office: Any, _: Any) -> Any:
+        return self.memory.one("Office", office.successor_id)
+
+    def Office_formerNames(self, office: Any, _: Any) -> Any:
+        names = self.memory.many("FormerName", "office_id", office.id)
+        others = [name for name in names if (name.name_bn, name.name_en) != (office.name_bn, office.name_en)]
+        return [self._days(name) for name in sorted(others, key=lambda name: (name.until, name.id))]
+
+    def Office_formerCodes(self, office: Any, _: Any) -> Any:
+        others = [code for code in self.memory.many("OfficeCode", "office_id", office.id) if code.code != office.code]
+        return [self._days(code) for code in sorted(others, key=lambda code: (code.until, code.id))]
+
+    @staticmethod
+    def _days(row: Any) -> Any:
+        row.since, row.until = (day and str(day) for day in (row.since, row.until))
+        return row
+
+    def Office_events(self, _office: Any, _: Any) -> Any:
+        return []  # of nobody who works for it
+
+    def Office_grants(self, _office: Any, _: Any, **args: Any) -> Any:
+        return relay.page([], "Office.grants", args, (1,))
 
     def Office_posts(self, office: Any, _: Any) -> Any:
         today = self.memory.today
@@ -144,7 +171,8 @@ class Resolvers:
         near = self._higher(self.Service_office(service, None), responsible)
         superior = self.memory.one("Post", service.superior_id) or self.memory.head(near.id)
         heads = [self.memory.head(parent.id) for parent in self.memory.parents(self._higher(near, superior))]
-        posts = list({post.id: post for post in (responsible, superior, *heads) if post}.values())
+        asked = list({post.id: post for post in (responsible, superior, *heads) if post}.values())
+        posts = [post for post in asked if not self.memory.closed(self.memory.one("Office", post.office_id))]
         return [self._rung(step, post, service, responsible) for step, post in enumerate(posts, 1)]
 
     def _higher(self, office: Any, post: Any) -> Any:

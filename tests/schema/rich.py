@@ -15,6 +15,8 @@ import models
 from districts import scope
 from districts.actors import system
 from districts.charters import publishing, restoring
+from districts.offices import closing, renaming
+from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts
@@ -31,6 +33,7 @@ AWKWARD = [
 WORDS = ["সেবা", "তথ্য", "প্রশিক্ষণ", "পণ্য", "সহায়তা", "নেটওয়ার্ক", "ICT", "training", "১২৩", "2026"]
 CATEGORIES = ["CITIZEN", "INSTITUTIONAL", "INTERNAL", "SUBORDINATE"]
 CHANNELS = ["WEBSITE", "PHONE", "EMAIL", "IN_PERSON", "POST_MAIL", "MOBILE_APP", "SMS", "OTHER"]
+MOHAMMADPUR = "bd.khulna.magura.mohammadpur"
 MAGURA, GAZIPUR, SAVAR, KHULNA = "bd.khulna.magura", "bd.dhaka.gazipur", "bd.dhaka.dhaka.savar", "bd.khulna"
 
 
@@ -69,9 +72,10 @@ class _Filling:
         await self._charter(MAGURA, None, draft=True)
         await self._charter(KHULNA, self._day(0))
         await self._charter("bd", None)
-        await self._charter("bd.khulna.magura.mohammadpur", self._day(-1))
-        await self._charter("bd.khulna.magura.mohammadpur", self._day(0))
-        await restoring.restore("bd.khulna.magura.mohammadpur", 1, actor=TESTER, effective_from=self._day(2))
+        await self._charter(MOHAMMADPUR, self._day(-1))
+        await self._charter(MOHAMMADPUR, self._day(0))
+        await restoring.restore(MOHAMMADPUR, 1, actor=TESTER, effective_from=self._day(2))
+        await self._tree()
 
     async def _defined(self, code: str, version: int) -> models.CatalogueService:
         """The second version of n3 retires it."""
@@ -131,7 +135,7 @@ class _Filling:
             KHULNA,
             "bd",
             "bd.dhaka",
-            "bd.khulna.magura.mohammadpur",
+            MOHAMMADPUR,
         ):
             title = {"title_bn": self._text().strip() or "পদ", "title_en": self._maybe(self._text())}
             self.posts.append(
@@ -198,6 +202,14 @@ class _Filling:
     async def _times(self) -> None:
         for code, level, days in (("bd.dhaka", "DISTRICT", 9), (GAZIPUR, "DISTRICT", None), (KHULNA, "UPAZILA", 2)):
             await models.EscalationTime.create(office_id=await self._office(code), level=level, working_days=days)
+
+    async def _tree(self) -> None:
+        """An office that was renamed, one moved with all below it, one that is closed and one that will be."""
+        await renaming.rename("bd.sylhet.sylhet", LocalizedText(en="Shilhot"), "a test", actor=TESTER)
+        await renaming.move("bd.sylhet.sunamganj", "bd.dhaka", None, "a test", actor=TESTER)
+        await renaming.move("bd.rangpur.dinajpur", None, "dinajpur_1", "a test", actor=TESTER)
+        await closing.close(MOHAMMADPUR, "a test", successor_code=MAGURA, actor=TESTER)
+        await closing.close(SAVAR, "a test", day=self._day(20), actor=TESTER)
 
     async def _charter(self, code: str, start: date | None, *, draft: bool = False) -> None:
         office_id = await self._office(code)

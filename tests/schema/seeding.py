@@ -12,6 +12,7 @@ from api import errors
 from models.connection import Database
 from schema.network import schema
 from seeds import charters
+from tests.conftest import Counted
 
 TEXT = (Path(__file__).parents[1] / "contract" / "2-seeding.graphql").read_text("utf-8")
 
@@ -30,7 +31,7 @@ def _operations() -> dict[str, str]:
 OPERATIONS = _operations()
 
 
-async def do(database: Database, person: str | None, operation: str, **variables: Any) -> dict[str, Any]:
+async def do(database: Database | Counted, person: str | None, operation: str, **variables: Any) -> dict[str, Any]:
     """What the person is answered: `data`, and `errors` when there are any, as the process presents them.
 
     operation: the name of one of the contract's, or a document. person: None for an anonymous caller.

@@ -32,12 +32,13 @@ from districts.charters.draft import (
     TimeUnit,
 )
 from districts.charters.findings import Settlement
-from districts.offices import EscalationTime, HeadPost, Level, OfficeRow
+from districts.offices import EscalationTime, HeadPost, Level, OfficeRow, closing
 from districts.postings import moving
 from districts.text import LocalizedText
 from tests.conftest import TESTER
 
 OFFICES = {"A": "bd.khulna.mag", "B": "bd.khulna.magura"}
+CLOSED = "bd.khulna.old"
 
 
 def secret(tenant: str) -> str:
@@ -61,10 +62,12 @@ async def plant() -> None:
         OfficeRow("bd.khulna", Level.DIVISION, "খুলনা", "Khulna"),
         OfficeRow(OFFICES["A"], Level.DISTRICT, "মাগ", "Mag"),
         OfficeRow(OFFICES["B"], Level.DISTRICT, "মাগুরা", "Magura"),
+        OfficeRow(CLOSED, Level.DISTRICT, "পুরাতন", "Old"),
     ]
     heads = [HeadPost(level, "প্রধান", "Head", None, None, assumed=False) for level in Level]
     times = [EscalationTime(level, 3, assumed=False) for level in Level]
     await offices.seed(rows, heads, times, actor=TESTER)
+    await closing.close(CLOSED, "It is no more.", actor=TESTER)
     await definitions.define("national", _definition("national"), actor=TESTER)
     taken = await definitions.define("kept", _definition(KEPT), actor=TESTER)
     await definitions.update(taken, Definition(name=LocalizedText(en="Changed since")), actor=TESTER)

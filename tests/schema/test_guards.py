@@ -92,7 +92,7 @@ async def test_to_all_others_it_is_null_and_forbidden(seeded: Database, person: 
 
     assert answer == {
         "data": {"there": None, "open": {"word": "open"}},
-        "errors": [(["there"], "FORBIDDEN", "You may not read `there` there.")],
+        "errors": [(["there"], "FORBIDDEN", "You may not read there.")],
     }
 
 

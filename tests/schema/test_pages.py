@@ -21,9 +21,9 @@ ARGUMENTS = "first: $first, after: $after, last: $last, before: $before"
 HEAD = "query ($first: Int, $after: String, $last: Int, $before: String)"
 # Each connection, and how many rows it has in the rich database.
 LISTS = {
-    "children": (f'{{ office(code: "bd.dhaka") {{ list: children({ARGUMENTS}) {PAGE} }} }}', 13),
+    "children": (f'{{ office(code: "bd.dhaka") {{ list: children({ARGUMENTS}) {PAGE} }} }}', 14),
     "charters": (f'{{ office(code: "bd.dhaka.gazipur") {{ list: charters({ARGUMENTS}) {PAGE} }} }}', 3),
-    "services": (f"{{ list: services({ARGUMENTS}) {PAGE} }}", 33),
+    "services": (f"{{ list: services({ARGUMENTS}) {PAGE} }}", 26),
     "officers": (f'{{ list: officers(officeCode: "bd", includeBelow: true, {ARGUMENTS}) {PAGE} }}', 9),
     "search": (f'{{ list: search(text: "Khulna", {ARGUMENTS}) {PAGE} }}', 71),
 }

@@ -76,7 +76,20 @@ class Values:
         """The offices where something is to be seen, and some that are not there."""
         offices = self.memory.rows["Office"]
         charters = {offices[charter.office_id].code for charter in self.memory.rows["Charter"].values()}
-        return [*sorted(charters), "bd", "bd.dhaka", "bd.khulna", "bd.nowhere", "bd..x", "", "BD", "bd.khulna.%", "ঢাকা"]
+        former = ["bd.khulna.jessore", "bd.sylhet.sunamganj", "bd.rangpur.dinajpur.birol", "bd.barisal"]
+        return [
+            *sorted(charters),
+            *former,
+            "bd",
+            "bd.dhaka",
+            "bd.khulna",
+            "bd.nowhere",
+            "bd..x",
+            "",
+            "BD",
+            "bd.khulna.%",
+            "ঢাকা",
+        ]
 
     @cached_property
     def ids(self) -> list[str]:
@@ -112,7 +125,7 @@ class Values:
         match name:
             case "from":
                 return Value(tape.pick([1, 2, 3, 4, 5, 9, -1, None])) if tape.one_in(2) else None
-            case "includeBelow":
+            case "includeBelow" | "includeClosed":
                 return Value(tape.one_in(2)) if tape.one_in(2) else None
             case "id":
                 return self._id(tape)
@@ -189,7 +202,7 @@ class Values:
             case "Query.catalogue":
                 row = tape.pick(sorted(self.memory.rows["CatalogueService"].values(), key=lambda row: row.id))
                 keys = (RANKS[row.category], row.serial, row.id)
-            case "Office.charters":
+            case "Office.charters" | "Office.grants":
                 keys = (tape.below(5),)
             case "Query.officers":
                 officer = tape.pick(sorted(self.memory.name_keys))

@@ -1,0 +1,103 @@
+"""An office gets another name, or another place in the tree; what it was called before is kept."""
+
+from __future__ import annotations
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals, scope
+from districts.actors import Actor, Permission
+from districts.offices import tree
+from districts.offices.tree import LABEL, EventType, Office
+from districts.text import LocalizedText
+
+
+async def rename(office_code: str, name: LocalizedText, reason: str, *, actor: Actor) -> int:
+    """Gives an office another name, in one language or both; no list changes it any more. The office's id.
+
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a name or a reason or where nothing would change).
+    """
+    scope.require_everywhere(actor, Permission.EDIT_OFFICES)
+    why = tree.require_reason(reason)
+    async with scope.acting(actor) as client:
+        await tree.lock(client)
+        office = await tree.find(client, office_code)
+        bn, en = (_name(name.bn, office.name_bn), _name(name.en, office.name_en))
+        if (bn, en) == (office.name_bn, office.name_en):
+            raise refusals.nothing_to_change()
+        await client.execute_query(_RENAME, [office.id, bn, en])
+        await tree.record(client, EventType.RENAMED, [office.id], actor=actor, reason=why)
+        return office.id
+
+
+_RENAME = "UPDATE offices SET name_bn = $2, name_en = $3 WHERE id = $1"
+
+
+def _name(given: str | None, present: str) -> str:
+    if given is None:
+        return present
+    if not given.strip():
+        raise refusals.empty("name")
+    return given.strip()
+
+
+async def move(office_code: str, parent_code: str | None, label: str | None, reason: str, *, actor: Actor) -> int:
+    """Puts an office with all below it under another one of the same level, or changes the last label of its code.
+
+    None: that stays. Grants, charters and posts stay with the office; what those above it may do changes at once. The
+    former codes keep leading to the offices, for good. The office's id. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED,
+    INVALID, CONFLICT for a code that another office has or had, NOT_ALLOWED_NOW where either is closed).
+    """
+    scope.require_everywhere(actor, Permission.EDIT_OFFICES)
+    why = tree.require_reason(reason)
+    async with scope.acting(actor) as client:
+        await tree.lock(client)
+        # Whoever changes something below it locks rows there, in whatever order: this one waits for all of them.
+        await client.execute_query("LOCK TABLE offices IN EXCLUSIVE MODE")
+        office = await tree.find(client, office_code)
+        above, _, last = office.code.rpartition(".")
+        if not above:
+            raise refusals.root_stays()
+        if office.closed:
+            raise refusals.closed_office(office.code)
+        parent = await tree.find(client, above if parent_code is None else parent_code, "parentCode")
+        _refuse_unfit(office, above, parent)
+        code = f"{parent.code}.{_label(label, last)}"
+        if code == office.code:
+            raise refusals.nothing_to_change()
+        await _refuse_taken(client, office.code, code)
+        await client.execute_query(_MOVE, [office.code, code, office.id, parent.id])
+        await tree.record(client, EventType.MOVED, [office.id], actor=actor, reason=why)
+        return office.id
+
+
+def _refuse_unfit(office: Office, above: str, parent: Office) -> None:
+    """One of its own level, or above that, is as deep in the tree as the office above it is: nothing below it is."""
+    if parent.code.count(".") != above.count("."):
+        raise refusals.unfit_parent(office.code, office.level, parent.code)
+    if parent.closed_from is not None:
+        raise refusals.closed_office(parent.code, "parentCode")
+
+
+def _label(given: str | None, present: str) -> str:
+    if given is None:
+        return present
+    if not LABEL.fullmatch(given):
+        raise refusals.unfit_label(given)
+    return given
+
+
+async def _refuse_taken(client: BaseDBAsyncClient, former: str, code: str) -> None:
+    taken = await client.execute_query_dict(_TAKEN, [former, code])
+    if taken:
+        raise refusals.taken_code(taken[0]["code"])
+
+
+_MOVED = "$2::text || substr(ltree2text(o.code), length($1::text) + 1)"
+_TAKEN = f"""
+SELECT k.code FROM offices o JOIN office_codes k ON k.code = {_MOVED} AND k.office_id <> o.id
+WHERE o.code <@ $1::text::ltree ORDER BY k.code LIMIT 1
+"""
+_MOVE = f"""
+UPDATE offices o SET code = ({_MOVED})::ltree, parent_id = CASE WHEN o.id = $3 THEN $4 ELSE o.parent_id END
+WHERE o.code <@ $1::text::ltree
+"""

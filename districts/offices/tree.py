@@ -1,0 +1,103 @@
+"""Offices by their codes, and how those who change the tree wait for each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals, scope
+from districts.actors import ANONYMOUS, Actor
+
+LABEL = re.compile(r"[a-z0-9_]{1,60}")
+"""One label of a code."""
+
+
+class EventType(StrEnum):
+    """What was done to an office."""
+
+    LISTED = "LISTED"
+    RENAMED = "RENAMED"
+    MOVED = "MOVED"
+    CLOSED = "CLOSED"
+    REOPENED = "REOPENED"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as it stands. closed: today; closed_from may lie ahead."""
+
+    id: int
+    code: str
+    level: str
+    name_bn: str
+    name_en: str
+    parent_id: int | None
+    closed_from: date | None
+    closed: bool
+
+
+async def present_code(code: str) -> str:
+    """The present code of the office that has or had this one; the code itself where there is none.
+
+    Rules are told present codes: whoever takes one from a person asks here first.
+    """
+    async with scope.acting(ANONYMOUS) as client:
+        rows = await client.execute_query_dict(_PRESENT, [code])
+    return str(rows[0]["code"]) if rows else code
+
+
+_PRESENT = "SELECT ltree2text(code) AS code FROM office_called($1)"
+
+
+async def lock(client: BaseDBAsyncClient) -> None:
+    """Whoever else changes the tree, by a list or by hand, waits until this transaction is over."""
+    await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
+
+
+# Other numbers are taken by models/migrate.py and models/roles.py.
+_LOCK = 2427839
+
+
+async def find(client: BaseDBAsyncClient, code: str, field: str = "officeCode") -> Office:
+    """The office that has or had this code. Raises Refused (NOT_FOUND)."""
+    rows = await client.execute_query_dict(_OFFICE, [code])
+    if not rows:
+        raise refusals.no_office(code, field)
+    return Office(**rows[0])
+
+
+_OFFICE = """
+SELECT id, ltree2text(code) AS code, level, name_bn, name_en, parent_id, closed_from, is_closed(closed_from) AS closed
+FROM office_called($1)
+"""
+
+
+def require_reason(reason: str) -> str:
+    """Raises Refused (REQUIRED)."""
+    if not reason.strip():
+        raise refusals.no_reason()
+    return reason.strip()
+
+
+async def record(
+    client: BaseDBAsyncClient,
+    type_: EventType,
+    office_ids: Iterable[int],
+    *,
+    actor: Actor,
+    reason: str | None = None,
+    day: date | None = None,
+) -> None:
+    """Says who did it and why; what it was before stands in the audit trail."""
+    await client.execute_query(_RECORD, [type_, [*office_ids], day, reason, actor.subject])
+
+
+_RECORD = """
+INSERT INTO office_events (type, office_id, day, reason, at, actor)
+SELECT $1, office_id, $3, $4, clock_timestamp(), $5 FROM unnest($2::int[]) AS office_id
+"""

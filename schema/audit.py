@@ -1,0 +1,117 @@
+"""Who changed what, for headquarters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import strawberry
+
+import models
+from districts.actors import Permission
+from schema import plan
+from schema.enums import AuditedChange
+from schema.offices import Office, within
+from schema.plan import BadInput, ids
+
+KINDS = {getattr(models, name).__name__: getattr(models, name)._meta.db_table for name in models.__all__}
+"""What is recorded, by the name under which callers know it."""
+# Those whose ids this API answers.
+_REFERRED = ("Charter", "Finding", "Grant", "Office", "Officer", "Post", "Service")
+
+
+def _case(column: str, values: dict[str, str], otherwise: str) -> str:
+    cases = " ".join(f"WHEN '{found}' THEN {said}" for found, said in values.items())
+    return f"CASE {column} {cases} ELSE {otherwise} END"
+
+
+_KIND = _case('{this}."table"', {table: f"'{kind}'" for kind, table in KINDS.items()}, '{this}."table"')
+_OBJECT = _case(
+    '{this}."table"',
+    {KINDS[kind]: f"encode(convert_to('{kind}:' || {{this}}.\"row\", 'UTF8'), 'base64')" for kind in _REFERRED},
+    "NULL",
+)
+_CHANGE = _case("{this}.change", {"INSERT": "'CREATED'", "UPDATE": "'UPDATED'", "DELETE": "'DELETED'"}, "{this}.change")
+# A column as this API would name it: name_bn is nameBn.
+_NAME = "(lower(left(c.said, 1)) || substr(c.said, 2))"
+_CHANGES = f"""
+(SELECT {_NAME} AS field, {{this}}.before->>k.key AS before, {{this}}.after->>k.key AS after
+ FROM jsonb_object_keys(coalesce({{this}}.after, {{this}}.before)) AS k (key)
+ CROSS JOIN LATERAL (SELECT replace(initcap(replace(k.key, '_', ' ')), ' ', '') AS said) c) {{row}} WHERE true
+"""
+
+
+@plan.bound(None, description="One value that was changed.")
+class AuditedValue:
+    field: str = plan.field("Which one: `nameEn`.")
+    before: str | None = plan.field("What it was; null where there was none.", plan.Column("{this}.before"))
+    after: str | None = plan.field("What it is since then; null where there is none.", plan.Column("{this}.after"))
+
+
+@plan.bound(
+    models.AuditEntry, description="One change of one object. It is written by the database and stays for good."
+)
+class AuditEntry:
+    at: datetime = plan.field("When it was done.")
+    actor: str = plan.field("Who did it: the person as the issuer names them, or the command.")
+    kind: str = plan.field("What was changed: `Office`, `Charter`, `Posting`.", plan.Column(_KIND, nullable=False))
+    object_id: strawberry.ID | None = plan.field(
+        "The object's id in this API; null where its kind has none. The object may be gone.", plan.Column(_OBJECT)
+    )
+    change: AuditedChange = plan.field("What was done to it.", plan.Column(_CHANGE, nullable=False))
+    values: list[AuditedValue] = plan.field(
+        "What was changed of it, or all of it where it is new or gone.", plan.Many(_CHANGES, "{row}.field")
+    )
+    office: Office | None = plan.field("Whose it is; null for what is the whole network's.")
+
+
+@strawberry.input(description="Which changes: those that meet every condition that is given.")
+class AuditFilter:
+    office_code: str | None = strawberry.field(default=None, description="Of this office: `bd.khulna.magura`.")
+    include_below: bool = strawberry.field(default=False, description="Of all offices below `officeCode` as well.")
+    actor: str | None = strawberry.field(default=None, description="Done by this person or command.")
+    kind: str | None = strawberry.field(default=None, description="Of objects of this kind: `Office`.")
+    object_id: strawberry.ID | None = strawberry.field(default=None, description="Of this object.")
+    from_: date | None = strawberry.field(default=None, name="from", description="Done on this day in Dhaka or later.")
+    to: date | None = strawberry.field(default=None, description="Done on this day in Dhaka or earlier.")
+
+
+def _table(kind: Any) -> Any:
+    if kind is not None and kind not in KINDS:
+        raise BadInput(f"{kind[:60]!r} is no kind of object. There are {', '.join(sorted(KINDS))}.")
+    return KINDS.get(kind)
+
+
+def _audited(query: plan.Query) -> str:
+    row, conditions = query.row, ["true"]
+    if query.given("filter", "officeCode"):
+        conditions.append(within(query, f"{row}.office_id", ("filter", "officeCode"), ("filter", "includeBelow")))
+    if query.given("filter", "actor"):
+        conditions.append(f"{row}.actor = {query.sql('filter', 'actor', cast='text')}")
+    if query.given("filter", "kind"):
+        conditions.append(f'{row}."table" = {query.sql("filter", "kind", cast="text", convert=_table)}')
+    if query.given("filter", "objectId"):
+        kind = query.sql("filter", "objectId", cast="text", convert=lambda given: KINDS.get(ids.kind(given)))
+        key = query.sql("filter", "objectId", cast="integer", convert=ids.key)
+        conditions.append(f'({row}."table", {row}."row") = ({kind}, {key})')
+    if query.given("filter", "from"):
+        conditions.append(f"{row}.at >= {_midnight(query.sql('filter', 'from', cast='date'))}")
+    if query.given("filter", "to"):
+        conditions.append(f"{row}.at < {_midnight(query.sql('filter', 'to', cast='date') + ' + 1')}")
+    return f"audit_entries {row} WHERE {' AND '.join(conditions)}"
+
+
+def _midnight(day: str) -> str:
+    return f"(({day})::timestamp AT TIME ZONE 'Asia/Dhaka')"
+
+
+@strawberry.type
+class Query:
+    audit_entries: plan.Connection[AuditEntry] | None = plan.field(
+        "Every change that was ever made, the newest first. Null, with `FORBIDDEN`, to all but headquarters.",
+        plan.Page(_audited, (plan.Key("{row}.id", "bigint"),), descending=True),
+        arguments=plan.connection_arguments(
+            filter=plan.argument(AuditFilter | None, "Which changes; all of them if not given.", None)
+        ),
+        guard=plan.Guard(Permission.READ_AUDIT),
+    )
