@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 import typer
 
-from seeds import calendar, charters, offices
+from seeds import calendar, catalogue, charters, offices
 
 
 async def seed() -> None:
-    """The office tree first: a charter and a calendar belong to an office in it."""
-    with _progress("Offices") as progress:
+    """The office tree first: charters and calendars belong to an office in it. The catalogue knows their services."""
+    with watched("Offices") as progress:
         outcome = await offices.seed(progress)
     if outcome.created or outcome.updated:
         changed = f"{outcome.created} created, {outcome.updated} updated, {outcome.unchanged} unchanged"
@@ -21,7 +21,9 @@ async def seed() -> None:
         typer.echo(f"Offices: {changed}", err=True)
     if declared := await calendar.seed():
         typer.echo(f"Calendar: {declared} holidays", err=True)
-    with _progress("Charters") as progress:
+    if defined := await catalogue.seed():
+        typer.echo(f"Catalogue: {len(defined)} national services", err=True)
+    with watched("Charters") as progress:
         seeded = await charters.seed()
         progress(1, 1)
     if seeded:
@@ -29,7 +31,8 @@ async def seed() -> None:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def watched(what: str) -> Iterator[Callable[[int, int], None]]:
+    """What a rule tells of its progress: done, of how many."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import read, report, scale, servers, working_time
+from benchmarks import adopt, read, report, scale, servers, working_time
 from models.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "read": read.run,
     "scale": scale.run,
+    "adopt": adopt.run,
     "working_time": working_time.run,
 }
 

@@ -68,8 +68,10 @@ CROSS JOIN LATERAL (VALUES
 WHERE c.of_post OR NOT p.head
 ORDER BY p.id, c.kind DESC;
 
-INSERT INTO catalogue_services (code, name_bn)
-SELECT 'n' || n, 'জাতীয় সেবা ' || pg_temp.bengali(n) FROM generate_series(1, 40) n ORDER BY n;
+INSERT INTO catalogue_services (code, version, retired, category, serial, name_bn, delivery_methods, required_documents,
+                                defined_by, defined_at)
+SELECT 'n' || n, 1, false, 'CITIZEN', n, 'জাতীয় সেবা ' || pg_temp.bengali(n), '[]', '[]', 'benchmark', now()
+FROM generate_series(1, 40) n ORDER BY n;
 
 INSERT INTO charters (office_id, revision, title_bn, title_en, vision_bn, mission_bn, effective_from, in_force,
                       drafted_at, published_at, published_by)

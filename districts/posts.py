@@ -1,8 +1,7 @@
-"""Posts: which one a document means, and how they are created, edited and abolished."""
+"""Posts are created, edited and abolished. Which one a document means: `seats`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -10,70 +9,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import constraints, days, names, refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters.draft import NamedPost
 from districts.charters.editing import KEEP, Keep
 from districts.postings import holding
 from districts.text import LocalizedText
-
-Named = tuple[str, str | None]
-"""What tells two posts of one document apart: the title, and the officer if one is named."""
-
-
-async def seats(client: BaseDBAsyncClient, office_id: int, named: Iterable[NamedPost]) -> dict[Named, int]:
-    """The id of the post that each of a document's names means, created (tentative) in the office where there is none.
-
-    A post is known by its title, the former or the current one: first the one that the named officer holds, then one of
-    this office, then the head of an office above. Two officers under one title are two seats; a title without an
-    officer means one that is there.
-    """
-    keys = dict.fromkeys((post.title, post.officer) for post in named)
-    titles, officers = [title for title, _ in keys], [officer for _, officer in keys]
-    found: dict[Named, int] = {}
-    for title, officer in keys:
-        taken = [list(found.values()), officers[: len(found)]]
-        row = await client.execute_query_dict(_FIND, [office_id, title, officer, *taken, titles, officers])
-        row = row or await client.execute_query_dict(_CREATE, [office_id, title])
-        found[title, officer] = row[0]["id"]
-    return found
-
-
-# Not another's: neither of an officer whom this document has seated there ($4, $5), nor of one who holds it and whom
-# this document names under the same title ($6, $7), in whatever order it names them.
-_FIND = """
-SELECT p.id
-FROM offices o
-JOIN offices a ON a.code = ANY (codes_above(o.code) || o.code)
-JOIN posts p ON p.office_id = a.id
-CROSS JOIN LATERAL (SELECT ARRAY[normalised(p.title_bn), normalised(p.current_title_bn),
-                                 normalised(p.title_en), normalised(p.current_title_en)] AS said) titles
-LEFT JOIN postings g ON g.post_id = p.id AND NOT g.acting AND g.held @> dhaka_today()
-LEFT JOIN officers r ON r.id = g.officer_id
-CROSS JOIN LATERAL (
-    SELECT coalesce(bool_or(normalised(s.officer) = normalised($3)), r.name_key = normalised($3), false) AS own,
-           coalesce(bool_or(normalised(s.officer) <> normalised($3)), false) AS others
-    FROM unnest($4::int[], $5::text[]) AS s (post_id, officer) WHERE s.post_id = p.id
-) seated
-WHERE o.id = $1 AND normalised($2) = ANY (titles.said) AND coalesce(p.abolished_on > dhaka_today(), true)
-  AND (a.id = o.id OR (p.head AND ($3::text IS NULL OR r.name_key = normalised($3))))
-  AND (seated.own OR NOT seated.others AND NOT EXISTS (
-      SELECT FROM unnest($6::text[], $7::text[]) AS n (title, officer)
-      WHERE $3::text IS NOT NULL AND normalised(n.title) = ANY (titles.said) AND normalised(n.officer) = r.name_key))
-ORDER BY seated.own DESC, nlevel(a.code) DESC, p.head AND $3::text IS NOT NULL, g.officer_id IS NOT NULL, p.id
-LIMIT 1
-"""
-
-# A title in Latin letters is English; every other is taken for Bengali. It is kept as it was published; how it is said
-# in the other language stands in the order that renamed it, if one did.
-_CREATE = """
-INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head, tentative)
-SELECT $1, CASE WHEN latin THEN t.former_bn ELSE $2 END, CASE WHEN latin THEN $2 ELSE t.former_en END,
-       t.current_bn, t.current_en, false, true
-FROM (SELECT $2::text ~ '[A-Za-z]' AND $2::text !~ '[\\u0980-\\u09ff]' AS latin) script
-LEFT JOIN LATERAL (SELECT r.* FROM renamed_titles r
-                   WHERE normalised($2) IN (normalised(r.former_bn), normalised(r.former_en))
-                   ORDER BY r.since DESC, r.id DESC LIMIT 1) t ON true
-RETURNING id
-"""
 
 
 async def create(

@@ -3,13 +3,13 @@
 from tortoise import Tortoise
 
 from models.calendar import CalendarChange, CalendarException, OfficeHours
+from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
 from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.services import (
-    CatalogueService,
     DeliveryMethod,
     Fee,
     ListingCount,
@@ -56,6 +56,7 @@ APP = "charter"
 MODULES = [
     "models.offices",
     "models.posts",
+    "models.catalogue",
     "models.charters",
     "models.services",
     "models.identity",

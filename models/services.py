@@ -3,24 +3,12 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from models.catalogue import CatalogueService
 from models.charters import Charter
 from models.columns import DateRangeField
 from models.offices import Office
 from models.parts import Promise
 from models.posts import Post
-
-
-class CatalogueService(Model):
-    """The national definition that services of many offices are instances of."""
-
-    id = fields.IntField(primary_key=True)
-    code = fields.TextField()
-    name_bn = fields.TextField(null=True)
-    name_en = fields.TextField(null=True)
-
-    class Meta:
-        table = "catalogue_services"
-        ordering = ("code",)
 
 
 class Service(Promise):

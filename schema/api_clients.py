@@ -30,7 +30,7 @@ class AllowedOrigin:
 )
 class ApiClient(Node):
     office: Office = plan.field("The office that answers for it.")
-    name: str = plan.field("Which site or app it is.")
+    frontend: str = plan.field("Which site or app it is.", plan.Column("{this}.name", nullable=False))
     prefix: str = plan.field("What its key begins with; names the client in `viewer`.")
     last_four: str = plan.field("What its key ends with.")
     rate_class: RateClass = plan.field("How much it may ask.")
@@ -68,7 +68,7 @@ class Query:
 @strawberry.input(description="A frontend that is to have a key.")
 class CreateApiKeyInput(Keyed):
     office_code: str = strawberry.field(description="The office that answers for it: `bd.khulna.magura`.")
-    name: str = strawberry.field(description="Which site or app it is, for people.")
+    frontend: str = strawberry.field(description="Which site or app it is, for people.")
     rate_class: RateClass = strawberry.field(
         default=RateClass.STANDARD, description="How much it may ask; more than STANDARD is headquarters' to give."
     )
@@ -116,7 +116,7 @@ class Mutation:
         async def rule(actor: Actor) -> Answer:
             created = await api_clients.create(
                 input.office_code,
-                input.name,
+                input.frontend,
                 rate_class=input.rate_class,
                 origins=tuple(input.allowed_origins),
                 expires_on=input.expires_on,

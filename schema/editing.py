@@ -7,14 +7,34 @@ import strawberry
 
 from districts.actors import Actor, Permission
 from districts.charters import editing
-from districts.charters.draft import TimeUnit
-from districts.charters.editing import KEEP, FeeEdit, ServiceEdit, TimeLimitEdit
+from districts.charters.draft import Channel, TimeUnit
+from districts.charters.editing import (
+    KEEP,
+    DeliveryMethodEdit,
+    FeeEdit,
+    RequiredDocumentEdit,
+    ServiceEdit,
+    TimeLimitEdit,
+)
 from districts.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
 from schema.services import Service
 from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
+
+
+@strawberry.input(description="A way to ask for a service, or to get it.")
+class DeliveryMethodInput:
+    channel: Channel = strawberry.field(description="The kind of way.")
+    text: LocalizedTextInput = strawberry.field(description="As it is to be published.")
+
+
+@strawberry.input(description="A paper that the applicant has to bring.")
+class RequiredDocumentInput:
+    name: LocalizedTextInput = strawberry.field(description="Which paper.")
+    obtain_from: LocalizedTextInput | None = strawberry.field(default=None, description="Where to get it.")
+    conditional: bool = strawberry.field(default=False, description="Whether it is needed only where it applies.")
 
 
 @strawberry.input(description="What a service costs.")
@@ -83,21 +103,34 @@ def _edit(given: UpdateServiceInput) -> ServiceEdit:
     if given.name is None:
         raise BadInput("A service needs a name: `name` cannot be null.")
     return ServiceEdit(
-        name=_given(given.name, said),
-        fee=_given(given.fee, lambda fee: FeeEdit(said(fee.text), fee.free)),
-        time_limit=_given(given.time_limit, _limit),
-        responsible=_given(given.responsible_id, lambda given: ids.expect("Post", given)),
-        superior=_given(given.superior_id, lambda given: ids.expect("Post", given)),
+        name=given_or_keep(given.name, said),
+        fee=given_or_keep(given.fee, fee_edit),
+        time_limit=given_or_keep(given.time_limit, limit_edit),
+        responsible=given_or_keep(given.responsible_id, lambda given: ids.expect("Post", given)),
+        superior=given_or_keep(given.superior_id, lambda given: ids.expect("Post", given)),
     )
 
 
-def _given(value: object, read: Callable[[Any], Any]) -> Any:
+def given_or_keep(value: object, read: Callable[[Any], Any]) -> Any:
+    """What an edit says of a field: nothing (KEEP), that it goes (None), or what is read from the input."""
     if value is strawberry.UNSET:
         return KEEP
     return None if value is None else read(value)
 
 
-def _limit(given: TimeLimitInput) -> TimeLimitEdit:
+def method_edit(given: DeliveryMethodInput) -> DeliveryMethodEdit:
+    return DeliveryMethodEdit(given.channel, said(given.text))
+
+
+def paper_edit(given: RequiredDocumentInput) -> RequiredDocumentEdit:
+    return RequiredDocumentEdit(said(given.name), said(given.obtain_from or LocalizedTextInput()), given.conditional)
+
+
+def fee_edit(given: FeeInput) -> FeeEdit:
+    return FeeEdit(said(given.text), given.free)
+
+
+def limit_edit(given: TimeLimitInput) -> TimeLimitEdit:
     return TimeLimitEdit(
         text=said(given.text),
         immediate=given.immediate,

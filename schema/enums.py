@@ -10,6 +10,7 @@ import strawberry
 from districts.actors import Role
 from districts.api_clients import RateClass
 from districts.calendar.days import CalendarExceptionKind
+from districts.catalogue.definitions import Seat
 from districts.charters import draft
 from districts.charters.draft import Severity
 from districts.charters.findings import Settlement
@@ -66,6 +67,13 @@ documented(
     DISTRICT="One of the 64 districts.",
     UPAZILA="A sub-district, the lowest level.",
 )
+
+
+class CatalogueDifferenceKind(StrEnum):
+    MISSING = "MISSING"
+    CHANGED = "CHANGED"
+    RETIRED = "RETIRED"
+    OWN = "OWN"
 
 
 class ViewerKind(StrEnum):
@@ -192,6 +200,22 @@ documented(
     "To whom a contact point belongs.",
     POST="To the seat: it stays when the officer leaves.",
     OFFICER="To the person: it leaves with the officer.",
+)
+documented(
+    Seat,
+    "Which post of an office that adopts it a national service means.",
+    name="CatalogueSeat",
+    HEAD="The head of the office.",
+    HEAD_ABOVE="The head of the office above it.",
+    TITLED="The post with this title: of the office, or the head of one above; where there is none the office gets it.",
+)
+documented(
+    CatalogueDifferenceKind,
+    "Why a charter says otherwise than the catalogue.",
+    MISSING="A national service that it lacks: `adoptCatalogue` adds it.",
+    CHANGED="Headquarters has changed it since the office took it: `acceptCatalogueChanges` takes the change.",
+    RETIRED="Headquarters has retired the service: `acceptCatalogueChanges` takes it out.",
+    OWN="The office says it its own way. Nothing is offered.",
 )
 documented(
     draft.TimeUnit,

@@ -6,12 +6,15 @@ import strawberry
 from strawberry.tools import merge_types
 
 from schema import (
+    adoption,
     api_clients,
     audit,
     calendar,
+    catalogue,
     charters,
     codes,
     contacts,
+    definitions,
     editing,
     escalation,
     findings,
@@ -37,6 +40,7 @@ Query = merge_types(
         escalation.Query,
         posts.Query,
         search.Query,
+        catalogue.Query,
         nodes.Query,
         viewer.Query,
         audit.Query,
@@ -51,6 +55,8 @@ Mutation = merge_types(
         calendar.Mutation,
         imports.Mutation,
         charters.Mutation,
+        adoption.Mutation,
+        definitions.Mutation,
         editing.Mutation,
         codes.Mutation,
         findings.Mutation,

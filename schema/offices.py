@@ -18,6 +18,7 @@ from schema.text import LocalizedText
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 if TYPE_CHECKING:
+    from schema.adoption import CatalogueDifference
     from schema.charters import Charter
     from schema.posts import Post
     from schema.viewer import Grant
@@ -135,6 +136,11 @@ class Office(Node):
             (plan.Key("{row}.revision", "integer"),),
         ),
         arguments=plan.connection_arguments(),
+    )
+    catalogue_differences: list[Annotated[CatalogueDifference, strawberry.lazy("schema.adoption")]] = plan.field(
+        "What its charter says otherwise than the catalogue of national services does now, in the catalogue's order:"
+        " the newest revision that you may see and that is not over.",
+        plan.Many("catalogue_differences({this}.id) {row} WHERE true", "{row}.position"),
     )
     grants: plan.Connection[Annotated[Grant, strawberry.lazy("schema.viewer")]] = plan.field(
         "Who may do what here, and below, by a grant on this office; empty for those who do not work for it.",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 
 import models
@@ -11,6 +13,9 @@ from schema.nodes import Node
 from schema.offices import Office, within
 from schema.posts import Post
 from schema.text import LocalizedText, Place, searched
+
+if TYPE_CHECKING:
+    from schema.catalogue import CatalogueService
 
 
 @plan.bound(models.DeliveryMethod, description="A way to ask for a service, or to get it.")
@@ -83,6 +88,10 @@ class Service(Node):
         "Who is asked in turn when the promise is not kept.",
         plan.Many("escalation_chain({this}.id) {row} WHERE true", "{row}.step"),
     )
+    catalogue: Annotated[CatalogueService, strawberry.lazy("schema.catalogue")] | None = plan.field(
+        "The national service that it is an instance of, in the version that the office took; null when it is the"
+        " office's own."
+    )
     published_cells: list[PublishedCell] = plan.field("The service's row in the source document, cell by cell.")
     version: int = plan.field("Counts its edits as a draft; an edit says which one it has seen.")
 
@@ -117,7 +126,7 @@ def _listed(query: plan.Query) -> str:
         conditions.append(f"{row}.category = ANY ({query.sql('filter', 'categories', cast='text[]')})")
     if query.given("filter", "catalogueCode"):
         code = query.sql("filter", "catalogueCode", cast="text")
-        conditions.append(f"{row}.catalogue_id = (SELECT k.id FROM catalogue_services k WHERE k.code = {code})")
+        conditions.append(f"{row}.catalogue_id IN (SELECT k.id FROM catalogue_services k WHERE k.code = {code})")
     if query.given("filter", "free"):
         conditions.append(f"{row}.free = {query.sql('filter', 'free', cast='boolean')}")
     if query.given("filter", "maxWorkingDays"):

@@ -133,6 +133,20 @@ def holidays(folder: Traversable = DATA) -> list[Holiday]:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """A national service, as an office's document has it. service: its code there."""
+
+    code: str
+    office: str
+    service: str
+
+
+def catalogue(folder: Traversable = DATA) -> list[CatalogueRow]:
+    columns = ("code", "office", "service")
+    return [CatalogueRow(*(row.text(column) for column in columns)) for row in _rows(folder, "catalogue.tsv", columns)]
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     """A line of a table. cells: what stands under each heading; an empty cell is ''."""
 

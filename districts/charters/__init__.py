@@ -1,1 +1,4 @@
-"""Charters: `draft` says what one is, `storing` keeps it, `diff` compares two, `publishing` makes it final."""
+"""Charters: `draft` says what one is, `storing` keeps it, `drafting` finds or copies the one to change.
+
+`diff` compares two, `publishing` makes one final.
+"""

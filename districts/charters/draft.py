@@ -28,6 +28,11 @@ class ServiceCategory(StrEnum):
     INTERNAL = "INTERNAL"
     SUBORDINATE = "SUBORDINATE"
 
+    @property
+    def letter(self) -> str:
+        """With what the codes of its services begin; it never changes. INSTITUTIONAL has the "i"."""
+        return {"INTERNAL": "n"}.get(self, self[0].lower())
+
 
 class Channel(StrEnum):
     """The way in which a service is asked for or delivered."""
@@ -96,13 +101,15 @@ class NamedPost:
     """A seat as the document names it, with the officer it names for it, if it does.
 
     title: the published title. whereabouts: the published lines that say which office it belongs to.
-    officer: the published name with its honorific; None where the column asks for no name.
+    officer: the published name with its honorific; None where the column asks for no name. title_en: where the title is
+    Bengali and somebody said it in English too.
     """
 
     title: str
     whereabouts: tuple[str, ...] = ()
     officer: str | None = None
     contacts: tuple[Contact, ...] = ()
+    title_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

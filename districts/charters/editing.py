@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
@@ -9,7 +10,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters.draft import TimeUnit
+from districts.charters import parts
+from districts.charters.draft import Channel, TimeUnit
+from districts.charters.parts import Row
 from districts.text import LocalizedText
 
 
@@ -39,6 +42,21 @@ class TimeLimitEdit:
     unit: TimeUnit | None = None
     as_needed: bool = False
     conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryMethodEdit:
+    channel: Channel
+    text: LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredDocumentEdit:
+    """obtain_from: where to get it; conditional: needed only where it applies."""
+
+    name: LocalizedText
+    obtain_from: LocalizedText
+    conditional: bool
 
 
 _Name: TypeAlias = LocalizedText | Keep
@@ -107,9 +125,9 @@ async def _apply(client: BaseDBAsyncClient, service_id: int, edit: ServiceEdit) 
         if not isinstance(post, Keep):
             await _seat(client, service_id, field, post)
     if not isinstance(edit.fee, Keep):
-        await _replace(client, "fees", service_id, _fee(edit.fee))
+        await _replace(client, "fees", service_id, fee_row(edit.fee))
     if not isinstance(edit.time_limit, Keep):
-        await _replace(client, "time_limits", service_id, _limit(edit.time_limit))
+        await _replace(client, "time_limits", service_id, limit_row(edit.time_limit))
 
 
 _NAME = "UPDATE services SET name_bn = $2, name_en = $3 WHERE id = $1"
@@ -130,22 +148,44 @@ WHERE s.id = $1 AND p.id = $2
 """
 
 
-async def _replace(client: BaseDBAsyncClient, table: str, service_id: int, values: dict[str, Any] | None) -> None:
+async def _replace(client: BaseDBAsyncClient, table: str, service_id: int, values: Row | None) -> None:
     await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
-    if values is not None:
-        columns = ", ".join(values)
-        places = ", ".join(f"${n}" for n in range(2, len(values) + 2))
-        sql = f"INSERT INTO {table} (service_id, {columns}) VALUES ($1, {places})"
-        await client.execute_query(sql, [service_id, *values.values()])
+    await parts.insert_rows(client, table, [{"service_id": service_id, **values}] if values else [])
 
 
-def _fee(edit: FeeEdit | None) -> dict[str, Any] | None:
+def method_rows(edits: Sequence[DeliveryMethodEdit]) -> list[Row]:
+    """Rows of `delivery_methods`, in their order."""
+    return [
+        {"position": position, "channel": edit.channel, **parts.columns("text", edit.text)}
+        for position, edit in enumerate(edits, 1)
+    ]
+
+
+def paper_rows(edits: Sequence[RequiredDocumentEdit]) -> list[Row]:
+    """Rows of `required_documents`, in their order. Raises Refused (REQUIRED)."""
+    for position, edit in enumerate(edits):
+        if not (edit.name.bn or edit.name.en):
+            raise refusals.empty("requiredDocuments", str(position), "name")
+    return [
+        {
+            "position": position,
+            **parts.columns("name", edit.name),
+            **parts.columns("obtain_from", edit.obtain_from),
+            "conditional": edit.conditional,
+        }
+        for position, edit in enumerate(edits, 1)
+    ]
+
+
+def fee_row(edit: FeeEdit | None) -> Row | None:
+    """A row of `fees`."""
     if edit is None:
         return None
-    return {"text_bn": edit.text.bn, "text_en": edit.text.en, "free": edit.free}
+    return {**parts.columns("text", edit.text), "free": edit.free}
 
 
-def _limit(edit: TimeLimitEdit | None) -> dict[str, Any] | None:
+def limit_row(edit: TimeLimitEdit | None) -> Row | None:
+    """A row of `time_limits`. Raises Refused (INVALID)."""
     if edit is None:
         return None
     if (edit.maximum is None) != (edit.unit is None) or (
@@ -155,8 +195,7 @@ def _limit(edit: TimeLimitEdit | None) -> dict[str, Any] | None:
     if edit.maximum is not None and not 0 < edit.maximum <= _LONGEST:
         raise refusals.unlikely_time_limit()
     return {
-        "text_bn": edit.text.bn,
-        "text_en": edit.text.en,
+        **parts.columns("text", edit.text),
         "immediate": edit.immediate,
         "minimum": edit.minimum,
         "maximum": edit.maximum,

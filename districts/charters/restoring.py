@@ -8,12 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.models import Model
 
 import models
 from districts import refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters import publishing
+from districts.charters import copying, publishing
 from districts.charters.storing import lock_office
 
 
@@ -49,61 +48,12 @@ _PRESENT = "SELECT id, revision, restores_id FROM charters WHERE office_id = $1 
 
 async def _copy(client: BaseDBAsyncClient, restored: int, present: int) -> int:
     """The id of a draft that says what the restored revision says. present: what it takes over from."""
-    charter_id = int((await client.execute_query_dict(_CHARTER, [restored]))[0]["id"])
-    for sql in _PARTS:
-        await client.execute_query(sql, [restored, charter_id])
+    charter_id = await copying.copy(client, restored, restores=True)
+    await client.execute_query(copying.whole(models.Finding), [restored, charter_id])
     await client.execute_query(_NAMED_POSTS, [restored, charter_id, present])
     return charter_id
 
 
-def _columns(model: type[Model], *own: str) -> str:
-    """All but what is a row's own, or filled in by the database: a column to come is copied too."""
-    apart = {"id", "office_id", "public", "charter_id", "service_id", *own}
-    return ", ".join(f'"{column}"' for column in model._meta.fields_db_projection.values() if column not in apart)
-
-
-def _whole(model: type[Model], *own: str) -> str:
-    table, columns = model._meta.db_table, _columns(model, *own)
-    copied = f"SELECT $2, {columns} FROM {table} WHERE charter_id = $1 ORDER BY id"
-    return f"INSERT INTO {table} (charter_id, {columns}) {copied}"
-
-
-def _of_services(model: type[Model]) -> str:
-    table, columns = model._meta.db_table, _columns(model)
-    return f"""
-INSERT INTO {table} (service_id, {columns})
-SELECT copy.id, {", ".join(f"part.{column}" for column in columns.split(", "))}
-FROM {table} part
-JOIN services s ON s.id = part.service_id AND s.charter_id = $1
-JOIN services copy ON copy.charter_id = $2 AND copy.code = s.code
-ORDER BY part.id
-"""
-
-
-_SAID = _columns(
-    models.Charter,
-    "revision",
-    "effective_from",
-    "in_force",
-    "drafted_at",
-    "published_at",
-    "published_by",
-    "restores_id",
-)
-_CHARTER = f"""
-INSERT INTO charters (office_id, revision, drafted_at, restores_id, {_SAID})
-SELECT office_id, (SELECT max(n.revision) + 1 FROM charters n WHERE n.office_id = c.office_id), now(), id, {_SAID}
-FROM charters c WHERE id = $1
-RETURNING id
-"""
-_PARTS = (
-    _whole(models.Service, "version"),
-    *map(
-        _of_services,
-        (models.DeliveryMethod, models.RequiredDocument, models.Fee, models.TimeLimit, models.PublishedCell),
-    ),
-    _whole(models.Finding),
-)
 # What charters have made live: the next one takes it back where it says otherwise. That is what the present one named,
 # since restoring leaves it; of posts that it does not name, what the restored one did.
 _NAMED_POSTS = """

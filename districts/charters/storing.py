@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import Any
 
+import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import posts, refusals, scope
+from districts import refusals, scope, seats
 from districts.actors import Actor, Permission
+from districts.charters import parts
 from districts.charters.draft import CharterDraft, Finding, NamedPost, Place, Service, Severity
+from districts.charters.parts import Parts, Row
 from districts.text import LocalizedText
 
 
 async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> models.Charter:
     """Adds the draft as the office's next revision. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW).
 
-    What it names posts for is kept beside it: officers and contact points come alive when it is published.
+    What it names posts for is kept beside it: officers and contact points come alive when it is published. However many
+    services it has, it takes the same few statements.
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
         office_id = await lock_office(client, office_code)
-        charter = await models.Charter.create(
-            using_db=client,
-            office_id=office_id,
-            revision=await _next_revision(client, office_id),
+        charter = await next_revision(
+            client,
+            office_id,
             title_bn=draft.title.bn,
             title_en=draft.title.en,
             vision_bn=draft.vision.bn,
@@ -36,12 +40,12 @@ async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> model
             source=draft.source,
         )
         named = [post for service in draft.services for post in (service.responsible, service.superior) if post]
-        seats = await posts.seats(client, office_id, named)
-        await _keep_names(client, charter, named, seats)
-        for service in draft.services:
-            await _store_service(client, charter, service, seats)
+        seated = await seats.seat(client, office_id, named)
+        await _keep_names(client, charter, named, seated)
+        promised = [(_columns(service, seated), parts.read(service)) for service in draft.services]
+        await add_services(client, charter.id, promised)
         elsewhere = await _posts_elsewhere(client, charter, named)
-        await _store_findings(client, charter, [*draft.findings, *elsewhere])
+        await add_findings(client, charter.id, [*draft.findings, *elsewhere])
         return charter
 
 
@@ -64,17 +68,66 @@ SELECT id, is_closed(closed_from) AS closed FROM offices WHERE ltree2text(code) 
 """
 
 
-async def _next_revision(client: BaseDBAsyncClient, office_id: int) -> int:
+async def next_revision(client: BaseDBAsyncClient, office_id: int, **said: Any) -> models.Charter:
+    """An empty draft of the office, which is locked. said: what the charter says beside its services."""
     newest = await models.Charter.filter(office_id=office_id).using_db(client).order_by("-revision").first()
-    return newest.revision + 1 if newest else 1
+    revision = newest.revision + 1 if newest else 1
+    return await models.Charter.create(using_db=client, office_id=office_id, revision=revision, **said)
+
+
+async def add_services(client: BaseDBAsyncClient, charter_id: int, promised: Sequence[tuple[Row, Parts]]) -> None:
+    """Adds services with their parts to a draft. A row: the columns of a service, posts and national service by id.
+
+    Where it names no national service, it is an instance of the one that bears its name (in the version that the office
+    took of it, if it did), or else of the one that the service with its code was.
+    """
+    rows = orjson.dumps([row for row, _ in promised]).decode()
+    stored = {row["code"]: row["id"] for row in await client.execute_query_dict(_ADD_SERVICES, [charter_id, rows])}
+    await parts.insert(client, {stored[row["code"]]: of_service for row, of_service in promised})
+
+
+_ADD_SERVICES = """
+WITH earlier AS (
+    SELECT s.code, k.id AS catalogue_id, k.code AS national, other.revision
+    FROM charters c
+    JOIN charters other ON other.office_id = c.office_id AND other.id <> c.id
+    JOIN services s ON s.charter_id = other.id
+    JOIN catalogue_services k ON k.id = s.catalogue_id
+    WHERE c.id = $1
+)
+INSERT INTO services (charter_id, catalogue_id, code, category, serial, name_bn, name_en, responsible_id, superior_id)
+SELECT $1, coalesce(
+           r.catalogue_id,
+           (SELECT e.catalogue_id FROM earlier e JOIN catalogue_services named ON named.code = e.national
+            WHERE named.id = catalogue_named(r.name_bn, r.name_en) ORDER BY e.revision DESC LIMIT 1),
+           catalogue_named(r.name_bn, r.name_en),
+           (SELECT e.catalogue_id FROM earlier e WHERE e.code = r.code ORDER BY e.revision DESC LIMIT 1)),
+       r.code, r.category, r.serial, r.name_bn, r.name_en, r.responsible_id, r.superior_id
+FROM json_populate_recordset(NULL::services, $2::json) r
+RETURNING id, code
+"""
+
+
+def _columns(service: Service, seated: dict[seats.Named, int]) -> Row:
+    def seat(post: NamedPost | None) -> int | None:
+        return seated[post.title, post.officer] if post else None
+
+    return {
+        "code": service.code,
+        "category": service.category,
+        "serial": service.serial,
+        **parts.columns("name", service.name),
+        "responsible_id": seat(service.responsible),
+        "superior_id": seat(service.superior),
+    }
 
 
 async def _keep_names(
-    client: BaseDBAsyncClient, charter: models.Charter, named: list[NamedPost], seats: dict[posts.Named, int]
+    client: BaseDBAsyncClient, charter: models.Charter, named: list[NamedPost], seated: dict[seats.Named, int]
 ) -> None:
     kept: dict[int, models.NamedPost] = {}
     for post in named:
-        post_id = seats[post.title, post.officer]
+        post_id = seated[post.title, post.officer]
         row = kept.setdefault(
             post_id, models.NamedPost(charter_id=charter.id, post_id=post_id, officer=None, contacts=[])
         )
@@ -115,75 +168,11 @@ ORDER BY p.id
 """
 
 
-async def _store_service(
-    client: BaseDBAsyncClient, charter: models.Charter, service: Service, seats: dict[posts.Named, int]
-) -> None:
-    def seat(post: NamedPost | None) -> int | None:
-        return seats[post.title, post.officer] if post else None
-
-    stored = await models.Service.create(
-        using_db=client,
-        charter_id=charter.id,
-        code=service.code,
-        category=service.category,
-        serial=service.serial,
-        name_bn=service.name.bn,
-        name_en=service.name.en,
-        responsible_id=seat(service.responsible),
-        superior_id=seat(service.superior),
-    )
-    await _store_parts(client, stored, service)
-
-
-async def _store_parts(client: BaseDBAsyncClient, stored: models.Service, service: Service) -> None:
-    await models.DeliveryMethod.bulk_create(
-        (
-            models.DeliveryMethod(
-                service_id=stored.id, position=method.position, channel=method.channel, **_columns("text", method.text)
-            )
-            for method in service.delivery_methods
-        ),
-        using_db=client,
-    )
-    await models.RequiredDocument.bulk_create(
-        (
-            models.RequiredDocument(
-                service_id=stored.id,
-                position=paper.position,
-                conditional=paper.conditional,
-                **_columns("name", paper.name),
-                **_columns("obtain_from", paper.obtain_from),
-            )
-            for paper in service.required_documents
-        ),
-        using_db=client,
-    )
-    if fee := service.fee:
-        await models.Fee.create(using_db=client, service_id=stored.id, free=fee.free, **_columns("text", fee.text))
-    if limit := service.time_limit:
-        values = asdict(limit)
-        text = _columns("text", values.pop("text"))
-        await models.TimeLimit.create(using_db=client, service_id=stored.id, **text, **values)
-    await models.PublishedCell.bulk_create(
-        (
-            models.PublishedCell(service_id=stored.id, meaning=cell.meaning, text=cell.text, **asdict(cell.place))
-            for cell in service.published
-        ),
-        using_db=client,
-    )
-
-
-def _columns(name: str, text: str | None) -> dict[str, str | None]:
-    """A published text in the column of its language."""
-    written = LocalizedText.written(text)
-    return {f"{name}_bn": written.bn, f"{name}_en": written.en}
-
-
-async def _store_findings(client: BaseDBAsyncClient, charter: models.Charter, findings: Iterable[Finding]) -> None:
+async def add_findings(client: BaseDBAsyncClient, charter_id: int, findings: Iterable[Finding]) -> None:
     await models.Finding.bulk_create(
         (
             models.Finding(
-                charter_id=charter.id,
+                charter_id=charter_id,
                 position=position,
                 code=finding.code,
                 severity=finding.severity,

@@ -13,7 +13,8 @@ from districts.charters.draft import Contact, ContactOwner
 async def retract(client: BaseDBAsyncClient, former: int, charter: int, until: date) -> None:
     """Ends what the former charter gave as a contact of a post of the office and this one no longer does.
 
-    Of posts for which this charter gives contacts at all. What came from elsewhere stays, and so does what belongs to
+    Where the former gave the post none, the last one before it that did is meant. Of posts for which this charter gives
+    contacts at all. What came from elsewhere stays, and so does what belongs to
     an officer who left: it is no contact of the post any more.
     """
     await client.execute_query(_UNBEGUN, [former, charter, until])
@@ -24,14 +25,20 @@ _NO_LONGER_SAID = """
 contact_points c
 WHERE c.id IN (
     SELECT c.id
-    FROM named_posts old
-    JOIN named_posts new ON new.post_id = old.post_id AND new.charter_id = $2
+    FROM named_posts new
+    CROSS JOIN LATERAL (
+        SELECT n.* FROM charters former
+        JOIN charters earlier ON earlier.office_id = former.office_id AND earlier.published_at <= former.published_at
+        JOIN named_posts n ON n.charter_id = earlier.id AND n.post_id = new.post_id AND n.contacts <> '[]'
+        WHERE former.id = $1
+        ORDER BY earlier.id = $1 DESC, earlier.published_at DESC, earlier.revision DESC LIMIT 1
+    ) old
     CROSS JOIN jsonb_to_recordset(old.contacts) AS said (kind text, published text)
     JOIN contact_points c ON (c.kind, c.published) = (said.kind, said.published)
         AND (c.post_id = old.post_id OR c.officer_id IN (
             SELECT g.officer_id FROM postings g JOIN officers r ON r.id = g.officer_id
             WHERE g.post_id = old.post_id AND r.name_key = normalised(new.officer)))
-    WHERE old.charter_id = $1 AND new.contacts <> '[]' AND NOT EXISTS (
+    WHERE new.charter_id = $2 AND new.contacts <> '[]' AND NOT EXISTS (
         SELECT FROM jsonb_to_recordset(new.contacts) AS again (kind text, published text, normalized text)
         WHERE (again.kind, coalesce(again.normalized, again.published)) = (c.kind, coalesce(c.normalized, c.published)))
 )

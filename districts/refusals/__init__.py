@@ -5,6 +5,7 @@ A module for each concept; rules say `refusals.no_office(code)`.
 
 from districts.refusals.api_clients import *
 from districts.refusals.calendar import *
+from districts.refusals.catalogue import *
 from districts.refusals.charters import *
 from districts.refusals.contacts import *
 from districts.refusals.idempotency import *

@@ -8,7 +8,7 @@ from districts.refusals.refused import RefusalCode, Refused
 def no_client_name() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
-        ("name",),
+        ("frontend",),
         bn="কোন সাইট বা অ্যাপের জন্য তা লিখুন।",
         en="Say which site or app it is for.",
     )
@@ -17,7 +17,7 @@ def no_client_name() -> Refused:
 def long_client_name(longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
-        ("name",),
+        ("frontend",),
         bn=f"নাম {longest} অক্ষরের বেশি হতে পারে না।",
         en=f"The name has {longest} characters at most.",
     )

@@ -40,8 +40,8 @@ def too_long(field: str, longest: int) -> Refused:
     )
 
 
-def empty(field: str) -> Refused:
-    return Refused(RefusalCode.REQUIRED, (field,), bn="অন্তত একটি ভাষায় লিখুন।", en="Write it in one language at least.")
+def empty(*field: str) -> Refused:
+    return Refused(RefusalCode.REQUIRED, field, bn="অন্তত একটি ভাষায় লিখুন।", en="Write it in one language at least.")
 
 
 def unlikely_time_limit() -> Refused:

@@ -186,7 +186,7 @@ def _id() -> fields.Field[int]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0017_holds")]
+    dependencies = [("charter", "0018_catalogue")]
 
     operations = [
         ops.CreateModel(

@@ -25,14 +25,6 @@ from seeds.reader.names import COLUMNS
 from seeds.reader.officers import Person
 from seeds.reader.pieces import Piece
 
-# INSTITUTIONAL has the "i"; the letters are part of every service's code and never change.
-LETTERS = {
-    ServiceCategory.CITIZEN: "c",
-    ServiceCategory.INSTITUTIONAL: "i",
-    ServiceCategory.INTERNAL: "n",
-    ServiceCategory.SUBORDINATE: "s",
-}
-
 
 @dataclass
 class Line:
@@ -54,7 +46,7 @@ class Line:
 
     @property
     def code(self) -> str:
-        return f"{LETTERS[self.category]}{self.serial}"
+        return f"{self.category.letter}{self.serial}"
 
     @property
     def last_line(self) -> int:

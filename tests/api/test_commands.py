@@ -34,7 +34,7 @@ MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     output = capsys.readouterr().out
-    for name in ("grant", "import", "migrate", "schema", "seed", "serve", "token"):
+    for name in ("adopt", "grant", "import", "migrate", "schema", "seed", "serve", "token"):
         assert f" {name} " in output
         assert run(name, "--help") == 0
 
@@ -52,6 +52,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         ["token", "--office", "bd"],
         ["grant", "rahima", "HQ_ADMIN"],
         ["grant", "rahima", "--office", "bd"],
+        ["adopt"],
+        ["adopt", "--level", "VILLAGE"],
     ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
@@ -75,6 +77,33 @@ def test_migrate_and_seed_find_nothing_to_do_twice(charter: Charter, capsys: pyt
 
     assert captured.out == "nothing to apply\n"
     assert captured.err == ""
+
+
+def test_a_whole_level_adopts_the_catalogue_once(
+    charter: Charter, address: Address, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = "SELECT c.in_force IS NOT NULL, c.published_by, count(*) FROM charters c GROUP BY 1, 2 ORDER BY 3"
+
+    async def read() -> list[tuple[bool, str, int]]:
+        async with connect(address) as server:
+            return [tuple(row) for row in await server.fetch(state)]
+
+    assert charter("adopt", "--level", "DIVISION") == 0
+    assert charter("adopt", "--level", "DISTRICT", "--publish") == 0
+    once = asyncio.run(read())
+    assert charter("adopt", "--level", "DISTRICT", "--publish") == 0
+
+    captured = capsys.readouterr()
+    assert captured.out.splitlines() == [
+        "8 charters drafted",
+        "63 charters published",
+        "1 left as they are, with a charter or a draft of their own: bd.khulna.magura",
+        "0 charters published",
+        "64 left as they are, with a charter or a draft of their own",
+    ]
+    assert captured.err == ""
+    assert once == [(True, "charter seed", 1), (False, None, 8), (True, "charter adopt", 63)]
+    assert asyncio.run(read()) == once
 
 
 def test_an_import_is_reported_for_a_person(charter: Charter, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,6 +257,7 @@ def test_a_key_that_cannot_be_used_is_told_and_nobody_gets_a_token(
         ["token", "--role", "HQ_ADMIN", "--office", "bd"],
         ["grant", "rahima", "HQ_ADMIN", "--office", "bd"],
         ["seed"],
+        ["adopt", "--level", "DISTRICT"],
         ["import", str(MAGURA), "--office", "bd.khulna.magura"],
     ],
     ids=lambda arguments: arguments[0],
@@ -313,6 +343,7 @@ def test_an_output_that_has_no_bengali_is_no_failure(
     "arguments",
     [
         ["seed"],
+        ["adopt", "--level", "DISTRICT"],
         ["import", str(MAGURA), "--office", "bd.khulna.magura"],
         ["token", "--role", "HQ_ADMIN", "--office", "bd"],
         ["grant", "rahima", "HQ_ADMIN", "--office", "bd"],

@@ -147,7 +147,7 @@ async def test_who_ends_a_key_stays_on_record_whoever_ends_it_again(seeded: Data
     ("name", "code"), [("", RefusalCode.REQUIRED), (" \t", RefusalCode.REQUIRED), ("x" * 101, RefusalCode.INVALID)]
 )
 async def test_a_key_has_a_name(seeded: Database, name: str, code: RefusalCode) -> None:
-    await refused(api_clients.create(JASHORE, name, actor=ADMIN), code, "name")
+    await refused(api_clients.create(JASHORE, name, actor=ADMIN), code, "frontend")
 
 
 async def test_a_name_is_as_long_as_it_may_be(seeded: Database) -> None:

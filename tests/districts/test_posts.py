@@ -11,12 +11,13 @@ from asyncpg import Range
 
 import models
 from districts import posts, scope
+from districts import seats as seating
 from districts.charters import publishing, storing
 from districts.charters.draft import Contact, ContactKind, ContactOwner, NamedPost
 from districts.contacts import published
 from districts.postings import named
-from districts.posts import Named
 from districts.refusals import RefusalCode, Refused
+from districts.seats import Named
 from models.connection import Database
 from tests.conftest import TESTER, make
 from tests.schema import drafts
@@ -220,7 +221,7 @@ async def test_without_an_officer_the_post_has_it(seeded: Database) -> None:
 async def seats(office: str, *named: NamedPost) -> dict[Named, models.Post]:
     office_id = (await models.Office.get(code=office)).id
     async with scope.acting(TESTER) as client:
-        found = await posts.seats(client, office_id, named)
+        found = await seating.seat(client, office_id, named)
         return {key: await models.Post.get(id=post_id).prefetch_related("office") for key, post_id in found.items()}
 
 

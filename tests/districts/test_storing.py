@@ -254,3 +254,19 @@ async def test_a_draft_that_does_not_fit_leaves_nothing_behind(seeded: Database)
         assert await models.Charter.filter(office__code=JASHORE).count() == 0
         assert await models.Post.filter(title_bn="উচ্চমান সহকারী").count() == 0
     assert (await storing.store(JASHORE, drafts.charter(SERVICES), actor=TESTER)).revision == 1
+
+
+async def test_however_many_services_and_posts_it_takes_the_same_few_statements(
+    seeded: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    counted = []
+    for count in (1, 40):
+        caplog.clear()
+        with caplog.at_level("DEBUG", logger="tortoise.db_client"):
+            await storing.store(JASHORE, drafts.charter(drafts.services(count)), actor=TESTER)
+        counted.append(len(caplog.records))
+
+    assert counted[0] == counted[1] < 20
+    async with scope.acting(TESTER):
+        assert await models.Service.filter(charter__office__code=JASHORE).count() == 41
+        assert await models.Post.filter(office__code=JASHORE, tentative=True).count() == 40

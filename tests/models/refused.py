@@ -17,6 +17,20 @@ def _limit(unit: str, minimum: str, maximum: str, working_days: str) -> str:
     return f"UPDATE time_limits SET unit={unit}, minimum={minimum}, maximum={maximum}, working_days={working_days}"
 
 
+def _national(**said: str) -> str:
+    """A version of a national service, as it may be but for what is said."""
+    values = {
+        "code": "'n1'", "version": "1", "retired": "false", "category": "'CITIZEN'", "serial": "1", "name": "'x'",
+        "methods": "'[]'", "papers": "'[]'", "fee": "NULL", "limit": "NULL", "responsible": "NULL", "superior": "NULL",
+        **said,
+    }  # fmt: skip
+    columns = (
+        "code, version, retired, category, serial, name_en, delivery_methods, required_documents, fee, time_limit,"
+        " responsible, superior, defined_by, defined_at"
+    )
+    return f"catalogue_services ({columns}) VALUES ({', '.join(values.values())}, 'x', now())"
+
+
 _OFFICE = "offices (code, level, name_bn, name_en, parent_id) VALUES "
 _CODE = "office_codes (office_id, code, since, until) VALUES "
 _FORMER = "former_names (office_id, name_bn, name_en, since, until) VALUES "
@@ -362,10 +376,29 @@ CASES = [
         "UPDATE findings SET settlement = 'WAIVED', settled_because = '', settled_by = 'x', settled_at = now()",
     ),
     Case("findings_severity", _FINDING + "(1, 2, 'FATAL', 'x', 'x', 'x')"),
+    Case("catalogue_services_version_unique", _national(), _national(version="2")),
+    Case("catalogue_services_version", _national(version="0"), _national(version="9")),
+    Case("catalogue_services_serial", _national(version="2", serial="0"), _national(version="2", serial="1")),
+    Case("catalogue_services_name", _national(version="2", name="''"), _national(version="2", name="'x'")),
+    Case("catalogue_services_name", _national(version="2", name="NULL")),
     Case(
-        "catalogue_services_code_unique",
-        "catalogue_services (code) VALUES ('n1')",
-        "catalogue_services (code) VALUES ('N1')",
+        "catalogue_services_category",
+        _national(version="2", category="'OTHER'"),
+        _national(version="2", category="'INTERNAL'"),
+    ),
+    Case("catalogue_services_parts", _national(version="2", methods="'{}'"), _national(version="2", methods="'[]'")),
+    Case("catalogue_services_parts", _national(version="2", papers="'{}'"), _national(version="2", papers="'[{}]'")),
+    Case("catalogue_services_parts", _national(version="2", fee="'[]'"), _national(version="2", fee="'{}'")),
+    Case("catalogue_services_parts", _national(version="2", limit="'1'"), _national(version="2", limit="'{}'")),
+    Case(
+        "catalogue_services_posts",
+        _national(version="2", responsible="""'{"seat": "DEPUTY"}'"""),
+        _national(version="2", responsible="""'{"seat": "HEAD"}'"""),
+    ),
+    Case(
+        "catalogue_services_posts",
+        _national(version="2", superior="'{}'"),
+        _national(version="2", superior="""'{"seat": "TITLED"}'"""),
     ),
     Case("services_code_unique", _SERVICE + "(1, 'c1', 'INTERNAL', 9)", _SERVICE + "(1, 'c2', 'CITIZEN', 1)"),
     Case("services_serial", _SERVICE + "(1, 'c2', 'CITIZEN', 0)"),

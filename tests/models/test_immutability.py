@@ -184,3 +184,30 @@ async def test_another_revision_takes_over_where_it_ends(published: Connection) 
     await published.execute("UPDATE charters SET in_force = daterange('2024-01-01', dhaka_today()) WHERE id = 1")
 
     assert await published.execute(takes_over) == "INSERT 0 1"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE catalogue_services SET name_en = 'x'",
+        "UPDATE catalogue_services SET retired = true",
+        "DELETE FROM catalogue_services",
+    ],
+)
+async def test_a_version_of_the_catalogue_never_changes(drafts: Connection, edit: str) -> None:
+    before = await drafts.fetchval("SELECT json_agg(k)::text FROM catalogue_services k")
+
+    with pytest.raises(asyncpg.RestrictViolationError, match="a version of the catalogue is final"):
+        async with drafts.transaction():
+            await drafts.execute(edit)
+
+    assert await drafts.fetchval("SELECT json_agg(k)::text FROM catalogue_services k") == before
+    assert "National" in before
+
+
+async def test_the_catalogue_is_not_truncated(database: Address) -> None:
+    async with connect(as_role(database, OWNER, database.database)) as owner:
+        with pytest.raises(asyncpg.RestrictViolationError, match="a version of the catalogue is final"):
+            await owner.execute("TRUNCATE catalogue_services CASCADE")
+
+        assert await owner.fetchval("SELECT count(*) FROM catalogue_services") == 1

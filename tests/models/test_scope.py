@@ -18,7 +18,7 @@ from models import APP
 from models.connection import NAME, Address, tortoise_config
 from models.migrate import migrate
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
-from tests.models.world import DRAFTS, PUBLISH, WORLD, Connection
+from tests.models.world import DRAFTS, NATIONAL_SERVICE, PUBLISH, WORLD, Connection
 
 # Two districts whose codes begin alike. Each has a known and a tentative post, an officer, contacts, a grant, and two
 # charters of one service with every part: the first published, the second a draft.
@@ -29,7 +29,6 @@ INSERT INTO offices (id, code, level, name_bn, name_en, parent_id) VALUES
 INSERT INTO escalation_times (office_id, level, working_days) VALUES (1, 'DISTRICT', 3), (3, 'DISTRICT', 2);
 INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
     VALUES ('ক', 'A', 'খ', 'B', '2024-08-12');
-INSERT INTO catalogue_services (code) VALUES ('n1');
 INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES (1, '(,)', '{1}', '9:00', '17:00');
 INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
     VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now());
@@ -114,7 +113,7 @@ PUBLIC = {
 HIDDEN = {"idempotency_keys": "what was changed under a caller's key: functions of the database look it up"}
 UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries"]
 LATER = {"office_codes", "former_names", "office_events"}
-HEADQUARTERS = {"escalation_times", "renamed_titles", "catalogue_services", "office_codes", "former_names"}
+HEADQUARTERS = {"escalation_times", "renamed_titles", "office_codes", "former_names"}
 OWNED = [table for table in ROWS if table not in UNWRITABLE]
 Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
 
@@ -123,7 +122,7 @@ Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
 async def database(roles: Address, migrated_template: str) -> AsyncIterator[Address]:
     async with new_database(roles, "charter_test_scope", migrated_template) as name:
         async with connect(as_role(roles, OWNER, name)) as owner:
-            await owner.execute(TREE + TENANT.format(n=A) + TENANT.format(n=B))
+            await owner.execute(TREE + NATIONAL_SERVICE + TENANT.format(n=A) + TENANT.format(n=B))
             # As if the sequences had counted: what a test adds gets a number that nobody has.
             for table in ("offices", "posts", "officers", "charters", "services"):
                 await owner.execute(f"SELECT setval('{table}_id_seq', 1000)")
@@ -270,7 +269,9 @@ async def test_a_row_of_anothers_is_not_added(
 KNOWN_TO_ALL = {"postings", "posts", "office_hours", "calendar_exceptions"}
 
 
-@pytest.mark.parametrize("table", [table for table in OWNED if table not in {"officers", "offices", "office_events"}])
+@pytest.mark.parametrize(
+    "table", [table for table in OWNED if table not in {"officers", "offices", "office_events", "catalogue_services"}]
+)
 async def test_ones_own_rows_are_changed(
     session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str
 ) -> None:
@@ -283,6 +284,18 @@ async def test_ones_own_rows_are_changed(
     keys = keys or [key for key, _, _ in rows[table][:1]]
 
     assert await session.execute(f"UPDATE {table} SET id = id WHERE id = ANY ($1)", keys) == f"UPDATE {len(keys)}"
+
+
+async def test_headquarters_defines_national_services_and_nobody_else(session: Connection) -> None:
+    definition = NATIONAL_SERVICE.replace("('n1', 1", "('n1', 2")
+    for settings in (NOBODY, OF_A):
+        await become(session, settings)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+            async with session.transaction():
+                await session.execute(definition)
+
+    await become(session, NATIONAL)
+    assert await session.execute(definition) == "INSERT 0 1"
 
 
 MOVES = [
@@ -625,7 +638,15 @@ SELECT json_object_agg(t.name, t.rows) FROM ({}) t
 
 async def said(owner: Connection) -> dict[str, Any]:
     """Every row, without what the migration adds."""
-    new = {"grants", "api_clients", "audit_entries", "office_hours", "calendar_exceptions", *LATER}
+    new = {
+        "grants",
+        "api_clients",
+        "audit_entries",
+        "office_hours",
+        "catalogue_services",
+        "calendar_exceptions",
+        *LATER,
+    }
     tables = [table for table in ROWS if table not in new] + [
         "service_listings",
         "listing_counts",
@@ -657,7 +678,8 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
         # given
         await _migrate_to(owner, "0005_functions")
         later = r"(?:INSERT INTO (?:grants|api_clients)|UPDATE charters SET restores_id) ?[^;]*;"
-        world = re.sub(later, "", WORLD)
+        former = WORLD.replace(NATIONAL_SERVICE, "\nINSERT INTO catalogue_services (code) VALUES ('n1');\n")
+        world = re.sub(later, "", former)
         async with connect(owner) as server:
             await server.execute(world + DRAFTS + PUBLISH)
             before = await said(server)
@@ -667,6 +689,10 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
 
             # then
             assert await said(server) == before
+            national = await server.fetch(
+                "SELECT id, code, version, category, name_en, retired FROM catalogue_services"
+            )
+            assert [tuple(row) for row in national] == [(1, "n1", 1, "CITIZEN", "n1", False)]
             for table, sql in ROWS.items():
                 if table in {"services", *PARTS}:
                     told = await server.fetch(f"SELECT id, office_id, public FROM {table} ORDER BY id")

@@ -12,7 +12,13 @@ from tests.conftest import connect
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-WORLD = """
+NATIONAL_SERVICE = """
+INSERT INTO catalogue_services (code, version, retired, category, serial, name_en, delivery_methods, required_documents,
+                                defined_by, defined_at)
+    VALUES ('n1', 1, false, 'CITIZEN', 1, 'National', '[]', '[]', 'x', now());
+"""
+WORLD = (
+    """
 INSERT INTO offices (code, level, name_bn, name_en, parent_id) VALUES
     ('bd', 'NATIONAL', 'অধিদপ্তর', 'Department', NULL),
     ('bd.khulna', 'DIVISION', 'খুলনা', 'Khulna', 1),
@@ -28,7 +34,9 @@ INSERT INTO postings (post_id, officer_id, acting, held) VALUES
 INSERT INTO contact_points (post_id, officer_id, kind, published, normalized, valid) VALUES
     (1, NULL, 'PHONE', '০২-৯৫১', NULL, false),
     (NULL, 1, 'MOBILE', '০১৭', '+88017', true);
-INSERT INTO catalogue_services (code) VALUES ('n1');
+"""
+    + NATIONAL_SERVICE
+    + """
 INSERT INTO grants (subject, role, office_id, granted_by, granted_at) VALUES ('a person', 'OFFICER', 3, 'x', now());
 INSERT INTO api_clients (office_id, name, prefix, last_four, digest, rate_class, origins, created_by, created_at)
     VALUES (3, 'Site', 'chk_aaaaaaaa', 'aaaa', sha256('a'), 'STANDARD', '{}', 'x', now());
@@ -52,6 +60,7 @@ INSERT INTO service_listings
     VALUES (1, 3, 1, '[2024-01-01,)', 'CITIZEN', 1, 1, 'সেবা');
 INSERT INTO listing_counts (office_id, in_force, services) VALUES (3, '[2024-01-01,)', 1);
 """
+)
 
 # What came after the first release: a division that will be closed, and what the third office was called before.
 LATER = """

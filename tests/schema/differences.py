@@ -33,7 +33,7 @@ def between(memory: Memory, former: Any, latter: Any) -> dict[str, Any]:
         "statements": [
             {"field": name, "before": said[0], "after": said[1]}
             for name in ("title", "vision", "mission")
-            if former and (said := (_both(former, name), _both(latter, name))) and said[0] != said[1]
+            if former and (said := (both(former, name), both(latter, name))) and said[0] != said[1]
         ],
     }
 
@@ -66,7 +66,7 @@ def _only(said: Any, other: Any) -> Any:
     return "\n".join(item for item in said if item not in other) or None if isinstance(said, list) else None
 
 
-def _both(row: Any, name: str) -> str | None:
+def both(row: Any, name: str) -> str | None:
     return " / ".join(filter(None, (getattr(row, f"{name}_{language}") for language in ("bn", "en")))) or None
 
 
@@ -76,23 +76,23 @@ def _said(memory: Memory, service: Any) -> dict[str, Any]:
 
     fee, limit = next(iter(parts("Fee")), None), next(iter(parts("TimeLimit")), None)
     office = memory.one("Charter", service.charter_id).office_id
-    papers = [filter(None, (_both(row, "name"), _both(row, "obtain_from"))) for row in parts("RequiredDocument")]
+    papers = [filter(None, (both(row, "name"), both(row, "obtain_from"))) for row in parts("RequiredDocument")]
     return {
         "category": service.category,
         "serial": str(service.serial),
-        "name": _both(service, "name"),
-        "deliveryMethods": [_both(row, "text") or "" for row in parts("DeliveryMethod")],
+        "name": both(service, "name"),
+        "deliveryMethods": [both(row, "text") or "" for row in parts("DeliveryMethod")],
         "requiredDocuments": [" / ".join(paper) for paper in papers],
-        "fee": fee and _both(fee, "text"),
+        "fee": fee and both(fee, "text"),
         "fee.free": fee and _value(fee.free),
-        "timeLimit": limit and _both(limit, "text"),
+        "timeLimit": limit and both(limit, "text"),
         **{f"timeLimit.{name}": limit and _value(getattr(limit, column)) for name, column in _LIMIT.items()},
-        "responsible": _seat(memory, service.responsible_id, office),
-        "superior": _seat(memory, service.superior_id, office),
+        "responsible": seat(memory, service.responsible_id, office),
+        "superior": seat(memory, service.superior_id, office),
     }
 
 
-def _seat(memory: Memory, key: int | None, office: int) -> str | None:
+def seat(memory: Memory, key: int | None, office: int) -> str | None:
     post = memory.one("Post", key)
     if post is None:
         return None

@@ -18,6 +18,13 @@ from tests.conftest import TESTER
 # What the generated operations look for. The hits come from the database; the rest of `search` is the oracle's own.
 TEXTS = ["পণ্য", "Magura", "মাগুরা", "সেবা", "জনাব", "officer", "2026", "২০২৬", "প্রশিক্ষন", "xyzzy", "", "!!", "%", "bd.dhaka"]
 _HITS = "SELECT coalesce(json_agg(json_build_array(h.kind, h.id, h.score)), '[]')::text FROM search_hits($1) h"
+_TITLES = """
+SELECT json_object_agg(title, normalised(title))::text
+FROM (SELECT unnest(ARRAY[title_bn, title_en, current_title_bn, current_title_en]) FROM posts
+      UNION SELECT unnest(ARRAY[responsible->>'title_bn', responsible->>'title_en', superior->>'title_bn',
+                                superior->>'title_en']) FROM catalogue_services) said (title)
+WHERE title IS NOT NULL
+"""
 # What the database derives, and what no type of the schema shows.
 _BESIDE = {"ServiceListing", "Grant", "AuditEntry", "OfficeEvent", "CalendarChange"}
 RANKS = {"CITIZEN": 1, "INSTITUTIONAL": 2, "INTERNAL": 3, "SUBORDINATE": 4}
@@ -38,6 +45,9 @@ class Memory:
     rows: dict[str, dict[int, Any]]
     name_keys: dict[int, str]
     hits: dict[str, list[list[Any]]]
+    columns: dict[str, set[str]]
+    namesakes: dict[int, int]
+    normalised: dict[str, str]
     _children: dict[tuple[str, str], dict[Any, list[Any]]] = field(default_factory=dict)
 
     @classmethod
@@ -49,7 +59,15 @@ class Memory:
             id_: await database.read("SELECT name_key FROM officers WHERE id = $1", id_) for id_ in rows["Officer"]
         }
         hits = {text: orjson.loads(await database.read(_HITS, text)) for text in TEXTS}
-        return cls(datetime.now(ZoneInfo("Asia/Dhaka")).date(), rows, name_keys, hits)
+        columns = {table.__name__: set(table._meta.fields_db_projection) for table in tables}
+        namesakes = {
+            service.id: found
+            for service in rows["Service"].values()
+            if (found := await database.read("SELECT catalogue_named($1, $2)", service.name_bn, service.name_en))
+        }
+        titles = orjson.loads(await database.read(_TITLES))
+        today = datetime.now(ZoneInfo("Asia/Dhaka")).date()
+        return cls(today, rows, name_keys, hits, columns, namesakes, titles)
 
     def one(self, table: str, key: int | None) -> Any:
         return None if key is None else self.rows[table].get(key)

@@ -185,7 +185,8 @@ class Writing:
         return name
 
     def variable(self, declared: str, value: Value, place: tuple[str, str]) -> str:
-        known = self.reusable.setdefault((declared, place[1]), [])
+        # A cursor is one of its own connection.
+        known = self.reusable.setdefault((declared, str(place) if place[1] in {"after", "before"} else place[1]), [])
         if known and self.tape.one_in(2):
             return f"${self.tape.pick(known)}"
         default = ""

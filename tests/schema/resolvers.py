@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.schema import differences, relay
+from tests.schema import differences, national, relay
 from tests.schema.memory import RANKS, Memory, within
 
 
@@ -18,6 +19,9 @@ def instant(moment: datetime) -> str:
     local = moment.astimezone(ZoneInfo("Asia/Dhaka")).isoformat(timespec="microseconds")
     seconds, zone = local[:-6].rstrip("0").rstrip("."), local[-6:]
     return seconds + zone
+
+
+NODES = {"CatalogueService", "Charter", "Office", "Officer", "Post", "Service"}
 
 
 class Resolvers:
@@ -147,6 +151,9 @@ class Resolvers:
     def CalendarException_declaredAt(self, exception: Any, _: Any) -> Any:
         return instant(exception.declared_at)
 
+    def Office_catalogueDifferences(self, office: Any, _: Any) -> Any:
+        return national.of(self.memory, office)
+
     # Charters
 
     def Charter_office(self, charter: Any, _: Any) -> Any:
@@ -211,6 +218,9 @@ class Resolvers:
     def Service_superior(self, service: Any, _: Any) -> Any:
         return self.memory.one("Post", service.superior_id)
 
+    def Service_catalogue(self, service: Any, _: Any) -> Any:
+        return self.memory.one("CatalogueService", service.catalogue_id)
+
     def Service_publishedCells(self, service: Any, _: Any) -> Any:
         cells = self.memory.many("PublishedCell", "service_id", service.id)
         return sorted(cells, key=lambda cell: (cell.column is None, cell.column, cell.id))
@@ -253,6 +263,40 @@ class Resolvers:
                 if time.level == office.level:
                     return time.working_days
         return None
+
+    # The catalogue
+
+    def CatalogueService_deliveryMethods(self, row: Any, _: Any) -> Any:
+        return national.part(self.memory, row, "deliveryMethods")
+
+    def CatalogueService_requiredDocuments(self, row: Any, _: Any) -> Any:
+        return national.part(self.memory, row, "requiredDocuments")
+
+    def CatalogueService_fee(self, row: Any, _: Any) -> Any:
+        return national.part(self.memory, row, "fee")
+
+    def CatalogueService_timeLimit(self, row: Any, _: Any) -> Any:
+        return national.part(self.memory, row, "timeLimit")
+
+    def CatalogueService_responsible(self, row: Any, _: Any) -> Any:
+        return row.responsible and SimpleNamespace(**row.responsible)
+
+    def CatalogueService_superior(self, row: Any, _: Any) -> Any:
+        return row.superior and SimpleNamespace(**row.superior)
+
+    def CatalogueService_definedBy(self, _row: Any, _: Any) -> Any:
+        return None  # for those who work for all offices
+
+    def CatalogueService_definedAt(self, row: Any, _: Any) -> Any:
+        return instant(row.defined_at)
+
+    def CatalogueService_versions(self, row: Any, _: Any) -> Any:
+        versions = (each for each in self.memory.rows["CatalogueService"].values() if each.code == row.code)
+        return sorted(versions, key=lambda each: each.version)
+
+    def CatalogueService_offices(self, row: Any, _: Any, **args: Any) -> Any:
+        rows = (((office.code,), {"node": office}) for office in national.adopters(self.memory, row.code))
+        return relay.page(rows, "CatalogueService.offices", args, ("bd",), labels=True)
 
     # Posts and officers
 
@@ -391,6 +435,14 @@ class Resolvers:
             ]
         )
 
+    def Query_catalogue(self, _root: Any, _: Any, **args: Any) -> Any:
+        offered = [row for row in national.newest(self.memory) if not row.retired]
+        rows = (((RANKS[row.category], row.serial, row.id), {"node": row}) for row in offered)
+        return relay.page(rows, "Query.catalogue", args, (1, 1, 1))
+
+    def Query_catalogueService(self, _root: Any, _: Any, code: str) -> Any:
+        return next((row for row in national.newest(self.memory) if row.code == relay.storable(code)), None)
+
     def Query_search(self, _root: Any, _: Any, text: str, **args: Any) -> Any:
         rows = (
             ((10000 - score, kind, key), {"node": self.memory.one(kind, key), "score": score / 10000})
@@ -400,7 +452,7 @@ class Resolvers:
 
     def Query_node(self, _root: Any, _: Any, id: str) -> Any:  # noqa: A002
         kind, key = relay.read_id(id)
-        row = self.memory.one(kind, key) if kind in {"Charter", "Office", "Officer", "Post", "Service"} else None
+        row = self.memory.one(kind, key) if kind in NODES else None
         if row is not None and kind in {"Charter", "Service"}:
             charter = self.Service_charter(row, None) if kind == "Service" else row
             return row if charter.in_force is not None else None

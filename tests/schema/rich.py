@@ -58,9 +58,8 @@ class _Filling:
         self.posts: list[models.Post] = []
 
     async def fill(self) -> None:
-        self.catalogue = [
-            await models.CatalogueService.create(code=code, name_bn=f"জাতীয় {code}") for code in ("n1", "n2", "n3")
-        ]
+        for code, versions in (("n1", 3), ("n2", 1), ("n3", 2)):
+            self.catalogue += [await self._defined(code, version) for version in range(1, versions + 1)]
         await self._posts()
         await self._officers()
         await self._times()
@@ -81,6 +80,31 @@ class _Filling:
         await restoring.restore(MOHAMMADPUR, 1, actor=TESTER, effective_from=self._day(2))
         await self._tree()
         await self._calendar()
+
+    async def _defined(self, code: str, version: int) -> models.CatalogueService:
+        """The second version of n3 retires it."""
+        paper = {"position": 1, **self._both("name"), **self._either("obtain_from"), "conditional": True}
+        limit = {**self._either("text"), "immediate": True, "as_needed": False, "conditional": False}
+        counted = {"minimum": None, "maximum": version, "unit": "WORKING_DAY", "working_days": version}
+        post = {"seat": "TITLED", **self._both("title")}
+        return await models.CatalogueService.create(
+            code=code,
+            version=version,
+            retired=(code, version) == ("n3", 2),
+            category=self.random.choice(CATEGORIES),
+            serial=self.random.randint(1, 2),
+            delivery_methods=[
+                {"position": n, "channel": channel, **self._either("text")}
+                for n, channel in enumerate(self.random.sample(CHANNELS, version), 1)
+            ],
+            required_documents=[paper] if version > 1 else [],
+            fee={**self._either("text"), "free": None} if version == 1 else None,
+            time_limit=limit | counted if version > 1 else None,
+            responsible=post if version > 1 else None,
+            superior={"seat": "HEAD_ABOVE", "title_bn": None, "title_en": None} if code == "n1" else None,
+            defined_by=f"জনাব {self._text()}",
+            **self._both("name"),
+        )
 
     def _day(self, days: int) -> date:
         return self.today + timedelta(days=days)

@@ -18,7 +18,7 @@ TEXT = (Path(__file__).parents[1] / "contract" / "2-seeding.graphql").read_text(
 
 
 def _operations() -> dict[str, str]:
-    """Each by itself, word for word: the server does not have all of their mutations yet."""
+    """Each by itself, word for word."""
     found = {}
     for node in parse(TEXT).definitions:
         assert isinstance(node, OperationDefinitionNode)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,8 @@ from districts.actors import Actor, ActorKind, Held, Role
 from districts.calendar import declaring
 from districts.calendar.days import CalendarExceptionKind
 from districts.calendar.declaring import Declaration
+from districts.catalogue import definitions
+from districts.catalogue.definitions import Definition
 from districts.charters import findings, publishing, storing
 from districts.charters.draft import (
     Channel,
@@ -50,6 +53,8 @@ def person(tenant: str, role: Role) -> str:
     return f"{secret(tenant)} {role}"
 
 
+KEPT = "A national service"
+"""As both charters call it: they took the version of that name, and headquarters has renamed it since."""
 ANALYST, HEADQUARTERS = "the analyst", "headquarters"
 
 
@@ -66,8 +71,15 @@ async def plant() -> None:
     times = [EscalationTime(level, 3, assumed=False) for level in Level]
     await offices.seed(rows, heads, times, actor=TESTER)
     await closing.close(CLOSED, "It is no more.", actor=TESTER)
+    await definitions.define("national", _definition("national"), actor=TESTER)
+    taken = await definitions.define("kept", _definition(KEPT), actor=TESTER)
+    await definitions.update(taken, Definition(name=LocalizedText(en="Changed since")), actor=TESTER)
     await grants.grant(ANALYST, Role.HQ_ANALYST, "bd", actor=TESTER)
     await grants.grant(HEADQUARTERS, Role.HQ_ADMIN, "bd", actor=TESTER)
+
+
+def _definition(name: str) -> Definition:
+    return Definition(category=ServiceCategory.CITIZEN, name=LocalizedText(en=name))
 
 
 async def open_to_all(tenant: str) -> None:
@@ -124,4 +136,5 @@ def _draft(said: str, noticed: str) -> CharterDraft:
         Finding(noticed, severity, LocalizedText(noticed, noticed), place, noticed, noticed, noticed)
         for severity in (Severity.WARNING, Severity.INFO)
     )
-    return CharterDraft(text, text, text, None, (service,), noted, noticed)
+    national = replace(service, code="c2", serial=2, name=LocalizedText(en=KEPT))
+    return CharterDraft(text, text, text, None, (service, national), noted, noticed)

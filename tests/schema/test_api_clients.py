@@ -19,7 +19,8 @@ from tests.schema.seeding import changed, do
 
 ADMIN, NEIGHBOUR, OFFICER, HEADQUARTERS = "admin of Jashore", "admin of Magura", "officer of Jashore", "headquarters"
 CLIENT = """{
-  id office { code } name prefix lastFour rateClass allowedOrigins { origin } expiresOn createdBy revokedBy lastUsedOn
+  id office { code } frontend prefix lastFour rateClass allowedOrigins { origin }
+  expiresOn createdBy revokedBy lastUsedOn
 }"""
 CREATE = f"""mutation ($input: CreateApiKeyInput!) {{
   createApiKey(input: $input) {{ apiClient {CLIENT} key userErrors {{ field code message {{ en }} }} }}
@@ -53,7 +54,7 @@ async def test_a_key_is_shown_once_and_its_client_ever_after(seeded: Database) -
     # when
     given = {
         "officeCode": JASHORE,
-        "name": "জেলা সাইট",
+        "frontend": "জেলা সাইট",
         "rateClass": "HIGH",
         "allowedOrigins": ["https://jashore.example", "http://localhost:3000"],
         "expiresOn": "2999-12-31",
@@ -66,7 +67,7 @@ async def test_a_key_is_shown_once_and_its_client_ever_after(seeded: Database) -
     client = {
         "id": ids.encode("ApiClient", 1),
         "office": {"code": JASHORE},
-        "name": "জেলা সাইট",
+        "frontend": "জেলা সাইট",
         "prefix": key[:12],
         "lastFour": key[-4:],
         "rateClass": "HIGH",
@@ -85,14 +86,14 @@ async def test_a_key_is_shown_once_and_its_client_ever_after(seeded: Database) -
 
 
 async def test_what_is_not_said_is_the_least(seeded: Database) -> None:
-    payload = await changed(seeded, ADMIN, CREATE, officeCode=JASHORE, name="Site")
+    payload = await changed(seeded, ADMIN, CREATE, officeCode=JASHORE, frontend="Site")
 
     client = payload["apiClient"]
     assert (client["rateClass"], client["allowedOrigins"], client["expiresOn"]) == ("STANDARD", [], None)
 
 
 async def test_a_key_is_ended(seeded: Database) -> None:
-    client = (await changed(seeded, ADMIN, CREATE, officeCode=JASHORE, name="Site"))["apiClient"]
+    client = (await changed(seeded, ADMIN, CREATE, officeCode=JASHORE, frontend="Site"))["apiClient"]
 
     payload = await changed(seeded, ADMIN, REVOKE, apiClientId=client["id"])
 
@@ -130,7 +131,7 @@ async def test_a_list_is_one_statement(seeded: Database, several: int) -> None:
 
 async def test_what_is_refused_shows_no_key_and_changes_nothing(seeded: Database) -> None:
     today = str(await drafts.today(seeded))
-    site = {"officeCode": JASHORE, "name": "Site"}
+    site = {"officeCode": JASHORE, "frontend": "Site"}
     client = (await changed(seeded, ADMIN, CREATE, **site))["apiClient"]
     before = await everything()
 
@@ -139,7 +140,7 @@ async def test_what_is_refused_shows_no_key_and_changes_nothing(seeded: Database
         (OFFICER, site, "FORBIDDEN", ["officeCode"]),
         (NEIGHBOUR, site, "FORBIDDEN", ["officeCode"]),
         (ADMIN, {**site, "rateClass": "UNLIMITED"}, "FORBIDDEN", ["rateClass"]),
-        (ADMIN, {**site, "name": " "}, "REQUIRED", ["name"]),
+        (ADMIN, {**site, "frontend": " "}, "REQUIRED", ["frontend"]),
         (ADMIN, {**site, "allowedOrigins": ["https://a.example", "*"]}, "INVALID", ["allowedOrigins", "1"]),
         (ADMIN, {**site, "expiresOn": today}, "INVALID", ["expiresOn"]),
         (HEADQUARTERS, {**site, "officeCode": "bd.nowhere"}, "NOT_FOUND", ["officeCode"]),

@@ -204,6 +204,7 @@ class Known:
     own_service: str
     own_post: str
     own_officer: str
+    national: str
     grant: str
 
 
@@ -245,6 +246,7 @@ async def known(database: Database) -> Known:
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
         own_officer=await one("Officer", officer, "B"),
+        national=ids.encode("CatalogueService", 1),
         grant=await one("Grant", f"SELECT r.id FROM grants r {here} AND r.role = 'OFFICER'", "A"),
     )
 
@@ -280,6 +282,22 @@ PROBES: dict[str, Probe] = {
         {"officerId": k.own_officer, "toPostId": k.post},
     ],
     "vacatePost": lambda k: [{"postId": k.post}],
+    "adoptCatalogue": lambda _: [
+        {"officeCode": A},
+        {"officeCode": A, "dryRun": True},
+        {"officeCode": A, "codes": ["national"]},
+        {"officeCode": A, "codes": []},
+    ],
+    "acceptCatalogueChanges": lambda _: [
+        {"officeCode": A, "codes": ["kept"]},
+        {"officeCode": A, "codes": ["kept"], "dryRun": True},
+        {"officeCode": A, "codes": ["nothing"]},
+    ],
+    "defineCatalogueService": lambda _: [
+        {"code": code, "category": "CITIZEN", "name": {"bn": "নাম"}} for code in ("new", "national")
+    ],
+    "updateCatalogueService": lambda k: [{"catalogueServiceId": k.national, "name": {"bn": "নাম"}}],
+    "retireCatalogueService": lambda k: [{"catalogueServiceId": k.national}],
     "createPost": lambda _: [{"officeCode": A, "title": {"en": "Clerk"}}],
     "updatePost": lambda k: [
         {"postId": k.clerk, "version": 1, "currentTitle": {"en": "Clerk"}},
@@ -329,14 +347,15 @@ PROBES: dict[str, Probe] = {
     ],
     "reopenOffice": lambda _: [{"officeCode": tenants.CLOSED, "reason": "why"}],
     "createApiKey": lambda _: [
-        {"officeCode": A, "name": "x"},
-        {"officeCode": A, "name": "x", "rateClass": "UNLIMITED"},
-        {"officeCode": A, "name": "x", "allowedOrigins": ["https://a.example"], "expiresOn": "2999-01-01"},
+        {"officeCode": A, "frontend": "x"},
+        {"officeCode": A, "frontend": "x", "rateClass": "UNLIMITED"},
+        {"officeCode": A, "frontend": "x", "allowedOrigins": ["https://a.example"], "expiresOn": "2999-01-01"},
     ],
     "revokeApiKey": lambda k: [{"apiClientId": k.client}],
 }
 TREE = {"seedOffices", "renameOffice", "moveOffice", "closeOffice", "reopenOffice"}
-RIGHTFUL = dict.fromkeys(TREE, tenants.HEADQUARTERS)
+CATALOGUE = {"defineCatalogueService", "updateCatalogueService", "retireCatalogueService"}
+RIGHTFUL = dict.fromkeys(TREE | CATALOGUE, tenants.HEADQUARTERS)
 MUTATIONS = sorted(schema._schema.mutation_type.fields) if schema._schema.mutation_type else []
 
 

@@ -17,6 +17,7 @@ from tests.schema.tape import Tape
 if TYPE_CHECKING:
     from tests.schema.operations import Writing
 
+NATIONAL = ["n1", "n2", "n3", "n4", "ict_product_advice", ""]
 SIZES = [0, 1, 2, 3, 3, 5, 7]
 
 
@@ -95,7 +96,7 @@ class Values:
     def ids(self) -> list[str]:
         return [
             relay.global_id(kind, key)
-            for kind in ("Charter", "Service", "Post", "Officer", "Office")
+            for kind in ("Charter", "Service", "Post", "Officer", "Office", "CatalogueService")
             for key in [*sorted(self.memory.rows[kind])[-30:], 1, 2, 3, 999_999]
         ] + [relay.global_id(kind, 1) for kind in ("Fee", "Query", "LocalizedText", "Nothing")]
 
@@ -104,7 +105,8 @@ class Values:
         drawn: dict[str, Value] = {}
         for argument in definition.args:
             if argument not in {"first", "last", "after", "before"}:
-                value = self._argument(tape, argument, str(definition.args[argument].type))
+                place = "catalogueCode" if name == "catalogueService" else argument
+                value = self._argument(tape, place, str(definition.args[argument].type))
                 if value is not None:
                     drawn[argument] = value
         if "first" in definition.args:
@@ -117,6 +119,7 @@ class Values:
             "officeCode": self.codes,
             "serviceCode": ["c1", "i6", "s0", "s1", "s2", "s3", "none", ""],
             "text": TEXTS,
+            "catalogueCode": NATIONAL,
         }
         if name in simple:
             return Value(tape.pick(simple[name]))
@@ -153,7 +156,7 @@ class Values:
             "officeCode": ("String", self.codes),
             "includeBelow": ("Boolean!", [True, False]),
             "categories": ("[ServiceCategory!]", [tape.some(categories, 3)]),
-            "catalogueCode": ("String", ["n1", "n2", "n3", "n4"]),
+            "catalogueCode": ("String", NATIONAL),
             "free": ("Boolean", [True, False]),
             "maxWorkingDays": ("Int", [-1, 0, 3, 7, 15, 2**31 - 1]),
             "text": ("String", TEXTS),
@@ -201,6 +204,11 @@ class Values:
         match tag:
             case "Office.children":
                 keys: Any = tape.pick([(code,) for code in ("bd", "bd.khulna", "bd.khulna.magura", "bd.dhaka.dhaka")])
+            case "CatalogueService.offices":
+                keys = tape.pick([(code,) for code in ("bd", "bd.khulna", "bd.khulna.magura", "bd.dhaka.gazipur")])
+            case "Query.catalogue":
+                row = tape.pick(sorted(self.memory.rows["CatalogueService"].values(), key=lambda row: row.id))
+                keys = (RANKS[row.category], row.serial, row.id)
             case "Office.charters" | "Office.grants":
                 keys = (tape.below(5),)
             case "Query.officers":

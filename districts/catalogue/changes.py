@@ -1,0 +1,124 @@
+"""What headquarters has changed since an office adopted it is offered, and taken only by the office itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from districts import refusals, scope
+from districts.actors import Actor, Permission
+from districts.catalogue import seating
+from districts.catalogue.definitions import parts_of
+from districts.charters import drafting, parts, storing
+from districts.charters.parts import Parts
+
+
+async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> models.Charter:
+    """Takes what the catalogue says now of these services into a draft: the one that the office has, or a copy of the
+    charter that stands. What the office says its own way stays; a retired service goes.
+
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED for no code, NOT_ALLOWED_NOW for one of which no change is offered).
+    """
+    scope.require(actor, Permission.EDIT_CHARTER, office_code)
+    async with scope.acting(actor) as client:
+        office_id = await storing.lock_office(client, office_code)
+        if not codes:
+            raise refusals.no_catalogue_codes()
+        await client.execute_query(_LOCK, [office_id])
+        offered = await client.execute_query_dict(_OFFERED, [office_id])
+        national = {row["national"] for row in offered}
+        for position, code in enumerate(codes):
+            if code not in national:
+                raise refusals.nothing_offered(position, code)
+        charter = await drafting.draft(client, office_id)
+        for row in offered:
+            if row["national"] in codes:
+                await _take(client, charter, row)
+        await client.execute_query(_FORGET, [charter.id])
+        return charter
+
+
+# What is compared is what is then changed: whoever edits the draft meanwhile waits, or is waited for.
+_LOCK = """
+SELECT s.id FROM services s WHERE s.charter_id = (SELECT standing_charter($1)) AND NOT s.public
+ORDER BY s.id FOR NO KEY UPDATE
+"""
+# A post that none of the draft's services means any more is not confirmed by it.
+_FORGET = """
+DELETE FROM named_posts n
+WHERE n.charter_id = $1 AND n.officer IS NULL AND n.contacts = '[]'
+  AND NOT EXISTS (SELECT FROM services s
+                  WHERE s.charter_id = n.charter_id AND n.post_id IN (s.responsible_id, s.superior_id))
+"""
+
+# The service by its code: in a copy it has another id.
+_OFFERED = """
+SELECT k.code AS national, k.id AS catalogue_id, s.code, bool_or(d.kind = 'RETIRED') AS retired,
+       array_agg(d.field) AS fields
+FROM catalogue_differences($1) d
+JOIN catalogue_services k ON k.id = d.catalogue_id
+JOIN services s ON s.id = d.service_id
+WHERE d.kind IN ('CHANGED', 'RETIRED')
+GROUP BY k.id, s.id
+ORDER BY s.category_rank, s.serial, s.id
+"""
+
+
+async def _take(client: BaseDBAsyncClient, charter: models.Charter, offer: dict[str, Any]) -> None:
+    if offer["retired"]:
+        await client.execute_query(_REMOVE, [charter.id, offer["code"]])
+        return
+    defined = await models.CatalogueService.get(id=offer["catalogue_id"], using_db=client)
+    rows = await client.execute_query_dict(_FOLLOW, [charter.id, offer["code"], defined.id])
+    service_id = rows[0]["id"]
+    for field in offer["fields"]:
+        if field in _COLUMNS:
+            await client.execute_query(_COLUMNS[field], [service_id, defined.id])
+        elif field in _TABLES:
+            await _replace(client, service_id, _TABLES[field], parts_of(defined))
+        else:
+            await _seat(client, charter, service_id, field, defined)
+
+
+_REMOVE = "DELETE FROM services WHERE charter_id = $1 AND code = $2"
+_FOLLOW = """
+UPDATE services SET catalogue_id = $3, version = version + 1 WHERE charter_id = $1 AND code = $2 RETURNING id
+"""
+# In another category it comes last.
+_COLUMNS = {
+    "name": """
+UPDATE services s SET name_bn = k.name_bn, name_en = k.name_en FROM catalogue_services k WHERE s.id = $1 AND k.id = $2
+""",
+    "category": """
+UPDATE services s
+SET category = k.category, serial = 1 + (SELECT coalesce(max(o.serial), 0) FROM services o
+                                         WHERE o.charter_id = s.charter_id AND o.category = k.category)
+FROM catalogue_services k WHERE s.id = $1 AND k.id = $2
+""",
+}
+_TABLES = {
+    "deliveryMethods": "delivery_methods",
+    "requiredDocuments": "required_documents",
+    "fee": "fees",
+    "timeLimit": "time_limits",
+}
+
+
+async def _replace(client: BaseDBAsyncClient, service_id: int, table: str, defined: Parts) -> None:
+    await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
+    await parts.insert_rows(client, table, [{"service_id": service_id, **row} for row in defined.tables()[table]])
+
+
+async def _seat(
+    client: BaseDBAsyncClient,
+    charter: models.Charter,
+    service_id: int,
+    field: str,
+    defined: models.CatalogueService,
+) -> None:
+    post = seating.of(getattr(defined, field))
+    seated = await seating.seat(client, charter, [post])
+    await client.execute_query(f"UPDATE services SET {field}_id = $2 WHERE id = $1", [service_id, seated.get(post)])

@@ -1,0 +1,193 @@
+"""Headquarters defines national services, version after version: what an office took never changes under its feet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+
+import orjson
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from districts import refusals, scope
+from districts.actors import Actor, Permission
+from districts.charters import parts
+from districts.charters.draft import ServiceCategory
+from districts.charters.editing import KEEP, Keep
+from districts.charters.parts import Parts, Row
+from districts.text import LocalizedText
+
+
+class Seat(StrEnum):
+    """Which post of an adopting office a definition means: its head, the head of the office above, or the one with this
+    title (in the office, or else the head of an office above that has it).
+    """
+
+    HEAD = "HEAD"
+    HEAD_ABOVE = "HEAD_ABOVE"
+    TITLED = "TITLED"
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePost:
+    """A post of whichever office adopts. title: only of a TITLED one."""
+
+    seat: Seat
+    title: LocalizedText = field(default_factory=LocalizedText)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a version says. KEEP: as the version before; in a first version nothing, and the category's next serial.
+
+    The parts are rows of their tables (`parts.Parts`).
+    """
+
+    category: ServiceCategory | Keep = KEEP
+    serial: int | Keep = KEEP
+    name: LocalizedText | Keep = KEEP
+    delivery_methods: Sequence[Row] | Keep = KEEP
+    required_documents: Sequence[Row] | Keep = KEEP
+    fee: Row | Keep | None = KEEP
+    time_limit: Row | Keep | None = KEEP
+    responsible: CataloguePost | Keep | None = KEEP
+    superior: CataloguePost | Keep | None = KEEP
+
+
+def parts_of(defined: models.CatalogueService) -> Parts:
+    return Parts(defined.delivery_methods, defined.required_documents, defined.fee, defined.time_limit)
+
+
+async def define(code: str, definition: Definition, *, actor: Actor) -> int:
+    """The first version of a national service; its id.
+
+    Raises Refused (FORBIDDEN, INVALID, REQUIRED without a name, CONFLICT for a code that there is).
+    """
+    scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
+    async with scope.acting(actor) as client:
+        added = await _add(client, None, _first(code, definition), actor)
+        if added is None:
+            raise refusals.defined_already(code)
+        return added
+
+
+async def update(seen: int, definition: Definition, *, actor: Actor) -> int:
+    """The next version of a national service; its id. seen: the version that the editor has seen, by its id.
+
+    What was retired is offered again. Raises Refused (FORBIDDEN, NOT_FOUND, INVALID, REQUIRED for an edit that changes
+    nothing, STALE when somebody else was faster).
+    """
+    scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
+    if all(getattr(definition, each.name) is KEEP for each in fields(definition)):
+        raise refusals.nothing_to_change()
+    async with scope.acting(actor) as client:
+        await _newest(client, seen)
+        return await _next(client, seen, {**_columns(definition), "retired": False}, actor)
+
+
+async def retire(seen: int, *, actor: Actor) -> int:
+    """Offers a national service to nobody any more, with a last version that says so; its id. Who has it keeps it.
+
+    Raises Refused (FORBIDDEN, NOT_FOUND, STALE, NOT_ALLOWED_NOW when it is retired).
+    """
+    scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
+    async with scope.acting(actor) as client:
+        newest = await _newest(client, seen)
+        if newest.retired:
+            raise refusals.retired_already(newest.code)
+        return await _next(client, seen, {"retired": True}, actor)
+
+
+async def seed(definitions: Mapping[str, Definition], *, actor: Actor) -> list[str]:
+    """Defines what has no code yet, and names those; one that is there stays as headquarters has it.
+
+    Raises Refused as `define` does, but not for a code that there is.
+    """
+    scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
+    async with scope.acting(actor) as client:
+        return [
+            code
+            for code, definition in definitions.items()
+            if await _add(client, None, _first(code, definition), actor)
+        ]
+
+
+async def _newest(client: BaseDBAsyncClient, seen: int) -> models.CatalogueService:
+    known = await models.CatalogueService.filter(id=seen).using_db(client).first()
+    if known is None:
+        raise refusals.no_catalogue_version()
+    versions = models.CatalogueService.filter(code=known.code).using_db(client)
+    return await versions.order_by("-version").first() or known
+
+
+async def _next(client: BaseDBAsyncClient, seen: int, said: Row, actor: Actor) -> int:
+    added = await _add(client, seen, said, actor)
+    if added is None:
+        raise refusals.stale_catalogue_version()
+    return added
+
+
+async def _add(client: BaseDBAsyncClient, before: int | None, said: Row, actor: Actor) -> int | None:
+    """None: there is another version meanwhile."""
+    rows = await client.execute_query_dict(_ADD, [before, orjson.dumps(said).decode(), actor.subject])
+    return rows[0]["id"] if rows else None
+
+
+# The columns that are said, over those of the version before. Of two at the same moment the unique key lets one in.
+_ADD = """
+INSERT INTO catalogue_services (code, version, retired, category, serial, name_bn, name_en, delivery_methods,
+                                required_documents, fee, time_limit, responsible, superior, defined_by, defined_at)
+SELECT r.code, coalesce((b.before).version, 0) + 1, r.retired, r.category,
+       coalesce(r.serial, (SELECT 1 + coalesce(max(n.serial), 0) FROM catalogue_newest() n
+                           WHERE n.category = r.category)),
+       r.name_bn, r.name_en, r.delivery_methods, r.required_documents, r.fee, r.time_limit, r.responsible, r.superior,
+       $3, now()
+FROM (SELECT (SELECT k FROM catalogue_services k WHERE k.id = $1) AS before) b
+CROSS JOIN LATERAL jsonb_populate_record(b.before, $2::jsonb) r
+WHERE NOT EXISTS (SELECT FROM catalogue_services n
+                  WHERE n.code = r.code AND n.version > coalesce((b.before).version, 0))
+ON CONFLICT (code, version) DO NOTHING
+RETURNING id
+"""
+
+# A label, as those of an office's code.
+_CODE = re.compile(r"[a-z0-9_]{1,60}")
+
+
+def _first(code: str, definition: Definition) -> Row:
+    if not _CODE.fullmatch(code):
+        raise refusals.unfit_catalogue_code(code)
+    said = {"retired": False, "delivery_methods": [], "required_documents": [], **_columns(definition), "code": code}
+    for name, columns in (("category", {"category"}), ("name", {"name_bn", "name_en"})):
+        if not columns <= said.keys():
+            raise refusals.empty(name)
+    return said
+
+
+def _columns(definition: Definition) -> Row:
+    """The columns that it says. Raises Refused (INVALID, REQUIRED)."""
+    said = {each.name: getattr(definition, each.name) for each in fields(definition)}
+    said = {name: value for name, value in said.items() if not isinstance(value, Keep)}
+    if "serial" in said and said["serial"] < 1:
+        raise refusals.unlikely_serial()
+    if "name" in said:
+        said |= _name(said.pop("name"))
+    for name in ("responsible", "superior"):
+        if said.get(name) is not None:
+            said[name] = _post(name, said[name])
+    return said
+
+
+def _name(name: LocalizedText) -> Row:
+    if not (name.bn or name.en):
+        raise refusals.empty("name")
+    return parts.columns("name", name)
+
+
+def _post(name: str, post: CataloguePost) -> Row:
+    titled = bool(post.title.bn or post.title.en)
+    if titled is not (post.seat is Seat.TITLED):
+        raise refusals.unlikely_post(name)
+    return {"seat": post.seat, **parts.columns("title", post.title)}

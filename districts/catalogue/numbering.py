@@ -1,0 +1,63 @@
+"""Codes and serials for the services that an office adopts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from districts.charters import matching
+from districts.charters.draft import ServiceCategory
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """What is added to a draft, numbered behind what is in it.
+
+    A code names one service through all revisions: a national service that the office once had gets the code that it
+    had then, any other one that no revision has used. had: codes by the national code; used: all codes of the office;
+    last: the last serial of a category.
+    """
+
+    had: Mapping[str, str]
+    used: set[str]
+    last: defaultdict[str, int]
+
+    @classmethod
+    async def of(cls, client: BaseDBAsyncClient, charter: models.Charter) -> Numbering:
+        had = await client.execute_query_dict(_HAD, [charter.office_id, charter.id])
+        used = await client.execute_query_dict(_USED, [charter.office_id])
+        last = await client.execute_query_dict(_LAST, [charter.id])
+        return cls(
+            {row["national"]: row["code"] for row in had},
+            {row["code"] for row in used},
+            defaultdict(int, {row["category"]: row["serial"] for row in last}),
+        )
+
+    def code(self, service: models.CatalogueService) -> str:
+        if service.code in self.had:
+            return self.had[service.code]
+        code = matching.fresh_code(f"{ServiceCategory(service.category).letter}1", self.used)
+        self.used.add(code)
+        return code
+
+    def serial(self, service: models.CatalogueService) -> int:
+        self.last[service.category] += 1
+        return self.last[service.category]
+
+
+# Each code once: where a document was renumbered, one code may have stood for two national services.
+_HAD = """
+SELECT DISTINCT ON (code) code, national
+FROM (SELECT DISTINCT ON (k.code) k.code AS national, s.code, c.revision
+      FROM services s JOIN charters c ON c.id = s.charter_id JOIN catalogue_services k ON k.id = s.catalogue_id
+      WHERE c.office_id = $1
+      ORDER BY k.code, c.revision DESC) newest
+WHERE code NOT IN (SELECT s.code FROM services s WHERE s.charter_id = $2)
+ORDER BY code, revision DESC
+"""
+_USED = "SELECT DISTINCT s.code FROM services s JOIN charters c ON c.id = s.charter_id WHERE c.office_id = $1"
+_LAST = "SELECT category, max(serial) AS serial FROM services WHERE charter_id = $1 GROUP BY category"

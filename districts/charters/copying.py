@@ -1,0 +1,70 @@
+"""A revision is copied into a new draft of its office: all that it promises, with the codes that it has."""
+
+from __future__ import annotations
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.models import Model
+
+import models
+
+
+async def copy(client: BaseDBAsyncClient, charter_id: int, *, restores: bool = False) -> int:
+    """The id of the draft, the next revision. The office is locked. restores: the draft says that it restores this one.
+
+    What was noticed in its document, and whom it names for its posts, is not copied: that is for whoever copies to say.
+    """
+    copied = int((await client.execute_query_dict(_CHARTER, [charter_id, restores]))[0]["id"])
+    for sql in _PROMISES:
+        await client.execute_query(sql, [charter_id, copied])
+    return copied
+
+
+def _columns(model: type[Model], *own: str) -> str:
+    """All but what is a row's own, or filled in by the database: a column to come is copied too."""
+    apart = {"id", "office_id", "public", "charter_id", "service_id", *own}
+    return ", ".join(f'"{column}"' for column in model._meta.fields_db_projection.values() if column not in apart)
+
+
+def whole(model: type[Model], *own: str) -> str:
+    """A statement that copies the rows that belong to one charter ($1) into another ($2)."""
+    table, columns = model._meta.db_table, _columns(model, *own)
+    copied = f"SELECT $2, {columns} FROM {table} WHERE charter_id = $1 ORDER BY id"
+    return f"INSERT INTO {table} (charter_id, {columns}) {copied}"
+
+
+def _of_services(model: type[Model]) -> str:
+    table, columns = model._meta.db_table, _columns(model)
+    return f"""
+INSERT INTO {table} (service_id, {columns})
+SELECT copy.id, {", ".join(f"part.{column}" for column in columns.split(", "))}
+FROM {table} part
+JOIN services s ON s.id = part.service_id AND s.charter_id = $1
+JOIN services copy ON copy.charter_id = $2 AND copy.code = s.code
+ORDER BY part.id
+"""
+
+
+_SAID = _columns(
+    models.Charter,
+    "revision",
+    "effective_from",
+    "in_force",
+    "drafted_at",
+    "published_at",
+    "published_by",
+    "restores_id",
+)
+_CHARTER = f"""
+INSERT INTO charters (office_id, revision, drafted_at, restores_id, {_SAID})
+SELECT office_id, (SELECT max(n.revision) + 1 FROM charters n WHERE n.office_id = c.office_id), now(),
+       CASE WHEN $2 THEN id END, {_SAID}
+FROM charters c WHERE id = $1
+RETURNING id
+"""
+_PROMISES = (
+    whole(models.Service, "version"),
+    *map(
+        _of_services,
+        (models.DeliveryMethod, models.RequiredDocument, models.Fee, models.TimeLimit, models.PublishedCell),
+    ),
+)

@@ -1,0 +1,71 @@
+"""The national services that headquarters starts with, from a document that an office has published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from districts.actors import system
+from districts.catalogue import definitions
+from districts.catalogue.definitions import CataloguePost, Definition, Seat
+from districts.charters import parts
+from districts.charters.draft import NamedPost, Service
+from districts.offices import Level
+from districts.text import LocalizedText
+from seeds import reader, tables
+from seeds.charters import SEEDED
+from seeds.reader import words
+
+
+async def seed() -> list[str]:
+    """Defines the national services that nobody has defined yet, and names them; a second run changes nothing."""
+    return await definitions.seed(read(), actor=system("charter seed"))
+
+
+def read() -> dict[str, Definition]:
+    """By code, what the documents say, for whichever office adopts it."""
+    titles = _Titles()
+    documents = {office: _services(name) for office, name in SEEDED.items()}
+    return {
+        row.code: _definition(documents[row.office][row.service], titles, list(Level)[row.office.count(".")])
+        for row in tables.catalogue()
+    }
+
+
+def _services(document: str) -> Mapping[str, Service]:
+    text = files("seeds").joinpath("data", document).read_text("utf-8")
+    return {service.code: service for service in reader.read(text).draft.services}
+
+
+class _Titles:
+    def __init__(self) -> None:
+        self._heads = {
+            (post.level, words.key(title)) for post in tables.head_posts() for title in (post.title_bn, post.title_en)
+        }
+        self._english = {words.key(title.former_bn): title.former_en for title in tables.titles()}
+
+    def post(self, named: NamedPost | None, level: Level) -> CataloguePost | None:
+        """The head of the document's office is the head of any; another post is known by its title."""
+        if named is None:
+            return None
+        if (level, words.key(named.title)) in self._heads:
+            return CataloguePost(Seat.HEAD)
+        title = LocalizedText.written(named.title)
+        return CataloguePost(
+            Seat.TITLED, LocalizedText(title.bn, title.en or self._english.get(words.key(named.title)))
+        )
+
+
+def _definition(service: Service, titles: _Titles, level: Level) -> Definition:
+    said = parts.read(service)
+    return Definition(
+        category=service.category,
+        serial=service.serial,
+        name=service.name,
+        delivery_methods=said.delivery_methods,
+        required_documents=said.required_documents,
+        fee=said.fee,
+        time_limit=said.time_limit,
+        responsible=titles.post(service.responsible, level),
+        superior=titles.post(service.superior, level),
+    )
