@@ -22,9 +22,8 @@ def test_types_that_one_field_answers_agree_on_their_fields(abstract: str) -> No
         for name, definition in each.fields.items():
             written = str(definition.type)
             named = get_named_type(definition.type)
-            # Objects of two types go together where their own fields do; whether there is a list or a null is the answer's.
-            said[name].add(
-                written if is_leaf_type(named) or named.name == "LocalizedText" else written.replace(named.name, "T")
-            )
+            # Objects of two types go together where their own fields do; lists and nulls are the answer's own.
+            whole = is_leaf_type(named) or named.name == "LocalizedText"
+            said[name].add(written if whole else written.replace(named.name, "T"))
 
     assert {name: types for name, types in said.items() if len(types) > 1 and name not in APART} == {}
