@@ -186,7 +186,8 @@ ORIGINS = [
 NO_ORIGINS = [
     "", "*", "null", "a.example", "https://", "https://a.example/", "https://a.example/x", "https://A.example",
     "ftp://a.example", "https://a.example:", "https://a.example:123456", "https://u@a.example", "https://a..example",
-    f"https://{'a' * 300}.example", "https://*.example", "https://a.example\n", "https://a.example?x", "https://মাগুরা.example", "https://[::1",
+    f"https://{'a' * 300}.example",
+    "https://*.example", "https://a.example\n", "https://a.example?x", "https://মাগুরা.example", "https://[::1",
 ]  # fmt: skip
 
 

@@ -274,7 +274,7 @@ async def test_a_name_with_what_nobody_sees_is_refused(seeded: Database) -> None
 async def test_an_office_that_is_not_named_is_not_quoted(seeded: Database) -> None:
     for actor, message in (
         (ADMIN, "Say which office it is for: officeCode is empty."),
-        (HEADQUARTERS, "Say which office: officeCode is empty."),
+        (TESTER, "Say which office: officeCode is empty."),
     ):
         with pytest.raises(Refused) as error:
             await grants.grant("salma", Role.OFFICER, "", actor=actor)
