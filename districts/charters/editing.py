@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters import parts
 from districts.charters.draft import Channel, TimeUnit
@@ -118,9 +118,8 @@ FOR NO KEY UPDATE OF s
 
 async def _apply(client: BaseDBAsyncClient, service_id: int, edit: ServiceEdit) -> None:
     if isinstance(edit.name, LocalizedText):
-        if not (edit.name.bn or edit.name.en):
-            raise refusals.empty("name")
-        await client.execute_query(_NAME, [service_id, edit.name.bn, edit.name.en])
+        name = names.checked("name", edit.name)
+        await client.execute_query(_NAME, [service_id, name.bn, name.en])
     for field, post in (("responsible", edit.responsible), ("superior", edit.superior)):
         if not isinstance(post, Keep):
             await _seat(client, service_id, field, post)
@@ -154,48 +153,53 @@ async def _replace(client: BaseDBAsyncClient, table: str, service_id: int, value
 
 
 def method_rows(edits: Sequence[DeliveryMethodEdit]) -> list[Row]:
-    """Rows of `delivery_methods`, in their order."""
+    """Rows of `delivery_methods`, in their order. Raises Refused (REQUIRED, INVALID)."""
     return [
-        {"position": position, "channel": edit.channel, **parts.columns("text", edit.text)}
-        for position, edit in enumerate(edits, 1)
+        {"position": index + 1, "channel": edit.channel, **_said(edit.text, "deliveryMethods", str(index), "text")}
+        for index, edit in enumerate(edits)
     ]
 
 
 def paper_rows(edits: Sequence[RequiredDocumentEdit]) -> list[Row]:
-    """Rows of `required_documents`, in their order. Raises Refused (REQUIRED)."""
-    for position, edit in enumerate(edits):
-        if not (edit.name.bn or edit.name.en):
-            raise refusals.empty("requiredDocuments", str(position), "name")
-    return [
-        {
-            "position": position,
-            **parts.columns("name", edit.name),
-            **parts.columns("obtain_from", edit.obtain_from),
-            "conditional": edit.conditional,
-        }
-        for position, edit in enumerate(edits, 1)
-    ]
+    """Rows of `required_documents`, in their order. Raises Refused (REQUIRED, INVALID)."""
+    return [_paper_row(index, edit) for index, edit in enumerate(edits)]
+
+
+def _paper_row(index: int, edit: RequiredDocumentEdit) -> Row:
+    path, longest = ("requiredDocuments", str(index)), names.LONGEST_TEXT
+    obtain_from = names.optional((*path, "obtainFrom"), edit.obtain_from, longest=longest)
+    return {
+        "position": index + 1,
+        **parts.columns("name", names.checked((*path, "name"), edit.name, longest=longest)),
+        **parts.columns("obtain_from", obtain_from),
+        "conditional": edit.conditional,
+    }
+
+
+def _said(text: LocalizedText, *path: str) -> Row:
+    """What is to be published in the words of the office."""
+    return parts.columns("text", names.checked(path, text, longest=names.LONGEST_TEXT))
 
 
 def fee_row(edit: FeeEdit | None) -> Row | None:
-    """A row of `fees`."""
+    """A row of `fees`. Raises Refused (REQUIRED, INVALID)."""
     if edit is None:
         return None
-    return {**parts.columns("text", edit.text), "free": edit.free}
+    return {**_said(edit.text, "fee", "text"), "free": edit.free}
 
 
 def limit_row(edit: TimeLimitEdit | None) -> Row | None:
-    """A row of `time_limits`. Raises Refused (INVALID)."""
+    """A row of `time_limits`. Raises Refused (REQUIRED, INVALID)."""
     if edit is None:
         return None
     if (edit.maximum is None) != (edit.unit is None) or (
         edit.minimum is not None and (edit.maximum is None or not 0 <= edit.minimum <= edit.maximum)
     ):
         raise refusals.unlikely_time_limit()
-    if edit.maximum is not None and not 0 < edit.maximum <= _LONGEST:
+    if (edit.maximum is not None and not 0 < edit.maximum <= _LONGEST) or (edit.immediate and edit.as_needed):
         raise refusals.unlikely_time_limit()
     return {
-        **parts.columns("text", edit.text),
+        **_said(edit.text, "timeLimit", "text"),
         "immediate": edit.immediate,
         "minimum": edit.minimum,
         "maximum": edit.maximum,

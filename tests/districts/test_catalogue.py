@@ -155,6 +155,10 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
     assert (await refused(defined("x", serial)))[:2] == ("INVALID", ("serial",))
     assert (await refused(defined("x", headless)))[:2] == ("INVALID", ("superior",))
     assert (await refused(defined("x", untitled)))[:2] == ("INVALID", ("responsible",))
+    blank = replace(DEFINED, responsible=CataloguePost(Seat.TITLED, LocalizedText(en=" \u200b")))
+    assert (await refused(defined("x", blank)))[:2] == ("INVALID", ("responsible",))
+    for name, code in ((LocalizedText(en="\u200b"), "REQUIRED"), (LocalizedText(en="x" * 3000), "INVALID")):
+        assert (await refused(defined("x", replace(DEFINED, name=name))))[:2] == (code, ("name",))
     for rule in (
         definitions.update(first, Definition(serial=3), actor=HEADQUARTERS),
         definitions.retire(first, actor=HEADQUARTERS),
@@ -167,6 +171,14 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
         assert (await refused(rule))[:2] == ("NOT_FOUND", ("catalogueServiceId",))
     assert (await refused(definitions.update(gone, Definition(), actor=HEADQUARTERS)))[:2] == ("REQUIRED", ())
     assert (await refused(definitions.retire(gone, actor=HEADQUARTERS)))[0] == "NOT_ALLOWED_NOW"
+
+
+async def test_a_serial_has_an_end_also_where_it_is_counted(seeded: Database) -> None:
+    last = ("INVALID", ("serial",), "A serial number is from 1 to 9999.")
+
+    assert await refused(defined("x", replace(DEFINED, serial=2_147_483_647))) == last
+    await defined("x", replace(DEFINED, serial=9999))
+    assert await refused(defined("y")) == last
 
 
 @pytest.mark.parametrize("actor", [ANONYMOUS, ADMIN, person(Role.HQ_ANALYST, "bd"), person(Role.HQ_ADMIN, "bd.khulna")])

@@ -12,8 +12,14 @@ import models
 from districts import scope
 from districts.actors import Actor, ActorKind, Held, Role
 from districts.charters import editing, publishing, storing
-from districts.charters.draft import TimeUnit
-from districts.charters.editing import FeeEdit, ServiceEdit, TimeLimitEdit
+from districts.charters.draft import Channel, TimeUnit
+from districts.charters.editing import (
+    DeliveryMethodEdit,
+    FeeEdit,
+    RequiredDocumentEdit,
+    ServiceEdit,
+    TimeLimitEdit,
+)
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
 from models.connection import Database
@@ -159,19 +165,60 @@ async def test_a_published_charter_is_not_edited(service: int) -> None:
     [
         ({"name": LocalizedText()}, RefusalCode.REQUIRED),
         ({"name": LocalizedText(bn="", en="")}, RefusalCode.REQUIRED),
-        ({"time_limit": TimeLimitEdit(LocalizedText(), maximum=3)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(), unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"name": LocalizedText(en=" ")}, RefusalCode.REQUIRED),
+        ({"name": LocalizedText(en="\u200b\x07\u00a0")}, RefusalCode.REQUIRED),
+        ({"name": LocalizedText(bn="ক" * 301)}, RefusalCode.INVALID),
+        ({"name": LocalizedText(en="x" * 200_000)}, RefusalCode.INVALID),
+        ({"fee": FeeEdit(LocalizedText(), free=True)}, RefusalCode.REQUIRED),
+        ({"fee": FeeEdit(LocalizedText(en="x" * 3001), free=True)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="\u200b"))}, RefusalCode.REQUIRED),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), immediate=True, as_needed=True)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=3)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
         (
-            {"time_limit": TimeLimitEdit(LocalizedText(), minimum=4, maximum=3, unit=TimeUnit.HOUR)},
+            {"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), minimum=4, maximum=3, unit=TimeUnit.HOUR)},
             RefusalCode.INVALID,
         ),
-        ({"time_limit": TimeLimitEdit(LocalizedText(), maximum=0, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(), maximum=10**9, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=0, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=10**9, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
         ({"responsible": 0}, RefusalCode.NOT_FOUND),
     ],
 )
 async def test_what_cannot_be_is_refused(service: int, edit: dict[str, Any], code: RefusalCode) -> None:
     assert (await refused(service, **edit)).code is code
+
+
+async def test_of_what_is_typed_the_blank_language_is_left_out(service: int) -> None:
+    await update(service, 1, name=LocalizedText(bn="ক" * 300, en=" \u200b"))
+
+    assert (await said(service))["name"] == ["ক" * 300, None]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "field"),
+    [
+        (
+            lambda text: editing.method_rows([DeliveryMethodEdit(Channel.SMS, text)]),
+            "REQUIRED",
+            "deliveryMethods.0.text",
+        ),
+        (
+            lambda text: editing.paper_rows([RequiredDocumentEdit(text, LocalizedText(), conditional=False)]),
+            "REQUIRED",
+            "requiredDocuments.0.name",
+        ),
+        (
+            lambda _: editing.paper_rows([RequiredDocumentEdit(NAME, LocalizedText("ক" * 3001), conditional=False)]),
+            "INVALID",
+            "requiredDocuments.0.obtainFrom",
+        ),
+    ],
+)
+def test_a_way_and_a_paper_are_said_in_words(rows: Any, code: str, field: str) -> None:
+    with pytest.raises(Refused) as error:
+        rows(LocalizedText(en="\u200b"))
+
+    assert (error.value.code, ".".join(error.value.field)) == (code, field)
 
 
 async def test_an_edit_that_says_nothing_is_refused(service: int) -> None:
