@@ -15,7 +15,7 @@ from districts import refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
-from districts.charters.editing import KEEP, Keep
+from districts.charters.edits import KEEP, Keep, refuse_serial
 from districts.charters.parts import Parts, Row
 from districts.text import LocalizedText
 
@@ -170,8 +170,8 @@ def _columns(definition: Definition) -> Row:
     """The columns that it says. Raises Refused (INVALID, REQUIRED)."""
     said = {each.name: getattr(definition, each.name) for each in fields(definition)}
     said = {name: value for name, value in said.items() if not isinstance(value, Keep)}
-    if "serial" in said and said["serial"] < 1:
-        raise refusals.unlikely_serial()
+    if "serial" in said:
+        refuse_serial(said["serial"])
     if "name" in said:
         said |= _name(said.pop("name"))
     for name in ("responsible", "superior"):
