@@ -9,7 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import constraints, days, names, refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters.editing import KEEP, Keep
+from districts.charters.edits import KEEP, Keep
 from districts.offices import tree
 from districts.postings import holding
 from districts.text import LocalizedText

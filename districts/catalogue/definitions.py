@@ -15,7 +15,7 @@ from districts import names, refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
-from districts.charters.editing import KEEP, Keep
+from districts.charters.edits import KEEP, Keep, refuse_serial
 from districts.charters.parts import Parts, Row
 from districts.text import LocalizedText
 
@@ -132,8 +132,8 @@ async def _next(client: BaseDBAsyncClient, seen: int, said: Row, actor: Actor) -
 async def _add(client: BaseDBAsyncClient, before: int | None, said: Row, actor: Actor) -> int | None:
     """None: there is another version meanwhile."""
     rows = await client.execute_query_dict(_ADD, [before, orjson.dumps(said).decode(), actor.subject])
-    if rows and rows[0]["serial"] > LAST_SERIAL:
-        raise refusals.unlikely_serial(LAST_SERIAL)
+    if rows:
+        refuse_serial(rows[0]["serial"])
     return rows[0]["id"] if rows else None
 
 
@@ -156,7 +156,6 @@ RETURNING id, serial
 
 # A label, as those of an office's code.
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
-LAST_SERIAL = 9999
 
 
 def _first(code: str, definition: Definition) -> Row:
@@ -173,8 +172,8 @@ def _columns(definition: Definition) -> Row:
     """The columns that it says. Raises Refused (INVALID, REQUIRED)."""
     said = {each.name: getattr(definition, each.name) for each in fields(definition)}
     said = {name: value for name, value in said.items() if not isinstance(value, Keep)}
-    if "serial" in said and not 1 <= said["serial"] <= LAST_SERIAL:
-        raise refusals.unlikely_serial(LAST_SERIAL)
+    if "serial" in said:
+        refuse_serial(said["serial"])
     if "name" in said:
         said |= parts.columns("name", names.checked("name", said.pop("name")))
     for name in ("responsible", "superior"):

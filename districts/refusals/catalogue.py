@@ -50,15 +50,6 @@ def retired_already(code: str) -> Refused:
     )
 
 
-def unlikely_serial(last: int) -> Refused:
-    return Refused(
-        RefusalCode.INVALID,
-        ("serial",),
-        bn=f"ক্রমিক 1 থেকে {last} এর মধ্যে হবে।",
-        en=f"A serial number is from 1 to {last}.",
-    )
-
-
 def unlikely_post(field: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,

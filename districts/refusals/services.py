@@ -44,6 +44,16 @@ def empty(*field: str) -> Refused:
     return Refused(RefusalCode.REQUIRED, field, bn="অন্তত একটি ভাষায় লিখুন।", en="Write it in one language at least.")
 
 
+def no_category() -> Refused:
+    return Refused(RefusalCode.REQUIRED, ("category",), bn="সেবাটি কার জন্য তা দিন।", en="Say whom the service is for.")
+
+
+def unlikely_serial() -> Refused:
+    return Refused(
+        RefusalCode.INVALID, ("serial",), bn="ক্রমিক ১ থেকে ১০০০০-এর মধ্যে হবে।", en="A serial number is from 1 to 10000."
+    )
+
+
 def unlikely_time_limit() -> Refused:
     return Refused(
         RefusalCode.INVALID,

@@ -14,7 +14,7 @@ from districts.calendar import declaring
 from districts.calendar.days import CalendarExceptionKind
 from districts.calendar.declaring import Declaration
 from districts.charters import editing, storing
-from districts.charters.editing import ServiceEdit
+from districts.charters.edits import ServiceEdit
 from districts.offices import renaming
 from districts.text import LocalizedText
 from models.connection import Database
