@@ -219,7 +219,7 @@ def test_an_office_is_named_by_a_code_that_it_had(
 @pytest.mark.parametrize(
     "arguments", [["token", "--role", "HQ_ADMIN"], ["grant", "rahima", "HQ_ADMIN"]], ids=lambda arguments: arguments[0]
 )
-@pytest.mark.parametrize("office", ["bd.nowhere", "BD", "", "bd.khulna.", "x'; DROP TABLE grants"])
+@pytest.mark.parametrize("office", ["bd.nowhere", "BD", "bd.khulna.", "x'; DROP TABLE grants"])
 def test_nobody_is_granted_an_office_that_is_not_there(
     charter: Charter, address: Address, data: Path, arguments: list[str], office: str
 ) -> None:

@@ -97,11 +97,11 @@ async def refused(service: int, version: int = 1, actor: Actor = ADMIN, **edit: 
             {
                 "delivery_methods": [
                     DeliveryMethodEdit(Channel.SMS, LocalizedText("এসএমএস", "Text")),
-                    DeliveryMethodEdit(Channel.PHONE, LocalizedText()),
+                    DeliveryMethodEdit(Channel.PHONE, LocalizedText("ফোন")),
                 ]
             },
             "methods",
-            [[1, "SMS", "এসএমএস", "Text"], [2, "PHONE", None, None]],
+            [[1, "SMS", "এসএমএস", "Text"], [2, "PHONE", "ফোন", None]],
         ),
         ({"delivery_methods": []}, "methods", None),
         (
