@@ -31,6 +31,7 @@ from schema import (
     tree,
     viewer,
 )
+from schema.requests import filing, moves, reading
 
 Query = merge_types(
     "Query",
@@ -43,6 +44,7 @@ Query = merge_types(
         catalogue.Query,
         nodes.Query,
         viewer.Query,
+        reading.Query,
         audit.Query,
         api_clients.Query,
     ),
@@ -67,6 +69,8 @@ Mutation = merge_types(
         contacts.Mutation,
         tree.Mutation,
         viewer.Mutation,
+        filing.Mutation,
+        moves.Mutation,
         api_clients.Mutation,
     ),
 )
