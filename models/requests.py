@@ -84,15 +84,12 @@ class Applicant(Model):
     request: fields.OneToOneRelation[Request] = fields.OneToOneField(
         "charter.Request", related_name="applicant", on_delete=fields.CASCADE, primary_key=True
     )
-    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
-        "charter.Office", related_name="applicants", on_delete=fields.RESTRICT
-    )
+    office_id = fields.IntField(description="the request's office")
     name = fields.TextField(null=True)
     mobile = fields.TextField(null=True, description="E.164")
     email = fields.TextField(null=True)
 
     request_id: int
-    office_id: int
 
     class Meta:
         table = "applicants"
@@ -106,9 +103,7 @@ class RequestEvent(Model):
     request: fields.ForeignKeyRelation[Request] = fields.ForeignKeyField(
         "charter.Request", related_name="events", on_delete=fields.CASCADE
     )
-    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
-        "charter.Office", related_name="request_events", on_delete=fields.RESTRICT
-    )
+    office_id = fields.IntField(description="the request's office")
     position = fields.IntField()
     at = fields.DatetimeField()
     type = fields.TextField()
@@ -124,7 +119,6 @@ class RequestEvent(Model):
     details: fields.Field[dict[str, object]] = fields.JSONField(null=True, description="what the type needs beside it")
 
     request_id: int
-    office_id: int
     post_id: int | None
 
     class Meta:
