@@ -14,7 +14,7 @@ from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, moves, tracking, workflow
 from districts.requests.filing import Filed
-from districts.requests.moves import Named
+from districts.requests.moving import Named
 from districts.requests.words import RequestKind, RequestStatus
 from districts.requests.workflow import TABLE, Move, Who
 from districts.text import LocalizedText
