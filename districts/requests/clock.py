@@ -18,7 +18,7 @@ from districts.calendar.days import Calendar
 from districts.calendar.reading import Versioned
 from districts.charters.draft import TimeUnit
 from districts.refusals import Refused
-from districts.working_time import Limit, Pause
+from districts.working_time import DHAKA, Limit, Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,9 @@ def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
     """The promise's deadline, or, where it alone has moved, that of the rung."""
     for was, became, names in zip(before, after, (("before", "after"), ("stepBefore", "stepAfter")), strict=True):
         if was != became:
-            return {name: at and at.isoformat() for name, at in zip(names, (was, became), strict=True)}
+            return {
+                name: at and at.astimezone(DHAKA).isoformat() for name, at in zip(names, (was, became), strict=True)
+            }
     return None
 
 

@@ -74,13 +74,17 @@ def _is_up(row: Mapping[str, Any], at: datetime) -> bool:
 
 
 def _reach(rung: Rung, known: Versioned, now: datetime) -> dict[str, Any]:
-    """The rung's own clock begins when it is reached. Time is up: nobody need be reminded any more."""
+    """The rung's own clock begins when it is reached; one without days, as the topmost, is the last that is asked.
+
+    Time is up: nobody need be reminded any more.
+    """
     return {
         "step": rung.step,
         "step_post_id": rung.post_id,
         "step_since": now,
         "step_days": rung.days,
         "step_due_at": clock.of_rung(known.calendar, now, rung.days),
+        "exhausted_at": now if rung.days is None else None,
         "remind_at": None,
     }
 

@@ -129,6 +129,8 @@ async def link_duplicate(named: Named, duplicate_of: int, *, actor: Actor, at: d
         rows = await made.client.execute_query_dict(_ORIGINAL, [duplicate_of, office, made.id])
         if not rows or rows[0]["id"] == made.id:
             raise refusals.unfit_duplicate()
+        if rows[0]["has_duplicates"]:
+            raise refusals.has_duplicates()
         made.public = False
         made.changes["duplicate_of_id"] = rows[0]["id"]
         made.details = {"duplicateOf": rows[0]["id"]}
@@ -138,15 +140,19 @@ async def link_duplicate(named: Named, duplicate_of: int, *, actor: Actor, at: d
 # Of two that are linked to each other at once, the second finds what the first has done.
 _ONE_LINK_AT_A_TIME = "SELECT pg_advisory_xact_lock(2427846, $1)"
 _ORIGINAL = """
-SELECT coalesce(r.duplicate_of_id, r.id) AS id FROM requests r WHERE r.id = $1 AND r.office_id = $2 AND r.id <> $3
+SELECT coalesce(r.duplicate_of_id, r.id) AS id,
+       EXISTS (SELECT FROM requests d WHERE d.duplicate_of_id = $3) AS has_duplicates
+FROM requests r WHERE r.id = $1 AND r.office_id = $2 AND r.id <> $3
 """
 
 
 async def rate(
     named: Named, rating: int, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """From 1 to 5, once."""
+    """From 1 to 5, once, and until it is erased: nothing that is said later would be."""
     async with moving(named, Move.RATE, message, actor=actor, at=at) as made:
+        if made.row["erased_at"] is not None:
+            raise refusals.not_now(Move.RATE, made.row["status"])
         if not 1 <= rating <= 5:
             raise refusals.unfit_rating()
         if made.row["rating"] is not None:
