@@ -138,7 +138,7 @@ async def link_duplicate(named: Named, duplicate_of: int, *, actor: Actor, at: d
 
 
 # Of two that are linked to each other at once, the second finds what the first has done.
-_ONE_LINK_AT_A_TIME = "SELECT pg_advisory_xact_lock(2427846, $1)"
+_ONE_LINK_AT_A_TIME = "SELECT pg_advisory_xact_lock(2427847, $1)"
 _ORIGINAL = """
 SELECT coalesce(r.duplicate_of_id, r.id) AS id,
        EXISTS (SELECT FROM requests d WHERE d.duplicate_of_id = $3) AS has_duplicates
