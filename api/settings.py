@@ -16,7 +16,12 @@ from models.connection import Address, BadAddress
 
 LogStyle = Literal["json", "text"]
 # Whoever has no API key and is not signed in, in `Settings.rates`.
+# Showing tracking codes, right or wrong, counted by address.
+TRACKING = "TRACKING"
 ANONYMOUS = "ANONYMOUS"
+
+
+_RATES: Mapping[str, int] = {ANONYMOUS: 0, RateClass.STANDARD: 0, RateClass.HIGH: 0, TRACKING: 30}
 
 
 class BadSetting(Exception):
@@ -48,7 +53,7 @@ class Settings:
     owner: Address | None = None
     listen: Address | None = None
     issuer: Issuer | None = None
-    rates: Mapping[str, int] = field(default_factory=dict)
+    rates: Mapping[str, int] = field(default_factory=lambda: _RATES)
     trusted_proxies: tuple[str, ...] = ()
     log: LogStyle = "text"
     pool_size: int = 10
@@ -71,8 +76,8 @@ class Settings:
             listen=_address(environment, "CHARTER_LISTEN_URL") or database,
             issuer=_issuer(environment),
             rates={
-                name: _number(environment, f"CHARTER_RATE_{name}", 0, lowest=0, highest=1_000_000)
-                for name in (ANONYMOUS, RateClass.STANDARD, RateClass.HIGH)
+                name: _number(environment, f"CHARTER_RATE_{name}", default, lowest=0, highest=1_000_000)
+                for name, default in _RATES.items()
             },
             trusted_proxies=_proxies(environment),
             log=_log_style(environment),

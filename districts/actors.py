@@ -64,6 +64,10 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 }
 
 
+OPEN_TO_ALL = frozenset({Permission.FILE_REQUEST})
+"""What nobody needs a grant for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A role that somebody holds on an office and all below it."""

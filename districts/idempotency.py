@@ -69,7 +69,12 @@ async def claim(client: BaseDBAsyncClient, key: str, request: bytes, *, actor: A
 
 
 async def keep(client: BaseDBAsyncClient, claimed: Claim, answer: Answer) -> None:
-    """Says what the change answered, in the transaction that claimed the key."""
+    """Says what the change answered, in the transaction that claimed the key.
+
+    Raises Refused (INVALID) where a secret would be kept under a key that others may guess.
+    """
+    if answer.secret and not _is_uuid(claimed.key):
+        raise refusals.guessable_key_of_secret()
     said = [orjson.dumps(dict(each)).decode() for each in (answer.keys, answer.plain)]
     await client.execute_query(_KEEP, [claimed.id, claimed.caller, *said, _sealed(claimed.key, answer)])
 

@@ -106,13 +106,14 @@ async def abolish(post_id: int, *, since: date | None = None, actor: Actor) -> N
 
     Its row stays, since charters and the history of its holders refer to it: they find it vacant. Before that day it
     can be undone (`postings.ending.undo` of the vacancy). Raises Refused (NOT_FOUND, FORBIDDEN, INVALID,
-    NOT_ALLOWED_NOW for a head, and for one that is abolished).
+    NOT_ALLOWED_NOW for a head, and for one that is abolished, CONFLICT where somebody came to hold it after that day).
     """
     async with scope.acting(actor) as client:
         first = await days.first(client, since)
         found = await holding.lock_post(client, "post", post_id, actor)
         if found.abolished_on:
             raise refusals.abolished(found.abolished_on)
+        await holding.keep_history(client, post_id, first, later=True)
         await holding.clear(client, post_id, first)
         await holding.begin(client, post_id, None, first)
         with constraints.told(posts_head_lasts=refusals.headless()):

@@ -42,6 +42,10 @@ class Charter(Node):
     )
     title: LocalizedText = plan.field("The document's title.")
     effective_from: date | None = plan.field("The first day on which it is in force; null: the document bears no date.")
+    effective_until: date | None = plan.field(
+        "The day on which another takes over, or its office is closed; null: no day is known.",
+        plan.Column("upper({this}.in_force)"),
+    )
     published_at: datetime | None = plan.field("When it was published here; null for a draft.")
     published_by: str | None = plan.field(
         "Who published it here, for those who work for its office; null for everybody else, and for a draft.",

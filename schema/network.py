@@ -26,11 +26,11 @@ from schema import (
     postings,
     posts,
     search,
-    seats,
     services,
     tree,
     viewer,
 )
+from schema.posts import mutations as post_mutations
 from schema.requests import filing, moves, reading, recomputing
 
 Query = merge_types(
@@ -64,7 +64,7 @@ Mutation = merge_types(
         codes.Mutation,
         findings.Mutation,
         offices.Mutation,
-        seats.Mutation,
+        post_mutations.Mutation,
         postings.Mutation,
         officers.Mutation,
         contacts.Mutation,

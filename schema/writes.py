@@ -13,8 +13,8 @@ import orjson
 import strawberry
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import idempotency, offices, scope
-from districts.actors import ANONYMOUS, Actor, Permission
+from districts import idempotency, offices, refusals, scope
+from districts.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor, Permission
 from districts.idempotency import Answer
 from districts.refusals import RefusalCode, Refused
 from schema.plan import payloads
@@ -99,6 +99,7 @@ class _Write:
     def __init__(self, info: Info, actor: Actor) -> None:
         self.actor = actor
         self.client: BaseDBAsyncClient
+        self._permission = info._field.metadata[PERMISSION]  # noqa: SLF001  as below
         self._info: Any = info._raw_info  # noqa: SLF001  Strawberry wraps it
 
     async def once(self, given: Input, said: Any, rule: Callable[[Actor], Awaitable[Answer]]) -> Payload:
@@ -110,10 +111,22 @@ class _Write:
             self.client, given.idempotency_key, hashlib.sha256(request).digest(), actor=self.actor
         )
         if claim.kept:
+            self._require_still(given)
             return await self._payload(claim.kept)
         answer = await rule(self.actor)
         await idempotency.keep(self.client, claim, answer)
         return await self._payload(answer)
+
+    def _require_still(self, given: Any) -> None:
+        """An answer is told again to those who may still do what it was. Raises Refused (FORBIDDEN)."""
+        permission: Permission = self._permission
+        code = getattr(given, "office_code", None)
+        if permission in OPEN_TO_ALL:
+            return
+        if code is not None:
+            scope.require(self.actor, permission, code)
+        elif not any(permission in PERMISSIONS[held.role] for held in self.actor.grants):
+            raise refusals.no_longer()
 
     async def _payload(self, answer: Answer) -> Payload:
         if answer.opens is not None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import seats
 from districts.catalogue.definitions import CataloguePost, Seat
+from districts.charters import seats
 from districts.charters.draft import NamedPost
 from districts.charters.parts import Row
 from districts.text import LocalizedText

@@ -37,17 +37,23 @@ async def publish(
             raise refusals.already_published(office_code, revision)
         await _refuse_errors(client, office_code, charter)
         start = await first_day(client, office_id, effective_from, charter.effective_from)
-        await _refuse_closed(client, office_code, start)
-        former = await take_over(client, charter.id, start, actor)
+        former = await take_over(client, charter, start, actor)
         await _make_live(client, charter, start, former)
         return await models.Charter.get(id=charter.id, using_db=client)
 
 
-async def take_over(client: BaseDBAsyncClient, charter_id: int, start: date | None, actor: Actor) -> int | None:
-    """Brings a draft into force from that day on. The id of the revision that ends there, if one does."""
-    former = await client.execute_query_dict(_END_FORMER, [charter_id, start])
-    await client.execute_query(_BRING_INTO_FORCE, [charter_id, start, actor.subject])
-    await client.execute_query("SELECT list_charter($1)", [charter_id])
+async def take_over(client: BaseDBAsyncClient, charter: models.Charter, start: date | None, actor: Actor) -> int | None:
+    """Brings a draft into force from that day on. The id of the revision that ends there, if one does.
+
+    Raises Refused (NOT_ALLOWED_NOW) where its office is closed by then, or it names a post that is abolished by then.
+    """
+    await _refuse_closed(client, charter.office_id, start)
+    today = await days.today(client)
+    await client.execute_query(_LOCK_POSTS, [charter.id])
+    await _refuse_abolished(client, charter, max(start or today, today))
+    former = await client.execute_query_dict(_END_FORMER, [charter.id, start])
+    await client.execute_query(_BRING_INTO_FORCE, [charter.id, start, actor.subject])
+    await client.execute_query("SELECT list_charter($1)", [charter.id])
     return former[0]["id"] if former else None
 
 
@@ -98,11 +104,10 @@ async def first_day(
     return wanted or today
 
 
-async def _refuse_closed(client: BaseDBAsyncClient, office_code: str, start: date | None) -> None:
-    """Raises Refused (NOT_ALLOWED_NOW) for a charter that would begin when its office is no more."""
-    office = await models.Office.get(code=office_code, using_db=client)
+async def _refuse_closed(client: BaseDBAsyncClient, office_id: int, start: date | None) -> None:
+    office = await models.Office.get(id=office_id, using_db=client)
     if office.closed_from is not None and start is not None and start >= office.closed_from:
-        raise refusals.closed_by_then(office_code, office.closed_from)
+        raise refusals.closed_by_then(office.code, office.closed_from)
 
 
 # past: the day, or one between it and today, is one on which another revision was in force and published here.
@@ -119,10 +124,8 @@ async def _make_live(
     client: BaseDBAsyncClient, charter: models.Charter, start: date | None, former: int | None
 ) -> None:
     """What the document names for the office's own posts. Posts of other offices are for their charters to fill."""
-    await client.execute_query(_LOCK_POSTS, [charter.id])
     today = await days.today(client)
     lasts = max(start or today, today)
-    await _refuse_abolished(client, charter, lasts)
     await client.execute_query(_CONFIRM_POSTS, [charter.id])
     if former and start:
         await published.retract(client, former, charter.id, start)

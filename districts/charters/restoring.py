@@ -22,8 +22,8 @@ async def restore(
     """Publishes what a former revision of the office said, as its next revision, which says whom it `restores`.
 
     effective_from: its first day; None: today. One that is published for a later day begins then all the same. Raises
-    Refused (FORBIDDEN, NOT_FOUND, INVALID as `publish` does, NOT_ALLOWED_NOW for a draft, and for what is in force on
-    that day as it is).
+    Refused (FORBIDDEN, NOT_FOUND, INVALID and NOT_ALLOWED_NOW as `publish` does, NOT_ALLOWED_NOW for a draft too, and
+    for what is in force on that day as it is, unless it ends without another: then it goes on.)
     """
     scope.require(actor, Permission.PUBLISH_CHARTER, office_code)
     async with scope.acting(actor) as client:
@@ -36,14 +36,21 @@ async def restore(
         start = await publishing.first_day(client, office_id, effective_from)
         restored = former.restores_id or former.id
         present = await client.execute_query_dict(_PRESENT, [office_id, start])
-        if present and restored in {present[0]["id"], present[0]["restores_id"]}:
+        if present and restored in {present[0]["id"], present[0]["restores_id"]} and not present[0]["lapses"]:
             raise refusals.in_force_already(office_code, revision, present[0]["revision"])
         charter_id = await _copy(client, restored, present[0]["id"] if present else restored)
-        await publishing.take_over(client, charter_id, start, actor)
+        charter = await models.Charter.get(id=charter_id, using_db=client)
+        await publishing.take_over(client, charter, start, actor)
         return await models.Charter.get(id=charter_id, using_db=client)
 
 
-_PRESENT = "SELECT id, revision, restores_id FROM charters WHERE office_id = $1 AND in_force @> $2::date"
+# lapses: it ends, and nothing follows it there, as where a closing of its office was taken back.
+_PRESENT = """
+SELECT c.id, c.revision, c.restores_id,
+       upper(c.in_force) IS NOT NULL AND NOT EXISTS (
+           SELECT FROM charters n WHERE n.office_id = $1 AND lower(n.in_force) = upper(c.in_force)) AS lapses
+FROM charters c WHERE c.office_id = $1 AND c.in_force @> $2::date
+"""
 
 
 async def _copy(client: BaseDBAsyncClient, restored: int, present: int) -> int:

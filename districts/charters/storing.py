@@ -10,9 +10,9 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope, seats
+from districts import refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters import parts
+from districts.charters import parts, seats
 from districts.charters.draft import CharterDraft, Finding, NamedPost, Place, Service, Severity
 from districts.charters.parts import Parts, Row
 from districts.text import LocalizedText

@@ -113,10 +113,17 @@ RETURNING id
 
 
 async def _end(client: BaseDBAsyncClient, contact_id: int, first: date) -> None:
+    rows = await client.execute_query_dict(_BEGUN, [contact_id, first])
+    if rows:
+        raise refusals.contact_was_used(rows[0]["day"])
     await client.execute_query(_NEVER, [contact_id, first])
     await client.execute_query(_END, [contact_id, first])
 
 
+_BEGUN = """
+SELECT lower(in_use) AS day FROM contact_points
+WHERE id = $1 AND lower(in_use) >= $2::date AND lower(in_use) < dhaka_today()
+"""
 # What was to begin on the day or later never was in use.
 _NEVER = "DELETE FROM contact_points WHERE id = $1 AND lower(in_use) >= $2::date"
 _END = "UPDATE contact_points SET in_use = in_use * daterange(NULL, $2::date) WHERE id = $1"

@@ -49,6 +49,34 @@ ORDER BY p.id FOR NO KEY UPDATE OF p
 """
 
 
+async def keep_history(
+    client: BaseDBAsyncClient,
+    post_id: int,
+    begin: date,
+    *,
+    acting: bool | None = None,
+    officer_id: int | None = None,
+    later: bool = False,
+) -> None:
+    """Raises Refused (CONFLICT) where a posting that has begun would be taken away by what begins on that day.
+
+    acting None: whichever way the post is held. later: what began after the day is taken away too. officer_id: and what
+    that officer holds elsewhere from the day on.
+    """
+    rows = await client.execute_query_dict(_HISTORY, [post_id, begin, acting, officer_id, later])
+    if rows:
+        raise refusals.rewritten_history(begin, rows[0]["day"])
+
+
+_HISTORY = """
+SELECT lower(held) AS day FROM postings
+WHERE lower(held) >= $2::date AND lower(held) < dhaka_today()
+  AND (post_id = $1 AND acting = coalesce($3, acting) AND (lower(held) = $2::date OR $5)
+       OR officer_id = $4 AND NOT acting)
+ORDER BY lower(held) LIMIT 1
+"""
+
+
 async def make_room(
     client: BaseDBAsyncClient, post_id: int, begin: date | None, *, acting: bool, vacancy_only: bool = False
 ) -> None:

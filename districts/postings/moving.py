@@ -52,12 +52,15 @@ async def transfer(
 
     Whoever held it that way until then leaves it that day. A substantive holder leaves the post held before; an acting
     one keeps it and answers for the other beside it, until the day before `until` where that is known. What is already
-    entered for a later day stays, and ends this. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW).
+    entered for a later day stays, and ends this. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW,
+    CONFLICT where a posting that has begun would be taken away: what was is not rewritten).
     """
     async with scope.acting(actor) as client:
         first = await _opened(client, "toPost", post_id, since, actor, officer_id)
         await officers.require_free(client, officer_id, actor)
         _check_end(first, until, acting=acting)
+        leaves = None if acting else officer_id
+        await holding.keep_history(client, post_id, first, acting=acting, officer_id=leaves)
         if not acting:
             await _require_leave(client, officer_id, first, actor)
             await holding.leave(client, officer_id, first)
@@ -68,10 +71,11 @@ async def transfer(
 async def vacate(post_id: int, *, since: date | None = None, actor: Actor) -> None:
     """Declares a post vacant from a day on (None: today). Who acts for it goes on.
 
-    Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW).
+    Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW, CONFLICT as `transfer` does).
     """
     async with scope.acting(actor) as client:
         first = await _opened(client, "post", post_id, since, actor)
+        await holding.keep_history(client, post_id, first, acting=False)
         await holding.make_room(client, post_id, first, acting=False)
         await holding.begin(client, post_id, None, first)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from districts.refusals.refused import RefusalCode, Refused
 
 
@@ -35,4 +37,13 @@ def contact_is_known() -> Refused:
         ("value",),
         bn="এটি ওই দিনগুলোতে আগে থেকেই আছে।",
         en="It is there already on those days.",
+    )
+
+
+def contact_was_used(since: date) -> Refused:
+    return Refused(
+        RefusalCode.CONFLICT,
+        ("from",),
+        bn=f"এটি {since} তারিখ থেকে ব্যবহৃত হয়েছে; যা ছিল তা মুছে যায় না। তার পরের কোনো দিন দিন।",
+        en=f"It has been in use since {since}, and what has been is not rewritten: name a day after that.",
     )

@@ -25,6 +25,15 @@ def guessable_key() -> Refused:
     )
 
 
+def guessable_key_of_secret() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        _FIELD,
+        bn="উত্তরে গোপন তথ্য আছে, তাই idempotencyKey একটি UUID হতে হবে, যাতে কেউ তা অনুমান করতে না পারে।",
+        en="The answer holds a secret: its idempotency key must be a UUID, so that nobody can guess it.",
+    )
+
+
 def other_request() -> Refused:
     return Refused(
         RefusalCode.IDEMPOTENCY_MISMATCH,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from districts.refusals.refused import RefusalCode, Refused
 
 
@@ -73,4 +75,13 @@ def no_earlier_end() -> Refused:
         ("from",),
         bn="দিনটি পদায়নের প্রথম দিনের পরে এবং এখনকার শেষের আগে হতে হবে।",
         en="The day must lie behind the posting's first day and before the end that it has now.",
+    )
+
+
+def rewritten_history(given: date, begun: date) -> Refused:
+    return Refused(
+        RefusalCode.CONFLICT,
+        ("from",),
+        bn=f"{begun} তারিখে একটি পদায়ন শুরু হয়েছে; যা ঘটে গেছে তা মুছে যায় না। {given} নয়, তার পরের কোনো দিন দিন।",
+        en=f"A posting began on {begun}, and what has been is not rewritten: name a day after that, and not {given}.",
     )

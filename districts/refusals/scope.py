@@ -52,3 +52,12 @@ def no_grant(grant_id: int) -> Refused:
         bn="এই অনুমতিটি পাওয়া যায়নি।",
         en=f"There is no grant {grant_id}.",
     )
+
+
+def no_longer() -> Refused:
+    return Refused(
+        RefusalCode.FORBIDDEN,
+        (),
+        bn="এই কাজের অনুমতি এখন আর আপনার নেই।",
+        en="You may no longer do this.",
+    )

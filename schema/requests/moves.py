@@ -150,6 +150,9 @@ _Rule = Callable[..., Awaitable[int]]
 async def _move(
     info: Info, given: _OfOfficer | _OfApplicant | _OfEither, rule: _Rule, *arguments: Any, **more: Any
 ) -> RequestPayload:
+    if not isinstance(given, _OfOfficer) and given.tracking_code is not None:
+        plan.guess(info.context)
+
     async def move(actor: Actor) -> Answer:
         named = _named(given)
         moved = await rule(named, *arguments, **more, actor=actor)

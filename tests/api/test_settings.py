@@ -17,7 +17,7 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert (settings.data, settings.database, settings.cors_origins) == (Path(".charter"), None, ())
     assert (settings.issuer, settings.trusted_proxies) == (None, ())
-    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0}
+    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0, "TRACKING": 30}
 
 
 def test_everything_set() -> None:
@@ -33,6 +33,7 @@ def test_everything_set() -> None:
             "CHARTER_OIDC_AUDIENCE": "https://charter.example",
             "CHARTER_RATE_ANONYMOUS": "60",
             "CHARTER_RATE_HIGH": "6000",
+            "CHARTER_RATE_TRACKING": "10",
             "CHARTER_TRUSTED_PROXIES": "10.0.0.7, 192.168.1.0/24,::1",
             "DATABASE_URL": "postgresql://app:p%40ss@db:6432/charter",
         }
@@ -43,7 +44,7 @@ def test_everything_set() -> None:
     assert settings.database == Address("db", 6432, "app", "charter", "p@ss")
     assert settings.listen == settings.database
     assert settings.issuer == Issuer("https://issuer.example/realms/ict", "https://charter.example")
-    assert settings.rates == {"ANONYMOUS": 60, "STANDARD": 0, "HIGH": 6000}
+    assert settings.rates == {"ANONYMOUS": 60, "STANDARD": 0, "HIGH": 6000, "TRACKING": 10}
     assert settings.trusted_proxies == ("10.0.0.7", "192.168.1.0/24", "::1")
 
 

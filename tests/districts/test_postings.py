@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 import pytest
 from asyncpg import Range
 
 import models
-from districts import scope
+from districts import posts, scope
 from districts.actors import Actor, ActorKind, Held, Role
 from districts.postings import ending, moving
 from districts.refusals import RefusalCode, Refused
@@ -323,3 +324,35 @@ async def test_the_record_says_who_moved_whom(seats: Seats) -> None:
         mover,
         f"[{seats.day(7)},)",
     )
+
+
+@pytest.mark.parametrize("rule", ["transfer there", "transfer away", "vacate", "abolish"])
+async def test_what_has_been_is_not_rewritten(seats: Seats, rule: str) -> None:
+    """One mistyped year takes nobody's history away; what lies ahead, and today's own mistake, can be replaced."""
+    first, second = await officer("ক"), await officer("খ")
+    await seats.hold(seats.clerk, first, -900, -400)
+    await seats.hold(seats.clerk, second, -400, None)
+    before = (await seats.history(seats.clerk), await seats.history(seats.head))
+
+    rules: dict[str, Callable[[], Awaitable[None]]] = {
+        "transfer there": lambda: moving.transfer(first, seats.clerk, since=seats.day(-400), actor=ADMIN),
+        "transfer away": lambda: moving.transfer(second, seats.head, since=seats.day(-800), actor=ADMIN),
+        "vacate": lambda: moving.vacate(seats.clerk, since=seats.day(-400), actor=ADMIN),
+        "abolish": lambda: posts.abolish(seats.clerk, since=seats.day(-800), actor=ADMIN),
+    }
+
+    with pytest.raises(Refused) as refused:
+        await rules[rule]()
+
+    assert (refused.value.code, refused.value.field) == (RefusalCode.CONFLICT, ("from",))
+    assert str(seats.day(-400)) in str(refused.value)
+    assert (await seats.history(seats.clerk), await seats.history(seats.head)) == before
+
+
+async def test_what_is_entered_late_is_entered_all_the_same(seats: Seats) -> None:
+    first, second = await officer("ক"), await officer("খ")
+    await seats.hold(seats.clerk, first, -900, None)
+
+    await moving.transfer(second, seats.clerk, since=seats.day(-30), actor=ADMIN)
+
+    assert await seats.history(seats.clerk) == [("ক", False, -900, -30), ("খ", False, -30, None)]

@@ -11,13 +11,13 @@ from asyncpg import Range
 
 import models
 from districts import posts, scope
-from districts import seats as seating
 from districts.charters import publishing, storing
+from districts.charters import seats as seating
 from districts.charters.draft import Contact, ContactKind, ContactOwner, NamedPost
+from districts.charters.seats import Named
 from districts.contacts import published
 from districts.postings import named
 from districts.refusals import RefusalCode, Refused
-from districts.seats import Named
 from models.connection import Database
 from tests.conftest import TESTER, make
 from tests.schema import drafts

@@ -12,7 +12,7 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 import models
-from districts import scope
+from districts import posts, scope
 from districts.actors import Actor, ActorKind, Held, Role, system
 from districts.charters import diff, findings, publishing, restoring, storing
 from districts.charters.draft import (
@@ -30,6 +30,7 @@ from districts.charters.draft import (
     Severity,
 )
 from districts.charters.findings import Settlement
+from districts.offices import closing
 from districts.postings import moving
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
@@ -359,3 +360,51 @@ async def test_a_post_that_nobody_holds_any_more_is_vacant_in_the_restored_chart
     async with scope.acting(TESTER) as client:
         with pytest.raises(IntegrityError, match="foreign key constraint"):
             await client.execute_query("DELETE FROM posts WHERE id = $1", [post.id])
+
+
+SHARSHA = "bd.khulna.jashore.sharsha"
+
+
+async def test_nothing_is_restored_for_a_day_on_which_its_office_is_closed(seeded: Database, day: Days) -> None:
+    for code in ("c1", "c2"):
+        await drafts.publish(SHARSHA, drafts.charter([drafts.service(code, "সেবা")]))
+    await closing.close(SHARSHA, "why", day=day(30), actor=TESTER)
+    before = await everything()
+
+    with pytest.raises(Refused) as refused:
+        await restoring.restore(SHARSHA, 1, actor=TESTER, effective_from=day(60))
+
+    assert refused.value.code is RefusalCode.NOT_ALLOWED_NOW
+    assert await everything() == before
+
+
+async def test_nothing_is_restored_that_names_a_post_which_is_no_more(seeded: Database, day: Days) -> None:
+    await drafts.publish(OFFICE, naming(KARIM, "১১১"), day(-9))
+    await published("c2")
+    post = await models.Post.get(title_bn="উচ্চমান সহকারী")
+    await posts.abolish(post.id, actor=TESTER)
+    before = await everything()
+
+    with pytest.raises(Refused) as refused:
+        await restore(1)
+
+    assert refused.value.code is RefusalCode.NOT_ALLOWED_NOW
+    assert await everything() == before
+
+
+async def test_what_ends_without_another_goes_on(seeded: Database, day: Days) -> None:
+    """A closing of the office that was taken back left its charter with an end."""
+    await drafts.publish(SHARSHA, drafts.charter([drafts.service("c1", "সেবা")]))
+    await closing.close(SHARSHA, "why", day=day(30), actor=TESTER)
+    await closing.reopen(SHARSHA, "why", actor=TESTER)
+    query = f'{{ office(code: "{SHARSHA}") {{ charter {{ revision effectiveUntil }} }} }}'
+    ends = (await ask(seeded, query))["data"]["office"]["charter"]
+    assert ends == {"revision": 1, "effectiveUntil": day(30).isoformat()}
+
+    await restoring.restore(SHARSHA, 1, actor=TESTER)
+
+    goes_on = (await ask(seeded, query))["data"]["office"]["charter"]
+    assert goes_on == {"revision": 2, "effectiveUntil": None}
+    with pytest.raises(Refused) as refused:
+        await restoring.restore(SHARSHA, 1, actor=TESTER)
+    assert refused.value.code is RefusalCode.NOT_ALLOWED_NOW

@@ -169,6 +169,10 @@ class Resolvers:
     def Charter_effectiveFrom(self, charter: Any, _: Any) -> Any:
         return charter.effective_from and charter.effective_from.isoformat()
 
+    def Charter_effectiveUntil(self, charter: Any, _: Any) -> Any:
+        ends = charter.in_force.upper if charter.in_force else None
+        return ends and ends.isoformat()
+
     def Charter_publishedAt(self, charter: Any, _: Any) -> Any:
         return charter.published_at and instant(charter.published_at)
 

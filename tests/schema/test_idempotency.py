@@ -219,18 +219,64 @@ async def test_an_anonymous_key_is_a_uuid(seeded: Database) -> None:
     assert [error["code"] for error in uuid["userErrors"]] == ["FORBIDDEN"]
 
 
+KEY = "0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9"
+
+
 async def test_a_secret_is_told_again_and_read_by_nobody_else(seeded: Database, roles: Address) -> None:
     caller, request = Actor(ActorKind.PERSON, "x"), bytes(32)
     async with scope.acting(caller) as client:
-        claim = await idempotency.claim(client, "a key of mine", request, actor=caller)
+        claim = await idempotency.claim(client, KEY, request, actor=caller)
         await idempotency.keep(client, claim, Answer({"row": 7}, {"rows": 1}, {"code": "31415926"}))
-    assert "a key of mine" not in repr(claim)
+    assert KEY not in repr(claim)
 
     async with scope.acting(caller) as client:
-        again = await idempotency.claim(client, "a key of mine", request, actor=caller)
+        again = await idempotency.claim(client, KEY, request, actor=caller)
 
     assert again.kept == Answer({"row": 7}, {"rows": 1}, {"code": "31415926"})
     async with connect(as_role(roles, OWNER, seeded._address.database)) as owner:
         row = await owner.fetchval("SELECT to_jsonb(k)::text FROM idempotency_keys k")
     assert "31415926" not in row
-    assert "a key of mine" not in row
+    assert KEY not in row
+
+
+CREATE = """mutation ($input: CreateApiKeyInput!) {
+    createApiKey(input: $input) { key apiClient { id } userErrors { field code message { en } } } }"""
+
+
+async def test_a_secret_is_kept_under_no_key_that_is_guessed(seeded: Database, roles: Address) -> None:
+    before = await everything()
+    given = {"officeCode": JASHORE, "frontend": "Site"}
+
+    payload = await changed(seeded, ADMIN, CREATE, **given, idempotencyKey="magura-site-1")
+
+    assert payload == {
+        "key": None,
+        "apiClient": None,
+        "userErrors": [
+            {
+                "field": ["idempotencyKey"],
+                "code": "INVALID",
+                "message": {
+                    "en": "The answer holds a secret: its idempotency key must be a UUID, so that nobody can guess it."
+                },
+            }
+        ],
+    }
+    assert await everything() == before
+    assert await keys(roles, seeded) == 0
+
+
+async def test_who_may_no_longer_do_it_is_not_told_again(seeded: Database) -> None:
+    given = {"officeCode": JASHORE, "frontend": "Site", "idempotencyKey": str(uuid4())}
+    grant = await grants.grant("for a while", Role.DISTRICT_ADMIN, JASHORE, actor=TESTER)
+    first = await changed(seeded, "for a while", CREATE, **given)
+    assert (await changed(seeded, "for a while", CREATE, **given))["key"] == first["key"] is not None
+    revoke = "mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { userErrors { code } } }"
+    ended = {"apiClientId": first["apiClient"]["id"], "idempotencyKey": "r"}
+    assert await changed(seeded, "for a while", revoke, **ended) == {"userErrors": []}
+
+    await grants.revoke(grant.id, actor=TESTER)
+
+    again = await changed(seeded, "for a while", CREATE, **given)
+    assert (again["key"], [error["code"] for error in again["userErrors"]]) == (None, ["FORBIDDEN"])
+    assert await changed(seeded, "for a while", revoke, **ended) == {"userErrors": [{"code": "FORBIDDEN"}]}
