@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -229,6 +230,20 @@ async def test_two_workers_move_each_deadline_once(seeded: Database) -> None:
     for each in filed:
         assert await due(each) == at("2026-11-12 17:00")
         assert await timeline(each) == ["SUBMITTED", "DEADLINE_MOVED"]
+
+
+async def test_another_worker_takes_the_next_change_and_does_not_wait(seeded: Database) -> None:
+    await everywhere("2026-11-01 10:00", 2)
+    await declare("bd", "2026-11-03", "2026-11-03")
+    await declare("bd", "2026-11-04", "2026-11-04")
+
+    async with scope.acting(TESTER) as client:
+        await client.execute_query(
+            "SELECT FROM recomputations WHERE finished_at IS NULL ORDER BY change_id LIMIT 1 FOR UPDATE"
+        )
+        assert await asyncio.create_task(recompute(), context=contextvars.Context()) == 2
+
+    assert await progress() == [(2, 0, False), (2, 2, True)]
 
 
 async def test_a_change_while_another_is_worked_off(seeded: Database) -> None:
