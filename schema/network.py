@@ -31,7 +31,7 @@ from schema import (
     viewer,
 )
 from schema.posts import mutations as post_mutations
-from schema.requests import filing, moves, reading
+from schema.requests import filing, moves, reading, recomputing
 
 Query = merge_types(
     "Query",
@@ -45,6 +45,7 @@ Query = merge_types(
         nodes.Query,
         viewer.Query,
         reading.Query,
+        recomputing.Query,
         audit.Query,
         api_clients.Query,
     ),

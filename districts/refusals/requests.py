@@ -160,6 +160,15 @@ def unfit_duplicate() -> Refused:
     )
 
 
+def has_duplicates() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("requestId",),
+        bn="এটির সাথে অন্য আবেদন যুক্ত আছে; বরং অন্যটিকে এটির সাথে যুক্ত করুন।",
+        en="Others are linked to this request: link the other one to it instead.",
+    )
+
+
 def unfit_rating() -> Refused:
     return Refused(
         RefusalCode.INVALID,

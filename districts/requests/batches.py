@@ -10,6 +10,10 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from districts.calendar.reading import Versioned
+from districts.requests import clock
+from districts.requests.chain import Rung
+
 _KEPT = (
     "id", "step", "step_post_id", "step_since", "step_days", "step_due_at", "due_at", "remind_at", "counted_from",
     "exhausted_at", "calendar_version", "events_count",
@@ -31,6 +35,16 @@ class Batch:
         row["events_count"] += 1
         said = None if details is None else orjson.dumps(details).decode()
         self.events.append((row["id"], row["office_id"], row["events_count"], type_, row["opening"], step, post, said))
+
+    def skip(self, row: dict[str, Any], rungs: Sequence[Rung]) -> None:
+        """Vacant posts are passed over, and that is on record."""
+        for rung in rungs:
+            self.event(row, "STEP_SKIPPED", rung.step, rung.post_id, {"reason": "VACANT"})
+
+    def recompute(self, row: dict[str, Any], known: Versioned) -> None:
+        """Where the calendar has changed since, the row's clock is computed anew; what moved is on record."""
+        if row["calendar_version"] != known.version and (moved := clock.rewind(row, known)):
+            self.event(row, "DEADLINE_MOVED", row["step"], None, moved)
 
     def keep(self, row: dict[str, Any]) -> None:
         """What the row says now of the request's clock, rung and events is written."""

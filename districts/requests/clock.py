@@ -7,7 +7,7 @@ nothing is added to a deadline that is there. So it can be computed anew wheneve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,8 @@ from districts import working_time
 from districts.calendar.days import Calendar
 from districts.calendar.reading import Versioned
 from districts.charters.draft import TimeUnit
-from districts.working_time import Limit, Pause
+from districts.refusals import Refused
+from districts.working_time import DHAKA, Limit, Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Clock:
     due_at: datetime | None
     remind_at: datetime | None
     step_due_at: datetime | None
+
+
+_NOTHING = Clock(None, None, None, None)
+_Due = tuple[datetime | None, datetime | None]
 
 
 def limit(row: Mapping[str, Any]) -> Limit | None:
@@ -46,17 +51,25 @@ def of(calendar: Calendar, row: Mapping[str, Any]) -> Clock:
     promise = promised(calendar, row["opened_at"], limit(row), pauses)
     if row["step_since"] == row["opened_at"]:
         return promise
-    due = None
-    if row["step_days"] is not None:
-        own = Limit(row["step_days"], TimeUnit.WORKING_DAY)
-        later = [pause for pause in pauses if pause.since >= row["step_since"]]
-        due = working_time.deadline(calendar, row["step_since"], own, later)
-    return Clock(promise.counted_from, promise.due_at, promise.remind_at, due)
+    later = [pause for pause in pauses if pause.since >= row["step_since"]]
+    return replace(promise, step_due_at=of_rung(calendar, row["step_since"], row["step_days"], later))
 
 
-def rewind(row: dict[str, Any], known: Versioned) -> None:
-    """Computes the clock of a request's row anew. Who was reminded is not reminded again."""
-    counts = of(known.calendar, row)
+COLUMNS = ("counted_from", "due_at", "remind_at", "step_due_at", "calendar_version")
+"""What `rewind` writes."""
+
+
+def rewind(row: dict[str, Any], known: Versioned) -> dict[str, Any] | None:
+    """Computes the clock of a request's row anew. What the event DEADLINE_MOVED tells; None: no deadline has moved.
+
+    Who was reminded is not reminded again. Where the office does not work any more nothing is due.
+    """
+    before = row["due_at"], row["step_due_at"]
+    try:
+        counts = of(known.calendar, row)
+    except Refused:
+        # One office that never works must not keep the requests of all others waiting.
+        counts = _NOTHING
     row |= {
         "counted_from": counts.counted_from,
         "due_at": counts.due_at,
@@ -64,17 +77,33 @@ def rewind(row: dict[str, Any], known: Versioned) -> None:
         "step_due_at": counts.step_due_at,
         "calendar_version": known.version,
     }
+    return _moved(before, (counts.due_at, counts.step_due_at))
 
 
-def moved(before: datetime | None, after: datetime | None) -> dict[str, Any]:
-    """What the event DEADLINE_MOVED tells."""
-    return {"before": before and before.isoformat(), "after": after and after.isoformat()}
+def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
+    """The promise's deadline, or, where it alone has moved, that of the rung."""
+    for was, became, names in zip(before, after, (("before", "after"), ("stepBefore", "stepAfter")), strict=True):
+        if was != became:
+            return {
+                name: at and at.astimezone(DHAKA).isoformat() for name, at in zip(names, (was, became), strict=True)
+            }
+    return None
+
+
+def of_rung(calendar: Calendar, since: datetime, days: int | None, pauses: Sequence[Pause] = ()) -> datetime | None:
+    """When the next is asked after a rung that was reached then; None: nobody is, or the office never works."""
+    if days is None:
+        return None
+    try:
+        return working_time.deadline(calendar, since, Limit(days, TimeUnit.WORKING_DAY), pauses)
+    except Refused:
+        return None
 
 
 def promised(calendar: Calendar, opened_at: datetime, given: Limit | None, pauses: Sequence[Pause] = ()) -> Clock:
     """The clock of a request that is opened at that moment."""
     if given is None:
-        return Clock(None, None, None, None)
+        return _NOTHING
     due = working_time.deadline(calendar, opened_at, given, pauses)
     remind = working_time.close_before(calendar, due)
     return Clock(

@@ -6,19 +6,19 @@ opening (a unique index), and a worker that is killed leaves nothing half done: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from districts import refusals, scope, working_time
+from districts import refusals, scope
 from districts.actors import Actor, system
 from districts.calendar import reading
 from districts.calendar.reading import Versioned
 from districts.requests import chain, clock
 from districts.requests.batches import Batch
-from districts.requests.chain import Reached, Rung
-from districts.requests.moves import Named, moving
+from districts.requests.chain import Rung
+from districts.requests.moving import Named, moving
 from districts.requests.workflow import Move
 
 BATCH = 500
@@ -52,65 +52,59 @@ async def sweep(*, at: datetime | None = None, batch: int = BATCH) -> Swept:
 
 def _advance(made: Batch, row: dict[str, Any], known: Versioned) -> str:
     """Asks the next one; but an outdated deadline is computed anew before, and may lie ahead."""
-    if row["calendar_version"] != known.version:
-        before = row["due_at"]
-        clock.rewind(row, known)
-        if row["due_at"] != before:
-            made.event(row, "DEADLINE_MOVED", row["step"], None, clock.moved(before, row["due_at"]))
-        if row["step_due_at"] is None or row["step_due_at"] > row["now"]:
-            made.keep(row)
-            return "moved"
-    outcome = _climb(made, row, chain.above(chain.rungs(row["chain"]), row["step"]), known)
+    made.recompute(row, known)
+    outcome = _climb(made, row, known) if _is_up(row, row["now"]) else "moved"
     made.keep(row)
     return outcome
 
 
-def _climb(made: Batch, row: dict[str, Any], reached: Reached, known: Versioned) -> str:
-    _skip(made, row, reached.skipped)
+def _climb(made: Batch, row: dict[str, Any], known: Versioned) -> str:
+    reached = chain.above(chain.rungs(row["chain"]), row["step"])
+    made.skip(row, reached.skipped)
     if reached.rung is None:
-        row["exhausted_at"] = row["now"]
+        row |= {"exhausted_at": row["now"], "remind_at": None}
         return "exhausted"
     row |= _reach(reached.rung, known, row["now"])
     made.event(row, "ESCALATED", reached.rung.step, reached.rung.post_id, {"reason": "TIME"})
     return "escalated"
 
 
-def _skip(made: Batch, row: dict[str, Any], skipped: Sequence[Rung]) -> None:
-    for rung in skipped:
-        made.event(row, "STEP_SKIPPED", rung.step, rung.post_id, {"reason": "VACANT"})
+def _is_up(row: Mapping[str, Any], at: datetime) -> bool:
+    return row["step_due_at"] is not None and row["step_due_at"] <= at
 
 
 def _reach(rung: Rung, known: Versioned, now: datetime) -> dict[str, Any]:
-    """The rung's own clock begins when it is reached."""
-    due = None if rung.days is None else working_time.add_working_days(known.calendar, now, rung.days)
+    """The rung's own clock begins when it is reached; one without days, as the topmost, is the last that is asked.
+
+    Time is up: nobody need be reminded any more.
+    """
     return {
         "step": rung.step,
         "step_post_id": rung.post_id,
         "step_since": now,
         "step_days": rung.days,
-        "step_due_at": due,
+        "step_due_at": clock.of_rung(known.calendar, now, rung.days),
+        "exhausted_at": now if rung.days is None else None,
+        "remind_at": None,
     }
 
 
 async def escalate(named: Named, *, actor: Actor, at: datetime | None = None) -> int:
     """The applicant need not wait for the next sweep once time is up. The request's id.
 
-    Raises Refused as `moves.moving` does, and NOT_ALLOWED_NOW before time is up, or when nobody is left.
+    Raises Refused as `moving` does, and NOT_ALLOWED_NOW before time is up where it stands, or when nobody is left.
     """
     async with moving(named, Move.ESCALATE, None, actor=actor, at=at) as made:
-        row = made.row
-        overdue = min(filter(None, (row["due_at"], row["step_due_at"])), default=None)
-        if overdue is None or made.at <= overdue:
+        row, known, passed = made.row, await made.calendar(), Batch(WORKER.subject)
+        passed.recompute(row, known)
+        if not _is_up(row, made.at):
             raise refusals.not_overdue()
-        async with scope.acting(WORKER) as client:
-            reached = chain.above(await chain.of(client, row), row["step"])
-            known = (await reading.calendars_by_office(client, [row["office_id"]]))[row["office_id"]]
-            if reached.rung is None:
-                raise refusals.nobody_above()
-            passed = Batch(WORKER.subject)
-            _skip(passed, row, reached.skipped)
-            await passed.write(client, made.at)
-        made.changes |= _reach(reached.rung, known, made.at) | {"calendar_version": known.version}
+        reached = chain.above(await chain.of(made.client, row), row["step"])
+        if reached.rung is None:
+            raise refusals.nobody_above()
+        passed.skip(row, reached.skipped)
+        await passed.write(made.client, made.at)
+        made.changes |= {name: row[name] for name in clock.COLUMNS} | _reach(reached.rung, known, made.at)
         made.post_id, made.details = reached.rung.post_id, {"reason": "APPLICANT"}
     return made.id
 

@@ -2,141 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-import orjson
-from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.expressions import F
-
-import models
-from districts import refusals, scope
+from districts import refusals
 from districts.actors import Actor, Permission
-from districts.calendar import reading
-from districts.requests import chain, clock, workflow
-from districts.requests.workflow import Move, Who
+from districts.requests import chain, workflow
+from districts.requests.moving import Named, moving
+from districts.requests.workflow import Move
 from districts.text import LocalizedText
-
-LONGEST_MESSAGE = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Which request: officers name it by its id, an applicant by what the tracking code is a digest of."""
-
-    request_id: int | None = None
-    tracking: bytes | None = field(default=None, repr=False)
-
-
-@dataclass(slots=True)
-class Moving:
-    """A request under its lock, and what a move makes of it.
-
-    row: as it was. at: the moment of the move. changes: what becomes of its columns. post_id, details: of the event.
-    """
-
-    client: BaseDBAsyncClient
-    row: dict[str, Any]
-    at: datetime
-    actor: Actor
-    changes: dict[str, Any] = field(default_factory=dict)
-    public: bool = True
-    post_id: int | None = None
-    details: dict[str, Any] | None = None
-
-    @property
-    def id(self) -> int:
-        return int(self.row["id"])
-
-    def respond(self) -> None:
-        """The office has shown itself."""
-        if self.row["first_response_at"] is None:
-            self.changes["first_response_at"] = self.at
-
-    async def resume(self) -> None:
-        """Ends a pause: what is left of its time begins to run again."""
-        if self.row["paused_since"] is not None:
-            pause = [self.row["paused_since"].isoformat(), self.at.isoformat()]
-            pauses = [*orjson.loads(self.row["pauses"]), pause]
-            self.changes |= {"paused_since": None, "pauses": pauses}
-            await self.wind({**self.row, "pauses": orjson.dumps(pauses)})
-
-    async def wind(self, row: dict[str, Any]) -> None:
-        """Computes the clock anew."""
-        known = await reading.calendars_by_office(self.client, [row["office_id"]])
-        clock.rewind(row, known[row["office_id"]])
-        self.changes |= {
-            name: row[name] for name in ("counted_from", "due_at", "remind_at", "step_due_at", "calendar_version")
-        }
-
-
-@asynccontextmanager
-async def moving(
-    named: Named, move: Move, message: LocalizedText | None, *, actor: Actor, at: datetime | None
-) -> AsyncIterator[Moving]:
-    """The transaction around a move: who may make it, and whether now. What it changes is written at the end.
-
-    Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW, REQUIRED, LIMIT). Of two at once the second waits, and sees
-    what the first has left.
-    """
-    rule = workflow.TABLE[move]
-    said = _said(message)
-    async with scope.acting(replace(actor, tracking=named.tracking)) as client:
-        row = await _lock(client, named)
-        who = Who.OFFICER if named.tracking is None else Who.APPLICANT
-        if who is Who.OFFICER:
-            scope.require(actor, Permission.HANDLE_REQUESTS, row["office_code"])
-        if who not in rule.by:
-            raise refusals.not_yours(move)
-        if row["status"] not in rule.out_of:
-            raise refusals.not_now(move, row["status"])
-        if rule.says and not (said.bn or said.en):
-            raise refusals.no_message()
-        made = Moving(client, row, at or row["now"], actor)
-        yield made
-        status = {"status": rule.into} if rule.into else {}
-        changed = {**status, **made.changes, "events_count": F("events_count") + 1}
-        await models.Request.filter(id=made.id).using_db(client).update(**changed)
-        await models.RequestEvent.create(
-            using_db=client,
-            request_id=made.id,
-            office_id=row["office_id"],
-            position=row["events_count"] + 1,
-            at=made.at,
-            type=rule.event,
-            actor=actor.subject if who is Who.OFFICER else "applicant",
-            public=made.public,
-            opening=made.changes.get("opening", row["opening"]),
-            step=made.changes.get("step", row["step"]),
-            post_id=made.post_id,
-            message_bn=said.bn,
-            message_en=said.en,
-            details=made.details,
-        )
-
-
-def _said(message: LocalizedText | None) -> LocalizedText:
-    given = message or LocalizedText()
-    if any(text and len(text) > LONGEST_MESSAGE for text in (given.bn, given.en)):
-        raise refusals.too_much_text("message", longest=LONGEST_MESSAGE)
-    return LocalizedText(bn=(given.bn or "").strip() or None, en=(given.en or "").strip() or None)
-
-
-async def _lock(client: BaseDBAsyncClient, named: Named) -> dict[str, Any]:
-    key, values = ("r.id", [named.request_id]) if named.tracking is None else ("r.tracking", [named.tracking])
-    rows = await client.execute_query_dict(_LOCK.format(key=key), values)
-    if not rows:
-        raise refusals.no_request("requestId" if named.tracking is None else "trackingCode")
-    return rows[0]
-
-
-_LOCK = """
-SELECT r.*, r.pauses::text AS pauses, ltree2text(o.code) AS office_code, now() AS now
-FROM requests r JOIN offices o ON o.id = r.office_id WHERE {key} = $1 FOR UPDATE OF r
-"""
 
 
 async def acknowledge(
@@ -194,15 +67,19 @@ async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: date
         if made.at > made.row["resolved_at"] + workflow.REOPENING:
             raise refusals.too_late_to_reopen(workflow.REOPENING.days)
         reached = chain.first(await chain.of(made.client, made.row))
-        begun = {"opened_at": made.at, "step_since": made.at, "step_days": None, "pauses": "[]"}
+        begun = {"opened_at": made.at, "step_since": made.at, "step_days": None, "pauses": "[]", "remind_at": made.at}
         await made.wind({**made.row, **begun})
-        made.changes |= begun | {
-            "pauses": [],
+        made.changes |= {
+            "opened_at": made.at,
             "opening": made.row["opening"] + 1,
+            "pauses": [],
             "step": reached.rung.step if reached.rung else 1,
             "step_post_id": reached.rung and reached.rung.post_id,
+            "step_since": made.at,
+            "step_days": None,
             "exhausted_at": None,
         }
+        made.skipped = reached.skipped
         made.post_id = made.changes["step_post_id"]
     return made.id
 
@@ -247,25 +124,35 @@ async def comment(
 async def link_duplicate(named: Named, duplicate_of: int, *, actor: Actor, at: datetime | None = None) -> int:
     """Says that it asks for the same as another request of the office. Both go on; no applicant is told."""
     async with moving(named, Move.LINK_DUPLICATE, None, actor=actor, at=at) as made:
-        rows = await made.client.execute_query_dict(_ORIGINAL, [duplicate_of, made.row["office_id"], made.id])
+        office = made.row["office_id"]
+        await made.client.execute_query(_ONE_LINK_AT_A_TIME, [office])
+        rows = await made.client.execute_query_dict(_ORIGINAL, [duplicate_of, office, made.id])
         if not rows or rows[0]["id"] == made.id:
             raise refusals.unfit_duplicate()
+        if rows[0]["has_duplicates"]:
+            raise refusals.has_duplicates()
         made.public = False
         made.changes["duplicate_of_id"] = rows[0]["id"]
         made.details = {"duplicateOf": rows[0]["id"]}
     return made.id
 
 
+# Of two that are linked to each other at once, the second finds what the first has done.
+_ONE_LINK_AT_A_TIME = "SELECT pg_advisory_xact_lock(2427847, $1)"
 _ORIGINAL = """
-SELECT coalesce(r.duplicate_of_id, r.id) AS id FROM requests r WHERE r.id = $1 AND r.office_id = $2 AND r.id <> $3
+SELECT coalesce(r.duplicate_of_id, r.id) AS id,
+       EXISTS (SELECT FROM requests d WHERE d.duplicate_of_id = $3) AS has_duplicates
+FROM requests r WHERE r.id = $1 AND r.office_id = $2 AND r.id <> $3
 """
 
 
 async def rate(
     named: Named, rating: int, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """From 1 to 5, once."""
+    """From 1 to 5, once, and until it is erased: nothing that is said later would be."""
     async with moving(named, Move.RATE, message, actor=actor, at=at) as made:
+        if made.row["erased_at"] is not None:
+            raise refusals.not_now(Move.RATE, made.row["status"])
         if not 1 <= rating <= 5:
             raise refusals.unfit_rating()
         if made.row["rating"] is not None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from districts import scope
 from districts.actors import system
 from districts.calendar import reading
-from districts.requests import clock
 from districts.requests.batches import Batch
 
 BATCH = 1000
@@ -26,14 +25,10 @@ async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
         [change] = changes
         rows = await client.execute_query_dict(_REQUESTS, [change["office_id"], change["position"], batch, at])
         known = await reading.calendars_by_office(client, {row["office_id"] for row in rows})
-        made = Batch("calendar")
+        made = Batch(WORKER.subject)
         for row in rows:
-            calendar = known[row["office_id"]]
-            if row["calendar_version"] != calendar.version:
-                before = row["due_at"]
-                clock.rewind(row, calendar)
-                if row["due_at"] != before:
-                    made.event(row, "DEADLINE_MOVED", row["step"], None, clock.moved(before, row["due_at"]))
+            if row["calendar_version"] != known[row["office_id"]].version:
+                made.recompute(row, known[row["office_id"]])
                 made.keep(row)
         if rows:
             await made.write(client, rows[0]["now"])

@@ -43,6 +43,7 @@ _REMIND = f"""
 WITH due AS MATERIALIZED (
     SELECT r.id, n.at FROM (SELECT coalesce($1, now()) AS at) n, requests r
     WHERE r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS') AND r.remind_at <= (SELECT coalesce($1, now()))
+        AND r.due_at > n.at
     ORDER BY r.remind_at LIMIT $2 FOR NO KEY UPDATE OF r SKIP LOCKED
 ), changed AS (
     UPDATE requests r SET remind_at = NULL, events_count = r.events_count + 1 FROM due WHERE r.id = due.id

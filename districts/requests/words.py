@@ -48,3 +48,9 @@ class RequestOrder(StrEnum):
     """DUE_AT: the most urgent first; what has no deadline comes last, the oldest first."""
 
     DUE_AT = "DUE_AT"
+
+
+class RecomputationState(StrEnum):
+    PENDING = "PENDING"
+    RUNNING = "RUNNING"
+    DONE = "DONE"

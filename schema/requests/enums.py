@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districts.requests.words import EventType, RequestKind, RequestOrder, RequestStatus
+from districts.requests.words import EventType, RecomputationState, RequestKind, RequestOrder, RequestStatus
 from schema.enums import documented
 
 documented(
@@ -52,5 +52,12 @@ documented(
     "In which order requests are listed.",
     DUE_AT="The most urgent first; what has no deadline comes last, the oldest first.",
 )
+documented(
+    RecomputationState,
+    "How far the work behind a change of a calendar has come.",
+    PENDING="It has not begun.",
+    RUNNING="Some deadlines are computed anew.",
+    DONE="Every deadline follows the change.",
+)
 
-__all__ = ["EventType", "RequestKind", "RequestOrder", "RequestStatus"]
+__all__ = ["EventType", "RecomputationState", "RequestKind", "RequestOrder", "RequestStatus"]

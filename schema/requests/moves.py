@@ -9,7 +9,7 @@ from districts import refusals
 from districts.actors import Actor, Permission
 from districts.idempotency import Answer
 from districts.requests import escalating, moves, tracking
-from districts.requests.moves import LONGEST_MESSAGE, Named
+from districts.requests.moving import LONGEST_MESSAGE, Named
 from districts.text import LocalizedText
 from schema import plan
 from schema.plan import ids

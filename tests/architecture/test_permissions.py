@@ -33,5 +33,7 @@ def test_every_query_of_what_is_hidden_declares_its_permission() -> None:
     hidden = {name for name, definition in root.fields.items() if reached(definition.type) & HIDDEN}
 
     assert {"audit_entries", "grants", "office_events"} <= HIDDEN
-    assert hidden == {"apiClients", "auditEntries"} == {name for _, name in BINDINGS.guards}
+    assert hidden == {"apiClients", "auditEntries"}
+    # How much is open somewhere is nobody else's either, though no row of a recomputation is hidden.
+    assert {name for _, name in BINDINGS.guards} == hidden | {"recomputation", "requests"}
     assert BINDINGS.guards["Query", "auditEntries"].permission is Permission.READ_AUDIT

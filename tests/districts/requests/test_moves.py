@@ -14,7 +14,7 @@ from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, moves, tracking, workflow
 from districts.requests.filing import Filed
-from districts.requests.moves import Named
+from districts.requests.moving import Named
 from districts.requests.words import RequestKind, RequestStatus
 from districts.requests.workflow import TABLE, Move, Who
 from districts.text import LocalizedText
@@ -306,6 +306,33 @@ async def test_duplicates_are_linked_with_the_first_and_go_on(seeded: Database) 
         with pytest.raises(Refused) as refused:
             await moves.link_duplicate(by_id(third), wrong, actor=OFFICER)
         assert (refused.value.code, refused.value.field) == (RefusalCode.INVALID, ("duplicateOfId",))
+
+
+async def test_links_make_no_circle(seeded: Database) -> None:
+    first, second, third = [await world.file(applicant=applicants.ANONYMOUS) for _ in range(3)]
+    await moves.link_duplicate(by_id(second), first.request_id, actor=OFFICER)
+    before = await everything()
+
+    for other in (second, third):
+        with pytest.raises(Refused):
+            await moves.link_duplicate(by_id(first), other.request_id, actor=OFFICER)
+
+    assert await everything() == before
+
+
+async def test_of_two_linked_to_each_other_at_once_one_is(seeded: Database) -> None:
+    for _ in range(5):
+        one, other = [await world.file(applicant=applicants.ANONYMOUS) for _ in range(2)]
+
+        outcomes = await asyncio.gather(
+            moves.link_duplicate(by_id(one), other.request_id, actor=OFFICER),
+            moves.link_duplicate(by_id(other), one.request_id, actor=OFFICER),
+            return_exceptions=True,
+        )
+
+        assert [type(outcome) for outcome in outcomes].count(Refused) == 1, outcomes
+        linked = {(await row(one)).duplicate_of_id, (await row(other)).duplicate_of_id}
+        assert linked in ({None, one.request_id}, {None, other.request_id})
 
 
 async def test_what_was_filed_stays_as_it_was(seeded: Database) -> None:

@@ -14,7 +14,7 @@ from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.requests import filing, tracking
 from districts.requests.applicants import Applicant
 from districts.requests.filing import Filed, Filing
-from districts.requests.moves import Named
+from districts.requests.moving import Named
 from districts.requests.words import RequestKind
 from tests.conftest import TESTER
 
