@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from districts.requests.filing import Filed, Filing
 from districts.requests.moves import Named
 from districts.requests.words import RequestKind
 from districts.text import LocalizedText
-from tests.conftest import TESTER
+from tests.conftest import TESTER, make
 
 MAGURA, GAZIPUR = "bd.khulna.magura", "bd.dhaka.gazipur"
 READER = "an analyst"
@@ -69,10 +70,24 @@ async def _handed_over(request: Named, _: Named, at: datetime) -> None:
     await moves.hand_over(request, head.id, message=SAID, actor=TESTER, at=at)
 
 
-WAYS: list[Way] = [_hears_of_it, _asked, _replied, _rated, _reopened, _withdrawn, _handed_over]
+async def _acknowledged(request: Named, _: Named, at: datetime) -> None:
+    await moves.acknowledge(request, actor=TESTER, at=at)
+
+
+async def _rejected(request: Named, _: Named, at: datetime) -> None:
+    await moves.reject(request, message=SAID, actor=TESTER, at=at)
+
+
+WAYS: list[Way] = [
+    _hears_of_it, _acknowledged, _asked, _replied, _rated, _rejected, _reopened, _withdrawn, _handed_over
+]  # fmt: skip
 
 
 async def fill(today: date) -> None:
+    # A suggestion has no deadline there.
+    route: dict[str, Any] = {"kind": RequestKind.SUGGESTION, "step": 1, "rise": 0}
+    for office in ("bd.khulna", "bd.dhaka"):
+        await make(models.RequestRoute, office_id=(await models.Office.get(code=office)).id, **route)
     numbers = itertools.count(1)
     with patch.object(tracking, "new", lambda: code(next(numbers))):
         await _Filing(datetime.combine(today, time(11), ZoneInfo("Asia/Dhaka"))).fill()
@@ -97,7 +112,7 @@ class _Filing:
             await self._file(GAZIPUR, 5, service)
         await escalating.sweep(at=self.now)
         for office in SUGGESTED:
-            for kind in (RequestKind.SUGGESTION, RequestKind.GRIEVANCE, RequestKind.SUGGESTION):
+            for kind in (RequestKind.SUGGESTION, RequestKind.GRIEVANCE, RequestKind.INFORMATION_REQUEST):
                 await self._file(office, 0, None, RAHIMA, kind)
 
     def _at(self, days_ago: int) -> datetime:
