@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -61,4 +62,15 @@ def _fits(value: Any, key: Key) -> bool:
     if largest := _LARGEST.get(key.type):
         return type(value) is int and -largest <= value <= largest
     form = _AS_TEXT.get(key.type)
-    return isinstance(value, str) and (form is None or form.fullmatch(value) is not None)
+    if not isinstance(value, str) or (form and not form.fullmatch(value)):
+        return False
+    return key.type != "timestamptz" or value == "infinity" or _is_moment(value)
+
+
+def _is_moment(value: str) -> bool:
+    """The thirtieth of February has the form of one."""
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

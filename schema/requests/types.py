@@ -139,9 +139,10 @@ class TrackedRequest:
 class RequestEvent:
     at: datetime = plan.field("When it happened.")
     type: EventType = plan.field("What happened.")
-    by: str = plan.field(
-        "Who did it: `applicant`, an officer as the issuer of the tokens names him, or the program.",
-        plan.Column("{this}.actor", nullable=False),
+    by: str | None = plan.field(
+        "Who did it: `applicant`, an officer as the issuer of the tokens names him, or the program; null for the"
+        " applicant.",
+        plan.Column("CASE WHEN in_reach({this}.office_id) THEN {this}.actor END"),
     )
     public: bool = plan.field("Whether the applicant reads it too.")
     message: LocalizedText | None = plan.field("What was said with it; null when nothing was.")
@@ -157,7 +158,12 @@ class Applicant:
     email: str | None = plan.field("As it can be written to.")
 
 
-@plan.bound(models.Request, description="What a citizen filed, as those who handle it see it.")
+# A tracking code opens the row for all of an operation, and is to lead to a TrackedRequest alone.
+@plan.bound(
+    models.Request,
+    description="What a citizen filed, as those who handle it see it.",
+    named="in_reach({row}.office_id)",
+)
 class Request(Node):
     number: str = plan.field("Names it to everybody: `MAG-2026-000123`. It opens nothing.")
     kind: RequestKind = plan.field("What it is.")
@@ -167,7 +173,9 @@ class Request(Node):
     body: str | None = plan.field("What was written; null when nothing was, or once it was erased.")
     anonymous: bool = plan.field("Whether nobody said who files it.")
     filed_by: str | None = plan.field(
-        "The officer who filed it for somebody at the counter or by phone; null when the applicant did."
+        "The officer who filed it for somebody at the counter or by phone; null when the applicant did, and for the"
+        " applicant.",
+        plan.Column("CASE WHEN in_reach({this}.office_id) THEN {this}.filed_by END"),
     )
     submitted_at: datetime = plan.field("When it was filed.")
     due_at: datetime | None = plan.field(

@@ -102,6 +102,7 @@ ROWS = {
     "office_events": "SELECT id, office_id, false FROM office_events",
     "grants": "SELECT id, office_id, false FROM grants",
     "api_clients": "SELECT id, office_id, false FROM api_clients",
+    "requests": "SELECT id, office_id, false FROM requests",
     "office_hours": "SELECT id, office_id, true FROM office_hours",
     "calendar_exceptions": "SELECT id, office_id, true FROM calendar_exceptions",
     "posts": "SELECT id, office_id, NOT tentative FROM posts",
