@@ -31,7 +31,7 @@ from schema import (
     tree,
     viewer,
 )
-from schema.requests import filing, moves, reading
+from schema.requests import filing, moves, reading, routes
 
 Query = merge_types(
     "Query",
@@ -71,6 +71,7 @@ Mutation = merge_types(
         viewer.Mutation,
         filing.Mutation,
         moves.Mutation,
+        routes.Mutation,
         api_clients.Mutation,
     ),
 )

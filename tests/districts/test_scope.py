@@ -37,7 +37,16 @@ def person(role: Role, *office_codes: str, subject: str = "a person") -> Actor:
 
 
 ADMIN = person(Role.DISTRICT_ADMIN, JASHORE, subject="admin of Jashore")
-OFFICES = {"READ_DRAFTS", "EDIT_CHARTER", "PUBLISH_CHARTER", "APPOINT", "GRANT", "EDIT_API_CLIENTS", "EDIT_CALENDAR"}
+OFFICES = {
+    "READ_DRAFTS",
+    "EDIT_CHARTER",
+    "PUBLISH_CHARTER",
+    "APPOINT",
+    "GRANT",
+    "EDIT_API_CLIENTS",
+    "EDIT_CALENDAR",
+    "EDIT_ROUTES",
+}
 MAY = {
     Role.OFFICER: {"READ_DRAFTS"},
     Role.DISTRICT_ADMIN: OFFICES,
