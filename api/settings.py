@@ -41,6 +41,7 @@ class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
     rates: requests a minute by class of callers, 0 for no limit. trusted_proxies: addresses and networks.
+    retention_days: after closing, until what is personal of a request is erased; 0: never.
     drain_seconds: how long /readyz fails before the server stops.
     """
 
@@ -55,6 +56,7 @@ class Settings:
     issuer: Issuer | None = None
     rates: Mapping[str, int] = field(default_factory=lambda: _RATES)
     trusted_proxies: tuple[str, ...] = ()
+    retention_days: int = 1095
     log: LogStyle = "text"
     pool_size: int = 10
     drain_seconds: float = 1.0
@@ -80,6 +82,7 @@ class Settings:
                 for name, default in _RATES.items()
             },
             trusted_proxies=_proxies(environment),
+            retention_days=_number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
             log=_log_style(environment),
             pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
             drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     EDIT_OFFICES = "EDIT_OFFICES"
     EDIT_CATALOGUE = "EDIT_CATALOGUE"
     EDIT_CALENDAR = "EDIT_CALENDAR"
+    EDIT_ROUTES = "EDIT_ROUTES"
     READ_AUDIT = "READ_AUDIT"
     READ_REQUESTS = "READ_REQUESTS"
     HANDLE_REQUESTS = "HANDLE_REQUESTS"
@@ -53,6 +54,7 @@ _ADMIN = _OFFICER | frozenset(
         Permission.GRANT,
         Permission.EDIT_API_CLIENTS,
         Permission.EDIT_CALENDAR,
+        Permission.EDIT_ROUTES,
     }
 )
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {

@@ -31,7 +31,7 @@ from schema import (
     viewer,
 )
 from schema.posts import mutations as post_mutations
-from schema.requests import filing, moves, reading, recomputing
+from schema.requests import filing, moves, reading, recomputing, routes
 
 Query = merge_types(
     "Query",
@@ -72,6 +72,7 @@ Mutation = merge_types(
         viewer.Mutation,
         filing.Mutation,
         moves.Mutation,
+        routes.Mutation,
         api_clients.Mutation,
     ),
 )

@@ -15,5 +15,6 @@ from districts.refusals.posts import *
 from districts.refusals.refused import RefusalCode as RefusalCode
 from districts.refusals.refused import Refused as Refused
 from districts.refusals.requests import *
+from districts.refusals.routes import *
 from districts.refusals.scope import *
 from districts.refusals.services import *

@@ -39,6 +39,7 @@ def person(role: Role, *office_codes: str, subject: str = "a person") -> Actor:
 ADMIN = person(Role.DISTRICT_ADMIN, JASHORE, subject="admin of Jashore")
 OFFICER = {"READ_DRAFTS", "READ_REQUESTS", "HANDLE_REQUESTS"}
 OFFICES = OFFICER | {"EDIT_CHARTER", "PUBLISH_CHARTER", "APPOINT", "GRANT", "EDIT_API_CLIENTS", "EDIT_CALENDAR"}
+OFFICES |= {"EDIT_ROUTES"}
 # To file a request is everybody's: no rule asks for it.
 MAY = {
     Role.OFFICER: OFFICER,

@@ -89,6 +89,25 @@ class Resolvers:
         rows = (((charter.revision,), {"node": charter}) for charter in charters if charter.in_force is not None)
         return relay.page(rows, "Office.charters", args, (1,))
 
+    def Office_requestRoutes(self, office: Any, _: Any) -> Any:
+        found: list[Any] = []
+        for kind in ("GRIEVANCE", "INFORMATION_REQUEST", "SUGGESTION"):
+            for each in (office, *self.memory.parents(office)):
+                routes = self.memory.many("RequestRoute", "office_id", each.id)
+                if steps := [route for route in routes if route.kind == kind]:
+                    found += sorted(steps, key=lambda route: route.step)
+                    break
+        return found
+
+    def RequestRoute_office(self, route: Any, _: Any) -> Any:
+        return self.memory.one("Office", route.office_id)
+
+    def RequestRoute_rise(self, route: Any, _: Any) -> Any:
+        return None if route.post_id else route.rise
+
+    def RequestRoute_post(self, route: Any, _: Any) -> Any:
+        return self.memory.one("Post", route.post_id)
+
     def Office_calendar(self, office: Any, _: Any, **args: Any) -> Any:
         first, last = self._days(args, timedelta(days=30))
         last = min(last, first + timedelta(days=365))

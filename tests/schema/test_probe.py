@@ -359,6 +359,12 @@ PROBES: dict[str, Probe] = {
         for kind, clock in (("HOLIDAY", {}), ("WORKING_DAY", {}), ("HOURS", {"opens": "10:00", "closes": "11:00"}))
     ],
     "revokeCalendarException": lambda k: [{"calendarExceptionId": k.exception}],
+    "setRequestRoutes": lambda k: [
+        {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"rise": 0, "workingDays": 5}, {"rise": 3}]},
+        {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"postId": k.post}]},
+        {"officeCode": A, "kind": "SUGGESTION", "steps": []},
+        {"officeCode": "bd", "kind": "SUGGESTION", "steps": [{"rise": 0}]},
+    ],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
         {"subject": who, "role": role, "officeCode": A}

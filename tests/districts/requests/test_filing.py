@@ -97,13 +97,6 @@ async def test_nobody_need_say_who_they_are(seeded: Database) -> None:
 
 
 async def test_a_kind_without_a_service_goes_the_route_of_its_kind(seeded: Database) -> None:
-    async with scope.acting(TESTER):
-        nation = await models.Office.get(code="bd")
-        for step, rise, days in ((1, 0, 30), (2, 1, 20), (3, None, 60)):
-            await models.RequestRoute.create(
-                office_id=nation.id, kind="GRIEVANCE", step=step, rise=rise, working_days=days
-            )
-
     kept = await row(await world.file(kind=RequestKind.GRIEVANCE, service=None))
 
     assert (kept.limit_amount, kept.limit_unit, kept.due_at) == (30, "WORKING_DAY", at("2026-12-13 17:00"))
