@@ -13,12 +13,15 @@ from hashlib import sha256
 from tortoise.connection import get_connection
 
 import models
-from districts import refusals, scope
+from districts import days, names, refusals, scope
 from districts.actors import Actor, Permission
+from districts.offices import tree
 from models import connection
 
 LONGEST_NAME = 100
 MOST_ORIGINS = 20
+# The scheme, the longest name of a host (RFC 1035), and a port.
+LONGEST_ORIGIN = len("https://") + 253 + len(":65535")
 # chk_, then 200 random bits: eight letters that name the client, and 32 that nobody can guess, four of them shown.
 _BITS = 200
 _PREFIX = 12
@@ -56,7 +59,7 @@ class Identified:
 
 def is_origin(text: str) -> bool:
     """Whether a browser could say so of the site that a page comes from."""
-    return _ORIGIN.fullmatch(text) is not None
+    return len(text) <= LONGEST_ORIGIN and _ORIGIN.fullmatch(text) is not None
 
 
 def digest(key: str) -> bytes | None:
@@ -78,7 +81,8 @@ async def create(
 ) -> Created:
     """Makes a key for a frontend of an office. expires_on: the first day on which it no longer works; None: never.
 
-    Raises Refused (FORBIDDEN, also for a rate class that only headquarters gives; NOT_FOUND, REQUIRED, INVALID).
+    Raises Refused (FORBIDDEN, also for a rate class that only headquarters gives; NOT_FOUND, REQUIRED, INVALID,
+    NOT_ALLOWED_NOW where the office is closed).
     """
     scope.require(actor, Permission.EDIT_API_CLIENTS, office_code)
     if rate_class is not RateClass.STANDARD and not actor.may_everywhere(Permission.EDIT_API_CLIENTS):
@@ -86,27 +90,28 @@ async def create(
     _refuse_unfit(name, origins)
     key = f"chk_{base64.b32encode(secrets.token_bytes(_BITS // 8)).decode().lower()}"
     async with scope.acting(actor) as client:
-        if expires_on is not None and not (await client.execute_query_dict(_AHEAD, [expires_on]))[0]["ahead"]:
+        office_id = await tree.require_open(client, office_code)
+        if (
+            days.checked("expiresOn", expires_on)
+            and not (await client.execute_query_dict(_AHEAD, [expires_on]))[0]["ahead"]
+        ):
             raise refusals.expired_already()
-        values = [office_code, name, key[:_PREFIX], key[-4:], digest(key), rate_class, [*dict.fromkeys(origins)]]
+        values = [office_id, name, key[:_PREFIX], key[-4:], digest(key), rate_class, [*dict.fromkeys(origins)]]
         rows = await client.execute_query_dict(_CREATE, [*values, expires_on, actor.subject])
-        if not rows:
-            raise refusals.no_office(office_code)
         return Created(await models.ApiClient.get(id=rows[0]["id"], using_db=client), key)
 
 
 _AHEAD = "SELECT $1::date > dhaka_today() AS ahead"
-# As text: what is no code at all is not found either.
 _CREATE = """
 INSERT INTO api_clients
     (office_id, name, prefix, last_four, digest, rate_class, origins, expires_on, created_by, created_at)
-SELECT o.id, $2, $3, $4, $5, $6, $7, $8, $9, now() FROM offices o WHERE ltree2text(o.code) = $1
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now())
 RETURNING id
 """
 
 
 def _refuse_unfit(name: str, origins: tuple[str, ...]) -> None:
-    if not name.strip():
+    if names.is_blank(name):
         raise refusals.no_client_name()
     if len(name) > LONGEST_NAME:
         raise refusals.long_client_name(LONGEST_NAME)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import models
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import PERMISSIONS, Actor, Permission, Role
+from districts.offices import tree
 
 # OpenID Connect Core 1.0, section 2: `sub` must not exceed 255 ASCII characters.
 LONGEST_SUBJECT = 255
@@ -13,18 +14,13 @@ LONGEST_SUBJECT = 255
 async def grant(subject: str, role: Role, office_code: str, *, actor: Actor) -> models.Grant:
     """Gives a person a role on an office and all below it; what is held already stays as it is.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a subject, INVALID for one that is no issuer's).
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a subject, INVALID for one that is no issuer's,
+    NOT_ALLOWED_NOW where the office is closed).
     """
     _require_as_much(actor, role, office_code)
-    if not subject.strip():
-        raise refusals.no_subject()
-    if len(subject) > LONGEST_SUBJECT:
-        raise refusals.long_subject(LONGEST_SUBJECT)
+    subject = _checked(subject)
     async with scope.acting(actor) as client:
-        offices = await client.execute_query_dict(_OFFICE, [office_code])
-        if not offices:
-            raise refusals.no_office(office_code)
-        office_id = offices[0]["id"]
+        office_id = await tree.require_open(client, office_code)
         rows = await client.execute_query_dict(_GRANT, [subject, role, office_id, actor.subject])
         if not rows:
             held = models.Grant.filter(subject=subject, role=role, office_id=office_id, revoked_at=None)
@@ -32,13 +28,23 @@ async def grant(subject: str, role: Role, office_code: str, *, actor: Actor) -> 
         return await models.Grant.get(id=rows[0]["id"], using_db=client)
 
 
-# As text: what is no code at all is not found either.
-_OFFICE = "SELECT id FROM offices WHERE ltree2text(code) = $1"
 _GRANT = """
 INSERT INTO grants (subject, role, office_id, granted_by, granted_at) VALUES ($1, $2, $3, $4, now())
 ON CONFLICT (subject, role, office_id) WHERE revoked_at IS NULL DO NOTHING
 RETURNING id
 """
+
+
+def _checked(subject: str) -> str:
+    """Without the spaces around it. What nobody sees in it would make it another person's."""
+    if names.is_blank(subject):
+        raise refusals.no_subject()
+    said = subject.strip()
+    if len(said) > LONGEST_SUBJECT:
+        raise refusals.long_subject(LONGEST_SUBJECT)
+    if any(names.is_invisible(each) for each in said):
+        raise refusals.unfit_subject()
+    return said
 
 
 async def revoke(grant_id: int, *, actor: Actor) -> models.Grant:

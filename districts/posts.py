@@ -9,7 +9,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import constraints, days, names, refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters.editing import KEEP, Keep
+from districts.charters.edits import KEEP, Keep
+from districts.offices import tree
 from districts.postings import holding
 from districts.text import LocalizedText
 
@@ -24,22 +25,22 @@ async def create(
 ) -> int:
     """A new seat in an office; its id. Two seats may bear one title.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT when it is to be the head and there is one).
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT when it is to be the head and there is one,
+    NOT_ALLOWED_NOW where the office is closed).
     """
     scope.require(actor, Permission.APPOINT, office_code)
     said, current = names.checked("title", title), _current(current_title)
     async with scope.acting(actor) as client:
+        office_id = await tree.require_open(client, office_code)
         with constraints.told(posts_one_head=refusals.another_head()):
-            values = [office_code, said.bn, said.en, current.bn, current.en, head]
+            values = [office_id, said.bn, said.en, current.bn, current.en, head]
             rows = await client.execute_query_dict(_ADD, values)
-        if not rows:
-            raise refusals.no_office(office_code)
         return int(rows[0]["id"])
 
 
 _ADD = """
 INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head)
-SELECT o.id, $2, $3, $4, $5, $6 FROM offices o WHERE ltree2text(o.code) = $1
+VALUES ($1, $2, $3, $4, $5, $6)
 RETURNING id
 """
 

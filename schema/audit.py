@@ -16,8 +16,6 @@ from schema.plan import BadInput, ids
 
 KINDS = {getattr(models, name).__name__: getattr(models, name)._meta.db_table for name in models.__all__}
 """What is recorded, by the name under which callers know it."""
-# Those whose ids this API answers.
-_REFERRED = ("Charter", "Finding", "Grant", "Office", "Officer", "Post", "Service")
 
 
 def _case(column: str, values: dict[str, str], otherwise: str) -> str:
@@ -26,11 +24,6 @@ def _case(column: str, values: dict[str, str], otherwise: str) -> str:
 
 
 _KIND = _case('{this}."table"', {table: f"'{kind}'" for kind, table in KINDS.items()}, '{this}."table"')
-_OBJECT = _case(
-    '{this}."table"',
-    {KINDS[kind]: f"encode(convert_to('{kind}:' || {{this}}.\"row\", 'UTF8'), 'base64')" for kind in _REFERRED},
-    "NULL",
-)
 _CHANGE = _case("{this}.change", {"INSERT": "'CREATED'", "UPDATE": "'UPDATED'", "DELETE": "'DELETED'"}, "{this}.change")
 # A column as this API would name it: name_bn is nameBn.
 _NAME = "(lower(left(c.said, 1)) || substr(c.said, 2))"
@@ -56,7 +49,8 @@ class AuditEntry:
     actor: str = plan.field("Who did it: the person as the issuer names them, or the command.")
     kind: str = plan.field("What was changed: `Office`, `Charter`, `Posting`.", plan.Column(_KIND, nullable=False))
     object_id: strawberry.ID | None = plan.field(
-        "The object's id in this API; null where its kind has none. The object may be gone.", plan.Column(_OBJECT)
+        "The object's id in this API; null where its kind has none. The object may be gone.",
+        plan.Reference('{this}."table"', '{this}."row"'),
     )
     change: AuditedChange = plan.field("What was done to it.", plan.Column(_CHANGE, nullable=False))
     values: list[AuditedValue] = plan.field(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import strawberry
@@ -8,7 +7,7 @@ import strawberry
 from districts.actors import Actor, Permission
 from districts.catalogue import definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
-from districts.charters import editing as rows
+from districts.charters import edits
 from districts.charters.draft import ServiceCategory
 from districts.idempotency import Answer
 from schema import plan
@@ -19,6 +18,7 @@ from schema.editing import (
     RequiredDocumentInput,
     TimeLimitInput,
     fee_edit,
+    given_list_or_keep,
     given_or_keep,
     limit_edit,
     method_edit,
@@ -158,18 +158,14 @@ def _definition(given: Defined, **also: Any) -> Definition:
         raise BadInput("A serial number cannot be null: leave it out.")
     return Definition(
         serial=given_or_keep(given.serial, int),
-        delivery_methods=_list(given.delivery_methods, method_edit, rows.method_rows),
-        required_documents=_list(given.required_documents, paper_edit, rows.paper_rows),
-        fee=given_or_keep(given.fee, lambda fee: rows.fee_row(fee_edit(fee))),
-        time_limit=given_or_keep(given.time_limit, lambda limit: rows.limit_row(limit_edit(limit))),
+        delivery_methods=given_list_or_keep(given.delivery_methods, method_edit, edits.method_rows),
+        required_documents=given_list_or_keep(given.required_documents, paper_edit, edits.paper_rows),
+        fee=given_or_keep(given.fee, lambda fee: edits.fee_row(fee_edit(fee))),
+        time_limit=given_or_keep(given.time_limit, lambda limit: edits.limit_row(limit_edit(limit))),
         responsible=given_or_keep(given.responsible, _post_said),
         superior=given_or_keep(given.superior, _post_said),
         **also,
     )
-
-
-def _list(given: Any, edit: Callable[[Any], Any], of: Callable[[Any], Any]) -> Any:
-    return given_or_keep([] if given is None else given, lambda listed: of([edit(each) for each in listed]))
 
 
 def _post_said(given: CataloguePostInput) -> CataloguePost:

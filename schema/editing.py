@@ -7,8 +7,8 @@ import strawberry
 
 from districts.actors import Actor, Permission
 from districts.charters import editing
-from districts.charters.draft import Channel, TimeUnit
-from districts.charters.editing import (
+from districts.charters.draft import Channel, ServiceCategory, TimeUnit
+from districts.charters.edits import (
     KEEP,
     DeliveryMethodEdit,
     FeeEdit,
@@ -54,13 +54,22 @@ class TimeLimitInput:
     conditional: bool = strawberry.field(default=False, description="Only where it applies.")
 
 
-@strawberry.input(
-    description="Corrections of one service of a draft: what is not given stays, null takes a value away."
-)
-class UpdateServiceInput(Keyed):
-    service_id: strawberry.ID = strawberry.field(description="Which service.")
-    version: int = strawberry.field(description="Its version that you have seen.")
-    name: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="Its name.")
+@strawberry.input
+class Promised(Keyed):
+    """What an input says of a service, beside its category and its name."""
+
+    serial: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Its number within the category, by which it stands in its place: the others keep theirs. Not given"
+        " for what is new in the category: the next one.",
+    )
+    delivery_methods: list[DeliveryMethodInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="All ways to get it, in order: they take the place of those that it had."
+    )
+    required_documents: list[RequiredDocumentInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="All papers to bring, in order: they take the place of those that it had.",
+    )
     fee: FeeInput | None = strawberry.field(default=strawberry.UNSET, description="What it costs.")
     time_limit: TimeLimitInput | None = strawberry.field(
         default=strawberry.UNSET, description="How fast it is promised."
@@ -71,6 +80,18 @@ class UpdateServiceInput(Keyed):
     superior_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET, description="The post to turn to when that one does not."
     )
+
+
+@strawberry.input(
+    description="Corrections of one service of a draft: what is not given stays, null takes a value away."
+)
+class UpdateServiceInput(Promised):
+    service_id: strawberry.ID = strawberry.field(description="Which service.")
+    version: int = strawberry.field(description="Its version that you have seen.")
+    category: ServiceCategory | None = strawberry.field(
+        default=strawberry.UNSET, description="Whom it is for. It keeps its code."
+    )
+    name: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="Its name.")
 
 
 @plan.payload(description="The service, edited.")
@@ -90,7 +111,7 @@ class Mutation:
         info: Info,
         input: Annotated[UpdateServiceInput, INPUT],  # noqa: A002
     ) -> UpdateServicePayload:
-        service_id, edit = ids.expect("Service", input.service_id), _edit(input)
+        service_id, edit = ids.expect("Service", input.service_id), _corrections(input)
 
         async def update(actor: Actor) -> Answer:
             await editing.update_service(service_id, input.version, edit, actor=actor)
@@ -99,15 +120,26 @@ class Mutation:
         return await written(UpdateServicePayload, info, input, update, newest={"service": service_id})
 
 
-def _edit(given: UpdateServiceInput) -> ServiceEdit:
-    if given.name is None:
-        raise BadInput("A service needs a name: `name` cannot be null.")
+def _corrections(given: UpdateServiceInput) -> ServiceEdit:
+    if given.name is None or given.category is None:
+        raise BadInput("A service needs a category and a name: neither can be null.")
+    return service_edit(
+        given, category=given_or_keep(given.category, ServiceCategory), name=given_or_keep(given.name, said)
+    )
+
+
+def service_edit(given: Promised, **also: Any) -> ServiceEdit:
+    if given.serial is None:
+        raise BadInput("A serial number cannot be null: leave it out.")
     return ServiceEdit(
-        name=given_or_keep(given.name, said),
+        serial=given_or_keep(given.serial, int),
+        delivery_methods=given_list_or_keep(given.delivery_methods, method_edit),
+        required_documents=given_list_or_keep(given.required_documents, paper_edit),
         fee=given_or_keep(given.fee, fee_edit),
         time_limit=given_or_keep(given.time_limit, limit_edit),
         responsible=given_or_keep(given.responsible_id, lambda given: ids.expect("Post", given)),
         superior=given_or_keep(given.superior_id, lambda given: ids.expect("Post", given)),
+        **also,
     )
 
 
@@ -116,6 +148,11 @@ def given_or_keep(value: object, read: Callable[[Any], Any]) -> Any:
     if value is strawberry.UNSET:
         return KEEP
     return None if value is None else read(value)
+
+
+def given_list_or_keep(given: object, read: Callable[[Any], Any], whole: Callable[[list[Any]], Any] = list) -> Any:
+    """The same of a list, of which null leaves an empty one. whole: makes one thing of what is read."""
+    return given_or_keep([] if given is None else given, lambda listed: whole([read(each) for each in listed]))
 
 
 def method_edit(given: DeliveryMethodInput) -> DeliveryMethodEdit:

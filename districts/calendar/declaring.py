@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from asyncpg import Range
-from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import Actor, Permission
 from districts.calendar.days import CalendarExceptionKind, OrdinaryHours
+from districts.offices import tree
 from districts.text import LocalizedText
 
 LONGEST_DAYS = 366
@@ -46,12 +46,14 @@ class Holiday:
 async def declare(office_code: str, declaration: Declaration, *, actor: Actor) -> models.CalendarException:
     """Declares it for the office and all below. A HOLIDAY replaces the office's estimates of which it shares a day.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT for what stands already).
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT for what stands already, NOT_ALLOWED_NOW where the
+    office is closed).
     """
     scope.require(actor, Permission.EDIT_CALENDAR, office_code)
+    name = names.checked("name", declaration.name)
     _refuse_unlikely(declaration)
     async with scope.acting(actor) as client:
-        office_id = await _office(client, office_code)
+        office_id = await tree.require_open(client, office_code)
         days = Range(declaration.first, declaration.last + timedelta(days=1))
         values = [
             office_id,
@@ -59,8 +61,8 @@ async def declare(office_code: str, declaration: Declaration, *, actor: Actor) -
             days,
             declaration.opens,
             declaration.closes,
-            declaration.name.bn,
-            declaration.name.en,
+            name.bn,
+            name.en,
             actor.subject,
         ]
         rows = await client.execute_query_dict(_DECLARE, values)
@@ -72,9 +74,6 @@ async def declare(office_code: str, declaration: Declaration, *, actor: Actor) -
 
 def _refuse_unlikely(declaration: Declaration) -> None:
     first, last, opens, closes = declaration.first, declaration.last, declaration.opens, declaration.closes
-    names = [name for name in (declaration.name.bn, declaration.name.en) if name is not None]
-    if not names or not all(name.strip() for name in names):
-        raise refusals.empty("name")
     if not FIRST_DAY <= first <= last <= LAST_DAY or (last - first).days >= LONGEST_DAYS:
         raise refusals.unlikely_days(first, last)
     if declaration.kind is not CalendarExceptionKind.HOURS:
@@ -87,16 +86,6 @@ def _refuse_unlikely(declaration: Declaration) -> None:
         raise refusals.unlikely_hours()
 
 
-async def _office(client: BaseDBAsyncClient, code: str) -> int:
-    rows = await client.execute_query_dict(_OFFICE, [code])
-    if not rows:
-        raise refusals.no_office(code)
-    found: int = rows[0]["id"]
-    return found
-
-
-# As text: what is no code at all is not found either.
-_OFFICE = "SELECT id FROM offices WHERE ltree2text(code) = $1"
 _DECLARE = """
 INSERT INTO calendar_exceptions (office_id, kind, days, opens, closes, name_bn, name_en, declared_by, declared_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())

@@ -18,9 +18,6 @@ from districts.charters.draft import ServiceCategory
 from districts.offices import Level, unwatched
 from districts.text import LocalizedText
 
-# What the form of a charter is called; an office without one has no other title yet.
-_TITLE = {"title_bn": "সেবা প্রদান প্রতিশ্রুতি", "title_en": "Citizen's Charter"}
-
 
 async def adopt(office_code: str, codes: Sequence[str] | None = None, *, actor: Actor) -> models.Charter:
     """Adds the national services that the office's charter lacks to a draft: the one it has, a copy of the charter that
@@ -40,7 +37,7 @@ async def adopt(office_code: str, codes: Sequence[str] | None = None, *, actor: 
             return standing
         if not missing:
             raise refusals.empty_catalogue()
-        charter = await drafting.draft(client, office_id, **_TITLE)
+        charter = await drafting.draft(client, office_id)
         await _promise(client, charter, missing)
         return charter
 

@@ -37,7 +37,7 @@ async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> mod
         for row in offered:
             if row["national"] in codes:
                 await _take(client, charter, row)
-        await client.execute_query(_FORGET, [charter.id])
+        await drafting.forget_posts(client, charter.id)
         return charter
 
 
@@ -45,13 +45,6 @@ async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> mod
 _LOCK = """
 SELECT s.id FROM services s WHERE s.charter_id = (SELECT standing_charter($1)) AND NOT s.public
 ORDER BY s.id FOR NO KEY UPDATE
-"""
-# A post that none of the draft's services means any more is not confirmed by it.
-_FORGET = """
-DELETE FROM named_posts n
-WHERE n.charter_id = $1 AND n.officer IS NULL AND n.contacts = '[]'
-  AND NOT EXISTS (SELECT FROM services s
-                  WHERE s.charter_id = n.charter_id AND n.post_id IN (s.responsible_id, s.superior_id))
 """
 
 # The service by its code: in a copy it has another id.

@@ -11,11 +11,11 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
-from districts.charters.editing import KEEP, Keep
+from districts.charters.edits import KEEP, Keep, refuse_serial
 from districts.charters.parts import Parts, Row
 from districts.text import LocalizedText
 
@@ -132,6 +132,8 @@ async def _next(client: BaseDBAsyncClient, seen: int, said: Row, actor: Actor) -
 async def _add(client: BaseDBAsyncClient, before: int | None, said: Row, actor: Actor) -> int | None:
     """None: there is another version meanwhile."""
     rows = await client.execute_query_dict(_ADD, [before, orjson.dumps(said).decode(), actor.subject])
+    if rows:
+        refuse_serial(rows[0]["serial"])
     return rows[0]["id"] if rows else None
 
 
@@ -149,7 +151,7 @@ CROSS JOIN LATERAL jsonb_populate_record(b.before, $2::jsonb) r
 WHERE NOT EXISTS (SELECT FROM catalogue_services n
                   WHERE n.code = r.code AND n.version > coalesce((b.before).version, 0))
 ON CONFLICT (code, version) DO NOTHING
-RETURNING id
+RETURNING id, serial
 """
 
 # A label, as those of an office's code.
@@ -170,24 +172,18 @@ def _columns(definition: Definition) -> Row:
     """The columns that it says. Raises Refused (INVALID, REQUIRED)."""
     said = {each.name: getattr(definition, each.name) for each in fields(definition)}
     said = {name: value for name, value in said.items() if not isinstance(value, Keep)}
-    if "serial" in said and said["serial"] < 1:
-        raise refusals.unlikely_serial()
+    if "serial" in said:
+        refuse_serial(said["serial"])
     if "name" in said:
-        said |= _name(said.pop("name"))
+        said |= parts.columns("name", names.checked("name", said.pop("name")))
     for name in ("responsible", "superior"):
         if said.get(name) is not None:
             said[name] = _post(name, said[name])
     return said
 
 
-def _name(name: LocalizedText) -> Row:
-    if not (name.bn or name.en):
-        raise refusals.empty("name")
-    return parts.columns("name", name)
-
-
 def _post(name: str, post: CataloguePost) -> Row:
-    titled = bool(post.title.bn or post.title.en)
-    if titled is not (post.seat is Seat.TITLED):
+    title = names.optional((name, "title"), post.title)
+    if (title != LocalizedText()) is not (post.seat is Seat.TITLED):
         raise refusals.unlikely_post(name)
-    return {"seat": post.seat, **parts.columns("title", post.title)}
+    return {"seat": post.seat, **parts.columns("title", title)}

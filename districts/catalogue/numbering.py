@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts.charters import matching
+from districts.charters import codes, matching
 from districts.charters.draft import ServiceCategory
 
 
@@ -29,11 +29,10 @@ class Numbering:
     @classmethod
     async def of(cls, client: BaseDBAsyncClient, charter: models.Charter) -> Numbering:
         had = await client.execute_query_dict(_HAD, [charter.office_id, charter.id])
-        used = await client.execute_query_dict(_USED, [charter.office_id])
         last = await client.execute_query_dict(_LAST, [charter.id])
         return cls(
             {row["national"]: row["code"] for row in had},
-            {row["code"] for row in used},
+            await codes.used(client, charter.office_id),
             defaultdict(int, {row["category"]: row["serial"] for row in last}),
         )
 
@@ -59,5 +58,4 @@ FROM (SELECT DISTINCT ON (k.code) k.code AS national, s.code, c.revision
 WHERE code NOT IN (SELECT s.code FROM services s WHERE s.charter_id = $2)
 ORDER BY code, revision DESC
 """
-_USED = "SELECT DISTINCT s.code FROM services s JOIN charters c ON c.id = s.charter_id WHERE c.office_id = $1"
 _LAST = "SELECT category, max(serial) AS serial FROM services WHERE charter_id = $1 GROUP BY category"

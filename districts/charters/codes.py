@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+
 from districts import refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters import editing, matching
@@ -32,6 +34,15 @@ async def match_service(service_id: int, version: int, code: str | None, *, acto
         return version + 1
 
 
+async def used(client: BaseDBAsyncClient, office_id: int) -> set[str]:
+    """All codes that services of the office have or had, and those that findings name."""
+    return {row["code"] for row in await client.execute_query_dict(_USED, [office_id])}
+
+
+_USED = """
+SELECT code FROM services WHERE office_id = $1
+UNION SELECT service_code FROM findings WHERE office_id = $1 AND service_code IS NOT NULL
+"""
 _OFFICE = "SELECT ltree2text(o.code) AS code FROM services s JOIN offices o ON o.id = s.office_id WHERE s.id = $1"
 _ELSEWHERE = """
 SELECT DISTINCT s.code FROM charters c JOIN charters o ON o.office_id = c.office_id AND o.id <> c.id

@@ -1,13 +1,72 @@
-"""The draft that an office's charter is changed in: the one that it has, or a copy of the revision that stands."""
+"""The draft that an office's charter is changed in: the one that it has, a copy of what stands, or a first one.
+
+What a draft says beside its services is corrected here; its services, in `editing` and `promising`.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, fields
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts.charters import copying, storing
+from districts import refusals, scope
+from districts.actors import Actor, Permission
+from districts.charters import copying, parts, storing
+from districts.charters.edits import KEEP, Keep
+from districts.text import LocalizedText
+
+# What the form of a charter is called; an office without one has no other title yet.
+_TITLE = LocalizedText("সেবা প্রদান প্রতিশ্রুতি", "Citizen's Charter")
+
+
+@dataclass(frozen=True, slots=True)
+class CharterEdit:
+    """What changes of what a charter says beside its services. None takes a value away."""
+
+    title: LocalizedText | Keep = KEEP
+    vision: LocalizedText | Keep | None = KEEP
+    mission: LocalizedText | Keep | None = KEEP
+
+
+async def edit_charter(office_code: str, *, actor: Actor) -> models.Charter:
+    """The draft to correct the office's charter in: `draft`. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW)."""
+    scope.require(actor, Permission.EDIT_CHARTER, office_code)
+    async with scope.acting(actor) as client:
+        return await draft(client, await storing.lock_office(client, office_code))
+
+
+async def update_charter(office_code: str, revision: int, edit: CharterEdit, *, actor: Actor) -> models.Charter:
+    """Changes what a draft says beside its services. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW once it is
+    published, REQUIRED for an edit that changes nothing and for an empty text).
+    """
+    scope.require(actor, Permission.EDIT_CHARTER, office_code)
+    async with scope.acting(actor) as client:
+        charter = await lock(client, office_code, revision)
+        said = {each.name: getattr(edit, each.name) for each in fields(edit)}
+        changes = {name: text for name, text in said.items() if text is not KEEP}
+        if not changes:
+            raise refusals.nothing_to_change()
+        for name, text in changes.items():
+            if text is not None and not (text.bn or text.en):
+                raise refusals.empty(name)
+            charter.update_from_dict(parts.columns(name, text or LocalizedText()))
+        await charter.save(using_db=client, update_fields=[f"{name}_{of}" for name in changes for of in ("bn", "en")])
+        return charter
+
+
+async def lock(client: BaseDBAsyncClient, office_code: str, revision: int) -> models.Charter:
+    """The office's draft, which nobody publishes until this transaction is over, and to which nobody adds.
+
+    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW where it is published or the office closed).
+    """
+    office_id = await storing.lock_office(client, office_code)
+    charter = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
+    if charter is None:
+        raise refusals.no_revision(office_code, revision)
+    if charter.published_at is not None:
+        raise refusals.already_published(office_code, revision)
+    return charter
 
 
 async def standing(client: BaseDBAsyncClient, office_id: int) -> models.Charter | None:
@@ -16,15 +75,15 @@ async def standing(client: BaseDBAsyncClient, office_id: int) -> models.Charter 
     return await models.Charter.get_or_none(id=rows[0]["id"], using_db=client)
 
 
-async def draft(client: BaseDBAsyncClient, office_id: int, **said: Any) -> models.Charter:
-    """The standing revision if it is a draft, or else a copy of it. The office is locked.
+async def draft(client: BaseDBAsyncClient, office_id: int) -> models.Charter:
+    """The standing revision if it is a draft, or else a copy of it, or else a first one. The office is locked.
 
     Whom and what the copied revision named for its posts is live since it was published: the copy names the posts only,
-    so that publishing it brings nobody back. said: what a first charter says beside its services.
+    so that publishing it brings nobody back.
     """
     found = await standing(client, office_id)
     if found is None:
-        return await storing.next_revision(client, office_id, **said)
+        return await storing.next_revision(client, office_id, **parts.columns("title", _TITLE))
     if found.published_at is None:
         return found
     copied = await copying.copy(client, found.id)
@@ -35,4 +94,17 @@ async def draft(client: BaseDBAsyncClient, office_id: int, **said: Any) -> model
 _NAMED_POSTS = """
 INSERT INTO named_posts (charter_id, post_id, contacts)
 SELECT $2, post_id, '[]' FROM named_posts WHERE charter_id = $1 ORDER BY id
+"""
+
+
+async def forget_posts(client: BaseDBAsyncClient, charter_id: int) -> None:
+    """A post that none of the draft's services means any more is not confirmed by it, unless a document says more."""
+    await client.execute_query(_FORGET, [charter_id])
+
+
+_FORGET = """
+DELETE FROM named_posts n
+WHERE n.charter_id = $1 AND n.officer IS NULL AND n.contacts = '[]'
+  AND NOT EXISTS (SELECT FROM services s
+                  WHERE s.charter_id = n.charter_id AND n.post_id IN (s.responsible_id, s.superior_id))
 """

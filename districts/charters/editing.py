@@ -2,76 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any, TypeAlias
+from dataclasses import fields
+from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import Actor, Permission
-from districts.charters import parts
-from districts.charters.draft import Channel, TimeUnit
-from districts.charters.parts import Row
+from districts.charters import edits, parts
+from districts.charters.draft import ServiceCategory
+from districts.charters.edits import KEEP, Keep, ServiceEdit
 from districts.text import LocalizedText
-
-
-class Keep:
-    """Stands for a field that an edit says nothing about."""
-
-
-KEEP = Keep()
-
-
-@dataclass(frozen=True, slots=True)
-class FeeEdit:
-    """free None: the text does not say."""
-
-    text: LocalizedText
-    free: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimitEdit:
-    """What `draft.TimeLimit` holds, in both languages; its working days follow from maximum and unit."""
-
-    text: LocalizedText
-    immediate: bool = False
-    minimum: int | None = None
-    maximum: int | None = None
-    unit: TimeUnit | None = None
-    as_needed: bool = False
-    conditional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryMethodEdit:
-    channel: Channel
-    text: LocalizedText
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredDocumentEdit:
-    """obtain_from: where to get it; conditional: needed only where it applies."""
-
-    name: LocalizedText
-    obtain_from: LocalizedText
-    conditional: bool
-
-
-_Name: TypeAlias = LocalizedText | Keep
-_Post: TypeAlias = int | Keep | None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceEdit:
-    """What changes. None takes a value away; posts are given by their ids."""
-
-    name: _Name = KEEP
-    fee: FeeEdit | Keep | None = KEEP
-    time_limit: TimeLimitEdit | Keep | None = KEEP
-    responsible: _Post = KEEP
-    superior: _Post = KEEP
 
 
 async def update_service(service_id: int, version: int, edit: ServiceEdit, *, actor: Actor) -> int:
@@ -85,7 +26,7 @@ async def update_service(service_id: int, version: int, edit: ServiceEdit, *, ac
         await lock(client, service_id, version, actor)
         if all(getattr(edit, each.name) is KEEP for each in fields(edit)):
             raise refusals.nothing_to_change()
-        await _apply(client, service_id, edit)
+        await apply(client, service_id, edit)
         await client.execute_query("UPDATE services SET version = version + 1 WHERE id = $1", [service_id])
         return version + 1
 
@@ -116,20 +57,37 @@ FOR NO KEY UPDATE OF s
 """
 
 
-async def _apply(client: BaseDBAsyncClient, service_id: int, edit: ServiceEdit) -> None:
+async def apply(client: BaseDBAsyncClient, service_id: int, edit: ServiceEdit) -> None:
+    """Writes an edit into a service of a draft that nobody publishes meanwhile. Raises Refused as `update_service`."""
+    await _place(client, service_id, edit.category, edit.serial)
     if isinstance(edit.name, LocalizedText):
-        if not (edit.name.bn or edit.name.en):
-            raise refusals.empty("name")
-        await client.execute_query(_NAME, [service_id, edit.name.bn, edit.name.en])
+        name = names.checked("name", edit.name)
+        await client.execute_query(_NAME, [service_id, name.bn, name.en])
     for field, post in (("responsible", edit.responsible), ("superior", edit.superior)):
         if not isinstance(post, Keep):
             await _seat(client, service_id, field, post)
-    if not isinstance(edit.fee, Keep):
-        await _replace(client, "fees", service_id, fee_row(edit.fee))
-    if not isinstance(edit.time_limit, Keep):
-        await _replace(client, "time_limits", service_id, limit_row(edit.time_limit))
+    for table, rows in edits.replaced_rows(edit).items():
+        await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
+        await parts.insert_rows(client, table, [{"service_id": service_id, **row} for row in rows])
 
 
+async def _place(
+    client: BaseDBAsyncClient, service_id: int, category: ServiceCategory | Keep, serial: int | Keep
+) -> None:
+    if not isinstance(category, Keep):
+        await client.execute_query(_CATEGORY, [service_id, category])
+    if not isinstance(serial, Keep):
+        edits.refuse_serial(serial)
+        await client.execute_query("UPDATE services SET serial = $2 WHERE id = $1", [service_id, serial])
+
+
+# Said again, the category that it has changes nothing.
+_CATEGORY = """
+UPDATE services s
+SET category = $2, serial = 1 + (SELECT coalesce(max(o.serial), 0) FROM services o
+                                 WHERE o.charter_id = s.charter_id AND o.category = $2)
+WHERE s.id = $1 AND s.category <> $2
+"""
 _NAME = "UPDATE services SET name_bn = $2, name_en = $3 WHERE id = $1"
 
 
@@ -146,64 +104,3 @@ JOIN offices a ON a.code = ANY (codes_above(o.code) || o.code)
 JOIN posts p ON p.office_id = a.id
 WHERE s.id = $1 AND p.id = $2
 """
-
-
-async def _replace(client: BaseDBAsyncClient, table: str, service_id: int, values: Row | None) -> None:
-    await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
-    await parts.insert_rows(client, table, [{"service_id": service_id, **values}] if values else [])
-
-
-def method_rows(edits: Sequence[DeliveryMethodEdit]) -> list[Row]:
-    """Rows of `delivery_methods`, in their order."""
-    return [
-        {"position": position, "channel": edit.channel, **parts.columns("text", edit.text)}
-        for position, edit in enumerate(edits, 1)
-    ]
-
-
-def paper_rows(edits: Sequence[RequiredDocumentEdit]) -> list[Row]:
-    """Rows of `required_documents`, in their order. Raises Refused (REQUIRED)."""
-    for position, edit in enumerate(edits):
-        if not (edit.name.bn or edit.name.en):
-            raise refusals.empty("requiredDocuments", str(position), "name")
-    return [
-        {
-            "position": position,
-            **parts.columns("name", edit.name),
-            **parts.columns("obtain_from", edit.obtain_from),
-            "conditional": edit.conditional,
-        }
-        for position, edit in enumerate(edits, 1)
-    ]
-
-
-def fee_row(edit: FeeEdit | None) -> Row | None:
-    """A row of `fees`."""
-    if edit is None:
-        return None
-    return {**parts.columns("text", edit.text), "free": edit.free}
-
-
-def limit_row(edit: TimeLimitEdit | None) -> Row | None:
-    """A row of `time_limits`. Raises Refused (INVALID)."""
-    if edit is None:
-        return None
-    if (edit.maximum is None) != (edit.unit is None) or (
-        edit.minimum is not None and (edit.maximum is None or not 0 <= edit.minimum <= edit.maximum)
-    ):
-        raise refusals.unlikely_time_limit()
-    if edit.maximum is not None and not 0 < edit.maximum <= _LONGEST:
-        raise refusals.unlikely_time_limit()
-    return {
-        **parts.columns("text", edit.text),
-        "immediate": edit.immediate,
-        "minimum": edit.minimum,
-        "maximum": edit.maximum,
-        "unit": edit.unit,
-        "working_days": edit.maximum if edit.unit is TimeUnit.WORKING_DAY else None,
-        "as_needed": edit.as_needed,
-        "conditional": edit.conditional,
-    }
-
-
-_LONGEST = 10_000  # of any unit: beyond it somebody has mistyped

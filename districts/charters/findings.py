@@ -7,7 +7,7 @@ from enum import StrEnum
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import Actor, Permission
 
 
@@ -31,11 +31,10 @@ async def settle(finding_id: int, settlement: Settlement, reason: str, *, actor:
         if finding is None:
             raise refusals.no_finding()
         scope.require(actor, Permission.EDIT_CHARTER, finding.charter.office.code)
-        if not reason.strip():
-            raise refusals.no_reason()
+        why = names.require_reason(reason)
         if not await _is_draft(client, finding.charter_id):
             raise refusals.already_published(finding.charter.office.code, finding.charter.revision)
-        await client.execute_query(_SETTLE, [finding_id, settlement, reason.strip(), actor.subject])
+        await client.execute_query(_SETTLE, [finding_id, settlement, why, actor.subject])
         return await models.Finding.get(id=finding_id, using_db=client)
 
 

@@ -11,8 +11,8 @@ from tortoise.expressions import Q
 import models
 from districts import days, refusals, scope
 from districts.actors import Actor, Permission
+from districts.charters import drafting
 from districts.charters.draft import Contact, ContactKind, ContactOwner, Severity
-from districts.charters.storing import lock_office
 from districts.contacts import published
 from districts.postings import named
 
@@ -29,14 +29,9 @@ async def publish(
     """
     scope.require(actor, Permission.PUBLISH_CHARTER, office_code)
     async with scope.acting(actor) as client:
-        office_id = await lock_office(client, office_code)
-        charter = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
-        if charter is None:
-            raise refusals.no_revision(office_code, revision)
-        if charter.published_at is not None:
-            raise refusals.already_published(office_code, revision)
+        charter = await drafting.lock(client, office_code, revision)
         await _refuse_errors(client, office_code, charter)
-        start = await first_day(client, office_id, effective_from, charter.effective_from)
+        start = await first_day(client, charter.office_id, effective_from, charter.effective_from)
         former = await take_over(client, charter, start, actor)
         await _make_live(client, charter, start, former)
         return await models.Charter.get(id=charter.id, using_db=client)

@@ -10,11 +10,12 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
+from districts import scope
 from districts.actors import Actor, Permission
 from districts.charters import parts, seats
 from districts.charters.draft import CharterDraft, Finding, NamedPost, Place, Service, Severity
 from districts.charters.parts import Parts, Row
+from districts.offices import tree
 from districts.text import LocalizedText
 
 
@@ -54,18 +55,7 @@ async def lock_office(client: BaseDBAsyncClient, code: str) -> int:
 
     Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW where it is closed).
     """
-    rows = await client.execute_query_dict(_LOCK_OFFICE, [code])
-    if not rows:
-        raise refusals.no_office(code)
-    if rows[0]["closed"]:
-        raise refusals.closed_office(code)
-    return int(rows[0]["id"])
-
-
-# Not FOR UPDATE: that would stop every row that only refers to the office.
-_LOCK_OFFICE = """
-SELECT id, is_closed(closed_from) AS closed FROM offices WHERE ltree2text(code) = $1 FOR NO KEY UPDATE
-"""
+    return await tree.require_open(client, code, alone=True)
 
 
 async def next_revision(client: BaseDBAsyncClient, office_id: int, **said: Any) -> models.Charter:

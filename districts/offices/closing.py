@@ -96,7 +96,7 @@ async def reopen(office_code: str, reason: str, *, actor: Actor) -> int:
             raise refusals.open_already(office.code)
         above = await tree.find(client, office.code.rpartition(".")[0])
         if above.closed_from is not None:
-            raise refusals.closed_office(above.code)
+            raise refusals.closed_office(above.code, since=above.closed_from)
         await client.execute_query(_REOPEN, [office.id])
         await tree.record(client, EventType.REOPENED, [office.id], actor=actor, reason=why)
         return office.id

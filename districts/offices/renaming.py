@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import Actor, Permission
 from districts.offices import tree
 from districts.offices.tree import LABEL, EventType, Office
@@ -17,7 +17,7 @@ async def rename(office_code: str, name: LocalizedText, reason: str, *, actor: A
     Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a name or a reason or where nothing would change).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
-    why = tree.require_reason(reason)
+    why = names.require_reason(reason)
     async with scope.acting(actor) as client:
         await tree.lock(client)
         office = await tree.find(client, office_code)
@@ -35,9 +35,8 @@ _RENAME = "UPDATE offices SET name_bn = $2, name_en = $3 WHERE id = $1"
 def _name(given: str | None, present: str) -> str:
     if given is None:
         return present
-    if not given.strip():
-        raise refusals.empty("name")
-    return given.strip()
+    checked = names.checked("name", LocalizedText(given)).bn
+    return checked.strip() if checked else present
 
 
 async def move(office_code: str, parent_code: str | None, label: str | None, reason: str, *, actor: Actor) -> int:
@@ -48,7 +47,7 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
     INVALID, CONFLICT for a code that another office has or had, NOT_ALLOWED_NOW where either is closed).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
-    why = tree.require_reason(reason)
+    why = names.require_reason(reason)
     async with scope.acting(actor) as client:
         await tree.lock(client)
         # Whoever changes something below it locks rows there, in whatever order: this one waits for all of them.
@@ -58,7 +57,7 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
         if not above:
             raise refusals.root_stays()
         if office.closed:
-            raise refusals.closed_office(office.code)
+            raise refusals.closed_office(office.code, since=office.closed_from)
         parent = await tree.find(client, above if parent_code is None else parent_code, "parentCode")
         _refuse_unfit(office, above, parent)
         code = f"{parent.code}.{_label(label, last)}"
@@ -75,7 +74,7 @@ def _refuse_unfit(office: Office, above: str, parent: Office) -> None:
     if parent.code.count(".") != above.count("."):
         raise refusals.unfit_parent(office.code, office.level, parent.code)
     if parent.closed_from is not None:
-        raise refusals.closed_office(parent.code, "parentCode")
+        raise refusals.closed_office(parent.code, "parentCode", since=parent.closed_from)
 
 
 def _label(given: str | None, present: str) -> str:

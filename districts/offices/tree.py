@@ -10,11 +10,13 @@ from enum import StrEnum
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import ANONYMOUS, Actor
 
 LABEL = re.compile(r"[a-z0-9_]{1,60}")
 """One label of a code."""
+
+require_reason = names.require_reason
 
 
 class EventType(StrEnum):
@@ -77,11 +79,24 @@ FROM office_called($1)
 """
 
 
-def require_reason(reason: str) -> str:
-    """Raises Refused (REQUIRED)."""
-    if not reason.strip():
-        raise refusals.no_reason()
-    return reason.strip()
+async def require_open(client: BaseDBAsyncClient, code: str, *, alone: bool = False) -> int:
+    """The id of an office that is not closed; whoever would close it waits until this transaction is over.
+
+    alone: whoever asks the same waits as well. Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW).
+    """
+    rows = await client.execute_query_dict(_ALONE if alone else _SHARED, [code])
+    if not rows:
+        raise refusals.no_office(code)
+    if rows[0]["closed"]:
+        raise refusals.closed_office(code, since=rows[0]["closed_from"])
+    return int(rows[0]["id"])
+
+
+# As text: what is no code at all is not found either.
+_BY_CODE = "SELECT id, closed_from, is_closed(closed_from) AS closed FROM offices WHERE ltree2text(code) = $1"
+_SHARED = f"{_BY_CODE} FOR SHARE"
+# Not FOR UPDATE: that would stop every row that only refers to the office.
+_ALONE = f"{_BY_CODE} FOR NO KEY UPDATE"
 
 
 async def record(

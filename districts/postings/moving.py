@@ -28,6 +28,7 @@ async def appoint(
     CONFLICT where somebody holds it that way).
     """
     async with scope.acting(actor) as client:
+        await _require_open(client, post_id)
         first = await _opened(client, "post", post_id, since, actor)
         _check_end(first, until, acting=acting)
         if isinstance(officer, LocalizedText):
@@ -56,6 +57,7 @@ async def transfer(
     CONFLICT where a posting that has begun would be taken away: what was is not rewritten).
     """
     async with scope.acting(actor) as client:
+        await _require_open(client, post_id)
         first = await _opened(client, "toPost", post_id, since, actor, officer_id)
         await officers.require_free(client, officer_id, actor)
         _check_end(first, until, acting=acting)
@@ -78,6 +80,19 @@ async def vacate(post_id: int, *, since: date | None = None, actor: Actor) -> No
         await holding.keep_history(client, post_id, first, acting=False)
         await holding.make_room(client, post_id, first, acting=False)
         await holding.begin(client, post_id, None, first)
+
+
+async def _require_open(client: BaseDBAsyncClient, post_id: int) -> None:
+    """Nobody comes to a post of an office that is closed."""
+    rows = await client.execute_query_dict(_CLOSED, [post_id])
+    if rows:
+        raise refusals.closed_office(rows[0]["code"], "postId", since=rows[0]["closed_from"])
+
+
+_CLOSED = """
+SELECT ltree2text(o.code) AS code, o.closed_from
+FROM posts p JOIN offices o ON o.id = p.office_id WHERE p.id = $1 AND is_closed(o.closed_from)
+"""
 
 
 async def _opened(

@@ -27,8 +27,8 @@ def unlikely_origin(place: int, origin: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("allowedOrigins", str(place)),
-        bn=f"{origin!r} এভাবে লেখা যায় না: https://magura.example, পথ ছাড়া।",
-        en=f"{origin!r} is nothing that a browser sends: https://magura.example, without a path.",
+        bn=f"{origin[:100]!r} এভাবে লেখা যায় না: https://magura.example, পথ ছাড়া।",
+        en=f"{origin[:100]!r} is nothing that a browser sends: https://magura.example, without a path.",
     )
 
 

@@ -50,10 +50,6 @@ def retired_already(code: str) -> Refused:
     )
 
 
-def unlikely_serial() -> Refused:
-    return Refused(RefusalCode.INVALID, ("serial",), bn="ক্রমিক ১ বা তার বেশি হবে।", en="A serial number is 1 or more.")
-
-
 def unlikely_post(field: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,

@@ -48,7 +48,7 @@ def no_day(given: date, field: str = "effectiveFrom") -> Refused:
         RefusalCode.INVALID,
         (field,),
         bn=f"{given} তারিখটি ব্যবহার করা যায় না।",
-        en=f"{given} is no day to begin on.",
+        en=f"{given} cannot be used.",
     )
 
 

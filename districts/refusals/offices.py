@@ -8,6 +8,13 @@ from districts.refusals.refused import RefusalCode, Refused
 
 
 def no_office(code: str, field: str = "officeCode") -> Refused:
+    if not code.strip():
+        return Refused(
+            RefusalCode.NOT_FOUND,
+            (field,),
+            bn=f"কোন অফিস তা লিখুন: {field} খালি।",
+            en=f"Say which office: {field} is empty.",
+        )
     return Refused(
         RefusalCode.NOT_FOUND,
         (field,),
@@ -88,7 +95,14 @@ def taken_code(code: str) -> Refused:
     )
 
 
-def closed_office(code: str, field: str = "officeCode") -> Refused:
+def closed_office(code: str, field: str = "officeCode", *, since: date | None = None) -> Refused:
+    if since is not None:
+        return Refused(
+            RefusalCode.NOT_ALLOWED_NOW,
+            (field,),
+            bn=f"{code} অফিসটি {since} তারিখ থেকে বন্ধ।",
+            en=f"The office {code} is closed from {since} on.",
+        )
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         (field,),

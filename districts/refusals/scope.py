@@ -6,6 +6,13 @@ from districts.refusals.refused import RefusalCode, Refused
 
 
 def forbidden(office_code: str) -> Refused:
+    if not office_code.strip():
+        return Refused(
+            RefusalCode.FORBIDDEN,
+            ("officeCode",),
+            bn="কোন অফিসের জন্য তা লিখুন: officeCode খালি।",
+            en="Say which office it is for: officeCode is empty.",
+        )
     return Refused(
         RefusalCode.FORBIDDEN,
         ("officeCode",),
@@ -42,6 +49,15 @@ def long_subject(longest: int) -> Refused:
         ("subject",),
         bn=f"কাকে দিতে চান তার নাম {longest} অক্ষরের বেশি হতে পারে না।",
         en=f"Whom it is for is named with {longest} characters at most.",
+    )
+
+
+def unfit_subject() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("subject",),
+        bn="নামটিতে এমন অক্ষর আছে যা দেখা যায় না; সেগুলো ছাড়া লিখুন।",
+        en="There are characters in it that nobody sees: write it without them.",
     )
 
 

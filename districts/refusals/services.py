@@ -31,10 +31,10 @@ def nothing_to_change() -> Refused:
     return Refused(RefusalCode.REQUIRED, (), bn="কী বদলাতে হবে তা দিন।", en="Say what is to be changed.")
 
 
-def too_long(field: str, longest: int) -> Refused:
+def too_long(*field: str, longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
-        (field,),
+        field,
         bn=f"{longest} অক্ষরের বেশি লেখা যায় না।",
         en=f"It has {longest} characters at most.",
     )
@@ -44,10 +44,22 @@ def empty(*field: str) -> Refused:
     return Refused(RefusalCode.REQUIRED, field, bn="অন্তত একটি ভাষায় লিখুন।", en="Write it in one language at least.")
 
 
+def no_category() -> Refused:
+    return Refused(RefusalCode.REQUIRED, ("category",), bn="সেবাটি কার জন্য তা দিন।", en="Say whom the service is for.")
+
+
+def unlikely_serial() -> Refused:
+    return Refused(
+        RefusalCode.INVALID, ("serial",), bn="ক্রমিক ১ থেকে ১০০০০-এর মধ্যে হবে।", en="A serial number is from 1 to 10000."
+    )
+
+
 def unlikely_time_limit() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("timeLimit",),
-        bn="সময়সীমা ঠিক নয়: সংখ্যা ও একক একসঙ্গে দিন, সর্বনিম্ন যেন সর্বোচ্চের বেশি না হয়।",
-        en="The time limit cannot be right: give a number with its unit, and no least time above the most.",
+        bn="সময়সীমা ঠিক নয়: সংখ্যা ও একক একসঙ্গে দিন, সর্বনিম্ন যেন সর্বোচ্চের বেশি না হয়;"
+        " একই সঙ্গে তাৎক্ষণিক ও প্রয়োজন অনুযায়ী হয় না।",
+        en="The time limit cannot be right: give a number with its unit, no least time above the most, and not both"
+        " immediate and as needed.",
     )

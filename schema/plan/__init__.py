@@ -6,7 +6,7 @@ from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
 from schema.plan.engine import GUESS, PlannedSchema, guess
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
-from schema.plan.relations import Column, Embedded, Entity, Key, Many, One, Page, PagePart
+from schema.plan.relations import Column, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
 
 __all__ = [
     "GUESS",
@@ -26,6 +26,7 @@ __all__ = [
     "PagePart",
     "PlannedSchema",
     "Query",
+    "Reference",
     "WrongBinding",
     "argument",
     "bound",

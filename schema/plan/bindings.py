@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,7 +33,7 @@ from tortoise.models import Model
 
 from schema.plan import checks, ids
 from schema.plan.declare import GUARD, RELATION, Derived, Guard, Table
-from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Relation
+from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Reference, Relation
 
 # The scalars whose JSON from PostgreSQL is what GraphQL clients are promised, and the types of column that they read as
 # they are. A new one is added here with its proof.
@@ -71,6 +72,7 @@ def bind(schema: strawberry.Schema) -> Bindings:
     """Binds every planned field. Raises WrongBinding with all that is wrong, a line each."""
     bindings = Bindings(schema._schema)  # noqa: SLF001  the graphql-core schema has no public name
     wrong: dict[tuple[str, str], str] = {}
+    kinds = _kinds(schema, bindings.schema)
     for type_ in list(bindings.schema.type_map.values()):
         if not is_object_type(type_) or type_.name.startswith("__"):
             continue
@@ -79,7 +81,7 @@ def bind(schema: strawberry.Schema) -> Bindings:
             bindings.tables[type_.name] = table
         for name, definition in type_.fields.items():
             try:
-                relation = _relation(type_.name, definition, table)
+                relation = _relation(type_.name, definition, table, kinds)
                 if relation is not None:
                     _check(type_.name, name, definition, relation)
                     bindings.relations[type_.name, name] = relation
@@ -125,13 +127,23 @@ def _guard(schema: GraphQLSchema, type_: GraphQLObjectType, name: str, definitio
     return guard
 
 
-def _relation(owner: str, definition: GraphQLField, table: Table | None) -> Relation | None:
+def _kinds(schema: strawberry.Schema, built: GraphQLSchema) -> dict[str, str]:
+    """The names of the types whose objects have an id, by the tables that they read."""
+    found = {
+        name: _table(schema, name) for name, type_ in built.type_map.items() if "id" in getattr(type_, "fields", ())
+    }
+    return {table.model._meta.db_table: name for name, table in found.items() if table and table.model}
+
+
+def _relation(owner: str, definition: GraphQLField, table: Table | None, kinds: Mapping[str, str]) -> Relation | None:
     declared = _declared(definition)
     if declared is None:
         return None
     if declared.permission_classes or declared.base_resolver:
         raise WrongBinding(f"{owner}.{declared.python_name}: a planned field runs no permission class and no resolver")
     relation = declared.metadata[RELATION]
+    if isinstance(relation, Reference):
+        return relation.column(kinds)
     if not isinstance(relation, Derived):
         return relation  # type: ignore[no-any-return]
     if table is None or table.model is None:
@@ -146,7 +158,7 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
     if named.name == "ID":
         if name != "id":
             raise WrongBinding(f"{owner}.{name}: only `id` is the object's own ID; another says what it reads")
-        return Column(ids.sql(owner, "{this}"), nullable=False)
+        return Column(ids.sql(owner, "{this}.id"), nullable=False)
     if named.name == LOCALIZED and f"{name}_bn" in fields:
         return _localized(f"{owner}.{name}", name, definition, model)
     found: Any = fields.get(name)

@@ -23,7 +23,7 @@ from strawberry.types.field import StrawberryField
 from tortoise.models import Model
 
 from districts.actors import Permission
-from schema.plan.relations import Relation
+from schema.plan.relations import Reference, Relation
 
 RELATION = "plan.relation"
 GUARD = "plan.guard"
@@ -82,7 +82,7 @@ def argument(type_: Any, description: str, default: Any = strawberry.UNSET) -> A
 
 def field(
     description: str,
-    relation: Relation | Derived = DERIVED,
+    relation: Relation | Reference | Derived = DERIVED,
     *,
     arguments: Mapping[str, Argument] | None = None,
     guard: Guard | None = None,

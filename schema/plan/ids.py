@@ -12,8 +12,8 @@ _FORM = re.compile(r"([A-Z][A-Za-z]{0,40}):([1-9][0-9]{0,9})", re.ASCII)
 _LARGEST = 2**31 - 1
 
 
-def sql(type_name: str, row: str) -> str:
-    return f"encode(convert_to('{type_name}:' || {row}.id, 'UTF8'), 'base64')"
+def sql(type_name: str, key: str) -> str:
+    return f"encode(convert_to('{type_name}:' || {key}, 'UTF8'), 'base64')"
 
 
 def encode(type_name: str, key: int) -> str:

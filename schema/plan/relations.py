@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from schema.plan import ids
+
 if TYPE_CHECKING:
     from schema.plan.arguments import Query
 
@@ -21,6 +23,19 @@ class Column:
 
     sql: str
     nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The global id of the row `key` of `table`, both SQL; null where no type that has an id reads that table."""
+
+    table: str
+    key: str
+
+    def column(self, kinds: Mapping[str, str]) -> Column:
+        """kinds: the names of those types, by their tables."""
+        cases = " ".join(f"WHEN '{table}' THEN {ids.sql(kind, self.key)}" for table, kind in sorted(kinds.items()))
+        return Column(f"CASE {self.table} {cases} END")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import strawberry
 
 from districts import posts
 from districts.actors import Actor, Permission
-from districts.charters.editing import KEEP
+from districts.charters.edits import KEEP
 from districts.idempotency import Answer
 from districts.posts import PostEdit
 from schema import plan

@@ -144,10 +144,30 @@ async def test_who_ends_a_key_stays_on_record_whoever_ends_it_again(seeded: Data
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("", RefusalCode.REQUIRED), (" \t", RefusalCode.REQUIRED), ("x" * 101, RefusalCode.INVALID)]
+    ("name", "code"),
+    [
+        ("", RefusalCode.REQUIRED),
+        (" \t", RefusalCode.REQUIRED),
+        ("\u200b", RefusalCode.REQUIRED),
+        ("x" * 101, RefusalCode.INVALID),
+    ],
 )
 async def test_a_key_has_a_name(seeded: Database, name: str, code: RefusalCode) -> None:
     await refused(api_clients.create(JASHORE, name, actor=ADMIN), code, "frontend")
+
+
+async def test_a_key_does_not_expire_on_what_is_no_day(seeded: Database) -> None:
+    for day in (date.min, date.max):
+        await refused(
+            api_clients.create(JASHORE, "Site", expires_on=day, actor=ADMIN), RefusalCode.INVALID, "expiresOn"
+        )
+
+
+def test_a_site_may_have_the_longest_name_of_a_host() -> None:
+    host = ".".join(("a" * 63, "b" * 63, "c" * 63, "d" * 61))
+
+    assert len(host) == 253
+    assert api_clients.is_origin(f"https://{host}:65535")
 
 
 async def test_a_name_is_as_long_as_it_may_be(seeded: Database) -> None:
@@ -166,6 +186,7 @@ ORIGINS = [
 NO_ORIGINS = [
     "", "*", "null", "a.example", "https://", "https://a.example/", "https://a.example/x", "https://A.example",
     "ftp://a.example", "https://a.example:", "https://a.example:123456", "https://u@a.example", "https://a..example",
+    f"https://{'a' * 300}.example",
     "https://*.example", "https://a.example\n", "https://a.example?x", "https://মাগুরা.example", "https://[::1",
 ]  # fmt: skip
 

@@ -214,6 +214,8 @@ FIRST = date(2026, 11, 1)
         (days(HOLIDAY, date(2009, 12, 31), date(2010, 1, 1)), RefusalCode.INVALID, "to"),
         (days(HOLIDAY, date(2099, 12, 31), date(2100, 1, 1)), RefusalCode.INVALID, "to"),
         (days(HOLIDAY, FIRST, FIRST, name=" "), RefusalCode.REQUIRED, "name"),
+        (days(HOLIDAY, FIRST, FIRST, name="\u200b"), RefusalCode.REQUIRED, "name"),
+        (days(HOLIDAY, FIRST, FIRST, name="x" * 6000), RefusalCode.INVALID, "name"),
         (days(HOURS, FIRST, FIRST), RefusalCode.REQUIRED, "opens"),
         (days(HOURS, FIRST, FIRST, time(9)), RefusalCode.REQUIRED, "opens"),
         (days(HOURS, FIRST, FIRST, time(17), time(9)), RefusalCode.INVALID, "closes"),

@@ -14,9 +14,9 @@ from districts import scope
 from districts.actors import ANONYMOUS, Actor, Role
 from districts.catalogue import adoption, changes, definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
-from districts.charters import editing, publishing, storing
+from districts.charters import editing, edits, publishing, storing
 from districts.charters.draft import Channel, NamedPost, ServiceCategory, TimeUnit
-from districts.charters.editing import DeliveryMethodEdit, FeeEdit, RequiredDocumentEdit, ServiceEdit, TimeLimitEdit
+from districts.charters.edits import DeliveryMethodEdit, FeeEdit, RequiredDocumentEdit, ServiceEdit, TimeLimitEdit
 from districts.offices import Level, closing
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
@@ -30,12 +30,12 @@ NAME = LocalizedText("নতুন জাতীয় সেবা", "New nation
 DEFINED = Definition(
     category=ServiceCategory.INTERNAL,
     name=NAME,
-    delivery_methods=editing.method_rows([DeliveryMethodEdit(Channel.SMS, LocalizedText("এসএমএস", "Text message"))]),
-    required_documents=editing.paper_rows(
+    delivery_methods=edits.method_rows([DeliveryMethodEdit(Channel.SMS, LocalizedText("এসএমএস", "Text message"))]),
+    required_documents=edits.paper_rows(
         [RequiredDocumentEdit(LocalizedText("আবেদনপত্র"), LocalizedText(en="The web site"), conditional=True)]
     ),
-    fee=editing.fee_row(FeeEdit(LocalizedText("১০ টাকা"), free=False)),
-    time_limit=editing.limit_row(TimeLimitEdit(LocalizedText("৫ কার্যদিবস"), maximum=5, unit=TimeUnit.WORKING_DAY)),
+    fee=edits.fee_row(FeeEdit(LocalizedText("১০ টাকা"), free=False)),
+    time_limit=edits.limit_row(TimeLimitEdit(LocalizedText("৫ কার্যদিবস"), maximum=5, unit=TimeUnit.WORKING_DAY)),
     responsible=CataloguePost(Seat.TITLED, LocalizedText("উচ্চমান সহকারী", "Upper Division Assistant")),
     superior=CataloguePost(Seat.HEAD_ABOVE),
 )
@@ -155,6 +155,10 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
     assert (await refused(defined("x", serial)))[:2] == ("INVALID", ("serial",))
     assert (await refused(defined("x", headless)))[:2] == ("INVALID", ("superior",))
     assert (await refused(defined("x", untitled)))[:2] == ("INVALID", ("responsible",))
+    blank = replace(DEFINED, responsible=CataloguePost(Seat.TITLED, LocalizedText(en=" \u200b")))
+    assert (await refused(defined("x", blank)))[:2] == ("INVALID", ("responsible",))
+    for name, code in ((LocalizedText(en="\u200b"), "REQUIRED"), (LocalizedText(en="x" * 3000), "INVALID")):
+        assert (await refused(defined("x", replace(DEFINED, name=name))))[:2] == (code, ("name",))
     for rule in (
         definitions.update(first, Definition(serial=3), actor=HEADQUARTERS),
         definitions.retire(first, actor=HEADQUARTERS),
@@ -167,6 +171,14 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
         assert (await refused(rule))[:2] == ("NOT_FOUND", ("catalogueServiceId",))
     assert (await refused(definitions.update(gone, Definition(), actor=HEADQUARTERS)))[:2] == ("REQUIRED", ())
     assert (await refused(definitions.retire(gone, actor=HEADQUARTERS)))[0] == "NOT_ALLOWED_NOW"
+
+
+async def test_a_serial_has_an_end_also_where_it_is_counted(seeded: Database) -> None:
+    last = ("INVALID", ("serial",), "A serial number is from 1 to 10000.")
+
+    assert await refused(defined("x", replace(DEFINED, serial=2_147_483_647))) == last
+    await defined("x", replace(DEFINED, serial=10_000))
+    assert await refused(defined("y")) == last
 
 
 @pytest.mark.parametrize("actor", [ANONYMOUS, ADMIN, person(Role.HQ_ANALYST, "bd"), person(Role.HQ_ADMIN, "bd.khulna")])
@@ -489,7 +501,7 @@ async def next_version(code: str, definition: Definition) -> int:
 
 
 def days(number: int) -> Any:
-    return editing.limit_row(TimeLimitEdit(LocalizedText(f"{number} দিন"), maximum=number, unit=TimeUnit.WORKING_DAY))
+    return edits.limit_row(TimeLimitEdit(LocalizedText(f"{number} দিন"), maximum=number, unit=TimeUnit.WORKING_DAY))
 
 
 async def adopted(*codes: str, publish: bool = True) -> models.Charter:
@@ -504,7 +516,7 @@ EVERYTHING = replace(
     NEW_POSTS,
     name=LocalizedText("আরেক নাম"),
     category=ServiceCategory.CITIZEN,
-    delivery_methods=editing.method_rows([DeliveryMethodEdit(Channel.PHONE, LocalizedText("ফোন"))]),
+    delivery_methods=edits.method_rows([DeliveryMethodEdit(Channel.PHONE, LocalizedText("ফোন"))]),
     required_documents=[],
     fee=None,
     time_limit=days(9),

@@ -10,10 +10,16 @@ from typing import Any
 import pytest
 
 import models
-from districts import scope
+from districts import api_clients, grants, posts, scope
+from districts.actors import Role
+from districts.calendar import declaring
+from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.declaring import Declaration
 from districts.charters import publishing, storing
 from districts.offices import closing, renaming
+from districts.postings import moving
 from districts.refusals import RefusalCode
+from districts.text import LocalizedText
 from models.connection import Address, Database
 from schema.plan import ids
 from seeds import charters, offices
@@ -140,6 +146,27 @@ async def test_nothing_is_stored_published_or_imported_for_a_closed_office(seede
         await refused(rule(), RefusalCode.NOT_ALLOWED_NOW, "officeCode")
 
 
+async def test_nothing_begins_in_a_closed_office(seeded: Database, today: date) -> None:
+    await close()
+    holiday = Declaration(CalendarExceptionKind.HOLIDAY, today, today, LocalizedText(en="A day off"))
+
+    for rule in (
+        lambda: api_clients.create(SHARSHA, "a site", actor=TESTER),
+        lambda: posts.create(SHARSHA, LocalizedText(en="Clerk"), actor=TESTER),
+        lambda: grants.grant("salma", Role.OFFICER, SHARSHA, actor=TESTER),
+        lambda: declaring.declare(SHARSHA, holiday, actor=TESTER),
+    ):
+        await refused(rule(), RefusalCode.NOT_ALLOWED_NOW, "officeCode")
+
+
+async def test_until_its_last_day_an_office_works(seeded: Database, today: date) -> None:
+    await close(day=today + timedelta(days=1))
+
+    given = await grants.grant("salma", Role.OFFICER, SHARSHA, actor=TESTER)
+
+    assert given.revoked_at is None
+
+
 async def test_nothing_begins_when_its_office_is_no_more(seeded: Database, today: date) -> None:
     stored = await storing.store(SHARSHA, DRAFT, actor=TESTER)
     await close(day=today + timedelta(days=3))
@@ -153,6 +180,15 @@ async def test_nothing_begins_when_its_office_is_no_more(seeded: Database, today
         )
     last = await publishing.publish(SHARSHA, stored.revision, effective_from=today + timedelta(days=2), actor=TESTER)
     assert (last.in_force.lower, last.in_force.upper) == (today + timedelta(days=2), today + timedelta(days=3))
+
+
+async def test_nobody_comes_to_a_post_of_a_closed_office(seeded: Database) -> None:
+    await close()
+    head = await models.Post.get(head=True, office__code=SHARSHA)
+
+    appointing = moving.appoint(LocalizedText(en="X"), head.id, actor=HEADQUARTERS)
+
+    await refused(appointing, RefusalCode.NOT_ALLOWED_NOW, "postId")
 
 
 async def test_escalation_passes_over_who_sits_in_a_closed_office(seeded: Database, today: date) -> None:

@@ -13,7 +13,7 @@ import models
 from districts import scope
 from districts.actors import Actor, ActorKind, Held, Role
 from districts.charters import codes, editing, publishing
-from districts.charters.editing import ServiceEdit
+from districts.charters.edits import ServiceEdit
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
 from models.connection import Address, Database

@@ -11,9 +11,9 @@ import pytest
 import models
 from districts import scope
 from districts.actors import Actor, ActorKind, Held, Role
-from districts.charters import editing, publishing, storing
-from districts.charters.draft import TimeUnit
-from districts.charters.editing import FeeEdit, ServiceEdit, TimeLimitEdit
+from districts.charters import editing, edits, publishing, storing
+from districts.charters.draft import Channel, DeliveryMethod, RequiredDocument, ServiceCategory, TimeUnit
+from districts.charters.edits import DeliveryMethodEdit, FeeEdit, RequiredDocumentEdit, ServiceEdit, TimeLimitEdit
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
 from models.connection import Database
@@ -31,17 +31,30 @@ SELECT (SELECT json_build_object(
     'fee', (SELECT json_build_array(f.text_bn, f.text_en, f.free) FROM fees f WHERE f.service_id = s.id),
     'limit', (SELECT json_build_array(t.text_bn, t.minimum, t.maximum, t.unit, t.working_days)
               FROM time_limits t WHERE t.service_id = s.id),
-    'posts', json_build_array(s.responsible_id, s.superior_id))
+    'posts', json_build_array(s.responsible_id, s.superior_id),
+    'place', json_build_array(s.code, s.category, s.serial),
+    'methods', (SELECT json_agg(json_build_array(m.position, m.channel, m.text_bn, m.text_en) ORDER BY m.position)
+                FROM delivery_methods m WHERE m.service_id = s.id),
+    'papers', (SELECT json_agg(json_build_array(d.position, d.name_bn, d.name_en, d.obtain_from_bn, d.obtain_from_en,
+                                                d.conditional) ORDER BY d.position)
+               FROM required_documents d WHERE d.service_id = s.id))
 FROM services s WHERE s.id = $1)::text AS said
 """
 
 
 @pytest.fixture
 async def service(seeded: Database) -> int:
-    """A service of a draft: free, three working days, with a post that answers for it."""
-    stored = await storing.store(OFFICE, drafts.charter([drafts.service("c1", "সেবা")]), actor=TESTER)
+    """A service of a draft: free, three working days, with a post that answers for it. Another stands beside it."""
+    whole = drafts.service(
+        "c1",
+        "সেবা",
+        delivery_methods=(DeliveryMethod(1, Channel.PHONE, "ফোন"), DeliveryMethod(2, Channel.EMAIL, "ই-মেইল")),
+        required_documents=(RequiredDocument(1, "আবেদন", "অফিস", conditional=True),),
+    )
+    beside = drafts.service("i1", "আরেক সেবা", serial=4, category=ServiceCategory.INSTITUTIONAL)
+    stored = await storing.store(OFFICE, drafts.charter([whole, beside]), actor=TESTER)
     async with scope.acting(TESTER):
-        return (await models.Service.get(charter_id=stored.id)).id
+        return (await models.Service.get(charter_id=stored.id, code="c1")).id
 
 
 async def said(service: int) -> Any:
@@ -80,6 +93,33 @@ async def refused(service: int, version: int = 1, actor: Actor = ADMIN, **edit: 
         ),
         ({"time_limit": None}, "limit", None),
         ({"responsible": None}, "posts", [None, None]),
+        (
+            {
+                "delivery_methods": [
+                    DeliveryMethodEdit(Channel.SMS, LocalizedText("এসএমএস", "Text")),
+                    DeliveryMethodEdit(Channel.PHONE, LocalizedText()),
+                ]
+            },
+            "methods",
+            [[1, "SMS", "এসএমএস", "Text"], [2, "PHONE", None, None]],
+        ),
+        ({"delivery_methods": []}, "methods", None),
+        (
+            {
+                "required_documents": [
+                    RequiredDocumentEdit(LocalizedText(en="A form"), LocalizedText("অফিস"), conditional=False),
+                    RequiredDocumentEdit(LocalizedText("ছবি"), LocalizedText(), conditional=True),
+                ]
+            },
+            "papers",
+            [[1, None, "A form", "অফিস", None, False], [2, "ছবি", None, None, None, True]],
+        ),
+        ({"required_documents": []}, "papers", None),
+        ({"serial": 7}, "place", ["c1", "CITIZEN", 7]),
+        ({"category": ServiceCategory.INTERNAL}, "place", ["c1", "INTERNAL", 1]),
+        ({"category": ServiceCategory.INSTITUTIONAL}, "place", ["c1", "INSTITUTIONAL", 5]),
+        ({"category": ServiceCategory.INSTITUTIONAL, "serial": 2}, "place", ["c1", "INSTITUTIONAL", 2]),
+        ({"category": ServiceCategory.CITIZEN}, "place", ["c1", "CITIZEN", 1]),
     ],
 )
 async def test_an_edit_changes_what_it_says_and_nothing_else(
@@ -159,19 +199,66 @@ async def test_a_published_charter_is_not_edited(service: int) -> None:
     [
         ({"name": LocalizedText()}, RefusalCode.REQUIRED),
         ({"name": LocalizedText(bn="", en="")}, RefusalCode.REQUIRED),
-        ({"time_limit": TimeLimitEdit(LocalizedText(), maximum=3)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(), unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"name": LocalizedText(en=" ")}, RefusalCode.REQUIRED),
+        ({"name": LocalizedText(en="\u200b\x07\u00a0")}, RefusalCode.REQUIRED),
+        ({"name": LocalizedText(bn="ক" * 301)}, RefusalCode.INVALID),
+        ({"name": LocalizedText(en="x" * 200_000)}, RefusalCode.INVALID),
+        ({"fee": FeeEdit(LocalizedText(), free=True)}, RefusalCode.REQUIRED),
+        ({"fee": FeeEdit(LocalizedText(en="x" * 3001), free=True)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="\u200b"))}, RefusalCode.REQUIRED),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), immediate=True, as_needed=True)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=3)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
         (
-            {"time_limit": TimeLimitEdit(LocalizedText(), minimum=4, maximum=3, unit=TimeUnit.HOUR)},
+            {"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), minimum=4, maximum=3, unit=TimeUnit.HOUR)},
             RefusalCode.INVALID,
         ),
-        ({"time_limit": TimeLimitEdit(LocalizedText(), maximum=0, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(), maximum=10**9, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=0, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=10**9, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
         ({"responsible": 0}, RefusalCode.NOT_FOUND),
+        ({"serial": 0}, RefusalCode.INVALID),
+        ({"name": NAME, "serial": 10_001}, RefusalCode.INVALID),
+        (
+            {"required_documents": [RequiredDocumentEdit(LocalizedText(), LocalizedText("অফিস"), conditional=False)]},
+            RefusalCode.REQUIRED,
+        ),
     ],
 )
 async def test_what_cannot_be_is_refused(service: int, edit: dict[str, Any], code: RefusalCode) -> None:
     assert (await refused(service, **edit)).code is code
+
+
+async def test_of_what_is_typed_the_blank_language_is_left_out(service: int) -> None:
+    await update(service, 1, name=LocalizedText(bn="ক" * 300, en=" \u200b"))
+
+    assert (await said(service))["name"] == ["ক" * 300, None]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "field"),
+    [
+        (
+            lambda text: edits.method_rows([DeliveryMethodEdit(Channel.SMS, text)]),
+            "REQUIRED",
+            "deliveryMethods.0.text",
+        ),
+        (
+            lambda text: edits.paper_rows([RequiredDocumentEdit(text, LocalizedText(), conditional=False)]),
+            "REQUIRED",
+            "requiredDocuments.0.name",
+        ),
+        (
+            lambda _: edits.paper_rows([RequiredDocumentEdit(NAME, LocalizedText("ক" * 3001), conditional=False)]),
+            "INVALID",
+            "requiredDocuments.0.obtainFrom",
+        ),
+    ],
+)
+def test_a_way_and_a_paper_are_said_in_words(rows: Any, code: str, field: str) -> None:
+    with pytest.raises(Refused) as error:
+        rows(LocalizedText(en="\u200b"))
+
+    assert (error.value.code, ".".join(error.value.field)) == (code, field)
 
 
 async def test_an_edit_that_says_nothing_is_refused(service: int) -> None:

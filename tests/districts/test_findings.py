@@ -77,8 +77,9 @@ async def test_a_settled_finding_says_who_settled_it_when_and_why(seeded: Databa
 async def test_without_a_reason_nothing_is_settled(seeded: Database) -> None:
     _, [key] = await store([noticed("ONE")])
 
-    for reason in ("", "   ", "\n\t"):
+    for reason in ("", "   ", "\n\t", "\u200b"):
         await refused(findings.settle(key, WAIVED, reason, actor=ADMIN), RefusalCode.REQUIRED, "reason")
+    await refused(findings.settle(key, WAIVED, "x" * 3001, actor=ADMIN), RefusalCode.INVALID, "reason")
 
 
 STRANGERS = [

@@ -134,7 +134,7 @@ async def test_an_office_that_there_is_not(seeded: Database) -> None:
 
 
 async def test_nobody_is_no_person(seeded: Database) -> None:
-    for subject in ("", " \n"):
+    for subject in ("", " \n", "\u200b"):
         await refused(grants.grant(subject, Role.OFFICER, JASHORE, actor=ADMIN), RefusalCode.REQUIRED, "subject")
 
 
@@ -257,3 +257,25 @@ async def test_a_grant_waits_for_one_that_is_being_taken_back(seeded: Database) 
         (first.id, "admin of Jashore"),
         (second.id, None),
     ]
+
+
+async def test_who_is_named_with_spaces_around_is_the_same_person(seeded: Database) -> None:
+    given = await grants.grant(" salma\n", Role.OFFICER, JASHORE, actor=ADMIN)
+
+    assert given.subject == "salma"
+    assert (await scope.person("salma")).grants == (Held(Role.OFFICER, JASHORE),)
+
+
+async def test_a_name_with_what_nobody_sees_is_refused(seeded: Database) -> None:
+    for subject in ("sal\u200bma", "\u202esalma", "sal\tma"):
+        await refused(grants.grant(subject, Role.OFFICER, JASHORE, actor=ADMIN), RefusalCode.INVALID, "subject")
+
+
+async def test_an_office_that_is_not_named_is_not_quoted(seeded: Database) -> None:
+    for actor, message in (
+        (ADMIN, "Say which office it is for: officeCode is empty."),
+        (TESTER, "Say which office: officeCode is empty."),
+    ):
+        with pytest.raises(Refused) as error:
+            await grants.grant("salma", Role.OFFICER, "", actor=actor)
+        assert error.value.message.en == message

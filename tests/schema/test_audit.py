@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 import models
-from districts import grants, scope
+from districts import api_clients, grants, scope
 from districts.actors import Role
-from districts.charters import storing
+from districts.calendar import declaring
+from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.declaring import Declaration
+from districts.charters import editing, storing
+from districts.charters.edits import ServiceEdit
 from districts.offices import renaming
 from districts.text import LocalizedText
 from models.connection import Database
 from schema.audit import KINDS
 from schema.plan import ids
+from seeds import charters
 from tests.conftest import TESTER, Counted
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, person
 from tests.schema import drafts
 from tests.schema.seeding import do
+from tests.seeds.documents import SOURCE
 
 ANALYST, HEADQUARTERS, ADMIN = "analyst", "headquarters", "admin"
 ENTRIES = """query ($filter: AuditFilter, $first: Int, $after: String, $last: Int, $before: String) {
@@ -188,6 +194,43 @@ async def test_what_cannot_be_asked(seeded: Database, given: dict[str, str], mes
     [error] = answer["errors"]
     assert error["message"].startswith(message)
     assert error["extensions"] == {"code": "BAD_USER_INPUT"}
+
+
+async def test_whatever_has_an_id_in_this_api_is_found_by_it(seeded: Database) -> None:
+    # given
+    await charters.import_document(JASHORE, SOURCE, actor=TESTER)
+    client = (await api_clients.create(MAGURA, "a site", actor=TESTER)).client
+    day = date(2026, 11, 1)
+    declaration = Declaration(CalendarExceptionKind.HOLIDAY, day, day, LocalizedText(en="A day off"))
+    exception = await declaring.declare(MAGURA, declaration, actor=TESTER)
+    service = await models.CatalogueService.all().order_by("id").first()
+    posting = await models.Posting.all().order_by("id").first()
+    contact = await models.ContactPoint.all().order_by("id").first()
+    assert service
+    assert posting
+    assert contact
+
+    # then
+    for kind, key in (
+        ("ApiClient", client.id),
+        ("CalendarException", exception.id),
+        ("CatalogueService", service.id),
+        ("Posting", posting.id),
+        ("ContactPoint", contact.id),
+    ):
+        found = nodes(await entries(seeded, filter={"objectId": ids.encode(kind, key)}))
+        assert {(node["kind"], node["objectId"]) for node in found} == {(kind, ids.encode(kind, key))}
+
+
+async def test_what_has_no_id_in_this_api_is_told_without_one(seeded: Database) -> None:
+    charter = await storing.store(MAGURA, drafts.charter([drafts.service("c1", "সেবা")]), actor=TESTER)
+    async with scope.acting(TESTER):
+        service = await models.Service.get(charter_id=charter.id)
+    await editing.update_service(service.id, 1, ServiceEdit(fee=None), actor=TESTER)
+
+    [fee] = nodes(await entries(seeded, filter={"kind": "Fee"}, first=1))
+
+    assert (fee["change"], fee["objectId"]) == ("DELETED", None)
 
 
 async def test_every_recorded_table_has_a_kind(seeded: Database) -> None:

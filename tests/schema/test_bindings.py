@@ -185,7 +185,7 @@ def test_what_the_model_says_need_not_be_said_again(model: type[Model], name: st
 
 
 def test_an_office_id_may_be_declared() -> None:
-    encoded = ids.sql("Office", "{this}").replace(".id", ".office_id")
+    encoded = ids.sql("Office", "{this}.office_id")
 
     start(thing=row_of(models.Post, office_id=(strawberry.ID, plan.Column(encoded, nullable=False))))
 

@@ -581,7 +581,7 @@ async def test_days_at_the_ends_of_the_calendar(seeded: Database) -> None:
             given = {"officeCode": JASHORE, "revision": 1, "effectiveFrom": day}
             payload = await changed(seeded, ADMIN, "PublishCharter", **given)
             assert payload["charter"] is None
-            assert told(payload) == refusal("INVALID", "effectiveFrom", f"{day} is no day to begin on.")
+            assert told(payload) == refusal("INVALID", "effectiveFrom", f"{day} cannot be used.")
     payload = await changed(seeded, ADMIN, "PublishCharter", officeCode=JASHORE, revision=1, effectiveFrom="0001-01-02")
 
     assert payload["userErrors"] == []

@@ -505,7 +505,7 @@ async def test_days_at_the_ends_of_the_calendar(seeded: Database, clerk: str) ->
             assert await refused(seeded, ADMIN, operation, **more, **given) == (
                 "INVALID",
                 ["from"],
-                f"{last} is no day to begin on.",
+                f"{last} cannot be used.",
             )
     assert (await refused(seeded, ADMIN, APPOINT, **rahim, acting=True, until=str(date.max)))[:2] == (
         "INVALID",

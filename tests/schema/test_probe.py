@@ -300,6 +300,15 @@ PROBES: dict[str, Probe] = {
         {"serviceId": k.own_service, "version": 1, "responsibleId": k.post},
         {"serviceId": k.own_service, "version": 1, "superiorId": k.post},
     ],
+    "editCharter": lambda _: [{"officeCode": "bd.khulna"}, {"officeCode": A}],
+    "updateCharter": lambda _: [
+        {"officeCode": A, "revision": n, "title": {"bn": "নাম"}, "vision": None} for n in (3, 1, 9)
+    ],
+    "addService": lambda k: [
+        {"officeCode": A, "revision": n, "category": "CITIZEN", "name": {"bn": "নাম"}, **more}
+        for n, more in ((3, {}), (3, {"responsibleId": k.own_post}), (1, {}), (9, {}))
+    ],
+    "removeService": lambda k: [{"serviceId": k.service, "version": version} for version in (1, 9)],
     "matchService": lambda k: [
         {"serviceId": service, "version": version, "code": code}
         for service, version, code in ((k.service, 1, None), (k.service, 1, "c1"), (k.service, 9, "c1"))
@@ -409,7 +418,8 @@ CATALOGUE = {"defineCatalogueService", "updateCatalogueService", "retireCatalogu
 # What only an applicant does: whoever has the code.
 APPLICANTS = {"reopenRequest", "withdrawRequest", "escalateRequest", "rateRequest"}
 RIGHTFUL: dict[str, str | None] = {
-    **dict.fromkeys(TREE | CATALOGUE, tenants.HEADQUARTERS),
+    # A has a draft already: that one would be answered.
+    **dict.fromkeys(TREE | CATALOGUE | {"editCharter"}, tenants.HEADQUARTERS),
     **dict.fromkeys(APPLICANTS),
 }
 # What the first tenant's officers may too.

@@ -325,11 +325,13 @@ async def test_a_row_says_that_headquarters_decided_otherwise(seeded: Database) 
 
 async def test_a_closed_office_is_told_to_whoever_would_write_for_it(seeded: Database) -> None:
     await closing.close(SHARSHA, "why", actor=TESTER)
+    today = await drafts.today(seeded)
+    message = f"The office {SHARSHA} is closed from {today} on."
 
     for operation, more in (("ImportCharter", {"document": DOCUMENT}), ("PublishCharter", {"revision": 1})):
         async with nothing_changes():
             payload = await changed(seeded, KHULNA, operation, officeCode=SHARSHA, **more)
-        assert told(payload) == refusal("NOT_ALLOWED_NOW", "officeCode", f"The office {SHARSHA} is closed, or will be.")
+        assert told(payload) == refusal("NOT_ALLOWED_NOW", "officeCode", message)
 
 
 # Who may do what here
