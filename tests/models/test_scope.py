@@ -113,7 +113,6 @@ ROWS = {
     "charters": "SELECT id, office_id, in_force IS NOT NULL FROM charters",
     "services": """SELECT s.id, c.office_id, c.in_force IS NOT NULL
                    FROM services s JOIN charters c ON c.id = s.charter_id""",
-    "requests": "SELECT id, office_id, false FROM requests",
     "applicants": "SELECT request_id, office_id, false FROM applicants",
     "request_events": "SELECT id, office_id, false FROM request_events",
     "outbox": "SELECT id, NULL, false FROM outbox",

@@ -15,7 +15,7 @@ from districts.actors import ANONYMOUS, Role
 from districts.requests import applicants, escalating, filing, moves, tracking, upkeep
 from districts.requests.applicants import Applicant
 from districts.requests.filing import Filed, Filing
-from districts.requests.moves import Named
+from districts.requests.moving import Named
 from districts.requests.words import RequestKind
 from districts.text import LocalizedText
 from tests.conftest import TESTER, make

@@ -41,7 +41,7 @@ from districts.postings import moving
 from districts.requests import filing, moves
 from districts.requests.applicants import Applicant
 from districts.requests.filing import Filed, Filing
-from districts.requests.moves import Named
+from districts.requests.moving import Named
 from districts.requests.words import RequestKind
 from districts.text import LocalizedText
 from seeds import tables

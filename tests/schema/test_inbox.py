@@ -13,7 +13,7 @@ from districts import grants, scope
 from districts.actors import ANONYMOUS, Role
 from districts.requests import applicants, escalating, filing, moves
 from districts.requests.filing import Filing
-from districts.requests.moves import Named
+from districts.requests.moving import Named
 from districts.requests.words import RequestKind
 from districts.text import LocalizedText
 from models.connection import Database

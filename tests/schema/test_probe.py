@@ -17,7 +17,7 @@ from api.graphql import AsClient
 from districts import scope
 from districts.actors import Role
 from districts.requests import moves, tracking
-from districts.requests.moves import Named
+from districts.requests.moving import Named
 from districts.requests.workflow import Move
 from districts.text import LocalizedText
 from models import connection
