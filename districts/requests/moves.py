@@ -10,7 +10,6 @@ from typing import Any
 
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.expressions import F
 
 import models
 from districts import refusals, scope
@@ -98,7 +97,7 @@ async def moving(
         made = Moving(client, row, at or row["now"], actor)
         yield made
         status = {"status": rule.into} if rule.into else {}
-        changed = {**status, **made.changes, "events_count": F("events_count") + 1}
+        changed = {**status, **made.changes, "events_count": row["events_count"] + 1}
         await models.Request.filter(id=made.id).using_db(client).update(**changed)
         await models.RequestEvent.create(
             using_db=client,
