@@ -116,7 +116,8 @@ def _promise(kind: RequestKind, terms: dict[str, Any], rungs: list[chain.Rung]) 
 
 
 _TERMS = f"""
-SELECT o.id AS office_id, is_closed(o.closed_from) AS closed, s.id AS service_id, t.immediate, t.maximum, t.unit, now() AS at,
+SELECT o.id AS office_id, is_closed(o.closed_from) AS closed, s.id AS service_id, t.immediate, t.maximum, t.unit,
+       now() AS at,
        {chain.sql("o.id", "$2", "s.id")} AS chain
 FROM offices o
 LEFT JOIN charters c ON c.office_id = o.id AND c.in_force @> dhaka_today()

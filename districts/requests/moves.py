@@ -135,7 +135,7 @@ async def _lock(client: BaseDBAsyncClient, named: Named) -> dict[str, Any]:
 
 _LOCK = """
 SELECT r.*, r.pauses::text AS pauses, ltree2text(o.code) AS office_code, now() AS now
-FROM requests r JOIN offices o ON o.id = r.office_id WHERE {key} = $1 FOR UPDATE OF r
+FROM requests r JOIN offices o ON o.id = r.office_id WHERE {key} = $1 FOR NO KEY UPDATE OF r
 """
 
 

@@ -6,13 +6,14 @@ from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
 from schema.plan.engine import PlannedSchema
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
-from schema.plan.relations import Column, Embedded, Entity, Key, Many, One, Page, PagePart
+from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart
 
 __all__ = [
     "SHARED",
     "BadInput",
     "Column",
     "Connection",
+    "Each",
     "Edge",
     "Embedded",
     "Entity",
