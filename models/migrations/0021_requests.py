@@ -293,8 +293,9 @@ CREATE FUNCTION request_chain(office integer, kind text, service integer)
         UNION ALL
         SELECT c.post_id, c.step, c.working_days FROM escalation_chain(service) c WHERE NOT EXISTS (SELECT FROM nearest)
     )
-    SELECT (row_number() OVER (ORDER BY q.step))::integer, p.office_id, p.id, q.working_days
-    FROM asked q JOIN posts p ON p.id = q.post_id
+    SELECT (row_number() OVER (ORDER BY q.step))::integer, p.office_id, q.post_id, q.working_days
+    -- Left, so that who does not ask for the office does not pay for it.
+    FROM asked q LEFT JOIN posts p ON p.id = q.post_id
     ORDER BY q.step
 $$;
 
