@@ -63,6 +63,15 @@ async def create(server: Address, name: str, size: int = COUNTRY, seed: int = 1)
     return Address(server.host, server.port, roles.SERVING, name)
 
 
+async def copy(server: Address, name: str, template: str) -> Address:
+    """Makes the database anew as a copy of one to which nobody is connected."""
+    admin = await _connect(server, "postgres")
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {roles.OWNER} STRATEGY FILE_COPY")
+    await admin.close()
+    return Address(server.host, server.port, roles.SERVING, name)
+
+
 async def drop(server: Address, name: str) -> None:
     admin = await _connect(server, "postgres")
     await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -83,7 +92,7 @@ async def _seed_tree(owner: Address, size: int) -> None:
 
 
 async def fill(server: Address, name: str, script: str, **settings: int) -> None:
-    """Runs a script of this folder, which finds the settings as `bench.…`, with no trigger or index at work."""
+    """Runs a script of this package, which finds the settings as `bench.…`, with no trigger or index at work."""
     rows = await _connect(server, name)
     try:
         await rows.execute(_QUICK)

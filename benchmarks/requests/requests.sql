@@ -1,5 +1,5 @@
--- Open requests in a network that network.sql has filled, in turn with every office, each about one of its services. Those that
--- are due were due within the last month, the oldest first; the others will be within the next. Settings: bench.requests,
+-- Open requests in a network that network.sql has filled, in turn with every office, each about one of its services. So many
+-- as are due became so within the last month; the others will within the next, from tomorrow on. Settings: bench.requests,
 -- bench.due.
 
 INSERT INTO requests (number, tracking, office_id, kind, channel, service_id, subject, body, anonymous, submitted_at,
@@ -13,8 +13,10 @@ JOIN (SELECT a.*, row_number() OVER (ORDER BY a.id) - 1 AS place, count(*) OVER 
     ON o.place = n % o.offices
 JOIN (SELECT v.*, row_number() OVER (PARTITION BY v.office_id ORDER BY v.id) - 1 AS place FROM services v) s
     ON s.office_id = o.id AND s.place = n / o.offices % 12
+CROSS JOIN LATERAL (SELECT (hashint4(n) & 65535) / 65536.0 AS part) chance
 CROSS JOIN LATERAL (
-    SELECT now() + interval '30 days' * ((hashint4(n) & 65535) / 65536.0 - (n <= current_setting('bench.due')::integer)::integer)
+    SELECT CASE WHEN n <= current_setting('bench.due')::integer THEN now() - interval '30 days' * part
+           ELSE now() + interval '1 day' + interval '29 days' * part END
 ) promised (due)
 CROSS JOIN LATERAL (SELECT due - interval '5 days') begun (filed)
 ORDER BY filed;
