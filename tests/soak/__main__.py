@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import random
 import sys
 from dataclasses import fields
@@ -18,6 +19,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="of the moments of the kills")
     given = vars(parser.parse_args())
     seed = given.pop("seed")
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # that the database was away is the point
     print(f"Seed {seed}", flush=True)
     outcome = asyncio.run(soak.run(soak.Plan(**given), seed))
     server, database, workers = outcome.killed

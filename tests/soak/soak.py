@@ -42,6 +42,10 @@ class Plan:
     sweepers: int = 3
 
 
+class Stuck(Exception):
+    """Something did not come back, or what was due was left. The message: what the programs said last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """killed: server, database, workers. lost: answers that did not arrive, and were asked for again."""
@@ -54,13 +58,18 @@ class Outcome:
 
 
 async def run(plan: Plan, seed: int) -> Outcome:
-    """Raises TimeoutError when what is due is not swept in the end, and citizens.Refused."""
+    """Raises Stuck, and citizens.Refused."""
     with _cluster() as (folder, superuser), tempfile.TemporaryFile() as said:
         serving = await _prepared(superuser)
         server, base = processes.server(url(serving), said)
         workers = [processes.worker(url(serving), said) for _ in range(plan.sweepers)]
         kills = Kills(server, processes.KilledDatabase(folder), workers)
-        return await _soaked(plan, Random(seed), kills, base, superuser)
+        try:
+            async with asyncio.timeout(4 * plan.seconds + 2 * _PATIENCE):
+                return await _soaked(plan, Random(seed), kills, base, superuser)
+        except TimeoutError as error:
+            said.seek(0)
+            raise Stuck(said.read()[-5000:].decode(errors="replace")) from error
 
 
 @contextmanager
