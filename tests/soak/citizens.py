@@ -9,15 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import asyncpg
 import httpx
-from tortoise.exceptions import DBConnectionError, OperationalError
 
 from districts.actors import ANONYMOUS
 from districts.requests import filing
 from districts.requests.applicants import Applicant
 from districts.requests.filing import Filing
 from districts.requests.words import RequestKind
+from tests.soak.processes import LOST
 from tests.soak.proof import Acknowledged
 
 OFFICE = "bd.khulna.magura"
@@ -76,7 +75,7 @@ async def file_late(count: int, pause: float) -> int:
         try:
             await filing.submit(wanted, actor=ANONYMOUS, at=filed_at)
             filed += 1
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DBConnectionError, OperationalError):
+        except LOST:
             failed += 1  # it may be there or not: another one takes its place
         await asyncio.sleep(pause)
     return failed

@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+import asyncpg
 import orjson
+from tortoise.exceptions import DBConnectionError, OperationalError
+
+# What a database that was killed may be met as. InternalClientError: it said so between two statements.
+LOST = (
+    OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OperationalError,
+    DBConnectionError,
+)  # fmt: skip
 
 
 @dataclass(slots=True)

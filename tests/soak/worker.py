@@ -8,12 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import asyncpg
-from tortoise.exceptions import DBConnectionError, OperationalError
 
 from districts.requests import escalating
 from models import connection
 from models.connection import Address
+from tests.soak.processes import LOST
 
 # Many small batches: the more often it is killed in the middle of one.
 _BATCH = 20
@@ -30,7 +29,7 @@ async def work(address: Address) -> None:
                         await asyncio.sleep(0.05)
             finally:
                 await database.close()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, OperationalError, DBConnectionError) as error:
+        except LOST as error:
             print(f"worker: {error!r}", flush=True)
             await asyncio.sleep(0.1)
 
