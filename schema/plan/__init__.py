@@ -3,12 +3,13 @@
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
 from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
-from schema.plan.engine import PlannedSchema
+from schema.plan.engine import GUESS, PlannedSchema, guess
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
 from schema.plan.relations import Column, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
 
 __all__ = [
+    "GUESS",
     "SHARED",
     "BadInput",
     "Column",
@@ -31,5 +32,6 @@ __all__ = [
     "bound",
     "connection_arguments",
     "field",
+    "guess",
     "payload",
 ]

@@ -54,6 +54,9 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     row, edge = writer.new_row(), writer.new_row()
     query = writer.query(type_, details, this, row)
     source = writer.source(page.source, query)
+    each = _each(page, query, writer)
+    if each:
+        source = source.replace("{each}", each.row)
     tag = f"{type_.name}.{name}"
     cut = _Cut(
         edge=edge,
@@ -69,7 +72,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
         match asked:
             case "totalCount":
                 cheaper = page.count(query) if page.count else None
-                members.append((key, f"({cheaper or _count(source)})"))
+                members.append((key, f"({cheaper or _count(source, each)})"))
             case "edges":
                 with writer.limits.listed():
                     members.append((key, _edges(writer, page, connection, inner, cut)))
@@ -78,7 +81,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
             case _:
                 members.append((key, f"'{connection.name}'::text"))
     item = json_object(members)
-    scan = _scan(query, page, tag, source, cut)  # its cursor is checked even where nothing reads the page
+    scan = _scan(query, page, tag, source, cut, each)  # its cursor is checked even where nothing reads the page
     if paged:
         joins = writer.beside(_node_type(connection), edge, item) if page.node is None else ""
         item += f" FROM ({scan}) {edge}{joins} HAVING true"  # one row, even where a selection aggregates nothing
@@ -86,9 +89,30 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     return f"CASE WHEN {page.present(query)} THEN {made} END" if page.present else made
 
 
-def _count(source: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """The few rows for each of which the source is read, as `tables row` and the condition for them."""
+
+    row: str
+    tables: str
+    condition: str
+
+    def read(self, lateral: str, name: str) -> str:
+        return f"{self.tables} CROSS JOIN LATERAL ({lateral}) {name} WHERE {self.condition}"
+
+
+def _each(page: Page, query: Query, writer: Writer) -> _Each | None:
+    if page.each is None:
+        return None
+    row = writer.new_row()
+    tables, _, condition = page.each(query).replace("{each}", row).partition(" WHERE ")
+    return _Each(row, tables, condition)
+
+
+def _count(source: str, each: _Each | None) -> str:
     """All rows are read, so today is asked once and not once a row. (In the scan that would hide from the planner how
     many rows a day lets through, and a page would be cut from the sorted whole.)"""
+    source = each.read(f"SELECT FROM {source}", "counted") if each else source
     return f"SELECT count(*) FROM {source.replace('dhaka_today()', '(SELECT dhaka_today())')}"
 
 
@@ -112,7 +136,7 @@ def page_size(value: int) -> int:
     return value
 
 
-def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut) -> str:
+def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut, each: _Each | None) -> str:
     """The page's rows in order, each with its number and its cursor; one more than are shown, to see if more follow.
 
     The constant limit inside tells the planner, which cannot see the parameter, that a page is short.
@@ -129,6 +153,9 @@ def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut) -> str:
         f"SELECT {query.row}.*, {sort_keys} FROM {source}{bounds}"
         f" ORDER BY {', '.join(column + direction for column in columns)} LIMIT {LARGEST_SIZE + 1}"
     )
+    if each:
+        order = ", ".join(f"nearest.k{i}{direction}" for i in range(len(keys)))
+        rows = f"SELECT nearest.* FROM {each.read(rows, 'nearest')} ORDER BY {order} LIMIT {LARGEST_SIZE + 1}"
     numbered = ", ".join(f"scan.k{i}{direction}" for i in range(len(keys)))
     # PostgreSQL stops reading where the numbers end. OFFSET 0: what is left is given its cursor once, not where it is
     # used.

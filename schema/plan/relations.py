@@ -83,7 +83,7 @@ class Key:
     """One sort key of a page: an expression that is never NULL, and its type."""
 
     sql: str
-    type: Literal["integer", "bigint", "text", "ltree"]
+    type: Literal["integer", "bigint", "text", "ltree", "timestamptz"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,13 @@ class Page:
     node: how an edge's row leads to its node; None when the row is the node.
     present: the condition for the list not to be null; None: it never is. count: a cheaper way to count what the source
     holds, where the arguments allow one (None: they do not).
+    each: a source of few rows `{each}` for each of which `source` is read in order, and no farther than the page: where
+    one scan over all of them would read everything.
     """
 
     source: str | Callable[[Query], str]
     keys: tuple[Key, ...]
+    each: Callable[[Query], str] | None = None
     descending: bool = False
     node: One | Entity | None = None
     present: Callable[[Query], str] | None = None
