@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from districts import scope, working_time
+from districts import working_time
 from districts.actors import ANONYMOUS
 from districts.calendar.days import Calendar, OrdinaryHours
 from districts.calendar.reading import Versioned
@@ -20,7 +20,6 @@ from districts.requests.words import RequestKind
 from districts.text import LocalizedText
 from districts.working_time import Limit
 from models.connection import Database
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import OFFICER, at, by_code, by_id, row
 
@@ -51,11 +50,7 @@ async def test_what_is_filed_is_due(
 
 
 async def test_at_once_is_the_close_of_the_day_and_as_needed_is_never(seeded: Database) -> None:
-    async with scope.acting(TESTER) as client:
-        await client.execute_query(
-            "INSERT INTO request_routes (office_id, kind, step, rise, working_days)"
-            " SELECT id, 'SUGGESTION', 1, 0, NULL FROM offices WHERE level = 'NATIONAL'"
-        )
+    await world.route(RequestKind.SUGGESTION, None)
 
     kept = await row(await world.file(kind=RequestKind.SUGGESTION, service=None))
 

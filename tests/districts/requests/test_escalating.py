@@ -268,11 +268,7 @@ async def test_what_is_answered_or_withdrawn_never_climbs(seeded: Database, end:
 
 
 async def test_without_a_promise_nothing_is_ever_due(seeded: Database) -> None:
-    async with scope.acting(TESTER) as client:
-        nation = await models.Office.get(code="bd", using_db=client)
-        await models.RequestRoute.create(
-            using_db=client, office_id=nation.id, kind="SUGGESTION", step=1, rise=0, working_days=None
-        )
+    await world.route(RequestKind.SUGGESTION, None)
     filed = await world.file(kind=RequestKind.SUGGESTION, service=None)
 
     assert await sweep(at=at("2027-11-01 10:00")) == Swept(0, 0, 0, 0)

@@ -92,12 +92,8 @@ async def test_eid_comes_a_day_later_than_estimated_and_what_it_touches_moves(se
 
 
 async def test_only_the_office_and_all_below_move(seeded: Database) -> None:
-    async with scope.acting(TESTER) as client:
-        await client.execute_query(
-            "INSERT INTO request_routes (office_id, kind, step, rise, working_days)"
-            " SELECT id, 'GRIEVANCE', 1, 0, 3 FROM offices WHERE level = 'NATIONAL'"
-        )
     kind = RequestKind.GRIEVANCE
+    await world.route(kind, 3)
     offices = ("bd", "bd.khulna", MAGURA, f"{MAGURA}.sreepur", JASHORE)
     filed = [await world.file("2026-11-01 10:00", kind=kind, service=None, office=office) for office in offices]
 
@@ -278,12 +274,8 @@ async def test_sweep_and_recomputing_at_once_neither_wait_in_a_circle_nor_do_it_
 
 async def test_an_office_that_never_works_stops_nobody_else(seeded: Database) -> None:
     """Its own requests wait: when the days are taken back they are due again."""
-    async with scope.acting(TESTER) as client:
-        await client.execute_query(
-            "INSERT INTO request_routes (office_id, kind, step, rise, working_days)"
-            " SELECT id, 'GRIEVANCE', 1, 0, 7 FROM offices WHERE level = 'NATIONAL'"
-        )
     kind = RequestKind.GRIEVANCE
+    await world.route(kind, 7)
     stuck = await world.file("2026-11-01 10:00", kind=kind, service=None, office=JASHORE)
     other = await world.file("2026-11-01 10:00", kind=kind, service=None)
     first = date(2026, 11, 2)

@@ -47,6 +47,17 @@ async def file(
     return await filing.submit(wanted, actor=actor, at=at(filed_at))
 
 
+async def route(kind: RequestKind, days: int | None) -> None:
+    """Of the whole country, requests of this kind go to the office's head, who has so many working days."""
+    async with scope.acting(TESTER) as client:
+        await client.execute_query("DELETE FROM request_routes WHERE kind = $1", [kind])
+        await client.execute_query(
+            "INSERT INTO request_routes (office_id, kind, step, rise, working_days)"
+            " SELECT id, $1, 1, 0, $2 FROM offices WHERE level = 'NATIONAL'",
+            [kind, days],
+        )
+
+
 def by_id(filed: Filed) -> Named:
     return Named(filed.request_id)
 
