@@ -10,6 +10,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from asyncpg import Range
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse, validate
 
 import models
@@ -21,7 +22,7 @@ from districts.requests.words import RequestKind
 from models.connection import Database
 from schema.network import schema
 from schema.plan import ids
-from tests.conftest import TESTER
+from tests.conftest import TESTER, make
 from tests.districts.test_scope import JASHORE, MAGURA, everything
 from tests.schema.seeding import do
 
@@ -357,6 +358,25 @@ async def test_an_applicant_whose_time_is_up_need_not_wait(seeded: Database) -> 
 
     assert moved["tracked"]["currentStep"] == {"step": 2}
     assert [event["type"] for event in moved["tracked"]["timeline"]] == ["SUBMITTED", "ESCALATED"]
+
+
+async def test_a_vacant_post_is_passed_over_and_the_timeline_has_no_gap(seeded: Database) -> None:
+    _, code = await filed(seeded)
+    head = await models.Post.get(office__code=MAGURA, head=True)
+    await make(models.Posting, post_id=head.id, held=Range(None, None))
+
+    moved = await moved_twice(seeded, None, "escalateRequest", trackingCode=code)
+    said = await changed(seeded, None, _move("commentOnRequest"), trackingCode=code, **SAYS)
+
+    assert moved["tracked"]["currentStep"] == {"step": 3}
+    assert said["userErrors"] == []
+    types = [event["type"] for event in said["tracked"]["timeline"]]
+    assert types == ["SUBMITTED", "STEP_SKIPPED", "ESCALATED", "COMMENTED"]
+    async with scope.acting(TESTER) as client:
+        rows = await client.execute_query_dict("SELECT position FROM request_events ORDER BY position")
+        [request] = await models.Request.all().using_db(client)
+    assert [row["position"] for row in rows] == [1, 2, 3, 4]
+    assert request.events_count == 4
 
 
 async def test_what_is_said_internally_stays_in_the_office(seeded: Database) -> None:
