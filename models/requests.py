@@ -144,7 +144,10 @@ class OutboxEntry(Model):
 
 
 class RequestSeries(Model):
-    """How many requests were filed with an office in a year: the last part of their numbers."""
+    """How many requests were filed with an office in a year, and how many of those are open.
+
+    filed: the last part of the latest number.
+    """
 
     id = fields.IntField(primary_key=True)
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
@@ -152,6 +155,7 @@ class RequestSeries(Model):
     )
     year = fields.IntField()
     filed = fields.IntField()
+    open = fields.IntField()
 
     office_id: int
 

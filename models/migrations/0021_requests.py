@@ -89,6 +89,8 @@ CREATE INDEX requests_closed_at ON requests (closed_at) WHERE closed_at IS NOT N
 CREATE INDEX requests_inbox ON requests (office_id, due_order, id) WHERE status IN {OPEN};
 CREATE INDEX requests_exhausted ON requests (office_id, due_order, id)
     WHERE status IN {OPEN} AND exhausted_at IS NOT NULL;
+-- For headquarters, whose inbox is everybody's.
+CREATE INDEX requests_inboxes ON requests (due_order, id) WHERE status IN {OPEN};
 CREATE INDEX requests_office ON requests (office_id, submitted_at, id);
 CREATE INDEX requests_service ON requests (service_id);
 CREATE INDEX requests_step_post ON requests (step_post_id);
@@ -116,7 +118,7 @@ CREATE INDEX outbox_event ON outbox (event_id);
 
 ALTER TABLE request_series
     ADD CONSTRAINT request_series_unique UNIQUE (office_id, year),
-    ADD CONSTRAINT request_series_filed CHECK (filed > 0);
+    ADD CONSTRAINT request_series_filed CHECK (filed > 0 AND open BETWEEN 0 AND filed);
 
 ALTER TABLE request_routes
     ADD CONSTRAINT request_routes_unique UNIQUE (office_id, kind, step),
@@ -153,6 +155,20 @@ ALTER TABLE recomputations ENABLE ROW LEVEL SECURITY;
 CREATE POLICY recomputations_seen ON recomputations FOR SELECT USING ({_NATIONAL} OR change_id = ANY (ARRAY(
     SELECT c.id FROM calendar_changes c WHERE c.office_id = ANY ({_OFFICES}))));
 CREATE POLICY recomputations_changed ON recomputations FOR UPDATE USING ({_NATIONAL});
+"""
+
+# How many are open is kept beside how many were filed, in the row that filing writes anyway.
+COUNTS = f"""
+CREATE FUNCTION request_is_counted() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE request_series s SET open = s.open + CASE WHEN NEW.status IN {OPEN} THEN 1 ELSE -1 END
+    WHERE s.office_id = NEW.office_id AND s.year = extract(year FROM NEW.submitted_at AT TIME ZONE 'Asia/Dhaka');
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER requests_counted AFTER UPDATE OF status ON requests
+    FOR EACH ROW WHEN ((NEW.status IN {OPEN}) <> (OLD.status IN {OPEN})) EXECUTE FUNCTION request_is_counted();
 """
 
 # What is personal goes, the figures stay. It is the owner's: an event is for good to everybody else.
@@ -204,8 +220,8 @@ CREATE POLICY outbox_seen ON outbox FOR SELECT USING ({_NATIONAL});
 CREATE POLICY outbox_relayed ON outbox FOR UPDATE USING ({_NATIONAL});
 CREATE POLICY outbox_removed ON outbox FOR DELETE USING ({_NATIONAL});
 
--- No policy: how many requests an office gets in a year is told to nobody by this table.
 ALTER TABLE request_series ENABLE ROW LEVEL SECURITY;
+CREATE POLICY request_series_seen ON request_series FOR SELECT USING ({_IN_REACH});
 
 ALTER TABLE request_routes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY request_routes_seen ON request_routes FOR SELECT USING (true);
@@ -331,8 +347,8 @@ DECLARE
     earlier integer;
     rung integer := coalesce(cardinality(skipped), 0) + 1;
 BEGIN
-    INSERT INTO request_series AS s (office_id, year, filed) VALUES (office, filing_year, 1)
-    ON CONFLICT (office_id, year) DO UPDATE SET filed = s.filed + 1
+    INSERT INTO request_series AS s (office_id, year, filed, open) VALUES (office, filing_year, 1, 1)
+    ON CONFLICT (office_id, year) DO UPDATE SET filed = s.filed + 1, open = s.open + 1
     RETURNING s.filed INTO serial;
 
     -- Under the lock of the series: of two that are filed at once the second finds the first.
@@ -495,6 +511,7 @@ SERIES = [
     ("office", _key("Office", "request_series", "office")),
     ("year", fields.IntField()),
     ("filed", fields.IntField()),
+    ("open", fields.IntField()),
 ]
 RECOMPUTED = [
     ("change", _key("CalendarChange", "recomputation", "change", cascade=True, primary_key=True)),
@@ -551,7 +568,7 @@ class Migration(migrations.Migration):
         _table(
             "RequestSeries",
             "request_series",
-            "How many requests were filed with an office in a year: the last part of their numbers.",
+            "How many requests were filed with an office in a year, and how many of those are open.",
             SERIES,
         ),
         _table(
@@ -569,6 +586,7 @@ class Migration(migrations.Migration):
         ),
         ops.RunSQL(CONSTRAINTS),
         ops.RunSQL(RECOMPUTATIONS),
+        ops.RunSQL(COUNTS),
         ops.RunSQL(ERASE),
         ops.RunSQL(TRIGGERS),
         ops.RunSQL(POLICIES),

@@ -6,7 +6,7 @@ from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
 from schema.plan.engine import GUESS, PlannedSchema, guess
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
-from schema.plan.relations import Column, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
+from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
 
 __all__ = [
     "GUESS",
@@ -14,6 +14,7 @@ __all__ = [
     "BadInput",
     "Column",
     "Connection",
+    "Each",
     "Edge",
     "Embedded",
     "Entity",

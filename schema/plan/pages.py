@@ -55,8 +55,6 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     query = writer.query(type_, details, this, row)
     source = writer.source(page.source, query)
     each = _each(page, query, writer)
-    if each:
-        source = source.replace("{each}", each.row)
     tag = f"{type_.name}.{name}"
     cut = _Cut(
         edge=edge,
@@ -91,28 +89,32 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
 
 @dataclass(frozen=True, slots=True)
 class _Each:
-    """The few rows for each of which the source is read, as `tables row` and the condition for them."""
+    """The few rows for each of which the source is read: `tables row`, the condition for them, and how they are tied.
 
-    row: str
+    every: the condition under which the source is read at once.
+    """
+
     tables: str
     condition: str
-
-    def read(self, lateral: str, name: str) -> str:
-        return f"{self.tables} CROSS JOIN LATERAL ({lateral}) {name} WHERE {self.condition}"
+    tie: str
+    every: str | None
 
 
 def _each(page: Page, query: Query, writer: Writer) -> _Each | None:
     if page.each is None:
         return None
     row = writer.new_row()
-    tables, _, condition = page.each(query).replace("{each}", row).partition(" WHERE ")
-    return _Each(row, tables, condition)
+    tables, _, condition = page.each.rows(query).replace("{each}", row).partition(" WHERE ")
+    tie = page.each.of.replace("{row}", query.row).replace("{each}", row)
+    return _Each(tables, condition, tie, page.each.every(query))
 
 
 def _count(source: str, each: _Each | None) -> str:
     """All rows are read, so today is asked once and not once a row. (In the scan that would hide from the planner how
     many rows a day lets through, and a page would be cut from the sorted whole.)"""
-    source = each.read(f"SELECT FROM {source}", "counted") if each else source
+    if each:
+        counted = f"SELECT FROM {source} AND {each.tie}"
+        source = f"{each.tables} CROSS JOIN LATERAL ({counted}) counted WHERE {each.condition}"
     return f"SELECT count(*) FROM {source.replace('dhaka_today()', '(SELECT dhaka_today())')}"
 
 
@@ -149,13 +151,12 @@ def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut, each: _Eac
         end = "before" if cut.backward else "after"
         bounds = f" AND {cursors.comparison(query, end, '<' if down else '>', tag, keys)}"
     sort_keys = ", ".join(f"{column} AS k{i}" for i, column in enumerate(columns))
-    rows = (
-        f"SELECT {query.row}.*, {sort_keys} FROM {source}{bounds}"
-        f" ORDER BY {', '.join(column + direction for column in columns)} LIMIT {LARGEST_SIZE + 1}"
-    )
+    begin = f"SELECT {query.row}.*, {sort_keys} FROM {source}{bounds}"
+    end = f" ORDER BY {', '.join(column + direction for column in columns)} LIMIT {LARGEST_SIZE + 1}"
+    rows = begin + end
     if each:
         order = ", ".join(f"nearest.k{i}{direction}" for i in range(len(keys)))
-        rows = f"SELECT nearest.* FROM {each.read(rows, 'nearest')} ORDER BY {order} LIMIT {LARGEST_SIZE + 1}"
+        rows = f"{_nearest(each, begin, end)} ORDER BY {order} LIMIT {LARGEST_SIZE + 1}"
     numbered = ", ".join(f"scan.k{i}{direction}" for i in range(len(keys)))
     # PostgreSQL stops reading where the numbers end. OFFSET 0: what is left is given its cursor once, not where it is
     # used.
@@ -164,6 +165,15 @@ def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut, each: _Eac
         f" FROM (SELECT scan.*, row_number() OVER (ORDER BY {numbered}) AS n FROM ({rows}) scan) page"
         f" WHERE page.n <= {cut.size} + 1 OFFSET 0"
     )
+
+
+def _nearest(each: _Each, begin: str, end: str) -> str:
+    """The first rows of each; or of all, when that is the same: the database leaves out the other half."""
+    lateral = f"{each.tables} CROSS JOIN LATERAL ({begin} AND {each.tie}{end}) nearest WHERE {each.condition}"
+    if each.every is None:
+        return f"SELECT nearest.* FROM {lateral}"
+    of_each = f"SELECT nearest.* FROM {lateral} AND NOT {each.every}"
+    return f"SELECT nearest.* FROM ({of_each} UNION ALL ({begin} AND {each.every}{end})) nearest"
 
 
 def _edges(writer: Writer, page: Page, connection: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:

@@ -42,11 +42,10 @@ class RequestFilter:
 
 def _which(query: plan.Query) -> str:
     row = query.row
-    conditions = [f"{row}.office_id = {{each}}.id"]
     if query.given("filter", "statuses"):
-        conditions.append(f"{row}.status = ANY ({query.sql('filter', 'statuses', cast='text[]')})")
+        conditions = [f"{row}.status = ANY ({query.sql('filter', 'statuses', cast='text[]')})"]
     else:
-        conditions.append(f"{row}.status IN {OPEN}")
+        conditions = [f"{row}.status IN {OPEN}"]
     if query.given("filter", "kinds"):
         conditions.append(f"{row}.kind = ANY ({query.sql('filter', 'kinds', cast='text[]')})")
     if query.given("filter", "overdue"):
@@ -96,10 +95,25 @@ def _filed(query: plan.Query, row: str) -> list[str]:
     return conditions
 
 
+def _asked(query: plan.Query, column: str) -> str:
+    return f"(SELECT {column} FROM office_called({query.sql('officeCode', cast='text')}) a)"
+
+
 def _where(query: plan.Query) -> str:
-    asked = f"(SELECT a.code FROM office_called({query.sql('officeCode', cast='text')}) a)"
     sign = "<@" if query.choice("includeBelow") else "="
-    return f"offices {{each}} WHERE {{each}}.code {sign} {asked}"
+    return f"offices {{each}} WHERE {{each}}.code {sign} {_asked(query, 'a.code')}"
+
+
+def _everywhere(query: plan.Query) -> str | None:
+    return _asked(query, "nlevel(a.code) = 1") if query.choice("includeBelow") else None
+
+
+def _count(query: plan.Query) -> str | None:
+    """All that are open, from the counts that are kept: counting a whole network row by row is slow."""
+    if query.given("filter"):
+        return None
+    offices = f"SELECT o.id FROM {_where(query).replace('{each}', 'o')}"
+    return f"SELECT coalesce(sum(n.open), 0) FROM request_series n WHERE n.office_id IN ({offices})"
 
 
 def _tracked(query: plan.Query) -> str:
@@ -125,7 +139,8 @@ class Query:
         plan.Page(
             _which,
             (plan.Key("{row}.due_order", "timestamptz"), plan.Key("{row}.id", "integer")),
-            each=_where,
+            each=plan.Each(_where, "{row}.office_id = {each}.id", _everywhere),
+            count=_count,
         ),
         arguments=plan.connection_arguments(
             office_code=plan.argument(str, "Whose inbox: `bd.khulna.magura`."),
