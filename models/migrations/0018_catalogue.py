@@ -174,7 +174,7 @@ CREATE FUNCTION seat_title(office integer, seat jsonb) RETURNS text
     SELECT CASE WHEN seat->>'seat' = 'TITLED' THEN coalesce(seat->>'title_bn', seat->>'title_en')
            ELSE (SELECT seat_of(p.id, office)
                  FROM offices o
-                 JOIN posts p ON p.office_id = CASE seat->>'seat' WHEN 'HEAD' THEN o.id ELSE o.parent_id END AND p.head
+                 JOIN posts p ON p.office_id = CASE seat->>'seat' WHEN 'HEAD' THEN o.id WHEN 'HEAD_ABOVE' THEN o.parent_id END AND p.head
                  WHERE o.id = office) END
 $$;
 

@@ -248,3 +248,13 @@ async def test_what_resembles_the_query_is_found_best_first(tree: Connection) ->
 @pytest.mark.parametrize("query", ["", " ", "%", "_", "\\", "ঃ", "zzzzzz", "\u200d", "'; --"])
 async def test_what_resembles_nothing_finds_nothing(tree: Connection, query: str) -> None:
     assert await hits(tree, query) == []
+
+
+async def test_a_definition_that_names_no_post_names_nobody(tree: Connection) -> None:
+    """And not the head above: of an office below one that has a head."""
+    below = await tree.fetchval(
+        "SELECT o.id FROM offices o JOIN posts p ON p.office_id = o.parent_id AND p.head ORDER BY o.id LIMIT 1"
+    )
+
+    assert await tree.fetchval('SELECT seat_title($1, \'{"seat": "HEAD_ABOVE"}\')', below) is not None
+    assert await tree.fetchval("SELECT seat_title($1, NULL)", below) is None
