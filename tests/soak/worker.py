@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import sys
 
-
 from districts.requests import escalating
 from models import connection
 from models.connection import Address
