@@ -39,6 +39,9 @@ format: $(READY) ## rewrite formatting and what ruff can mend
 	$(BIN)/ruff check --fix-only --exit-zero --quiet .
 	$(BIN)/ruff format .
 
+soak: $(READY) ## 5,000 filings and 2,000 escalations while everything is killed; then the proof
+	@$(BIN)/python -m tests.soak $(ARGS)
+
 bench: $(READY) ## the benchmarks; the figures go to benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
@@ -85,4 +88,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve test test-debian lint check format bench image-check lock holidays clean
+.PHONY: help serve test test-debian lint check format soak bench image-check lock holidays clean

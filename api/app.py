@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, graphql, health, logs, refusals
+from api import database, explorer, graphql, health, logs, refusals, worker
 from api.api_clients import ApiClients
 from api.authentication import Door
 from api.issuer import IssuerTokens
@@ -26,15 +26,18 @@ from api.tokens import DevelopmentTokens, Tokens
 MAX_BODY = 1_000_000
 
 
-def create_app(settings: Settings, schema: BaseSchema | None = None) -> Starlette:
-    """The application. It opens `settings.database` when it starts, and refuses a role that may do more than serve."""
+def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bool = False) -> Starlette:
+    """The application. It opens `settings.database` when it starts, and refuses a role that may do more than serve.
+
+    work: it does what `charter worker` does as well.
+    """
     door = Door(_tokens(settings), ApiClients(), Rates(settings.rates))
     view = graphql.View(schema or _network(), door=door, allowed_origins=settings.cors_origins)
     app = Starlette(
         routes=_routes(view),
         middleware=_middleware(settings),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings),
+        lifespan=_lifespan(settings, work=work),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -42,11 +45,15 @@ def create_app(settings: Settings, schema: BaseSchema | None = None) -> Starlett
     return app
 
 
-def from_environment() -> Starlette:
-    """What a worker process imports."""
+def from_environment(*, work: bool = False) -> Starlette:
+    """What each of several processes imports."""
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    return create_app(settings)
+    return create_app(settings, work=work)
+
+
+def working_from_environment() -> Starlette:
+    return from_environment(work=True)
 
 
 def _tokens(settings: Settings) -> Tokens:
@@ -94,7 +101,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return middleware
 
 
-def _lifespan(settings: Settings) -> Lifespan[Starlette]:
+def _lifespan(settings: Settings, *, work: bool) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
@@ -103,8 +110,9 @@ def _lifespan(settings: Settings) -> Lifespan[Starlette]:
             # way, for some 30 ms.
             gc.collect()
             gc.freeze()
-            with health.draining(app.state, settings.drain_seconds):
-                yield
+            async with worker.beside(settings) if work else nullcontext():
+                with health.draining(app.state, settings.drain_seconds):
+                    yield
 
     return lifespan
 

@@ -10,7 +10,7 @@ from api import rates, refusals
 from api.api_clients import ApiClients, BadKey
 from api.issuer_keys import NoKeys
 from api.rates import Rates, TooMany
-from api.settings import ANONYMOUS
+from api.settings import ANONYMOUS, TRACKING
 from api.tokens import BadToken, Tokens
 from districts.api_clients import Identified
 
@@ -29,6 +29,14 @@ class Unauthenticated(Rejected):
 
     def __init__(self, reason: str) -> None:
         super().__init__(401, f"Not signed in: {reason}.", WWW_Authenticate="Bearer")
+
+
+class Guessing(GraphQLError):
+    """Too many tracking codes from one address, whatever they opened."""
+
+    def __init__(self, wait: int) -> None:
+        message = f"Too many tracking codes from this address: wait {wait} seconds."
+        super().__init__(message, extensions={"code": "RATE_LIMITED"})
 
 
 class Credentials(NamedTuple):
@@ -76,6 +84,13 @@ class Door:
             raise Rejected(403, "This API key is for other sites.")
         self._count(client.rate_class, client.prefix)
         return Caller(person, client.prefix)
+
+    def guess(self, address: str) -> None:
+        """Counts a tracking code that somebody shows, right or wrong. Raises Guessing."""
+        try:
+            self._limits.take(TRACKING, rates.network(address))
+        except TooMany as error:
+            raise Guessing(error.wait) from None
 
     def _count(self, rate_class: str, caller: str) -> None:
         try:

@@ -23,6 +23,14 @@ _UNREACHABLE = (
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
 )
+# What is raised when the server stops, or is killed, while it is used.
+AWAY = (
+    *_UNREACHABLE,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+)
 
 
 class Unreachable(Exception):

@@ -7,6 +7,7 @@ every response.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import orjson
@@ -32,6 +33,7 @@ from api.authentication import Credentials, Door, Rejected
 from api.websocket import Handler, TextAdapter
 from models.connection import Database
 from schema import imports, viewer
+from schema.plan import GUESS
 from seeds import charters
 
 Context = dict[str, Any]
@@ -97,6 +99,7 @@ class View(GraphQL[Context, None]):
     async def _admit(self, context: Context, credentials: Credentials) -> None:
         caller = await self._door.admit(credentials)
         context["person"] = caller.person
+        context[GUESS] = partial(self._door.guess, credentials.address)
         if caller.client:
             context["database"] = AsClient(context["request"].app.state.database, caller.client)
 

@@ -42,6 +42,8 @@ def configure(style: LogStyle, level: int = logging.INFO) -> None:
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL + 1)
     # An operator's log says when a worker starts, stops or dies; a person at a terminal sees it.
     logging.getLogger("uvicorn.error").setLevel(logging.INFO if style == "json" else logging.WARNING)
+    # It tells of every try to reach a database that is away, with a traceback; whoever needs one tells of it once.
+    logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
     # Nobody reads these; leaving them out makes a line cheaper.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-from seeds import calendar, catalogue, charters, offices
+from seeds import calendar, catalogue, charters, offices, request_routes
 
 
 async def seed() -> None:
@@ -21,6 +21,8 @@ async def seed() -> None:
         typer.echo(f"Offices: {changed}", err=True)
     if declared := await calendar.seed():
         typer.echo(f"Calendar: {declared} holidays", err=True)
+    if laid := await request_routes.seed():
+        typer.echo(f"Requests: routes for {laid} kinds", err=True)
     if defined := await catalogue.seed():
         typer.echo(f"Catalogue: {len(defined)} national services", err=True)
     with watched("Charters") as progress:

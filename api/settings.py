@@ -16,7 +16,12 @@ from models.connection import Address, BadAddress
 
 LogStyle = Literal["json", "text"]
 # Whoever has no API key and is not signed in, in `Settings.rates`.
+# Showing tracking codes, right or wrong, counted by address.
+TRACKING = "TRACKING"
 ANONYMOUS = "ANONYMOUS"
+
+
+_RATES: Mapping[str, int] = {ANONYMOUS: 0, RateClass.STANDARD: 0, RateClass.HIGH: 0, TRACKING: 30}
 
 
 class BadSetting(Exception):
@@ -36,6 +41,7 @@ class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
     rates: requests a minute by class of callers, 0 for no limit. trusted_proxies: addresses and networks.
+    retention_days: after closing, until what is personal of a request is erased; 0: never.
     drain_seconds: how long /readyz fails before the server stops.
     """
 
@@ -48,8 +54,9 @@ class Settings:
     owner: Address | None = None
     listen: Address | None = None
     issuer: Issuer | None = None
-    rates: Mapping[str, int] = field(default_factory=dict)
+    rates: Mapping[str, int] = field(default_factory=lambda: _RATES)
     trusted_proxies: tuple[str, ...] = ()
+    retention_days: int = 1095
     log: LogStyle = "text"
     pool_size: int = 10
     drain_seconds: float = 1.0
@@ -71,10 +78,11 @@ class Settings:
             listen=_address(environment, "CHARTER_LISTEN_URL") or database,
             issuer=_issuer(environment),
             rates={
-                name: _number(environment, f"CHARTER_RATE_{name}", 0, lowest=0, highest=1_000_000)
-                for name in (ANONYMOUS, RateClass.STANDARD, RateClass.HIGH)
+                name: _number(environment, f"CHARTER_RATE_{name}", default, lowest=0, highest=1_000_000)
+                for name, default in _RATES.items()
             },
             trusted_proxies=_proxies(environment),
+            retention_days=_number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
             log=_log_style(environment),
             pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
             drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import adopt, read, report, scale, servers, working_time
+from benchmarks import adopt, read, report, requests, scale, servers, working_time
 from models.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "scale": scale.run,
     "adopt": adopt.run,
     "working_time": working_time.run,
+    "requests": requests.run,
 }
 
 

@@ -43,8 +43,9 @@ class Measured:
     p99: float
 
 
-def post(path: str, body: bytes) -> bytes:
+def post(path: str, body: bytes, token: str | None = None) -> bytes:
     about = f"Content-Type: application/json\r\nContent-Length: {len(body)}"
+    about += f"\r\nAuthorization: Bearer {token}" if token else ""
     return f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{about}\r\n\r\n".encode() + body
 
 

@@ -19,7 +19,7 @@ from districts.actors import system
 from models import connection, roles
 from models.connection import Address
 from models.migrate import migrate
-from seeds import tables
+from seeds import calendar, tables
 
 COUNTRY = 568
 SMALL = ("bd", "bd.khulna", "bd.khulna.magura")
@@ -59,7 +59,16 @@ async def create(server: Address, name: str, size: int = COUNTRY, seed: int = 1)
     owner = Address(server.host, server.port, roles.OWNER, name)
     await migrate(owner, roles.SERVING)
     await _seed_tree(owner, size)
-    await _fill(server, name, size, seed)
+    await fill(server, name, "network.sql", offices=size, seed=seed)
+    return Address(server.host, server.port, roles.SERVING, name)
+
+
+async def copy(server: Address, name: str, template: str) -> Address:
+    """Makes the database anew as a copy of one to which nobody is connected."""
+    admin = await _connect(server, "postgres")
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {roles.OWNER} STRATEGY FILE_COPY")
+    await admin.close()
     return Address(server.host, server.port, roles.SERVING, name)
 
 
@@ -78,20 +87,21 @@ async def _seed_tree(owner: Address, size: int) -> None:
             raise ValueError(f"a network has {len(rows)} offices, or {COUNTRY} and more")
     database = await connection.open_database(owner, maxsize=1)
     await offices.seed(rows, tables.head_posts(), tables.escalation_times(), actor=system("benchmark"))
+    await calendar.seed()
     await database.close()
 
 
-async def _fill(server: Address, name: str, size: int, seed: int) -> None:
+async def fill(server: Address, name: str, script: str, **settings: int) -> None:
+    """Runs a script of this package, which finds the settings as `bench.…`, with no trigger or index at work."""
     rows = await _connect(server, name)
     try:
         await rows.execute(_QUICK)
-        await rows.execute(
-            "SELECT set_config('bench.offices', $1, false), set_config('bench.seed', $2, false)", str(size), str(seed)
-        )
+        for setting, value in settings.items():
+            await rows.execute("SELECT set_config($1, $2, false)", f"bench.{setting}", str(value))
         indexes = await rows.fetch(_INDEXES)
         for index in indexes:
             await rows.execute(f"DROP INDEX {index['name']}")
-        await rows.execute(files("benchmarks").joinpath("network.sql").read_text("utf-8"))
+        await rows.execute(files("benchmarks").joinpath(script).read_text("utf-8"))
         for index in indexes:
             await rows.execute(index["definition"])
         # Hint bits, visibility and statistics: what autovacuum would have done by the time that anybody measures.

@@ -10,12 +10,12 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, prin
 
 from benchmarks import load
 
-_CONTRACT = Path(__file__).parents[1] / "tests" / "contract" / "1-charter.graphql"
+_CONTRACT = Path(__file__).parents[1] / "tests" / "contract"
 
 
-def operation(name: str) -> str:
-    """One operation of the contract with the fragments beside it that it uses."""
-    found = parse(_CONTRACT.read_text("utf-8"), no_location=True).definitions
+def operation(name: str, part: str = "1-charter") -> str:
+    """One operation of the contract with the fragments beside it that it uses. part: which of its files."""
+    found = parse((_CONTRACT / f"{part}.graphql").read_text("utf-8"), no_location=True).definitions
     text = next(print_ast(node) for node in found if isinstance(node, OperationDefinitionNode) and _name(node) == name)
     fragments = [node for node in found if isinstance(node, FragmentDefinitionNode) and f"...{_name(node)}" in text]
     return print_ast(parse("\n".join([text, *map(print_ast, fragments)])))
@@ -27,8 +27,19 @@ def _name(node: OperationDefinitionNode | FragmentDefinitionNode) -> str | None:
 
 CHARTER_PAGE = operation("CharterPage")
 SERVICES = operation("Services")
+SUBMIT = operation("SubmitRequest", "3-requests")
+INBOX = operation("Inbox", "3-requests")
 
 
 def graphql(document: str, **variables: Any) -> bytes:
     """The request of a GraphQL client."""
-    return load.post("/graphql", orjson.dumps({"query": document, "variables": variables}))
+    return load.post("/graphql", _body(document, variables))
+
+
+def signed(token: str, document: str, **variables: Any) -> bytes:
+    """The same, of the person whose token that is."""
+    return load.post("/graphql", _body(document, variables), token)
+
+
+def _body(document: str, variables: dict[str, Any]) -> bytes:
+    return orjson.dumps({"query": document, "variables": variables})

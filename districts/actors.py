@@ -38,30 +38,35 @@ class Permission(StrEnum):
     EDIT_OFFICES = "EDIT_OFFICES"
     EDIT_CATALOGUE = "EDIT_CATALOGUE"
     EDIT_CALENDAR = "EDIT_CALENDAR"
+    EDIT_ROUTES = "EDIT_ROUTES"
     READ_AUDIT = "READ_AUDIT"
+    READ_REQUESTS = "READ_REQUESTS"
+    HANDLE_REQUESTS = "HANDLE_REQUESTS"
+    FILE_REQUEST = "FILE_REQUEST"
 
 
-_ADMIN = frozenset(
+_OFFICER = frozenset({Permission.READ_DRAFTS, Permission.READ_REQUESTS, Permission.HANDLE_REQUESTS})
+_ADMIN = _OFFICER | frozenset(
     {
-        Permission.READ_DRAFTS,
         Permission.EDIT_CHARTER,
         Permission.PUBLISH_CHARTER,
         Permission.APPOINT,
         Permission.GRANT,
         Permission.EDIT_API_CLIENTS,
         Permission.EDIT_CALENDAR,
+        Permission.EDIT_ROUTES,
     }
 )
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICER: frozenset({Permission.READ_DRAFTS}),
+    Role.OFFICER: _OFFICER,
     Role.DISTRICT_ADMIN: _ADMIN,
     Role.DIVISION_ADMIN: _ADMIN,
-    Role.HQ_ANALYST: frozenset({Permission.READ_DRAFTS, Permission.READ_AUDIT}),
+    Role.HQ_ANALYST: frozenset({Permission.READ_DRAFTS, Permission.READ_REQUESTS, Permission.READ_AUDIT}),
     Role.HQ_ADMIN: frozenset(Permission),
 }
 
 
-OPEN_TO_ALL: frozenset[Permission] = frozenset()
+OPEN_TO_ALL = frozenset({Permission.FILE_REQUEST})
 """What nobody needs a grant for."""
 
 
@@ -83,11 +88,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """subject: the person as the issuer names him, or the API client's prefix; what the record says of who did it."""
+    """subject: the person as the issuer names him, or the API client's prefix; what the record says of who did it.
+
+    tracking: the digest of a tracking code that the actor has shown: it opens that request and nothing else.
+    """
 
     kind: ActorKind
     subject: str
     grants: tuple[Held, ...] = ()
+    tracking: bytes | None = None
 
     def may(self, permission: Permission, office_code: str) -> bool:
         if self.kind is ActorKind.SYSTEM:

@@ -30,12 +30,14 @@ class Answer:
     """What a change did. keys: the rows that it is about. plain: other values; one that was kept has attributes.
 
     secret: values that nobody but the caller may ever read. They are kept encrypted with the caller's key, of which
-    only a digest is kept: whoever reads the database, or its backup, learns neither.
+    only a digest is kept: whoever reads the database, or its backup, learns neither. opens: the digest of a tracking
+    code, where what is answered is its applicant's to see; a secret too.
     """
 
     keys: Mapping[str, int]
     plain: Mapping[str, Any] = field(default_factory=dict)
     secret: Mapping[str, Any] = field(default_factory=dict)
+    opens: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,7 @@ async def claim(client: BaseDBAsyncClient, key: str, request: bytes, *, actor: A
         raise refusals.other_request()
     if found["keys"] is None:
         return Claim(found["id"], caller, key, None)
-    opened = _cipher(key).decrypt(found["secret"]).decode() if found["secret"] else "{}"
-    kept = Answer(orjson.loads(found["keys"]), _with_attributes(found["plain"]), _with_attributes(opened))
-    return Claim(found["id"], caller, key, kept)
+    return Claim(found["id"], caller, key, _unsealed(key, found))
 
 
 async def keep(client: BaseDBAsyncClient, claimed: Claim, answer: Answer) -> None:
@@ -76,8 +76,24 @@ async def keep(client: BaseDBAsyncClient, claimed: Claim, answer: Answer) -> Non
     if answer.secret and not _is_uuid(claimed.key):
         raise refusals.guessable_key_of_secret()
     said = [orjson.dumps(dict(each)).decode() for each in (answer.keys, answer.plain)]
-    sealed = _cipher(claimed.key).encrypt(orjson.dumps(dict(answer.secret))).decode() if answer.secret else None
-    await client.execute_query(_KEEP, [claimed.id, claimed.caller, *said, sealed])
+    await client.execute_query(_KEEP, [claimed.id, claimed.caller, *said, _sealed(claimed.key, answer)])
+
+
+def _sealed(key: str, answer: Answer) -> str | None:
+    if not answer.secret and answer.opens is None:
+        return None
+    secrets = {"secret": dict(answer.secret), "opens": answer.opens and answer.opens.hex()}
+    return _cipher(key).encrypt(orjson.dumps(secrets)).decode()
+
+
+def _unsealed(key: str, found: Mapping[str, Any]) -> Answer:
+    secrets = orjson.loads(_cipher(key).decrypt(found["secret"])) if found["secret"] else {"secret": {}, "opens": None}
+    return Answer(
+        orjson.loads(found["keys"]),
+        _with_attributes(found["plain"]),
+        secrets["secret"],
+        secrets["opens"] and bytes.fromhex(secrets["opens"]),
+    )
 
 
 def _is_uuid(key: str) -> bool:

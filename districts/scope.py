@@ -56,11 +56,19 @@ async def acting(actor: Actor, *, undo: bool = False) -> AsyncIterator[BaseDBAsy
             _current.reset(token)
         # The settings outlive a savepoint that is kept; one that is undone takes them along.
         if outer is not None and outer != actor:
+            await client.execute_query("SELECT set_config('app.tracking', '', true)")
             await _enter(client, outer)
 
 
 async def _enter(client: BaseDBAsyncClient, actor: Actor) -> None:
     await client.execute_query(_ENTER, [actor.subject, actor.national, [held.office_code for held in actor.grants]])
+    if actor.tracking is not None:
+        await open_request(client, actor.tracking)
+
+
+async def open_request(client: BaseDBAsyncClient, tracking: bytes) -> None:
+    """For the rest of the transaction the request with that digest of a tracking code is there, and no other."""
+    await client.execute_query("SELECT open_request($1)", [tracking])
 
 
 _ENTER = """

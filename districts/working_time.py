@@ -98,6 +98,14 @@ def working_time_between(calendar: Calendar, since: datetime, until: datetime) -
     return timedelta(microseconds=_between(calendar, _clock(since), _clock(until)))
 
 
+def close_before(calendar: Calendar, at: datetime) -> datetime | None:
+    """The close of the working day before the one in which the moment lies; None where the calendar counts none."""
+    clock = _clock(at)
+    calendar.include(clock - 366 * DAY)
+    index = bisect_left(calendar.closes, clock)
+    return _instant(calendar.closes[index - 1]) if index else None
+
+
 _ORDINAL_1 = datetime(1, 1, 1, tzinfo=DHAKA)
 
 

@@ -9,6 +9,15 @@ from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
+from models.requests import (
+    Applicant,
+    OutboxEntry,
+    Recomputation,
+    Request,
+    RequestEvent,
+    RequestRoute,
+    RequestSeries,
+)
 from models.services import (
     DeliveryMethod,
     Fee,
@@ -22,6 +31,7 @@ from models.services import (
 
 __all__ = [
     "ApiClient",
+    "Applicant",
     "AuditEntry",
     "CalendarChange",
     "CalendarException",
@@ -42,10 +52,16 @@ __all__ = [
     "OfficeEvent",
     "OfficeHours",
     "Officer",
+    "OutboxEntry",
     "Post",
     "Posting",
     "PublishedCell",
+    "Recomputation",
     "RenamedTitle",
+    "Request",
+    "RequestEvent",
+    "RequestRoute",
+    "RequestSeries",
     "RequiredDocument",
     "Service",
     "ServiceListing",
@@ -62,6 +78,7 @@ MODULES = [
     "models.identity",
     "models.idempotency",
     "models.calendar",
+    "models.requests",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

@@ -204,6 +204,31 @@ async def _connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
     )
 
 
+class _Transaction:
+    """Tortoise's own, but one that cannot be begun is left.
+
+    Tortoise keeps its connection from the pool, and whatever the task does later runs in it: for a worker that is for
+    good, when the database was away for a moment.
+    """
+
+    def __init__(self) -> None:
+        self._context: Any = in_transaction(NAME)
+
+    async def __aenter__(self) -> BaseDBAsyncClient:
+        begun = False
+        try:
+            client: BaseDBAsyncClient = await self._context.__aenter__()
+            begun = True
+        finally:
+            if not begun and hasattr(self._context, "token"):  # a connection was acquired
+                self._context.client._finalized = True  # noqa: SLF001  there is nothing to roll back
+                await self._context.__aexit__(None, None, None)
+        return client
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self._context.__aexit__(*raised)
+
+
 class _Undo(Exception):
     """Ends a transaction whose effects nobody wanted."""
 
@@ -217,7 +242,7 @@ def _roll_back_if(undo: bool) -> None:
 async def transaction(*, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]:
     """One transaction; everything inside commits together or not at all. undo: a dry run, rolled back at its end."""
     try:
-        async with in_transaction(NAME) as client:
+        async with _Transaction() as client:
             yield client
             _roll_back_if(undo)
     except _Undo:

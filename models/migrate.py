@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.graph import MigrationKey
+from tortoise.migrations.schema_generator.state import State
 from tortoise.transactions import in_transaction
 
 from models import APP
@@ -21,7 +24,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE
     ON tortoise_migrations, audit_entries, service_listings, listing_counts, calendar_changes,
-    idempotency_keys FROM {role};
+    idempotency_keys, applicants, request_series FROM {role};
 -- What acts for the owner is a door for the serving role, and for nobody else.
 DO $$
 DECLARE
@@ -47,7 +50,8 @@ async def migrate(owner: Address, serving_role: str) -> list[str]:
     context = await Tortoise.init(config=config, init_connections=True)
     try:
         applied: list[str] = []
-        while name := await _apply_next(config["apps"]):
+        reached = _Reached()
+        while name := await _apply_next(config["apps"], reached):
             applied.append(name)
         await _grant(serving_role)
         return applied
@@ -55,16 +59,36 @@ async def migrate(owner: Address, serving_role: str) -> list[str]:
         await context.close_connections()
 
 
-async def _apply_next(apps: dict[str, Any]) -> str | None:
+@dataclass(slots=True)
+class _Reached:
+    """What the models look like after these migrations: built from all of them once, and not before each."""
+
+    applied: set[MigrationKey] = field(default_factory=set)
+    state: State | None = None
+
+
+class _Executor(MigrationExecutor):
+    def __init__(self, client: BaseDBAsyncClient, apps: dict[str, Any], reached: _Reached) -> None:
+        super().__init__(client, apps)
+        self._reached = reached
+
+    async def _project_state(self, applied: set[MigrationKey], *, upto: MigrationKey | None = None) -> State:
+        if self._reached.state is None or applied != self._reached.applied:  # another process was faster
+            self._reached.state = await super()._project_state(applied, upto=upto)
+        return self._reached.state
+
+
+async def _apply_next(apps: dict[str, Any], reached: _Reached) -> str | None:
     async with in_transaction(NAME) as client:
         await _wait_for_turn(client)
-        executor = MigrationExecutor(client, apps)
+        executor = _Executor(client, apps, reached)
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001
         plan = await executor.plan([MigrationTarget(APP, "__latest__")])
         if not plan:
             return None
         name = plan[0].migration.name
-        await executor.migrate([MigrationTarget(APP, name)])
+        await executor.migrate([MigrationTarget(APP, name)])  # which takes the state along
+        reached.applied = set(await executor.recorder.applied_migrations())
         return name
 
 

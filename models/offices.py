@@ -23,6 +23,7 @@ class Office(Model):
     level = fields.TextField()
     name_bn = fields.TextField()
     name_en = fields.TextField()
+    request_prefix = fields.TextField(null=True, description="what the numbers of its requests begin with")
     parent: fields.ForeignKeyNullableRelation[Office] = fields.ForeignKeyField(
         "charter.Office", related_name="children", null=True, on_delete=fields.RESTRICT
     )

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -13,6 +13,7 @@ from districts.calendar.declaring import Declaration
 from districts.idempotency import Answer
 from schema import plan
 from schema.plan import ids
+from schema.requests.recomputing import Recomputation, of_latest_change
 from schema.text import LocalizedText, LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
@@ -94,6 +95,14 @@ CALENDAR_EXCEPTIONS = plan.field(
 )
 
 
+def _recomputation(exception: str) -> Any:
+    return plan.field(
+        "Open requests' deadlines move behind the answer: how far that is. `recomputation` asks for it again. Null when"
+        " it was refused.",
+        plan.One(of_latest_change(f"SELECT e.office_id FROM calendar_exceptions e WHERE e.id = {exception}")),
+    )
+
+
 @strawberry.input(description="Days that an office and all below it work otherwise.")
 class DeclareCalendarExceptionInput(Keyed):
     office_code: str = strawberry.field(description="For which office, and all below it: `bd.khulna.magura`.")
@@ -119,6 +128,7 @@ class DeclareCalendarExceptionPayload:
         "The estimates of which it took the place: those holidays of the same office that share a day with it.",
         plan.Many("calendar_exceptions {row} WHERE {row}.replaced_by_id = {this}.declared", "{row}.id"),
     )
+    recomputation: Recomputation | None = _recomputation("{this}.declared")
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 
@@ -133,6 +143,7 @@ class RevokeCalendarExceptionPayload:
         "What was revoked; null when it was refused.",
         plan.One("calendar_exceptions {row} WHERE {row}.id = {this}.revoked"),
     )
+    recomputation: Recomputation | None = _recomputation("{this}.revoked")
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 

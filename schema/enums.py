@@ -112,6 +112,7 @@ documented(
     STALE="Somebody else was faster: look again.",
     FORBIDDEN="You may not do this there.",
     UNRESOLVED_FINDINGS="Findings of severity ERROR stand against it: resolve or waive them first.",
+    LIMIT="More than is allowed.",
     IDEMPOTENCY_MISMATCH="The idempotency key stood for another request.",
     NOT_ALLOWED_NOW="Right in itself, but not in the state that it is in.",
 )

@@ -33,6 +33,7 @@ from schema import (
     viewer,
 )
 from schema.posts import mutations as post_mutations
+from schema.requests import filing, moves, reading, recomputing, routes
 
 Query = merge_types(
     "Query",
@@ -45,6 +46,8 @@ Query = merge_types(
         catalogue.Query,
         nodes.Query,
         viewer.Query,
+        reading.Query,
+        recomputing.Query,
         audit.Query,
         api_clients.Query,
     ),
@@ -71,6 +74,9 @@ Mutation = merge_types(
         contacts.Mutation,
         tree.Mutation,
         viewer.Mutation,
+        filing.Mutation,
+        moves.Mutation,
+        routes.Mutation,
         api_clients.Mutation,
     ),
 )

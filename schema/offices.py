@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schema.adoption import CatalogueDifference
     from schema.charters import Charter
     from schema.posts import Post
+    from schema.requests.routes import RequestRoute
     from schema.viewer import Grant
 
 IN_FORCE = "{row}.office_id = {this}.id AND {row}.in_force @> dhaka_today()"
@@ -149,6 +150,16 @@ class Office(Node):
             (plan.Key("{row}.id", "integer"),),
         ),
         arguments=plan.connection_arguments(),
+    )
+    request_routes: list[Annotated[RequestRoute, strawberry.lazy("schema.requests.routes")]] = plan.field(
+        "Whom requests that go no service's way go to, by kind and step: of each kind the route of this office, or of"
+        " the nearest above that has one.",
+        plan.Many(
+            "request_routes {row} WHERE {row}.office_id = (SELECT n.office_id FROM request_routes n"
+            " JOIN offices a ON a.id = n.office_id WHERE n.kind = {row}.kind AND a.code @> {this}.code"
+            " ORDER BY nlevel(a.code) DESC LIMIT 1)",
+            "{row}.kind, {row}.step",
+        ),
     )
     calendar: list[CalendarDay] = CALENDAR
     calendar_exceptions: list[CalendarException] = CALENDAR_EXCEPTIONS

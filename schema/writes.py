@@ -129,6 +129,8 @@ class _Write:
             raise refusals.no_longer()
 
     async def _payload(self, answer: Answer) -> Payload:
+        if answer.opens is not None:
+            await scope.open_request(self.client, answer.opens)
         planned = await payloads.read(self._info, self.client, answer.keys)
         return Payload(planned, user_errors=[], **answer.plain, **answer.secret)
 

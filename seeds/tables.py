@@ -1,4 +1,4 @@
-"""The tables of `seeds/data`: the office tree, its head posts, renamed titles, escalation times, hours and holidays.
+"""The tables of `seeds/data`: offices, head posts, titles, escalation times, request routes, hours and holidays.
 
 Pure: a table is read, checked row by row and returned; nothing is stored. The first row that does not fit
 raises TableError, which names the file and the line.
@@ -17,6 +17,8 @@ from typing import NoReturn
 from districts.calendar.days import OrdinaryHours
 from districts.calendar.declaring import Holiday
 from districts.offices import EscalationTime, FormerOffice, HeadPost, Level, OfficeRow
+from districts.requests.routes import TOP, RouteStep
+from districts.requests.words import RequestKind
 from districts.titles import RenamedTitle
 
 DATA = files("seeds").joinpath("data")
@@ -100,6 +102,17 @@ def escalation_times(folder: Traversable = DATA) -> list[EscalationTime]:
     ]
 
 
+def request_routes(folder: Traversable = DATA) -> dict[RequestKind, list[RouteStep]]:
+    """Those of the whole country, each from its first step on."""
+    found: dict[RequestKind, list[RouteStep]] = {}
+    for row in _rows(folder, "request_routes.tsv", ("kind", "step", "rise", "working_days")):
+        steps = found.setdefault(row.kind(), [])
+        steps.append(RouteStep(rise=row.rise(), working_days=row.days("working_days")))
+        if row.text("step") != str(len(steps)):
+            row.refuse("step", f"{len(steps)}, the next of its kind")
+    return found
+
+
 def office_hours(folder: Traversable = DATA) -> OrdinaryHours:
     """Those of the whole country, in its one row."""
     rows = list(_rows(folder, "office_hours.tsv", ("weekdays", "opens", "closes")))
@@ -167,6 +180,17 @@ class _Row:
         if cell not in Level.__members__:
             self.refuse("level", f"one of {', '.join(Level)}")
         return Level(cell)
+
+    def kind(self) -> RequestKind:
+        kinds = [kind for kind in RequestKind if kind is not RequestKind.SERVICE_REQUEST]
+        if self.cells["kind"] not in kinds:
+            self.refuse("kind", f"one of {', '.join(kinds)}")
+        return RequestKind(self.cells["kind"])
+
+    def rise(self) -> int:
+        if not re.fullmatch(f"[0-{TOP}]", self.cells["rise"]):
+            self.refuse("rise", f"a number of levels from 0 to {TOP}")
+        return int(self.cells["rise"])
 
     def flag(self, column: str) -> bool:
         if self.cells[column] not in {"yes", "no"}:

@@ -26,7 +26,7 @@ from models import connection, embedded
 from models.connection import Address, Database
 from models.migrate import migrate
 from schema.network import schema
-from seeds import calendar, catalogue, charters, offices
+from seeds import calendar, catalogue, charters, offices, request_routes
 
 # The suite runs in several processes, which may have one server between them.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -118,6 +118,7 @@ async def seeded_template(roles: Address, migrated_template: str) -> AsyncIterat
         database = await connection.open_database(as_role(roles, SERVING, name))
         await offices.seed()
         await calendar.seed()
+        await request_routes.seed()
         await catalogue.seed()
         await charters.seed()
         await database.close()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 from collections.abc import Mapping
 from dataclasses import replace
-from types import FrameType
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -16,7 +14,7 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import app, database, development, logs, seeding
+from api import app, database, development, logs, seeding, stopping
 from api.commands import Failure
 from api.settings import Settings
 from districts.actors import Role
@@ -36,6 +34,14 @@ def command(
             show_default=False,
         ),
     ] = None,
+    worker: Annotated[
+        bool | None,
+        typer.Option(
+            "--worker/--no-worker",
+            help="Do what `charter worker` does as well. By default only with the embedded database.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Serve GraphQL over HTTP and WebSocket until SIGTERM or Ctrl-C.
 
@@ -44,8 +50,7 @@ def command(
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
+    stopping.leave_when_told()
     embedded = settings.database is None
     with _listening(settings) as listener, database.located(settings) as located:
         tokens = asyncio.run(
@@ -55,12 +60,7 @@ def command(
         )
         port = listener.getsockname()[1]
         _announce(replace(located, port=port), tokens, embedded=embedded)
-        _run(replace(located, port=port), listener)
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """Being told to stop is no failure, and what is open is closed on the way out."""
-    raise SystemExit(0)
+        _run(replace(located, port=port), listener, work=embedded if worker is None else worker)
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -107,7 +107,7 @@ async def _prove(opened: Database) -> None:
         raise Failure(f"the database is not what this version reads; run `charter migrate` ({error})") from error
 
 
-def _run(settings: Settings, listener: socket.socket) -> None:
+def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
     options: dict[str, Any] = {
         "loop": "uvloop",
         "http": "httptools",
@@ -124,13 +124,14 @@ def _run(settings: Settings, listener: socket.socket) -> None:
         "forwarded_allow_ips": [*settings.trusted_proxies],
     }
     if settings.workers == 1:
-        uvicorn.Server(uvicorn.Config(app.create_app(settings), **options)).run(sockets=[listener])
+        uvicorn.Server(uvicorn.Config(app.create_app(settings, work=work), **options)).run(sockets=[listener])
         return
-    # A worker is a new process: it finds everything in the environment.
+    # Each is a new process: it finds everything in the environment.
     if settings.database is not None:
         os.environ["DATABASE_URL"] = url(settings.database)
     os.environ["CHARTER_LOG"] = settings.log
-    config = uvicorn.Config("api.app:from_environment", factory=True, workers=settings.workers, **options)
+    made_by = "working_from_environment" if work else "from_environment"
+    config = uvicorn.Config(f"api.app:{made_by}", factory=True, workers=settings.workers, **options)
     Multiprocess(config, sockets=[listener]).run()
 
 

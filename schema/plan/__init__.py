@@ -3,16 +3,18 @@
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
 from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
-from schema.plan.engine import PlannedSchema
+from schema.plan.engine import GUESS, PlannedSchema, guess
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
-from schema.plan.relations import Column, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
+from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
 
 __all__ = [
+    "GUESS",
     "SHARED",
     "BadInput",
     "Column",
     "Connection",
+    "Each",
     "Edge",
     "Embedded",
     "Entity",
@@ -31,5 +33,6 @@ __all__ = [
     "bound",
     "connection_arguments",
     "field",
+    "guess",
     "payload",
 ]

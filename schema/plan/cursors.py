@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -14,12 +15,17 @@ from schema.plan.errors import BadInput
 from schema.plan.relations import Key
 
 _LABELS = re.compile(r"[A-Za-z0-9_]{1,200}(\.[A-Za-z0-9_]{1,200}){0,40}", re.ASCII)
+# Said in JSON as the database says them, to the microsecond.
+_AS_TEXT = {
+    "ltree": _LABELS,
+    "timestamptz": re.compile(r"infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+06", re.ASCII),
+}
 _LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
 def sql(tag: str, keys: tuple[Key, ...], row: str) -> str:
     """The cursor of a row whose keys are k0, k1 …; encode() breaks lines that nobody wants."""
-    values = ", ".join(f"{row}.k{i}{'::text' if key.type == 'ltree' else ''}" for i, key in enumerate(keys))
+    values = ", ".join(f"{row}.k{i}{'::text' if key.type in _AS_TEXT else ''}" for i, key in enumerate(keys))
     json = f"JSON_ARRAY('{tag}'::text, {values} RETURNING text)"
     return f"translate(encode(convert_to({json}, 'UTF8'), 'base64'), E'\\n', '')"
 
@@ -29,7 +35,7 @@ def comparison(query: Query, argument: str, sign: str, tag: str, keys: tuple[Key
     columns = ", ".join(key.sql.replace("{row}", query.row) for key in keys)
     values = ", ".join(
         query.sql(
-            argument, cast=f"text::{key.type}" if key.type == "ltree" else key.type, convert=_reader(tag, keys, i)
+            argument, cast=f"text::{key.type}" if key.type in _AS_TEXT else key.type, convert=_reader(tag, keys, i)
         )
         for i, key in enumerate(keys)
     )
@@ -55,4 +61,16 @@ def decode(cursor: str, tag: str, keys: tuple[Key, ...]) -> list[Any]:
 def _fits(value: Any, key: Key) -> bool:
     if largest := _LARGEST.get(key.type):
         return type(value) is int and -largest <= value <= largest
-    return isinstance(value, str) and (key.type != "ltree" or _LABELS.fullmatch(value) is not None)
+    form = _AS_TEXT.get(key.type)
+    if not isinstance(value, str) or (form and not form.fullmatch(value)):
+        return False
+    return key.type != "timestamptz" or value == "infinity" or _is_moment(value)
+
+
+def _is_moment(value: str) -> bool:
+    """The thirtieth of February has the form of one."""
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

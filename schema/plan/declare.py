@@ -37,10 +37,12 @@ class Table:
     model: None for the rows of a function. Who sees which of its rows is for row-level security to say.
     beside: by name, a SELECT of at most one row that several fields read; they write `{name}.column`, and it is read
     once an object, and only when one of them is selected.
+    named: which of the rows are found by their id, where not all that are there for the caller; a condition on `{row}`.
     """
 
     model: type[Model] | None
     beside: Mapping[str, str]
+    named: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,12 @@ def bound(
     *,
     description: str,
     beside: Mapping[str, str] = MappingProxyType({}),
+    named: str | None = None,
 ) -> Callable[[type[_T]], type[_T]]:
     """A type whose objects are rows of `model`, or (None) of whatever the relation that leads to it reads."""
 
     def decorate(cls: type[_T]) -> type[_T]:
-        cls.__plan_table__ = Table(model, beside)  # type: ignore[attr-defined]
+        cls.__plan_table__ = Table(model, beside, named)  # type: ignore[attr-defined]
         return strawberry.type(cls, description=description)
 
     return decorate

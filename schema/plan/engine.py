@@ -102,8 +102,20 @@ def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
     return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
 
 
+GUESS = "guess"
+
+
+def guess(context: Any) -> None:
+    """Tells whoever counts guesses that one is made; raises what they raise when it is one too many."""
+    if count := context.get(GUESS):
+        count()
+
+
 async def run(context: Any, plan: Plan, variables: VariableValues) -> str | None:
     """The JSON that the statement answers. Raises GraphQLError."""
+    # Each code that opens something may be a guess.
+    for _ in plan.parameters.first:
+        guess(context)
     values = plan.parameters.values(variables)
     sql = plan.sql
     if person := context.get("person"):

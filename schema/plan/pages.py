@@ -54,6 +54,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     row, edge = writer.new_row(), writer.new_row()
     query = writer.query(type_, details, this, row)
     source = writer.source(page.source, query)
+    each = _each(page, query, writer)
     tag = f"{type_.name}.{name}"
     cut = _Cut(
         edge=edge,
@@ -69,7 +70,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
         match asked:
             case "totalCount":
                 cheaper = page.count(query) if page.count else None
-                members.append((key, f"({cheaper or _count(source)})"))
+                members.append((key, f"({cheaper or _count(source, each)})"))
             case "edges":
                 with writer.limits.listed():
                     members.append((key, _edges(writer, page, connection, inner, cut)))
@@ -78,7 +79,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
             case _:
                 members.append((key, f"'{connection.name}'::text"))
     item = json_object(members)
-    scan = _scan(query, page, tag, source, cut)  # its cursor is checked even where nothing reads the page
+    scan = _scan(query, page, tag, source, cut, each)  # its cursor is checked even where nothing reads the page
     if paged:
         joins = writer.beside(_node_type(connection), edge, item) if page.node is None else ""
         item += f" FROM ({scan}) {edge}{joins} HAVING true"  # one row, even where a selection aggregates nothing
@@ -86,9 +87,34 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     return f"CASE WHEN {page.present(query)} THEN {made} END" if page.present else made
 
 
-def _count(source: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """The few rows for each of which the source is read: `tables row`, the condition for them, and how they are tied.
+
+    every: the condition under which the source is read at once.
+    """
+
+    tables: str
+    condition: str
+    tie: str
+    every: str | None
+
+
+def _each(page: Page, query: Query, writer: Writer) -> _Each | None:
+    if page.each is None:
+        return None
+    row = writer.new_row()
+    tables, _, condition = page.each.rows(query).replace("{each}", row).partition(" WHERE ")
+    tie = page.each.of.replace("{row}", query.row).replace("{each}", row)
+    return _Each(tables, condition, tie, page.each.every(query))
+
+
+def _count(source: str, each: _Each | None) -> str:
     """All rows are read, so today is asked once and not once a row. (In the scan that would hide from the planner how
     many rows a day lets through, and a page would be cut from the sorted whole.)"""
+    if each:
+        counted = f"SELECT FROM {source} AND {each.tie}"
+        source = f"{each.tables} CROSS JOIN LATERAL ({counted}) counted WHERE {each.condition}"
     return f"SELECT count(*) FROM {source.replace('dhaka_today()', '(SELECT dhaka_today())')}"
 
 
@@ -112,7 +138,7 @@ def page_size(value: int) -> int:
     return value
 
 
-def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut) -> str:
+def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut, each: _Each | None) -> str:
     """The page's rows in order, each with its number and its cursor; one more than are shown, to see if more follow.
 
     The constant limit inside tells the planner, which cannot see the parameter, that a page is short.
@@ -125,10 +151,12 @@ def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut) -> str:
         end = "before" if cut.backward else "after"
         bounds = f" AND {cursors.comparison(query, end, '<' if down else '>', tag, keys)}"
     sort_keys = ", ".join(f"{column} AS k{i}" for i, column in enumerate(columns))
-    rows = (
-        f"SELECT {query.row}.*, {sort_keys} FROM {source}{bounds}"
-        f" ORDER BY {', '.join(column + direction for column in columns)} LIMIT {LARGEST_SIZE + 1}"
-    )
+    begin = f"SELECT {query.row}.*, {sort_keys} FROM {source}{bounds}"
+    end = f" ORDER BY {', '.join(column + direction for column in columns)} LIMIT {LARGEST_SIZE + 1}"
+    rows = begin + end
+    if each:
+        order = ", ".join(f"nearest.k{i}{direction}" for i in range(len(keys)))
+        rows = f"{_nearest(each, begin, end)} ORDER BY {order} LIMIT {LARGEST_SIZE + 1}"
     numbered = ", ".join(f"scan.k{i}{direction}" for i in range(len(keys)))
     # PostgreSQL stops reading where the numbers end. OFFSET 0: what is left is given its cursor once, not where it is
     # used.
@@ -137,6 +165,15 @@ def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut) -> str:
         f" FROM (SELECT scan.*, row_number() OVER (ORDER BY {numbered}) AS n FROM ({rows}) scan) page"
         f" WHERE page.n <= {cut.size} + 1 OFFSET 0"
     )
+
+
+def _nearest(each: _Each, begin: str, end: str) -> str:
+    """The first rows of each; or of all, when that is the same: the database leaves out the other half."""
+    lateral = f"{each.tables} CROSS JOIN LATERAL ({begin} AND {each.tie}{end}) nearest WHERE {each.condition}"
+    if each.every is None:
+        return f"SELECT nearest.* FROM {lateral}"
+    of_each = f"SELECT nearest.* FROM {lateral} AND NOT {each.every}"
+    return f"SELECT nearest.* FROM ({of_each} UNION ALL ({begin} AND {each.every}{end})) nearest"
 
 
 def _edges(writer: Writer, page: Page, connection: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:

@@ -83,7 +83,20 @@ class Key:
     """One sort key of a page: an expression that is never NULL, and its type."""
 
     sql: str
-    type: Literal["integer", "bigint", "text", "ltree"]
+    type: Literal["integer", "bigint", "text", "ltree", "timestamptz"]
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A page's source is read in order for each row `{each}` of another, and no farther than the page.
+
+    Where one scan over all would read everything. rows: those few, as a source. of: what ties `{row}` to one of them.
+    every: when true nothing is outside of them, and one scan is best after all; None: that is never so.
+    """
+
+    rows: Callable[[Query], str]
+    of: str
+    every: Callable[[Query], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +106,12 @@ class Page:
     node: how an edge's row leads to its node; None when the row is the node.
     present: the condition for the list not to be null; None: it never is. count: a cheaper way to count what the source
     holds, where the arguments allow one (None: they do not).
+    each: the rows for each of which the source is read.
     """
 
     source: str | Callable[[Query], str]
     keys: tuple[Key, ...]
+    each: Each | None = None
     descending: bool = False
     node: One | Entity | None = None
     present: Callable[[Query], str] | None = None

@@ -199,6 +199,8 @@ class Writer:
         item = self.object(type_, self.subfields(type_, details), found)
         key = relation.id.replace("{row}", row)
         source = f"{_name(table)} {found} WHERE {found}.id = {key}"
+        if table.named:
+            source += f" AND {table.named.replace('{row}', found)}"
         return f"(SELECT {item} FROM {self.beside(type_, found, item, source)})"
 
     def _embedded(self, relation: Embedded, target: Any, details: FieldDetailsList, this: str) -> str:

@@ -34,7 +34,7 @@ MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     output = capsys.readouterr().out
-    for name in ("adopt", "grant", "import", "migrate", "schema", "seed", "serve", "token"):
+    for name in ("adopt", "grant", "import", "migrate", "schema", "seed", "serve", "token", "worker"):
         assert f" {name} " in output
         assert run(name, "--help") == 0
 
@@ -53,6 +53,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         ["grant", "rahima", "HQ_ADMIN"],
         ["grant", "rahima", "--office", "bd"],
         ["adopt"],
+        ["worker", "x"],
         ["adopt", "--level", "VILLAGE"],
     ],
 )
@@ -258,6 +259,7 @@ def test_a_key_that_cannot_be_used_is_told_and_nobody_gets_a_token(
         ["grant", "rahima", "HQ_ADMIN", "--office", "bd"],
         ["seed"],
         ["adopt", "--level", "DISTRICT"],
+        ["worker", "--once"],
         ["import", str(MAGURA), "--office", "bd.khulna.magura"],
     ],
     ids=lambda arguments: arguments[0],
@@ -344,6 +346,7 @@ def test_an_output_that_has_no_bengali_is_no_failure(
     [
         ["seed"],
         ["adopt", "--level", "DISTRICT"],
+        ["worker"],
         ["import", str(MAGURA), "--office", "bd.khulna.magura"],
         ["token", "--role", "HQ_ADMIN", "--office", "bd"],
         ["grant", "rahima", "HQ_ADMIN", "--office", "bd"],

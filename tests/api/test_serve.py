@@ -56,10 +56,12 @@ async def start(*arguments: str, **settings: str) -> asyncio.subprocess.Process:
 
 
 @asynccontextmanager
-async def serving(address: Address, **settings: str) -> AsyncIterator[Server]:
+async def serving(address: Address, *options: str, **settings: str) -> AsyncIterator[Server]:
     """`charter serve` on a free port, until it is ready; killed in the end if it still runs."""
     process = await start(
-        "serve", **{"DATABASE_URL": url(address), "CHARTER_PORT": "0", "CHARTER_DRAIN_SECONDS": "0"} | settings
+        "serve",
+        *options,
+        **{"DATABASE_URL": url(address), "CHARTER_PORT": "0", "CHARTER_DRAIN_SECONDS": "0"} | settings,
     )
     try:
         assert process.stdout is not None

@@ -17,7 +17,8 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert (settings.data, settings.database, settings.cors_origins) == (Path(".charter"), None, ())
     assert (settings.issuer, settings.trusted_proxies) == (None, ())
-    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0}
+    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0, "TRACKING": 30}
+    assert settings.retention_days == 1095
 
 
 def test_everything_set() -> None:
@@ -33,6 +34,8 @@ def test_everything_set() -> None:
             "CHARTER_OIDC_AUDIENCE": "https://charter.example",
             "CHARTER_RATE_ANONYMOUS": "60",
             "CHARTER_RATE_HIGH": "6000",
+            "CHARTER_RATE_TRACKING": "10",
+            "CHARTER_RETENTION_DAYS": "0",
             "CHARTER_TRUSTED_PROXIES": "10.0.0.7, 192.168.1.0/24,::1",
             "DATABASE_URL": "postgresql://app:p%40ss@db:6432/charter",
         }
@@ -42,8 +45,9 @@ def test_everything_set() -> None:
     assert settings.cors_origins == ("https://magura.example", "http://localhost:3000")
     assert settings.database == Address("db", 6432, "app", "charter", "p@ss")
     assert settings.listen == settings.database
+    assert settings.retention_days == 0
     assert settings.issuer == Issuer("https://issuer.example/realms/ict", "https://charter.example")
-    assert settings.rates == {"ANONYMOUS": 60, "STANDARD": 0, "HIGH": 6000}
+    assert settings.rates == {"ANONYMOUS": 60, "STANDARD": 0, "HIGH": 6000, "TRACKING": 10}
     assert settings.trusted_proxies == ("10.0.0.7", "192.168.1.0/24", "::1")
 
 
@@ -55,6 +59,8 @@ def test_everything_set() -> None:
         ("CHARTER_PORT", "৮০০০"),
         ("CHARTER_PORT", "9" * 5000),
         ("CHARTER_WORKERS", "0"),
+        ("CHARTER_RETENTION_DAYS", "-1"),
+        ("CHARTER_RETENTION_DAYS", "for ever"),
         ("CHARTER_LOG", "xml"),
         ("CHARTER_DRAIN_SECONDS", "nan"),
         ("CHARTER_CORS_ORIGINS", "magura.example"),

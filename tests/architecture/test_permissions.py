@@ -7,6 +7,7 @@ from typing import Any
 from graphql import get_named_type, is_abstract_type
 
 from districts.actors import Permission
+from schema import plan
 from schema.network import schema
 from tests.models import test_scope
 
@@ -32,6 +33,24 @@ def test_every_query_of_what_is_hidden_declares_its_permission() -> None:
     assert root is not None
     hidden = {name for name, definition in root.fields.items() if reached(definition.type) & HIDDEN}
 
-    assert {"audit_entries", "grants", "office_events"} <= HIDDEN
-    assert hidden == {"apiClients", "auditEntries"} == {name for _, name in BINDINGS.guards}
+    assert {"audit_entries", "grants", "office_events", "requests"} <= HIDDEN
+    assert hidden == {"apiClients", "auditEntries", "requests"}
+    # How much is open somewhere is nobody else's either, though no row of a recomputation is hidden.
+    assert {name for _, name in BINDINGS.guards} == hidden | {"recomputation"}
     assert BINDINGS.guards["Query", "auditEntries"].permission is Permission.READ_AUDIT
+    assert BINDINGS.guards["Query", "requests"] == plan.Guard(Permission.READ_REQUESTS, "officeCode")
+
+
+def test_what_a_tracking_code_opens_is_a_type_of_its_own() -> None:
+    """It has no id, so that no cache takes it for what officers see, and it leads to no row that only they may see."""
+    tracked: Any = schema._schema.type_map["TrackedRequest"]
+    waiting, found = [tracked], {}
+    while waiting:
+        type_ = waiting.pop()
+        if type_.name not in found:
+            found[type_.name] = type_
+            waiting += [get_named_type(field.type) for field in getattr(type_, "fields", {}).values()]
+
+    assert "id" not in tracked.fields
+    assert {"Deadline", "Office", "RequestStep", "Service", "TrackedEvent"} <= found.keys()
+    assert {"Request", "RequestEvent", "Applicant", "Node", "SearchResult"} & found.keys() == set()

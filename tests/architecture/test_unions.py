@@ -10,8 +10,8 @@ from graphql import get_named_type, is_leaf_type
 
 from schema.network import schema
 
-# An office may have no charter in force, and a service is always of one.
-APART = {"charter"}
+# An office may have no charter in force, and a service always has one. Charters and requests have states of their own.
+APART = {"charter", "status"}
 
 
 @pytest.mark.parametrize("abstract", ["Node", "SearchResult"])

@@ -65,6 +65,21 @@ _EXCEPTION = (
 _ESTIMATE = (
     "calendar_exceptions (office_id, kind, days, name_bn, estimated, occasion, declared_by, declared_at) VALUES "
 )
+_STEP = "request_events (request_id, office_id, position, at, type, actor, public, opening, step) VALUES "
+_SERIES = "request_series (office_id, year, filed) VALUES "
+_ROUTE = "request_routes (office_id, kind, step, rise, working_days) VALUES "
+
+
+def _request(**said: str) -> str:
+    """A request, as it may be but for what is said."""
+    values = {
+        "number": "'MAG-2026-000003'", "tracking": "sha256('3')", "office_id": "3", "kind": "'SUGGESTION'",
+        "channel": "'SMS'", "subject": "'x'", "anonymous": "true", "submitted_at": "now()", "opened_at": "now()",
+        "calendar_version": "0", "step": "1", "step_since": "now()", **said,
+    }  # fmt: skip
+    return f"requests ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+
+
 _SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
 
 CASES = [
@@ -424,5 +439,104 @@ CASES = [
         _COUNT + "(3, '[2023-01-01,)', 2)",
     ),
     Case("listing_counts_services", _COUNT + "(1, '(,)', 0)", _COUNT + "(1, '(,)', 1)"),
+    Case(
+        "offices_request_prefix_unique",
+        "UPDATE offices SET request_prefix = 'KHU' WHERE id = 3",
+        "UPDATE offices SET request_prefix = 'KHUL' WHERE id = 3",
+    ),
+    Case("requests_number_unique", _request(number="'MAG-2026-000002'"), _request()),
+    Case("requests_tracking_unique", _request(tracking="sha256('2')"), _request()),
+    Case("requests_tracking", _request(tracking="'3'"), _request()),
+    Case("requests_kind", _request(kind="'QUESTION'"), _request(kind="'INFORMATION_REQUEST'")),
+    Case("requests_status", _request(status="'LOST'"), _request(status="'ACKNOWLEDGED'")),
+    Case("requests_channel", _request(channel="'PIGEON'"), _request(channel="'POST_MAIL'")),
+    Case("requests_service", _request(kind="'SERVICE_REQUEST'"), _request(kind="'SERVICE_REQUEST'", service_id="1")),
+    Case("requests_subject", _request(subject="''"), _request(subject="' '")),
+    Case("requests_subject", _request(subject="NULL"), _request(subject="NULL", erased_at="now()")),
+    Case("requests_subject", _request(erased_at="now()")),
+    Case(
+        "requests_erased",
+        _request(subject="NULL", erased_at="now()", body="'x'"),
+        _request(body="'x'"),
+    ),
+    Case("requests_limit", _request(limit_amount="3"), _request(limit_amount="0", limit_unit="'HOUR'")),
+    Case("requests_limit", _request(limit_unit="'HOUR'")),
+    Case("requests_limit", _request(limit_amount="-1", limit_unit="'HOUR'")),
+    Case(
+        "requests_limit_unit",
+        _request(limit_amount="3", limit_unit="'WEEK'"),
+        _request(limit_amount="3", limit_unit="'MONTH'"),
+    ),
+    Case(
+        "requests_paused",
+        _request(status="'WAITING_FOR_APPLICANT'"),
+        _request(status="'WAITING_FOR_APPLICANT'", paused_since="now()"),
+    ),
+    Case("requests_paused", _request(paused_since="now()")),
+    Case("requests_resolved", _request(status="'RESOLVED'"), _request(status="'RESOLVED'", resolved_at="now()")),
+    Case("requests_resolved", _request(status="'REJECTED'"), _request(resolved_at="now()")),
+    Case("requests_closed", _request(status="'CLOSED'"), _request(status="'CLOSED'", closed_at="now()")),
+    Case("requests_closed", _request(status="'WITHDRAWN'"), _request(status="'WITHDRAWN'", closed_at="now()")),
+    Case("requests_closed", _request(closed_at="now()")),
+    Case("requests_rating", _request(rating="0"), _request(rating="1")),
+    Case("requests_rating", _request(rating="6"), _request(rating="5")),
+    Case("requests_step", _request(step="0"), _request(step="2")),
+    Case("requests_step", _request(opening="0"), _request(opening="2")),
+    Case(
+        "requests_duplicate",
+        "UPDATE requests SET duplicate_of_id = 2 WHERE id = 2",
+        "UPDATE requests SET duplicate_of_id = 2 WHERE id = 1",
+    ),
+    Case(
+        "applicants_somebody",
+        "applicants (request_id, office_id) VALUES (2, 3)",
+        "applicants (request_id, office_id, email) VALUES (2, 3, 'a@example.org')",
+    ),
+    Case(
+        "request_events_position_unique",
+        _STEP + "(1, 3, 3, now(), 'CLOSED', 'x', true, 1, 2)",
+        _STEP + "(1, 3, 4, now(), 'CLOSED', 'x', true, 1, 2)",
+    ),
+    Case("request_events_position", _STEP + "(1, 3, 0, now(), 'CLOSED', 'x', true, 1, 2)"),
+    Case(
+        "request_events_type",
+        _STEP + "(1, 3, 4, now(), 'FORGOTTEN', 'x', true, 1, 2)",
+        _STEP + "(1, 3, 4, now(), 'REMINDED', 'x', true, 1, 2)",
+    ),
+    # The same rung again in the same opening; in another one, and of another request.
+    Case(
+        "request_events_once",
+        _STEP + "(1, 3, 4, now(), 'ESCALATED', 'x', true, 1, 2)",
+        _STEP + "(1, 3, 4, now(), 'ESCALATED', 'x', true, 2, 2), (1, 3, 5, now(), 'STEP_SKIPPED', 'x', true, 2, 2)",
+    ),
+    Case(
+        "request_events_once",
+        _STEP + "(2, 3, 1, now(), 'STEP_SKIPPED', 'x', true, 1, 1), (2, 3, 2, now(), 'STEP_SKIPPED', 'x', true, 1, 1)",
+        _STEP + "(2, 3, 1, now(), 'ESCALATED', 'x', true, 1, 2), (2, 3, 2, now(), 'COMMENTED', 'x', true, 1, 2)",
+    ),
+    Case(
+        "request_events_rated",
+        _STEP + "(1, 3, 4, now(), 'RATED', 'x', true, 2, 1)",
+        _STEP + "(2, 3, 4, now(), 'RATED', 'x', true, 2, 1)",
+    ),
+    Case("request_series_unique", _SERIES + "(3, 2026, 1)", _SERIES + "(3, 2027, 1)"),
+    Case("request_series_filed", _SERIES + "(3, 2027, 0)", _SERIES + "(2, 2026, 1)"),
+    Case("request_routes_unique", _ROUTE + "(1, 'GRIEVANCE', 1, 0, 30)", _ROUTE + "(1, 'GRIEVANCE', 2, 0, 30)"),
+    Case(
+        "request_routes_kind",
+        _ROUTE + "(1, 'SERVICE_REQUEST', 1, 0, 30)",
+        _ROUTE + "(1, 'SUGGESTION', 1, 0, 30)",
+    ),
+    Case("request_routes_kind", _ROUTE + "(1, 'QUESTION', 1, 0, 30)"),
+    Case("request_routes_step", _ROUTE + "(2, 'GRIEVANCE', 0, 0, 30)", _ROUTE + "(2, 'GRIEVANCE', 1, 3, 30)"),
+    Case("request_routes_step", _ROUTE + "(2, 'GRIEVANCE', 1, 4, 30)", _ROUTE + "(2, 'GRIEVANCE', 1, NULL, 30)"),
+    Case("request_routes_step", _ROUTE + "(2, 'GRIEVANCE', 1, -1, 30)"),
+    Case("request_routes_days", _ROUTE + "(2, 'GRIEVANCE', 1, 0, 0)", _ROUTE + "(2, 'GRIEVANCE', 1, 0, NULL)"),
+    Case(
+        "recomputations_done",
+        "UPDATE recomputations SET done = total + 1",
+        "UPDATE recomputations SET done = total",
+    ),
+    Case("recomputations_done", "UPDATE recomputations SET done = -1"),
     Case("service_listings_pkey", _SEARCHED + "VALUES (1, 3, '(,)', 'CITIZEN', 1, 1, 'x')"),
 ]

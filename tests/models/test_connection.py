@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import traceback
 from dataclasses import replace
+from typing import Any
 
 import asyncpg
 import pytest
@@ -200,6 +201,26 @@ async def test_a_failure_inside_undoes_only_what_is_inside(empty: Database) -> N
         await write("গ")
 
     assert await titles() == ["ক", "গ"]
+
+
+async def test_a_transaction_that_cannot_be_begun_is_left(empty: Database) -> None:
+    """Else the task would stay in it for good, and the pool be without its connection."""
+    pool: Any = empty._pool
+    # given
+    [holder] = [holder for holder in pool._holders if holder.is_connected()]
+    lost: Any = holder._con
+    lost._transport.abort()  # nobody has noticed yet
+
+    # when
+    with pytest.raises(asyncpg.PostgresConnectionError):
+        async with connection.transaction():
+            pytest.fail("it was begun")
+
+    # then
+    assert all(holder.is_idle() for holder in pool._holders)
+    async with connection.transaction():
+        await write("ক")
+    assert await titles() == ["ক"]
 
 
 async def test_a_read_does_not_wait_for_ever_and_the_check_not_at_all(

@@ -21,7 +21,8 @@ from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import DRAFTS, NATIONAL_SERVICE, PUBLISH, WORLD, Connection
 
 # Two districts whose codes begin alike. Each has a known and a tentative post, an officer, contacts, a grant, and two
-# charters of one service with every part: the first published, the second a draft.
+# charters of one service with every part: the first published, the second a draft. And two requests: the first with an
+# applicant, a public and an internal event, the second with an event alone.
 TREE = """
 INSERT INTO offices (id, code, level, name_bn, name_en, parent_id) VALUES
     (1, 'bd', 'NATIONAL', 'অধিদপ্তর', 'Department', NULL), (2, 'bd.khulna', 'DIVISION', 'খুলনা', 'Khulna', 1),
@@ -32,6 +33,7 @@ INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
 INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES (1, '(,)', '{1}', '9:00', '17:00');
 INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
     VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now());
+INSERT INTO request_routes (office_id, kind, step, rise, working_days) VALUES (1, 'GRIEVANCE', 1, 0, 30);
 """
 TENANT = """
 INSERT INTO posts (id, office_id, title_en, head, tentative) VALUES
@@ -66,6 +68,17 @@ SELECT list_charter({n}1);
 INSERT INTO office_codes (office_id, code, until) VALUES ({n}, 'bd.khulna.former{n}', '2018-04-02');
 INSERT INTO former_names (office_id, name_bn, name_en, until) VALUES ({n}, 'ক', 'K', '2018-04-02');
 INSERT INTO office_events (office_id, type, reason, at, actor) VALUES ({n}, 'MOVED', 'x', now(), 'x');
+INSERT INTO requests (id, number, tracking, office_id, kind, channel, service_id, subject, anonymous, submitted_at,
+                      opened_at, calendar_version, step, step_since) VALUES
+    ({n}1, '{n}-1', sha256('code {n}'), {n}, 'SERVICE_REQUEST', 'SMS', {n}1, 'x', false, now(), now(), 0, 1, now()),
+    ({n}2, '{n}-2', sha256('other {n}'), {n}, 'SUGGESTION', 'SMS', NULL, 'x', true, now(), now(), 0, 1, now());
+INSERT INTO applicants (request_id, office_id, name) VALUES ({n}1, {n}, 'Applicant {n}');
+INSERT INTO request_events (request_id, office_id, position, at, type, actor, public, opening, step) VALUES
+    ({n}1, {n}, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1),
+    ({n}1, {n}, 2, now(), 'COMMENTED', 'p{n}', false, 1, 1),
+    ({n}2, {n}, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1);
+INSERT INTO request_series (office_id, year, filed) VALUES ({n}, 2026, 2);
+INSERT INTO request_routes (office_id, kind, step, rise, working_days) VALUES ({n}, 'GRIEVANCE', 1, 0, 30);
 """
 A, B = 3, 4
 NOBODY: dict[str, str] = {}
@@ -89,6 +102,7 @@ ROWS = {
     "office_events": "SELECT id, office_id, false FROM office_events",
     "grants": "SELECT id, office_id, false FROM grants",
     "api_clients": "SELECT id, office_id, false FROM api_clients",
+    "requests": "SELECT id, office_id, false FROM requests",
     "office_hours": "SELECT id, office_id, true FROM office_hours",
     "calendar_exceptions": "SELECT id, office_id, true FROM calendar_exceptions",
     "posts": "SELECT id, office_id, NOT tentative FROM posts",
@@ -99,9 +113,17 @@ ROWS = {
     "charters": "SELECT id, office_id, in_force IS NOT NULL FROM charters",
     "services": """SELECT s.id, c.office_id, c.in_force IS NOT NULL
                    FROM services s JOIN charters c ON c.id = s.charter_id""",
+    "applicants": "SELECT request_id, office_id, false FROM applicants",
+    "request_events": "SELECT id, office_id, false FROM request_events",
+    "outbox": "SELECT id, NULL, false FROM outbox",
+    "request_routes": "SELECT id, office_id, true FROM request_routes",
+    "recomputations": """SELECT r.change_id, c.office_id, false
+                         FROM recomputations r JOIN calendar_changes c ON c.id = r.change_id""",
     **{table: _NOTE.format(table) for table in ("findings", "named_posts")},
     **{table: _PART.format(table) for table in PARTS},
 }
+KEYS = {"applicants": "request_id", "recomputations": "change_id"}
+"""The columns that name a row, where it is not `id`."""
 # Without row-level security, and why: nothing in them is anybody's own, and nobody may write them.
 PUBLIC = {
     "service_listings": "the public list, derived when a charter is published",
@@ -110,10 +132,13 @@ PUBLIC = {
     "tortoise_migrations": "which migrations were applied",
 }
 # Nobody sees them at all.
-HIDDEN = {"idempotency_keys": "what was changed under a caller's key: functions of the database look it up"}
-UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries"]
+HIDDEN = {
+    "idempotency_keys": "what was changed under a caller's key: functions of the database look it up",
+    "request_series": "how many requests an office gets: a function of the database counts them",
+}
+UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants"]
 LATER = {"office_codes", "former_names", "office_events"}
-HEADQUARTERS = {"escalation_times", "renamed_titles", "office_codes", "former_names"}
+HEADQUARTERS = {"escalation_times", "renamed_titles", "office_codes", "former_names", "outbox", "recomputations"}
 OWNED = [table for table in ROWS if table not in UNWRITABLE]
 Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
 
@@ -124,7 +149,7 @@ async def database(roles: Address, migrated_template: str) -> AsyncIterator[Addr
         async with connect(as_role(roles, OWNER, name)) as owner:
             await owner.execute(TREE + NATIONAL_SERVICE + TENANT.format(n=A) + TENANT.format(n=B))
             # As if the sequences had counted: what a test adds gets a number that nobody has.
-            for table in ("offices", "posts", "officers", "charters", "services"):
+            for table in ("offices", "posts", "officers", "charters", "services", "requests"):
                 await owner.execute(f"SELECT setval('{table}_id_seq', 1000)")
         yield as_role(roles, SERVING, name)
 
@@ -156,6 +181,10 @@ async def session(serving: Connection) -> AsyncIterator[Connection]:
     await transaction.start()
     yield serving
     await transaction.rollback()
+
+
+def key_of(table: str) -> str:
+    return KEYS.get(table, "id")
 
 
 async def become(session: Connection, settings: dict[str, str]) -> None:
@@ -218,7 +247,7 @@ async def test_what_is_public_is_seen_by_all_and_the_rest_by_whose_it_is(
         expected = {
             key for key, of, public in known if public or viewer == "national" or (office is not None and of == office)
         }
-        assert {key for (key,) in await session.fetch(f"SELECT id FROM {table}")} == expected, table
+        assert {key for (key,) in await session.fetch(f"SELECT {key_of(table)} FROM {table}")} == expected, table
     assert len(await session.fetch("SELECT FROM service_listings")) == 2
     for table in HIDDEN:
         assert await session.fetch(f"SELECT FROM {table}") == []
@@ -235,11 +264,11 @@ async def test_without_any_setting_at_all_only_the_public_is_seen(session: Conne
 async def test_anothers_rows_are_not_changed(
     session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str, viewer: str
 ) -> None:
-    keys = [key for key, of, _ in rows[table] if of != A]
+    keys, key = [key for key, of, _ in rows[table] if of != A], key_of(table)
 
     assert keys
-    await changes_nothing(session, VIEWERS[viewer], f"UPDATE {table} SET id = id + 5000 WHERE id = ANY ($1)", keys)
-    await changes_nothing(session, VIEWERS[viewer], f"DELETE FROM {table} WHERE id = ANY ($1)", keys)
+    for statement in (f"UPDATE {table} SET {key} = {key} + 5000", f"DELETE FROM {table}"):
+        await changes_nothing(session, VIEWERS[viewer], f"{statement} WHERE {key} = ANY ($1)", keys)
 
 
 _COLUMNS = """
@@ -257,7 +286,7 @@ async def test_a_row_of_anothers_is_not_added(
     copy = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_record(NULL::{table}, $1::json)"
     for key in [key for key, of, _ in rows[table] if of != A]:
         await become(session, NATIONAL)
-        row = await session.fetchval(f"SELECT to_json(r) FROM {table} r WHERE id = $1", key)
+        row = await session.fetchval(f"SELECT to_json(r) FROM {table} r WHERE {key_of(table)} = $1", key)
         if (table, viewer) == ("officers", "A"):
             continue  # whoever acts for an office may bring a new officer: it is nobody's yet
         await become(session, VIEWERS[viewer])
@@ -266,12 +295,12 @@ async def test_a_row_of_anothers_is_not_added(
                 await session.execute(copy, row)
 
 
-KNOWN_TO_ALL = {"postings", "posts", "office_hours", "calendar_exceptions"}
+KNOWN_TO_ALL = {"postings", "posts", "office_hours", "calendar_exceptions", "request_routes"}
+# What headquarters changes by a way of its own, or nobody does.
+ELSEWHERE = {"officers", "offices", "office_events", "catalogue_services", "request_events"}
 
 
-@pytest.mark.parametrize(
-    "table", [table for table in OWNED if table not in {"officers", "offices", "office_events", "catalogue_services"}]
-)
+@pytest.mark.parametrize("table", [table for table in OWNED if table not in ELSEWHERE])
 async def test_ones_own_rows_are_changed(
     session: Connection, rows: dict[str, list[tuple[int, int | None, bool]]], table: str
 ) -> None:
@@ -283,7 +312,9 @@ async def test_ones_own_rows_are_changed(
     await become(session, NATIONAL if headquarters else OF_A)
     keys = keys or [key for key, _, _ in rows[table][:1]]
 
-    assert await session.execute(f"UPDATE {table} SET id = id WHERE id = ANY ($1)", keys) == f"UPDATE {len(keys)}"
+    key = key_of(table)
+    changed = await session.execute(f"UPDATE {table} SET {key} = {key} WHERE {key} = ANY ($1)", keys)
+    assert changed == f"UPDATE {len(keys)}"
 
 
 async def test_headquarters_defines_national_services_and_nobody_else(session: Connection) -> None:
@@ -314,6 +345,8 @@ MOVES = [
     "UPDATE api_clients SET office_id = 4 WHERE office_id = 3",
     "UPDATE office_hours SET office_id = 4, days = '[2020-01-01,2020-01-02)' WHERE office_id = 3",
     "UPDATE calendar_exceptions SET office_id = 4 WHERE office_id = 3",
+    "UPDATE requests SET office_id = 4 WHERE id = 31",
+    "UPDATE request_routes SET office_id = 4, step = 2 WHERE office_id = 3",
     *(f"UPDATE {table} SET service_id = 42 WHERE service_id = 32" for table in PARTS),
     *(f"UPDATE {table} SET charter_id = 42 WHERE charter_id = 32" for table in ("findings", "named_posts")),
     *(f"UPDATE {table} SET office_id = 4 WHERE service_id = 32" for table in PARTS),
@@ -334,6 +367,9 @@ async def test_a_draft_stays_with_its_office_whoever_has_both_in_reach(
 
     with pytest.raises(asyncpg.RestrictViolationError, match="stays with its office"):
         await session.execute("UPDATE charters SET office_id = 4, revision = 9 WHERE id = 32")
+
+
+EVENT = "INSERT INTO request_events (request_id, office_id, position, at, type, actor, public, opening, step) VALUES"
 
 
 @pytest.mark.parametrize(
@@ -360,6 +396,22 @@ async def test_a_draft_stays_with_its_office_whoever_has_both_in_reach(
            ON CONFLICT DO NOTHING""",
         "UPDATE calendar_exceptions SET revoked_at = now(), revoked_by = 'x' WHERE office_id = 1",
         "INSERT INTO calendar_changes (office_id, days, changed_at) VALUES (3, '(,)', now())",
+        # A request is filed by the function alone, a line of its timeline is for good, and both have one office.
+        """INSERT INTO requests (number, tracking, office_id, kind, channel, subject, anonymous, submitted_at,
+                                 opened_at, calendar_version, step, step_since)
+           VALUES ('3-3', sha256('x'), 3, 'SUGGESTION', 'SMS', 'x', true, now(), now(), 0, 1, now())""",
+        "DELETE FROM requests WHERE id = 32",
+        f"{EVENT} (41, 3, 3, now(), 'COMMENTED', 'p3', true, 1, 1)",
+        f"{EVENT} (31, 4, 3, now(), 'COMMENTED', 'p3', true, 1, 1)",
+        "UPDATE request_events SET message_en = 'x' WHERE request_id = 31",
+        "DELETE FROM request_events WHERE request_id = 31",
+        "INSERT INTO outbox (event_id, created_at) SELECT id, now() FROM request_events",
+        "UPDATE outbox SET relayed_at = now()",
+        "DELETE FROM outbox",
+        "UPDATE recomputations SET finished_at = NULL",
+        "UPDATE requests SET subject = NULL, body = NULL, erased_at = now() WHERE id = 31",
+        "SELECT erase_requests('2100-01-01', 10)",
+        "SELECT FROM requests WHERE id = 41 FOR UPDATE",
         "SELECT FROM offices WHERE id = 4 FOR NO KEY UPDATE",
         "SELECT FROM charters WHERE id = 41 FOR SHARE",
         "SELECT FROM posts WHERE id = 40 FOR UPDATE",
@@ -524,7 +576,121 @@ async def test_a_draft_goes_with_its_parts_and_the_record_stays(session: Connect
     assert tuple(await session.fetchrow(change) or ()) == ("DELETE", A)
 
 
-CALLED_BY_NOBODY = {"record_change", "calendar_changed"}
+async def sights(session: Connection) -> dict[str, list[int]]:
+    """Of what is an applicant's to see: which requests, whose applicants, how many events of which."""
+    asked = {"requests": "id", "applicants": "request_id", "request_events": "request_id"}
+    return {
+        table: [key for (key,) in await session.fetch(f"SELECT {key} FROM {table} ORDER BY 1")]
+        for table, key in asked.items()
+    }
+
+
+async def open_with(session: Connection, code: str) -> None:
+    assert await session.fetchval("SELECT open_request(sha256($1))", code.encode()) is True
+
+
+async def test_a_tracking_code_opens_its_request_and_nothing_else(session: Connection) -> None:
+    await become(session, NOBODY)
+    nothing: dict[str, list[int]] = {"requests": [], "applicants": [], "request_events": []}
+    assert await sights(session) == nothing
+
+    await open_with(session, "no code of any request")
+    assert await sights(session) == nothing
+    await open_with(session, "code 3")
+    assert await sights(session) == {"requests": [31], "applicants": [31], "request_events": [31]}
+    assert await session.fetchval("SELECT bool_and(public) FROM request_events") is True
+    for table in ("outbox", "recomputations", "request_series", "grants", "findings", "audit_entries"):
+        assert await session.fetchval(f"SELECT count(*) FROM {table}") == 0
+    # A second one adds to what is open.
+    await open_with(session, "other 4")
+    assert await sights(session) == {"requests": [31, 42], "applicants": [31], "request_events": [31, 42]}
+
+
+async def test_who_works_in_an_office_opens_anothers_request_with_its_code_and_sees_its_public_side(
+    session: Connection,
+) -> None:
+    await become(session, OF_A)
+    own = {"requests": [31, 32], "applicants": [31], "request_events": [31, 31, 32]}
+    assert await sights(session) == own
+
+    await open_with(session, "code 4")
+
+    assert await sights(session) == {
+        "requests": [31, 32, 41], "applicants": [31, 41], "request_events": [31, 31, 32, 41]
+    }  # fmt: skip
+
+
+async def test_what_a_code_opens_is_shut_when_the_transaction_ends(serving: Connection) -> None:
+    async with serving.transaction():
+        await open_with(serving, "code 3")
+        assert await serving.fetchval("SELECT count(*) FROM requests") == 1
+
+    assert await serving.fetchval("SELECT count(*) FROM requests") == 0
+    assert await serving.fetchval("SELECT count(*) FROM request_events") == 0
+
+
+async def test_with_the_code_the_request_is_moved_and_a_public_line_added(session: Connection) -> None:
+    await become(session, NOBODY)
+    await open_with(session, "code 3")
+
+    assert await session.execute("SELECT FROM requests FOR UPDATE") == "SELECT 1"
+    assert await session.execute("UPDATE requests SET rating = 5") == "UPDATE 1"
+    added = f"{EVENT} (31, 3, 3, now(), 'RATED', 'applicant', true, 1, 1)"
+    assert await session.execute(added) == "INSERT 0 1"
+    await become(session, NATIONAL)
+    assert await session.fetchval("SELECT array_agg(id) FROM requests WHERE rating = 5") == [31]
+    told = """SELECT e.request_id, e.type FROM outbox o JOIN request_events e ON e.id = o.event_id
+              ORDER BY o.id DESC LIMIT 1"""
+    assert tuple(await session.fetchrow(told) or ()) == (31, "RATED")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE requests SET rating = 5 WHERE id <> 31",
+        "UPDATE requests SET subject = 'another'",
+        "UPDATE requests SET subject = NULL, erased_at = now()",
+        "UPDATE requests SET office_id = 4",
+        "UPDATE requests SET number = 'x'",
+        "UPDATE requests SET tracking = sha256('other')",
+        "UPDATE requests SET limit_amount = 0, limit_unit = 'HOUR'",
+        "DELETE FROM requests",
+        "UPDATE applicants SET name = 'Another'",
+        "DELETE FROM applicants",
+        "UPDATE request_events SET message_en = 'x'",
+        "DELETE FROM request_events",
+        # An internal line; of another request, of that office and of another; for the eyes of another office.
+        f"{EVENT} (31, 3, 3, now(), 'COMMENTED', 'applicant', false, 1, 1)",
+        f"{EVENT} (32, 3, 3, now(), 'COMMENTED', 'applicant', true, 1, 1)",
+        f"{EVENT} (41, 4, 3, now(), 'COMMENTED', 'applicant', true, 1, 1)",
+        f"{EVENT} (31, 4, 3, now(), 'COMMENTED', 'applicant', true, 1, 1)",
+    ],
+)
+async def test_with_the_code_nothing_else_is_done(session: Connection, statement: str) -> None:
+    await become(session, NOBODY)
+    await open_with(session, "code 3")
+
+    await changes_nothing(session, NOBODY, statement)
+
+
+async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(session: Connection) -> None:
+    await become(session, NOBODY)
+    filed = await session.fetchval(
+        "SELECT submit_request(4, 'SUGGESTION', NULL, 'SMS', 'x', NULL, true, NULL, 'applicant', sha256('new'), now(),"
+        " NULL, NULL, NULL, NULL, NULL, 0, '{}', NULL, NULL, NULL, NULL)"
+    )
+
+    assert await session.fetchval("SELECT count(*) FROM requests") == 0
+    await become(session, OF_A)
+    assert await session.fetchval("SELECT count(*) FROM requests WHERE id = $1", filed) == 0
+    await become(session, OF_B)
+    assert await session.fetchval("SELECT count(*) FROM requests WHERE id = $1", filed) == 1
+    await become(session, NOBODY)
+    await open_with(session, "new")
+    assert await sights(session) == {"requests": [filed], "applicants": [], "request_events": [filed]}
+
+
+CALLED_BY_NOBODY = {"record_change", "calendar_changed", "calendar_is_recomputed", "event_goes_out"}
 """The functions of triggers."""
 
 
@@ -544,6 +710,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "holds",
         "officer_offices",
         "api_client_of",
+        "submit_request",
+        "erase_requests",
         *CALLED_BY_NOBODY,
     }
     for name, settings, rights in definers:
@@ -645,6 +813,12 @@ async def said(owner: Connection) -> dict[str, Any]:
         "office_hours",
         "catalogue_services",
         "calendar_exceptions",
+        "requests",
+        "applicants",
+        "request_events",
+        "outbox",
+        "request_routes",
+        "recomputations",
         *LATER,
     }
     tables = [table for table in ROWS if table not in new] + [
@@ -653,7 +827,7 @@ async def said(owner: Connection) -> dict[str, Any]:
     ]
     added = (
         "public,office_id,version,settlement,settled_because,settled_by,settled_at,abolished_on,yielded,restores_id"
-        ",closed_from,successor_id"
+        ",closed_from,successor_id,request_prefix"
     )
     one = f"""SELECT '{{0}}' AS name, (
         SELECT json_agg(to_jsonb(r) - '{{{{{added}}}}}'::text[] ORDER BY to_jsonb(r)::text) FROM {{0}} r) AS rows"""
@@ -693,6 +867,8 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
                 "SELECT id, code, version, category, name_en, retired FROM catalogue_services"
             )
             assert [tuple(row) for row in national] == [(1, "n1", 1, "CITIZEN", "n1", False)]
+            prefixes = await server.fetch("SELECT request_prefix FROM offices ORDER BY id")
+            assert [prefix for (prefix,) in prefixes] == ["BD3", "KHU", "MAG"]
             for table, sql in ROWS.items():
                 if table in {"services", *PARTS}:
                     told = await server.fetch(f"SELECT id, office_id, public FROM {table} ORDER BY id")

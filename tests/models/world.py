@@ -81,6 +81,20 @@ INSERT INTO calendar_exceptions
     (1, 'HOLIDAY', '[2026-03-20,2026-03-23)', 'ঈদ', true, 'eid_2026', 'x', now(), 2),
     (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', false, NULL, 'x', now(), NULL);
 """
+# A request with an applicant and a timeline, another that asks for the same, and who is asked about grievances.
+REQUESTS = """
+INSERT INTO requests (number, tracking, office_id, kind, channel, service_id, subject, anonymous, submitted_at,
+                      opened_at, calendar_version, step, step_post_id, step_since, duplicate_of_id) VALUES
+    ('MAG-2026-000001', sha256('1'), 3, 'SERVICE_REQUEST', 'SMS', 1, 'x', false, now(), now(), 0, 1, 2, now(), NULL),
+    ('MAG-2026-000002', sha256('2'), 3, 'SUGGESTION', 'WEBSITE', NULL, 'x', true, now(), now(), 0, 1, 1, now(), 1);
+INSERT INTO applicants (request_id, office_id, name) VALUES (1, 3, 'রহিমা');
+INSERT INTO request_events (request_id, office_id, position, at, type, actor, public, opening, step, post_id) VALUES
+    (1, 3, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1, 2),
+    (1, 3, 2, now(), 'ESCALATED', 'escalation', true, 1, 2, 1),
+    (1, 3, 3, now(), 'RATED', 'applicant', true, 1, 2, NULL);
+INSERT INTO request_series (office_id, year, filed) VALUES (3, 2026, 2);
+INSERT INTO request_routes (office_id, kind, step, rise, post_id, working_days) VALUES (1, 'GRIEVANCE', 1, 0, 1, 30);
+"""
 # Charter 1 with its service 1, which has every part, and service 2, which has none; the draft 3 of another office.
 DRAFTS = """
 INSERT INTO services (charter_id, code, category, serial) VALUES (1, 'c2', 'CITIZEN', 2);

@@ -26,7 +26,8 @@ FROM (SELECT unnest(ARRAY[title_bn, title_en, current_title_bn, current_title_en
 WHERE title IS NOT NULL
 """
 # What the database derives, and what no type of the schema shows.
-_BESIDE = {"ServiceListing", "Grant", "AuditEntry", "OfficeEvent", "CalendarChange"}
+_BESIDE = {"ServiceListing", "Grant", "AuditEntry", "OfficeEvent", "CalendarChange", "Recomputation"}
+_BESIDE |= {"Applicant", "OutboxEntry", "RequestRoute", "RequestSeries"}
 RANKS = {"CITIZEN": 1, "INSTITUTIONAL": 2, "INTERNAL": 3, "SUBORDINATE": 4}
 
 

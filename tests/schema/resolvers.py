@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -87,6 +88,25 @@ class Resolvers:
         charters = self.memory.many("Charter", "office_id", office.id)
         rows = (((charter.revision,), {"node": charter}) for charter in charters if charter.in_force is not None)
         return relay.page(rows, "Office.charters", args, (1,))
+
+    def Office_requestRoutes(self, office: Any, _: Any) -> Any:
+        found: list[Any] = []
+        for kind in ("GRIEVANCE", "INFORMATION_REQUEST", "SUGGESTION"):
+            for each in (office, *self.memory.parents(office)):
+                routes = self.memory.many("RequestRoute", "office_id", each.id)
+                if steps := [route for route in routes if route.kind == kind]:
+                    found += sorted(steps, key=lambda route: route.step)
+                    break
+        return found
+
+    def RequestRoute_office(self, route: Any, _: Any) -> Any:
+        return self.memory.one("Office", route.office_id)
+
+    def RequestRoute_rise(self, route: Any, _: Any) -> Any:
+        return None if route.post_id else route.rise
+
+    def RequestRoute_post(self, route: Any, _: Any) -> Any:
+        return self.memory.one("Post", route.post_id)
 
     def Office_calendar(self, office: Any, _: Any, **args: Any) -> Any:
         first, last = self._days(args, timedelta(days=30))
@@ -381,7 +401,87 @@ class Resolvers:
         charters = self.memory.rows["Charter"]
         return [charter for _, charter in sorted(charters.items()) if within(charter.in_force, self.memory.today)]
 
+    # Requests, as their applicants follow them
+
+    def TrackedRequest_submittedAt(self, request: Any, _: Any) -> Any:
+        return instant(request.submitted_at)
+
+    def TrackedRequest_dueAt(self, request: Any, _: Any) -> Any:
+        return request.due_at and instant(request.due_at)
+
+    def TrackedRequest_overdue(self, request: Any, _: Any) -> Any:
+        if request.due_at is None:
+            return False
+        if request.status in {"SUBMITTED", "ACKNOWLEDGED", "IN_PROGRESS"}:
+            return request.due_at < datetime.now(ZoneInfo("Asia/Dhaka"))
+        return request.status in {"RESOLVED", "REJECTED", "CLOSED"} and request.due_at < request.resolved_at
+
+    def TrackedRequest_waitingSince(self, request: Any, _: Any) -> Any:
+        return request.paused_since and instant(request.paused_since)
+
+    def TrackedRequest_deadline(self, request: Any, _: Any) -> Any:
+        return request if request.due_at else None
+
+    def Deadline_from(self, request: Any, _: Any) -> Any:
+        return instant(request.counted_from)
+
+    def Deadline_workingDays(self, request: Any, _: Any) -> Any:
+        return request.limit_amount if request.limit_unit == "WORKING_DAY" else None
+
+    def Deadline_skipped(self, request: Any, _: Any) -> Any:
+        zone, office = ZoneInfo("Asia/Dhaka"), self.memory.one("Office", request.office_id)
+        first, last = (moment.astimezone(zone).date() for moment in (request.counted_from, request.due_at))
+        days = [self._day(office, first + timedelta(days=n)) for n in range((last - first).days + 1)]
+        return [{"date": day["date"], "reason": day["reason"]} for day in days if day["opens"] is None]
+
+    def TrackedRequest_service(self, request: Any, _: Any) -> Any:
+        return self.memory.one("Service", request.service_id)
+
+    def TrackedRequest_office(self, request: Any, _: Any) -> Any:
+        return self.memory.one("Office", request.office_id)
+
+    def TrackedRequest_currentStep(self, request: Any, _: Any) -> Any:
+        closed = {"RESOLVED", "REJECTED", "WITHDRAWN", "CLOSED"}
+        return None if request.status in closed else request
+
+    def RequestStep_post(self, request: Any, _: Any) -> Any:
+        return self.memory.one("Post", request.step_post_id)
+
+    def RequestStep_office(self, request: Any, _: Any) -> Any:
+        post = self.RequestStep_post(request, None)
+        return post and self.memory.one("Office", post.office_id)
+
+    def RequestStep_occupancy(self, request: Any, _: Any) -> Any:
+        post = self.RequestStep_post(request, None)
+        return self.Post_occupancy(post, None) if post else "UNKNOWN"
+
+    def RequestStep_officer(self, request: Any, _: Any) -> Any:
+        post = self.RequestStep_post(request, None)
+        return post and self.Post_officer(post, None)
+
+    def RequestStep_since(self, request: Any, _: Any) -> Any:
+        return instant(request.step_since)
+
+    def RequestStep_dueAt(self, request: Any, _: Any) -> Any:
+        return request.step_due_at and instant(request.step_due_at)
+
+    def TrackedRequest_timeline(self, request: Any, _: Any) -> Any:
+        events = [event for event in self.memory.many("RequestEvent", "request_id", request.id) if event.public]
+        return sorted(events, key=lambda event: event.position)
+
+    def TrackedEvent_at(self, event: Any, _: Any) -> Any:
+        return instant(event.at)
+
+    def TrackedEvent_post(self, event: Any, _: Any) -> Any:
+        return self.memory.one("Post", event.post_id)
+
     # Roots
+
+    def Query_track(self, _root: Any, _: Any, trackingCode: str) -> Any:
+        """By the digits of a code as it was told: whatever else is typed opens nothing."""
+        digits = trackingCode.replace(" ", "").translate(str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789"))
+        requests = self.memory.rows["Request"].values()
+        return next((each for each in requests if each.tracking == sha256(digits.encode()).digest()), None)
 
     def Query_viewer(self, _root: Any, _: Any) -> Any:
         return {"kind": "ANONYMOUS", "subject": None, "grants": []}

@@ -22,7 +22,7 @@ from districts.offices import closing, renaming
 from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
-from tests.schema import drafts
+from tests.schema import drafts, filed
 
 # What a JSON writer could get wrong, and what the read engine's own templates look like.
 AWKWARD = [
@@ -45,8 +45,10 @@ _Posting = tuple[models.Officer | None, bool, date | None, date | None]
 
 async def fill(database: Database) -> None:
     """Adds to a seeded database."""
+    today = await drafts.today(database)
     async with scope.acting(TESTER):
-        await _Filling(database, await drafts.today(database)).fill()
+        await _Filling(database, today).fill()
+    await filed.fill(today)
 
 
 class _Filling:

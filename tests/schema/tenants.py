@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import models
 from districts import api_clients, grants, offices, scope
-from districts.actors import Actor, ActorKind, Held, Role
+from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.calendar import declaring
 from districts.calendar.days import CalendarExceptionKind
 from districts.calendar.declaring import Declaration
@@ -37,7 +38,13 @@ from districts.charters.draft import (
 from districts.charters.findings import Settlement
 from districts.offices import EscalationTime, HeadPost, Level, OfficeRow, closing
 from districts.postings import moving
+from districts.requests import filing, moves
+from districts.requests.applicants import Applicant
+from districts.requests.filing import Filed, Filing
+from districts.requests.moving import Named
+from districts.requests.words import RequestKind
 from districts.text import LocalizedText
+from seeds import tables
 from tests.conftest import TESTER
 
 OFFICES = {"A": "bd.khulna.mag", "B": "bd.khulna.magura"}
@@ -46,6 +53,14 @@ CLOSED = "bd.khulna.old"
 
 def secret(tenant: str) -> str:
     return f"SECRET-{tenant}"
+
+
+def internal(tenant: str) -> str:
+    """What is said of a request, but not to its applicant."""
+    return f"{secret(tenant)} internally"
+
+
+ASKED = "What somebody asks for, in so many words that the subject makes no difference, whoever reads it"
 
 
 def person(tenant: str, role: Role) -> str:
@@ -70,6 +85,7 @@ async def plant() -> None:
     heads = [HeadPost(level, "প্রধান", "Head", None, None, assumed=False) for level in Level]
     times = [EscalationTime(level, 3, assumed=False) for level in Level]
     await offices.seed(rows, heads, times, actor=TESTER)
+    await declaring.seed(tables.office_hours(), [], actor=TESTER)
     await closing.close(CLOSED, "It is no more.", actor=TESTER)
     await definitions.define("national", _definition("national"), actor=TESTER)
     taken = await definitions.define("kept", _definition(KEPT), actor=TESTER)
@@ -95,10 +111,13 @@ async def open_to_all(tenant: str) -> None:
     name = LocalizedText(f"PUBLIC-{tenant}", f"PUBLIC-{tenant}")
     holiday = Declaration(CalendarExceptionKind.HOLIDAY, date(2026, 11, 1), date(2026, 11, 2), name)
     await declaring.declare(OFFICES[tenant], holiday, actor=TESTER)
+    await file(tenant)
 
 
 async def its_own(tenant: str) -> None:
-    """A draft with findings and a post that only it names, and who may do what."""
+    """A draft with findings and a post that only it names, who may do what, and a request that asks for the same as the
+    one before.
+    """
     for role in (Role.DISTRICT_ADMIN, Role.OFFICER):
         await grants.grant(person(tenant, role), role, OFFICES[tenant], actor=TESTER)
     # A key's name, its sites, and whoever made it.
@@ -108,6 +127,28 @@ async def its_own(tenant: str) -> None:
     async with scope.acting(TESTER) as client:
         rows = await client.execute_query_dict("SELECT id FROM findings WHERE charter_id = $1 LIMIT 1", [charter.id])
     await findings.settle(rows[0]["id"], Settlement.WAIVED, secret(tenant), actor=TESTER)
+    await file(tenant)
+
+
+def officer_of(tenant: str) -> Actor:
+    return Actor(ActorKind.PERSON, person(tenant, Role.OFFICER), (Held(Role.OFFICER, OFFICES[tenant]),))
+
+
+async def file(tenant: str) -> Filed:
+    """A request whose time was up long ago, and what the office says of it where the applicant does not hear it.
+
+    Whoever files with one files the same with the other: what they ask for may not bring them together.
+    """
+    name = f"{secret(tenant)} applicant"
+    applicant = Applicant(name, "+8801712345678", f"{secret(tenant).lower()}@example.org")
+    wanted = Filing(
+        OFFICES[tenant], RequestKind.SERVICE_REQUEST, f"{secret(tenant)} subject", ASKED, "c1", applicant=applicant
+    )
+    long_ago = datetime.now(ZoneInfo("Asia/Dhaka")) - timedelta(days=60)
+    filed = await filing.submit(wanted, actor=ANONYMOUS, at=long_ago)
+    noted = LocalizedText(internal(tenant), internal(tenant))
+    await moves.comment(Named(filed.request_id), message=noted, public=False, actor=officer_of(tenant))
+    return filed
 
 
 def _draft(said: str, noticed: str) -> CharterDraft:

@@ -10,6 +10,7 @@ import pytest
 from graphql import GraphQLError, GraphQLSchema, get_named_type, is_leaf_type, parse, validate
 from hypothesis import HealthCheck, Phase, given, settings
 
+from districts.requests.words import RequestKind, RequestStatus
 from tests.conftest import Counted, ask
 from tests.schema import completeness
 from tests.schema.memory import Memory
@@ -70,6 +71,44 @@ async def test_planned_answers_are_the_naive_ones(
     assert ordered(planned["data"]) == ordered(json.loads(json.dumps(naive.data)))
     completeness.check(oracle.schema, operation.text, operation.name, operation.variables, planned["data"])
     assert len(watched.statements) == 1
+
+
+EVERYTHING = """{ __typename number status kind subject body submittedAt dueAt overdue waitingSince rating
+    deadline { from workingDays skipped { date reason { bn en } } } service { id code } office { code }
+    currentStep { step post { id } office { code } occupancy officer { id } since dueAt }
+    timeline { at type message { bn en } step post { id } } }"""
+
+
+@pytest.mark.parametrize("beside", ["", "__schema { queryType { name } }", 'office(code: "bd") { code }'])
+async def test_every_request_is_told_to_whoever_has_its_code(
+    watched: Counted, oracle: Oracle, values: Values, beside: str
+) -> None:
+    """With another beside it in the same document; and what is no code, or nobody's, opens nothing."""
+    both = [f"{name}: track(trackingCode: ${name}) {EVERYTHING}" for name in "ab"]
+    text = f"query ($a: String!, $b: String!) {{ {both[0]} {beside} {both[1]} }}"
+    codes, told = values.tracking_codes, []
+
+    for one, other in zip(codes, codes[1:] + codes[:1], strict=True):
+        watched.statements.clear()
+        naive = oracle.answer(text, {"a": one, "b": other})
+        planned = await ask(watched, text, a=one, b=other)
+        assert naive.errors is None
+        assert ordered(planned["data"]) == ordered(json.loads(json.dumps(naive.data)))
+        assert len(watched.statements) == (2 if "schema" in beside else 1)
+        told.append(planned["data"]["a"])
+
+    there = len(values.memory.rows["Request"])
+    assert [each is not None for each in told] == [True] * 3 * there + [False] * (len(told) - 3 * there)
+    assert told[:there] == told[there : 2 * there] == told[2 * there : 3 * there]
+    assert {each["status"] for each in told[:there]} == set(RequestStatus)
+    assert {each["kind"] for each in told[:there]} == set(RequestKind)
+    assert {each["overdue"] for each in told[:there]} == {True, False}
+    assert {each["dueAt"] is None for each in told[:there]} == {True, False}
+    assert {each["subject"] is None for each in told[:there]} == {True, False}
+    events = {event["type"] for each in told[:there] for event in each["timeline"]}
+    assert {"COMMENTED", "ESCALATED", "HANDED_OVER", "CLOSED"} <= events
+    assert "DUPLICATE_LINKED" not in events
+    assert any(request.duplicate_of_id for request in values.memory.rows["Request"].values())
 
 
 def refused(

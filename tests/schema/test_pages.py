@@ -14,11 +14,14 @@ from models.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from tests.conftest import TESTER, Counted, ask
+from tests.schema import filed
+from tests.schema.seeding import do
 
 PAGE = "{ totalCount edges { cursor node { __typename ... on Node { id } } } pageInfo { ...Info } }"
 INFO = "fragment Info on PageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
 ARGUMENTS = "first: $first, after: $after, last: $last, before: $before"
 HEAD = "query ($first: Int, $after: String, $last: Int, $before: String)"
+FIRST = f'"{ids.encode("Request", 1)}"'
 # Each connection, and how many rows it has in the rich database.
 LISTS = {
     "children": (f'{{ office(code: "bd.dhaka") {{ list: children({ARGUMENTS}) {PAGE} }} }}', 14),
@@ -26,15 +29,19 @@ LISTS = {
     "services": (f"{{ list: services({ARGUMENTS}) {PAGE} }}", 26),
     "officers": (f'{{ list: officers(officeCode: "bd", includeBelow: true, {ARGUMENTS}) {PAGE} }}', 9),
     "search": (f'{{ list: search(text: "Khulna", {ARGUMENTS}) {PAGE} }}', 71),
+    "requests": (f'{{ list: requests(officeCode: "bd", includeBelow: true, {ARGUMENTS}) {PAGE} }}', 35),
+    "duplicates": (f"{{ node(id: {FIRST}) {{ ... on Request {{ list: duplicates({ARGUMENTS}) {PAGE} }} }} }}", 15),
 }
+# As whom they are asked for, where not everybody reads them.
+WHO = {"requests": filed.READER, "duplicates": filed.READER}
 each_list = pytest.mark.parametrize("name", LISTS)
 
 
 async def page(database: Database | Counted, name: str, **arguments: Any) -> dict[str, Any]:
-    answer = await ask(database, f"{HEAD} {LISTS[name][0]} {INFO}", **arguments)
+    answer = await do(database, WHO.get(name), f"{HEAD} {LISTS[name][0]} {INFO}", **arguments)
     assert "errors" not in answer
     data = answer["data"]
-    found: dict[str, Any] = data["list"] if "list" in data else data["office"]["list"]
+    found: dict[str, Any] = data["list"] if "list" in data else next(iter(data.values()))["list"]
     return found
 
 
@@ -159,7 +166,7 @@ async def test_nothing_beyond_either_end(full: Database, name: str) -> None:
 )
 async def test_a_page_of_which_little_is_selected(watched: Counted, name: str, selection: str) -> None:
     # when
-    answer = await ask(watched, f"{HEAD} {LISTS[name][0].replace(PAGE, selection)}", first=2)
+    answer = await do(watched, WHO.get(name), f"{HEAD} {LISTS[name][0].replace(PAGE, selection)}", first=2)
 
     # then
     assert "errors" not in answer
@@ -194,6 +201,23 @@ NO_CURSORS = [
     cursor('["Query.officers", "\\u0000", 1]'),
     cursor('["Query.officers", 1, 1]'),
     cursor('["Query.search", 1, 2, 3]'),
+    cursor('["Request.duplicates", "1"]'),
+    *(
+        cursor(f'["Query.requests", {due}, 1]')
+        for due in ("1", "null", '""', '"-infinity"', '"NaN"', '"now"', '"2026-11-01"')
+    ),
+    *(
+        cursor(f'["Query.requests", "{due}", 1]')
+        for due in (
+            "2026-02-30 10:00:00+06",
+            "2026-13-01 10:00:00+06",
+            "2026-11-01 25:00:00+06",
+            "0000-01-01 10:00:00+06",
+        )
+    ),
+    cursor('["Query.requests", "2026-11-01 10:00:00", 1]'),
+    cursor('["Query.requests", "infinity"]'),
+    cursor('["Query.requests", "infinity", "1"]'),
     cursor('["Elsewhere", 1]'),
     cursor("[" * 3000),
 ]

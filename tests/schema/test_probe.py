@@ -16,6 +16,10 @@ from graphql import get_named_type, is_abstract_type, is_object_type
 from api.graphql import AsClient
 from districts import scope
 from districts.actors import Role
+from districts.requests import moves, tracking
+from districts.requests.moving import Named
+from districts.requests.workflow import Move
+from districts.text import LocalizedText
 from models import connection
 from models.connection import Address, Database
 from schema.network import schema
@@ -206,6 +210,10 @@ class Known:
     own_officer: str
     national: str
     grant: str
+    request: str
+    code: str
+    own_request: str
+    own_code: str
 
 
 async def known(database: Database) -> Known:
@@ -231,6 +239,7 @@ async def known(database: Database) -> Known:
         "SELECT k.id FROM contact_points k JOIN postings g ON g.officer_id = k.officer_id"
         f" JOIN posts r ON r.id = g.post_id {here} LIMIT 1"
     )
+    theirs, ours = await tenants.file("A"), await tenants.file("B")
     return Known(
         finding=await one("Finding", finding, "A"),
         service=await one("Service", draft, "A"),
@@ -248,12 +257,33 @@ async def known(database: Database) -> Known:
         own_officer=await one("Officer", officer, "B"),
         national=ids.encode("CatalogueService", 1),
         grant=await one("Grant", f"SELECT r.id FROM grants r {here} AND r.role = 'OFFICER'", "A"),
+        request=ids.encode("Request", theirs.request_id),
+        code=theirs.tracking_code,
+        own_request=ids.encode("Request", ours.request_id),
+        own_code=ours.tracking_code,
     )
 
 
 Probe = Callable[[Known], list[dict[str, Any]]]
 A = OFFICES["A"]
 DOCUMENT = {"text": SOURCE}
+NO_CODES = ["3141592653589793", "x", ""]
+SAID = {"message": "something"}
+
+
+def _by_request(said: dict[str, Any]) -> Probe:
+    return lambda k: [{"requestId": k.request, **said}]
+
+
+def _by_code(said: dict[str, Any]) -> Probe:
+    """With the code of nothing, with what everybody may know of the request, and with what is no code."""
+    return lambda k: [{"trackingCode": code, **said} for code in (tracking.new(), k.request, *NO_CODES)]
+
+
+def _by_either(said: dict[str, Any]) -> Probe:
+    return lambda k: [*_by_request(said)(k), *_by_code(said)(k)]
+
+
 # The inputs with which the second tenant's admin meddles; the first is one that the first tenant's own people may use.
 PROBES: dict[str, Probe] = {
     "importCharter": lambda _: [
@@ -338,6 +368,12 @@ PROBES: dict[str, Probe] = {
         for kind, clock in (("HOLIDAY", {}), ("WORKING_DAY", {}), ("HOURS", {"opens": "10:00", "closes": "11:00"}))
     ],
     "revokeCalendarException": lambda k: [{"calendarExceptionId": k.exception}],
+    "setRequestRoutes": lambda k: [
+        {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"rise": 0, "workingDays": 5}, {"rise": 3}]},
+        {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"postId": k.post}]},
+        {"officeCode": A, "kind": "SUGGESTION", "steps": []},
+        {"officeCode": "bd", "kind": "SUGGESTION", "steps": [{"rise": 0}]},
+    ],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
         {"subject": who, "role": role, "officeCode": A}
@@ -361,12 +397,42 @@ PROBES: dict[str, Probe] = {
         {"officeCode": A, "frontend": "x", "allowedOrigins": ["https://a.example"], "expiresOn": "2999-01-01"},
     ],
     "revokeApiKey": lambda k: [{"apiClientId": k.client}],
+    "acknowledgeRequest": _by_request({}),
+    "startRequest": _by_request({}),
+    "askApplicant": _by_request(SAID),
+    "resolveRequest": _by_request(SAID),
+    "rejectRequest": _by_request(SAID),
+    "handOverRequest": lambda k: [{"requestId": k.request, "toPostId": post} for post in (k.post, k.own_post)],
+    "linkDuplicateRequest": lambda k: [
+        {"requestId": k.request, "duplicateOfId": other} for other in (ids.encode("Request", 1), k.own_request)
+    ],
+    "replyToRequest": _by_either(SAID),
+    "commentOnRequest": lambda k: _by_either(SAID)(k) + _by_either({**SAID, "internal": True})(k),
+    "reopenRequest": _by_code(SAID),
+    "withdrawRequest": _by_code({}),
+    "escalateRequest": _by_code({}),
+    "rateRequest": _by_code({"rating": 5}),
 }
 TREE = {"seedOffices", "renameOffice", "moveOffice", "closeOffice", "reopenOffice"}
 CATALOGUE = {"defineCatalogueService", "updateCatalogueService", "retireCatalogueService"}
-# A has a draft already: that one would be answered.
-RIGHTFUL = dict.fromkeys(TREE | CATALOGUE | {"editCharter"}, tenants.HEADQUARTERS)
-MUTATIONS = sorted(schema._schema.mutation_type.fields) if schema._schema.mutation_type else []
+# What only an applicant does: whoever has the code.
+APPLICANTS = {"reopenRequest", "withdrawRequest", "escalateRequest", "rateRequest"}
+RIGHTFUL: dict[str, str | None] = {
+    # A has a draft already: that one would be answered.
+    **dict.fromkeys(TREE | CATALOGUE | {"editCharter"}, tenants.HEADQUARTERS),
+    **dict.fromkeys(APPLICANTS),
+}
+# What the first tenant's officers may too.
+OFFICERS = {name for name in PROBES if name.endswith(("Request", "Applicant"))} - APPLICANTS
+# Everybody files requests with every office; that is looked at by itself.
+EVERYBODYS = {"submitRequest"}
+MUTATIONS = sorted(schema._schema.mutation_type.fields.keys() - EVERYBODYS) if schema._schema.mutation_type else []
+# What comes before, for a rightful caller to have something to do.
+BEFORE = {
+    "replyToRequest": moves.ask,
+    "reopenRequest": moves.resolve,
+    "rateRequest": moves.reject,
+}
 
 
 async def call(database: Database, someone: str | None, name: str, given: dict[str, Any]) -> tuple[set[str], str]:
@@ -380,17 +446,180 @@ async def call(database: Database, someone: str | None, name: str, given: dict[s
 @pytest.mark.parametrize("name", MUTATIONS)
 async def test_nobody_changes_what_is_anothers(world: Database, name: str) -> None:
     assert name in PROBES, f"a probe is missing: with which input would another's admin meddle by `{name}`?"
-    inputs = PROBES[name](await known(world))
+    there = await known(world)
+    if name in BEFORE:
+        request = Named(ids.expect("Request", there.request))
+        await BEFORE[name](request, message=LocalizedText(en="something"), actor=TESTER)
+    inputs = PROBES[name](there)
     before = await everything()
 
+    strangers = [(ADMINS["B"], "A"), (None, "A"), ("x", "A")]
+    strangers += [(person("B", Role.OFFICER), "A")] if name in OFFICERS else [(person("A", Role.OFFICER), "B")]
     for given in inputs:
-        for someone, hidden in ((ADMINS["B"], "A"), (None, "A"), ("x", "A"), (person("A", Role.OFFICER), "B")):
+        for someone, hidden in strangers:
             codes, answer = await call(world, someone, name, given)
             assert codes in ({"FORBIDDEN"}, {"NOT_FOUND"}), (someone, given, answer)
             assert secret(hidden) not in answer, (someone, given, answer)
     assert await everything() == before
 
     # So that the refusals are no accident.
-    codes, _ = await call(world, RIGHTFUL.get(name, ADMINS["A"]), name, inputs[0])
+    rightful = {**inputs[0], "trackingCode": there.code} if name in APPLICANTS else inputs[0]
+    codes, _ = await call(world, RIGHTFUL.get(name, ADMINS["A"]), name, rightful)
     assert codes == set()
     assert await everything() != before
+
+
+# Requests
+
+
+def test_every_move_is_probed() -> None:
+    """The program alone closes; what asks the applicant and what replies have names of their own."""
+    own: dict[str, str] = {"ASK": "askApplicant", "REPLY": "replyToRequest", "COMMENT": "commentOnRequest"}
+    titles = {move: move.title().replace("_", "") for move in map(str, Move) if move != "CLOSE"}
+    names = {move: own.get(move, f"{title[0].lower()}{title[1:]}Request") for move, title in titles.items()}
+
+    assert set(names.values()) == OFFICERS | APPLICANTS
+
+
+@pytest.mark.parametrize("name", sorted(OFFICERS))
+async def test_who_reads_requests_everywhere_does_not_handle_them(world: Database, name: str) -> None:
+    inputs = [given for given in PROBES[name](await known(world)) if "requestId" in given]
+    before = await everything()
+
+    for given in inputs:
+        codes, answer = await call(world, tenants.ANALYST, name, given)
+        assert codes == {"FORBIDDEN"}
+        assert secret("A") not in answer
+    assert await everything() == before
+
+
+@pytest.mark.parametrize("someone", [ADMINS["B"], person("B", Role.OFFICER), None, "x"])
+async def test_who_files_with_another_is_told_nothing_of_it(world: Database, someone: str | None) -> None:
+    """Not even that somebody with the same number asks there for the same."""
+    before = await _rows(world)
+    given = {
+        "officeCode": A,
+        "kind": "SERVICE_REQUEST",
+        "serviceCode": "c1",
+        "subject": f"{secret('A').lower()} subject",
+        "body": tenants.ASKED,
+        "applicant": {"name": "Somebody", "mobile": "01712345678"},
+    }
+
+    codes, answer = await call(world, someone, "submitRequest", given)
+
+    assert codes == set()
+    assert secret("A") not in answer
+    filed = json.loads(answer)["data"]["submitRequest"]["request"]
+    assert (filed["duplicateOf"], filed["filedBy"]) == (None, None)
+    assert filed["duplicates"]["totalCount"] == 0
+    assert [event["type"] for event in filed["timeline"]] == ["SUBMITTED"]
+    after = await _rows(world)
+    assert before["requests"] < after["requests"]
+    [linked] = after["requests"] - before["requests"]
+    assert json.loads(linked)["duplicate_of_id"] is not None
+    changed = {table for table in after if not before[table] <= after[table]}
+    assert changed == {"request_series"}
+    added = {table for table in after if after[table] - before[table]}
+    assert added == {"requests", "applicants", "request_events", "outbox", "request_series"}
+
+
+async def _rows(database: Database) -> dict[str, set[str]]:
+    """All rows, of tables that nobody sees too."""
+    async with connect(as_role(database._address, OWNER, database._address.database)) as owner:
+        tables = [
+            row["name"]
+            for row in await owner.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+        ]
+        return {
+            table: {text for (text,) in await owner.fetch(f"SELECT to_jsonb(r)::text FROM {table} r")}
+            for table in tables
+        }
+
+
+@pytest.mark.parametrize("mixed", ["", "__schema { queryType { name } }"])
+async def test_a_tracking_code_opens_its_request_and_nothing_else(world: Database, mixed: str) -> None:
+    """As much of it as is the applicant's: no id leads to it, nothing internal, nobody of the office, no other."""
+    there = await known(world)
+    everywhere = f"{mixed} nodes(ids: $ids) {{ ... on Request {{ number timeline {{ type }} }} }}"
+
+    for someone in (None, "x", ADMINS["B"]):
+        for document in (each for each in DOCUMENTS if each.root == "track"):
+            text = document.text.replace("query (", "query ($ids: [ID!]!, ").replace(
+                "{ track(", f"{{ {everywhere} track("
+            )
+            answer = await do(
+                world, someone, text, trackingCode=there.code, ids=[there.request, ids.encode("Request", 1)]
+            )
+            assert "errors" not in answer
+            assert answer["data"]["nodes"] == [None, None]
+            assert answer["data"]["track"] is not None
+            told = json.dumps(answer)
+            assert tenants.internal("A") not in told
+            assert person("A", Role.OFFICER) not in told
+            assert "DUPLICATE_LINKED" not in told
+    asked = "query ($code: String!) { track(trackingCode: $code) { subject timeline { type } } }"
+    answer = await do(world, None, asked, code=there.code)
+    assert answer == {"data": {"track": {"subject": "SECRET-A subject", "timeline": [{"type": "SUBMITTED"}]}}}
+
+
+INBOX = """query ($code: String!, $below: Boolean!) { requests(officeCode: $code, includeBelow: $below) {
+    totalCount edges { node { number applicant { name } duplicates { totalCount } } } } }"""
+
+
+async def inbox(database: Database, someone: str | None, code: str, *, below: bool = True) -> Any:
+    answer = await do(database, someone, INBOX, code=code, below=below)
+    if answer["data"]["requests"] is None:
+        return [error["extensions"]["code"] for error in answer["errors"]]
+    assert "errors" not in answer
+    page = answer["data"]["requests"]
+    assert page["totalCount"] == len(page["edges"])
+    return [
+        (edge["node"]["number"][:4], edge["node"]["applicant"]["name"], edge["node"]["duplicates"]["totalCount"])
+        for edge in page["edges"]
+    ]
+
+
+# What there is in each: a request, and one that asks for the same.
+INBOXES = {
+    tenant: [(prefix, f"{secret(tenant)} applicant", count) for count in (1, 0)]
+    for tenant, prefix in (("A", "MAG-"), ("B", "MAGU"))
+}
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.DISTRICT_ADMIN])
+@pytest.mark.parametrize(("tenant", "other"), [("A", "B"), ("B", "A")])
+async def test_an_inbox_is_no_neighbours(world: Database, tenant: str, other: str, role: Role) -> None:
+    """Whose code begins alike: neither a number, nor a name, nor a count."""
+    someone = person(tenant, role)
+
+    for below in (True, False):
+        assert await inbox(world, someone, OFFICES[tenant], below=below) == INBOXES[tenant]
+        for code in ("bd", "bd.khulna", OFFICES[other], "bd.nowhere", "", "bd.khulna.m"):
+            assert await inbox(world, someone, code, below=below) == ["FORBIDDEN"]
+
+
+async def test_an_inbox_is_no_strangers_and_headquarters_see_all(world: Database) -> None:
+    for someone in (None, "x"):
+        for code in (*OFFICES.values(), "bd", "bd.nowhere"):
+            assert await inbox(world, someone, code) == ["FORBIDDEN"]
+    for someone in NATIONAL:
+        assert sorted(await inbox(world, someone, "bd")) == sorted(INBOXES["A"] + INBOXES["B"])
+        assert await inbox(world, someone, "bd", below=False) == []
+
+
+async def test_what_is_named_of_anothers_is_as_if_it_were_not_there(world: Database) -> None:
+    there = await known(world)
+    nothing = ids.encode("Request", 999_999)
+    before = await everything()
+
+    found = [
+        await call(world, ADMINS["B"], "linkDuplicateRequest", {"requestId": there.own_request, "duplicateOfId": other})
+        for other in (there.request, nothing)
+    ]
+    handed = {"requestId": there.own_request, "toPostId": there.post}
+
+    assert found[0] == found[1]
+    assert found[0][0] == {"INVALID"}
+    assert (await call(world, ADMINS["B"], "handOverRequest", handed))[0] == {"INVALID"}
+    assert await everything() == before

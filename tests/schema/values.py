@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLField, GraphQLSchema, is_object_type
 
-from tests.schema import relay
+from tests.schema import filed, relay
 from tests.schema.memory import RANKS, TEXTS, Memory
 from tests.schema.tape import Tape
 
@@ -93,10 +93,19 @@ class Values:
         ]
 
     @cached_property
+    def tracking_codes(self) -> list[str]:
+        """Of every request as it may be typed, of none, and what is no code."""
+        codes = [filed.code(n) for n in range(1, len(self.memory.rows["Request"]) + 1)]
+        grouped = [" ".join(known[i : i + 4] for i in range(0, 16, 4)) for known in codes]
+        bengali = [known.translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")) for known in grouped]
+        wrong = [filed.code(n + 10**6)[:-1] + "x" for n in range(3)] + [f"{codes[0]}0", codes[0][:-1], "", "\0", "bd"]
+        return [*codes, *grouped, *bengali, *(filed.code(n + 10**6) for n in range(3)), *wrong]
+
+    @cached_property
     def ids(self) -> list[str]:
         return [
             relay.global_id(kind, key)
-            for kind in ("Charter", "Service", "Post", "Officer", "Office", "CatalogueService")
+            for kind in ("Charter", "Service", "Post", "Officer", "Office", "CatalogueService", "Request")
             for key in [*sorted(self.memory.rows[kind])[-30:], 1, 2, 3, 999_999]
         ] + [relay.global_id(kind, 1) for kind in ("Fee", "Query", "LocalizedText", "Nothing")]
 
@@ -120,6 +129,7 @@ class Values:
             "serviceCode": ["c1", "i6", "s0", "s1", "s2", "s3", "none", ""],
             "text": TEXTS,
             "catalogueCode": NATIONAL,
+            "trackingCode": self.tracking_codes,
         }
         if name in simple:
             return Value(tape.pick(simple[name]))
@@ -214,7 +224,7 @@ class Values:
             case "Query.officers":
                 officer = tape.pick(sorted(self.memory.name_keys))
                 keys = (self.memory.name_keys[officer], officer)
-            case "Query.apiClients":
+            case "Query.apiClients" | "Request.duplicates":
                 keys = (1 + tape.below(5),)
             case "Query.services":
                 keys = tape.pick(self._service_keys)

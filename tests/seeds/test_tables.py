@@ -13,6 +13,8 @@ import pytest
 
 from districts.calendar.days import OrdinaryHours
 from districts.offices import EscalationTime, HeadPost, Level, OfficeRow
+from districts.requests.routes import RouteStep
+from districts.requests.words import RequestKind
 from districts.titles import RenamedTitle
 from seeds import tables
 
@@ -209,6 +211,18 @@ def test_escalation_times() -> None:
     ]
 
 
+def test_request_routes() -> None:
+    assert tables.request_routes() == {
+        RequestKind.GRIEVANCE: [
+            RouteStep(rise=0, working_days=30),
+            RouteStep(rise=1, working_days=20),
+            RouteStep(rise=3, working_days=60),
+        ],
+        RequestKind.INFORMATION_REQUEST: [RouteStep(rise=0, working_days=20), RouteStep(rise=1, working_days=15)],
+        RequestKind.SUGGESTION: [RouteStep(rise=0, working_days=30), RouteStep(rise=1, working_days=None)],
+    }
+
+
 HOLIDAYS = tables.holidays()
 
 
@@ -314,6 +328,10 @@ def test_a_table_without_its_headings_is_refused(tmp_path: Path, text: str) -> N
         ("titles.tsv", "2024-08-12\tD", "12.8.2024\tD", "since: expected a date as 2024-08-12"),
         ("escalation.tsv", "DIVISION\t3", "DIVISION\t০", "working_days: expected a number of days from 1"),
         ("escalation.tsv", "DIVISION\t3", "DIVISION\t0", "working_days: expected a number of days from 1"),
+        ("request_routes.tsv", "SUGGESTION\t1\t0", "SERVICE_REQUEST\t1\t0", "kind: expected one of GRIEVANCE, INFO"),
+        ("request_routes.tsv", "GRIEVANCE\t3\t", "GRIEVANCE\t4\t", "step: expected 3, the next of its kind, found '4'"),
+        ("request_routes.tsv", "GRIEVANCE\t3\t3", "GRIEVANCE\t3\ttop", "rise: expected a number of levels from 0 to 3"),
+        ("request_routes.tsv", "\t60\n", "\t6O\n", "working_days: expected a number of days from 1"),
         (
             "holidays.tsv",
             "eid_al_fitr_2027\t",
@@ -339,6 +357,7 @@ def test_a_malformed_value_is_named_by_file_and_line(
         "titles": tables.titles,
         "escalation": tables.escalation_times,
         "holidays": tables.holidays,
+        "request_routes": tables.request_routes,
         "office_hours": tables.office_hours,
     }
     with pytest.raises(tables.TableError, match="^" + re.escape(f"{name}:{line}: {reason}")):

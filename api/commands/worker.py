@@ -1,0 +1,53 @@
+"""`charter worker`"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from api import database, logs, stopping, worker
+from api.commands import Failure
+from api.database import Unreachable
+from api.settings import Settings
+from api.worker import Worker
+
+
+def command(
+    once: Annotated[bool, typer.Option("--once", help="Work off all that there is, and end.")] = False,
+) -> None:
+    """Do what becomes of requests by itself, until SIGTERM or Ctrl-C.
+
+    What is overdue climbs to the next post, offices are reminded, deadlines follow the calendar, what was answered long
+    ago is closed, and what is personal is erased after CHARTER_RETENTION_DAYS. Any number may run. Without DATABASE_URL
+    it works on the embedded database.
+    """
+    settings = Settings.from_environment()
+    logs.configure(settings.log)
+    stopping.leave_when_told()
+    with database.located(settings) as located:
+        if not once:
+            asyncio.run(_work(located))
+        elif failed := asyncio.run(_work_once(located)):
+            raise Failure(f"not everything was done, as the log says: {', '.join(failed)}")
+
+
+async def _work_once(settings: Settings) -> list[str]:
+    async with database.opened(settings):
+        return await Worker(worker.jobs(settings.retention_days), stopping.told()).once()
+
+
+async def _work(settings: Settings) -> None:
+    """A database that is away when it starts is waited for as one that goes away later is."""
+    stop = stopping.told()
+    away = False
+    while not stop.is_set():
+        try:
+            async with database.opened(settings):
+                await Worker(worker.jobs(settings.retention_days), stop).run()
+        except Unreachable as error:
+            if not away:
+                worker.told_away(error)
+            away = True
+            await worker.pause(stop)

@@ -1,0 +1,196 @@
+"""Refusals about requests: filing one, and what is done with it."""
+
+from __future__ import annotations
+
+from districts.refusals.refused import RefusalCode, Refused
+
+
+def which_service() -> Refused:
+    return Refused(
+        RefusalCode.REQUIRED,
+        ("serviceCode",),
+        bn="কোন সেবাটি চান তা জানান।",
+        en="Say which service is asked for.",
+    )
+
+
+def not_offered(service_code: str, office_code: str) -> Refused:
+    return Refused(
+        RefusalCode.NOT_FOUND,
+        ("serviceCode",),
+        bn=f"{office_code} অফিসের কার্যকর সেবা প্রদান প্রতিশ্রুতিতে {service_code!r} কোডের কোনো সেবা নেই।",
+        en=f"The charter in force of {office_code} has no service with the code {service_code!r}.",
+    )
+
+
+def too_much_text(*field: str, longest: int) -> Refused:
+    return Refused(
+        RefusalCode.LIMIT,
+        field,
+        bn=f"লেখাটি সর্বোচ্চ {longest} অক্ষরের হতে পারে।",
+        en=f"The text has {longest:,} characters at most.",
+    )
+
+
+def nameless_applicant() -> Refused:
+    return Refused(
+        RefusalCode.REQUIRED,
+        ("applicant", "name"),
+        bn="আবেদনকারীর নাম লিখুন, অথবা anonymous দিন।",
+        en="Say who files it, or file it anonymously.",
+    )
+
+
+def unreachable_applicant() -> Refused:
+    return Refused(
+        RefusalCode.REQUIRED,
+        ("applicant",),
+        bn="মোবাইল নম্বর বা ই-মেইল ঠিকানা লিখুন, যাতে উত্তর জানানো যায়; না চাইলে anonymous দিন।",
+        en="Give a mobile number or an e-mail address, for the answer; or file it anonymously.",
+    )
+
+
+def applicant_of_anonymous() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("applicant",),
+        bn="anonymous হলে আবেদনকারীর নাম বা ঠিকানা দেওয়া যায় না।",
+        en="What is filed anonymously says nothing about the applicant: leave `applicant` out.",
+    )
+
+
+def no_applicant() -> Refused:
+    return Refused(
+        RefusalCode.REQUIRED,
+        ("applicant",),
+        bn="আবেদনকারীর পরিচয় দিন, অথবা anonymous: true দিন।",
+        en="Say who files it, or file it with `anonymous: true`.",
+    )
+
+
+def impossible_contact_of_applicant(field: str, typed: str) -> Refused:
+    what = {"mobile": ("মোবাইল নম্বর", "mobile number"), "email": ("ই-মেইল ঠিকানা", "e-mail address")}[field]
+    return Refused(
+        RefusalCode.INVALID,
+        ("applicant", field),
+        bn=f"“{typed[:100]}” কোনো {what[0]} হতে পারে না।",
+        en=f"“{typed[:100]}” can be no {what[1]}.",
+    )
+
+
+def no_request(field: str) -> Refused:
+    """The same for one that is out of reach."""
+    return Refused(
+        RefusalCode.NOT_FOUND,
+        (field,),
+        bn="এমন কোনো আবেদন পাওয়া যায়নি।",
+        en="There is no such request.",
+    )
+
+
+def not_now(move: str, status: str) -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        (),
+        bn=f"আবেদনটি এখন {status} অবস্থায় আছে; এই অবস্থায় কাজটি ({move}) করা যায় না।",
+        en=f"The request is {status} now, and in that state this ({move}) cannot be done.",
+    )
+
+
+def not_yours(move: str) -> Refused:
+    return Refused(
+        RefusalCode.FORBIDDEN,
+        (),
+        bn=f"এই কাজটি ({move}) আপনার করার নয়।",
+        en=f"This ({move}) is not yours to do.",
+    )
+
+
+def no_message() -> Refused:
+    return Refused(
+        RefusalCode.REQUIRED,
+        ("message",),
+        bn="কী বলতে চান তা লিখুন।",
+        en="Say something: a message is needed here.",
+    )
+
+
+def too_late_to_reopen(days: int) -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        (),
+        bn=f"উত্তর পাওয়ার পর {days} দিনের মধ্যে আবার খোলা যায়; সেই সময় পেরিয়ে গেছে। নতুন আবেদন করুন।",
+        en=f"A request can be reopened within {days} days of its answer, which have passed. File a new one.",
+    )
+
+
+def not_overdue() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        (),
+        bn="সময়সীমা এখনো পেরোয়নি; পেরোলে আবেদনটি নিজে থেকেই ঊর্ধ্বতনের কাছে যাবে।",
+        en="Its time is not up yet; when it is, the request goes to the next in line by itself.",
+    )
+
+
+def nobody_above() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        (),
+        bn="এটি সর্বোচ্চ পর্যায়ে পৌঁছে গেছে; এর উপরে কেউ নেই।",
+        en="It has reached the top: nobody is left to be asked.",
+    )
+
+
+def post_out_of_line() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("toPostId",),
+        bn="আবেদনটি কেবল নিজের অফিসের বা তার উপরের কোনো অফিসের পদে হস্তান্তর করা যায়, যা আপনার আওতায় আছে।",
+        en="A request is handed over to a post of its own office, or of one above it, that is in your scope.",
+    )
+
+
+def unfit_duplicate() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("duplicateOfId",),
+        bn="আবেদনটি একই অফিসের আগের অন্য একটি আবেদনের সাথেই কেবল যুক্ত করা যায়।",
+        en="A request is linked to another one of the same office, and not to itself.",
+    )
+
+
+def has_duplicates() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("requestId",),
+        bn="এটির সাথে অন্য আবেদন যুক্ত আছে; বরং অন্যটিকে এটির সাথে যুক্ত করুন।",
+        en="Others are linked to this request: link the other one to it instead.",
+    )
+
+
+def unfit_rating() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("rating",),
+        bn="১ থেকে ৫ এর মধ্যে একটি সংখ্যা দিন।",
+        en="A rating is a number from 1 to 5.",
+    )
+
+
+def rated_already() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("rating",),
+        bn="আপনি আগেই মূল্যায়ন করেছেন।",
+        en="It was rated already, and a rating is given once.",
+    )
+
+
+def who_moves() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("requestId",),
+        bn="requestId বা trackingCode, দুটির একটি দিন।",
+        en="Name the request either by `requestId` or by `trackingCode`.",
+    )

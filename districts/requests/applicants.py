@@ -1,0 +1,48 @@
+"""Who files a request, and how to reach them: as they typed it, read and normalised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from districts import refusals
+from districts.charters.draft import ContactKind, ContactOwner
+from districts.contacts import typed
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """mobile: in E.164. All None: nobody says who files."""
+
+    name: str | None = None
+    mobile: str | None = None
+    email: str | None = None
+
+
+ANONYMOUS = Applicant()
+
+
+def read(name: str | None, mobile: str | None, email: str | None, *, present: bool) -> Applicant:
+    """What was typed, normalised. present: they stand at the counter, and need not be reached elsewhere.
+
+    Raises Refused (REQUIRED without a name, or any way to reach them; INVALID for what is no number or address).
+    """
+    name = (name or "").strip()
+    if not name:
+        raise refusals.nameless_applicant()
+    if len(name) > LONGEST_NAME:
+        raise refusals.too_much_text("applicant", "name", longest=LONGEST_NAME)
+    read = Applicant(name, _contact(ContactKind.MOBILE, "mobile", mobile), _contact(ContactKind.EMAIL, "email", email))
+    if not present and read.mobile is None and read.email is None:
+        raise refusals.unreachable_applicant()
+    return read
+
+
+def _contact(kind: ContactKind, field: str, given: str | None) -> str | None:
+    if not given or not given.strip():
+        return None
+    contact = typed.read(kind, ContactOwner.OFFICER, given)
+    if contact is None or contact.normalized is None or not contact.valid:
+        raise refusals.impossible_contact_of_applicant(field, given)
+    return contact.normalized

@@ -1,0 +1,117 @@
+"""A request's clock: when its promise is due, when the next rung is asked, when the office is reminded.
+
+All is computed from what is stored of the request (when it was opened, what was promised, the pauses) and the calendar;
+nothing is added to a deadline that is there. So it can be computed anew whenever the calendar changes, or a pause ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from districts import working_time
+from districts.calendar.days import Calendar
+from districts.calendar.reading import Versioned
+from districts.charters.draft import TimeUnit
+from districts.refusals import Refused
+from districts.working_time import DHAKA, Limit, Pause
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """counted_from: when the promise began to run. All None where nothing was promised."""
+
+    counted_from: datetime | None
+    due_at: datetime | None
+    remind_at: datetime | None
+    step_due_at: datetime | None
+
+
+_NOTHING = Clock(None, None, None, None)
+_Due = tuple[datetime | None, datetime | None]
+
+
+def limit(row: Mapping[str, Any]) -> Limit | None:
+    if row["limit_unit"] is None:
+        return None
+    return Limit(row["limit_amount"], TimeUnit(row["limit_unit"]))
+
+
+def of(calendar: Calendar, row: Mapping[str, Any]) -> Clock:
+    """The clock of a request as its row says. Raises Refused (INVALID) where there is no working time for it.
+
+    The rung on which it was opened has the time of the promise; each one above has its own days, counted from when it
+    was reached.
+    """
+    pauses = _pauses(row["pauses"])
+    promise = promised(calendar, row["opened_at"], limit(row), pauses)
+    if row["step_since"] == row["opened_at"]:
+        return promise
+    later = [pause for pause in pauses if pause.since >= row["step_since"]]
+    return replace(promise, step_due_at=of_rung(calendar, row["step_since"], row["step_days"], later))
+
+
+COLUMNS = ("counted_from", "due_at", "remind_at", "step_due_at", "calendar_version")
+"""What `rewind` writes."""
+
+
+def rewind(row: dict[str, Any], known: Versioned) -> dict[str, Any] | None:
+    """Computes the clock of a request's row anew. What the event DEADLINE_MOVED tells; None: no deadline has moved.
+
+    Who was reminded is not reminded again. Where the office does not work any more nothing is due.
+    """
+    before = row["due_at"], row["step_due_at"]
+    try:
+        counts = of(known.calendar, row)
+    except Refused:
+        # One office that never works must not keep the requests of all others waiting.
+        counts = _NOTHING
+    row |= {
+        "counted_from": counts.counted_from,
+        "due_at": counts.due_at,
+        "remind_at": row["remind_at"] and counts.remind_at,
+        "step_due_at": counts.step_due_at,
+        "calendar_version": known.version,
+    }
+    return _moved(before, (counts.due_at, counts.step_due_at))
+
+
+def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
+    """The promise's deadline, or, where it alone has moved, that of the rung."""
+    for was, became, names in zip(before, after, (("before", "after"), ("stepBefore", "stepAfter")), strict=True):
+        if was != became:
+            return {
+                name: at and at.astimezone(DHAKA).isoformat() for name, at in zip(names, (was, became), strict=True)
+            }
+    return None
+
+
+def of_rung(calendar: Calendar, since: datetime, days: int | None, pauses: Sequence[Pause] = ()) -> datetime | None:
+    """When the next is asked after a rung that was reached then; None: nobody is, or the office never works."""
+    if days is None:
+        return None
+    try:
+        return working_time.deadline(calendar, since, Limit(days, TimeUnit.WORKING_DAY), pauses)
+    except Refused:
+        return None
+
+
+def promised(calendar: Calendar, opened_at: datetime, given: Limit | None, pauses: Sequence[Pause] = ()) -> Clock:
+    """The clock of a request that is opened at that moment."""
+    if given is None:
+        return _NOTHING
+    due = working_time.deadline(calendar, opened_at, given, pauses)
+    remind = working_time.close_before(calendar, due)
+    return Clock(
+        working_time.counts_from(calendar, opened_at), due, remind if remind and remind > opened_at else None, due
+    )
+
+
+def _pauses(stored: str) -> list[Pause]:
+    return [
+        Pause(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in orjson.loads(stored)
+    ]

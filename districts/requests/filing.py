@@ -1,0 +1,128 @@
+"""A request is taken in: with what is promised on that day, whom it goes to first, and a code for its applicant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals, scope, working_time
+from districts.actors import Actor, Permission
+from districts.calendar import reading
+from districts.charters.draft import Channel, TimeUnit
+from districts.requests import applicants, chain, clock, tracking
+from districts.requests.applicants import Applicant
+from districts.requests.words import RequestKind
+from districts.working_time import Limit
+
+LONGEST_SUBJECT, LONGEST_BODY = 200, 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What somebody files. service_code: of a service in force. applicant: ANONYMOUS where nobody says who they are."""
+
+    office_code: str
+    kind: RequestKind
+    subject: str
+    body: str | None = None
+    service_code: str | None = None
+    channel: Channel = Channel.WEBSITE
+    applicant: Applicant = applicants.ANONYMOUS
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """tracking_code: the applicant's secret, told this once."""
+
+    request_id: int
+    tracking_code: str = field(repr=False)
+
+
+async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) -> Filed:
+    """Files a request; anybody may, with any office. An officer of the office files for somebody else, on record.
+
+    at: the moment of filing; None: now. Raises Refused (NOT_FOUND, REQUIRED, INVALID, LIMIT).
+    """
+    _refuse_unlikely(filing)
+    code = tracking.new()
+    async with scope.acting(actor) as client:
+        terms = await _terms(client, filing)
+        at = at or terms["at"]
+        calendar = (await reading.calendars_by_office(client, [terms["office_id"]]))[terms["office_id"]]
+        rungs = chain.rungs(terms["chain"])
+        promise = _promise(filing.kind, terms, rungs)
+        reached = chain.first(rungs)
+        counts = clock.promised(calendar.calendar, at, promise)
+        by_officer = actor.may(Permission.HANDLE_REQUESTS, filing.office_code)
+        values = [
+            terms["office_id"],
+            filing.kind,
+            terms["service_id"],
+            filing.channel,
+            filing.subject.strip(),
+            (filing.body or "").strip() or None,
+            filing.applicant == applicants.ANONYMOUS,
+            actor.subject if by_officer else None,
+            actor.subject if by_officer else "applicant",
+            tracking.digest(code),
+            at,
+            counts.counted_from,
+            promise and promise.amount,
+            promise and promise.unit,
+            counts.due_at,
+            counts.remind_at,
+            calendar.version,
+            [rung.post_id for rung in reached.skipped],
+            reached.rung and reached.rung.post_id,
+            filing.applicant.name,
+            filing.applicant.mobile,
+            filing.applicant.email,
+        ]
+        [row] = await client.execute_query_dict(_SUBMIT, values)
+        return Filed(row["id"], code)
+
+
+def _refuse_unlikely(filing: Filing) -> None:
+    if not filing.subject.strip():
+        raise refusals.empty("subject")
+    for name, text, longest in (("subject", filing.subject, LONGEST_SUBJECT), ("body", filing.body, LONGEST_BODY)):
+        if text and len(text) > longest:
+            raise refusals.too_much_text(name, longest=longest)
+    if filing.kind is RequestKind.SERVICE_REQUEST and filing.service_code is None:
+        raise refusals.which_service()
+
+
+async def _terms(client: BaseDBAsyncClient, filing: Filing) -> dict[str, Any]:
+    rows = await client.execute_query_dict(_TERMS, [filing.office_code, filing.kind, filing.service_code])
+    if not rows:
+        raise refusals.no_office(filing.office_code)
+    if rows[0]["closed"]:
+        raise refusals.closed_office(filing.office_code)
+    if filing.service_code is not None and rows[0]["service_id"] is None:
+        raise refusals.not_offered(filing.service_code, filing.office_code)
+    return rows[0]
+
+
+def _promise(kind: RequestKind, terms: dict[str, Any], rungs: list[chain.Rung]) -> Limit | None:
+    """A service's own time limit; for another kind the time that its first rung has."""
+    if kind is RequestKind.SERVICE_REQUEST:
+        unit = TimeUnit(terms["unit"]) if terms["unit"] else None
+        return working_time.promised(immediate=terms["immediate"] or False, maximum=terms["maximum"], unit=unit)
+    days = rungs[0].days if rungs else None
+    return None if days is None else Limit(days, TimeUnit.WORKING_DAY)
+
+
+_TERMS = f"""
+SELECT o.id AS office_id, is_closed(o.closed_from) AS closed, s.id AS service_id,
+       t.immediate, t.maximum, t.unit, now() AS at,
+       {chain.sql("o.id", "$2", "s.id")} AS chain
+FROM offices o
+LEFT JOIN charters c ON c.office_id = o.id AND c.in_force @> dhaka_today()
+LEFT JOIN services s ON s.charter_id = c.id AND s.code = $3
+LEFT JOIN time_limits t ON t.service_id = s.id
+WHERE ltree2text(o.code) = $1
+"""
+_SUBMIT = f"SELECT submit_request({', '.join(f'${n}' for n in range(1, 23))}) AS id"

@@ -1,0 +1,162 @@
+"""What is done with a request after it was filed: each move is one transaction, under its lock, with one event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from districts import refusals
+from districts.actors import Actor, Permission
+from districts.requests import chain, workflow
+from districts.requests.moving import Named, moving
+from districts.requests.workflow import Move
+from districts.text import LocalizedText
+
+
+async def acknowledge(
+    named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
+) -> int:
+    """The office has seen it. Answers the request's id, as every move does; for what is raised see `moving`."""
+    async with moving(named, Move.ACKNOWLEDGE, message, actor=actor, at=at) as made:
+        made.respond()
+    return made.id
+
+
+async def start(named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None) -> int:
+    """The office works on it."""
+    async with moving(named, Move.START, message, actor=actor, at=at) as made:
+        made.respond()
+    return made.id
+
+
+async def ask(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
+    """Asks the applicant for something. Until there is a reply the clock stands."""
+    async with moving(named, Move.ASK, message, actor=actor, at=at) as made:
+        made.respond()
+        made.changes["paused_since"] = made.at
+    return made.id
+
+
+async def reply(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
+    """The applicant answers; the clock runs again, with as much working time left as there was."""
+    async with moving(named, Move.REPLY, message, actor=actor, at=at) as made:
+        await made.resume()
+    return made.id
+
+
+async def resolve(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
+    """Answers it: what was asked for is done."""
+    async with moving(named, Move.RESOLVE, message, actor=actor, at=at) as made:
+        made.respond()
+        await made.resume()
+        made.changes["resolved_at"] = made.at
+    return made.id
+
+
+async def reject(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
+    """Answers it: what was asked for is not done, and why."""
+    async with moving(named, Move.REJECT, message, actor=actor, at=at) as made:
+        made.respond()
+        await made.resume()
+        made.changes["resolved_at"] = made.at
+    return made.id
+
+
+async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
+    """The applicant is not content. A new opening begins: with the whole promised time, from the first rung on."""
+    async with moving(named, Move.REOPEN, message, actor=actor, at=at) as made:
+        if made.at > made.row["resolved_at"] + workflow.REOPENING:
+            raise refusals.too_late_to_reopen(workflow.REOPENING.days)
+        reached = chain.first(await chain.of(made.client, made.row))
+        begun = {"opened_at": made.at, "step_since": made.at, "step_days": None, "pauses": "[]", "remind_at": made.at}
+        await made.wind({**made.row, **begun})
+        made.changes |= {
+            "opened_at": made.at,
+            "opening": made.row["opening"] + 1,
+            "pauses": [],
+            "step": reached.rung.step if reached.rung else 1,
+            "step_post_id": reached.rung and reached.rung.post_id,
+            "step_since": made.at,
+            "step_days": None,
+            "exhausted_at": None,
+        }
+        made.skipped = reached.skipped
+        made.post_id = made.changes["step_post_id"]
+    return made.id
+
+
+async def withdraw(
+    named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
+) -> int:
+    """The applicant no longer asks for it."""
+    async with moving(named, Move.WITHDRAW, message, actor=actor, at=at) as made:
+        await made.resume()
+        made.changes["closed_at"] = made.at
+    return made.id
+
+
+async def hand_over(
+    named: Named, to_post: int, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
+) -> int:
+    """Another post of the office, or of one above it, answers for it from now on; its time stays as it is."""
+    async with moving(named, Move.HAND_OVER, message, actor=actor, at=at) as made:
+        rows = await made.client.execute_query_dict(_POST_IN_LINE, [to_post, made.row["office_id"]])
+        if not rows or not actor.may(Permission.HANDLE_REQUESTS, rows[0]["code"]):
+            raise refusals.post_out_of_line()
+        made.changes["step_post_id"] = made.post_id = to_post
+    return made.id
+
+
+_POST_IN_LINE = """
+SELECT ltree2text(a.code) AS code FROM posts p JOIN offices a ON a.id = p.office_id
+WHERE p.id = $1 AND NOT p.tentative AND a.code @> (SELECT o.code FROM offices o WHERE o.id = $2)
+"""
+
+
+async def comment(
+    named: Named, *, message: LocalizedText, public: bool = True, actor: Actor, at: datetime | None = None
+) -> int:
+    """public: the applicant reads it; an applicant's own always is. It changes nothing, no clock either."""
+    async with moving(named, Move.COMMENT, message, actor=actor, at=at) as made:
+        made.public = public or named.tracking is not None
+    return made.id
+
+
+async def link_duplicate(named: Named, duplicate_of: int, *, actor: Actor, at: datetime | None = None) -> int:
+    """Says that it asks for the same as another request of the office. Both go on; no applicant is told."""
+    async with moving(named, Move.LINK_DUPLICATE, None, actor=actor, at=at) as made:
+        office = made.row["office_id"]
+        await made.client.execute_query(_ONE_LINK_AT_A_TIME, [office])
+        rows = await made.client.execute_query_dict(_ORIGINAL, [duplicate_of, office, made.id])
+        if not rows or rows[0]["id"] == made.id:
+            raise refusals.unfit_duplicate()
+        if rows[0]["has_duplicates"]:
+            raise refusals.has_duplicates()
+        made.public = False
+        made.changes["duplicate_of_id"] = rows[0]["id"]
+        made.details = {"duplicateOf": rows[0]["id"]}
+    return made.id
+
+
+# Of two that are linked to each other at once, the second finds what the first has done.
+_ONE_LINK_AT_A_TIME = "SELECT pg_advisory_xact_lock(2427847, $1)"
+_ORIGINAL = """
+SELECT coalesce(r.duplicate_of_id, r.id) AS id,
+       EXISTS (SELECT FROM requests d WHERE d.duplicate_of_id = $3) AS has_duplicates
+FROM requests r WHERE r.id = $1 AND r.office_id = $2 AND r.id <> $3
+"""
+
+
+async def rate(
+    named: Named, rating: int, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
+) -> int:
+    """From 1 to 5, once, and until it is erased: nothing that is said later would be."""
+    async with moving(named, Move.RATE, message, actor=actor, at=at) as made:
+        if made.row["erased_at"] is not None:
+            raise refusals.not_now(Move.RATE, made.row["status"])
+        if not 1 <= rating <= 5:
+            raise refusals.unfit_rating()
+        if made.row["rating"] is not None:
+            raise refusals.rated_already()
+        made.changes["rating"] = rating
+        made.details = {"rating": rating}
+    return made.id

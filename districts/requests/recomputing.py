@@ -1,0 +1,62 @@
+"""After a change of the calendar the deadlines of open requests are computed anew, in batches, behind the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from districts import scope
+from districts.actors import system
+from districts.calendar import reading
+from districts.requests.batches import Batch
+
+BATCH = 1000
+WORKER = system("calendar")
+
+
+async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
+    """One batch of the oldest change that is not worked off. How many requests were looked at; 0: nothing is left.
+
+    One worker works at a change; another takes the next one. What a sweep has computed anew meanwhile is passed over.
+    """
+    async with scope.acting(WORKER) as client:
+        changes = await client.execute_query_dict(_CHANGE)
+        if not changes:
+            return 0
+        [change] = changes
+        rows = await client.execute_query_dict(_REQUESTS, [change["office_id"], change["position"], batch, at])
+        known = await reading.calendars_by_office(client, {row["office_id"] for row in rows})
+        made = Batch(WORKER.subject)
+        for row in rows:
+            if row["calendar_version"] != known[row["office_id"]].version:
+                made.recompute(row, known[row["office_id"]])
+                made.keep(row)
+        if rows:
+            await made.write(client, rows[0]["now"])
+        last = len(rows) < batch
+        position = rows[-1]["id"] if rows else change["position"]
+        await client.execute_query(_PROGRESS, [change["change_id"], len(rows), position, last])
+        return len(rows) or 1
+
+
+_CHANGE = """
+SELECT c.change_id, c.position, k.office_id FROM recomputations c JOIN calendar_changes k ON k.id = c.change_id
+WHERE c.finished_at IS NULL ORDER BY c.change_id LIMIT 1 FOR NO KEY UPDATE OF c SKIP LOCKED
+"""
+# In the order of their numbers, so that two changes at once do not wait for each other in a circle.
+_REQUESTS = """
+SELECT r.id, r.office_id, r.opening, r.opened_at, r.counted_from, r.limit_amount, r.limit_unit, r.due_at, r.remind_at,
+       r.pauses::text AS pauses, r.calendar_version, r.step, r.step_post_id, r.step_since, r.step_days, r.step_due_at,
+       r.exhausted_at, r.events_count, coalesce($4, now()) AS now
+FROM requests r
+WHERE r.id > $2 AND r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')
+    AND r.office_id = ANY (ARRAY(
+        SELECT o.id FROM offices here JOIN offices o ON o.code <@ here.code WHERE here.id = $1))
+ORDER BY r.id LIMIT $3
+FOR NO KEY UPDATE OF r
+"""
+# What was filed or closed meanwhile is why they need not be as many as were counted.
+_PROGRESS = """
+UPDATE recomputations SET position = $3, done = CASE WHEN $4 THEN total ELSE least(total, done + $2) END,
+    finished_at = CASE WHEN $4 THEN now() END
+WHERE change_id = $1
+"""

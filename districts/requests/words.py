@@ -1,0 +1,56 @@
+"""The words of a request: what it is, how it stands, what happened to it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RequestKind(StrEnum):
+    SERVICE_REQUEST = "SERVICE_REQUEST"
+    GRIEVANCE = "GRIEVANCE"
+    INFORMATION_REQUEST = "INFORMATION_REQUEST"
+    SUGGESTION = "SUGGESTION"
+
+
+class RequestStatus(StrEnum):
+    SUBMITTED = "SUBMITTED"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    IN_PROGRESS = "IN_PROGRESS"
+    WAITING_FOR_APPLICANT = "WAITING_FOR_APPLICANT"
+    RESOLVED = "RESOLVED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+    CLOSED = "CLOSED"
+
+
+class EventType(StrEnum):
+    SUBMITTED = "SUBMITTED"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    STARTED = "STARTED"
+    ASKED = "ASKED"
+    REPLIED = "REPLIED"
+    RESOLVED = "RESOLVED"
+    REJECTED = "REJECTED"
+    REOPENED = "REOPENED"
+    WITHDRAWN = "WITHDRAWN"
+    ESCALATED = "ESCALATED"
+    STEP_SKIPPED = "STEP_SKIPPED"
+    REMINDED = "REMINDED"
+    HANDED_OVER = "HANDED_OVER"
+    COMMENTED = "COMMENTED"
+    DUPLICATE_LINKED = "DUPLICATE_LINKED"
+    RATED = "RATED"
+    DEADLINE_MOVED = "DEADLINE_MOVED"
+    CLOSED = "CLOSED"
+
+
+class RequestOrder(StrEnum):
+    """DUE_AT: the most urgent first; what has no deadline comes last, the oldest first."""
+
+    DUE_AT = "DUE_AT"
+
+
+class RecomputationState(StrEnum):
+    PENDING = "PENDING"
+    RUNNING = "RUNNING"
+    DONE = "DONE"

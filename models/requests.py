@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.calendar import CalendarChange
+from models.offices import Office
+from models.posts import Post
+from models.services import Service
+
+
+class Request(Model):
+    """What a citizen files, as it stands now; how it came so is told by its events.
+
+    `number` names it and opens nothing. `tracking` is a digest of the secret code that opens it to its applicant. The
+    promise that binds it is that of `service`, a line of the revision that was in force on the day of filing.
+    """
+
+    id = fields.IntField(primary_key=True)
+    number = fields.TextField()
+    tracking = fields.BinaryField(description="SHA-256 of the tracking code's digits")
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="requests", on_delete=fields.RESTRICT
+    )
+    kind = fields.TextField()
+    status = fields.TextField(db_default="SUBMITTED")
+    channel = fields.TextField()
+    service: fields.ForeignKeyNullableRelation[Service] = fields.ForeignKeyField(
+        "charter.Service", related_name="requests", null=True, on_delete=fields.RESTRICT
+    )
+    subject = fields.TextField(null=True, description="with body: what the applicant wrote; None once it was erased")
+    body = fields.TextField(null=True)
+    anonymous = fields.BooleanField()
+    filed_by = fields.TextField(
+        null=True, description="the officer who filed it for somebody at the counter or by phone"
+    )
+    submitted_at = fields.DatetimeField()
+    # The clock. An opening is the time from filing, or from reopening, to an answer.
+    opening = fields.IntField(db_default=1)
+    opened_at = fields.DatetimeField()
+    counted_from = fields.DatetimeField(null=True)
+    limit_amount = fields.IntField(null=True, description="with limit_unit, what was promised; None: no deadline")
+    limit_unit = fields.TextField(null=True)
+    due_at = fields.DatetimeField(null=True)
+    pauses: fields.Field[list[list[str]]] = fields.JSONField(
+        db_default="[]", description="from when to when the applicant was asked, in this opening"
+    )
+    paused_since = fields.DatetimeField(null=True)
+    calendar_version = fields.IntField()
+    # The rung that it stands on, and when the next one is asked.
+    step = fields.IntField()
+    step_post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "charter.Post", related_name="requests", null=True, on_delete=fields.RESTRICT
+    )
+    step_since = fields.DatetimeField()
+    step_days = fields.IntField(null=True, description="working days of a rung above the first")
+    step_due_at = fields.DatetimeField(null=True)
+    exhausted_at = fields.DatetimeField(null=True, description="since when nobody is left to be asked")
+    remind_at = fields.DatetimeField(null=True, description="when the office is reminded; None: it was, or need not be")
+    # What became of it.
+    first_response_at = fields.DatetimeField(null=True)
+    resolved_at = fields.DatetimeField(null=True, description="when it was last resolved or rejected")
+    closed_at = fields.DatetimeField(null=True)
+    erased_at = fields.DatetimeField(null=True, description="when what is personal was erased")
+    rating = fields.SmallIntField(null=True)
+    duplicate_of: fields.ForeignKeyNullableRelation[Request] = fields.ForeignKeyField(
+        "charter.Request", related_name="duplicates", null=True, on_delete=fields.RESTRICT
+    )
+    events_count = fields.IntField(db_default=0)
+
+    office_id: int
+    service_id: int | None
+    step_post_id: int | None
+    duplicate_of_id: int | None
+
+    class Meta:
+        table = "requests"
+        ordering = ("id",)
+
+
+class Applicant(Model):
+    """Who filed a request, and how to reach them. An anonymous request has none; a retention setting erases them."""
+
+    request: fields.OneToOneRelation[Request] = fields.OneToOneField(
+        "charter.Request", related_name="applicant", on_delete=fields.CASCADE, primary_key=True
+    )
+    office_id = fields.IntField(description="the request's office")
+    name = fields.TextField(null=True)
+    mobile = fields.TextField(null=True, description="E.164")
+    email = fields.TextField(null=True)
+
+    request_id: int
+
+    class Meta:
+        table = "applicants"
+        ordering = ("request_id",)
+
+
+class RequestEvent(Model):
+    """One line of a request's timeline, for good. Those of a request count from 1 without a gap."""
+
+    id = fields.BigIntField(primary_key=True)
+    request: fields.ForeignKeyRelation[Request] = fields.ForeignKeyField(
+        "charter.Request", related_name="events", on_delete=fields.CASCADE
+    )
+    office_id = fields.IntField(description="the request's office")
+    position = fields.IntField()
+    at = fields.DatetimeField()
+    type = fields.TextField()
+    actor = fields.TextField(description="who: `applicant`, a person's subject, or the program")
+    public = fields.BooleanField(description="whether the applicant reads it too")
+    opening = fields.IntField()
+    step = fields.IntField()
+    post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "charter.Post", related_name="request_events", null=True, on_delete=fields.RESTRICT
+    )
+    message_bn = fields.TextField(null=True)
+    message_en = fields.TextField(null=True)
+    details: fields.Field[dict[str, object]] = fields.JSONField(null=True, description="what the type needs beside it")
+
+    request_id: int
+    post_id: int | None
+
+    class Meta:
+        table = "request_events"
+        ordering = ("request_id", "position")
+
+
+class OutboxEntry(Model):
+    """An event that somebody is to be told of. The database writes it with the event, in the same transaction."""
+
+    id = fields.BigIntField(primary_key=True)
+    event: fields.ForeignKeyRelation[RequestEvent] = fields.ForeignKeyField(
+        "charter.RequestEvent", related_name="outbox", on_delete=fields.CASCADE
+    )
+    created_at = fields.DatetimeField()
+    relayed_at = fields.DatetimeField(null=True)
+
+    event_id: int
+
+    class Meta:
+        table = "outbox"
+        ordering = ("id",)
+
+
+class RequestSeries(Model):
+    """How many requests were filed with an office in a year, and how many of those are open.
+
+    filed: the last part of the latest number.
+    """
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="request_series", on_delete=fields.RESTRICT
+    )
+    year = fields.IntField()
+    filed = fields.IntField()
+    open = fields.IntField()
+
+    office_id: int
+
+    class Meta:
+        table = "request_series"
+        ordering = ("id",)
+
+
+class RequestRoute(Model):
+    """Who is asked in turn about requests of a kind that go no service's way, for an office and all below it.
+
+    The rows of the nearest office upwards hold, all together. rise: how many levels above the request's office the post
+    that answers stands, None for the top; it is that office's head where no post is named.
+    """
+
+    id = fields.IntField(primary_key=True)
+    office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="request_routes", on_delete=fields.RESTRICT
+    )
+    kind = fields.TextField()
+    step = fields.IntField()
+    rise = fields.IntField(null=True)
+    post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
+        "charter.Post", related_name="request_routes", null=True, on_delete=fields.RESTRICT
+    )
+    working_days = fields.IntField(null=True, description="None: no deadline, and nobody is asked after it")
+
+    office_id: int
+    post_id: int | None
+
+    class Meta:
+        table = "request_routes"
+        ordering = ("office_id", "kind", "step")
+
+
+class Recomputation(Model):
+    """How far the deadlines of open requests have been computed anew after a change of the calendar.
+
+    The database begins one with every change. total: open requests of the office and all below it, then. position: the
+    last of them that was looked at.
+    """
+
+    change: fields.OneToOneRelation[CalendarChange] = fields.OneToOneField(
+        "charter.CalendarChange", related_name="recomputation", on_delete=fields.CASCADE, primary_key=True
+    )
+    total = fields.IntField()
+    done = fields.IntField(db_default=0)
+    position = fields.IntField(db_default=0)
+    finished_at = fields.DatetimeField(null=True)
+
+    change_id: int
+
+    class Meta:
+        table = "recomputations"
+        ordering = ("change_id",)

@@ -1,0 +1,63 @@
+"""The enums of requests, with their manual."""
+
+from __future__ import annotations
+
+from districts.requests.words import EventType, RecomputationState, RequestKind, RequestOrder, RequestStatus
+from schema.enums import documented
+
+documented(
+    RequestKind,
+    "What somebody files.",
+    SERVICE_REQUEST="A service that the office's charter promises.",
+    GRIEVANCE="A complaint about a service, an office or an officer.",
+    INFORMATION_REQUEST="A question, under the Right to Information Act.",
+    SUGGESTION="An idea of what could be better.",
+)
+documented(
+    RequestStatus,
+    "How a request stands.",
+    SUBMITTED="Filed, or opened again; the office has not seen it yet.",
+    ACKNOWLEDGED="The office has seen it.",
+    IN_PROGRESS="The office works on it.",
+    WAITING_FOR_APPLICANT="The applicant is asked for something, and the clock stands.",
+    RESOLVED="Done. It can be opened again for 30 days.",
+    REJECTED="Not granted. It can be opened again for 30 days.",
+    WITHDRAWN="The applicant no longer asks for it.",
+    CLOSED="Answered, and over.",
+)
+documented(
+    EventType,
+    "What happened to a request.",
+    SUBMITTED="It was filed.",
+    ACKNOWLEDGED="The office has seen it.",
+    STARTED="The office works on it.",
+    ASKED="The applicant was asked for something; the clock stands.",
+    REPLIED="The applicant answered; the clock runs.",
+    RESOLVED="It was done.",
+    REJECTED="It was not granted.",
+    REOPENED="The applicant opened it again.",
+    WITHDRAWN="The applicant ended it.",
+    ESCALATED="Time was up: another post is asked.",
+    STEP_SKIPPED="A post was passed over, since nobody holds it.",
+    REMINDED="The office was reminded that time is nearly up.",
+    HANDED_OVER="Another post answers for it.",
+    COMMENTED="Somebody remarked something.",
+    DUPLICATE_LINKED="It was linked with an earlier one that asks for the same.",
+    RATED="The applicant said how content they are.",
+    DEADLINE_MOVED="The calendar changed, and the deadline with it.",
+    CLOSED="The time to open it again is over.",
+)
+documented(
+    RequestOrder,
+    "In which order requests are listed.",
+    DUE_AT="The most urgent first; what has no deadline comes last, the oldest first.",
+)
+documented(
+    RecomputationState,
+    "How far the work behind a change of a calendar has come.",
+    PENDING="It has not begun.",
+    RUNNING="Some deadlines are computed anew.",
+    DONE="Every deadline follows the change.",
+)
+
+__all__ = ["EventType", "RecomputationState", "RequestKind", "RequestOrder", "RequestStatus"]

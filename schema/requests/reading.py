@@ -1,0 +1,152 @@
+"""How requests are found: by those who handle them, and by the applicant's code."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import strawberry
+
+from districts.actors import Permission
+from districts.offices import Level
+from districts.requests import tracking
+from schema import plan
+from schema.requests.enums import RequestKind, RequestOrder, RequestStatus
+from schema.requests.types import OPEN, OVERDUE, Request, TrackedRequest
+from schema.text import searched
+
+
+@strawberry.input(description="Which requests: those that meet every condition that is given.")
+class RequestFilter:
+    kinds: list[RequestKind] | None = strawberry.field(default=None, description="Of one of these kinds.")
+    statuses: list[RequestStatus] | None = strawberry.field(
+        default=None, description="In one of these states; those that are open if not given."
+    )
+    overdue: bool | None = strawberry.field(default=None, description="Whose time is up, or (false) is not.")
+    escalated_to: Level | None = strawberry.field(
+        default=None, description="That climbed to a post of an office of this level."
+    )
+    exhausted: bool | None = strawberry.field(
+        default=None, description="For whom nobody is left to be asked, or (false) somebody is."
+    )
+    service_code: str | None = strawberry.field(default=None, description="About the office's service with this code.")
+    catalogue_code: str | None = strawberry.field(
+        default=None, description="About instances of the national service with this code."
+    )
+    submitted_from: date | None = strawberry.field(default=None, description="Filed on this day or later.")
+    submitted_to: date | None = strawberry.field(default=None, description="Filed on this day or earlier.")
+    text: str | None = strawberry.field(
+        default=None,
+        description="Whose number this is, or whose subject or text resembles it (200 characters at most).",
+    )
+
+
+def _which(query: plan.Query) -> str:
+    row = query.row
+    if query.given("filter", "statuses"):
+        conditions = [f"{row}.status = ANY ({query.sql('filter', 'statuses', cast='text[]')})"]
+    else:
+        conditions = [f"{row}.status IN {OPEN}"]
+    if query.given("filter", "kinds"):
+        conditions.append(f"{row}.kind = ANY ({query.sql('filter', 'kinds', cast='text[]')})")
+    if query.given("filter", "overdue"):
+        late = OVERDUE.sql.replace("{this}", row)
+        conditions.append(late if query.choice("filter", "overdue") else f"NOT {late}")
+    if query.given("filter", "escalatedTo"):
+        level = query.sql("filter", "escalatedTo", cast="text")
+        conditions.append(
+            f"{row}.step > 1 AND {level} = (SELECT a.level FROM posts p JOIN offices a ON a.id = p.office_id"
+            f" WHERE p.id = {row}.step_post_id)"
+        )
+    if query.given("filter", "exhausted"):
+        there = "IS NOT NULL" if query.choice("filter", "exhausted") else "IS NULL"
+        conditions.append(f"{row}.exhausted_at {there}")
+    conditions += _about(query, row) + _filed(query, row)
+    if query.given("filter", "text"):
+        text = query.sql("filter", "text", cast="text", convert=searched)
+        conditions.append(
+            f"({row}.number = upper({text})"
+            f" OR resembles(search_key(concat_ws(' ', {row}.subject, {row}.body)), (SELECT search_key({text}))))"
+        )
+    return f"requests {row} WHERE {' AND '.join(conditions)}"
+
+
+def _about(query: plan.Query, row: str) -> list[str]:
+    conditions = []
+    if query.given("filter", "serviceCode"):
+        code = query.sql("filter", "serviceCode", cast="text")
+        conditions.append(f"{code} = (SELECT s.code FROM services s WHERE s.id = {row}.service_id)")
+    if query.given("filter", "catalogueCode"):
+        code = query.sql("filter", "catalogueCode", cast="text")
+        conditions.append(
+            f"{code} = (SELECT k.code FROM services s JOIN catalogue_services k ON k.id = s.catalogue_id"
+            f" WHERE s.id = {row}.service_id)"
+        )
+    return conditions
+
+
+def _filed(query: plan.Query, row: str) -> list[str]:
+    conditions = []
+    if query.given("filter", "submittedFrom"):
+        day = query.sql("filter", "submittedFrom", cast="date")
+        conditions.append(f"{row}.submitted_at >= {day}::timestamp AT TIME ZONE 'Asia/Dhaka'")
+    if query.given("filter", "submittedTo"):
+        day = query.sql("filter", "submittedTo", cast="date")
+        conditions.append(f"{row}.submitted_at < ({day} + 1)::timestamp AT TIME ZONE 'Asia/Dhaka'")
+    return conditions
+
+
+def _asked(query: plan.Query, column: str) -> str:
+    return f"(SELECT {column} FROM office_called({query.sql('officeCode', cast='text')}) a)"
+
+
+def _where(query: plan.Query) -> str:
+    sign = "<@" if query.choice("includeBelow") else "="
+    return f"offices {{each}} WHERE {{each}}.code {sign} {_asked(query, 'a.code')}"
+
+
+def _everywhere(query: plan.Query) -> str | None:
+    return _asked(query, "nlevel(a.code) = 1") if query.choice("includeBelow") else None
+
+
+def _count(query: plan.Query) -> str | None:
+    """All that are open, from the counts that are kept: counting a whole network row by row is slow."""
+    if query.given("filter"):
+        return None
+    offices = f"SELECT o.id FROM {_where(query).replace('{each}', 'o')}"
+    return f"SELECT coalesce(sum(n.open), 0) FROM request_series n WHERE n.office_id IN ({offices})"
+
+
+def _tracked(query: plan.Query) -> str:
+    """The code opens its request for the statement, and is then looked for like any other value."""
+    query.first(f"open_request({query.sql('trackingCode', cast='bytea', convert=tracking.digest_of)})")
+    code = query.sql("trackingCode", cast="bytea", convert=tracking.digest_of)
+    return f"requests {query.row} WHERE {query.row}.tracking = {code}"
+
+
+@strawberry.type
+class Query:
+    track: TrackedRequest | None = plan.field(
+        "The request that a tracking code opens. Null for a code that is unknown and for what is no code alike.",
+        plan.One(_tracked),
+        arguments={
+            "tracking_code": plan.argument(
+                str, "As it was told when the request was filed; digits of either script, in groups or not."
+            )
+        },
+    )
+    requests: plan.Connection[Request] | None = plan.field(
+        "An office's inbox, the most urgent first. Null, with FORBIDDEN, to whoever does not work there.",
+        plan.Page(
+            _which,
+            (plan.Key("{row}.due_order", "timestamptz"), plan.Key("{row}.id", "integer")),
+            each=plan.Each(_where, "{row}.office_id = {each}.id", _everywhere),
+            count=_count,
+        ),
+        arguments=plan.connection_arguments(
+            office_code=plan.argument(str, "Whose inbox: `bd.khulna.magura`."),
+            include_below=plan.argument(bool, "Of all offices below as well.", False),
+            order_by=plan.argument(RequestOrder, "In which order.", RequestOrder.DUE_AT),
+            filter=plan.argument(RequestFilter | None, "Which requests; all that are open if not given.", None),
+        ),
+        guard=plan.Guard(Permission.READ_REQUESTS, "officeCode"),
+    )

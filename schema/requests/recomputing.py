@@ -1,0 +1,51 @@
+"""How far the deadlines of open requests follow a change of the calendar."""
+
+from __future__ import annotations
+
+import strawberry
+
+import models
+from districts.actors import Permission
+from schema import plan
+from schema.requests.enums import RecomputationState
+
+
+@plan.bound(
+    models.Recomputation,
+    description="After a change of the calendar the deadlines of open requests are computed anew, behind the answer.",
+)
+class Recomputation:
+    state: RecomputationState = plan.field(
+        "How far it has come.",
+        plan.Column(
+            "CASE WHEN {this}.finished_at IS NOT NULL THEN 'DONE' WHEN {this}.position > 0 THEN 'RUNNING'"
+            " ELSE 'PENDING' END",
+            nullable=False,
+        ),
+    )
+    total: int = plan.field("How many requests of the office and all below it were open when the calendar changed.")
+    done: int = plan.field("How many of them were looked at.")
+
+
+def of_latest_change(office: str) -> str:
+    """The latest change of that office's own calendar; an earlier one is done no later than this one."""
+    return (
+        "recomputations {row} WHERE {row}.change_id ="
+        f" (SELECT max(k.id) FROM calendar_changes k WHERE k.office_id = ({office}))"
+    )
+
+
+def _of_office(query: plan.Query) -> str:
+    office = f"SELECT o.id FROM office_called({query.sql('officeCode', cast='text')}) o"
+    return of_latest_change(office).replace("{row}", query.row)
+
+
+@strawberry.type
+class Query:
+    recomputation: Recomputation | None = plan.field(
+        "How far open requests' deadlines follow the latest change of an office's own calendar; null when it was never"
+        " changed, and, with FORBIDDEN, to those who may not change it.",
+        plan.One(_of_office),
+        arguments={"office_code": plan.argument(str, "Whose calendar: `bd.khulna.magura`.")},
+        guard=plan.Guard(Permission.EDIT_CALENDAR, "officeCode"),
+    )

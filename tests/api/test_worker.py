@@ -1,0 +1,419 @@
+"""`charter worker`: what becomes of requests by itself, and what does not stop it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from typing import Any
+
+import asyncpg
+import pytest
+from tortoise.exceptions import IntegrityError
+
+from api import worker
+from api.commands.serve import url
+from api.settings import Settings
+from api.worker import Done, Job, Worker
+from districts import refusals
+from districts.actors import ANONYMOUS
+from districts.requests import applicants, escalating, moves, upkeep
+from districts.requests.applicants import Applicant
+from districts.requests.filing import Filed
+from districts.text import LocalizedText
+from models import connection
+from models.connection import Address, Database
+from tests.api.conftest import Charter
+from tests.api.test_serve import ended, serving, start
+from tests.districts.requests import world
+from tests.districts.requests.world import OFFICER, at, by_id, row, timeline
+
+SAID = LocalizedText(bn="দেওয়া হয়েছে")
+
+
+def job(*outcomes: Done | Exception, log: list[str], name: str, end: asyncio.Event | None = None) -> Job:
+    """One outcome for each turn; then there is nothing to do, and it is time to stop where `end` is given."""
+    waiting = list(outcomes)
+
+    async def turn() -> Done:
+        log.append(name)
+        if end is not None and not waiting:
+            end.set()
+        outcome = waiting.pop(0) if waiting else Done(full=False, figures={})
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    return turn
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, dict[str, Any]]]:
+    """Level, message and fields of what the worker has said."""
+    told = []
+    for record in caplog.records:
+        if record.name == "charter.worker":
+            fields = {name: value for name, value in getattr(record, "fields", {}).items() if name != "ms"}
+            told.append((record.levelname, record.getMessage(), fields))
+    return told
+
+
+@pytest.fixture(autouse=True)
+def everything_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "charter.worker")
+
+
+# Turns
+
+
+async def test_jobs_take_turns_and_a_full_batch_is_followed_by_the_next_at_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A pause would last longer than the test may."""
+    monkeypatch.setattr(worker, "PAUSE", 1000)
+    turns: list[str] = []
+    full = Done(full=True, figures={"requests": 500})
+    stop = asyncio.Event()
+    work = {"a": job(full, full, log=turns, name="a", end=stop), "b": job(log=turns, name="b")}
+
+    await asyncio.wait_for(Worker(work, stop).run(), 10)
+
+    assert turns == ["a", "b", "a", "b", "a"]
+    assert lines(caplog) == [
+        ("INFO", "the worker has started", {}),
+        ("INFO", "worked", {"job": "a", "requests": 500}),
+        ("INFO", "worked", {"job": "a", "requests": 500}),
+        ("INFO", "the worker has stopped", {}),
+    ]
+
+
+async def test_where_there_is_nothing_to_do_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "PAUSE", 0.2)
+    turns: list[str] = []
+    stop = asyncio.Event()
+    running = asyncio.create_task(Worker({"a": job(log=turns, name="a")}, stop).run())
+
+    await asyncio.sleep(0.5)
+    stop.set()
+    await running
+
+    assert 2 <= len(turns) <= 3
+
+
+async def test_it_finishes_its_batch_and_begins_no_other() -> None:
+    stop = asyncio.Event()
+    done: list[str] = []
+
+    async def long() -> Done:
+        stop.set()
+        await asyncio.sleep(0.05)
+        done.append("long")
+        return Done(full=True, figures={})
+
+    await asyncio.wait_for(Worker({"long": long, "next": job(log=done, name="next")}, stop).run(), 10)
+
+    assert done == ["long"]
+
+
+# What fails
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        refusals.no_working_time(),
+        KeyError("step"),
+        IntegrityError("duplicate key"),
+        asyncpg.QueryCanceledError("canceling statement due to statement timeout"),
+        asyncpg.exceptions._base.DataError("invalid input for query argument"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_a_job_that_fails_rests_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    monkeypatch.setattr(worker, "REST", 0.3)
+    turns: list[str] = []
+    full = Done(full=True, figures={})
+    again = Done(full=False, figures={"requests": 7})
+    stop = asyncio.Event()
+    working = Worker({"a": job(error, again, log=turns, name="a"), "b": job(full, full, log=turns, name="b")}, stop)
+
+    assert await working.once() == ["a"]
+    assert turns == ["a", "b", "b", "b"]
+    await asyncio.sleep(0.4)
+    assert await working.once() == []
+
+    assert turns[4:] == ["a", "b"]
+    assert lines(caplog) == [("ERROR", "a job failed", {"job": "a"}), ("INFO", "worked", {"job": "a", "requests": 7})]
+    assert caplog.records[0].exc_info is not None
+    assert caplog.records[0].exc_info[1] is error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError(111, "Connection refused"),
+        asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
+        asyncpg.InterfaceError("connection is closed"),
+        asyncpg.AdminShutdownError("terminating connection due to administrator command"),
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_a_database_that_is_away_is_told_once_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    monkeypatch.setattr(worker, "PAUSE", 0.05)
+    turns: list[str] = []
+    stop = asyncio.Event()
+    work = {"a": job(error, error, error, log=turns, name="a"), "b": job(log=turns, name="b", end=stop)}
+
+    await asyncio.wait_for(Worker(work, stop).run(), 10)
+
+    assert turns == ["a", "a", "a", "a", "b"]
+    said = f"the database is away and is tried again every 0.05 seconds: {error}"
+    assert lines(caplog)[1:3] == [("WARNING", said, {}), ("INFO", "the database is back", {})]
+    assert len(lines(caplog)) == 4
+
+
+async def test_what_is_not_foreseen_ends_it_and_is_told_at_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken() -> Done:
+        raise EOFError
+
+    monkeypatch.setattr(worker, "jobs", lambda _days: {"a": broken})
+    async with worker.beside(Settings()):
+        await asyncio.sleep(0.05)
+        assert lines(caplog)[-1] == ("CRITICAL", "the worker has ended", {})
+
+
+async def test_a_batch_that_does_not_end_is_given_up_when_the_server_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[str] = []
+
+    async def endless() -> Done:
+        try:
+            await asyncio.sleep(1000)
+        finally:
+            ends.append("rolled back")
+        raise AssertionError
+
+    monkeypatch.setattr(worker, "jobs", lambda _days: {"a": endless})
+    async with asyncio.timeout(10), worker.beside(replace(Settings(), stop_seconds=1)):
+        await asyncio.sleep(0)
+
+    assert ends == ["rolled back"]
+
+
+# The jobs themselves
+
+
+async def overdue(applicant: Applicant = world.RAHIMA) -> Filed:
+    """Seven working days from January 2024 on are over."""
+    return await world.file("2024-01-07 10:00", applicant=applicant)
+
+
+async def test_it_works_off_all_that_there_is(seeded: Database, caplog: pytest.LogCaptureFixture) -> None:
+    late = await overdue()
+    answered = await world.file("2024-01-07 10:00", applicant=applicants.ANONYMOUS)
+    await moves.resolve(by_id(answered), message=SAID, actor=OFFICER, at=at("2024-01-08 10:00"))
+
+    assert await Worker(worker.jobs(0), asyncio.Event()).once() == []
+
+    assert await timeline(late) == ["SUBMITTED", "ESCALATED@2", "REMINDED"]
+    assert (await row(late)).step == 2
+    assert await timeline(answered) == ["SUBMITTED", "RESOLVED", "CLOSED"]
+    assert (await row(answered)).status == "CLOSED"
+    assert lines(caplog) == [
+        ("INFO", "worked", {"job": "escalate", "taken": 1, "escalated": 1, "exhausted": 0, "moved": 0}),
+        ("INFO", "worked", {"job": "remind", "requests": 1}),
+        ("INFO", "worked", {"job": "close", "requests": 1}),
+    ]
+
+
+@pytest.mark.parametrize(("days", "erased"), [(0, False), (36500, False), (30, True)])
+async def test_what_is_personal_is_kept_as_long_as_is_set(seeded: Database, days: int, erased: bool) -> None:
+    filed = await world.file("2024-01-07 10:00")
+    await moves.withdraw(world.by_code(filed), actor=ANONYMOUS, at=at("2024-01-08 10:00"))
+
+    await Worker(worker.jobs(days), asyncio.Event()).once()
+
+    kept = await row(filed)
+    assert (kept.subject, kept.erased_at is not None) == (None if erased else "ইন্টারনেট সংযোগ", erased)
+    assert await world.rows("SELECT name FROM applicants") == ([] if erased else [{"name": "রহিমা খাতুন"}])
+
+
+async def test_any_number_of_workers_share_the_work(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (escalating, upkeep):
+        monkeypatch.setattr(module, "BATCH", 2)
+    filed = [await overdue(applicants.ANONYMOUS) for _ in range(10)]
+
+    await asyncio.gather(*(Worker(worker.jobs(0), asyncio.Event()).once() for _ in range(3)))
+
+    assert {tuple(sorted(await timeline(each))) for each in filed} == {("ESCALATED@2", "REMINDED", "SUBMITTED")}
+
+
+# The command
+
+
+@pytest.fixture
+async def filed(address: Address) -> AsyncIterator[Filed]:
+    """Overdue, in the database that the program opens itself."""
+    database = await connection.open_database(address)
+    yield await overdue()
+    await database.close()
+
+
+async def until(true: Callable[[], Any]) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            if await true():
+                return
+            await asyncio.sleep(0.05)
+
+
+async def escalated(filed: Filed) -> bool:
+    return (await row(filed)).step == 2
+
+
+def test_once_is_for_a_clock_that_others_wind(
+    charter: Charter, capsys: pytest.CaptureFixture[str], restored_logging: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHARTER_LOG", "json")
+
+    assert charter("worker", "--once") == 0
+    captured = capsys.readouterr()
+
+    assert (captured.out, captured.err) == ("", "")
+
+
+async def test_it_runs_until_it_is_told_to_stop(address: Address, filed: Filed) -> None:
+    process = await start("worker", DATABASE_URL=url(address), CHARTER_LOG="json")
+    try:
+        await until(lambda: escalated(filed))
+        assert process.returncode is None
+        process.send_signal(signal.SIGTERM)
+        code, errors = await ended(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    told = [json.loads(line) for line in errors]
+    assert code == 0
+    assert [line["message"] for line in told] == [
+        "the worker has started",
+        "worked",
+        "worked",
+        "the worker has stopped",
+    ]
+    assert {name: told[1][name] for name in ("level", "logger", "job", "taken", "escalated")} == {
+        "level": "info",
+        "logger": "charter.worker",
+        "job": "escalate",
+        "taken": 1,
+        "escalated": 1,
+    }
+    assert not any(secret in "".join(errors) for secret in ("রহিমা", "1712345678", "rahima", "MAG-", "ইন্টারনেট"))
+
+
+class Way:
+    """A way to a server that can be closed, by which everybody on it falls off."""
+
+    def __init__(self, server: Address) -> None:
+        self._server = server
+        self._open: set[asyncio.StreamWriter] = set()
+        self._listener: asyncio.Server | None = None
+        self.port = 0
+
+    async def open(self) -> None:
+        self._listener = await asyncio.start_server(self._lead, "127.0.0.1", self.port)
+        self.port = self._listener.sockets[0].getsockname()[1]
+
+    def close(self) -> None:
+        assert self._listener is not None
+        self._listener.close()
+        for each in self._open:
+            each.transport.abort()
+        self._open.clear()
+
+    async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        host, port = self._server.host, self._server.port
+        if host.startswith("/"):
+            beyond = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
+        else:
+            beyond = await asyncio.open_connection(host, port)
+        self._open |= {writer, beyond[1]}
+        await asyncio.gather(_copy(reader, beyond[1]), _copy(beyond[0], writer), return_exceptions=True)
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65536):
+        writer.write(data)
+    writer.close()
+
+
+async def test_a_server_that_goes_away_and_comes_back_does_not_end_it(address: Address, filed: Filed) -> None:
+    """Away when it starts, too: then it waits for it likewise."""
+    way = Way(address)
+    await way.open()
+    way.close()
+    through = replace(address, host="127.0.0.1", port=way.port)
+    process = await start("worker", DATABASE_URL=f"{url(through)}&sslmode=disable", CHARTER_LOG="text")
+    try:
+        told = [await line(process)]
+        await way.open()
+        told += [await line(process) for _ in range(3)]
+        way.close()
+        told.append(await line(process))
+        await asyncio.sleep(4)
+        await way.open()
+        told.append(await line(process))
+        process.send_signal(signal.SIGINT)
+        code, errors = await ended(process)
+    finally:
+        way.close()
+        if process.returncode is None:
+            process.kill()
+
+    assert [text.split(":", 1)[0] for text in told] == [
+        "the database is away and is tried again every 3 seconds",
+        "the worker has started",
+        "worked job=escalate taken=1 escalated=1 exhausted=0 moved=0 ms=…",
+        "worked job=remind requests=1 ms=…",
+        "the database is away and is tried again every 3 seconds",
+        "the database is back",
+    ]
+    assert code == 0
+    assert len(errors) == 1
+    assert await escalated(filed)
+
+
+async def line(process: asyncio.subprocess.Process) -> str:
+    """The next one of its log, without time and level."""
+    assert process.stderr is not None
+    text = (await asyncio.wait_for(process.stderr.readline(), 30)).decode()
+    words = [word if not word.startswith("ms=") else "ms=…" for word in text.split()[2:]]
+    return " ".join(words)
+
+
+@pytest.mark.parametrize(("processes", "workers"), [("1", 1), ("2", 2)])
+async def test_it_runs_beside_the_server(address: Address, filed: Filed, processes: str, workers: int) -> None:
+    settings = {"CHARTER_WORKERS": processes, "CHARTER_LOG": "json"}
+    async with serving(address, "--worker", **settings) as server:
+        await until(lambda: escalated(filed))
+        assert await server.stop() == 0
+        assert server.process.stderr is not None
+        told = (await server.process.stderr.read()).decode()
+
+    assert await timeline(filed) == ["SUBMITTED", "ESCALATED@2", "REMINDED"]
+    assert told.count("the worker has started") == told.count("the worker has stopped") == workers
+
+
+async def test_with_a_database_of_ones_own_it_runs_only_when_asked(address: Address) -> None:
+    async with serving(address, CHARTER_LOG="json") as server:
+        assert await server.stop() == 0
+        assert server.process.stderr is not None
+        assert "worker has" not in (await server.process.stderr.read()).decode()
