@@ -66,7 +66,7 @@ _ESTIMATE = (
     "calendar_exceptions (office_id, kind, days, name_bn, estimated, occasion, declared_by, declared_at) VALUES "
 )
 _STEP = "request_events (request_id, office_id, position, at, type, actor, public, opening, step) VALUES "
-_SERIES = "request_series (office_id, year, filed) VALUES "
+_SERIES = "request_series (office_id, year, filed, open) VALUES "
 _ROUTE = "request_routes (office_id, kind, step, rise, working_days) VALUES "
 
 
@@ -519,8 +519,9 @@ CASES = [
         _STEP + "(1, 3, 4, now(), 'RATED', 'x', true, 2, 1)",
         _STEP + "(2, 3, 4, now(), 'RATED', 'x', true, 2, 1)",
     ),
-    Case("request_series_unique", _SERIES + "(3, 2026, 1)", _SERIES + "(3, 2027, 1)"),
-    Case("request_series_filed", _SERIES + "(3, 2027, 0)", _SERIES + "(2, 2026, 1)"),
+    Case("request_series_unique", _SERIES + "(3, 2026, 1, 0)", _SERIES + "(3, 2027, 1, 0)"),
+    Case("request_series_filed", _SERIES + "(3, 2027, 0, 0)", _SERIES + "(2, 2026, 1, 1)"),
+    Case("request_series_filed", _SERIES + "(3, 2027, 1, 2)", _SERIES + "(2, 2026, 2, 1)"),
     Case("request_routes_unique", _ROUTE + "(1, 'GRIEVANCE', 1, 0, 30)", _ROUTE + "(1, 'GRIEVANCE', 2, 0, 30)"),
     Case(
         "request_routes_kind",

@@ -275,7 +275,7 @@ async def test_the_millionth_of_a_year_has_a_digit_more(database: Address, roles
     async with connect(as_role(roles, OWNER, database.database)) as owner:
         transaction = owner.transaction()
         await transaction.start()
-        await owner.execute("INSERT INTO request_series (office_id, year, filed) VALUES (3, 2026, 999998)")
+        await owner.execute("INSERT INTO request_series (office_id, year, filed, open) VALUES (3, 2026, 999998, 0)")
         numbers = [await number_of(owner, await submit(owner)) for _ in range(2)]
         await transaction.rollback()
 

@@ -77,7 +77,7 @@ INSERT INTO request_events (request_id, office_id, position, at, type, actor, pu
     ({n}1, {n}, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1),
     ({n}1, {n}, 2, now(), 'COMMENTED', 'p{n}', false, 1, 1),
     ({n}2, {n}, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1);
-INSERT INTO request_series (office_id, year, filed) VALUES ({n}, 2026, 2);
+INSERT INTO request_series (office_id, year, filed, open) VALUES ({n}, 2026, 2, 1);
 INSERT INTO request_routes (office_id, kind, step, rise, working_days) VALUES ({n}, 'GRIEVANCE', 1, 0, 30);
 """
 A, B = 3, 4
@@ -117,6 +117,7 @@ ROWS = {
     "request_events": "SELECT id, office_id, false FROM request_events",
     "outbox": "SELECT id, NULL, false FROM outbox",
     "request_routes": "SELECT id, office_id, true FROM request_routes",
+    "request_series": "SELECT id, office_id, false FROM request_series",
     "recomputations": """SELECT r.change_id, c.office_id, false
                          FROM recomputations r JOIN calendar_changes c ON c.id = r.change_id""",
     **{table: _NOTE.format(table) for table in ("findings", "named_posts")},
@@ -134,10 +135,9 @@ PUBLIC = {
 # Nobody sees them at all.
 HIDDEN = {
     "idempotency_keys": "what was changed under a caller's key: functions of the database look it up",
-    "request_series": "how many requests an office gets: a function of the database counts them",
 }
-UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants"]
-LATER = {"office_codes", "former_names", "office_events"}
+UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series"]
+LATER = {"office_codes", "former_names", "office_events", "request_series"}
 HEADQUARTERS = {"escalation_times", "renamed_titles", "office_codes", "former_names", "outbox", "recomputations"}
 OWNED = [table for table in ROWS if table not in UNWRITABLE]
 Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
@@ -690,7 +690,13 @@ async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(ses
     assert await sights(session) == {"requests": [filed], "applicants": [], "request_events": [filed]}
 
 
-CALLED_BY_NOBODY = {"record_change", "calendar_changed", "calendar_is_recomputed", "event_goes_out"}
+CALLED_BY_NOBODY = {
+    "record_change",
+    "calendar_changed",
+    "calendar_is_recomputed",
+    "event_goes_out",
+    "request_is_counted",
+}
 """The functions of triggers."""
 
 
