@@ -48,14 +48,6 @@ async def calendars_by_office(client: BaseDBAsyncClient, office_ids: Collection[
     return answer
 
 
-def remembered(office_id: int) -> Versioned | None:
-    """The calendar as it was when it was last read, without a statement.
-
-    Whoever uses it writes in a statement that compares its version with `calendar_version(office)`.
-    """
-    return _remembered.get(office_id)
-
-
 # Offices between which no change was ever made see the same: they are answered in one row, from the nearest office
 # upwards that has one. What is remembered rightly comes without its hours and exceptions.
 _CALENDARS = """

@@ -150,6 +150,35 @@ CREATE TRIGGER calendar_changes_recomputed AFTER INSERT ON calendar_changes
     FOR EACH ROW EXECUTE FUNCTION calendar_is_recomputed();
 INSERT INTO recomputations (change_id, total, finished_at) SELECT c.id, 0, c.changed_at FROM calendar_changes c;
 
+-- Who moves an office locks their table, and then the calendars: everybody takes the two in that order.
+CREATE OR REPLACE FUNCTION hold_calendars() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    LOCK TABLE offices IN ROW SHARE MODE;
+    PERFORM pg_advisory_xact_lock(2427845);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION no_calendar_changes() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    LOCK TABLE offices IN ROW SHARE MODE;
+    PERFORM pg_advisory_xact_lock_shared(2427845);
+END $$;
+
+COMMENT ON FUNCTION no_calendar_changes() IS
+    'Until the end of the transaction no calendar changes. What is read of one afterwards holds for what is filed.';
+
+-- Beneath another office other days may be off, all at once.
+CREATE FUNCTION office_changes_calendar() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(2427845);
+    INSERT INTO calendar_changes (office_id, days, changed_at) VALUES (NEW.id, '(,)', clock_timestamp());
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER offices_change_calendar AFTER UPDATE OF parent_id ON offices
+    FOR EACH ROW WHEN (NEW.parent_id IS DISTINCT FROM OLD.parent_id) EXECUTE FUNCTION office_changes_calendar();
+
 ALTER TABLE recomputations ENABLE ROW LEVEL SECURITY;
 -- How many requests an office has is told to whoever has it in reach.
 CREATE POLICY recomputations_seen ON recomputations FOR SELECT USING ({_NATIONAL} OR change_id = ANY (ARRAY(

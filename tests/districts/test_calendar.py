@@ -406,7 +406,11 @@ async def test_what_comes_to_be_seen_later_has_a_greater_number(roles: Address, 
         assert await version(JASHORE) == 4
 
 
-async def test_calendars_of_any_number_of_offices_are_one_statement_and_read_once(seeded: Database) -> None:
+async def test_calendars_of_any_number_of_offices_are_one_statement_and_read_once(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_remembered", {})
+
     class Client:
         def __init__(self, client: Any) -> None:
             self.client, self.rows = client, []  # type: ignore[var-annotated]
@@ -429,8 +433,6 @@ async def test_calendars_of_any_number_of_offices_are_one_statement_and_read_onc
     assert [row["hours"] for row in watching.rows[1]] == [None, None]
     assert len({id(each.calendar) for each in read.values()}) == 2
     assert {key: each.version for key, each in again.items()} == {key: each.version for key, each in read.items()}
-    assert reading.remembered(await office(SHARSHA)) == read[await office(SHARSHA)]
-    assert reading.remembered(999_999) is None
 
 
 async def test_offices_without_anything_declared_have_no_working_time(empty: Database) -> None:

@@ -14,6 +14,7 @@ from districts.actors import ANONYMOUS
 from districts.calendar import declaring
 from districts.calendar.days import CalendarExceptionKind
 from districts.calendar.declaring import Declaration
+from districts.offices import renaming
 from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, escalating, moves
 from districts.requests.escalating import Swept, sweep
@@ -270,6 +271,34 @@ async def test_sweep_and_recomputing_at_once_neither_wait_in_a_circle_nor_do_it_
     for each in filed:
         assert await timeline(each) == ["SUBMITTED", "DEADLINE_MOVED"]
         assert await due(each) == at("2026-11-11 17:00")
+
+
+async def test_no_calendar_changes_under_a_filing_that_is_not_committed(seeded: Database) -> None:
+    """What recomputes would not have seen it."""
+    async with scope.acting(TESTER):
+        filed = await world.file("2026-11-01 10:00")
+        declaring_it = asyncio.create_task(declare("bd", "2026-11-03", "2026-11-03"), context=contextvars.Context())
+        await asyncio.sleep(0.3)
+        assert not declaring_it.done()
+    await declaring_it
+    await work_off()
+
+    assert await due(filed) == at("2026-11-11 17:00")
+    assert await timeline(filed) == ["SUBMITTED", "DEADLINE_MOVED"]
+
+
+async def test_an_office_that_moves_gets_the_calendar_that_it_moves_to(seeded: Database) -> None:
+    await declare("bd.dhaka", "2026-11-03", "2026-11-03")
+    kind = RequestKind.GRIEVANCE
+    await world.route(kind, 3)
+    offices = (MAGURA, f"{MAGURA}.sreepur", JASHORE)
+    filed = [await world.file("2026-11-01 10:00", kind=kind, service=None, office=office) for office in offices]
+
+    await renaming.move(MAGURA, "bd.dhaka", None, reason="এখন ঢাকা বিভাগে", actor=TESTER)
+    await work_off()
+
+    later = at("2026-11-05 17:00")
+    assert [await due(each) for each in filed] == [later, later, at("2026-11-04 17:00")]
 
 
 async def test_an_office_that_never_works_stops_nobody_else(seeded: Database) -> None:
