@@ -21,7 +21,7 @@ TRACKING = "TRACKING"
 ANONYMOUS = "ANONYMOUS"
 
 
-_RATES: Mapping[str, int] = {ANONYMOUS: 0, RateClass.STANDARD: 0, RateClass.HIGH: 0, TRACKING: 30}
+_RATES: Mapping[str, int] = {ANONYMOUS: 0, RateClass.STANDARD: 0, RateClass.HIGH: 0, TRACKING: 120}
 
 
 class BadSetting(Exception):

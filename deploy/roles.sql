@@ -14,6 +14,8 @@ ALTER ROLE charter_owner SET jit = off;
 ALTER ROLE charter_app SET timezone = 'Asia/Dhaka';
 ALTER ROLE charter_app SET jit = off;
 ALTER ROLE charter_app SET statement_timeout = '10s';
+-- A slow statement is logged without its values: they are who files a request, and what.
+ALTER ROLE charter_app SET log_parameter_max_length = 0;
 
 ALTER DATABASE charter OWNER TO charter_owner;
 REVOKE ALL ON DATABASE charter FROM PUBLIC;

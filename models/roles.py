@@ -27,6 +27,7 @@ ALTER ROLE {OWNER} SET jit = off;
 ALTER ROLE {SERVING} SET timezone = 'Asia/Dhaka';
 ALTER ROLE {SERVING} SET jit = off;
 ALTER ROLE {SERVING} SET statement_timeout = '10s';
+ALTER ROLE {SERVING} SET log_parameter_max_length = 0;
 """
 
 _DATABASE = f"""

@@ -88,11 +88,23 @@ def no_request(field: str) -> Refused:
     )
 
 
+_STATES = {
+    "SUBMITTED": "দাখিল হয়েছে",
+    "ACKNOWLEDGED": "গৃহীত হয়েছে",
+    "IN_PROGRESS": "কাজ চলছে",
+    "WAITING_FOR_APPLICANT": "আবেদনকারীর উত্তরের অপেক্ষায় আছে",
+    "RESOLVED": "নিষ্পত্তি হয়েছে",
+    "REJECTED": "নামঞ্জুর হয়েছে",
+    "WITHDRAWN": "প্রত্যাহার করা হয়েছে",
+    "CLOSED": "বন্ধ হয়েছে",
+}
+
+
 def not_now(move: str, status: str) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         (),
-        bn=f"আবেদনটি এখন {status} অবস্থায় আছে; এই অবস্থায় কাজটি ({move}) করা যায় না।",
+        bn=f"আবেদনটির অবস্থা এখন: {_STATES[status]}। এই অবস্থায় কাজটি করা যায় না।",
         en=f"The request is {status} now, and in that state this ({move}) cannot be done.",
     )
 
@@ -101,7 +113,7 @@ def not_yours(move: str) -> Refused:
     return Refused(
         RefusalCode.FORBIDDEN,
         (),
-        bn=f"এই কাজটি ({move}) আপনার করার নয়।",
+        bn="এই কাজটি আপনার করার নয়।",
         en=f"This ({move}) is not yours to do.",
     )
 
@@ -155,7 +167,7 @@ def unfit_duplicate() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("duplicateOfId",),
-        bn="আবেদনটি একই অফিসের আগের অন্য একটি আবেদনের সাথেই কেবল যুক্ত করা যায়।",
+        bn="আবেদনটি একই অফিসের অন্য একটি আবেদনের সাথেই কেবল যুক্ত করা যায়, নিজের সাথে নয়।",
         en="A request is linked to another one of the same office, and not to itself.",
     )
 

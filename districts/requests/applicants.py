@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from districts import refusals
+from districts import names, refusals
 from districts.charters.draft import ContactKind, ContactOwner
 from districts.contacts import typed
 
@@ -28,9 +28,9 @@ def read(name: str | None, mobile: str | None, email: str | None, *, present: bo
 
     Raises Refused (REQUIRED without a name, or any way to reach them; INVALID for what is no number or address).
     """
-    name = (name or "").strip()
-    if not name:
+    if name is None or names.is_blank(name):
         raise refusals.nameless_applicant()
+    name = name.strip()
     if len(name) > LONGEST_NAME:
         raise refusals.too_much_text("applicant", "name", longest=LONGEST_NAME)
     read = Applicant(name, _contact(ContactKind.MOBILE, "mobile", mobile), _contact(ContactKind.EMAIL, "email", email))
@@ -40,7 +40,7 @@ def read(name: str | None, mobile: str | None, email: str | None, *, present: bo
 
 
 def _contact(kind: ContactKind, field: str, given: str | None) -> str | None:
-    if not given or not given.strip():
+    if given is None or names.is_blank(given):
         return None
     contact = typed.read(kind, ContactOwner.OFFICER, given)
     if contact is None or contact.normalized is None or not contact.valid:

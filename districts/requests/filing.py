@@ -8,7 +8,7 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope, working_time
+from districts import names, refusals, scope, working_time
 from districts.actors import Actor, Permission
 from districts.calendar import reading
 from districts.charters.draft import Channel, TimeUnit
@@ -63,7 +63,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
             terms["service_id"],
             filing.channel,
             filing.subject.strip(),
-            (filing.body or "").strip() or None,
+            None if names.is_blank(filing.body) else (filing.body or "").strip(),
             filing.applicant == applicants.ANONYMOUS,
             actor.subject if by_officer else None,
             actor.subject if by_officer else "applicant",
@@ -82,11 +82,13 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
             filing.applicant.email,
         ]
         [row] = await client.execute_query_dict(_SUBMIT, values)
+        if row["id"] is None:
+            raise refusals.closed_office(filing.office_code)
         return Filed(row["id"], code)
 
 
 def _refuse_unlikely(filing: Filing) -> None:
-    if not filing.subject.strip():
+    if names.is_blank(filing.subject):
         raise refusals.empty("subject")
     for name, text, longest in (("subject", filing.subject, LONGEST_SUBJECT), ("body", filing.body, LONGEST_BODY)):
         if text and len(text) > longest:

@@ -7,7 +7,7 @@ from datetime import datetime
 from districts import refusals
 from districts.actors import Actor, Permission
 from districts.requests import chain, workflow
-from districts.requests.moving import Named, moving
+from districts.requests.moving import Moving, Named, moving
 from districts.requests.workflow import Move
 from districts.text import LocalizedText
 
@@ -121,20 +121,29 @@ async def comment(
     return made.id
 
 
-async def link_duplicate(named: Named, duplicate_of: int, *, actor: Actor, at: datetime | None = None) -> int:
-    """Says that it asks for the same as another request of the office. Both go on; no applicant is told."""
+async def link_duplicate(named: Named, duplicate_of: int | None, *, actor: Actor, at: datetime | None = None) -> int:
+    """Says that it asks for the same as another request of the office. Both go on; no applicant is told.
+
+    None: it does not, whoever said so.
+    """
     async with moving(named, Move.LINK_DUPLICATE, None, actor=actor, at=at) as made:
-        office = made.row["office_id"]
-        await made.client.execute_query(_ONE_LINK_AT_A_TIME, [office])
-        rows = await made.client.execute_query_dict(_ORIGINAL, [duplicate_of, office, made.id])
-        if not rows or rows[0]["id"] == made.id:
-            raise refusals.unfit_duplicate()
-        if rows[0]["has_duplicates"]:
-            raise refusals.has_duplicates()
+        original = None if duplicate_of is None else await _original(made, duplicate_of)
         made.public = False
-        made.changes["duplicate_of_id"] = rows[0]["id"]
-        made.details = {"duplicateOf": rows[0]["id"]}
+        made.changes["duplicate_of_id"] = original
+        made.details = {"duplicateOf": original}
     return made.id
+
+
+async def _original(made: Moving, duplicate_of: int) -> int:
+    """The request itself, or what that is linked to. Raises Refused (INVALID, NOT_ALLOWED_NOW)."""
+    office = made.row["office_id"]
+    await made.client.execute_query(_ONE_LINK_AT_A_TIME, [office])
+    rows = await made.client.execute_query_dict(_ORIGINAL, [duplicate_of, office, made.id])
+    if not rows or rows[0]["id"] == made.id:
+        raise refusals.unfit_duplicate()
+    if rows[0]["has_duplicates"]:
+        raise refusals.has_duplicates()
+    return int(rows[0]["id"])
 
 
 # Of two that are linked to each other at once, the second finds what the first has done.

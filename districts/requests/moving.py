@@ -12,7 +12,7 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
+from districts import names, refusals, scope
 from districts.actors import Actor, Permission
 from districts.calendar import reading
 from districts.calendar.reading import Versioned
@@ -136,7 +136,7 @@ def _said(message: LocalizedText | None) -> LocalizedText:
     given = message or LocalizedText()
     if any(text and len(text) > LONGEST_MESSAGE for text in (given.bn, given.en)):
         raise refusals.too_much_text("message", longest=LONGEST_MESSAGE)
-    return LocalizedText(bn=(given.bn or "").strip() or None, en=(given.en or "").strip() or None)
+    return LocalizedText(*(None if names.is_blank(text) else text and text.strip() for text in (given.bn, given.en)))
 
 
 async def _lock(client: BaseDBAsyncClient, named: Named) -> dict[str, Any]:

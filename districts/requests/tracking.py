@@ -12,7 +12,8 @@ import secrets
 import unicodedata
 
 LENGTH = 16
-_PUNCTUATION = " -\u2010\u2011\u2012\u2013\u00a0\u200b\u200c\u200d"
+# What comes along when a code is read aloud, grouped or pasted from a message: spaces, dashes, what nobody sees.
+_BESIDE = {"Zs", "Zl", "Zp", "Pd", "Cc", "Cf"}
 # A totally anti-symmetric quasigroup of order 10.
 _DAMM = (
     "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
@@ -27,7 +28,7 @@ def new() -> str:
 
 def understood(code: str) -> str | None:
     """The code's digits, given in either script and in groups or not; None for what no code is."""
-    digits = "".join(_digit(each) for each in code if each not in _PUNCTUATION)
+    digits = "".join(_digit(each) for each in code if each not in "._" and unicodedata.category(each) not in _BESIDE)
     return digits if len(digits) == LENGTH and "x" not in digits and _check(digits) == "0" else None
 
 

@@ -44,6 +44,14 @@ class EventType(StrEnum):
     CLOSED = "CLOSED"
 
 
+class EventReason(StrEnum):
+    """Why a request went up, or a post was passed over. TIME: it ran out; APPLICANT: who filed it asked for it."""
+
+    TIME = "TIME"
+    APPLICANT = "APPLICANT"
+    VACANT = "VACANT"
+
+
 class RequestOrder(StrEnum):
     """DUE_AT: the most urgent first; what has no deadline comes last, the oldest first."""
 

@@ -80,7 +80,11 @@ ALTER TABLE requests
     ADD CONSTRAINT requests_step CHECK (step > 0 AND opening > 0),
     ADD CONSTRAINT requests_duplicate CHECK (duplicate_of_id <> id),
     -- squawk-ignore adding-field-with-default
-    ADD COLUMN due_order timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(due_at, 'infinity'::timestamptz)) STORED;
+    ADD COLUMN due_order timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(due_at, 'infinity'::timestamptz)) STORED,
+    -- Its beginning, by which it is found and compared: the time that takes grows with the text.
+    -- squawk-ignore adding-field-with-default
+    ADD COLUMN search_key text NOT NULL
+        GENERATED ALWAYS AS (search_key(left(coalesce(subject, '') || ' ' || coalesce(body, ''), 300))) STORED;
 CREATE INDEX requests_due ON requests (step_due_at)
     WHERE {_RUNNING} AND exhausted_at IS NULL AND step_due_at IS NOT NULL;
 CREATE INDEX requests_remind ON requests (remind_at) WHERE {_RUNNING} AND remind_at IS NOT NULL;
@@ -97,7 +101,7 @@ CREATE INDEX requests_step_post ON requests (step_post_id);
 CREATE INDEX requests_duplicate_of ON requests (duplicate_of_id) WHERE duplicate_of_id IS NOT NULL;
 
 CREATE INDEX applicants_mobile ON applicants (mobile, office_id) WHERE mobile IS NOT NULL;
-CREATE INDEX applicants_email ON applicants (email, office_id) WHERE email IS NOT NULL;
+CREATE INDEX applicants_email ON applicants (lower(email), office_id) WHERE email IS NOT NULL;
 ALTER TABLE applicants ADD CONSTRAINT applicants_somebody CHECK (num_nonnulls(name, mobile, email) > 0);
 
 ALTER TABLE request_events
@@ -375,7 +379,14 @@ DECLARE
     request integer;
     earlier integer;
     rung integer := coalesce(cardinality(skipped), 0) + 1;
+    asked text := search_key(left(subject || ' ' || coalesce(body, ''), 300));
 BEGIN
+    -- An office that closes meanwhile takes nothing in any more.
+    PERFORM FROM offices o WHERE o.id = office AND NOT is_closed(o.closed_from) FOR SHARE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+
     INSERT INTO request_series AS s (office_id, year, filed, open) VALUES (office, filing_year, 1, 1)
     ON CONFLICT (office_id, year) DO UPDATE SET filed = s.filed + 1, open = s.open + 1
     RETURNING s.filed INTO serial;
@@ -383,12 +394,17 @@ BEGIN
     -- Under the lock of the series: of two that are filed at once the second finds the first.
     IF mobile IS NOT NULL OR email IS NOT NULL THEN
         SELECT coalesce(r.duplicate_of_id, r.id) INTO earlier
-        FROM requests r
-        WHERE r.id IN (SELECT a.request_id FROM applicants a WHERE a.mobile = mobile AND a.office_id = office
-                       UNION ALL
-                       SELECT a.request_id FROM applicants a WHERE a.email = email AND a.office_id = office)
-          AND r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT') AND r.kind = kind
-          AND similarity(search_key(concat_ws(' ', r.subject, r.body)), search_key(concat_ws(' ', subject, body))) >= 0.6
+        FROM (
+            SELECT a.request_id FROM applicants a WHERE a.mobile = mobile AND a.office_id = office
+            UNION
+            SELECT a.request_id FROM applicants a WHERE lower(a.email) = lower(email) AND a.office_id = office
+            ORDER BY 1 DESC LIMIT 20
+        ) latest
+        JOIN requests r ON r.id = latest.request_id
+        WHERE r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')
+            AND r.kind = kind AND r.service_id IS NOT DISTINCT FROM service
+            AND ((r.subject, coalesce(r.body, '')) = (subject, coalesce(body, ''))
+                 OR similarity(r.search_key, asked) >= 0.6)
         ORDER BY r.id LIMIT 1;
     END IF;
 
@@ -418,7 +434,7 @@ BEGIN
     RETURN request;
 END $$;
 
-COMMENT ON FUNCTION submit_request IS 'Files a request; what its terms are was computed before. Answers its id.';
+COMMENT ON FUNCTION submit_request IS 'Files a request; what its terms are was computed before. Answers its id; NULL where the office is closed.';
 REVOKE EXECUTE ON FUNCTION submit_request FROM PUBLIC;
 """
 

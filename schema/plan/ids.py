@@ -38,6 +38,11 @@ def expect(kind: str, value: str) -> int:
     return key if found == kind else 0
 
 
+def optional(kind: str, value: str | None) -> int | None:
+    """The same of an id that may be left out."""
+    return None if value is None else expect(kind, value)
+
+
 def kind(value: str) -> str:
     return decode(value)[0]
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from districts.requests.words import EventType, RecomputationState, RequestKind, RequestOrder, RequestStatus
+from districts.requests.words import (
+    EventReason,
+    EventType,
+    RecomputationState,
+    RequestKind,
+    RequestOrder,
+    RequestStatus,
+)
 from schema.enums import documented
 
 documented(
@@ -42,10 +49,17 @@ documented(
     REMINDED="The office was reminded that time is nearly up.",
     HANDED_OVER="Another post answers for it.",
     COMMENTED="Somebody remarked something.",
-    DUPLICATE_LINKED="It was linked with an earlier one that asks for the same.",
+    DUPLICATE_LINKED="It was linked with another one that asks for the same, or no longer is.",
     RATED="The applicant said how content they are.",
     DEADLINE_MOVED="The calendar changed, and the deadline with it.",
     CLOSED="The time to open it again is over.",
+)
+documented(
+    EventReason,
+    "Why a request went to another post, or past one.",
+    TIME="The time of the post before was up.",
+    APPLICANT="Time was up, and the applicant did not wait for the program.",
+    VACANT="Nobody holds the post.",
 )
 documented(
     RequestOrder,
@@ -60,4 +74,4 @@ documented(
     DONE="Every deadline follows the change.",
 )
 
-__all__ = ["EventType", "RecomputationState", "RequestKind", "RequestOrder", "RequestStatus"]
+__all__ = ["EventReason", "EventType", "RecomputationState", "RequestKind", "RequestOrder", "RequestStatus"]

@@ -106,9 +106,11 @@ class CommentOnRequestInput(_OfEither):
     )
 
 
-@strawberry.input(description="A request that asks for the same as an earlier one.")
+@strawberry.input(description="A request that asks for the same as another one.")
 class LinkDuplicateRequestInput(_OfOfficer):
-    duplicate_of_id: strawberry.ID = strawberry.field(description="The earlier one, of the same office.")
+    duplicate_of_id: strawberry.ID | None = strawberry.field(
+        description="The other one, of the same office; null: it asks for something else after all."
+    )
 
 
 @strawberry.input(description="How content the applicant is.")
@@ -238,7 +240,7 @@ class Mutation:
         info: Info,
         input: Annotated[LinkDuplicateRequestInput, INPUT],  # noqa: A002
     ) -> RequestPayload:
-        return await _move(info, input, moves.link_duplicate, ids.expect("Request", input.duplicate_of_id))
+        return await _move(info, input, moves.link_duplicate, ids.optional("Request", input.duplicate_of_id))
 
     @mutation(Permission.FILE_REQUEST, "Says how content the applicant is, once, after the answer.")
     async def rate_request(self, info: Info, input: Annotated[RateRequestInput, INPUT]) -> RequestPayload:  # noqa: A002

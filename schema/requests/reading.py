@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
+from typing import Any
 
 import strawberry
 
@@ -34,9 +36,14 @@ class RequestFilter:
     )
     submitted_from: date | None = strawberry.field(default=None, description="Filed on this day or later.")
     submitted_to: date | None = strawberry.field(default=None, description="Filed on this day or earlier.")
+    number: str | None = strawberry.field(
+        default=None,
+        description="The one with this number, whatever its state if `statuses` is not given; digits of either script.",
+    )
     text: str | None = strawberry.field(
         default=None,
-        description="Whose number this is, or whose subject or text resembles it (200 characters at most).",
+        description="Whose number this is, or whose subject or beginning of the text resembles it (200 characters at"
+        " most).",
     )
 
 
@@ -45,7 +52,9 @@ def _which(query: plan.Query) -> str:
     if query.given("filter", "statuses"):
         conditions = [f"{row}.status = ANY ({query.sql('filter', 'statuses', cast='text[]')})"]
     else:
-        conditions = [f"{row}.status IN {OPEN}"]
+        conditions = [] if query.given("filter", "number") else [f"{row}.status IN {OPEN}"]
+    if query.given("filter", "number"):
+        conditions.append(f"{row}.number = {query.sql('filter', 'number', cast='text', convert=_number)}")
     if query.given("filter", "kinds"):
         conditions.append(f"{row}.kind = ANY ({query.sql('filter', 'kinds', cast='text[]')})")
     if query.given("filter", "overdue"):
@@ -64,10 +73,20 @@ def _which(query: plan.Query) -> str:
     if query.given("filter", "text"):
         text = query.sql("filter", "text", cast="text", convert=searched)
         conditions.append(
-            f"({row}.number = upper({text})"
-            f" OR resembles(search_key(concat_ws(' ', {row}.subject, {row}.body)), (SELECT search_key({text}))))"
+            f"({row}.number = {query.sql('filter', 'text', cast='text', convert=_number)}"
+            f" OR resembles({row}.search_key, (SELECT search_key({text}))))"
         )
     return f"requests {row} WHERE {' AND '.join(conditions)}"
+
+
+def _number(value: Any) -> Any:
+    """As numbers are written, whatever the keyboard."""
+    text = searched(value)
+    return text if text is None else "".join(_digit(each) for each in text.strip().upper())
+
+
+def _digit(character: str) -> str:
+    return str(unicodedata.decimal(character, character))
 
 
 def _about(query: plan.Query, row: str) -> list[str]:

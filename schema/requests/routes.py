@@ -72,10 +72,6 @@ class SetRequestRoutesPayload:
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 
-def _post(given: strawberry.ID | None) -> int | None:
-    return None if given is None else ids.expect("Post", given)
-
-
 @strawberry.type
 class Mutation:
     @mutation(
@@ -89,7 +85,9 @@ class Mutation:
         input: Annotated[SetRequestRoutesInput, INPUT],  # noqa: A002
     ) -> SetRequestRoutesPayload:
         async def rule(actor: Actor) -> Answer:
-            steps = [RouteStep(step.rise, _post(step.post_id), step.working_days) for step in input.steps]
+            steps = [
+                RouteStep(step.rise, ids.optional("Post", step.post_id), step.working_days) for step in input.steps
+            ]
             return Answer({"office": await routes.set_route(input.office_code, input.kind, steps, actor=actor)})
 
         return await written(SetRequestRoutesPayload, info, input, rule)

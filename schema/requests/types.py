@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import models
+from districts.actors import PERMISSIONS, Permission
 from districts.charters.draft import Channel
 from schema import plan
 from schema.enums import Occupancy
 from schema.nodes import Node
 from schema.offices import Office
 from schema.posts import HOLDER, OCCUPANCY, Officer, Post, held
-from schema.requests.enums import EventType, RequestKind, RequestStatus
+from schema.requests.enums import EventReason, EventType, RequestKind, RequestStatus
 from schema.services import Service
 from schema.text import LocalizedText
 
@@ -21,6 +22,14 @@ OVERDUE = plan.Column(
     f"coalesce(CASE WHEN {{this}}.status IN {_RUNNING} THEN {{this}}.due_at < now()"
     " WHEN {this}.status IN ('RESOLVED', 'REJECTED', 'CLOSED') THEN {this}.due_at < {this}.resolved_at END, false)",
     nullable=False,
+)
+
+
+_HANDLERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.HANDLE_REQUESTS in held)
+# Whoever has the office in reach must handle its requests to read this; who sees one and has not is its applicant.
+_PERSONAL = (
+    f"(NOT in_reach({{this}}.office_id) OR holds(ARRAY[{_HANDLERS}],"
+    " (SELECT ltree2text(o.code) FROM offices o WHERE o.id = {this}.office_id)))"
 )
 
 
@@ -81,6 +90,17 @@ _DEADLINE = plan.One("requests {row} WHERE {row}.id = {this}.id AND {row}.due_at
 _SERVICE = plan.One("services {row} WHERE {row}.id = {this}.service_id")
 
 
+_REASON = plan.Column("{this}.details ->> 'reason'")
+# Of the promise, or, where it alone has moved, of the rung.
+_BEFORE, _AFTER = (
+    plan.Column(f"coalesce({{this}}.details ->> '{promise}', {{this}}.details ->> '{rung}')::timestamptz")
+    for promise, rung in (("before", "stepBefore"), ("after", "stepAfter"))
+)
+_WHY = "Why it was ESCALATED, or a post passed over with STEP_SKIPPED; null with other events."
+_WAS_DUE = "The deadline before DEADLINE_MOVED; null when there was none, and with other events."
+_IS_DUE = "The deadline after DEADLINE_MOVED; null when there is none any more, and with other events."
+
+
 @plan.bound(None, description="One line of a request's timeline, as its applicant reads it.")
 class TrackedEvent:
     at: datetime = plan.field("When it happened.", plan.Column("{this}.at", nullable=False))
@@ -97,6 +117,9 @@ class TrackedEvent:
         "The post that was asked, passed over or handed it; null with other events.",
         plan.One("posts {row} WHERE {row}.id = {this}.post_id"),
     )
+    reason: EventReason | None = plan.field(_WHY, _REASON)
+    due_before: datetime | None = plan.field(_WAS_DUE, _BEFORE)
+    due_after: datetime | None = plan.field(_IS_DUE, _AFTER)
 
 
 @plan.bound(
@@ -149,6 +172,9 @@ class RequestEvent:
     opening: int = plan.field("Counts from 1; each reopening begins another.")
     step: int = plan.field("The rung that the request stood on then.")
     post: Post | None = plan.field("The post that was asked, passed over or handed it; null with other events.")
+    reason: EventReason | None = plan.field(_WHY, _REASON)
+    due_before: datetime | None = plan.field(_WAS_DUE, _BEFORE)
+    due_after: datetime | None = plan.field(_IS_DUE, _AFTER)
 
 
 @plan.bound(models.Applicant, description="Who filed a request. Only those who handle it see this.")
@@ -170,7 +196,10 @@ class Request(Node):
     status: RequestStatus = plan.field("How it stands.")
     channel: Channel = plan.field("By which way it came.")
     subject: str | None = plan.field("What it is about; null once it was erased.")
-    body: str | None = plan.field("What was written; null when nothing was, or once it was erased.")
+    body: str | None = plan.field(
+        "What was written; null when nothing was, once it was erased, and to those who do not handle it.",
+        plan.Column(f"CASE WHEN {_PERSONAL} THEN {{this}}.body END"),
+    )
     anonymous: bool = plan.field("Whether nobody said who files it.")
     filed_by: str | None = plan.field(
         "The officer who filed it for somebody at the counter or by phone; null when the applicant did, and for the"
@@ -197,12 +226,12 @@ class Request(Node):
     office: Office = plan.field("Where it was filed.")
     service: Service | None = plan.field("What was promised on that day; null for other kinds of request.")
     applicant: Applicant | None = plan.field(
-        "Who filed it; null when nobody said, or once it was erased.",
-        plan.One("applicants {row} WHERE {row}.request_id = {this}.id"),
+        "Who filed it; null when nobody said, once it was erased, and to those who do not handle it.",
+        plan.One(f"applicants {{row}} WHERE {{row}}.request_id = {{this}}.id AND {_PERSONAL}"),
     )
-    duplicate_of: Request | None = plan.field("The earlier request that asks for the same.")
+    duplicate_of: Request | None = plan.field("The request that it was linked to, since that asks for the same.")
     duplicates: plan.Connection[Request] = plan.field(
-        "The later requests that ask for the same, oldest first. All of them go on.",
+        "The requests that were linked to this one, oldest first. All of them go on.",
         plan.Page("requests {row} WHERE {row}.duplicate_of_id = {this}.id", (plan.Key("{row}.id", "integer"),)),
         arguments=plan.connection_arguments(),
     )

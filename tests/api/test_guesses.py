@@ -43,5 +43,5 @@ async def test_two_codes_in_one_document_are_two(seeded: Database) -> None:
 
 
 def test_they_are_limited_unless_it_is_said_otherwise() -> None:
-    assert Settings().rates[TRACKING] == Settings.from_environment({}).rates[TRACKING] == 30
+    assert Settings().rates[TRACKING] == Settings.from_environment({}).rates[TRACKING] == 120
     assert Settings.from_environment({"CHARTER_RATE_TRACKING": "0"}).rates[TRACKING] == 0

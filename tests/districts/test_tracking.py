@@ -33,6 +33,8 @@ def test_the_check_digit_is_damms() -> None:
         " ১২৩৪ ৫৬৭৮ ৯০১২ ৩৪৫০ ",
         "১২৩৪5678৯০১২3450",
         "1234\u00a05678\u200b90123450",
+        "\ufeff1234\u2009 5678\u2014\t9012.3450\u200e\r\n",
+        "1234_5678\u202f9012\u20603450",
     ],
 )
 def test_either_scripts_digits_in_groups_or_not(typed: str) -> None:

@@ -416,7 +416,7 @@ async def test_what_is_personal_is_erased_and_what_counts_is_kept(tree: Connecti
     # given
     old, older, recent = [await closed(tree, at) for at in ("2025-01-02", "2025-01-01", "2025-01-03")]
     running = await submit(tree)
-    kept = "SELECT to_jsonb(r) - '{subject,body,erased_at}'::text[] FROM requests r ORDER BY id"
+    kept = "SELECT to_jsonb(r) - '{subject,body,search_key,erased_at}'::text[] FROM requests r ORDER BY id"
     before = await tree.fetch(kept)
 
     # when: the oldest first, and what was closed before that moment alone
@@ -428,10 +428,10 @@ async def test_what_is_personal_is_erased_and_what_counts_is_kept(tree: Connecti
 
     # then
     assert [await tree.fetchval(PERSONAL, each) for each in (old, older, recent, running)] == [0, 0, 1, 1]
-    text = "SELECT subject, body, erased_at IS NOT NULL FROM requests WHERE id = $1"
+    text = "SELECT subject, body, search_key, erased_at IS NOT NULL FROM requests WHERE id = $1"
     for each in (old, older):
-        assert tuple(await tree.fetchrow(text, each) or ()) == (None, None, True)
-    assert tuple(await tree.fetchrow(text, recent) or ()) == ("closed 2025-01-03", "x", False)
+        assert tuple(await tree.fetchrow(text, each) or ()) == (None, None, "", True)
+    assert tuple(await tree.fetchrow(text, recent) or ()) == ("closed 2025-01-03", "x", "closed 2025 01 03 x", False)
     told = (
         "SELECT type, message_bn, message_en, details::text FROM request_events WHERE request_id = $1 ORDER BY position"
     )

@@ -472,6 +472,21 @@ class Resolvers:
     def TrackedEvent_at(self, event: Any, _: Any) -> Any:
         return instant(event.at)
 
+    def TrackedEvent_reason(self, event: Any, _: Any) -> Any:
+        return (event.details or {}).get("reason")
+
+    def TrackedEvent_dueBefore(self, event: Any, _: Any) -> Any:
+        return self._moved(event, "before", "stepBefore")
+
+    def TrackedEvent_dueAfter(self, event: Any, _: Any) -> Any:
+        return self._moved(event, "after", "stepAfter")
+
+    @staticmethod
+    def _moved(event: Any, promise: str, rung: str) -> Any:
+        details = event.details or {}
+        told = details.get(promise) or details.get(rung)
+        return told and instant(datetime.fromisoformat(told))
+
     def TrackedEvent_post(self, event: Any, _: Any) -> Any:
         return self.memory.one("Post", event.post_id)
 

@@ -258,6 +258,18 @@ async def test_by_number_and_by_text(seeded: Database) -> None:
     assert await subjects(seeded, filter={"text": f"mag-{year}-000002"}) == ["Computer lab"]
     for nothing in (f"MAG-{year}-000009", "xyzzy", "%", "'"):
         assert await subjects(seeded, filter={"text": nothing}) == []
+        assert await subjects(seeded, filter={"number": nothing}) == []
+
+
+async def test_a_number_is_found_whatever_became_of_it(seeded: Database) -> None:
+    await moves.resolve(await file("done"), message=SAID, actor=TESTER)
+    await file("a neighbour's", 0, RequestKind.GRIEVANCE, None, JASHORE)
+    bengali = f" mag-{NOW.year}-০০০০০১ "
+
+    assert await subjects(seeded, filter={"number": bengali}) == ["done"]
+    assert await subjects(seeded, filter={"number": bengali, "statuses": ["SUBMITTED"]}) == []
+    assert await subjects(seeded, filter={"number": f"JAS-{NOW.year}-000001"}) == []
+    assert await subjects(seeded, filter={"text": bengali, "statuses": ["RESOLVED"]}) == ["done"]
 
 
 @pytest.mark.parametrize("text", ["x" * 201, "\0"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,9 +16,13 @@ from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse,
 import models
 from districts import grants, scope
 from districts.actors import ANONYMOUS, Role
-from districts.requests import applicants, filing, tracking
+from districts.calendar import declaring
+from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.declaring import Declaration
+from districts.requests import applicants, escalating, filing, recomputing, tracking
 from districts.requests.filing import Filing
 from districts.requests.words import RequestKind
+from districts.text import LocalizedText
 from models.connection import Database
 from schema.network import schema
 from schema.plan import ids
@@ -27,6 +31,7 @@ from tests.districts.test_scope import JASHORE, MAGURA, everything
 from tests.schema.seeding import do
 
 TEXT = (Path(__file__).parents[1] / "contract" / "3-requests.graphql").read_text("utf-8")
+HOLIDAY = CalendarExceptionKind.HOLIDAY
 OFFICER, NEIGHBOUR = "officer of Magura", "officer of Jashore"
 
 
@@ -542,3 +547,69 @@ async def test_a_code_is_forgotten_after_the_answer(seeded: Database) -> None:
     for _ in range(12):
         assert await seeded.read("SELECT count(*) FROM requests") == 0
         assert (await asked(seeded, None, "query ($id: ID!) { node(id: $id) { id } }", id=request))["node"] is None
+
+
+PERSONAL = """query ($office: String!) { requests(officeCode: $office) { edges { node {
+    subject body applicant { name mobile } } } } }"""
+
+
+@pytest.mark.parametrize(
+    ("role", "office", "sees"),
+    [
+        (Role.OFFICER, MAGURA, True),
+        (Role.DIVISION_ADMIN, "bd.khulna", True),
+        (Role.HQ_ADMIN, "bd", True),
+        (Role.HQ_ANALYST, "bd", False),
+    ],
+)
+async def test_who_filed_it_and_what_was_written_is_for_those_who_handle_it(
+    seeded: Database, role: Role, office: str, sees: bool
+) -> None:
+    await grants.grant("reader", role, office, actor=TESTER)
+    await do(seeded, None, OPERATIONS["SubmitRequest"], input={**FILING, "body": "ঘরে", "idempotencyKey": str(uuid4())})
+
+    answer = await do(seeded, "reader", PERSONAL, office=MAGURA)
+
+    [edge] = answer["data"]["requests"]["edges"]
+    assert edge["node"] == {
+        "subject": "ইন্টারনেট সংযোগ",
+        "body": "ঘরে" if sees else None,
+        "applicant": {"name": "রহিমা খাতুন", "mobile": "+8801712345678"} if sees else None,
+    }
+    assert "errors" not in answer
+
+
+async def test_an_analyst_who_handles_an_offices_requests_reads_them(seeded: Database) -> None:
+    await grants.grant(OFFICER, Role.HQ_ANALYST, "bd", actor=TESTER)
+    await do(seeded, None, OPERATIONS["SubmitRequest"], input={**FILING, "idempotencyKey": str(uuid4())})
+
+    answer = await do(seeded, OFFICER, PERSONAL, office=MAGURA)
+
+    assert answer["data"]["requests"]["edges"][0]["node"]["applicant"]["name"] == "রহিমা খাতুন"
+
+
+async def test_the_timeline_says_why(seeded: Database) -> None:
+    filed = await filing.submit(
+        Filing(MAGURA, RequestKind.SERVICE_REQUEST, "x", service_code="c3"),
+        actor=ANONYMOUS,
+        at=datetime(2026, 3, 1, 10, tzinfo=ZoneInfo("Asia/Dhaka")),
+    )
+    days = Declaration(HOLIDAY, date(2026, 3, 3), date(2026, 3, 3), LocalizedText(bn="ছুটি"))
+    await declaring.declare("bd", days, actor=TESTER)
+    while await recomputing.recompute():
+        pass
+    await escalating.sweep()
+    text = "query ($code: String!) { track(trackingCode: $code) { timeline { type reason dueBefore dueAfter } } }"
+
+    answer = await do(seeded, None, text, code=filed.tracking_code)
+
+    assert answer["data"]["track"]["timeline"] == [
+        {"type": "SUBMITTED", "reason": None, "dueBefore": None, "dueAfter": None},
+        {
+            "type": "DEADLINE_MOVED",
+            "reason": None,
+            "dueBefore": "2026-03-10T17:00:00+06:00",
+            "dueAfter": "2026-03-11T17:00:00+06:00",
+        },
+        {"type": "ESCALATED", "reason": "TIME", "dueBefore": None, "dueAfter": None},
+    ]

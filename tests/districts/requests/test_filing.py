@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from datetime import date
 from typing import Any
 
@@ -162,6 +163,42 @@ async def test_a_similar_open_request_of_the_same_applicant_is_linked_and_not_dr
     assert linked == {"public": False, "details": {"duplicateOf": first.request_id}}
 
 
+async def test_the_same_words_are_the_same_whatever_they_are_made_of(seeded: Database) -> None:
+    """No key is made of signs; and mailboxes differ in capitals only for those who type them."""
+    first = await world.file(subject="🙏🙏", applicant=applicants.Applicant("x", None, "Rahima@example.org"))
+    second = await world.file(subject="🙏🙏", applicant=applicants.Applicant("x", None, "rahima@example.org"))
+    other = await world.file(subject="🚌", applicant=applicants.Applicant("x", None, "rahima@example.org"))
+
+    assert (await row(second)).duplicate_of_id == first.request_id
+    assert (await row(other)).duplicate_of_id is None
+
+
+async def test_only_the_latest_of_an_applicant_are_compared(seeded: Database) -> None:
+    """Who files without end makes nobody wait."""
+    first = await world.file(subject="ইন্টারনেট সংযোগ নেই")
+    for n in range(20):
+        await world.file(subject=f"{chr(0x995 + n)}{chr(0x995 + 2 * n % 20)}" * 9)
+
+    assert (await row(await world.file(subject="ইন্টারনেট সংযোগ নেই"))).duplicate_of_id != first.request_id
+
+
+async def test_nothing_begins_in_an_office_that_closes_meanwhile(seeded: Database) -> None:
+    office = f"{MAGURA}.sreepur"
+    async with scope.acting(TESTER) as client:
+        await client.execute_query("SELECT FROM offices WHERE ltree2text(code) = $1 FOR NO KEY UPDATE", [office])
+        filing_it = world.file(kind=RequestKind.SUGGESTION, service=None, office=office)
+        late = asyncio.create_task(filing_it, context=contextvars.Context())
+        await asyncio.sleep(0.3)
+        close = "UPDATE offices SET closed_from = dhaka_today() WHERE ltree2text(code) = $1"
+        await client.execute_query(close, [office])
+
+    with pytest.raises(Refused) as refused:
+        await late
+
+    assert refused.value.code is RefusalCode.NOT_ALLOWED_NOW
+    assert await rows("SELECT count(*) FROM requests") == [{"count": 0}]
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -169,8 +206,9 @@ async def test_a_similar_open_request_of_the_same_applicant_is_linked_and_not_dr
         {"subject": "জন্ম নিবন্ধন সংশোধন"},
         {"applicant": applicants.ANONYMOUS},
         {"kind": RequestKind.GRIEVANCE},
+        {"service": "c1"},
     ],
-    ids=["another applicant", "another subject", "anonymous", "another kind"],
+    ids=["another applicant", "another subject", "anonymous", "another kind", "another service"],
 )
 async def test_what_is_not_the_same_is_not_linked(seeded: Database, other: dict[str, Any]) -> None:
     await world.file()
@@ -198,7 +236,7 @@ GOOD = Filing(MAGURA, RequestKind.SERVICE_REQUEST, "বিষয়", service_co
         ({"service_code": None}, RefusalCode.REQUIRED, ("serviceCode",)),
         ({"service_code": "c99"}, RefusalCode.NOT_FOUND, ("serviceCode",)),
         ({"office_code": JASHORE}, RefusalCode.NOT_FOUND, ("serviceCode",)),
-        ({"subject": "  "}, RefusalCode.REQUIRED, ("subject",)),
+        ({"subject": " \u200b\ufeff"}, RefusalCode.REQUIRED, ("subject",)),
         ({"subject": "x" * 201}, RefusalCode.LIMIT, ("subject",)),
         ({"body": "x" * 10_001}, RefusalCode.LIMIT, ("body",)),
     ],

@@ -138,6 +138,7 @@ async def test_what_needs_a_word_needs_one(seeded: Database, move: Move) -> None
 
     for message, code in (
         (LocalizedText(bn=" "), RefusalCode.REQUIRED),
+        (LocalizedText(bn="\u200b", en="\ufeff "), RefusalCode.REQUIRED),
         (LocalizedText(en="x" * 5001), RefusalCode.LIMIT),
     ):
         with pytest.raises(Refused) as refused:
@@ -306,6 +307,20 @@ async def test_duplicates_are_linked_with_the_first_and_go_on(seeded: Database) 
         with pytest.raises(Refused) as refused:
             await moves.link_duplicate(by_id(third), wrong, actor=OFFICER)
         assert (refused.value.code, refused.value.field) == (RefusalCode.INVALID, ("duplicateOfId",))
+
+
+async def test_what_was_linked_wrongly_is_linked_no_more(seeded: Database) -> None:
+    first = await world.file()
+    second = await world.file("2026-11-02 10:00")
+    assert (await row(second)).duplicate_of_id == first.request_id
+
+    await moves.link_duplicate(by_id(second), None, actor=OFFICER)
+
+    assert (await row(second)).duplicate_of_id is None
+    [event] = await rows(
+        "SELECT public, details, actor FROM request_events WHERE request_id = $1 AND position = 3", second.request_id
+    )
+    assert event == {"public": False, "details": {"duplicateOf": None}, "actor": OFFICER.subject}
 
 
 async def test_links_make_no_circle(seeded: Database) -> None:
