@@ -28,6 +28,7 @@ from models.services import (
     ServiceListing,
     TimeLimit,
 )
+from models.simulation import Simulation
 
 __all__ = [
     "ApiClient",
@@ -65,6 +66,7 @@ __all__ = [
     "RequiredDocument",
     "Service",
     "ServiceListing",
+    "Simulation",
     "TimeLimit",
 ]
 
@@ -79,6 +81,7 @@ MODULES = [
     "models.idempotency",
     "models.calendar",
     "models.requests",
+    "models.simulation",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

@@ -29,6 +29,7 @@ from schema import (
     promising,
     search,
     services,
+    simulation,
     tree,
     viewer,
 )
@@ -48,6 +49,7 @@ Query = merge_types(
         viewer.Query,
         reading.Query,
         recomputing.Query,
+        simulation.Query,
         audit.Query,
         api_clients.Query,
     ),
