@@ -15,9 +15,8 @@ from schema import plan
     description="The network is simulated: its people, charters and requests are made up, and a frontend says so.",
 )
 class Simulation:
-    seed: str = plan.field(
-        "What its chances were drawn by: the same seed, days and number of requests make the same network again.",
-        plan.Column("{this}.seed::text", nullable=False),
+    seed: int = plan.field(
+        "What its chances were drawn by: the same seed, days and number of requests make the same network again."
     )
     requests: int = plan.field("How many requests were made up; those that were filed since come on top.")
     from_: date = plan.field(

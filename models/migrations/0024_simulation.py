@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name="Simulation",
             fields=[
                 ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ("seed", fields.BigIntField()),
+                ("seed", fields.IntField()),
                 ("requests", fields.IntField(description="how many requests its history has")),
                 ("first_day", fields.DateField(description="of the history, in Dhaka")),
                 ("last_day", fields.DateField()),

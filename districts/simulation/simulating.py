@@ -1,0 +1,42 @@
+"""A network is made up, all of it or nothing: one transaction, as the owner of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from districts import scope
+from districts.actors import Actor, Permission
+from districts.offices import unwatched
+from districts.simulation import charters, holders, marking, posts
+from districts.simulation.asked import Asked
+from districts.simulation.charters import Document
+from districts.simulation.words import Words
+
+Progress = Callable[[int, int], None]
+
+
+async def simulate(
+    asked: Asked,
+    words: Words,
+    store: Callable[[Document], Awaitable[None]],
+    *,
+    actor: Actor,
+    progress: Progress = unwatched,
+) -> bool:
+    """Makes up charters for all offices without one, who holds their posts, and what was filed with them.
+
+    The database is open as the owner of its tables: nobody else may write what was filed. The same is asked twice:
+    False, nothing is done. store: reads a document and stores it as a draft. progress: requests done, of how many.
+    Raises Refused (FORBIDDEN, INVALID, NOT_ALLOWED_NOW among real requests or before anything was seeded, CONFLICT where
+    the network was simulated otherwise).
+    """
+    scope.require_everywhere(actor, Permission.EDIT_OFFICES)
+    async with scope.acting(actor) as client:
+        plan = await marking.begin(client, asked, actor)
+        if plan is None:
+            return False
+        offices = await posts.seated(client, words)
+        held = await holders.appoint(client, plan, offices, words)
+        await charters.promise(client, plan, offices, held, words, store, actor)
+        progress(plan.requests, plan.requests)
+        return True
