@@ -16,7 +16,9 @@ from seeds import simulation
 
 
 def command(
-    requests: Annotated[int, typer.Option(min=0, max=MOST_REQUESTS, help="How many requests its history has.")] = 100_000,
+    requests: Annotated[
+        int, typer.Option(min=0, max=MOST_REQUESTS, help="How many requests its history has.")
+    ] = 100_000,
     seed: Annotated[
         int, typer.Option(min=0, max=MOST_SEED, help="What chances are drawn by: the same makes the same network.")
     ] = 1,

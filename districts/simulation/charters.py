@@ -1,4 +1,4 @@
-"""A charter for every office that has none: from the catalogue, in some districts from a document, all long in force."""
+"""A charter for every office that has none: from the catalogue, in some districts from a document; long in force."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ async def _seats(client: BaseDBAsyncClient, office_ids: Sequence[int]) -> _Seats
 # Few seats are meant, in all definitions together.
 _SEATS = """
 WITH meant AS MATERIALIZED (
-    SELECT DISTINCT seat FROM catalogue_newest() k CROSS JOIN LATERAL (VALUES (k.responsible), (k.superior)) AS said (seat)
+    SELECT DISTINCT seat
+    FROM catalogue_newest() k CROSS JOIN LATERAL (VALUES (k.responsible), (k.superior)) AS said (seat)
     WHERE NOT k.retired AND seat IS NOT NULL
 )
 SELECT DISTINCT ON (o.id, m.seat) o.id AS office_id, m.seat::text AS seat, p.id
@@ -187,9 +188,7 @@ WHERE s.charter_id = ANY ($1) AND seat IS NOT NULL
 """
 
 
-async def _bring_into_force(
-    client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], actor: Actor
-) -> None:
+async def _bring_into_force(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], actor: Actor) -> None:
     """Each before the history begins; some so long ago that they are stale."""
     # Without figures each charter's parts would be looked for in all of them.
     await client.execute_query("ANALYZE charters, services, " + ", ".join(parts.TABLES))

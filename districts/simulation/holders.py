@@ -46,7 +46,9 @@ class Holders:
     postings: list[tuple[object, ...]] = field(default_factory=list)
     contact_points: list[tuple[object, ...]] = field(default_factory=list)
 
-    def post(self, post_id: int, person: Person | None, since: date, until: date | None, *, acting: bool = False) -> None:
+    def post(
+        self, post_id: int, person: Person | None, since: date, until: date | None, *, acting: bool = False
+    ) -> None:
         self.postings.append((post_id, person and person.id, acting, Range(since, until)))
         if person is None:
             self.vacant.setdefault(post_id, []).append((since, until or date.max))
@@ -56,9 +58,7 @@ class Holders:
         self.contact_points.append((post, officer, *said, Range(since, None)))
 
 
-async def appoint(
-    client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], words: Words
-) -> Holders:
+async def appoint(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], words: Words) -> Holders:
     """Every post that nobody was ever said to hold, in offices without a charter, gets its story."""
     free = [(office, post) for office in offices if not office.promising for post in office.posts if not post.held]
     # Nobody held it before more than one other did.
@@ -93,7 +93,7 @@ def _story(made: Holders, plan: Plan, office: Office, post: Post, people: Iterat
     drawn = 0 if post.head and office.level in _ALWAYS_THERE else random.randrange(100)
     since = plan.last - timedelta(days=random.randint(45, 1500))
     if drawn < _HELD:
-        _succeed(made, plan, post, people, since, random)
+        _succeed(made, post, people, since, random)
         return None
     if drawn >= _HELD + _ACTING + _VACANT:
         return None
@@ -103,7 +103,7 @@ def _story(made: Holders, plan: Plan, office: Office, post: Post, people: Iterat
     return since + timedelta(days=random.randint(0, 15)) if drawn < _HELD + _ACTING else None
 
 
-def _succeed(made: Holders, plan: Plan, post: Post, people: Iterator[Person], since: date, random: Random) -> None:
+def _succeed(made: Holders, post: Post, people: Iterator[Person], since: date, random: Random) -> None:
     """Whoever holds it, after somebody else or not, and perhaps after weeks in which nobody did."""
     if within(random, 0.4):
         left = since - timedelta(days=random.choice((0, 0, 0, 10, 25, 60, 90)))
@@ -113,9 +113,7 @@ def _succeed(made: Holders, plan: Plan, post: Post, people: Iterator[Person], si
     made.holding[post.id] = _arrive(made, random, post, next(people), since, None)
 
 
-def _arrive(
-    made: Holders, random: Random, post: Post, person: Person, since: date, until: date | None
-) -> Person:
+def _arrive(made: Holders, random: Random, post: Post, person: Person, since: date, until: date | None) -> Person:
     made.officers.append((person.id, person.name.bn, person.name.en))
     made.post(post.id, person, since, until)
     made.reach(since, person.mobile, officer=person.id)

@@ -25,13 +25,14 @@ async def simulate(
 ) -> bool:
     """Makes up charters for all offices without one, who holds their posts, and what was filed with them.
 
-    The database is open as the owner of its tables: nobody else may write what was filed. The same is asked twice:
-    False, nothing is done. store: reads a document and stores it as a draft. progress: requests done, of how many.
-    Raises Refused (FORBIDDEN, INVALID, NOT_ALLOWED_NOW among real requests or before anything was seeded, CONFLICT where
-    the network was simulated otherwise).
+    The database is open as the owner of its tables: nobody else may write what was filed. False: it was simulated just
+    so already, and nothing is done. store: reads a document and stores it as a draft. progress: requests done, of how
+    many. Raises Refused (FORBIDDEN, INVALID, NOT_ALLOWED_NOW among real requests or before anything was seeded,
+    CONFLICT where the network was simulated otherwise).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     async with scope.acting(actor) as client:
+        await client.execute_query("SET LOCAL statement_timeout = 0")
         plan = await marking.begin(client, asked, actor)
         if plan is None:
             return False
@@ -39,4 +40,5 @@ async def simulate(
         held = await holders.appoint(client, plan, offices, words)
         await charters.promise(client, plan, offices, held, words, store, actor)
         progress(plan.requests, plan.requests)
+        await client.execute_query("ANALYZE")  # whoever reads at once need not wait for the database to look around
         return True

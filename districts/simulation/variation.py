@@ -1,4 +1,4 @@
-"""How an office promises otherwise than the catalogue: other days, a fee, another paper, a service less or of its own."""
+"""How an office promises otherwise than the catalogue: other days, a fee, a paper more, a service less or its own."""
 
 from __future__ import annotations
 

@@ -524,7 +524,11 @@ CASES = [
     Case("request_series_filed", _SERIES + "(3, 2027, 0, 0)", _SERIES + "(2, 2026, 1, 1)"),
     Case("request_series_filed", _SERIES + "(3, 2027, 1, 2)", _SERIES + "(2, 2026, 2, 1)"),
     Case("simulations_requests", _SIMULATION + "(1, -1, '2026-01-01', '2026-01-01', now(), 'x')"),
-    Case("simulations_once", _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x'), (1, 0, '2026-01-01', '2026-01-01', now(), 'x')", _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x')"),
+    Case(
+        "simulations_once",
+        _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x'), (1, 0, '2026-01-01', '2026-01-01', now(), 'x')",
+        _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x')",
+    ),
     Case(
         "simulations_days",
         _SIMULATION + "(1, 0, '2026-01-02', '2026-01-01', now(), 'x')",
