@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -247,13 +247,3 @@ async def transaction(*, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]
             _roll_back_if(undo)
     except _Undo:
         pass
-
-
-async def copy_rows(
-    client: BaseDBAsyncClient, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    """Adds rows to a table, many times faster than INSERT does. client: of a transaction. Only the owner need not ask
-    row-level security, which knows no COPY.
-    """
-    driver: Any = client
-    await driver._connection.copy_records_to_table(table, columns=columns, records=rows)  # noqa: SLF001  as above

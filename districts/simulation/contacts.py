@@ -1,8 +1,8 @@
 """Numbers and addresses that are nobody's, as charters write them; some of them broken.
 
-Mobile numbers begin with 011: they were Citycell's, whose network ended in 2016, and look like any other. Landlines have
-a real area code before a number that begins with 0, as none does. Mailboxes are at `.example`, which is nobody's for
-good (RFC 2606).
+Mobile numbers begin with 011: they were Citycell's, whose network ended in 2016, and look like any other. Landlines
+have a real area code before a number that begins with 0, as none does. Mailboxes are at `.example`, which is nobody's
+for good (RFC 2606).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from districts.simulation.contacts import Contact
 from districts.simulation.posts import Office, Post
 from districts.simulation.words import Words
 from districts.text import LocalizedText
-from models import connection
+from models import copying
 
 # Of a hundred posts. UNKNOWN: nobody says who holds it. The heads that answer for many offices are never away.
 _HELD, _ACTING, _VACANT = 80, 8, 8
@@ -69,9 +69,9 @@ async def appoint(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Offic
     waiting = [(office, post, since) for office, post in free if (since := _story(made, plan, office, post, people))]
     _put_in_charge(made, offices, waiting)
     _publish_posts(made, plan, free)
-    await connection.copy_rows(client, "officers", ("id", "name_bn", "name_en"), made.officers)
-    await connection.copy_rows(client, "postings", ("post_id", "officer_id", "acting", "held"), made.postings)
-    await connection.copy_rows(client, "contact_points", _CONTACT, made.contact_points)
+    await copying.copy(client, "officers", ("id", "name_bn", "name_en"), made.officers)
+    await copying.copy(client, "postings", ("post_id", "officer_id", "acting", "held"), made.postings)
+    await copying.copy(client, "contact_points", _CONTACT, made.contact_points)
     return made
 
 

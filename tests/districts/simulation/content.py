@@ -64,15 +64,15 @@ def _select(table: str) -> str:
     )
 
 
+_DIGEST = "SELECT count(*), md5(coalesce(string_agg(row, E'\\n' ORDER BY row), '')) FROM ({}) t"
+
+
 async def digests(owner: Address) -> dict[str, tuple[int, str]]:
     """By table: how many rows, and a digest of what they say. owner: whom nothing is hidden from."""
     async with connect(owner) as server:
         return {
             table: tuple(  # type: ignore[misc]  a record is no tuple
-                await server.fetchrow(
-                    f"SELECT count(*), md5(coalesce(string_agg(row, E'\\n' ORDER BY row), '')) FROM ({_select(table)}) t"
-                )
-                or ()
+                await server.fetchrow(_DIGEST.format(_select(table))) or ()
             )
             for table in NAMED
         }
