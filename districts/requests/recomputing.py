@@ -8,9 +8,10 @@ from districts import scope
 from districts.actors import system
 from districts.calendar import reading
 from districts.requests.batches import Batch
+from districts.requests.moving import CALENDAR
 
 BATCH = 1000
-WORKER = system("calendar")
+WORKER = system(CALENDAR)
 
 
 async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
@@ -45,8 +46,8 @@ WHERE c.finished_at IS NULL ORDER BY c.change_id LIMIT 1 FOR NO KEY UPDATE OF c 
 # In the order of their numbers, so that two changes at once do not wait for each other in a circle.
 _REQUESTS = """
 SELECT r.id, r.office_id, r.opening, r.opened_at, r.counted_from, r.limit_amount, r.limit_unit, r.due_at, r.remind_at,
-       r.pauses::text AS pauses, r.calendar_version, r.step, r.step_post_id, r.step_since, r.step_days, r.step_due_at,
-       r.exhausted_at, r.events_count, coalesce($4, now()) AS now
+       r.pauses::text AS pauses, r.paused_since, r.calendar_version, r.step, r.step_post_id, r.step_since, r.step_days, r.step_due_at,
+       r.exhausted_at, r.revisit_at, r.events_count, coalesce($4, now()) AS now
 FROM requests r
 WHERE r.id > $2 AND r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')
     AND r.office_id = ANY (ARRAY(
