@@ -45,7 +45,7 @@ Job = Callable[[], Awaitable[Done]]
 
 
 class _Sweep:
-    """A job that sweeps. Where a batch fails, each of its requests is tried alone: one must not keep the others waiting."""
+    """A job that sweeps. Where a batch fails each of its requests is tried alone: one must not keep others waiting."""
 
     def __init__(self, which: Which) -> None:
         self._which = which
@@ -73,12 +73,12 @@ class _Sweep:
         for request in asked:
             try:
                 await escalating.sweep(self._which, only=request)
-            except _FAILURES as error:
-                if _is_away(error):
+            except _FAILURES as mistake:
+                if _is_away(mistake):
                     raise
                 failed += 1
                 self._resting[request] = time.monotonic() + LONG_REST
-                _log.error("a request cannot be swept", exc_info=error, extra={"fields": {"request": request}})
+                _log.error("a request cannot be swept", exc_info=mistake, extra={"fields": {"request": request}})
         return Done(len(asked) == escalating.BATCH, {"taken": len(asked), "failed": failed})
 
 

@@ -92,8 +92,8 @@ class SetEscalationTimePayload:
 class Mutation:
     @mutation(
         Permission.EDIT_ROUTES,
-        "Says how long the posts of a level have before the next in the escalation chain is asked. Requests keep the time"
-        " of the rung that they stand on.",
+        "Says how long the posts of a level have before the next in the escalation chain is asked. Requests keep the"
+        " time of the rung that they stand on.",
     )
     async def set_escalation_time(
         self,

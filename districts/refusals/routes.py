@@ -64,7 +64,7 @@ def route_ends_early(n: int) -> Refused:
         RefusalCode.INVALID,
         ("steps", str(n)),
         bn="শেষ ধাপটি সর্বোচ্চ অফিসে হতে হবে (rise: ৩): তার আগে থেমে গেলে আবেদন সদর দপ্তরে পৌঁছাবে না।",
-        en="The last step must be in the topmost office (rise: 3): a route that ends before never reaches headquarters.",
+        en="The last step must be in the topmost office (rise: 3), or it would never reach headquarters.",
     )
 
 

@@ -65,7 +65,8 @@ _REQUESTS = """
 UPDATE requests r SET
     step = m.step, step_post_id = m.step_post_id, step_since = m.step_since, step_days = m.step_days,
     step_due_at = m.step_due_at, due_at = m.due_at, remind_at = m.remind_at, counted_from = m.counted_from,
-    exhausted_at = m.exhausted_at, revisit_at = m.revisit_at, calendar_version = m.calendar_version, events_count = m.events_count
+    exhausted_at = m.exhausted_at, revisit_at = m.revisit_at, calendar_version = m.calendar_version,
+    events_count = m.events_count
 FROM unnest($1::integer[], $2::integer[], $3::integer[], $4::timestamptz[], $5::integer[], $6::timestamptz[],
             $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[],
             $12::integer[], $13::integer[])

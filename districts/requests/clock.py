@@ -58,7 +58,7 @@ def of(calendar: Calendar, row: Mapping[str, Any]) -> Clock:
 
 
 def is_up(row: Mapping[str, Any], at: datetime) -> bool:
-    """Whether the time of whoever has it is over. While the applicant is asked it stands: it may have been over before."""
+    """Whether the time of whoever has it is over. While the applicant is asked it stands, unless it was over before."""
     return row["step_due_at"] is not None and row["step_due_at"] <= (row["paused_since"] or at)
 
 
@@ -98,7 +98,7 @@ def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
 
 
 def of_rung(calendar: Calendar, since: datetime, days: int | None, pauses: Sequence[Pause] = ()) -> Clock:
-    """The clock of a rung that was reached then. Nothing is due where nobody is asked after it, or nobody ever works."""
+    """The clock of a rung that was reached then. Nothing is due where nobody is asked after it or nobody works."""
     if days is None:
         return _NOTHING
     try:

@@ -18,7 +18,7 @@ from districts.calendar.reading import Versioned
 from districts.requests import chain, clock
 from districts.requests.batches import Batch
 from districts.requests.chain import Rung, Stand
-from districts.requests.moving import Named, moving
+from districts.requests.moving import Named, moment, moving
 from districts.requests.words import EventReason
 from districts.requests.workflow import Move
 
@@ -88,11 +88,11 @@ async def sweep(
         rows = await client.execute_query_dict(_taking(which, only), [at, batch, list(but)])
         if not rows:
             return Swept(0, 0, 0, 0)
-        [moment] = await client.execute_query_dict("SELECT coalesce($1, clock_timestamp()) AS now", [at])
+        now = await moment(client, at)
         known = await reading.calendars_by_office(client, {row["office_id"] for row in rows})
         made = Batch(WORKER.subject)
-        outcomes = [_advance(made, row | moment, known[row["office_id"]]) for row in rows]
-        await made.write(client, moment["now"])
+        outcomes = [_advance(made, row | {"now": now}, known[row["office_id"]]) for row in rows]
+        await made.write(client, now)
         return Swept(len(rows), *(outcomes.count(each) for each in ("escalated", "exhausted", "moved")))
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -110,12 +110,17 @@ async def moving(
             raise refusals.not_now(move, row["status"])
         if rule.says and not (said.bn or said.en):
             raise refusals.no_message()
-        [moment] = await client.execute_query_dict("SELECT coalesce($1, clock_timestamp()) AS now", [at])
-        made = Moving(client, row, moment["now"])
+        made = Moving(client, row, await moment(client, at))
         yield made
         if rule.into is not None:
             made.changes["status"] = rule.into
         await _write(made, rule, "applicant" if who is Who.APPLICANT else actor.subject, said)
+
+
+async def moment(client: BaseDBAsyncClient, given: datetime | None) -> datetime:
+    """The moment of what is done under locks that are held by now: later than all that was done before under them."""
+    [row] = await client.execute_query_dict("SELECT coalesce($1, clock_timestamp()) AS at", [given])
+    return cast("datetime", row["at"])
 
 
 def _who(named: Named, actor: Actor) -> Who:

@@ -22,7 +22,7 @@ ANSWERED = frozenset({RESOLVED, REJECTED})
 
 
 class Who(StrEnum):
-    """APPLICANT: whoever has the tracking code. OFFICER: whoever may handle requests of the office. PROGRAM: the worker."""
+    """APPLICANT: whoever has the tracking code. OFFICER: whoever may handle requests there. PROGRAM: a worker."""
 
     APPLICANT = "APPLICANT"
     OFFICER = "OFFICER"
