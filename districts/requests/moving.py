@@ -101,7 +101,7 @@ async def moving(
     said = _said(message)
     async with scope.acting(replace(actor, tracking=named.tracking)) as client:
         row = await _lock(client, named)
-        who = _who(named, actor)
+        who = _who(named, actor, rule)
         if who is Who.OFFICER:
             scope.require(actor, Permission.HANDLE_REQUESTS, row["office_code"])
         if who not in rule.by:
@@ -123,10 +123,10 @@ async def moment(client: BaseDBAsyncClient, given: datetime | None) -> datetime:
     return cast("datetime", row["at"])
 
 
-def _who(named: Named, actor: Actor) -> Who:
+def _who(named: Named, actor: Actor, rule: workflow.Rule) -> Who:
     if named.tracking is not None:
         return Who.APPLICANT
-    return Who.PROGRAM if actor.kind is ActorKind.SYSTEM else Who.OFFICER
+    return Who.PROGRAM if actor.kind is ActorKind.SYSTEM and Who.PROGRAM in rule.by else Who.OFFICER
 
 
 async def _write(made: Moving, rule: workflow.Rule, by: str, said: LocalizedText) -> None:

@@ -77,8 +77,11 @@ async def test_headquarters_says_what_holds_for_all_and_the_top_may_have_no_limi
         (MAGURA, Level.UPAZILA, 1000, ADMIN, RefusalCode.INVALID, ("workingDays",)),
         ("bd", Level.UPAZILA, None, HEADQUARTERS, RefusalCode.REQUIRED, ("workingDays",)),
         ("bd.nowhere", Level.UPAZILA, 3, HEADQUARTERS, RefusalCode.NOT_FOUND, ("officeCode",)),
-        ("bd.khulna", Level.DIVISION, 3, ADMIN, RefusalCode.FORBIDDEN, ()),
-        *((MAGURA, Level.UPAZILA, 3, actor, RefusalCode.FORBIDDEN, ()) for actor in (ANONYMOUS, OFFICER, NEIGHBOUR)),
+        ("bd.khulna", Level.DIVISION, 3, ADMIN, RefusalCode.FORBIDDEN, ("officeCode",)),
+        *(
+            (MAGURA, Level.UPAZILA, 3, actor, RefusalCode.FORBIDDEN, ("officeCode",))
+            for actor in (ANONYMOUS, OFFICER, NEIGHBOUR)
+        ),
     ],
 )
 async def test_what_is_refused_changes_nothing(

@@ -135,8 +135,9 @@ async def test_a_route_that_leads_nowhere_is_refused(
 async def test_a_post_beside_or_below_the_office_is_off_the_route(seeded: Database) -> None:
     before = await everything()
     for office in (JASHORE, "bd.khulna.magura.sreepur"):
+        off = [RouteStep(post_id=await head(office), working_days=3), RouteStep(rise=3)]
         with pytest.raises(Refused) as refused:
-            await routes.set_route(MAGURA, GRIEVANCE, [RouteStep(post_id=await head(office))], actor=ADMIN)
+            await routes.set_route(MAGURA, GRIEVANCE, off, actor=ADMIN)
         assert refused.value.field == ("steps", "0", "postId")
 
     assert await everything() == before
