@@ -37,10 +37,9 @@ class Person:
 
 @dataclass(slots=True)
 class Holders:
-    """holding: by post, who holds it on the last day. vacant: by post, the days on which it was, or is."""
+    """holding: by post, who holds it on the last day."""
 
     holding: dict[int, Person] = field(default_factory=dict)
-    vacant: dict[int, list[tuple[date, date]]] = field(default_factory=dict)
     telephones: dict[int, Contact] = field(default_factory=dict)
     officers: list[tuple[object, ...]] = field(default_factory=list)
     postings: list[tuple[object, ...]] = field(default_factory=list)
@@ -50,8 +49,6 @@ class Holders:
         self, post_id: int, person: Person | None, since: date, until: date | None, *, acting: bool = False
     ) -> None:
         self.postings.append((post_id, person and person.id, acting, Range(since, until)))
-        if person is None:
-            self.vacant.setdefault(post_id, []).append((since, until or date.max))
 
     def reach(self, since: date, contact: Contact, *, post: int | None = None, officer: int | None = None) -> None:
         said = (contact.kind.value, contact.published, contact.normalized, contact.valid)
@@ -131,7 +128,6 @@ def _put_in_charge(made: Holders, offices: Sequence[Office], waiting: Sequence[t
         acting = next((made.holding[head] for head in heads if head != post.id and head in made.holding), None)
         if acting is not None:
             made.post(post.id, acting, since, None, acting=True)
-            made.vacant.pop(post.id)
 
 
 def _publish_posts(made: Holders, plan: Plan, free: Sequence[tuple[Office, Post]]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from districts import scope
 from districts.actors import Actor, Permission
 from districts.offices import unwatched
-from districts.simulation import charters, holders, marking, posts
+from districts.simulation import charters, desks, holders, loading, marking, posts
 from districts.simulation.asked import Asked
 from districts.simulation.charters import Document
 from districts.simulation.words import Words
@@ -39,6 +39,7 @@ async def simulate(
         offices = await posts.seated(client, words)
         held = await holders.appoint(client, plan, offices, words)
         await charters.promise(client, plan, offices, held, words, store, actor)
-        progress(plan.requests, plan.requests)
-        await client.execute_query("ANALYZE")  # whoever reads at once need not wait for the database to look around
+        await client.execute_query("ANALYZE")  # or the database would look for each post in all of them
+        at_work = await desks.desks(client, plan.seed, offices)
+        await loading.load(client, plan, at_work, await desks.seats(client), words, progress)
         return True

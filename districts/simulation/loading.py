@@ -1,0 +1,73 @@
+"""Rows by the hundred thousand: copied into their tables, and what hangs on them done once at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts.simulation.asked import Plan
+from districts.simulation.cases import COLUMNS, EVENT_COLUMNS
+from districts.simulation.desks import Desk, Seats
+from districts.simulation.filings import Filings
+from districts.simulation.words import Words
+from models import copying
+
+BATCH = 5_000
+_TABLES = ("requests", "request_events")
+_APPLICANT = ("request_id", "office_id", "name", "mobile", "email")
+_SERIES = ("office_id", "year", "filed", "open")
+
+
+async def load(
+    client: BaseDBAsyncClient,
+    plan: Plan,
+    desks: Sequence[Desk],
+    seats: Seats,
+    words: Words,
+    progress: Callable[[int, int], None],
+) -> None:
+    """Makes up the requests and stores them.
+
+    Nobody is told of them: what happened long ago goes into no outbox. Only this transaction is without triggers; if it
+    fails, it was never without them.
+    """
+    for table in _TABLES:
+        await client.execute_query(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    filings = Filings(plan, desks, seats, words, await _ids(client, plan.requests))
+    made, all_made = 0, filings.all()
+    while batch := list(islice(all_made, BATCH)):
+        await _copy(client, batch)
+        made += len(batch)
+        progress(made, plan.requests)
+    series = [(office, year, filed, filings.open[office, year]) for (office, year), filed in filings.filed.items()]
+    await copying.copy(client, "request_series", _SERIES, series)
+    for table in _TABLES:
+        await client.execute_query(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    await _derive(client)
+
+
+async def _copy(client: BaseDBAsyncClient, batch: Sequence[tuple[Any, ...]]) -> None:
+    await copying.copy(client, "requests", COLUMNS, [[row[name] for name in COLUMNS] for row, _, _ in batch])
+    applicants = [
+        (row["id"], row["office_id"], who.name, who.mobile, who.email)
+        for row, _, who in batch
+        if not row["anonymous"]
+    ]
+    await copying.copy(client, "applicants", _APPLICANT, applicants)
+    await copying.copy(client, "request_events", EVENT_COLUMNS, [event for _, events, _ in batch for event in events])
+
+
+async def _ids(client: BaseDBAsyncClient, count: int) -> Iterator[int]:
+    """Numbers that no other request gets: nobody files while the table is locked."""
+    [row] = await client.execute_query_dict("SELECT nextval('requests_id_seq')::integer AS first")
+    if count:
+        await client.execute_query("SELECT setval('requests_id_seq', $1)", [row["first"] + count - 1])
+    return iter(range(row["first"], row["first"] + count))
+
+
+async def _derive(client: BaseDBAsyncClient) -> None:
+    """What triggers derive from requests and events, row by row, is derived here from all of them at once."""
+    await client.execute_query("ANALYZE")
