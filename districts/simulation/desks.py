@@ -102,18 +102,18 @@ _TARGETS = f"""
 WITH asked AS (
     SELECT l.office_id, 'SERVICE_REQUEST' AS kind, l.service_id, s.responsible_id, t.immediate, t.maximum, t.unit,
            t.working_days, l.category_rank, l.serial,
-           min(l.service_id) OVER (PARTITION BY l.office_id, s.responsible_id, s.superior_id) AS similar
+           min(l.service_id) OVER (PARTITION BY l.office_id, s.responsible_id, s.superior_id) AS alike
     FROM service_listings l JOIN services s ON s.id = l.service_id LEFT JOIN time_limits t ON t.service_id = s.id
     WHERE l.office_id = ANY ($1) AND l.in_force @> dhaka_today()
     UNION ALL
     SELECT o.id, kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM unnest($1::integer[]) AS o (id), unnest($2::text[]) AS kind
 ), ways AS MATERIALIZED (
-    SELECT w.office_id, w.kind, w.similar, {chain.sql("w.office_id", "w.kind", "w.similar")} AS chain
-    FROM (SELECT DISTINCT office_id, kind, similar FROM asked) w
+    SELECT w.office_id, w.kind, w.alike, {chain.sql("w.office_id", "w.kind", "w.alike")} AS chain
+    FROM (SELECT DISTINCT office_id, kind, alike FROM asked) w
 )
 SELECT a.*, w.chain
-FROM asked a JOIN ways w ON w.office_id = a.office_id AND w.kind = a.kind AND coalesce(w.similar, 0) = coalesce(a.similar, 0)
+FROM asked a JOIN ways w ON w.office_id = a.office_id AND w.kind = a.kind AND coalesce(w.alike, 0) = coalesce(a.alike, 0)
 ORDER BY a.office_id, a.category_rank, a.serial, a.kind
 """
 
