@@ -37,7 +37,7 @@ _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 _numbers = itertools.count(1)
 TESTER = system("a test")
 """Whom the rules are told that they work for, where who it is does not matter."""
-SIMULATED = Asked(seed=1, requests=0, first=date(2025, 7, 1), last=date(2026, 6, 30))
+SIMULATED = Asked(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
 
 
 @pytest.fixture(scope="session")

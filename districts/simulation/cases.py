@@ -210,6 +210,4 @@ class Case:
         public: bool = True,
         post: int | None = None,
     ) -> None:
-        self.timeline.event(
-            self.row, event, self.row["step"], post, details, actor=actor, public=public, said=said
-        )
+        self.timeline.event(self.row, event, self.row["step"], post, details, actor=actor, public=public, said=said)

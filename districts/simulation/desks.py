@@ -94,7 +94,9 @@ def _desk(office: Office, calendar: Versioned, seed: int) -> Desk:
 def _rung(rung: Rung, row: Mapping[str, Any]) -> Rung:
     """Whether somebody held a post is asked day by day; the first of a service's posts has what it promises."""
     absent = None if rung.absent == "VACANT" else rung.absent
-    return replace(rung, absent=absent, days=row["working_days"] if rung.post_id == row["responsible_id"] else rung.days)
+    return replace(
+        rung, absent=absent, days=row["working_days"] if rung.post_id == row["responsible_id"] else rung.days
+    )
 
 
 # The services of an office that name the same posts go the same way: it is found once.

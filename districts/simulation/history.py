@@ -46,9 +46,6 @@ class History:
         if self.row["status"] in OPEN:
             self.spans.append((self.row["opened_at"], self.end))
 
-    def open_at(self, at: datetime) -> bool:
-        return any(since <= at < until for since, until in self.spans)
-
     def _begin(self) -> None:
         """A new opening: the office goes its way, and the applicant waits."""
         opened, pace = self.row["opened_at"], self.desk.pace * (0.6 if self.row["opening"] > 1 else 1.0)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from districts.requests.applicants import ANONYMOUS, Applicant
 from districts.simulation.asked import Plan
-from districts.simulation.cases import COLUMNS, EVENT_COLUMNS
+from districts.simulation.cases import COLUMNS, EVENT_COLUMNS, Case
 from districts.simulation.desks import Desk, Seats
 from districts.simulation.filings import Filings
 from districts.simulation.words import Words
@@ -37,11 +38,15 @@ async def load(
     for table in _TABLES:
         await client.execute_query(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     filings = Filings(plan, desks, seats, words, await _ids(client, plan.requests))
-    made, all_made = 0, filings.all()
-    while batch := list(islice(all_made, BATCH)):
+    made, cases = 0, filings.all()
+    batch = list(islice(cases, BATCH))
+    while batch:
+        # While the database stores one batch, the next one is made up.
+        following = asyncio.create_task(asyncio.to_thread(list, islice(cases, BATCH)))
         await _copy(client, batch)
         made += len(batch)
         progress(made, plan.requests)
+        batch = await following
     series = [(office, year, filed, filings.open[office, year]) for (office, year), filed in filings.filed.items()]
     await copying.copy(client, "request_series", _SERIES, series)
     for table in _TABLES:
@@ -49,15 +54,17 @@ async def load(
     await _derive(client)
 
 
-async def _copy(client: BaseDBAsyncClient, batch: Sequence[tuple[Any, ...]]) -> None:
-    await copying.copy(client, "requests", COLUMNS, [[row[name] for name in COLUMNS] for row, _, _ in batch])
+async def _copy(client: BaseDBAsyncClient, batch: Sequence[tuple[Case, Applicant]]) -> None:
+    rows = [[case.row[name] for name in COLUMNS] for case, _ in batch]
+    await copying.copy(client, "requests", COLUMNS, rows)
     applicants = [
-        (row["id"], row["office_id"], who.name, who.mobile, who.email)
-        for row, _, who in batch
-        if not row["anonymous"]
+        (case.row["id"], case.row["office_id"], who.name, who.mobile, who.email)
+        for case, who in batch
+        if who != ANONYMOUS
     ]
     await copying.copy(client, "applicants", _APPLICANT, applicants)
-    await copying.copy(client, "request_events", EVENT_COLUMNS, [event for _, events, _ in batch for event in events])
+    events = [event for case, _ in batch for event in case.timeline.events]
+    await copying.copy(client, "request_events", EVENT_COLUMNS, events)
 
 
 async def _ids(client: BaseDBAsyncClient, count: int) -> Iterator[int]:
