@@ -115,7 +115,7 @@ def _advance(made: Batch, row: dict[str, Any], known: Versioned) -> str:
 
 
 def climb(made: Batch, row: dict[str, Any], known: Versioned, why: str) -> str:
-    """Asks the next one, at the row's `now`. row: a request's columns, its chain, and where it stands (`chain.STOOD`)."""
+    """Asks the next one, at the row's `now`. row: a request's columns, its chain, and where it stands."""
     reached = chain.above(chain.rungs(row["chain"]), Stand.of(row))
     made.skip(row, reached.skipped)
     if reached.rung is None:

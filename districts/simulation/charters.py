@@ -22,6 +22,7 @@ from districts.charters.draft import ServiceCategory
 from districts.offices import Level
 from districts.simulation import chances, variation
 from districts.simulation.asked import Plan, midnight
+from districts.simulation.bare import without_triggers
 from districts.simulation.chances import within
 from districts.simulation.contacts import Contact
 from districts.simulation.holders import Holders, Person
@@ -61,8 +62,14 @@ async def promise(
     for document in documented:
         await store(document)
     codes = {document.office_code for document in documented}
-    await _adopt(client, plan, [office for office in bare if office.code not in codes], words)
-    await _bring_into_force(client, plan, bare, actor)
+    await _bring_into_force(client, plan, [office for office in bare if office.code in codes], actor)
+    adopting = [office for office in bare if office.code not in codes]
+    of_charters = ["services", *parts.TABLES]
+    async with without_triggers(client, of_charters), without_triggers(client, ["charters"], "charters_public"):
+        await _adopt(client, plan, adopting, words)
+        await _make_public(client)
+        await client.execute_query(f"ANALYZE charters, {', '.join(of_charters)}")
+        await _bring_into_force(client, plan, adopting, actor)
 
 
 def _documented(plan: Plan, offices: Sequence[Office], holders: Holders) -> list[Document]:
@@ -188,19 +195,30 @@ WHERE s.charter_id = ANY ($1) AND seat IS NOT NULL
 """
 
 
+async def _make_public(client: BaseDBAsyncClient) -> None:
+    """Whose they are, and that everybody sees them, is said by triggers else."""
+    await client.execute_query(
+        "UPDATE services s SET office_id = c.office_id, public = true FROM charters c"
+        " WHERE c.id = s.charter_id AND s.office_id = 0"
+    )
+    for table in parts.TABLES:
+        await client.execute_query(
+            f"UPDATE {table} p SET office_id = s.office_id, public = true FROM services s"
+            " WHERE s.id = p.service_id AND p.office_id = 0"
+        )
+
+
 async def _bring_into_force(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], actor: Actor) -> None:
     """Each before the history begins; some so long ago that they are stale."""
-    # Without figures each charter's parts would be looked for in all of them.
-    await client.execute_query("ANALYZE charters, services, " + ", ".join(parts.TABLES))
-    random = chances.of(plan.seed, "in force")
-    starts = [_start(plan, random) for _ in offices]
-    published = [midnight(day) + timedelta(hours=11, minutes=random.randrange(240)) for day in starts]
+    starts = [_start(plan, office) for office in offices]
+    published = [midnight(day) + timedelta(hours=11, minutes=day.day) for day in starts]
     values = [[office.id for office in offices], starts, published, actor.subject]
     rows = await client.execute_query_dict(_PUBLISH, values)
     await client.execute_query("SELECT list_charter(c) FROM unnest($1::integer[]) c", [[row["id"] for row in rows]])
 
 
-def _start(plan: Plan, random: Random) -> date:
+def _start(plan: Plan, office: Office) -> date:
+    random = chances.of(plan.seed, "in force", office.code)
     ago = random.randint(1100, 2600) if within(random, 0.15) else random.randint(30, 700)
     return plan.first - timedelta(days=ago)
 

@@ -1,4 +1,4 @@
-"""How people go about a request: what an office does with it one after the other, how long each takes, and the applicant.
+"""How people go about a request: what an office does with it in turn, how long each takes, and the applicant.
 
 Times of the office are working time; those of an applicant are not.
 """

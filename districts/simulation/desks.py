@@ -47,7 +47,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """depths, codes: of each post's office. vacant: by post, the days on which nobody held it; the second is not one."""
+    """depths, codes: of each post's office. vacant: by post, from which day until which nobody held it."""
 
     depths: Mapping[int, int]
     codes: Mapping[int, str]
@@ -115,7 +115,8 @@ WITH asked AS (
     FROM (SELECT DISTINCT office_id, kind, alike FROM asked) w
 )
 SELECT a.*, w.chain
-FROM asked a JOIN ways w ON w.office_id = a.office_id AND w.kind = a.kind AND coalesce(w.alike, 0) = coalesce(a.alike, 0)
+FROM asked a
+JOIN ways w ON w.office_id = a.office_id AND w.kind = a.kind AND coalesce(w.alike, 0) = coalesce(a.alike, 0)
 ORDER BY a.office_id, a.category_rank, a.serial, a.kind
 """
 

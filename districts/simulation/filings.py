@@ -1,4 +1,4 @@
-"""Who files what with which office and when: working hours and days off, seasons, busy offices, people who come again."""
+"""What is filed with which office and when: working hours and days off, seasons, and offices that are busy or not."""
 
 from __future__ import annotations
 
@@ -154,10 +154,10 @@ class Filings:
 
     def _said(self, desk: Desk, target: Target) -> tuple[str | None, str | None]:
         subject = self.words.one(f"SUBJECT_{target.kind}", self.random).bn
-        body = placed(self.words.one("BODY", self.random), desk.office.name).bn if within(self.random, 0.6) else None
+        body = placed(self.words.one("BODY", self.random), desk.office.name).bn if within(self.random, 0.5) else None
         return subject, body
 
 
 def code(seed: int, number: int) -> str:
-    """The tracking code of the request that was filed as the nth. It is no secret: whoever knows the seed can tell it."""
+    """The tracking code of the request that was filed as the nth. No secret: whoever knows the seed can tell it."""
     return tracking.numbered((seed * 7_919 + number * 618_033_988_749_853) % tracking.MOST)

@@ -10,6 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts.requests.applicants import ANONYMOUS, Applicant
 from districts.simulation.asked import Plan
+from districts.simulation.bare import without_foreign_keys, without_triggers
 from districts.simulation.cases import COLUMNS, EVENT_COLUMNS, Case
 from districts.simulation.desks import Desk, Seats
 from districts.simulation.filings import Filings
@@ -17,7 +18,7 @@ from districts.simulation.words import Words
 from models import copying
 
 BATCH = 5_000
-_TABLES = ("requests", "request_events")
+_TABLES = ("requests", "applicants", "request_events", "request_series")
 _APPLICANT = ("request_id", "office_id", "name", "mobile", "email")
 _SERIES = ("office_id", "year", "filed", "open")
 
@@ -32,12 +33,16 @@ async def load(
 ) -> None:
     """Makes up the requests and stores them.
 
-    Nobody is told of them: what happened long ago goes into no outbox. Only this transaction is without triggers; if it
-    fails, it was never without them.
+    Nobody is told of them: what happened long ago goes into no outbox.
     """
-    for table in _TABLES:
-        await client.execute_query(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     filings = Filings(plan, desks, seats, words, await _ids(client, plan.requests))
+    async with without_triggers(client, _TABLES), without_foreign_keys(client, _TABLES):
+        await _fill(client, filings, progress)
+    await client.execute_query(f"ANALYZE {', '.join(_TABLES)}")
+    await _derive(client)
+
+
+async def _fill(client: BaseDBAsyncClient, filings: Filings, progress: Callable[[int, int], None]) -> None:
     made, cases = 0, filings.all()
     batch = list(islice(cases, BATCH))
     while batch:
@@ -45,13 +50,10 @@ async def load(
         following = asyncio.create_task(asyncio.to_thread(list, islice(cases, BATCH)))
         await _copy(client, batch)
         made += len(batch)
-        progress(made, plan.requests)
+        progress(made, filings.plan.requests)
         batch = await following
     series = [(office, year, filed, filings.open[office, year]) for (office, year), filed in filings.filed.items()]
     await copying.copy(client, "request_series", _SERIES, series)
-    for table in _TABLES:
-        await client.execute_query(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    await _derive(client)
 
 
 async def _copy(client: BaseDBAsyncClient, batch: Sequence[tuple[Case, Applicant]]) -> None:
@@ -76,5 +78,4 @@ async def _ids(client: BaseDBAsyncClient, count: int) -> Iterator[int]:
 
 
 async def _derive(client: BaseDBAsyncClient) -> None:
-    """What triggers derive from requests and events, row by row, is derived here from all of them at once."""
-    await client.execute_query("ANALYZE")
+    """The one place for what triggers derive from requests and events row by row: here, from all of them at once."""

@@ -39,7 +39,8 @@ async def simulate(
         offices = await posts.seated(client, words)
         held = await holders.appoint(client, plan, offices, words)
         await charters.promise(client, plan, offices, held, words, store, actor)
-        await client.execute_query("ANALYZE")  # or the database would look for each post in all of them
+        # Or the database would look for each post in all of them.
+        await client.execute_query("ANALYZE offices, posts, officers, postings, contact_points, service_listings")
         at_work = await desks.desks(client, plan.seed, offices)
         await loading.load(client, plan, at_work, await desks.seats(client), words, progress)
         return True
