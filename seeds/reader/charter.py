@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from districts.charters.draft import CharterDraft, Place, ServiceCategory
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
-from seeds.reader import columns, grid, opening, people, sections, tables
+from seeds.reader import columns, extract, opening, people, sections, tables
 from seeds.reader.columns import Meaning
 from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
@@ -41,8 +41,8 @@ def read(text: str) -> Reading:
     """Read a charter. Raises NotACharter when the text has no table of services at all."""
     if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text):
         raise NotACharter(_NO_TEXT)
-    parts = sections.split(grid.extract(text))
-    if not any(isinstance(block, Table) and tables.read(block.pieces) for part in parts for block in part.blocks):
+    parts = sections.split(extract.text(text).blocks)
+    if not any(isinstance(block, Table) and tables.read(block) for part in parts for block in part.blocks):
         raise NotACharter(_NO_TABLE)
     return _Charter(text, parts).reading()
 
@@ -109,7 +109,7 @@ class _Charter:
         for block in section.blocks:
             if isinstance(block, Table) and category:
                 reader = self.readers.setdefault(section.part, SectionReader(category, self.ledger))
-                reader.table(block.pieces, last=block.pieces[-1] is self.pieces[-1])
+                reader.table(block, last=block.pieces[-1] is self.pieces[-1])
 
     def _tell(self, code: str, section: Section) -> None:
         pieces = section.pieces
@@ -127,7 +127,7 @@ class _Charter:
                 if isinstance(following, Table) and _heading_without_tab(block, following, self.ledger.source):
                     self.ledger.tell("HEADING_WITHOUT_TAB", block.pieces, Place(within, line=block.pieces[0].line))
             for block in section.blocks:
-                unfiled = isinstance(block, Table) and not known and tables.hold_services(block.pieces)
+                unfiled = isinstance(block, Table) and not known and tables.hold_services(block)
                 for run in self.ledger.unowned(block.pieces):
                     code = "SERVICES_NOT_FILED" if unfiled else "TEXT_NOT_UNDERSTOOD"
                     self.ledger.tell(code, run, Place(within, line=run[0].line))
@@ -146,12 +146,12 @@ class _Charter:
 
 
 def _holds_services(section: Section) -> bool:
-    return any(isinstance(block, Table) and tables.hold_services(block.pieces) for block in section.blocks)
+    return any(isinstance(block, Table) and tables.hold_services(block) for block in section.blocks)
 
 
 def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
     """Whether a paragraph is really the first cell of the table behind it: a heading, or on the heading row's line."""
-    if not isinstance(block, Paragraph) or not tables.hold_services(table.pieces):
+    if not isinstance(block, Paragraph) or not tables.hold_services(table):
         return False
     up_to_its_tab = source[block.piece.end : table.pieces[0].start].partition("\t")[0]
     return columns.meaning_of(block.piece.text) is not None or not BREAK.search(up_to_its_tab)

@@ -1,12 +1,12 @@
 """The cells of a service table in rows.
 
-A tab says where a cell begins but nothing says where a row does: rows are told by the number of columns, and a row
-whose serial does not stand where it should is not trusted.
+Where the document does not say where a row begins (a tab says it of a cell only), rows are told by the number of
+columns, and a row whose serial does not stand where it should is not trusted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -48,6 +48,12 @@ def split(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> 
         end = following.end_of_row(at, len(columns))
         yield from _row(cells[at:end], columns, fits, last=end == len(cells))
         at = end
+
+
+def judged(told: Sequence[tuple[Piece, ...]], columns: tuple[Column, ...], fits: Fits) -> Iterator[Row]:
+    """Rows that the document tells apart."""
+    for at, cells in enumerate(told, 1):
+        yield from _row(cells, columns, fits, last=at == len(told))
 
 
 class _Boundaries:
