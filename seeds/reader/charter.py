@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import chain, pairwise
 
 from districts.charters.draft import CharterDraft, Place, ServiceCategory
-from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
 from seeds.reader import columns, extract, opening, people, sections, tables
 from seeds.reader.columns import Meaning
@@ -13,44 +12,31 @@ from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger, Reading
 from seeds.reader.names import SECTIONS
-from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table
+from seeds.reader.pieces import BREAK, Block, Document, Paragraph, Piece, Table
+from seeds.reader.refused import NotACharter
 from seeds.reader.sections import Part, Section
 from seeds.reader.services import Line
 
 
-class NotACharter(Refused):
-    """The text holds no charter; message says in one line what was expected."""
+def read(given: str | bytes | Document, *, name: str | None = None) -> Reading:
+    """Read a charter: a text, a file, or what an extractor has made of one. name: the file's.
 
-    def __init__(self, message: LocalizedText) -> None:
-        super().__init__(RefusalCode.INVALID, ("document",), bn=message.bn or "", en=message.en or "")
-
-
-_NO_TABLE = LocalizedText(
-    "এটি নাগরিক সনদ নয়: সেবার ছকের শিরোনাম-সারি (ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি …, প্রতিটি ঘরের আগে ট্যাব) পাওয়া যায়নি।",
-    "Not a citizen's charter: expected a table of services whose heading row (ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি …) "
-    "has a tab before each cell, and found none.",
-)
-_NO_TEXT = LocalizedText(
-    "এটি লেখা নয়: দলিলটি UTF-8 লেখা হওয়ার কথা, কিন্তু এতে এমন অক্ষর আছে যা কোনো লেখায় থাকে না।",
-    "Not text: expected the document as UTF-8 text, and it holds characters that no text has "
-    "(U+0000 or one half of a surrogate pair).",
-)
-
-
-def read(text: str) -> Reading:
-    """Read a charter. Raises NotACharter when the text has no table of services at all."""
-    if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text):
-        raise NotACharter(_NO_TEXT)
-    parts = sections.split(extract.text(text).blocks)
+    Raises NotACharter when the file cannot be read, or has no table of services at all.
+    """
+    document = extract.text(given) if isinstance(given, str) else given
+    if isinstance(document, bytes):
+        document = extract.file(document, name)
+    parts = sections.split(document.blocks)
     if not any(isinstance(block, Table) and tables.read(block) for part in parts for block in part.blocks):
-        raise NotACharter(_NO_TABLE)
-    return _Charter(text, parts).reading()
+        raise NotACharter("NO_TABLE_OF_SERVICES")
+    return _Charter(document, parts).reading()
 
 
 class _Charter:
-    def __init__(self, text: str, parts: list[Section]) -> None:
+    def __init__(self, document: Document, parts: list[Section]) -> None:
+        self.document = document
         self.parts = parts
-        self.ledger = Ledger(text)
+        self.ledger = Ledger(document.source)
         self.pieces = list(chain.from_iterable(part.pieces for part in parts))
         self.texts: dict[Part, LocalizedText] = {}
         self.readers: dict[Part, SectionReader] = {}
@@ -71,7 +57,7 @@ class _Charter:
             findings=self.ledger.findings(),
             source=self.ledger.source,
         )
-        return Reading(draft, self.ledger.cells(self.pieces))
+        return Reading(draft, self.ledger.cells([*self.pieces, *self.document.aside]))
 
     def _lines(self) -> list[Line]:
         return [line for reader in self.readers.values() for line in reader.lines]
@@ -131,6 +117,10 @@ class _Charter:
                 for run in self.ledger.unowned(block.pieces):
                     code = "SERVICES_NOT_FILED" if unfiled else "TEXT_NOT_UNDERSTOOD"
                     self.ledger.tell(code, run, Place(within, line=run[0].line))
+        for piece in self.document.aside:
+            self.ledger.tell("BESIDE_THE_CHARTER", [piece], Place(line=piece.line))
+        for code, piece in self.document.noticed:
+            self.ledger.note_about(code, piece)
         self._missing()
 
     def _missing(self) -> None:

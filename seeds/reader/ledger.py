@@ -104,6 +104,10 @@ class Ledger:
         self._once[note.code, note.published] = report
         self._reports.append(report)
 
+    def note_about(self, code: str, piece: Piece) -> None:
+        """Enter what the extractor noticed about a piece, which somebody owns."""
+        self.note(Note(code, piece.line, piece.text), self._entries[piece.start].place, piece=piece)
+
     def tell(
         self, code: str, pieces: Sequence[Piece], place: Place, *, even_if_blank: bool = False, **details: Detail
     ) -> None:

@@ -100,9 +100,11 @@ Block = Paragraph | Table
 class Document:
     """source: the text itself or, of another format, a rendering of what is visible. Every piece is a stretch of it.
 
-    aside: what stands beside the charter: a page's navigation, a header, text that was deleted.
+    aside: what stands beside the charter: a page's navigation, a header, text that was deleted. noticed: codes of
+    findings, each about a piece.
     """
 
     source: str
     blocks: tuple[Block, ...]
     aside: tuple[Piece, ...] = ()
+    noticed: tuple[tuple[str, Piece], ...] = ()
