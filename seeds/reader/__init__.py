@@ -1,6 +1,6 @@
 """The charter reader: a published document in, a draft charter out, every character accounted for.
 
-    reading = reader.read(text)                       or reader.read(file, name="charter.docx")
+    reading = reader.read(text)   or, of a page or a file, reader.read(PublishedDocument(…))
     reading.draft      what the charter says, with its findings
     reading.cells      what each piece of the document is and what became of it
 

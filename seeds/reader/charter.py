@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, pairwise
 
 from districts.charters.draft import CharterDraft, Place, ServiceCategory
+from districts.charters.published import PublishedDocument
 from districts.text import LocalizedText
 from seeds.reader import columns, extract, opening, people, sections, tables
 from seeds.reader.columns import Meaning
@@ -18,14 +19,12 @@ from seeds.reader.sections import Part, Section
 from seeds.reader.services import Line
 
 
-def read(given: str | bytes | Document, *, name: str | None = None) -> Reading:
-    """Read a charter: a text, a file, or what an extractor has made of one. name: the file's.
+def read(given: str | PublishedDocument) -> Reading:
+    """Read a charter, a text or whatever was published.
 
-    Raises NotACharter when the file cannot be read, or has no table of services at all.
+    Raises NotACharter when the document cannot be read, or has no table of services at all.
     """
-    document = extract.text(given) if isinstance(given, str) else given
-    if isinstance(document, bytes):
-        document = extract.file(document, name)
+    document = extract.text(given) if isinstance(given, str) else extract.published(given)
     parts = sections.split(document.blocks)
     if not any(isinstance(block, Table) and tables.read(block) for part in parts for block in part.blocks):
         raise NotACharter("NO_TABLE_OF_SERVICES")

@@ -14,4 +14,5 @@ class NotACharter(Refused):
     def __init__(self, code: str, **details: Detail) -> None:
         self.finding = findings.finding(Note(code, details=details), Place())
         message = self.finding.message
-        super().__init__(RefusalCode.INVALID, ("document",), bn=message.bn or "", en=message.en or "")
+        kind = RefusalCode.LIMIT if code == "FILE_TOO_LARGE" else RefusalCode.INVALID
+        super().__init__(kind, ("document",), bn=message.bn or "", en=message.en or "")

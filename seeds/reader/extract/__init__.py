@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from districts.charters.published import Form, PublishedDocument
 from districts.text import LocalizedText
 from seeds.reader.extract import encoding, package, rendering, word
 from seeds.reader.extract import html as pages
@@ -14,14 +15,17 @@ from seeds.reader.extract import text as texts
 from seeds.reader.pieces import Document
 from seeds.reader.refused import NotACharter
 
-__all__ = ["LARGEST", "file", "html", "text"]
+__all__ = ["LARGEST", "published", "text"]
 
 LARGEST = 10_000_000
 """Bytes of a file."""
 text = texts.extract
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|main)\b", re.I | re.S)
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|main|h[1-6]|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _OTHERS = {
     b"{\\rtf": LocalizedText("RTF", "RTF"),
     b"\x89PNG": LocalizedText("ছবি (PNG)", "a picture (PNG)"),
@@ -33,8 +37,16 @@ _OTHERS = {
 }
 
 
-def file(content: bytes, name: str | None = None) -> Document:
+def published(given: PublishedDocument) -> Document:
     """Raises NotACharter for what cannot be read, with what to do about it."""
+    content = given.content
+    if isinstance(content, bytes):
+        return word_file(content) if given.form is Form.WORD else file(content, given.name)
+    return html(content) if given.form is Form.HTML else text(content)
+
+
+def file(content: bytes, name: str | None = None) -> Document:
+    """Raises NotACharter."""
     if len(content) > LARGEST:
         what = LocalizedText("১০ মেগাবাইটের বেশি", "more than 10 MB")
         raise NotACharter("FILE_TOO_LARGE", what=what)
@@ -42,6 +54,8 @@ def file(content: bytes, name: str | None = None) -> Document:
         return word_file(content)
     _refuse_others(content)
     page = encoding.page(content)
+    if not page.strip():
+        raise NotACharter("FILE_EMPTY")
     if (name or "").lower().endswith((".html", ".htm", ".xhtml")) or _PAGE.match(page):
         return html(page)
     return text(page)
@@ -67,5 +81,3 @@ def _refuse_others(content: bytes) -> None:
     for begins, what in _OTHERS.items():
         if content.startswith(begins):
             raise NotACharter("FILE_OF_ANOTHER_KIND", what=what)
-    if not content.strip():
-        raise NotACharter("FILE_EMPTY")

@@ -10,7 +10,7 @@ from seeds.reader.refused import NotACharter
 
 MOST_COLUMNS = 60
 _MOST_CELLS = 20_000
-_DEEPEST = 8
+_DEEPEST = 12
 _MOST_CHARACTERS = 2_000_000
 
 

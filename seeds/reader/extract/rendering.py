@@ -108,7 +108,7 @@ class _Rendering:
         asides: list[Aside] = []
         for column, placed in sorted(row.items()):
             over = pieces.written.get(id(placed.cell))
-            if over:
+            if over or placed.covered:
                 pieces.open.append(self._put("", span=Span(pieces.row, column), over=over))
             else:
                 inside = list(_inside(placed.cell.flow, depth, self._limits))
