@@ -119,7 +119,8 @@ class Ledger:
             self._entries[piece.start] = _Entry(own, Meaning.UNKNOWN, outcome, None, [code] if said else [])
         if not said:
             return
-        published = self.source[pieces[0].start : max(pieces[-1].end, pieces[0].start)]
+        end = max((piece.end for piece in pieces if piece.text), default=pieces[0].start)
+        published = self.source[pieces[0].start : end]
         self.note(Note(code, place.line, published, details), place)
 
     def told(self, code: str) -> bool:

@@ -22,10 +22,7 @@ LARGEST = 10_000_000
 text = texts.extract
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|main|h[1-6]|p)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!doctype\s+html|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 _OTHERS = {
     b"{\\rtf": LocalizedText("RTF", "RTF"),
     b"\x89PNG": LocalizedText("ছবি (PNG)", "a picture (PNG)"),
@@ -56,9 +53,9 @@ def file(content: bytes, name: str | None = None) -> Document:
     page = encoding.page(content)
     if not page.strip():
         raise NotACharter("FILE_EMPTY")
-    if (name or "").lower().endswith((".html", ".htm", ".xhtml")) or _PAGE.match(page):
-        return html(page)
-    return text(page)
+    said = (name or "").lower()
+    is_page = said.endswith((".html", ".htm", ".xhtml")) or (_PAGE.match(page) and not said.endswith(".txt"))
+    return html(page) if is_page else text(page)
 
 
 def word_file(content: bytes) -> Document:

@@ -25,7 +25,8 @@ _AROUND_NAMES = re.compile(
     r"(?:nav|navbar|navigation|menu|menubar|submenu|sidebar|footer|breadcrumbs?|social|share)",
     re.IGNORECASE,
 )
-_CONTENT = frozenset(("article", "body", "html", "main"))
+_MAIN = frozenset(("article", "main"))
+_CONTENT = _MAIN | {"body", "html"}
 _LISTS = frozenset(("dl", "menu", "ol", "ul"))
 _CELLS = frozenset(("td", "th"))
 _ROW_GROUPS = frozenset(("tbody", "thead", "tfoot"))
@@ -73,9 +74,9 @@ class _Reader:
 
     def end_line(self) -> None:
         line = "".join(self._said)
-        line = (line if self._preformatted else _SPACES.sub(" ", line)).strip(" \n\r\f")
+        line = line if self._preformatted else _SPACES.sub(" ", line).strip(" ")
         self._said.clear()
-        if line:
+        if line.strip():
             self.flow.append(Aside(line) if self._aside else line)
 
     def element(self, element: etree._Element, depth: int) -> None:
@@ -186,7 +187,7 @@ def _is_around(element: etree._Element, tag: str, *, in_cell: bool) -> bool:
     if tag in _CONTENT:
         return False
     around = tag in _AROUND or element.get("role", "").lower() in _AROUND_ROLES
-    around = around or (tag == "header" and not any(_tag(above) in _CONTENT for above in element.iterancestors()))
+    around = around or (tag == "header" and not any(_tag(above) in _MAIN for above in element.iterancestors()))
     if not around and not in_cell:
         names = f"{element.get('class', '')} {element.get('id', '')}".split()
         around = any(map(_AROUND_NAMES.fullmatch, names)) or (tag in {"ul", "ol"} and _only_links(element))

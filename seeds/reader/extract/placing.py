@@ -73,7 +73,7 @@ def _by_order(rows: list[Row]) -> list[Row]:
 
     A cell that is alone in its row reaches over all of them.
     """
-    counts = {count for row in rows if (count := len(_cells(row))) > 1}
+    counts = {count for row in rows if (count := len(cells(row))) > 1}
     width = max((column + 1 for row in rows for column in row), default=0)
     if len(counts) != 1 or not _FEWEST_COLUMNS <= min(counts) < width:
         return rows
@@ -82,7 +82,7 @@ def _by_order(rows: list[Row]) -> list[Row]:
 
 
 def _ordered(row: Row, count: int) -> Row:
-    cells = _cells(row)
+    cells = cells(row)
     if len(cells) == 1:
         span = replace(cells[0].span, column=0, columns=count)
         return {at: Placed(cells[0].cell, span, cells[0].covered or at > 0) for at in range(count)}
@@ -91,7 +91,7 @@ def _ordered(row: Row, count: int) -> Row:
     }
 
 
-def _cells(row: Row) -> list[Placed]:
+def cells(row: Row) -> list[Placed]:
     """Each cell of a row once, as it stands at its first column there."""
     found: dict[int, Placed] = {}
     for _, placed in sorted(row.items()):

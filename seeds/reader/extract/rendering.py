@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from seeds.reader import sections, words
 from seeds.reader.extract import text as texts
 from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, Limits, plain
-from seeds.reader.extract.placing import Placed, Row, place
+from seeds.reader.extract.placing import Placed, Row, cells, place
 from seeds.reader.pieces import BREAK, Block, Document, Paragraph, Piece, Span, Table
 from seeds.reader.tables import spans
 
@@ -201,7 +201,7 @@ def _are_numbers(row: list[Placed]) -> bool:
 
 def _alone(row: Row) -> list[str]:
     """The lines of the only cell of a row that says anything, if it is a section's heading or fills the row."""
-    said = list({id(placed.cell): placed for placed in row.values() if placed.cell.flow}.values())
+    said = [placed for placed in cells(row) if placed.cell.flow]
     if len(said) != 1 or said[0].covered or not all(isinstance(part, str) for part in said[0].cell.flow):
         return []
     lines = _own_text(said[0].cell).splitlines()
