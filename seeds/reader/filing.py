@@ -39,15 +39,16 @@ class SectionReader:
             if table.columns is None:
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
             else:
-                self._rows(table, table.columns, last=last and table is found[-1])
+                self._rows(table, table.columns, last=last and table is found[-1], unseen=block.unseen)
         if not found:
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", block.pieces, self.place(line=block.pieces[0].line))
 
-    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], *, last: bool) -> None:
+    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], *, last: bool, unseen: bool) -> None:
         if table.rows is None:
-            split = list(rows.split(table.cells, heads, services.fits))
+            cut = rows.split(table.cells, heads, services.fits)
         else:
-            split = list(rows.judged(table.rows, heads, services.fits))
+            cut = rows.judged(table.rows, heads, services.fits)
+        split = list(rows.certain(cut) if unseen else cut)
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
         whole = [row for row in split if row.state in _SERVICES]
         published = [_serial(row, position) for row in whole]

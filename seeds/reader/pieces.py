@@ -86,11 +86,13 @@ class Paragraph:
 class Table:
     """The cells in their order. Which of them make a row is told later, by their spans or by the number of columns.
 
-    heads: the headings above, of a table that a section's heading interrupts without printing them again.
+    heads: the headings above, of a table that a section's heading interrupts without printing them again. unseen: an
+    empty cell leaves no trace.
     """
 
     pieces: tuple[Piece, ...]
     heads: tuple[Piece, ...] = ()
+    unseen: bool = False
 
 
 Block = Paragraph | Table

@@ -6,7 +6,7 @@ columns, and a row whose serial does not stand where it should is not trusted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -54,6 +54,17 @@ def judged(told: Sequence[tuple[Piece, ...]], columns: tuple[Column, ...], fits:
     """Rows that the document tells apart."""
     for at, cells in enumerate(told, 1):
         yield from _row(cells, columns, fits, last=at == len(told))
+
+
+def certain(split: Iterable[Row]) -> Iterator[Row]:
+    """Where an empty cell leaves no trace a short row may lack any: it is read if its end stands so in a whole row."""
+    rows = list(split)
+    whole = [[words.key(cell.text) for cell in row.cells] for row in rows if row.state is State.WHOLE]
+    for row in rows:
+        at = len(row.cells) - 1
+        said = words.key(row.cells[-1].text)
+        stands = any(keys[at] == said for keys in whole) and not any(said in keys[at + 1 :] for keys in whole)
+        yield row if row.state is not State.SHORT or stands else Row(State.BROKEN, row.cells)
 
 
 class _Boundaries:

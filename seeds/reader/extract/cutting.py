@@ -10,10 +10,11 @@ from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table
 
 
 class Cutter:
-    """opened: where the cell begins that is not closed yet."""
+    """opened: where the cell begins that is not closed yet. unseen: an empty cell leaves no trace."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, unseen: bool = False) -> None:
         self.text = text
+        self._unseen = unseen
         self.opened: int | None = None
         self.cells: list[Piece] = []
         self._breaks = [found.end() for found in BREAK.finditer(text)]
@@ -42,7 +43,7 @@ class Cutter:
     def close_table(self, at: int) -> None:
         self.close_cell(at)
         if self.cells:
-            self._blocks.append(Table(tuple(self.cells)))
+            self._blocks.append(Table(tuple(self.cells), unseen=self._unseen))
             self.cells = []
 
     def paragraph(self, start: int, end: int) -> None:

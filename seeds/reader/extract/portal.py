@@ -91,7 +91,7 @@ def _says_columns(line: str) -> bool:
 def paragraphs(text: str) -> tuple[Block, ...]:
     """One cell a paragraph: told by blank lines, or else each line one. The column numbers say how many make a row."""
     for by_lines in (False, True):
-        cutter = Cutter(text)
+        cutter = Cutter(text, unseen=True)
         cells = list(_cells(cutter, by_lines=by_lines))
         said = [text[start:end].strip() for start, end in cells]
         tables = list(_tables(said))
