@@ -15,7 +15,6 @@ from seeds.reader.extract import tabs
 from seeds.reader.pieces import Paragraph
 
 
-
 @dataclass(frozen=True)
 class Shown:
     """A paragraph, or the rows of a table. merged: the columns whose empty cells the cell above them covers."""
@@ -67,7 +66,9 @@ def _escaped(text: str) -> str:
     return "<br>".join(html.escape(line) for line in text.splitlines())
 
 
-def as_word(text: str, *, merged: frozenset[int] = frozenset(), change: Callable[[Document], None] | None = None) -> bytes:
+def as_word(
+    text: str, *, merged: frozenset[int] = frozenset(), change: Callable[[Document], None] | None = None
+) -> bytes:
     """By python-docx, which knows nothing of our own reader of such files."""
     document = docx.Document()
     for part in shown(text, merged=merged):

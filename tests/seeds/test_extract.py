@@ -39,7 +39,13 @@ def values(draft: CharterDraft) -> list[object]:
 def cells(draft: CharterDraft) -> list[tuple[object, ...]]:
     """Of a page, blanks at the end of a line and blanks behind blanks are nothing."""
     return [
-        (cell.meaning, cell.place.section, cell.place.row, cell.place.column, [line.split() for line in cell.text.splitlines()])
+        (
+            cell.meaning,
+            cell.place.section,
+            cell.place.row,
+            cell.place.column,
+            [line.split() for line in cell.text.splitlines()],
+        )
         for service in draft.services
         for cell in service.published
     ]
@@ -94,11 +100,11 @@ def test_text_in_utf_16_says_so_by_its_mark(encoding: str) -> None:
 
 
 def packed(**parts: str | bytes) -> bytes:
-    """A ZIP of these parts; a name's __ is a /, its first _ a dot."""
+    """A ZIP of these parts; in a name without a dot __ is a / and then _ a dot."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name.replace("__", "/").replace("_", ".", 1), content)
+            archive.writestr(name if "." in name else name.replace("__", "/").replace("_", ".", 1), content)
     return written.getvalue()
 
 

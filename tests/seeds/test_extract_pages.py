@@ -10,8 +10,26 @@ from districts.charters.draft import CharterDraft, Service
 from seeds.reader import Outcome, Reading
 from tests.seeds.test_extract import read
 
-HEADINGS = ("ক্রমিক", "সেবার নাম", "সেবা প্রদান পদ্ধতি", "প্রয়োজনীয় কাগজপত্র", "সেবার মূল্য", "সময়সীমা", "দায়িত্বপ্রাপ্ত কর্মকর্তা", "ঊর্ধ্বতন কর্তৃপক্ষ")
-ROW = ("১", "তথ্য প্রদান", "সরাসরি", "আবেদন", "বিনামূল্যে", "৩ কার্যদিবস", "সহকারী প্রোগ্রামার<br>০২-৪১০২৪০৭৩", "প্রোগ্রামার<br>০২-৪১০২৪০৭৪")
+HEADINGS = (
+    "ক্রমিক",
+    "সেবার নাম",
+    "সেবা প্রদান পদ্ধতি",
+    "প্রয়োজনীয় কাগজপত্র",
+    "সেবার মূল্য",
+    "সময়সীমা",
+    "দায়িত্বপ্রাপ্ত কর্মকর্তা",
+    "ঊর্ধ্বতন কর্তৃপক্ষ",
+)
+ROW = (
+    "১",
+    "তথ্য প্রদান",
+    "সরাসরি",
+    "আবেদন",
+    "বিনামূল্যে",
+    "৩ কার্যদিবস",
+    "সহকারী প্রোগ্রামার<br>০২-৪১০২৪০৭৩",
+    "প্রোগ্রামার<br>০২-৪১০২৪০৭৪",
+)
 SECOND = ("২", "পরামর্শ প্রদান", "টেলিফোন", "নেই", "১০০ টাকা", "৭ কার্যদিবস", *ROW[6:])
 
 
@@ -95,7 +113,14 @@ def test_an_officer_is_the_one_of_the_merged_cell_even_below_a_row_that_is_not_r
 def test_a_service_in_several_rows_is_one_where_its_name_is_merged() -> None:
     heads = row(*HEADINGS[:4], "প্রাপ্তিস্থান", *HEADINGS[4:])
     rows = [
-        row("[rowspan=2]১", "[rowspan=2]তথ্য প্রদান", "[rowspan=2]সরাসরি", "আবেদন", "ফ্রন্ট ডেস্ক", *(f"[rowspan=2]{cell}" for cell in ROW[4:])),
+        row(
+            "[rowspan=2]১",
+            "[rowspan=2]তথ্য প্রদান",
+            "[rowspan=2]সরাসরি",
+            "আবেদন",
+            "ফ্রন্ট ডেস্ক",
+            *(f"[rowspan=2]{cell}" for cell in ROW[4:]),
+        ),
         row("ছবি", "স্টুডিও"),
         row("২", "পরামর্শ প্রদান", "টেলিফোন", "নেই", "–", *ROW[4:]),
     ]
@@ -103,7 +128,10 @@ def test_a_service_in_several_rows_is_one_where_its_name_is_merged() -> None:
     draft = page(table(*rows, heads=heads))
 
     first, second = draft.services
-    assert [(paper.name, paper.obtain_from) for paper in first.required_documents] == [("আবেদন", "ফ্রন্ট ডেস্ক"), ("ছবি", "স্টুডিও")]
+    assert [(paper.name, paper.obtain_from) for paper in first.required_documents] == [
+        ("আবেদন", "ফ্রন্ট ডেস্ক"),
+        ("ছবি", "স্টুডিও"),
+    ]
     assert [(cell.place.row, cell.place.column, cell.text) for cell in first.published if cell.place.column == 4] == [
         (1, 4, "আবেদন"),
         (1, 4, "ছবি"),

@@ -82,13 +82,11 @@ def _by_order(rows: list[Row]) -> list[Row]:
 
 
 def _ordered(row: Row, count: int) -> Row:
-    cells = cells(row)
-    if len(cells) == 1:
-        span = replace(cells[0].span, column=0, columns=count)
-        return {at: Placed(cells[0].cell, span, cells[0].covered or at > 0) for at in range(count)}
-    return {
-        at: replace(placed, span=replace(placed.span, column=at, columns=1)) for at, placed in enumerate(cells)
-    }
+    found = cells(row)
+    if len(found) == 1:
+        span = replace(found[0].span, column=0, columns=count)
+        return {at: Placed(found[0].cell, span, found[0].covered or at > 0) for at in range(count)}
+    return {at: replace(placed, span=replace(placed.span, column=at, columns=1)) for at, placed in enumerate(found)}
 
 
 def cells(row: Row) -> list[Placed]:
