@@ -370,9 +370,14 @@ PROBES: dict[str, Probe] = {
     "revokeCalendarException": lambda k: [{"calendarExceptionId": k.exception}],
     "setRequestRoutes": lambda k: [
         {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"rise": 0, "workingDays": 5}, {"rise": 3}]},
-        {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"postId": k.post}]},
+        {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"postId": k.post, "workingDays": 5}, {"rise": 3}]},
         {"officeCode": A, "kind": "SUGGESTION", "steps": []},
-        {"officeCode": "bd", "kind": "SUGGESTION", "steps": [{"rise": 0}]},
+        {"officeCode": "bd", "kind": "SUGGESTION", "steps": [{"rise": 3}]},
+    ],
+    "setEscalationTime": lambda _: [
+        {"officeCode": A, "level": "UPAZILA", "workingDays": 5},
+        {"officeCode": A, "level": "UPAZILA"},
+        {"officeCode": "bd", "level": "NATIONAL"},
     ],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
