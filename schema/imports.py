@@ -44,7 +44,7 @@ class DocumentInput:
     )
     docx_base64: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="The Word file (.docx) in Base64. What does not fit into a request is imported with `charter import`.",
+        description="The Word file (.docx) in Base64. One too large for a request is imported with `charter import`.",
     )
 
 

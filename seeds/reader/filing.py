@@ -10,7 +10,7 @@ from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.names import COLUMNS, SECTIONS, listed
-from seeds.reader.pieces import BREAK, Piece, Table
+from seeds.reader.pieces import BREAK, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
 from seeds.reader.services import Line

@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pytest
 
-from districts.charters.draft import CharterDraft
+from districts.charters.draft import CharterDraft, Place
 from districts.charters.published import Form, PublishedDocument
 from districts.refusals import RefusalCode
 from seeds import reader
@@ -53,10 +53,13 @@ def cells(draft: CharterDraft) -> list[tuple[object, ...]]:
 
 def findings(draft: CharterDraft) -> list[tuple[object, ...]]:
     return [
-        (found.code, found.severity, found.published, found.service_code)
-        + (found.place.section, found.place.row, found.place.column)
+        (found.code, found.severity, found.published, found.service_code, *_where(found.place))
         for found in draft.findings
     ]
+
+
+def _where(place: Place) -> tuple[object, ...]:
+    return place.section, place.row, place.column
 
 
 @pytest.mark.parametrize("form", FORMS)

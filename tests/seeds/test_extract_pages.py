@@ -279,7 +279,8 @@ def test_a_cell_says_what_a_visitor_sees(cell: str, text: str) -> None:
 
 MENU = "<nav><ul><li><a href=/>প্রথম পাতা</a><li><a href=/x>যোগাযোগ</a></ul></nav>"
 LINKS = "<ul><li><a href=/1>নোটিশ</a></li><li><a href=/2>খবর</a></li></ul>"
-AROUND = f"<header>জাতীয় তথ্য বাতায়ন</header>{MENU}<div class='sidebar'>{LINKS}</div>{LINKS}<main>{{}}</main><footer>কপিরাইট</footer>"
+HEADER = "<header>জাতীয় তথ্য বাতায়ন</header>"
+AROUND = f"{HEADER}{MENU}<div class='sidebar'>{LINKS}</div>{LINKS}<main>{{}}</main><footer>কপিরাইট</footer>"
 
 
 def beside(reading: Reading) -> list[str]:

@@ -56,7 +56,8 @@ def test_the_rendering_of_the_tests_is_what_word_opens() -> None:
 def test_text_that_word_keeps_apart_is_read_together() -> None:
     """Insertions, content controls, links, fields and smart tags: python-docx sees none of them."""
     said = (
-        '<w:p><w:ins><w:r><w:t>তথ্য</w:t></w:r></w:ins><w:sdt><w:sdtContent><w:r><w:t xml:space="preserve"> ও </w:t></w:r>'
+        "<w:p><w:ins><w:r><w:t>তথ্য</w:t></w:r></w:ins><w:sdt><w:sdtContent><w:r>"
+        '<w:t xml:space="preserve"> ও </w:t></w:r>'
         "</w:sdtContent></w:sdt><w:smartTag><w:r><w:t>পরামর্শ</w:t></w:r></w:smartTag>"
         "<w:hyperlink><w:r><w:br/><w:t>প্রদান</w:t></w:r></w:hyperlink>"
         '<w:fldSimple w:instr="PAGE"><w:r><w:t>।</w:t></w:r></w:fldSimple></w:p>'
@@ -81,11 +82,14 @@ def test_what_was_deleted_or_is_hidden_stands_beside_the_charter() -> None:
 
 def test_numbers_that_word_writes_are_read() -> None:
     numbering = (
-        f'<w:numbering {W}><w:abstractNum w:abstractNumId="4"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-        '<w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl>'
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="4"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/>'
+        '<w:lvlText w:val="%1.%2)"/></w:lvl>'
         '</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="4"/></w:num></w:numbering>'
     )
-    styles = f'<w:styles {W}><w:style w:styleId="Serial"><w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr></w:style></w:styles>'
+    listed = '<w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr>'
+    styles = f'<w:styles {W}><w:style w:styleId="Serial">{listed}</w:style></w:styles>'
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -155,7 +159,8 @@ def test_text_boxes_are_read_once() -> None:
     box = f"<w:txbxContent>{paragraph('২.১) নাগরিক সেবা')}</w:txbxContent>"
     drawn = (
         '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
-        f'<mc:Choice><x:txbx xmlns:x="urn:x">{box}</x:txbx></mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>'
+        f'<mc:Choice><x:txbx xmlns:x="urn:x">{box}</x:txbx></mc:Choice>'
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
         "</mc:AlternateContent></w:r></w:p>"
     )
 

@@ -16,14 +16,15 @@ KINDS = {
         "tells its columns, and found none.",
         "In text put a tab before each cell, or import the .docx or HTML.", _DONE),
     "NOT_TEXT": Kind(
-        ERROR, "এটি লেখা নয়: এতে এমন অক্ষর আছে যা কোনো লেখায় থাকে না।", "দলিলটি .docx, HTML বা UTF-8 লেখা হিসেবে আমদানি করুন।",
+        ERROR, "এটি লেখা নয়: এতে এমন অক্ষর আছে যা কোনো লেখায় থাকে না।",
+        "দলিলটি .docx, HTML বা UTF-8 লেখা হিসেবে আমদানি করুন।",
         "Not text: it holds characters that no text has (U+0000 or one half of a surrogate pair).",
         "Import the document as .docx, HTML or UTF-8 text.", _DONE),
     "NOT_UTF8": Kind(
         ERROR, "এটি UTF-8 লেখা নয় ({count} নম্বর বাইটে)।",
         "নোটপ্যাডে খুলে Save As-এ Encoding হিসেবে UTF-8 বেছে আবার আমদানি করুন; অথবা Word-এর .docx আমদানি করুন।",
         "The file is not UTF-8 text (at byte {count}).",
-        "Open it in Notepad, choose the encoding UTF-8 in Save As and import that; or import the .docx of Word.", _DONE),
+        "Open it in Notepad, choose the encoding UTF-8 in Save As and import that; or import the .docx.", _DONE),
     "FILE_EMPTY": Kind(
         ERROR, "ফাইলটিতে কিছু লেখা নেই।", "সঠিক ফাইলটি আমদানি করুন।",
         "There is no text in the file.", "Import the right one.", _DONE),

@@ -12,14 +12,20 @@ from seeds.reader.refused import NotACharter
 
 _DEEPEST = 150
 _LINES = frozenset(
-    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre search section select summary"
-    " tbody td tfoot th thead tr ul".split()
+    ("address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
+     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+     "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "search", "section",
+     "select", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+)  # fmt: skip
+_UNSEEN = frozenset(
+    ("applet", "area", "audio", "base", "canvas", "datalist", "embed", "head", "iframe", "input", "link", "map", "meta",
+     "noframes", "noscript", "object", "param", "script", "source", "style", "svg", "template", "textarea", "title",
+     "track", "video")
+)  # fmt: skip
+_AROUND = frozenset(("aside", "button", "footer", "menu", "nav", "search", "select"))
+_AROUND_ROLES = frozenset(
+    ("banner", "complementary", "contentinfo", "menu", "menubar", "navigation", "search", "toolbar")
 )
-_UNSEEN = frozenset("applet area audio base canvas datalist embed head iframe input link map meta noframes noscript object"
-                    " param script source style svg template textarea title track video".split())  # fmt: skip
-_AROUND = frozenset("aside footer nav button select search menu".split())
-_AROUND_ROLES = frozenset("navigation banner contentinfo complementary search menu menubar toolbar".split())
 _AROUND_NAMES = re.compile(
     r"(?:(?:main|top|left|right|side|site|page|bottom)[-_]?)?"
     r"(?:nav|navbar|navigation|menu|menubar|submenu|sidebar|footer|breadcrumbs?|social|share)",
@@ -183,7 +189,7 @@ def _reach(cell: etree._Element, attribute: str) -> int:
 
 
 def _is_around(element: etree._Element, tag: str, *, in_cell: bool) -> bool:
-    """Whether it is what stands around the content of a page: by its element or role, its name, or as a list of links."""
+    """Whether it stands around the content of a page: by its element or role, its name, or as a list of links."""
     if tag in _CONTENT:
         return False
     around = tag in _AROUND or element.get("role", "").lower() in _AROUND_ROLES

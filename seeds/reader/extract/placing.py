@@ -1,4 +1,4 @@
-"""Where each cell of a table stands: rows and columns reach as far as the document says, and no further than the table."""
+"""Where each cell of a table stands: it reaches as far as the document says, and no further than the table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FEWEST_COLUMNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One place of a table. span: of the cell that is there. covered: it belongs to a merged cell that begins elsewhere."""
+    """A place of a table. span: of the cell that is there. covered: its cell is a merged one that begins elsewhere."""
 
     cell: Cell
     span: Span
@@ -56,7 +56,7 @@ def _fitted(rows: list[Row], row: int, column: int, cell: Cell) -> Span:
 
 
 def _without_empty_columns(rows: list[Row]) -> list[Row]:
-    """A column in which no cell begins is none: one is left where borders hardly miss each other, or a span is a guess."""
+    """A column in which no cell begins is none: borders that hardly miss each other, or a span that is a guess."""
     begins = sorted({placed.span.column for row in rows for placed in row.values()})
     number = {column: at for at, column in enumerate(begins)}
 

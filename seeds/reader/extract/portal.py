@@ -15,7 +15,7 @@ _MOST_COLUMNS = 15
 
 
 def pipes(text: str) -> tuple[Block, ...]:
-    """A cell begins behind a pipe, or on a line of its own. Where lines do not end in one, the last cell of a row is open."""
+    """A cell begins behind a pipe or with its line. Where lines do not end in a pipe, a row's last cell is open."""
     cutter = _Pipes(text)
     for start, end in cutter.lines():
         cutter.line(start, end)
@@ -96,7 +96,7 @@ def paragraphs(text: str) -> tuple[Block, ...]:
         said = [text[start:end].strip() for start, end in cells]
         tables = list(_tables(said))
         if tables:
-            return _cut(cutter, cells, said, tables)
+            return _cut(cutter, cells, tables)
     return ()
 
 
@@ -139,9 +139,7 @@ def _numbers(said: list[str]) -> int:
     return next((at for at, text in enumerate(said) if words.serial(text) != at + 1), len(said))
 
 
-def _cut(
-    cutter: Cutter, cells: list[tuple[int, int]], said: list[str], tables: list[tuple[int, int]]
-) -> tuple[Block, ...]:
+def _cut(cutter: Cutter, cells: list[tuple[int, int]], tables: list[tuple[int, int]]) -> tuple[Block, ...]:
     at = 0
     for first, past in [*tables, (len(cells), len(cells))]:
         for start, end in cells[at:first]:

@@ -1,4 +1,4 @@
-"""A source for what has none: paragraphs as lines, a tab before each cell of a table, and where each piece of it stands."""
+"""A source for what has none: paragraphs as lines, a tab before each cell, and where each piece of it stands."""
 
 from __future__ import annotations
 

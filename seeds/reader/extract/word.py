@@ -15,10 +15,13 @@ from seeds.reader.extract.package import Package
 from seeds.reader.refused import NotACharter
 
 _DEEPEST = 150
-# What only holds other things: a content control, accepted insertions, a hyperlink, a field, a smart tag, a text box.
+_TEXTS = frozenset(("t", "delText", ":t"))
+_BREAKS = frozenset(("br", "cr"))
 _DELETED = frozenset(("del", "moveFrom"))
-_NOT_SAID = frozenset(("instrText", "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "rt",
-                       "footnoteRef", "endnoteRef", "annotationRef"))  # fmt: skip
+_NOT_SAID = frozenset(
+    ("instrText", "rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "rt", "footnoteRef",
+     "endnoteRef", "annotationRef")
+)  # fmt: skip
 _WRITTEN = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _BESIDE = ("/header", "/footer", "/comments")
 _BELOW = ("/footnotes", "/endnotes")
@@ -74,30 +77,34 @@ class _Reader:
             self._element(found, name(found), depth + 1)
 
     def _element(self, element: etree._Element, said: str, depth: int) -> None:
+        if said in _TEXTS:
+            self._write(element.text or "")
+        elif said in _WRITTEN:
+            self._write(_WRITTEN[said])
+        elif said == "sym":
+            self._write(_symbol(value(element, "char")))
+        elif said in _BREAKS:
+            self._end_line()
+        elif said in _DELETED:
+            self._taken_out(element, depth)
+        elif said not in _NOT_SAID:
+            self._holding(element, said, depth)
+
+    def _holding(self, element: etree._Element, said: str, depth: int) -> None:
         match said:
             case "p":
                 self._paragraph(element, depth)
+            case "r":
+                self._run(element, depth)
             case "tbl":
                 self._end_line()
                 self.flow.append(_Table(self._numbering).read(element, depth))
-            case "t" | "delText" | ":t":
-                self._write(element.text or "")
-            case "br" | "cr":
-                self._end_line()
-            case "sym":
-                self._write(_symbol(value(element, "char")))
-            case "r":
-                self._run(element, depth)
             case ":AlternateContent":
                 self._alternative(element, depth)
             case "altChunk":
                 what = LocalizedText("এতে জোড়া না-লাগানো অংশ আছে", "a part of it is not put together yet")
                 raise NotACharter("FILE_DAMAGED", what=what)
-            case _ if said in _WRITTEN:
-                self._write(_WRITTEN[said])
-            case _ if said in _DELETED:
-                self._taken_out(element, depth)
-            case _ if said not in _NOT_SAID:
+            case _:
                 self.block(element, depth)
 
     def _paragraph(self, paragraph: etree._Element, depth: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from seeds.reader import columns, words
 from seeds.reader.columns import Column, Meaning
@@ -144,7 +145,7 @@ def _table(heads: _Heads, headings: tuple[Piece, ...], rows: list[Row]) -> Servi
 def _are_numbers(row: Row) -> bool:
     """The row (১) (২) … below the headings: nothing but numbers that rise from 1."""
     numbers = [words.serial(cell.text) for cell in row if cell.text]
-    rising = all(a is not None and b is not None and a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a is not None and b is not None and a < b for a, b in pairwise(numbers))
     return len(numbers) > 1 and numbers[0] == 1 and rising
 
 
