@@ -27,7 +27,7 @@ def read(given: str | PublishedDocument) -> Reading:
     document = extract.text(given) if isinstance(given, str) else extract.published(given)
     parts = sections.split(document.blocks)
     if not any(isinstance(block, Table) and tables.read(block) for part in parts for block in part.blocks):
-        raise NotACharter("NO_TABLE_OF_SERVICES")
+        raise NotACharter("NO_TABLE_OF_SERVICES", headings="ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি")
     return _Charter(document, parts).reading()
 
 

@@ -172,7 +172,7 @@ def refused() -> Iterator[tuple[str, bytes, str]]:
     yield "a deep page", ("<html>" + "<div>" * 200 + "a").encode(), "FILE_TOO_LARGE"
     wide = "<tr><td rowspan=60000 colspan=1000>a<td>b</tr>" * 1000
     yield "cells that reach far", f"<html><table>{wide}</table>".encode(), "FILE_TOO_LARGE"
-    yield "a legacy code page", b"citizen charter \x93service\x94", "NOT_UTF8"
+    yield "a legacy code page", b"citizen charter \x93service\x94", "ENCODING_UNKNOWN"
     yield "no character", b"a\0b", "NOT_TEXT"
 
 

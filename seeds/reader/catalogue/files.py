@@ -10,17 +10,17 @@ _DONE = "Nothing was read."
 
 KINDS = {
     "NO_TABLE_OF_SERVICES": Kind(
-        ERROR, "এটি নাগরিক সনদ নয়: সেবার ছকের শিরোনাম-সারি (ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি …) পাওয়া যায়নি।",
+        ERROR, "এটি নাগরিক সনদ নয়: সেবার ছকের শিরোনাম-সারি ({headings} …) পাওয়া যায়নি।",
         "লেখায় প্রতিটি ঘরের আগে ট্যাব দিন, অথবা .docx বা HTML আমদানি করুন।",
-        "Not a citizen's charter: expected a table of services whose heading row (ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি …) "
-        "tells its columns, and found none.",
+        "Not a citizen's charter: expected a table of services whose heading row ({headings} …) tells its columns, and "
+        "found none.",
         "In text put a tab before each cell, or import the .docx or HTML.", _DONE),
     "NOT_TEXT": Kind(
         ERROR, "এটি লেখা নয়: এতে এমন অক্ষর আছে যা কোনো লেখায় থাকে না।",
         "দলিলটি .docx, HTML বা UTF-8 লেখা হিসেবে আমদানি করুন।",
-        "Not text: it holds characters that no text has (U+0000 or one half of a surrogate pair).",
+        "Not text: expected none of the characters that no text has (U+0000 or one half of a surrogate pair).",
         "Import the document as .docx, HTML or UTF-8 text.", _DONE),
-    "NOT_UTF8": Kind(
+    "ENCODING_UNKNOWN": Kind(
         ERROR, "এটি UTF-8 লেখা নয় ({count} নম্বর বাইটে)।",
         "নোটপ্যাডে খুলে Save As-এ Encoding হিসেবে UTF-8 বেছে আবার আমদানি করুন; অথবা Word-এর .docx আমদানি করুন।",
         "The file is not UTF-8 text (at byte {count}).",

@@ -37,4 +37,4 @@ def _decoded(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise NotACharter("NOT_UTF8", count=error.start + 1) from error
+        raise NotACharter("ENCODING_UNKNOWN", count=error.start + 1) from error

@@ -13,14 +13,14 @@ from seeds.reader.refused import NotACharter
 _DEEPEST = 150
 _LINES = frozenset(
     ("address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
-     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-     "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "search", "section",
-     "select", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+     "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "search",
+     "section", "select", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
 )  # fmt: skip
 _UNSEEN = frozenset(
-    ("applet", "area", "audio", "base", "canvas", "datalist", "embed", "head", "iframe", "input", "link", "map", "meta",
-     "noframes", "noscript", "object", "param", "script", "source", "style", "svg", "template", "textarea", "title",
-     "track", "video")
+    ("applet", "area", "audio", "base", "canvas", "datalist", "embed", "head", "iframe", "input", "link", "map",
+     "meta", "noframes", "noscript", "object", "param", "script", "source", "style", "svg", "template", "textarea",
+     "title", "track", "video")
 )  # fmt: skip
 _AROUND = frozenset(("aside", "button", "footer", "menu", "nav", "search", "select"))
 _AROUND_ROLES = frozenset(
