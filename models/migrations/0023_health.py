@@ -56,6 +56,17 @@ $$;
 COMMENT ON FUNCTION service_meant(integer) IS
     'What a service promises, to be compared; whether its time limit gives a deadline (as needed alone gives none); '
     'whether any of its texts is in one language only.';
+
+CREATE FUNCTION catalogue_meant()
+    RETURNS TABLE (code text, retired boolean, limit_meant text, fee_meant text, papers_meant text)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 50 AS $$
+    SELECT n.code, n.retired, meant(jsonb_populate_record(NULL::time_limits, n.time_limit)),
+           meant(jsonb_populate_record(NULL::fees, n.fee)),
+           meant(ARRAY(SELECT p FROM jsonb_populate_recordset(NULL::required_documents, n.required_documents) p))
+    FROM catalogue_newest() n
+$$;
+
+COMMENT ON FUNCTION catalogue_meant() IS 'The same of each national service as it is defined now.';
 """
 
 # What is published never changes, so it is said once, when it is listed: health and drift read the public list alone.
@@ -119,10 +130,8 @@ COMMENT ON FUNCTION charter_since(charters) IS 'Its first day in force; of one t
 CREATE FUNCTION health_checks(asked integer[])
     RETURNS TABLE (office_id integer, code text, found boolean, service_id integer, post_id integer, contact_id integer)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000 AS $$
-    WITH today AS MATERIALIZED (
-        SELECT dhaka_today() AS day
-    ), lines AS (
-        SELECT l.* FROM service_listings l WHERE l.office_id = ANY (asked) AND l.in_force @> (SELECT day FROM today)
+    WITH lines AS (
+        SELECT l.* FROM service_listings l WHERE l.office_id = ANY (asked) AND l.in_force @> dhaka_today()
     ), superiors AS (
         SELECT l.office_id, l.service_id, coalesce(s.superior_id, h.id) AS post_id
         FROM lines l
@@ -130,36 +139,32 @@ CREATE FUNCTION health_checks(asked integer[])
         LEFT JOIN posts h ON h.office_id = l.office_id AND h.head
     ), own AS (
         SELECT p.id, p.office_id FROM posts p
-        WHERE p.office_id = ANY (asked) AND NOT p.tentative AND coalesce(p.abolished_on > (SELECT day FROM today), true)
+        WHERE p.office_id = ANY (asked) AND NOT p.tentative AND coalesce(p.abolished_on > dhaka_today(), true)
     ), known AS (
         SELECT id FROM own UNION SELECT post_id FROM superiors
     ), holders AS (
         SELECT DISTINCT ON (g.post_id) g.post_id, g.officer_id, g.acting, lower(g.held) AS since
         FROM postings g JOIN known k ON k.id = g.post_id
-        WHERE g.held @> (SELECT day FROM today)
+        WHERE g.held @> dhaka_today()
         ORDER BY g.post_id, g.acting DESC
     ), contacts AS (
         SELECT k.id AS post_id, c.id, c.kind, c.valid
         FROM known k JOIN contact_points c ON c.post_id = k.id
-        WHERE c.in_use @> (SELECT day FROM today)
+        WHERE c.in_use @> dhaka_today()
         UNION ALL
         SELECT h.post_id, c.id, c.kind, c.valid
         FROM holders h JOIN contact_points c ON c.officer_id = h.officer_id
-        WHERE c.in_use @> (SELECT day FROM today)
+        WHERE c.in_use @> dhaka_today()
     ), current AS (
         SELECT c.office_id, charter_since(c) AS since FROM charters c
-        WHERE c.office_id = ANY (asked) AND c.in_force @> (SELECT day FROM today)
-    ), newest AS (
-        SELECT k.id, n.retired, meant(jsonb_populate_record(NULL::time_limits, n.time_limit)) AS limit_meant,
-               meant(jsonb_populate_record(NULL::fees, n.fee)) AS fee_meant,
-               meant(ARRAY(SELECT p FROM jsonb_populate_recordset(NULL::required_documents, n.required_documents) p))
-                   AS papers_meant
-        FROM catalogue_newest() n JOIN catalogue_services k ON k.code = n.code
+        WHERE c.office_id = ANY (asked) AND c.in_force @> dhaka_today()
+    ), national AS MATERIALIZED (  -- once a service, and not once a line
+        SELECT k.id, m.* FROM catalogue_meant() m JOIN catalogue_services k ON k.code = m.code
     )
     SELECT o.id, 'NO_CHARTER', c.office_id IS NULL, NULL::integer, NULL::integer, NULL::integer
     FROM unnest(asked) AS o (id) LEFT JOIN current c ON c.office_id = o.id
     UNION ALL
-    SELECT c.office_id, 'STALE', (SELECT day FROM today) - c.since > r.days, NULL, NULL, NULL
+    SELECT c.office_id, 'STALE', dhaka_today() - c.since > r.days, NULL, NULL, NULL
     FROM current c JOIN health_rules r ON r.code = 'STALE'
     UNION ALL
     SELECT l.office_id, 'MISSING_TRANSLATION', l.one_language, l.service_id, NULL, NULL FROM lines l
@@ -176,7 +181,7 @@ CREATE FUNCTION health_checks(asked integer[])
     SELECT p.office_id, 'POST_WITHOUT_OFFICER', h.officer_id IS NULL, NULL, p.id, NULL
     FROM own p LEFT JOIN holders h ON h.post_id = p.id
     UNION ALL
-    SELECT p.office_id, 'ACTING_TOO_LONG', coalesce(h.acting AND (SELECT day FROM today) - h.since > r.days, false), NULL, p.id,
+    SELECT p.office_id, 'ACTING_TOO_LONG', coalesce(h.acting AND dhaka_today() - h.since > r.days, false), NULL, p.id,
            NULL
     FROM own p JOIN health_rules r ON r.code = 'ACTING_TOO_LONG' LEFT JOIN holders h ON h.post_id = p.id
     UNION ALL
@@ -184,7 +189,7 @@ CREATE FUNCTION health_checks(asked integer[])
            n.retired OR (l.limit_meant, l.fee_meant, l.papers_meant)
                IS DISTINCT FROM (n.limit_meant, n.fee_meant, n.papers_meant),
            l.service_id, NULL, NULL
-    FROM lines l JOIN newest n ON n.id = l.catalogue_id
+    FROM lines l JOIN national n ON n.id = l.catalogue_id
 $$;
 
 COMMENT ON FUNCTION health_checks(integer[]) IS
@@ -230,15 +235,9 @@ COMMENT ON FUNCTION charter_health(integer[]) IS
 VARIANTS = r"""
 CREATE FUNCTION catalogue_variants(service text)
     RETURNS TABLE ("position" integer, service_id integer, offices integer[], time_limit_differs boolean, fee_differs boolean,
-                   papers_differ boolean)
+                   required_documents_differ boolean)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 10 AS $$
-    WITH newest AS (
-        SELECT meant(jsonb_populate_record(NULL::time_limits, n.time_limit)) AS limit_meant,
-               meant(jsonb_populate_record(NULL::fees, n.fee)) AS fee_meant,
-               meant(ARRAY(SELECT p FROM jsonb_populate_recordset(NULL::required_documents, n.required_documents) p))
-                   AS papers_meant
-        FROM catalogue_services n WHERE n.code = service ORDER BY n.version DESC LIMIT 1
-    ), variants AS (
+    WITH variants AS (
         SELECT l.limit_meant, l.fee_meant, l.papers_meant, (array_agg(l.service_id ORDER BY o.code, l.service_id))[1] AS service_id,
                array_agg(DISTINCT l.office_id) AS offices, (array_agg(o.code ORDER BY o.code))[1] AS code
         FROM catalogue_services k
@@ -250,7 +249,7 @@ CREATE FUNCTION catalogue_variants(service text)
     SELECT (row_number() OVER (ORDER BY cardinality(v.offices) DESC, v.code, v.service_id))::integer, v.service_id, v.offices,
            v.limit_meant IS DISTINCT FROM n.limit_meant, v.fee_meant IS DISTINCT FROM n.fee_meant,
            v.papers_meant IS DISTINCT FROM n.papers_meant
-    FROM variants v CROSS JOIN newest n
+    FROM variants v JOIN catalogue_meant() n ON n.code = service
 $$;
 
 COMMENT ON FUNCTION catalogue_variants(text) IS
