@@ -75,9 +75,10 @@ class HealthFinding:
         "What the office can do about it.", _said({code: told.advice for code, told in TOLD.items()})
     )
     places: list[HealthPlace] = plan.field(
-        "Each thing that has it.",
+        "Each thing that has it; empty of what is the charter's own.",
         plan.Many(
-            "health_checks(ARRAY[{this}.office_id]) {row} WHERE {row}.found AND {row}.code = {this}.code",
+            "health_checks(ARRAY[{this}.office_id]) {row} WHERE {row}.found AND {row}.code = {this}.code"
+            " AND num_nonnulls({row}.service_id, {row}.post_id, {row}.contact_id) > 0",
             "{row}.service_id, {row}.post_id, {row}.contact_id",
         ),
     )
