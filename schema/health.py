@@ -36,6 +36,7 @@ documented(HealthOrder, "In which order charters are listed.", SCORE="The worst 
 
 @plan.bound(None, description="One thing that was found wanting.")
 class HealthPlace:
+    code: HealthCode = plan.field("What is wrong with it.")
     service: Service | None = plan.field(
         "The service; null of what is no service's.", plan.One("services {row} WHERE {row}.id = {this}.service_id")
     )
@@ -74,20 +75,21 @@ class HealthFinding:
     advice: LocalizedText = plan.field(
         "What the office can do about it.", _said({code: told.advice for code, told in TOLD.items()})
     )
-    places: list[HealthPlace] = plan.field(
-        "Each thing that has it; empty of what is the charter's own.",
-        plan.Many(
-            "health_checks(ARRAY[{this}.office_id]) {row} WHERE {row}.found AND {row}.code = {this}.code"
-            " AND num_nonnulls({row}.service_id, {row}.post_id, {row}.contact_id) > 0",
-            "{row}.service_id, {row}.post_id, {row}.contact_id",
-        ),
-    )
 
 
 _FINDINGS = (
-    "(SELECT {this}.office_id, f.* FROM jsonb_to_recordset({this}.findings)"
+    "(SELECT f.* FROM jsonb_to_recordset({this}.findings)"
     " AS f (code text, severity text, count integer, out_of integer, points integer)) {row} WHERE true"
 )
+
+
+def _places(query: plan.Query) -> str:
+    row = query.row
+    places = (
+        f"health_checks(ARRAY[{query.this}.office_id]) {row}"
+        f" WHERE {row}.found AND num_nonnulls({row}.service_id, {row}.post_id, {row}.contact_id) > 0"
+    )
+    return f"{places} AND {row}.code = {query.sql('code', cast='text')}" if query.given("code") else places
 
 
 @plan.bound(None, description="How healthy the charter of one office is today, by what is published and who holds posts.")
@@ -104,6 +106,11 @@ class CharterHealth:
     score: int = plan.field("From 0 to 100: 100, less the points of each finding. 100 means that nothing was found.")
     findings: list[HealthFinding] = plan.field(
         "What is wrong, what costs most first.", plan.Many(_FINDINGS, "{row}.points DESC, {row}.code")
+    )
+    places: list[HealthPlace] = plan.field(
+        "Each service, post and contact point that was found wanting, by finding.",
+        plan.Many(_places, "{row}.code, {row}.service_id, {row}.post_id, {row}.contact_id"),
+        arguments={"code": plan.argument(HealthCode | None, "Of this finding alone.", None)},
     )
 
 

@@ -78,6 +78,9 @@ CREATE FUNCTION listing_means() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     SELECT m.* INTO NEW.limit_meant, NEW.fee_meant, NEW.papers_meant, NEW.timed, NEW.one_language
     FROM service_meant(NEW.service_id) m;
+    -- Of a service that is not there nothing is known: the foreign key refuses it.
+    NEW.timed := coalesce(NEW.timed, false);
+    NEW.one_language := coalesce(NEW.one_language, false);
     RETURN NEW;
 END $$;
 

@@ -142,11 +142,6 @@ def findings(memory: Memory, office: Any) -> list[dict[str, Any]]:
 
 def _finding(rule: Any, wanting: list[Looked], out_of: int) -> dict[str, Any]:
     told = TOLD[rule.code]
-    places = [
-        {"service": each.service, "post": each.post, "contactPoint": each.contact}
-        for each in sorted(wanting, key=_place)
-        if each.service or each.post
-    ]
     return {
         "code": rule.code,
         "severity": rule.severity,
@@ -155,12 +150,22 @@ def _finding(rule: Any, wanting: list[Looked], out_of: int) -> dict[str, Any]:
         "points": -(-rule.weight * len(wanting) // out_of),
         "message": {"bn": told.message.bn, "en": told.message.en},
         "advice": {"bn": told.advice.bn, "en": told.advice.en},
-        "places": places,
     }
 
 
-def _place(looked: Looked) -> list[tuple[bool, int]]:
-    return [(row is None, row.id if row else 0) for row in (looked.service, looked.post, looked.contact)]
+def places(memory: Memory, office: Any, code: str | None) -> list[dict[str, Any]]:
+    """Each thing that was found wanting, but for the charter itself."""
+    wanting = [each for each in looked_at(memory, office) if each.found and (each.service or each.post)]
+    return [
+        {"code": each.code, "service": each.service, "post": each.post, "contactPoint": each.contact}
+        for each in sorted(wanting, key=_place)
+        if code in {None, each.code}
+    ]
+
+
+def _place(looked: Looked) -> tuple[str, list[tuple[bool, int]]]:
+    keys = [(row is None, row.id if row else 0) for row in (looked.service, looked.post, looked.contact)]
+    return looked.code, keys
 
 
 def health(memory: Memory, office: Any) -> dict[str, Any]:

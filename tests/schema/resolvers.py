@@ -207,6 +207,9 @@ class Resolvers:
             self._healths[office.id] = healthy.health(self.memory, office)
         return self._healths[office.id]
 
+    def CharterHealth_places(self, health: Any, _: Any, code: str | None) -> Any:
+        return healthy.places(self.memory, health["office"], code)
+
     def CatalogueService_variants(self, row: Any, _: Any) -> Any:
         return healthy.variants(self.memory, row.code)
 

@@ -132,6 +132,8 @@ class Values:
             "catalogueCode": NATIONAL,
             "trackingCode": self.tracking_codes,
         }
+        if type_ == "HealthCode":
+            return Value(Enumerated(tape.pick(list(HealthCode)))) if tape.one_in(2) else None
         if name in simple:
             return Value(tape.pick(simple[name]))
         match name:
