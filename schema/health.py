@@ -53,7 +53,9 @@ def _said(said: dict[HealthCode, Said]) -> plan.Embedded:
     """By code, in the statement itself: they are the program's words, and no data."""
 
     def case(texts: dict[HealthCode, str | None]) -> str:
-        cases = " ".join("WHEN '{}' THEN '{}'".format(code, (text or "").replace("'", "''")) for code, text in texts.items())
+        cases = " ".join(
+            "WHEN '{}' THEN '{}'".format(code, (text or "").replace("'", "''")) for code, text in texts.items()
+        )
         return f"CASE {{this}}.code {cases} END"
 
     return plan.Embedded(
@@ -92,7 +94,9 @@ def _places(query: plan.Query) -> str:
     return f"{places} AND {row}.code = {query.sql('code', cast='text')}" if query.given("code") else places
 
 
-@plan.bound(None, description="How healthy the charter of one office is today, by what is published and who holds posts.")
+@plan.bound(
+    None, description="How healthy the charter of one office is today, by what is published and who holds posts."
+)
 class CharterHealth:
     office: Office = plan.field(
         "Whose charter it is.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)

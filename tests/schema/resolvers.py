@@ -192,9 +192,7 @@ class Resolvers:
         if self.memory.office(relay.storable(officeCode)) is None:
             relay.page((), "Query.charterHealth", args, (1, "bd"), labels=True)
             return None
-        offices = [
-            self.memory.one("Office", key) for key in self.memory.below(officeCode, include_below=includeBelow)
-        ]
+        offices = [self.memory.one("Office", key) for key in self.memory.below(officeCode, include_below=includeBelow)]
         of = [self._health(office) for office in offices if not self.memory.closed(office)]
         rows = (
             ((each["score"], each["office"].code), {"node": each}) for each in of if healthy.meets(each, filter or {})
