@@ -50,7 +50,7 @@ _ADOPTERS = (
 
 @plan.bound(
     None,
-    description="One way in which offices promise a national service: the same time limit, fee and papers, whatever their"
+    description="One way in which offices promise a national service: the same time limit, fee and papers, whatever the"
     " words. Its texts are those of the first of its offices, by code.",
 )
 class CatalogueVariant:

@@ -22,7 +22,7 @@ documented(
     NO_CHARTER="None is in force.",
     STALE="It has been in force for too long without being published anew.",
     MISSING_TRANSLATION="Services of which a text is in one language only.",
-    SUPERIOR_WITHOUT_CONTACT="Services whose superior (or the head of the office, where none is named) cannot be reached.",
+    SUPERIOR_WITHOUT_CONTACT="Services whose superior, or where none is named the office's head, cannot be reached.",
     BROKEN_EMAIL="Mailboxes of the office's posts, and of who holds them, that cannot be right.",
     BROKEN_PHONE="Telephones and faxes of the same that cannot be right.",
     POST_WITHOUT_OFFICER="Posts of the office that are vacant, or of which nobody said who holds them.",
@@ -156,8 +156,8 @@ def _count(query: plan.Query) -> str | None:
 @strawberry.type
 class Query:
     charter_health: plan.Connection[CharterHealth] | None = plan.field(
-        "How healthy the charters of an office, and of all below it, are today, the worst first. Offices that are closed"
-        " are left out. Null when there is no such office.",
+        "How healthy the charters of an office, and of all below it, are today, the worst first. Closed offices are"
+        " left out. Null when there is no such office.",
         plan.Page(
             _listed,
             (plan.Key("{row}.score", "integer"), plan.Key("{row}.code", "ltree")),

@@ -132,13 +132,16 @@ class Values:
             "catalogueCode": NATIONAL,
             "trackingCode": self.tracking_codes,
         }
-        if type_ == "HealthCode":
-            return Value(Enumerated(tape.pick(list(HealthCode)))) if tape.one_in(2) else None
+        few: dict[str, list[Any]] = {
+            "Boolean!": [True, False],
+            "HealthCode": [Enumerated(code) for code in HealthCode],
+            "HealthOrder!": [Enumerated("SCORE")],
+        }
+        if type_ in few:
+            return Value(tape.pick(few[type_])) if tape.one_in(2) else None
         if name in simple:
             return Value(tape.pick(simple[name]))
         match name:
-            case "includeBelow" | "includeClosed":
-                return Value(tape.one_in(2)) if tape.one_in(2) else None
             case "from" | "to":
                 return self._bound(tape, type_) if tape.one_in(2) else None
             case "id":
@@ -149,8 +152,6 @@ class Values:
             case "filter":
                 options = self._health_filter(tape) if "Health" in type_ else self._service_filter(tape)
                 return self._filter(tape, options)
-            case "orderBy":
-                return Value(Enumerated("SCORE")) if tape.one_in(2) else None
         raise LookupError(f"no values for an argument {name}: add some here")
 
     def _bound(self, tape: Tape, type_: str) -> Value:
