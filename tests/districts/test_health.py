@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts
 
+ROOT = Path(__file__).parents[2]
 OFFICE, ABOVE = "bd.khulna.jashore", "bd.khulna"
 BOTH = {"name_bn": "সেবা", "name_en": "Service"}
 LIMIT = {"immediate": False, "as_needed": False, "conditional": False}
@@ -335,3 +338,11 @@ async def test_the_weights_of_a_charter_in_force_are_a_hundred_together(seeded: 
     assert sum(rule.weight for code, rule in rules.items() if code != "NO_CHARTER") == 100
     assert rules["NO_CHARTER"].weight == 100
     assert rules.keys() == set(HealthCode) == TOLD.keys()
+
+
+async def test_headquarters_page_says_what_the_rules_begin_with(seeded: Database) -> None:
+    page = (ROOT / "docs" / "headquarters.md").read_text("utf-8")
+    table = re.findall(r"^\| `([A-Z_]+)` \| ([A-Z]+) \| (\d+) \| (\d*) \|", page, re.MULTILINE)
+
+    rules = await models.HealthRule.all()
+    assert table == [(rule.code, rule.severity, str(rule.weight), str(rule.days or "")) for rule in rules]

@@ -25,8 +25,8 @@ WHO = """query ($code: String!) { catalogueService(code: $code) { variants {
     timeLimit { text { bn } workingDays } fee { text { bn } free } requiredDocuments { name { bn } conditional }
     timeLimitDiffers feeDiffers requiredDocumentsDiffer offices(first: 100) { edges { node { code } } } } } }"""
 
-# Written for this alone, from the tables of services and their parts: one variant for each combination of what is promised,
-# with the first of its services. As the owner, who sees every row.
+# Written for this alone, from the tables of services and their parts: one variant for each combination of what is
+# promised, with the first of its services. As the owner, who sees every row.
 SQL = r"""
 WITH promised AS (
     SELECT s.id, o.code, o.id AS office,
@@ -44,7 +44,8 @@ WITH promised AS (
     LEFT JOIN time_limits t ON t.service_id = s.id
     LEFT JOIN fees f ON f.service_id = s.id
 ), told AS (
-    SELECT p.*, CASE WHEN limited AND p.time_limit = '(f,f,,,,)' THEN '(,,,,,)' ELSE p.time_limit END AS meant FROM promised p
+    SELECT p.*, CASE WHEN limited AND p.time_limit = '(f,f,,,,)' THEN '(,,,,,)' ELSE p.time_limit END AS meant
+    FROM promised p
 )
 SELECT json_build_object('data', json_build_object('catalogueService', (
     SELECT json_build_object(
