@@ -27,7 +27,7 @@ class Arrivals(HttpToolsProtocol):
     _due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]  uvicorn says of it the same
+        super().connection_made(transport)  # type: ignore[arg-type]
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
