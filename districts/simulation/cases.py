@@ -62,8 +62,8 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 COLUMNS = (
     "id", "number", "tracking", "office_id", "kind", "status", "channel", "service_id", "subject", "body", "anonymous",
-    "filed_by", "submitted_at", "opening", "opened_at", "counted_from", "limit_amount", "limit_unit", "due_at", "pauses",
-    "paused_since", "calendar_version", "step", "step_post_id", "step_since", "step_days", "step_due_at",
+    "filed_by", "submitted_at", "opening", "opened_at", "counted_from", "limit_amount", "limit_unit", "due_at",
+    "pauses", "paused_since", "calendar_version", "step", "step_post_id", "step_since", "step_days", "step_due_at",
     "exhausted_at", "revisit_at", "remind_at", "first_response_at", "resolved_at", "closed_at", "rating",
     "duplicate_of_id", "events_count",
 )  # fmt: skip

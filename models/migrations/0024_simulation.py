@@ -15,7 +15,7 @@ CREATE UNIQUE INDEX simulations_once ON simulations ((true));
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0021_requests")]
+    dependencies = [("charter", "0023_health")]
 
     operations = [
         ops.CreateModel(
