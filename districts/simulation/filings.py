@@ -50,6 +50,8 @@ def _shares(of: Mapping[_T, int]) -> tuple[list[_T], list[int]]:
     return list(of), list(accumulate(of.values()))
 
 
+LEFT = timedelta(days=2)
+"""For so long before the end no worker was at work."""
 _KIND, _CHANNEL = _shares(_KINDS), _shares(_CHANNELS)
 
 
@@ -89,8 +91,8 @@ class Filings:
         self.filed: Counter[tuple[int, int]] = Counter()
         self.open: Counter[tuple[int, int]] = Counter()
         self.number = 0
-        # So that the first worker has something to do, and not too much: that of the last day.
-        self.swept = plan.end - timedelta(days=1)
+        # So that the first worker has something to do, and not too much.
+        self.swept = plan.end - LEFT
 
     def all(self) -> Iterator[tuple[Case, Applicant]]:
         """Each request, and who filed it."""
