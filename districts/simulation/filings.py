@@ -112,7 +112,7 @@ class Filings:
         clerk = officer(desk.office.code) if channel in _AT_THE_COUNTER else None
         case = self._case(at, desk, target, earlier)
         case.row |= {"channel": channel, "filed_by": clerk, "anonymous": person.applicant == ANONYMOUS}
-        case.file(at, clerk or APPLICANT, earlier and earlier.original)
+        case.file(at, clerk or APPLICANT, earlier.original if earlier else None)
         history = History(case, desk, self.words, random, self.swept, self.plan.end)
         new = not person.requests
         if new and within(random, 0.01) and (other := self.people.others(office_id, target)) is not None:
