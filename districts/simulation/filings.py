@@ -9,6 +9,7 @@ from itertools import accumulate
 from random import Random
 from typing import TypeVar
 
+from districts import working_time
 from districts.calendar.days import Calendar
 from districts.charters.draft import Channel
 from districts.requests import tracking
@@ -50,8 +51,6 @@ def _shares(of: Mapping[_T, int]) -> tuple[list[_T], list[int]]:
     return list(of), list(accumulate(of.values()))
 
 
-LEFT = timedelta(days=2)
-"""For so long before the end no worker was at work."""
 _KIND, _CHANNEL = _shares(_KINDS), _shares(_CHANNELS)
 
 
@@ -81,6 +80,12 @@ def moment(day: date, calendar: Calendar, random: Random) -> datetime:
     return midnight(day) + timedelta(microseconds=int(hour * 3_600_000_000))
 
 
+def last_sweep(end: datetime, calendar: Calendar) -> datetime:
+    """Until when workers were at work: what is due on the last two working days is left for the first that comes."""
+    last = working_time.close_before(calendar, end) or end
+    return working_time.close_before(calendar, last) or last
+
+
 class Filings:
     """All requests of the network, in the order in which they were filed. filed, open: how many, by office and year."""
 
@@ -91,8 +96,7 @@ class Filings:
         self.filed: Counter[tuple[int, int]] = Counter()
         self.open: Counter[tuple[int, int]] = Counter()
         self.number = 0
-        # So that the first worker has something to do, and not too much.
-        self.swept = plan.end - LEFT
+        self.swept = last_sweep(plan.end, desks[0].calendar.calendar)
 
     def all(self) -> Iterator[tuple[Case, Applicant]]:
         """Each request, and who filed it."""

@@ -14,7 +14,7 @@ from districts.calendar import reading
 from districts.requests import clock, escalating, recomputing, tracking, upkeep, workflow
 from districts.requests.words import EventType, RequestKind, RequestStatus
 from districts.simulation.asked import planned
-from districts.simulation.filings import LEFT, code
+from districts.simulation.filings import code, last_sweep
 from models.connection import Database
 from tests.conftest import SIMULATED, TESTER
 from tests.districts.requests import world
@@ -160,7 +160,10 @@ async def test_nothing_is_wrong(simulated: Database, what: str) -> None:
 
 
 async def test_what_was_due_before_the_last_days_is_done_and_the_rest_is_left_for_a_worker(simulated: Database) -> None:
-    before = PLAN.end - LEFT - timedelta(minutes=1)
+    async with scope.acting(TESTER) as client:
+        [known] = (await reading.calendars_by_office(client, [await _national()])).values()
+    before = last_sweep(PLAN.end, known.calendar) - timedelta(minutes=1)
+    assert before == datetime(2026, 6, 28, 16, 59, tzinfo=DHAKA)
     for which in (escalating.DUE, escalating.EXHAUSTED, escalating.FORSAKEN):
         assert (await escalating.sweep(which, at=before)).taken == 0
     assert [await work(at=before) for work in (upkeep.close, upkeep.lapse, upkeep.remind)] == [0, 0, 0]
@@ -171,6 +174,11 @@ async def test_what_was_due_before_the_last_days_is_done_and_the_rest_is_left_fo
     assert await recomputing.recompute(at=PLAN.end) == 0
     for kept, events in await histories():
         agree(kept, events, events)
+
+
+async def _national() -> int:
+    [office] = await rows("SELECT id FROM offices WHERE parent_id IS NULL")
+    return int(office["id"])
 
 
 async def test_the_country_looks_like_one(simulated: Database) -> None:
