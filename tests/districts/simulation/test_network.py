@@ -15,7 +15,7 @@ from districts.simulation.asked import Asked
 from models import connection
 from models.connection import Address, Database
 from seeds import simulation
-from tests.conftest import OWNER, SIMULATED, TESTER, as_role, new_database
+from tests.conftest import OWNER, SIMULATED, TESTER, as_role, connect, new_database
 from tests.districts.requests import world
 from tests.districts.requests.world import rows
 from tests.districts.simulation import content
@@ -178,6 +178,28 @@ async def test_nothing_is_made_up_among_real_requests(roles: Address, seeded_tem
         assert "real requests" in (refused.value.message.en or "")
         assert "আসল আবেদন" in (refused.value.message.bn or "")
         assert await content.digests(as_role(roles, OWNER, name)) == before
+
+
+_GUARDS = """
+SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || ' ' || convalidated AS guard
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL
+SELECT tgrelid::regclass || ' ' || regexp_replace(tgname, '_[0-9]+$', '') || ' ' || tgenabled::text FROM pg_trigger
+ORDER BY 1
+"""
+
+
+async def test_every_guard_of_the_tables_is_back_in_its_place(
+    roles: Address, seeded_template: str, simulated_template: str
+) -> None:
+    """Keys and triggers that were away while rows were copied."""
+    guards = []
+    for name in (seeded_template, simulated_template):
+        async with connect(as_role(roles, OWNER, name)) as server:
+            guards.append([row["guard"] for row in await server.fetch(_GUARDS)])
+
+    assert len(guards[0]) > 200
+    assert guards[0] == guards[1]
 
 
 async def test_the_serving_role_makes_nothing_up(seeded: Database) -> None:

@@ -163,7 +163,7 @@ async def test_what_was_due_before_the_last_days_is_done_and_the_rest_is_left_fo
     async with scope.acting(TESTER) as client:
         [known] = (await reading.calendars_by_office(client, [await _national()])).values()
     before = last_sweep(PLAN.end, known.calendar) - timedelta(minutes=1)
-    assert before == datetime(2026, 6, 28, 16, 59, tzinfo=DHAKA)
+    assert before == datetime(2026, 6, 29, 16, 59, tzinfo=DHAKA)
     for which in (escalating.DUE, escalating.EXHAUSTED, escalating.FORSAKEN):
         assert (await escalating.sweep(which, at=before)).taken == 0
     assert [await work(at=before) for work in (upkeep.close, upkeep.lapse, upkeep.remind)] == [0, 0, 0]
