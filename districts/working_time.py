@@ -107,6 +107,7 @@ def after(calendar: Calendar, at: datetime, worked: timedelta) -> datetime:
 def close_before(calendar: Calendar, at: datetime) -> datetime | None:
     """The close of the working day before the one in which the moment lies; None where the calendar counts none."""
     clock = _clock(at)
+    calendar.include(clock)
     calendar.include(clock - 366 * DAY)
     index = bisect_left(calendar.closes, clock)
     return _instant(calendar.closes[index - 1]) if index else None
