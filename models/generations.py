@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Generation(Model):
+    """How often what is public has changed, and when a table last did: the number of that change.
+
+    The database counts, as the last thing of each transaction. What was read at a generation holds as long as no table
+    that it reads has a later one.
+    """
+
+    table = fields.TextField(primary_key=True, source_field="table_name")
+    generation = fields.BigIntField()
+
+    class Meta:
+        table = "generations"
+        ordering = ("table",)
