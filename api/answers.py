@@ -25,7 +25,7 @@ Key = tuple[str, str | None, bytes, str]
 GENERATION = "Charter-Generation"
 # What else an answer may follow from, for whoever keeps it on the way.
 _VARY = b"Accept, Authorization, X-API-Key, Origin"
-# Kept on the way too, but asked about each time: a browser that kept it without asking would not see what was just changed.
+# Kept on the way too, but asked about each time: a browser that did not ask would miss what was just changed.
 _CONTROL = b"public, no-cache"
 _LATEST = "SELECT max(g.generation) FROM generations g"
 # An answer is a little more than its bytes.
@@ -82,10 +82,9 @@ class Answers:
         self._most = most
         self._kept: OrderedDict[Key, Answer] = OrderedDict()
 
-    @staticmethod
-    def key(data: GraphQLRequestData, type_: str) -> Key | None:
-        """None for what is asked with more than a document and its variables."""
-        if not data.query or data.extensions:
+    def key(self, data: GraphQLRequestData, type_: str) -> Key | None:
+        """None for what is asked with more than a document and its variables, and where nothing is kept."""
+        if not self._most or not data.query or data.extensions:
             return None
         variables = orjson.dumps(data.variables, option=orjson.OPT_SORT_KEYS) if data.variables else b""
         return data.query, data.operation_name, variables, type_

@@ -128,7 +128,7 @@ async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened
     if not settings.cache_bytes or settings.listen is None or not isinstance(schema, PlannedSchema):
         yield
         return
-    schema.documents.dependencies = await Dependencies.read(opened)
+    schema.documents.know(await Dependencies.read(opened))
     async with kept.generations.followed(settings.listen):
         yield
 

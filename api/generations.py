@@ -27,7 +27,7 @@ _log = logging.getLogger("charter.generations")
 
 
 class Generations:
-    """known: when each table last changed; None while that is not known. seen: the latest that anybody was told of here.
+    """known: when each table last changed; None while that is not known. seen: the latest that anybody was told of.
 
     forget: called when what was known holds no more, as after a database was restored.
     """
@@ -97,7 +97,7 @@ class Generations:
         try:
             listener.add_termination_listener(lambda _connection: self.lose())
             await listener.add_listener(_CHANNEL, self._notified)
-            self.learn(dict(await listener.fetch(_ALL, timeout=PATIENCE)))
+            self.learn({row[0]: row[1] for row in await listener.fetch(_ALL, timeout=PATIENCE)})
             while True:
                 # What was told between listening and learning is asked for at once.
                 for table, generation in await listener.fetch(_ALL, timeout=PATIENCE):

@@ -125,7 +125,7 @@ class View(GraphQL[Context, None]):
             return _response(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
         context = await self.get_context(request)
         # Whoever is somebody is answered for himself.
-        key = None if context["person"] else Answers.key(data, type_)
+        key = None if context["person"] else self._answers.key(data, type_)
         if key and (kept := self._answers.get(key, answers.asked(request.scope))):
             return kept
         read: list[plan.Read] = []

@@ -11,7 +11,7 @@ class Generation(Model):
     that it reads has a later one.
     """
 
-    table = fields.TextField(primary_key=True, source_field="table_name")
+    table = fields.CharField(63, primary_key=True, source_field="table_name")
     generation = fields.BigIntField()
 
     class Meta:

@@ -12,9 +12,6 @@ WATCHED = (
 )  # fmt: skip
 
 GENERATIONS = r"""
-ALTER TABLE generations ENABLE ROW LEVEL SECURITY;
-CREATE POLICY generations_seen ON generations FOR SELECT USING (true);
-
 -- The last thing of a transaction, when it holds every other lock already: nobody waits in a circle. What several
 -- transactions change is counted one after the other, in the order in which they become visible.
 CREATE FUNCTION table_has_changed() RETURNS trigger
@@ -49,7 +46,12 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Generation",
             fields=[
-                ("table", fields.TextField(source_field="table_name", primary_key=True, unique=True, db_index=True)),
+                (
+                    "table",
+                    fields.CharField(
+                        source_field="table_name", max_length=63, primary_key=True, unique=True, db_index=True
+                    ),
+                ),
                 ("generation", fields.BigIntField()),
             ],
             options={

@@ -1,8 +1,8 @@
 """What a statement reads, as the database knows it: so that its answer can be kept until one of these tables changes.
 
-A statement's words are looked up among the database's tables and functions, and those of the functions' bodies
-likewise. A word that only happens to be the name of a table adds a table too many, which costs an answer that is kept too
-briefly, and never one that is kept too long.
+A statement's words are looked up among the database's tables and functions, and those of the functions' bodies too. A
+word that only happens to be the name of a table adds a table too many: an answer is kept too briefly then, and never too
+long.
 """
 
 from __future__ import annotations

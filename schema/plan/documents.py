@@ -110,10 +110,15 @@ class Documents:
         self._schema = schema
         self._bindings = bindings
         self._known: OrderedDict[str, Document] = OrderedDict()
-        self.dependencies: Dependencies | None = None
+        self._dependencies: Dependencies | None = None
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def know(self, dependencies: Dependencies) -> None:
+        """From now on each plan says what it reads."""
+        self._dependencies = dependencies
+        self._known.clear()
 
     def get(self, text: str) -> Document:
         """Parsed and validated; only what is valid is kept. Raises GraphQLSyntaxError and LimitExceeded."""
@@ -185,7 +190,7 @@ class Documents:
         sql = writer.statement(root, planned)
         if len(planned) < len(fields):
             return None
-        tables = self.dependencies.of(sql) if self.dependencies and not writer.parameters.first else None
+        tables = self._dependencies.of(sql) if self._dependencies and not writer.parameters.first else None
         return Plan(sql, writer.parameters, tuple(writer.guarded), tables)
 
     def _planned(self, details: FieldDetailsList) -> bool:

@@ -132,6 +132,7 @@ PUBLIC = {
     "service_listings": "the public list, derived when a charter is published",
     "listing_counts": "how many services the public list has",
     "calendar_changes": "that a calendar changed, and which days: derived from what is declared",
+    "generations": "when what is public last changed, counted by the database",
     "tortoise_migrations": "which migrations were applied",
 }
 # Nobody sees them at all.
