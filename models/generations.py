@@ -11,9 +11,10 @@ class Generation(Model):
     that it reads has a later one.
     """
 
-    table = fields.CharField(63, primary_key=True, source_field="table_name")
+    id = fields.IntField(primary_key=True)
+    table_name = fields.TextField()
     generation = fields.BigIntField()
 
     class Meta:
         table = "generations"
-        ordering = ("table",)
+        ordering = ("id",)

@@ -12,6 +12,8 @@ WATCHED = (
 )  # fmt: skip
 
 GENERATIONS = r"""
+ALTER TABLE generations ADD CONSTRAINT generations_unique UNIQUE (table_name);
+
 -- The last thing of a transaction, when it holds every other lock already: nobody waits in a circle. What several
 -- transactions change is counted one after the other, in the order in which they become visible.
 CREATE FUNCTION table_has_changed() RETURNS trigger
@@ -46,18 +48,14 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="Generation",
             fields=[
-                (
-                    "table",
-                    fields.CharField(
-                        source_field="table_name", max_length=63, primary_key=True, unique=True, db_index=True
-                    ),
-                ),
+                ("id", fields.IntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ("table_name", fields.TextField(unique=False)),
                 ("generation", fields.BigIntField()),
             ],
             options={
                 "table": "generations",
                 "app": "charter",
-                "pk_attr": "table",
+                "pk_attr": "id",
                 "table_description": "How often what is public has changed, and when each table last did.",
             },
             bases=["Model"],

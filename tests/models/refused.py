@@ -548,6 +548,11 @@ CASES = [
         "UPDATE recomputations SET done = total",
     ),
     Case("recomputations_done", "UPDATE recomputations SET done = -1"),
+    Case(
+        "generations_unique",
+        "generations (table_name, generation) VALUES ('posts', 1)",
+        "generations (table_name, generation) VALUES ('tables', 1)",
+    ),
     Case("health_rules_code_unique", _RULE + "('STALE', 'INFO', 1, 1)"),
     Case("health_rules_code", "UPDATE health_rules SET code = 'X' WHERE id = 1"),
     Case(
