@@ -12,13 +12,13 @@ from seeds.reader.refused import NotACharter
 # Bijoy and its like keep the letters for which ASCII has no room where other alphabets have signs: "†mevi g~j¨".
 _SIGN = "[¡-¿À-ß†‡ˆ‰Š‹Œ™š›œŸ]"
 _LATIN = "[A-Za-z`~_]"
-_TYPED = re.compile(rf"\S*(?:{_LATIN}{_SIGN}|{_SIGN}{_LATIN})\S*")
+_TYPED = re.compile(rf"{_LATIN}{_SIGN}|{_SIGN}{_LATIN}")
 _FONT = re.compile(r"sutonny|bijoy|boishakhi|adarsha|proshika|lekhoni|MJ\b", re.IGNORECASE)
 # UTF-8 that was read as Windows-1252: the first two bytes of each Bengali letter.
 _GARBLED = re.compile("à[¦§]")
 _LOST = re.compile(r"\?{3,}")
 _LETTERS = re.compile(r"[A-Za-z¡-ß]")
-_ADDRESS = re.compile(r"\S*[@/.:]\S*")
+_OF_ADDRESSES = frozenset("@/.:")
 _FEWEST = 5
 _FEWEST_LOST = 20
 _FEWEST_LETTERS = 40
@@ -45,7 +45,7 @@ def noticed(blocks: Iterable[Block]) -> Iterator[tuple[str, Piece]]:
 
 
 def _typed(text: str) -> list[str]:
-    return _TYPED.findall(text)
+    return [word for word in text.split() if _TYPED.search(word)]
 
 
 def _legacy(said: str) -> NotACharter:
@@ -61,7 +61,7 @@ class Fonts:
         self._names: dict[str, None] = {}
 
     def said(self, text: str, font: str) -> None:
-        letters = len(_LETTERS.findall(_ADDRESS.sub("", text)))
+        letters = sum(len(_LETTERS.findall(word)) for word in text.split() if not _OF_ADDRESSES & set(word))
         self._letters += len(text)
         if letters and _FONT.search(font):
             self._drawn += letters
