@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
-import docx
 import pytest
 from docx.document import Document
+from docx.text.paragraph import Paragraph
 
 from districts.charters.draft import CharterDraft
 from seeds import reader
@@ -115,7 +115,7 @@ def test_addresses_and_digits_in_an_old_font_are_what_they_are() -> None:
     assert len(read(as_word(SOURCE, change=change)).draft.services) == 12
 
 
-def _paragraphs(document: Document) -> list[docx.text.paragraph.Paragraph]:
+def _paragraphs(document: Document) -> list[Paragraph]:
     cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
     return [*document.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]
 
