@@ -18,9 +18,10 @@ _SHADES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 def shown(cells: Sequence[Cell], findings: Numbered) -> str:
     told = _Told(findings)
     ordered = sorted(cells, key=lambda cell: cell.start)
-    parts = []
+    parts: list[str] = []
     for tab, run in groupby(ordered, key=lambda cell: cell.tab):
-        parts += _tables(list(run), told) if tab else [_piece("p", cell, told) for cell in run if cell.text]
+        together = list(run)
+        parts += _tables(together, told) if tab else (_piece("p", cell, told) for cell in together if cell.text)
     return tag("div", *parts, class_="source")
 
 
