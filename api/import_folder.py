@@ -109,10 +109,10 @@ def _listed(path: Path) -> dict[str, str]:
         raise Failure(f"cannot read {path}: {error}") from error
     listed: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
-        name, tab, code = (part.strip() for part in line.partition("\t"))
+        name, code = line.partition("\t")[0].strip(), line.partition("\t")[2].strip()
         if not line.strip():
             continue
-        if not (name and tab and code) or name in listed:
+        if not (name and code) or name in listed:
             raise Failure(f"{path}, line {number}: expected a file's name, a tab and an office's code, each name once")
         listed[name] = code
     return listed

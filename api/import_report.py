@@ -49,15 +49,13 @@ def show_all(console: Console, outcomes: Sequence[Outcome], *, dry_run: bool) ->
 def _summary(width: int, outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[Text]:
     for outcome in outcomes:
         if outcome.refused:
-            yield from _lines(f"{outcome.office}  not imported ({outcome.file})", width, hanging=4, style="bold red")
+            yield from _lines(f"{outcome.office}: not imported ({outcome.file})", width, hanging=4, style="bold red")
             yield from _lines(outcome.refused.en or "", width, head="    ")
         else:
             grave = next((severity for severity in Severity if outcome.counts.get(severity)), None)
             style = _STYLES[grave] if grave else "green"
-            said = ", ".join(
-                [_DONE[outcome.status], _counted(outcome.services, "service"), *_severities(outcome.counts)]
-            )
-            yield from _lines(f"{outcome.office}  {said}", width, hanging=4, style=style)
+            said = [_DONE[outcome.status], _counted(outcome.services, "service"), *_severities(outcome.counts)]
+            yield from _lines(f"{outcome.office}: {', '.join(said)}", width, hanging=4, style=style)
     done = [outcome for outcome in outcomes if outcome.refused is None]
     together: Counter[Severity] = sum((Counter(outcome.counts) for outcome in done), Counter())
     services = _counted(sum(outcome.services for outcome in done), "service")
