@@ -52,6 +52,24 @@ class ContactKind(StrEnum):
     MOBILE = "MOBILE"
     EMAIL = "EMAIL"
     FAX = "FAX"
+    ROOM = "ROOM"
+
+
+class PaymentMethod(StrEnum):
+    """How a fee is paid."""
+
+    CASH = "CASH"
+    TREASURY_CHALLAN = "TREASURY_CHALLAN"
+    BANK_DRAFT = "BANK_DRAFT"
+    PAY_ORDER = "PAY_ORDER"
+    POSTAL_ORDER = "POSTAL_ORDER"
+    BANK_DEPOSIT = "BANK_DEPOSIT"
+    CHEQUE = "CHEQUE"
+    MOBILE_BANKING = "MOBILE_BANKING"
+    ONLINE = "ONLINE"
+    COURT_FEE = "COURT_FEE"
+    STAMP = "STAMP"
+    OTHER = "OTHER"
 
 
 class ContactOwner(StrEnum):
@@ -87,7 +105,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A phone, mobile or e-mail: as published, normalised (E.164; None where impossible), and whether it is valid."""
+    """A phone, mobile, e-mail or room: as published, normalised (a phone: E.164), None where impossible; whether valid."""
 
     kind: ContactKind
     owner: ContactOwner
@@ -130,16 +148,53 @@ class RequiredDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeAmount:
+    """An amount in poisha (a hundredth of a taka; 0: free). label: for whom or what, as published; None: for all."""
+
+    position: int
+    label: str | None
+    poisha: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One way to pay, with the published words for it."""
+
+    position: int
+    method: PaymentMethod
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fee:
+    """free None: the text does not say, or it depends on who asks. No amounts: the text states none that is clear."""
+
     text: str
     free: bool | None
+    amounts: tuple[FeeAmount, ...] = ()
+    payments: tuple[Payment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeClass:
+    """The time for one class of applications, such as urgent ones. name: as published."""
+
+    position: int
+    name: str
+    immediate: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    unit: TimeUnit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
     """A promised time. maximum binds; minimum is None unless a range was published.
 
-    working_days: the deadline in working days where the unit is WORKING_DAY, else None.
+    working_days: the deadline in working days from the filing on; None where another unit counts, or another event.
+    subject_to: on what it depends, as published ("অনুমোদন সাপেক্ষে"). starts_from: the event from which it counts, as
+    published; None: the filing itself. classes: where it differs by class; maximum is then what holds for the rest, or for
+    ordinary applications.
     """
 
     text: str
@@ -150,6 +205,9 @@ class TimeLimit:
     working_days: int | None = None
     as_needed: bool = False
     conditional: bool = False
+    subject_to: str | None = None
+    starts_from: str | None = None
+    classes: tuple[TimeClass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +221,10 @@ class PublishedCell:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One promised line. code is unique in the charter and stable across its revisions."""
+    """One promised line. code is unique in the charter and stable across its revisions.
+
+    group: the title inside the table under which it stands. remedy: what the document says of a failure, as published.
+    """
 
     code: str
     category: ServiceCategory
@@ -176,11 +237,13 @@ class Service:
     responsible: NamedPost | None = None
     superior: NamedPost | None = None
     published: tuple[PublishedCell, ...] = ()
+    group: str | None = None
+    remedy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something noticed: a stable code, where, what stood there, what was done about it (resolution, in English).
+    """Something noticed: a stable code, where, what stood there, what was done about it (done; resolution: in English).
 
     service_code names the service it concerns, if one. published: the published text, verbatim.
     """
