@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
-from districts.charters.draft import Channel, ServiceCategory, TimeUnit
+from districts.charters.draft import Channel, PaymentMethod, ServiceCategory, TimeUnit
 from schema import plan
 from schema.charters import Charter
 from schema.escalation import EscalationStep
@@ -33,10 +33,58 @@ class RequiredDocument:
     conditional: bool = plan.field("Whether it is needed only where it applies.")
 
 
+def _said(name: str, *, nullable: bool = False) -> plan.Embedded:
+    """A text of a row that is no table's. nullable: null where neither language is written."""
+    columns = {language: f"{{this}}.{name}_{language}" for language in ("bn", "en")}
+    return plan.Embedded(columns, f"num_nonnulls({', '.join(columns.values())}) > 0" if nullable else None)
+
+
+def _listed_in(column: str, form: str) -> plan.Many:
+    """The items of a list that its row holds."""
+    return plan.Many(
+        f"jsonb_to_recordset({{this}}.{column}) AS {{row}} (position integer, {form}) WHERE true", "{row}.position"
+    )
+
+
+@plan.bound(None, description="What a service costs somebody, or one thing that is paid for.")
+class FeeAmount:
+    position: int = plan.field("Counts the amounts from 1, in the published order.")
+    label: LocalizedText | None = plan.field(
+        "For whom or what, as published; null: for everybody.", _said("label", nullable=True)
+    )
+    amount: float = plan.field("In taka; 0: free.", plan.Column("{this}.poisha / 100::float8", nullable=False))
+
+
+@plan.bound(None, description="A way to pay.")
+class Payment:
+    position: int = plan.field("Counts the ways to pay from 1, in the published order.")
+    method: PaymentMethod = plan.field("The kind of way.")
+    text: LocalizedText = plan.field("As published.", _said("text"))
+
+
 @plan.bound(models.Fee, description="What a service costs.")
 class Fee:
-    free: bool | None = plan.field("Whether it costs nothing; null when the published text does not say.")
+    free: bool | None = plan.field(
+        "Whether it costs nothing; null when the published text does not say, or when it depends on who asks."
+    )
     text: LocalizedText = plan.field("As published.")
+    amounts: list[FeeAmount] = plan.field(
+        "How much, for each class; empty when the text states no amount that is clear.",
+        _listed_in("amounts", "label_bn text, label_en text, poisha bigint"),
+    )
+    payments: list[Payment] = plan.field(
+        "How it is paid; empty when it is not said.", _listed_in("payments", "method text, text_bn text, text_en text")
+    )
+
+
+@plan.bound(None, description="The time that is promised to one class of applications, such as urgent ones.")
+class TimeClass:
+    position: int = plan.field("Counts the classes from 1, in the published order.")
+    name: LocalizedText = plan.field("Which class, as published.", _said("name"))
+    immediate: bool = plan.field("Whether it is promised at once.", plan.Column("{this}.immediate", nullable=False))
+    minimum: int | None = plan.field("The least time, in `unit`; null unless a range was published.")
+    maximum: int | None = plan.field("The time that binds, in `unit`; null when no number was published.")
+    unit: TimeUnit | None = plan.field("What `minimum` and `maximum` count; null when no number was published.")
 
 
 @plan.bound(models.TimeLimit, description="How fast a service is promised.")
@@ -46,9 +94,21 @@ class TimeLimit:
     minimum: int | None = plan.field("The least time, in `unit`; null unless a range was published.")
     maximum: int | None = plan.field("The time that binds, in `unit`; null when no number was published.")
     unit: TimeUnit | None = plan.field("What `minimum` and `maximum` count; null when no number was published.")
-    working_days: int | None = plan.field("The time that binds, in working days; null when it is counted otherwise.")
+    working_days: int | None = plan.field(
+        "The time that binds, in working days from the filing; null when it is counted otherwise."
+    )
     as_needed: bool = plan.field("Whether the text says: as needed.")
     conditional: bool = plan.field("Whether the limit holds only where it applies.")
+    subject_to: LocalizedText | None = plan.field("On what it depends, as published: an approval; null: on nothing.")
+    starts_from: LocalizedText | None = plan.field(
+        "The event from which it counts, as published; null: the filing. Where there is one no deadline is computed."
+    )
+    classes: list[TimeClass] = plan.field(
+        "Where it differs by class: the time of each. `maximum` is then what holds for all others, or for ordinary ones.",
+        _listed_in(
+            "classes", "name_bn text, name_en text, immediate boolean, minimum integer, maximum integer, unit text"
+        ),
+    )
 
 
 @plan.bound(models.PublishedCell, description="One cell of the published table, verbatim.")
@@ -78,12 +138,18 @@ class Service(Node):
             nullable=False,
         ),
     )
+    group: LocalizedText | None = plan.field(
+        "The title inside the published table under which it stands, such as a branch of the office; null: none."
+    )
     delivery_methods: list[DeliveryMethod] = plan.field("The ways to get it.")
     required_documents: list[RequiredDocument] = plan.field("The papers to bring.")
     fee: Fee | None = plan.field("What it costs; null when the charter has no such column.")
     time_limit: TimeLimit | None = plan.field("How fast it is promised; null when the charter has no such column.")
     responsible: Post | None = plan.field("The post that provides it.", plan.SHARED)
     superior: Post | None = plan.field("The post to turn to when that one does not.", plan.SHARED)
+    remedy: LocalizedText | None = plan.field(
+        "What the document says of a service that is not provided, as published; null when it says nothing."
+    )
     escalation_chain: list[EscalationStep] = plan.field(
         "Who is asked in turn when the promise is not kept.",
         plan.Many("escalation_chain({this}.id) {row} WHERE true", "{row}.step"),

@@ -243,7 +243,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something noticed: a stable code, where, what stood there, what was done about it (done; resolution: in English).
+    """Something noticed: a stable code, where, what stood there, what was done about it (resolution: in English).
 
     service_code names the service it concerns, if one. published: the published text, verbatim.
     """
@@ -255,6 +255,7 @@ class Finding:
     published: str | None = None
     resolution: str | None = None
     service_code: str | None = None
+    resolution_bn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
