@@ -51,7 +51,7 @@ CONDITIONAL = re.compile(any_of("প্রযোজ্য ?ক্ষেত্র
 BETWEEN = re.compile(r"(?:[\s/,;:।|()\[\]–—-]|" + any_of("অথবা", "বা", "ও", "এবং", "or", "and") + END + ")*")
 
 # Words without digits, brackets or separators: what a time depends on, or from when it counts.
-_WORDS = r"(?:[^\W\d_]|[\u0980-\u09e3.'\s–-])"
+_WORDS = r"(?:(?![\d_])[\w\u0980-\u09e3.'\s–-])"
 SUBJECT_TO = re.compile(
     rf"{_BEGIN}(?:{_WORDS}{{2,60}}?\s{any_of('সাপেক্ষে', 'সাপেক্ষ')}{END}"
     rf"|{any_of('অনুমোদনক্রমে', 'অনুমোদন ক্রমে')}{END}"
