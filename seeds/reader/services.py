@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from districts.charters.draft import (
     DeliveryMethod,
     Fee,
     NamedPost,
+    Payment,
     Place,
     PublishedCell,
     RequiredDocument,
@@ -28,7 +30,11 @@ from seeds.reader.pieces import Piece
 
 @dataclass
 class Line:
-    """A service while it is being read. cells: with the column of each, counted from 1."""
+    """A service while it is being read. cells: with the column of each, counted from 1.
+
+    required_documents: the papers with their places. after_gap: the row above could not be read. sources: the lines that
+    inherited values stand on.
+    """
 
     category: ServiceCategory
     row: int
@@ -36,13 +42,19 @@ class Line:
     cells: list[tuple[int, Column, Piece]]
     missing: tuple[tuple[int, Column], ...] = ()
     name: LocalizedText = field(default_factory=LocalizedText)
+    group: str | None = None
     methods: tuple[DeliveryMethod, ...] = ()
     papers: tuple[RequiredDocument, ...] = ()
     places: Piece | None = None
     fee: Fee | None = None
+    payments: tuple[Payment, ...] = ()
     time_limit: TimeLimit | None = None
     officer: Person | None = None
     superior: Person | None = None
+    remedy: Piece | None = None
+    required_documents: tuple[RequiredDocument, ...] = ()
+    after_gap: bool = False
+    sources: dict[Meaning, int] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -67,13 +79,22 @@ class Line:
             serial=self.serial,
             name=self.name,
             delivery_methods=self.methods,
-            required_documents=self.papers,
-            fee=self.fee,
+            required_documents=self.required_documents,
+            fee=self._paid(),
             time_limit=self.time_limit,
             responsible=_post(self.officer),
             superior=_post(self.superior),
             published=self.published(),
+            group=self.group,
+            remedy=self.remedy.text if self.remedy else None,
         )
+
+    def _paid(self) -> Fee | None:
+        """The fee, with what a column of its own says of how to pay."""
+        if self.fee is None or not self.payments:
+            return self.fee
+        ways = (*self.fee.payments, *self.payments)
+        return replace(self.fee, payments=tuple(replace(way, position=at) for at, way in enumerate(ways, 1)))
 
 
 def _post(person: Person | None) -> NamedPost | None:
@@ -115,10 +136,11 @@ def _places(line: Line, piece: Piece, column: Column) -> list[Note]:
 
 def _give_places(line: Line, ledger: Ledger) -> None:
     """After all cells are read: the column of places may stand before the papers."""
+    line.required_documents = line.papers
     if line.places is None or not line.places.text or not line.papers:
         return
     if found := papers.with_places(line.papers, line.places):
-        line.papers = found
+        line.required_documents = found
         return
     at = next(at for at, column, _ in line.cells if column.meaning is Meaning.PLACE)
     note = Note("PLACES_DIFFER", line.places.line, line.places.text)
@@ -129,6 +151,15 @@ def _fee(line: Line, piece: Piece, column: Column) -> list[Note]:
     if not piece.text:
         return _empty(piece, column)
     line.fee, notes = fees.read(piece)
+    return notes
+
+
+def _payments(line: Line, piece: Piece, column: Column) -> list[Note]:
+    """An empty cell is usual where nothing is to be paid."""
+    del column
+    if not piece.text or marks.is_absent(piece.text):
+        return []
+    line.payments, notes = fees.pay(piece)
     return notes
 
 
@@ -149,6 +180,16 @@ def _officer(line: Line, piece: Piece, column: Column) -> list[Note]:
 def _superior(line: Line, piece: Piece, column: Column) -> list[Note]:
     line.superior, notes = _person(piece, column)
     return notes
+
+
+def _remedy(line: Line, piece: Piece, column: Column) -> list[Note]:
+    """Where no other column names the superior, it is whom this one says to turn to."""
+    line.remedy = None if officers.says_nothing(piece) else piece
+    if line.remedy is None or any(other.meaning is Meaning.SUPERIOR for _, other, _ in line.cells):
+        return []
+    line.superior, notes = _person(piece, column)
+    named = line.superior and line.superior.title
+    return [*notes, Note("REMEDY_AS_SUPERIOR", piece.line, piece.text)] if named else notes
 
 
 def _person(piece: Piece, column: Column) -> tuple[Person | None, list[Note]]:
@@ -176,23 +217,65 @@ _PARSERS: dict[Meaning, tuple[str, Callable[[Line, Piece, Column], list[Note]]]]
     Meaning.PAPERS: ("required_documents", _papers),
     Meaning.PLACE: ("required_documents", _places),
     Meaning.FEE: ("fee", _fee),
+    Meaning.PAYMENT: ("fee", _payments),
     Meaning.TIME_LIMIT: ("time_limit", _time_limit),
     Meaning.OFFICER: ("responsible", _officer),
     Meaning.SUPERIOR: ("superior", _superior),
+    Meaning.REMEDY: ("remedy", _remedy),
     Meaning.UNKNOWN: ("published", _verbatim),
 }
 
 
 def read(line: Line, ledger: Ledger) -> None:
-    """Fill a service from its cells; each is owned by the service, and what was noticed has its place."""
+    """Fill a service from its cells; each is owned by the service, and what was noticed has its place.
+
+    A ditto mark waits for the row above (see `inheritance`).
+    """
     for at, column, piece in line.cells:
-        value, parser = _PARSERS[column.meaning]
-        ledger.own(piece, line.place(at, piece.line), column.meaning, into=f"{line.code}.{value}")
-        for note in parser(line, piece, column):
-            ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
-    _give_places(line, ledger)
+        field_name, _ = _PARSERS[column.meaning]
+        ledger.own(piece, line.place(at, piece.line), column.meaning, into=f"{line.code}.{field_name}")
+        if column.meaning not in VALUES or not marks.is_ditto(piece.text):
+            parse(line, at, column, piece, ledger)
     if not any(column.meaning is Meaning.NAME for _, column, _ in line.cells):
         ledger.note(Note("NAME_MISSING"), line.place(None, line.cells[0][2].line), service_code=line.code)
+
+
+def parse(line: Line, at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
+    for note in _PARSERS[column.meaning][1](line, piece, column):
+        ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+
+
+def complete(line: Line, ledger: Ledger) -> None:
+    """What several cells of the row say together, once each has its value."""
+    _give_places(line, ledger)
+
+
+VALUES = {
+    Meaning.METHOD: "methods",
+    Meaning.PAPERS: "papers",
+    Meaning.PLACE: "places",
+    Meaning.FEE: "fee",
+    Meaning.PAYMENT: "payments",
+    Meaning.TIME_LIMIT: "time_limit",
+    Meaning.OFFICER: "officer",
+    Meaning.SUPERIOR: "superior",
+    Meaning.REMEDY: "remedy",
+}
+"""What a row may inherit, and where its line keeps it."""
+
+
+def value(line: Line, meaning: Meaning) -> Any:
+    return getattr(line, VALUES[meaning])
+
+
+def set_value(line: Line, meaning: Meaning, said: Any) -> None:
+    setattr(line, VALUES[meaning], said)
+
+
+def source(line: Line, meaning: Meaning) -> int:
+    """The line of the document on which a value stands: the row's own, or the one that it was inherited from."""
+    own = next((piece.line for _, column, piece in line.cells if column.meaning is meaning), 0)
+    return line.sources.get(meaning, own)
 
 
 def fits(column: Column, piece: Piece) -> bool:
