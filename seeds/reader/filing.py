@@ -59,7 +59,9 @@ class SectionReader:
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
         meanings = tuple(column.meaning for column in heads)
-        inheritance.inherit(lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None)
+        inheritance.inherit(
+            lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None
+        )
         self.meanings = meanings
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
             self._text_below(lines[-1])
@@ -73,6 +75,9 @@ class SectionReader:
                 self.ledger.tell("COLUMN_UNKNOWN", [piece], place, even_if_blank=True)
                 continue
             self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
+            if column.mended:
+                details = {"column": COLUMNS[column.meaning]}
+                self.ledger.note(Note("COLUMN_HEADING_MENDED", piece.line, piece.text, details), place, piece=piece)
             if column.remark:
                 self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
         if table.blanks:

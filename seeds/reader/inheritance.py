@@ -45,6 +45,8 @@ def _take(line: Line, above: Line | None, at: int, column: Column, piece: Piece,
     value = services.value(above, column.meaning) if above else None
     if value:
         services.set_value(line, column.meaning, value)
+        if column.meaning is Meaning.REMEDY and line.superior is None and above:
+            line.superior = above.superior
         line.sources[column.meaning] = source = services.source(above or line, column.meaning)
         _tell(line, at, column, source, ledger=ledger, piece=piece)
     elif column.meaning in _WHEN_EMPTY:

@@ -49,7 +49,23 @@ _FILLER = re.compile(
     + "|".join(
         map(
             words.fold,
-            ("মাত্র", "ফি বাবদ", "আবেদন ফি", "ফি", "সেবামূল্য", "সেবার মূল্য", "মূল্য", "এর জন্য", "জন্য", "ক্ষেত্রে", "বাবদ", "only", "fees", "fee", "for"),
+            (
+                "মাত্র",
+                "ফি বাবদ",
+                "আবেদন ফি",
+                "ফি",
+                "সেবামূল্য",
+                "সেবার মূল্য",
+                "মূল্য",
+                "এর জন্য",
+                "জন্য",
+                "ক্ষেত্রে",
+                "বাবদ",
+                "only",
+                "fees",
+                "fee",
+                "for",
+            ),
         )
     )
     + ")"
@@ -108,8 +124,10 @@ def _whether(text: str) -> bool | None:
 def _depends(sums: list[_Clause]) -> bool:
     """Free for some, and everybody is told apart."""
     costly = {clause.poisha for clause in sums} - {0}
-    return bool(costly) and len(costly) < len({(each.label, each.poisha) for each in sums}) and all(
-        each.label for each in sums if each.poisha == 0
+    return (
+        bool(costly)
+        and len(costly) < len({(each.label, each.poisha) for each in sums})
+        and all(each.label for each in sums if each.poisha == 0)
     )
 
 
