@@ -104,7 +104,7 @@ class TimeLimit:
         "The event from which it counts, as published; null: the filing. Where there is one no deadline is computed."
     )
     classes: list[TimeClass] = plan.field(
-        "Where it differs by class: the time of each. `maximum` is then what holds for all others, or for ordinary ones.",
+        "Where it differs by class: the time of each. `maximum` is then that of all others, or of ordinary ones.",
         _listed_in(
             "classes", "name_bn text, name_en text, immediate boolean, minimum integer, maximum integer, unit text"
         ),

@@ -105,7 +105,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A phone, mobile, e-mail or room: as published, normalised (a phone: E.164), None where impossible; whether valid."""
+    """A phone, mobile, e-mail or room: as published, normalised (a phone: E.164; None: impossible), whether valid."""
 
     kind: ContactKind
     owner: ContactOwner
@@ -193,8 +193,8 @@ class TimeLimit:
 
     working_days: the deadline in working days from the filing on; None where another unit counts, or another event.
     subject_to: on what it depends, as published ("অনুমোদন সাপেক্ষে"). starts_from: the event from which it counts, as
-    published; None: the filing itself. classes: where it differs by class; maximum is then what holds for the rest, or for
-    ordinary applications.
+    published; None: the filing itself. classes: where it differs by class; maximum is then what holds for the rest, or
+    for ordinary applications.
     """
 
     text: str

@@ -126,7 +126,8 @@ def _promise(kind: RequestKind, terms: dict[str, Any], rungs: list[chain.Rung]) 
 _TERMS = f"""
 WITH held AS MATERIALIZED (SELECT no_calendar_changes())
 SELECT o.id AS office_id, is_closed(o.closed_from) AS closed, s.id AS service_id,
-       t.immediate, t.maximum, t.unit, num_nonnulls(t.starts_from_bn, t.starts_from_en) > 0 AS starts_later, now() AS at,
+       t.immediate, t.maximum, t.unit, now() AS at,
+       num_nonnulls(t.starts_from_bn, t.starts_from_en) > 0 AS starts_later,
        {chain.sql("o.id", "$2", "s.id")} AS chain
 FROM held CROSS JOIN offices o
 LEFT JOIN charters c ON c.office_id = o.id AND c.in_force @> dhaka_today()

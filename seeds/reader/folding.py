@@ -1,6 +1,6 @@
 """Folded text that knows where each of its letters stands in the published one.
 
-A parser looks for words in the folded text, and what it keeps of them must be the published ones, code point for code point.
+A parser looks for words in the folded text; what it keeps of them are the published ones, code point for code point.
 """
 
 from __future__ import annotations

@@ -32,8 +32,8 @@ from seeds.reader.pieces import Piece
 class Line:
     """A service while it is being read. cells: with the column of each, counted from 1.
 
-    required_documents: the papers with their places. after_gap: the row above could not be read. sources: the lines that
-    inherited values stand on.
+    required_documents: the papers with their places. after_gap: the row above could not be read. sources: the lines
+    that inherited values stand on.
     """
 
     category: ServiceCategory

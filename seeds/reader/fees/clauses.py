@@ -12,7 +12,8 @@ from seeds.reader.fees import payments
 from seeds.reader.folding import Folded
 from seeds.reader.pieces import Piece
 
-_FREE_WORDS = ("বিনামূল্যে", "বিনা মূল্যে", "বিনামূল্য", "বিনা মূল্য", "বিনা খরচে", "বিনা খরচ", "বিনা ফিতে", "বিনা ফি", "ফ্রি", "ফি মুক্ত",
+_FREE_WORDS = ("বিনামূল্যে", "বিনা মূল্যে", "বিনামূল্য", "বিনা মূল্য", "বিনা খরচে", "বিনা খরচ", "বিনা ফিতে",
+               "বিনা ফি", "ফ্রি", "ফি মুক্ত",
                "ফি নেই", "ফি নাই", "free of charge", "free of cost", "no fee", "free")  # fmt: skip
 _EDGE = r"(?<![a-z\u0980-\u09ff])"
 _END = r"(?![a-z\u0980-\u09ff])"
@@ -21,11 +22,13 @@ _MONEY = rf"(?:{words.fold('টাকা')}(?:র|{words.fold('য়')})?|ট�
 _SUM = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 _AGAIN = rf"(?:\(\s?(?P<again>[^()0-9]*?)\s?(?:{_MONEY})?\s?(?:{words.fold('মাত্র')})?\s?\)\s?)?"
 _MARK = r"(?:/[-=–]+|/\s[-=–])"
+_IN_WORDS = "|".join(sorted(map(re.escape, numbers.IN_WORDS), key=len, reverse=True))
+_SCALES = "|".join(map(words.fold, ("শত", "শো", "হাজার", "লক্ষ")))
 _AMOUNT = re.compile(
     rf"{_EDGE}{_MONEY}\s?(?P<behind>{_SUM})(?:\s?{_MARK})?(?![0-9%])"
-    rf"|(?<![0-9.])(?P<sum>{_SUM})\s?(?:{_MARK}\s?)?{_AGAIN}(?:(?P<unit>{_MONEY}){_END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=\s|$))"
-    rf"|{_EDGE}(?P<said>(?:{'|'.join(sorted(map(re.escape, numbers.IN_WORDS), key=len, reverse=True))}|{words.fold('শত')}|{words.fold('হাজার')}"
-    rf"|{words.fold('লক্ষ')}|{words.fold('শো')}|\s)+){_MONEY}{_END}"
+    rf"|(?<![0-9.])(?P<sum>{_SUM})\s?(?:{_MARK}\s?)?{_AGAIN}"
+    rf"(?:(?P<unit>{_MONEY}){_END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=\s|$))"
+    rf"|{_EDGE}(?P<said>(?:{_IN_WORDS}|{_SCALES}|\s)+){_MONEY}{_END}"
 )
 # What would make an amount another one.
 _LIMITS = re.compile(
@@ -34,9 +37,12 @@ _LIMITS = re.compile(
     + "|".join(
         map(
             words.fold,
-            ("পর্যন্ত", "ন্যূনতম", "নূন্যতম", "সর্বনিম্ন", "সর্বোচ্চ", "কম", "বেশি", "অধিক", "ঊর্ধ্বে", "ঊর্ধ্ব", "ছাড়া", "ব্যতীত", "ব্যতিরেকে", "প্রায়",
-             "না", "নয়", "নহে", "হতে", "থেকে", "অনধিক", "জামানত", "ফেরতযোগ্য", "মূল্যের", "হারে", "from", "up to", "over", "under",
-             "above", "below", "except", "without", "not", "about", "least", "most", "refundable", "per cent", "percent"),
+            ("পর্যন্ত", "ন্যূনতম", "নূন্যতম", "সর্বনিম্ন", "সর্বোচ্চ", "কম", "বেশি", "অধিক", "ঊর্ধ্বে", "ঊর্ধ্ব",
+             "ছাড়া", "ব্যতীত", "ব্যতিরেকে", "প্রায়",
+             "না", "নয়", "নহে", "হতে", "থেকে", "অনধিক", "জামানত", "ফেরতযোগ্য", "মূল্যের", "হারে", "from",
+             "up to", "over", "under",
+             "above", "below", "except", "without", "not", "about", "least", "most", "refundable",
+             "per cent", "percent"),
         )
     )
     + ")"
@@ -122,17 +128,13 @@ def _whether(text: str) -> bool | None:
 
 
 def _depends(sums: list[_Clause]) -> bool:
-    """Free for some, and everybody is told apart."""
-    costly = {clause.poisha for clause in sums} - {0}
-    return (
-        bool(costly)
-        and len(costly) < len({(each.label, each.poisha) for each in sums})
-        and all(each.label for each in sums if each.poisha == 0)
-    )
+    """Free for some who are named, and not for others."""
+    free = [clause for clause in sums if clause.poisha == 0]
+    return 0 < len(free) < len(sums) and all(clause.label for clause in free)
 
 
 def _clauses(text: str) -> Iterator[Folded]:
-    """The parts of a text that say something of their own; a part that only says how to pay goes with the one before."""
+    """The parts of a text that say something of their own; one may only say how to pay."""
     piece = Piece(0, len(text), 1, text, tab=True)
     for item in lists.items(piece):
         at = 0

@@ -11,7 +11,8 @@ from seeds.reader.folding import Folded
 _M = PaymentMethod
 # In this order: an online challan is a challan, and a "money order" no order of another kind.
 _WAYS: tuple[tuple[PaymentMethod, tuple[str, ...]], ...] = (
-    (_M.TREASURY_CHALLAN, ("ট্রেজারি চালান", "ট্রেজারী চালান", "অটোমেটেড চালান", "এ-চালান", "ই-চালান", "চালান", "treasury challan", "a-challan",
+    (_M.TREASURY_CHALLAN, ("ট্রেজারি চালান", "ট্রেজারী চালান", "অটোমেটেড চালান", "এ-চালান", "ই-চালান",
+                           "চালান", "treasury challan", "a-challan",
                            "challan", "chalan")),
     (_M.BANK_DRAFT, ("ব্যাংক ড্রাফট", "ব্যাংক ড্রাফ্ট", "ব্যাংক-ড্রাফট", "ডিমান্ড ড্রাফট", "bank draft", "demand draft")),
     (_M.PAY_ORDER, ("পে-অর্ডার", "পে অর্ডার", "pay order", "pay-order")),
@@ -32,16 +33,33 @@ _BESIDE = "|".join(
     )
 )
 # A challan is paid to an account: its code follows, and is no amount.
-_CODE = rf"(?:\s?\(?\s?(?:{words.fold('কোড')}|{words.fold('খাত')}|code)\s?(?:{words.fold('নং')}|{words.fold('নম্বর')}|no\.?)?\s?[:ঃ.–-]*\s?[0-9][0-9 –-]{{3,30}}[0-9]\)?)?"
+_NUMBERED = rf"(?:{words.fold('নং')}|{words.fold('নম্বর')}|no\.?)?"
+_CODE = (
+    rf"(?:\s?\(?\s?(?:{words.fold('কোড')}|{words.fold('খাত')}|code)\s?{_NUMBERED}"
+    r"\s?[:ঃ.–-]*\s?[0-9][0-9 –-]{3,30}[0-9]\)?)?"
+)
 _BEHIND = rf"(?:\s?(?:by|through|via|(?:{_BESIDE})(?![\u0980-\u09ff])))*{_CODE}"
-_PATTERNS = tuple(
-    (
-        method,
-        re.compile(
-            rf"(?<![a-z\u0980-\u09ff])(?:{'|'.join(re.escape(words.fold(way)) for way in ways)}){_CASES}(?![a-z\u0980-\u09ff]){_BEHIND}"
-        ),
-    )
-    for method, ways in _WAYS
+
+
+def _pattern(ways: tuple[str, ...]) -> re.Pattern[str]:
+    said = "|".join(re.escape(words.fold(way)) for way in ways)
+    return re.compile(rf"(?<![a-z\u0980-\u09ff])(?:{said}){_CASES}(?![a-z\u0980-\u09ff]){_BEHIND}")
+
+
+_PATTERNS = tuple((method, _pattern(ways)) for method, ways in _WAYS)
+_BETWEEN = (
+    "অথবা",
+    "বা",
+    "ও",
+    "এবং",
+    "যে কোনো",
+    "কোনো একটি",
+    "মাধ্যমে",
+    "পরিশোধ",
+    "পদ্ধতি",
+    "করতে হবে",
+    "প্রদেয়",
+    "পরিশোধযোগ্য",
 )
 _NOTHING = re.compile(
     r"(?:[\s/,;:।|().–-]|(?<![\u0980-\u09ff])(?:"

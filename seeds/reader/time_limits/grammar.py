@@ -90,7 +90,8 @@ _CLASS = {
     "other": any_of("অতীব জরুরি", "অতি জরুরি", "জরুরি", "বিশেষ", "সুপার এক্সপ্রেস", "এক্সপ্রেস", "super express", "express",
                     "very urgent", "urgent", "emergency", "special"),
 }  # fmt: skip
+_OF_CLASS = any_of("আবেদনের", "সেবার", "এর")
 CLASS = re.compile(
     rf"{_BEGIN}(?P<name>(?P<ordinary>{_CLASS['ordinary']})|{_CLASS['other']})(?P<rest>\s?{any_of('আবেদন', 'সেবা')})?"
-    rf"(?:\s?(?:{any_of('আবেদনের', 'সেবার', 'এর')}\s?)?{any_of('ক্ষেত্রে', 'হলে', 'জন্য')}|\s(?:cases?|applications?))?{END}"
+    rf"(?:\s?(?:{_OF_CLASS}\s?)?{any_of('ক্ষেত্রে', 'হলে', 'জন্য')}|\s(?:cases?|applications?))?{END}"
 )
