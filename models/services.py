@@ -88,7 +88,7 @@ class RequiredDocument(Promise):
 
 
 class Fee(Promise):
-    """free None: the published text does not say, or it depends on who asks."""
+    """free None: the published text does not say."""
 
     id = fields.IntField(primary_key=True)
     service: fields.OneToOneRelation[Service] = fields.OneToOneField(

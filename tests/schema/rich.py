@@ -258,24 +258,39 @@ class _Filling:
             responsible_id=self._maybe(self.random.choice(self.posts).id),
             superior_id=self._maybe(self.random.choice(self.posts).id),
             **self._both("name"),
+            **self._either("group"),
+            **self._either("remedy"),
         )
         await self._lists(service.id)
         if self._maybe(True):
             free = self.random.choice([True, False, None])
-            await models.Fee.create(service_id=service.id, free=free, **self._either("text"))
+            amounts = [{"position": 1, **self._either("label"), "poisha": 250 * self.random.randint(0, 9)}]
+            payments = [{"position": 1, "method": "CASH", **self._either("text")}]
+            await models.Fee.create(
+                service_id=service.id,
+                free=free,
+                amounts=self._maybe(amounts),
+                payments=self._maybe(payments),
+                **self._either("text"),
+            )
         if self._maybe(True):
             await self._limit(service.id)
 
     async def _limit(self, service_id: int) -> None:
         unit = self.random.choice(["WORKING_DAY", "WORKING_DAY", "CALENDAR_DAY", "HOUR", "MONTH", None])
         maximum = self.random.randint(3, 30) if unit else None
+        starts = self._either("starts_from") if self.random.random() < 0.2 else {}
+        hours = {"minimum": None, "maximum": 2, "unit": "HOUR"}
         await models.TimeLimit.create(
             service_id=service_id,
             immediate=self.random.random() < 0.5,
             minimum=self._maybe(2) if unit else None,
             maximum=maximum,
             unit=unit,
-            working_days=maximum if unit == "WORKING_DAY" else None,
+            working_days=maximum if unit == "WORKING_DAY" and not starts else None,
+            classes=self._maybe([{"position": 1, **self._either("name"), "immediate": True, **dict(hours)}]),
+            **(self._either("subject_to") if self._maybe(True) else {}),
+            **starts,
             as_needed=self.random.random() < 0.5,
             conditional=self.random.random() < 0.5,
             **self._either("text"),
