@@ -198,22 +198,6 @@ documented(
     ROOM="A room in the office's building.",
 )
 documented(
-    draft.PaymentMethod,
-    "A way to pay a fee.",
-    CASH="In cash.",
-    TREASURY_CHALLAN="By treasury challan, on paper or online.",
-    BANK_DRAFT="By bank draft.",
-    PAY_ORDER="By pay order.",
-    POSTAL_ORDER="By postal order.",
-    BANK_DEPOSIT="Into an account, at a bank's counter.",
-    CHEQUE="By cheque.",
-    MOBILE_BANKING="By mobile banking.",
-    ONLINE="On a website.",
-    COURT_FEE="By court fee stamp.",
-    STAMP="By stamp.",
-    OTHER="Another way, as the text says.",
-)
-documented(
     draft.ContactOwner,
     "To whom a contact point belongs.",
     POST="To the seat: it stays when the officer leaves.",

@@ -12,10 +12,10 @@ from seeds.reader.columns import Meaning
 from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger, Reading
+from seeds.reader.lines import Line
 from seeds.reader.names import SECTIONS
 from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table
 from seeds.reader.sections import Part, Section
-from seeds.reader.services import Line
 
 
 class NotACharter(Refused):

@@ -9,11 +9,11 @@ from seeds.reader import columns, inheritance, officers, rows, serials, services
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
+from seeds.reader.lines import Line
 from seeds.reader.names import COLUMNS, SECTIONS, listed
 from seeds.reader.pieces import BREAK, Piece
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
-from seeds.reader.services import Line
 from seeds.reader.tables import ServiceTable
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from seeds.reader import marks, officers, services
+from seeds.reader import lines, marks, officers, services
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
+from seeds.reader.lines import Line
 from seeds.reader.names import COLUMNS
 from seeds.reader.pieces import Piece
-from seeds.reader.services import Line
 
 # In tabbed text a merged cell comes as an empty one; of people it is taken as such, of other values it is just empty.
 _WHEN_EMPTY = {Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
@@ -38,16 +38,16 @@ def says_nothing(column: Column, piece: Piece) -> bool:
     """Whether the cell has no value of its own."""
     if column.meaning in _WHEN_EMPTY:
         return officers.says_nothing(piece)
-    return column.meaning in services.VALUES and marks.is_ditto(piece.text)
+    return column.meaning in lines.VALUES and marks.is_ditto(piece.text)
 
 
 def _take(line: Line, above: Line | None, at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
-    value = services.value(above, column.meaning) if above else None
+    value = lines.value(above, column.meaning) if above else None
     if value:
-        services.set_value(line, column.meaning, value)
+        lines.set_value(line, column.meaning, value)
         if column.meaning is Meaning.REMEDY and line.superior is None and above:
             line.superior = above.superior
-        line.sources[column.meaning] = source = services.source(above or line, column.meaning)
+        line.sources[column.meaning] = source = lines.source(above or line, column.meaning)
         _tell(line, at, column, source, ledger=ledger, piece=piece)
     elif column.meaning in _WHEN_EMPTY:
         _tell(line, at, column, None, ledger=ledger, piece=piece)

@@ -9,8 +9,8 @@ from seeds.reader import officers
 from seeds.reader.columns import Meaning
 from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
+from seeds.reader.lines import Line
 from seeds.reader.officers import Person
-from seeds.reader.services import Line
 
 _TITLE_AND_CONTACTS = LocalizedText("পদবি ও যোগাযোগ", "title and contacts")
 _TITLE = LocalizedText("পদবি", "title")
