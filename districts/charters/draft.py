@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from districts.charters.terms import Fee as Fee
-from districts.charters.terms import FeeAmount as FeeAmount
-from districts.charters.terms import Payment as Payment
-from districts.charters.terms import PaymentMethod as PaymentMethod
-from districts.charters.terms import TimeClass as TimeClass
-from districts.charters.terms import TimeLimit as TimeLimit
-from districts.charters.terms import TimeUnit as TimeUnit
+from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
 from districts.text import LocalizedText
+
+__all__ = [
+    "CharterDraft", "Channel", "Contact", "ContactKind", "ContactOwner", "DeliveryMethod", "Fee", "FeeAmount", "Finding",
+    "NamedPost", "Payment", "PaymentMethod", "Place", "PublishedCell", "RequiredDocument", "Service", "ServiceCategory",
+    "Severity", "TimeClass", "TimeLimit", "TimeUnit",
+]  # fmt: skip
 
 
 class Severity(StrEnum):

@@ -152,7 +152,7 @@ def _clause(folded: Folded) -> _Clause | None:
     free = list(_FREE.finditer(folded.text))
     if len(sums) + len(free) > 1:
         return None
-    found = (sums or free or [None])[0]
+    found = next(iter(sums or free), None)
     poisha = _poisha(found) if sums and found else 0 if free else None
     if sums and not poisha:
         return None
