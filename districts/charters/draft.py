@@ -13,10 +13,28 @@ from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, Tim
 from districts.text import LocalizedText
 
 __all__ = [
-    "CharterDraft", "Channel", "Contact", "ContactKind", "ContactOwner", "DeliveryMethod", "Fee", "FeeAmount", "Finding",
-    "NamedPost", "Payment", "PaymentMethod", "Place", "PublishedCell", "RequiredDocument", "Service", "ServiceCategory",
-    "Severity", "TimeClass", "TimeLimit", "TimeUnit",
-]  # fmt: skip
+    "Channel",
+    "CharterDraft",
+    "Contact",
+    "ContactKind",
+    "ContactOwner",
+    "DeliveryMethod",
+    "Fee",
+    "FeeAmount",
+    "Finding",
+    "NamedPost",
+    "Payment",
+    "PaymentMethod",
+    "Place",
+    "PublishedCell",
+    "RequiredDocument",
+    "Service",
+    "ServiceCategory",
+    "Severity",
+    "TimeClass",
+    "TimeLimit",
+    "TimeUnit",
+]
 
 
 class Severity(StrEnum):

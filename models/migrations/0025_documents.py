@@ -79,7 +79,7 @@ def _text(model: str, name: str, description: str | None = None) -> ops.AddField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0021_requests")]
+    dependencies = [("charter", "0023_health")]
 
     operations = [
         _text("Service", "group_bn", "the title inside its table under which it stands"),

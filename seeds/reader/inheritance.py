@@ -35,7 +35,9 @@ def inherit(rows: Iterable[Line], ledger: Ledger, *, above: Line | None = None) 
 
 
 def says_nothing(column: Column, piece: Piece) -> bool:
-    """Whether the cell has no value of its own."""
+    """Whether the cell has no value of its own, and none of a merged cell that covers it."""
+    if over := services.merged(piece, column):
+        return column.meaning in lines.VALUES and marks.is_ditto(over.text)
     if column.meaning in _WHEN_EMPTY:
         return officers.says_nothing(piece)
     return column.meaning in lines.VALUES and marks.is_ditto(piece.text)

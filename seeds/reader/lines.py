@@ -64,7 +64,9 @@ class Line:
 
     def published(self) -> tuple[PublishedCell, ...]:
         return tuple(
-            PublishedCell(column.meaning, self.place(at, piece.line), piece.text) for at, column, piece in self.cells
+            PublishedCell(column.meaning, self.place(at, part.line), part.text)
+            for at, column, piece in self.cells
+            for part in piece.each
         )
 
     def service(self) -> Service:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from districts.text import LocalizedText
 from seeds.reader import columns, contacts, fees, lines, marks, methods, officers, papers, time_limits, words
 from seeds.reader.columns import Column, Meaning
-from seeds.reader.findings import Note
+from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.lines import Line
 from seeds.reader.names import COLUMNS
@@ -144,9 +144,15 @@ def read(line: Line, ledger: Ledger) -> None:
     A ditto mark waits for the row above (see `inheritance`).
     """
     for at, column, piece in line.cells:
-        field_name, _ = _PARSERS[column.meaning]
-        ledger.own(piece, line.place(at, piece.line), column.meaning, into=f"{line.code}.{field_name}")
-        if column.meaning not in lines.VALUES or not marks.is_ditto(piece.text):
+        value, parser = _PARSERS[column.meaning]
+        for part in piece.each:
+            ledger.own(part, line.place(at, part.line), column.meaning, into=f"{line.code}.{value}")
+        over = merged(piece, column)
+        if column.meaning in lines.VALUES and marks.is_ditto((over or piece).text):
+            continue
+        if over and parser is not _verbatim:
+            _parse_merged(line, at, column, piece, over, ledger)
+        else:
             parse(line, at, column, piece, ledger)
     if not any(column.meaning is Meaning.NAME for _, column, _ in line.cells):
         ledger.note(Note("NAME_MISSING"), line.place(None, line.cells[0][2].line), service_code=line.code)
@@ -157,9 +163,25 @@ def parse(line: Line, at: int, column: Column, piece: Piece, ledger: Ledger) -> 
         ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
 
 
+def _parse_merged(line: Line, at: int, column: Column, piece: Piece, over: Piece, ledger: Ledger) -> None:
+    """What else a merged cell says was told where it stands."""
+    _PARSERS[column.meaning][1](line, over, column)
+    line.sources[column.meaning] = over.line
+    details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "source": over.line}
+    note = Note("INHERITED", piece.line, details=details)
+    ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+
+
 def complete(line: Line, ledger: Ledger) -> None:
     """What several cells of the row say together, once each has its value."""
     _give_places(line, ledger)
+
+
+def merged(piece: Piece, column: Column) -> Piece | None:
+    """The merged cell that covers this one, if it says anything."""
+    over = piece.over
+    nothing = over is None or not over.text or (column.meaning in _PEOPLE and officers.says_nothing(over))
+    return None if nothing else over
 
 
 def fits(column: Column, piece: Piece) -> bool:
@@ -167,7 +189,7 @@ def fits(column: Column, piece: Piece) -> bool:
     check = _CHECKS.get(column.meaning)
     if check is not None:
         return check(piece.text)
-    return column.meaning not in {Meaning.OFFICER, Meaning.SUPERIOR} or _is_person(column, piece)
+    return column.meaning not in _PEOPLE or _is_person(column, piece)
 
 
 _CHECKS: dict[Meaning, Callable[[str], bool]] = {
@@ -177,6 +199,9 @@ _CHECKS: dict[Meaning, Callable[[str], bool]] = {
     Meaning.FEE: lambda text: fees.is_free(text) is not None,
     Meaning.TIME_LIMIT: lambda text: time_limits.parse(text) is not None,
 }
+
+
+_PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
 
 
 def _is_person(column: Column, piece: Piece) -> bool:
