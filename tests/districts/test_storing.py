@@ -244,7 +244,7 @@ async def test_classes_amounts_and_remedies_are_answered_as_they_were_read(seede
     await publishing.publish(JASHORE, stored.revision, actor=TESTER)
 
     answer = await ask(seeded, TERMS, office=JASHORE)
-    assert answer["office"]["charter"]["services"] == [
+    assert answer["data"]["office"]["charter"]["services"] == [
         {
             "group": {"bn": "আইসিটি শাখা", "en": None},
             "remedy": {"bn": None, "en": "District commissioner"},
