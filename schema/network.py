@@ -32,6 +32,7 @@ from schema import (
     tree,
     viewer,
 )
+from schema.performance import reading as performance
 from schema.posts import mutations as post_mutations
 from schema.requests import filing, moves, reading, recomputing, routes
 
@@ -48,6 +49,7 @@ Query = merge_types(
         viewer.Query,
         reading.Query,
         recomputing.Query,
+        performance.Query,
         audit.Query,
         api_clients.Query,
     ),

@@ -283,8 +283,7 @@ _SLOT = {
     "withdrawn": "slot >> 16 = 8",
 }
 _SUMMED = ",\n        ".join(
-    f"coalesce(sum(s.n) FILTER (WHERE s.{where}), 0)::integer AS {name}"
-    for name, where in _SLOT.items()
+    f"coalesce(sum(s.n) FILTER (WHERE s.{where}), 0)::integer AS {name}" for name, where in _SLOT.items()
 )
 _HIDDEN = ",\n        ".join(f"bool_or(h.figure = '{name}') AS {name}" for name in _COUNTS)
 _TOLD = ",\n        ".join(f"CASE WHEN h.{name} IS NOT TRUE THEN f.{name} END AS {name}" for name in _COUNTS)
@@ -347,9 +346,9 @@ $$;
 
 CREATE FUNCTION performance(office text, since date, until date, grouped text, below boolean, kinds text[], channels text[],
     categories text[], service text, catalogue text, ordered text, reversed boolean, size integer, readers text[])
-    RETURNS TABLE (position bigint, office_id integer, own boolean, month date, week date, day date, service_id integer,
+    RETURNS TABLE (place bigint, office_id integer, own boolean, month date, week date, day date, service_id integer,
         catalogue_id integer, category text, kind text, channel text, submitted_from date, submitted_to date,
-        about_service boolean, national boolean, submitted integer, responded integer, resolved integer, on_time integer,
+        about_service boolean, about_national boolean, submitted integer, responded integer, resolved integer, on_time integer,
         open integer, overdue integer, escalated integer, escalated_national integer, escalated_division integer,
         escalated_district integer, escalated_upazila integer, reopened integer, rejected integer, rated integer,
         withdrawn integer, on_time_rate float8, response_median float8, response_p90 float8, resolution_median float8,
