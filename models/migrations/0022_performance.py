@@ -17,10 +17,10 @@ CREATE FUNCTION working_calendar(office integer, since date, until date)
     RETURNS TABLE (opens bigint[], closes bigint[], before bigint[])
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
     SELECT coalesce(array_agg(d.opens ORDER BY d.opens), '{}'), coalesce(array_agg(d.closes ORDER BY d.opens), '{}'),
-           coalesce(array_agg(d.before ORDER BY d.opens), '{}')
+           array_prepend(0::bigint, array_agg(d.worked ORDER BY d.opens))
     FROM (
         SELECT m.opens, m.closes,
-               (sum(m.closes - m.opens) OVER (ORDER BY m.opens) - (m.closes - m.opens))::bigint AS before
+               (sum(m.closes - m.opens) OVER (ORDER BY m.opens))::bigint AS worked
         FROM generate_series(0, (until - since) / 366) AS part
         CROSS JOIN LATERAL office_calendar(office, since + part * 366, least(since + part * 366 + 365, until)) c
         CROSS JOIN LATERAL (SELECT microseconds((c.day + c.opens) AT TIME ZONE 'Asia/Dhaka') AS opens,
@@ -31,26 +31,28 @@ $$;
 
 COMMENT ON FUNCTION working_calendar(integer, date, date) IS
     'The working days of an office between two days, both included, however many: when each opens and closes, in '
-    'microseconds since 1970, and how many of those were worked before it.';
+    'microseconds since 1970, and how many of those were worked before it, and before what follows the last.';
 
 CREATE FUNCTION worked_until(opens bigint[], closes bigint[], before bigint[], at bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT CASE WHEN n < cardinality(closes) THEN before[n + 1] + greatest(0, at - opens[n + 1])
-               ELSE coalesce(before[n] + closes[n] - opens[n], 0) END
-        FROM width_bucket(at, closes) AS n);
+RETURN (SELECT before[n + 1] + coalesce(greatest(0, at - opens[n + 1]), 0) FROM width_bucket(at, closes) AS n);
 
 CREATE FUNCTION working_effort(opens bigint[], closes bigint[], before bigint[], since timestamptz, until timestamptz,
                                pauses jsonb)
     RETURNS TABLE (seconds integer, days integer) LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
     SELECT (t.elapsed / 1000000)::integer,
-           greatest(0, width_bucket(t.begun + t.elapsed - 1, before) - 1 - width_bucket(t.since, closes))
+           greatest(0, width_bucket(t.begun + t.elapsed - (CASE WHEN t.working THEN 1 ELSE 0 END), before)
+                       - 1 - width_bucket(t.since, closes))
     FROM (
-        SELECT s.since, s.begun, greatest(0, worked_until(opens, closes, before, microseconds(until)) - s.begun - coalesce((
-            SELECT sum(worked_until(opens, closes, before, microseconds((p->>1)::timestamptz))
-                       - worked_until(opens, closes, before, microseconds((p->>0)::timestamptz)))
-            FROM jsonb_array_elements(pauses) p), 0))::bigint AS elapsed
-        FROM (SELECT m.since, worked_until(opens, closes, before, m.since) AS begun
-              FROM microseconds(working_effort.since) AS m (since)) s
+        SELECT m.since, w.begun, greatest(0, worked_until(opens, closes, before, m.until) - w.begun - coalesce((
+                   SELECT sum(worked_until(opens, closes, before, microseconds((p->>1)::timestamptz))
+                              - worked_until(opens, closes, before, microseconds((p->>0)::timestamptz)))
+                   FROM jsonb_array_elements(pauses) p), 0))::bigint AS elapsed,
+               -- What is answered after a closing has missed the day, though no working time has passed since.
+               coalesce(m.until > opens[n + 1], false) OR coalesce(m.until = closes[n], false) AS working
+        FROM (SELECT microseconds(since) AS since, microseconds(until) AS until) m
+        CROSS JOIN LATERAL worked_until(opens, closes, before, m.since) AS w (begun)
+        CROSS JOIN LATERAL width_bucket(m.until, closes) AS n
     ) t
 $$;
 

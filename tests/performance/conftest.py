@@ -30,9 +30,9 @@ async def lived_template(roles: Address, seeded_template: str) -> AsyncIterator[
         yield name
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def lived(roles: Address, lived_template: str) -> AsyncIterator[Database]:
-    """A fresh copy, open as the serving role; Tortoise uses it too."""
+    """A copy that the module's tests only read, open as the serving role; Tortoise uses it too."""
     async with new_database(roles, f"charter_test_lived_{next(_numbers)}", lived_template) as name:
         database = await connection.open_database(as_role(roles, SERVING, name))
         yield database

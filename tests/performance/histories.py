@@ -25,6 +25,7 @@ from districts.requests.moving import Named
 from districts.requests.words import RequestKind
 from districts.text import LocalizedText
 from tests.conftest import TESTER, make
+from tests.schema import drafts
 
 DHAKA = ZoneInfo("Asia/Dhaka")
 NOW = datetime.now(DHAKA).replace(microsecond=0)
@@ -39,13 +40,21 @@ _MOVES: list[tuple[Callable[..., Awaitable[Any]], bool]] = [
 
 
 async def prepare() -> None:
-    """Four offices with charters; in one division a suggestion has no deadline. Some services are no national ones."""
-    for office in PROMISING[1:]:
+    """Four offices with charters, one of them with services that are no national ones; in one division a suggestion has
+    no deadline.
+    """
+    await revise()
+    for office in ("bd.khulna.jashore", SREEPUR):
         draft = await adoption.adopt(office, actor=TESTER)
         await publishing.publish(office, draft.revision, actor=TESTER)
     async with scope.acting(TESTER):
         division = await models.Office.get(code="bd.khulna")
     await make(models.RequestRoute, office_id=division.id, kind="SUGGESTION", step=1, rise=0)
+
+
+async def revise() -> None:
+    """Gazipur publishes a charter, or its next revision."""
+    await drafts.publish("bd.dhaka.gazipur", drafts.charter(drafts.services(3)))
 
 
 class History:
@@ -120,7 +129,9 @@ async def lived(seed: int, *, steps: int = 12, days: int = 100, filings: int = 6
     """A history that ends today."""
     await prepare()
     history = History(seed, NOW - timedelta(days=days))
-    await history.live(steps, filings=filings)
+    await history.live(steps // 2, filings=filings)
+    await revise()
+    await history.live(steps - steps // 2, filings=filings)
     history.now = NOW
     return history
 

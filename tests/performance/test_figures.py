@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from graphql import OperationDefinitionNode, parse, print_ast
 
 from models.connection import Database
 from tests.conftest import Counted
@@ -100,8 +103,6 @@ async def test_filters_leave_out_what_direct_queries_do(
 @pytest.mark.parametrize("share", [(0, 3), (0, 47), (11, 90), (40, 77), (100, 100), (60, 40)])
 async def test_days_of_filing(lived: Database, grouping: str | None, share: tuple[int, int]) -> None:
     """Both days are in it, as Dhaka has them."""
-    from datetime import timedelta  # noqa: PLC0415
-
     first, last = (NOW.date() - timedelta(days=100 - each) for each in share)
     offices = grouping in {"CHILD_OFFICE", "DISTRICT"}
     key = by_office("bd", grouping or "") if offices else direct.KEYS[grouping]
@@ -142,7 +143,7 @@ async def test_the_row_of_a_child_is_the_row_of_that_office(lived: Database) -> 
             assert {**alone, "group": None} == {**row, "group": None}
 
 
-CONTRACT = (__import__("pathlib").Path(__file__).parents[1] / "contract" / "4-headquarters.graphql").read_text("utf-8")
+CONTRACT = (Path(__file__).parents[1] / "contract" / "4-headquarters.graphql").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -169,9 +170,12 @@ async def test_the_operations_of_the_contract(lived: Database, operation: str, v
 
 
 def one_of_contract(name: str) -> str:
-    from graphql import parse, print_ast  # noqa: PLC0415
-
-    return next(print_ast(node) for node in parse(CONTRACT).definitions if node.name.value == name)  # type: ignore[attr-defined]
+    [found] = [
+        node
+        for node in parse(CONTRACT).definitions
+        if isinstance(node, OperationDefinitionNode) and node.name and node.name.value == name
+    ]
+    return print_ast(found)
 
 
 @pytest.mark.parametrize("office", ["bd.nowhere", "bd..x", "", "%"])
@@ -183,10 +187,10 @@ async def test_days_beyond_all_requests(lived: Database) -> None:
     [ever] = await ask(lived, HEADQUARTERS, "bd", **{"from": "0001-01-01", "to": "9999-12-31"})
     [whole] = await ask(lived, HEADQUARTERS, "bd")
     assert {**ever, "drillDown": None} == {**whole, "drillDown": None}
-    for first, last in (("0001-01-01", "2009-12-31"), ("2999-01-01", "9999-12-31"), ("2026-02-01", "2026-01-01")):
+    for first, last in (("0001-01-01", "2009-12-31"), ("2999-01-01", "9999-12-31"), ("2026-03-01", "2026-01-01")):
         [none] = await ask(lived, HEADQUARTERS, "bd", **{"from": first, "to": last})
         same(none, NOTHING)
-        assert await ask(lived, HEADQUARTERS, "bd", groupBy="MONTH", **{"from": first, "to": last}) in ([], [none])
+        assert await ask(lived, HEADQUARTERS, "bd", groupBy="MONTH", **{"from": first, "to": last}) == []
 
 
 @pytest.mark.parametrize("size", [0, -1, 10_001])
