@@ -48,8 +48,11 @@ CREATE FUNCTION working_effort(opens bigint[], closes bigint[], before bigint[],
                    SELECT sum(worked_until(opens, closes, before, microseconds((p->>1)::timestamptz))
                               - worked_until(opens, closes, before, microseconds((p->>0)::timestamptz)))
                    FROM jsonb_array_elements(pauses) p), 0))::bigint AS elapsed,
-               -- What is answered after a closing has missed the day, though no working time has passed since.
-               coalesce(m.until > opens[n + 1], false) OR coalesce(m.until = closes[n], false) AS working
+               -- What is answered after a closing has missed the day, though no working time has passed since; so has what
+               -- was asked after it, and answered before any more was done.
+               (coalesce(m.until > opens[n + 1], false) OR coalesce(m.until = closes[n], false))
+               AND worked_until(opens, closes, before, microseconds((pauses->-1->>1)::timestamptz))
+                   IS DISTINCT FROM worked_until(opens, closes, before, m.until) AS working
         FROM (SELECT microseconds(since) AS since, microseconds(until) AS until) m
         CROSS JOIN LATERAL worked_until(opens, closes, before, m.since) AS w (begun)
         CROSS JOIN LATERAL width_bucket(m.until, closes) AS n

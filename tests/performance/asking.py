@@ -58,7 +58,9 @@ def flat(row: dict[str, Any]) -> dict[str, Any]:
     """A row in the names of the direct queries."""
     return {
         **{name: row[name] for name in FIGURES},
-        **{f"to{level.title()}": row["escalatedTo"][level] for level in ("national", "division", "district", "upazila")},
+        **{
+            f"to{level.title()}": row["escalatedTo"][level] for level in ("national", "division", "district", "upazila")
+        },
         "rated": row["rating"]["count"],
         "average": row["rating"]["average"],
         "rate": row["onTimeRate"],

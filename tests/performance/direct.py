@@ -88,5 +88,4 @@ async def figures(key: str, condition: str) -> dict[Any, dict[str, Any]]:
     async with scope.acting(TESTER) as client:
         rows = await client.execute_query_dict(sql)
 
-
     return {row["key"]: orjson.loads(row["figures"]) for row in rows}

@@ -70,7 +70,9 @@ class History:
     async def live(self, steps: int, *, filings: int = 6) -> None:
         for _ in range(steps):
             left = NOW - self.now
-            self.now = min(NOW, self.now + min(left, timedelta(minutes=self.random.choice([50, 600, 1440, 4000, 9000]))))
+            self.now = min(
+                NOW, self.now + min(left, timedelta(minutes=self.random.choice([50, 600, 1440, 4000, 9000])))
+            )
             for _ in range(self.random.randrange(filings + 1)):
                 await self._file()
             for _ in range(self.random.randrange(filings * 2)):
@@ -81,9 +83,13 @@ class History:
     async def _file(self) -> None:
         office = self.random.choice(self.offices)
         if office not in self.services:
-            found = await models.Service.filter(charter__office__code=office, public=True).values_list("code", flat=True)
+            found = await models.Service.filter(charter__office__code=office, public=True).values_list(
+                "code", flat=True
+            )
             self.services[office] = sorted({str(code) for code in found})
-        about = self.random.choice(self.services[office]) if self.services[office] and self.random.random() < 0.8 else None
+        about = (
+            self.random.choice(self.services[office]) if self.services[office] and self.random.random() < 0.8 else None
+        )
         others = [RequestKind.GRIEVANCE, RequestKind.SUGGESTION, RequestKind.INFORMATION_REQUEST]
         kind = RequestKind.SERVICE_REQUEST if about and self.random.random() < 0.7 else self.random.choice(others)
         channel = self.random.choice([Channel.WEBSITE, Channel.WEBSITE, Channel.SMS, Channel.PHONE])
@@ -120,7 +126,8 @@ class History:
         await renaming.move(office, parent, None, "Gazette", actor=TESTER)
         moved = f"{parent}.{office.rpartition('.')[2]}"
         self.offices = [
-            f"{moved}{code.removeprefix(office)}" if f"{code}.".startswith(f"{office}.") else code for code in self.offices
+            f"{moved}{code.removeprefix(office)}" if f"{code}.".startswith(f"{office}.") else code
+            for code in self.offices
         ]
         self.services.clear()
 

@@ -13,6 +13,7 @@ from tests.performance.asking import HEADQUARTERS, ask
 from tests.performance.test_suppression import GROUPINGS
 from tests.schema.seeding import do
 
+
 def document() -> str:
     """The requests behind all figures of a row, in one operation."""
     variables = ", ".join(f"${figure}: RequestFilter" for figure in Figure)
@@ -43,7 +44,11 @@ async def behind(database: Database, row: dict[str, Any], **given: Any) -> dict[
     asked = {
         **given,
         **{name: [value] for name, value in lists.items() if value},
-        **{name: way[name] for name in ("serviceCode", "catalogueCode", "aboutService", "national") if way[name] is not None},
+        **{
+            name: way[name]
+            for name in ("serviceCode", "catalogueCode", "aboutService", "national")
+            if way[name] is not None
+        },
         "submittedFrom": way["submittedFrom"],
         "submittedTo": way["submittedTo"],
     }
@@ -77,7 +82,7 @@ async def test_every_figure_leads_to_the_requests_that_it_counts(
 
 async def test_a_figure_and_a_state(lived: Database) -> None:
     """Both hold, where both are asked for."""
-    text = "query ($filter: RequestFilter) { requests(officeCode: \"bd\", includeBelow: true, filter: $filter) { totalCount } }"
+    text = 'query ($filter: RequestFilter) { requests(officeCode: "bd", includeBelow: true, filter: $filter) { totalCount } }'
 
     async def count(**filter_: Any) -> int:
         answer = await do(lived, HEADQUARTERS, text, filter=filter_)

@@ -91,7 +91,10 @@ async def test_years_are_counted_too(seeded: Database) -> None:
     async with scope.acting(TESTER) as client:
         [office] = await client.execute_query_dict("SELECT id FROM offices WHERE ltree2text(code) = $1", [MAGURA])
         calendar = (await reading.calendars_by_office(client, [office["id"]]))[office["id"]].calendar
-    cases: list[Any] = [(at("2024-01-01 10:00"), at("2026-11-01 12:00"), []), (at("2026-01-01 10:00"), at("2027-01-02 9:30"), [])]
+    cases: list[Any] = [
+        (at("2024-01-01 10:00"), at("2026-11-01 12:00"), []),
+        (at("2026-01-01 10:00"), at("2027-01-02 09:30"), []),
+    ]
 
     counted = await effort(office["id"], cases)
 
@@ -113,7 +116,7 @@ async def test_what_an_answer_took(seeded: Database) -> None:
         "response_seconds": None, "resolution_seconds": None, "resolution_days": None, "outcome": None, "escalated_to": 0,
     }  # fmt: skip
 
-    await moves.acknowledge(by_id(filed), actor=OFFICER, at=at("2026-11-02 9:30"))
+    await moves.acknowledge(by_id(filed), actor=OFFICER, at=at("2026-11-02 09:30"))
     await moves.ask(by_id(filed), message=SAID, actor=OFFICER, at=at("2026-11-02 10:00"))
     await moves.reply(by_code(filed), message=SAID, actor=ANONYMOUS, at=at("2026-11-04 10:00"))
     assert (await measures(filed))["resolution_seconds"] is None
@@ -127,8 +130,8 @@ async def test_what_an_answer_took(seeded: Database) -> None:
     assert await measures(filed) == {**answered, "escalated_to": 0}
 
     # Opened again it is measured from then on; the first response stays.
-    await moves.reopen(by_code(filed), message=SAID, actor=ANONYMOUS, at=at("2026-11-08 9:00"))
-    await moves.reject(by_id(filed), message=SAID, actor=OFFICER, at=at("2026-11-08 9:00:30"))
+    await moves.reopen(by_code(filed), message=SAID, actor=ANONYMOUS, at=at("2026-11-08 09:00"))
+    await moves.reject(by_id(filed), message=SAID, actor=OFFICER, at=at("2026-11-08 09:00:30"))
     assert await measures(filed) == {
         "response_seconds": 27_000, "resolution_seconds": 30, "resolution_days": 0, "outcome": "REJECTED", "escalated_to": 0,
     }  # fmt: skip

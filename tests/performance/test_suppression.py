@@ -16,7 +16,18 @@ from tests.performance.test_figures import MAGURA, ROOTS
 
 GROUPINGS = ["CHILD_OFFICE", "DIVISION", "DISTRICT", "SERVICE", "CATALOGUE_SERVICE", "CATEGORY", "KIND", "CHANNEL", "MONTH",
              "WEEK", "DAY"]  # fmt: skip
-COUNTS = ["submitted", "responded", "resolved", "onTime", "open", "overdue", "escalated", "reopened", "rejected", "rated"]
+COUNTS = [
+    "submitted",
+    "responded",
+    "resolved",
+    "onTime",
+    "open",
+    "overdue",
+    "escalated",
+    "reopened",
+    "rejected",
+    "rated",
+]
 LEVELS = ["toNational", "toDivision", "toDistrict", "toUpazila"]
 # What is made of a count goes with it.
 MADE_OF = {

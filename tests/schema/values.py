@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLField, GraphQLSchema, is_object_type
 
+from districts.charters.draft import Channel, ServiceCategory
+from districts.performance.words import PerformanceGrouping, PerformanceOrder
+from districts.requests.words import RequestKind
 from tests.schema import filed, relay
 from tests.schema.memory import RANKS, TEXTS, Memory
 from tests.schema.tape import Tape
@@ -137,7 +140,13 @@ class Values:
             case "includeBelow" | "includeClosed":
                 return Value(tape.one_in(2)) if tape.one_in(2) else None
             case "from" | "to":
-                return self._bound(tape, type_) if tape.one_in(2) else None
+                return self._bound(tape, type_) if type_[-1] == "!" or tape.one_in(2) else None
+            case "groupBy" | "orderBy" | "kinds" | "channels" | "categories":
+                return self._words(tape, name) if tape.one_in(3 if name[-1] == "s" else 2) else None
+            case "reverse":
+                return Value(tape.one_in(2)) if tape.one_in(2) else None
+            case "limit":
+                return Value(tape.pick([1, 3, 10_000, None])) if tape.one_in(6) else None
             case "id":
                 return self._id(tape)
             case "ids":
@@ -146,6 +155,16 @@ class Values:
             case "filter":
                 return self._filter(tape)
         raise LookupError(f"no values for an argument {name}: add some here")
+
+    @staticmethod
+    def _words(tape: Tape, name: str) -> Value:
+        """Of performance."""
+        words: dict[str, Any] = {
+            "groupBy": PerformanceGrouping, "orderBy": PerformanceOrder, "kinds": RequestKind, "channels": Channel,
+            "categories": ServiceCategory,
+        }  # fmt: skip
+        among = [Enumerated(word) for word in words[name]]
+        return Value(tape.some(among, 3) if name[-1] == "s" else tape.pick(among))
 
     def _bound(self, tape: Tape, type_: str) -> Value:
         """From which to which: a revision or a day."""
