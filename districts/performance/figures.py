@@ -77,8 +77,8 @@ DEFINITIONS: Mapping[Figure, Definition] = {
     Figure.RATED: Definition("Of those, what its applicant rated.", "{row}.rating IS NOT NULL"),
 }
 ON_TIME_RATE = (
-    "How many were resolved in time, of those that are resolved and those that are open and overdue: from 0 to 1. What is"
-    " rejected or withdrawn, and what still has time, has no say in it. Null where there are none of either."
+    "How many were resolved in time, of those that are resolved and those that are open and overdue: from 0 to 1. What"
+    " is rejected or withdrawn, and what still has time, has no say in it. Null where there are none of either."
 )
 HOURS = (
     "Working hours are those in which the office works by its calendar as it was known at that moment: what is declared"
@@ -86,11 +86,11 @@ HOURS = (
 )
 TO_RESPONSE = f"From filing to the office's first sign, of those where there was one. {HOURS}"
 TO_RESOLUTION = (
-    "Of the resolved, from filing, or from the latest reopening, to the answer, without the time in which the applicant was"
-    f" asked. {HOURS}"
+    "Of the resolved, from filing, or from the latest reopening, to the answer, without the time in which the applicant"
+    f" was asked. {HOURS}"
 )
 PROMISED = "The least and the most that was promised to those that were filed, where the promise counts working days."
 ACTUAL = (
-    "The working days that the resolved took, counted as promises count them: the day of filing is day 0, and the time in"
-    " which the applicant was asked is left out. What took 3 would have kept a promise of 3, and broken one of 2."
+    "The working days that the resolved took, counted as promises count them: the day of filing is day 0, and the time"
+    " in which the applicant was asked is left out. What took 3 would have kept a promise of 3, and broken one of 2."
 )

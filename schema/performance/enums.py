@@ -8,8 +8,8 @@ from schema.enums import documented
 
 documented(
     PerformanceGrouping,
-    "What one row of `performance` stands for. Rows are listed whether anything was filed or not, and add up to the row of"
-    " all.",
+    "What one row of `performance` stands for. Rows are listed whether anything was filed or not, and add up to the row"
+    " of all.",
     CHILD_OFFICE="Each office directly below with all below it, and the office's own.",
     DIVISION="Each division with all below it, and what was filed with the national office itself.",
     DISTRICT="Each district with all below it, and what was filed with each office above those.",
@@ -40,8 +40,8 @@ documented(
 )
 documented(
     Figure,
-    "A figure of `performance`, to find the requests that it counts: with a row's `drillDown` and the days and filters that"
-    " it was asked with.",
+    "A figure of `performance`, to find the requests that it counts: with a row's `drillDown` and the days and filters"
+    " that it was asked with.",
     name="PerformanceFigure",
     **{figure.name: definition.said for figure, definition in DEFINITIONS.items()},
 )

@@ -54,8 +54,8 @@ def _size(value: Any) -> Any:
 class Query:
     performance: list[Performance] = plan.field(
         "What the requests that were filed within some days, with an office and all below it, have become by now. To"
-        " whoever reads an office's requests its figures are told as they are; to everybody else a count below 5 is null,"
-        " with what is made of it. Empty where there is no such office.",
+        " whoever reads an office's requests its figures are told as they are; to everybody else a count below 5 is"
+        " null, with what is made of it. Empty where there is no such office.",
         plan.Many(_rows, "{row}.place"),
         arguments={
             "office_code": plan.argument(str, "Whose requests: `bd.khulna`."),

@@ -55,8 +55,8 @@ class PerformanceGroup:
 
 
 @strawberry.type(
-    description="What `requests` has to be asked to list the requests behind a row: beside a `figure`, and the filters that"
-    " the row was asked with."
+    description="What `requests` has to be asked to list the requests behind a row: beside a `figure`, and the filters"
+    " that the row was asked with."
 )
 class DrillDown:
     office_code: str = strawberry.field(description="Its `officeCode`.")
@@ -123,8 +123,8 @@ class Ratings:
 
 @plan.bound(
     None,
-    description="What the requests of one group have become by now. They are those that were filed within the days that are"
-    " asked for, and no others: what was resolved on those days but filed before is not among them.",
+    description="What the requests of one group have become by now. They are those that were filed within the days that"
+    " are asked for, and no others: what was resolved on those days but filed before is not among them.",
 )
 class Performance:
     group: PerformanceGroup = plan.field(

@@ -715,6 +715,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "api_client_of",
         "submit_request",
         "erase_requests",
+        "measure_requests",
+        "performance",
         *CALLED_BY_NOBODY,
     }
     for name, settings, rights in definers:

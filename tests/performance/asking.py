@@ -12,18 +12,20 @@ from tests.schema.seeding import do
 
 FIGURES = [name for name in direct.CONDITIONS if not name.startswith("to") and name != "rated"]
 ROW = """
-    group { office { code } own month week day service { code office { code } } catalogueService { code } category kind channel }
-    drillDown { officeCode includeBelow submittedFrom submittedTo kind channel category serviceCode catalogueCode aboutService
-        national }
-    submitted responded resolved onTime open overdue escalated escalatedTo { national division district upazila } reopened
-    rejected withdrawn onTimeRate workingHoursToResponse { median p90 } workingHoursToResolve { median p90 }
+    group { office { code } own month week day service { code office { code } } catalogueService { code } category kind
+        channel }
+    drillDown { officeCode includeBelow submittedFrom submittedTo kind channel category serviceCode catalogueCode
+        aboutService national }
+    submitted responded resolved onTime open overdue escalated escalatedTo { national division district upazila }
+    reopened rejected withdrawn onTimeRate workingHoursToResponse { median p90 } workingHoursToResolve { median p90 }
     promisedWorkingDays { minimum maximum } actualWorkingDays { median p90 } rating { average count } suppressed
 """
-PERFORMANCE = f"""query ($officeCode: String!, $from: Date!, $to: Date!, $groupBy: PerformanceGrouping, $includeBelow: Boolean! = true,
-    $kinds: [RequestKind!], $channels: [Channel!], $categories: [ServiceCategory!], $serviceCode: String,
-    $catalogueCode: String, $orderBy: PerformanceOrder! = GROUP, $reverse: Boolean! = false, $limit: Int) {{
-    performance(officeCode: $officeCode, from: $from, to: $to, groupBy: $groupBy, includeBelow: $includeBelow, kinds: $kinds,
-        channels: $channels, categories: $categories, serviceCode: $serviceCode, catalogueCode: $catalogueCode,
+PERFORMANCE = f"""query ($officeCode: String!, $from: Date!, $to: Date!, $groupBy: PerformanceGrouping,
+    $includeBelow: Boolean! = true, $kinds: [RequestKind!], $channels: [Channel!], $categories: [ServiceCategory!],
+    $serviceCode: String, $catalogueCode: String, $orderBy: PerformanceOrder! = GROUP, $reverse: Boolean! = false, $limit: Int) {{
+    performance(officeCode: $officeCode, from: $from, to: $to, groupBy: $groupBy, includeBelow: $includeBelow,
+        kinds: $kinds, channels: $channels, categories: $categories, serviceCode: $serviceCode,
+        catalogueCode: $catalogueCode,
         orderBy: $orderBy, reverse: $reverse, limit: $limit) {{ {ROW} }} }}"""
 HEADQUARTERS = "headquarters"
 

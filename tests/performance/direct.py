@@ -13,14 +13,15 @@ from tests.conftest import TESTER
 _FACTS = """
 WITH told AS (
     SELECT r.id, o.id AS office_id, ltree2text(o.code) AS office, r.kind, r.channel, s.category, s.code AS service,
-           k.code AS catalogue, (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day, r.due_at, r.resolved_at, r.rating,
-           r.limit_unit, r.limit_amount, r.response_seconds, r.resolution_seconds, r.resolution_days, r.first_response_at,
+           k.code AS catalogue, (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day, r.due_at, r.resolved_at,
+           r.rating, r.limit_unit, r.limit_amount, r.response_seconds, r.resolution_seconds, r.resolution_days,
+           r.first_response_at,
            (SELECT e.type FROM request_events e WHERE e.request_id = r.id
-            AND e.type IN ('SUBMITTED', 'ACKNOWLEDGED', 'STARTED', 'ASKED', 'REPLIED', 'RESOLVED', 'REJECTED', 'REOPENED',
-                           'WITHDRAWN') ORDER BY e.position DESC LIMIT 1) AS last,
+            AND e.type IN ('SUBMITTED', 'ACKNOWLEDGED', 'STARTED', 'ASKED', 'REPLIED', 'RESOLVED', 'REJECTED',
+                           'REOPENED', 'WITHDRAWN') ORDER BY e.position DESC LIMIT 1) AS last,
            EXISTS (SELECT FROM request_events e WHERE e.request_id = r.id AND e.type = 'REOPENED') AS was_reopened,
-           ARRAY(SELECT a.level FROM request_events e JOIN posts p ON p.id = e.post_id JOIN offices a ON a.id = p.office_id
-                 WHERE e.request_id = r.id AND e.type = 'ESCALATED') AS levels
+           ARRAY(SELECT a.level FROM request_events e JOIN posts p ON p.id = e.post_id
+                 JOIN offices a ON a.id = p.office_id WHERE e.request_id = r.id AND e.type = 'ESCALATED') AS levels
     FROM requests r
     JOIN offices o ON o.id = r.office_id
     LEFT JOIN services s ON s.id = r.service_id
@@ -31,6 +32,7 @@ _OPEN = "last IN ('SUBMITTED', 'ACKNOWLEDGED', 'STARTED', 'ASKED', 'REPLIED', 'R
 _OVERDUE = f"({_OPEN} AND last <> 'ASKED' AND due_at < now())"
 _RESOLVED = "last = 'RESOLVED'"
 _ON_TIME = f"({_RESOLVED} AND coalesce(resolved_at <= due_at, true))"
+_ASKED_OF_TIME = f"nullif(count(*) FILTER (WHERE {_RESOLVED} OR {_OVERDUE}), 0)"
 CONDITIONS = {
     "submitted": "true",
     "responded": "first_response_at IS NOT NULL",
@@ -64,8 +66,7 @@ _MEASURES = ", ".join(
         "'promisedMinimum', min(limit_amount) FILTER (WHERE limit_unit = 'WORKING_DAY')",
         "'promisedMaximum', max(limit_amount) FILTER (WHERE limit_unit = 'WORKING_DAY')",
         "'average', avg(rating)",
-        f"'rate', (count(*) FILTER (WHERE {_ON_TIME}))::float8"
-        f" / nullif(count(*) FILTER (WHERE {_RESOLVED} OR {_OVERDUE}), 0)",
+        f"'rate', (count(*) FILTER (WHERE {_ON_TIME}))::float8 / {_ASKED_OF_TIME}",
     ]
 )
 # By grouping, what the requests of a row have in common.
@@ -84,7 +85,8 @@ KEYS = {
 
 async def figures(key: str, condition: str) -> dict[Any, dict[str, Any]]:
     """By key, all figures of the requests for which the condition holds; both are SQL on the facts."""
-    sql = f"{_FACTS} SELECT {key} AS key, json_build_object({_MEASURES})::text AS figures FROM told WHERE {condition} GROUP BY 1"
+    selected = f"{key} AS key, json_build_object({_MEASURES})::text AS figures"
+    sql = f"{_FACTS} SELECT {selected} FROM told WHERE {condition} GROUP BY 1"
     async with scope.acting(TESTER) as client:
         rows = await client.execute_query_dict(sql)
 

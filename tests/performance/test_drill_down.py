@@ -82,7 +82,8 @@ async def test_every_figure_leads_to_the_requests_that_it_counts(
 
 async def test_a_figure_and_a_state(lived: Database) -> None:
     """Both hold, where both are asked for."""
-    text = 'query ($filter: RequestFilter) { requests(officeCode: "bd", includeBelow: true, filter: $filter) { totalCount } }'
+    asked = 'requests(officeCode: "bd", includeBelow: true, filter: $filter) { totalCount }'
+    text = f"query ($filter: RequestFilter) {{ {asked} }}"
 
     async def count(**filter_: Any) -> int:
         answer = await do(lived, HEADQUARTERS, text, filter=filter_)

@@ -1,4 +1,4 @@
-"""What the public is told: counts of 5 and more, nothing that is made of fewer, and nothing from which one below 5 follows."""
+"""What the public is told: counts of 5 and more, nothing made of fewer, and nothing from which one below 5 follows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from districts.performance.words import PerformanceGrouping
 from models.connection import Database
 from tests.performance import asking
 from tests.performance.asking import HEADQUARTERS, ask, flat
@@ -14,8 +15,7 @@ from tests.performance.conftest import OFFICER
 from tests.performance.histories import NOW
 from tests.performance.test_figures import MAGURA, ROOTS
 
-GROUPINGS = ["CHILD_OFFICE", "DIVISION", "DISTRICT", "SERVICE", "CATALOGUE_SERVICE", "CATEGORY", "KIND", "CHANNEL", "MONTH",
-             "WEEK", "DAY"]  # fmt: skip
+GROUPINGS = [*PerformanceGrouping]
 COUNTS = [
     "submitted",
     "responded",
@@ -35,8 +35,8 @@ MADE_OF = {
     "average": ["rated"],
     "promisedMinimum": ["submitted"],
     "promisedMaximum": ["submitted"],
-    **dict.fromkeys(["responseMedian", "responseP90"], ["responded"]),
-    **dict.fromkeys(["resolutionMedian", "resolutionP90", "actualMedian", "actualP90"], ["resolved"]),
+    **{name: ["responded"] for name in ("responseMedian", "responseP90")},
+    **{name: ["resolved"] for name in ("resolutionMedian", "resolutionP90", "actualMedian", "actualP90")},
 }
 
 
@@ -116,7 +116,7 @@ async def test_that_there_are_rows_tells_nothing(lived: Database) -> None:
 
 
 async def test_officers_are_told_theirs(lived: Database) -> None:
-    """Of Magura and all below it; of others what the public is told, and less where that would follow from their own."""
+    """Of Magura and all below it; of others what the public is told, or less, where that follows from their own."""
     pairs = await told_and_true(lived, OFFICER, "bd.khulna", groupBy="CHILD_OFFICE")
 
     [(told, true)] = [pair for pair in pairs if pair[0]["group"]["office"]["code"] == MAGURA]

@@ -21,7 +21,7 @@ _FEWEST = 5
 
 
 def _answered(request: Any, outcome: str) -> bool:
-    return request.status == outcome or (request.status == "CLOSED" and request.outcome == outcome)
+    return outcome in (request.status, request.outcome if request.status == "CLOSED" else None)
 
 
 def _on_time(request: Any) -> bool:
@@ -108,7 +108,7 @@ class Performances:
             and (args["catalogueCode"] is None or (catalogue is not None and catalogue.code == args["catalogueCode"]))
         )
 
-    def _key(self, request: Any) -> Any:
+    def _key(self, request: Any) -> Any:  # noqa: PLR0911
         day = self._day(request)
         service, catalogue = self._service(request), self._national(request)
         match self.args["groupBy"]:
@@ -133,8 +133,10 @@ class Performances:
         return None
 
     def _depth(self) -> int:
-        depth = _DEPTHS.get(self.args["groupBy"], self.top.code.count(".") + 2)
-        return max(depth, self.top.code.count(".") + 1)
+        return max(self._level(), int(self.top.code.count(".")) + 1)
+
+    def _level(self) -> int:
+        return _DEPTHS.get(self.args["groupBy"], int(self.top.code.count(".")) + 2)
 
     def _above(self, office: Any) -> Any:
         """The office of the row in which an office is counted."""
@@ -216,8 +218,7 @@ class Performances:
         return {office.id: {"office": office, "own": self._own(office)} for office in found}
 
     def _own(self, office: Any) -> bool:
-        depth = _DEPTHS.get(self.args["groupBy"], self.top.code.count(".") + 2)
-        return not self.args["includeBelow"] or office.code.count(".") + 1 < depth
+        return not self.args["includeBelow"] or office.code.count(".") + 1 < self._level()
 
     # What is told of them
 
@@ -307,7 +308,7 @@ class Performances:
         order, reverse = self.args["orderBy"], self.args["reverse"]
         if order == "GROUP":
             return rows[::-1] if reverse else rows
-        figure = by.get(order, lambda row: row[order.lower()])
+        figure: Callable[[dict[str, Any]], Any] = by.get(order) or (lambda row: row[order.lower()])
         sign = 1 if reverse else -1
         return sorted(rows, key=lambda row: (figure(row) is None, sign * (figure(row) or 0)))
 

@@ -125,7 +125,7 @@ class Values:
             drawn |= self._paging(tape, f"{owner}.{name}")
         return drawn
 
-    def _argument(self, tape: Tape, name: str, type_: str) -> Value | None:
+    def _argument(self, tape: Tape, name: str, type_: str) -> Value | None:  # noqa: PLR0911
         simple: dict[str, list[Any]] = {
             "code": self.codes,
             "officeCode": self.codes,
