@@ -19,6 +19,7 @@ from schema import (
     editing,
     escalation,
     findings,
+    health,
     imports,
     nodes,
     officers,
@@ -52,6 +53,7 @@ Query = merge_types(
         performance.Query,
         audit.Query,
         api_clients.Query,
+        health.Query,
     ),
 )
 strawberry.type(Query, description="What can be asked.")
@@ -60,6 +62,7 @@ Mutation = merge_types(
     "Mutation",
     (
         calendar.Mutation,
+        escalation.Mutation,
         imports.Mutation,
         charters.Mutation,
         adoption.Mutation,

@@ -20,6 +20,8 @@ from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 if TYPE_CHECKING:
     from schema.adoption import CatalogueDifference
     from schema.charters import Charter
+    from schema.escalation import EscalationTime
+    from schema.health import CharterHealth
     from schema.posts import Post
     from schema.requests.routes import RequestRoute
     from schema.viewer import Grant
@@ -138,6 +140,10 @@ class Office(Node):
         ),
         arguments=plan.connection_arguments(),
     )
+    health: Annotated[CharterHealth, strawberry.lazy("schema.health")] | None = plan.field(
+        "How healthy its charter is today, and what to do about it; null once the office is closed.",
+        plan.One("charter_health(ARRAY[{this}.id]) {row} WHERE NOT is_closed({this}.closed_from)"),
+    )
     catalogue_differences: list[Annotated[CatalogueDifference, strawberry.lazy("schema.adoption")]] = plan.field(
         "What its charter says otherwise than the catalogue of national services does now, in the catalogue's order:"
         " the newest revision that you may see and that is not over.",
@@ -159,6 +165,15 @@ class Office(Node):
             " JOIN offices a ON a.id = n.office_id WHERE n.kind = {row}.kind AND a.code @> {this}.code"
             " ORDER BY nlevel(a.code) DESC LIMIT 1)",
             "{row}.kind, {row}.step",
+        ),
+    )
+    escalation_times: list[Annotated[EscalationTime, strawberry.lazy("schema.escalation")]] = plan.field(
+        "How long a rung of the escalation chain has here, by the level of its office, from the top down.",
+        plan.Many(
+            "escalation_times {row} WHERE {row}.office_id = (SELECT n.office_id FROM escalation_times n"
+            " JOIN offices a ON a.id = n.office_id WHERE n.level = {row}.level AND a.code @> {this}.code"
+            " ORDER BY nlevel(a.code) DESC LIMIT 1)",
+            "array_position(ARRAY['NATIONAL', 'DIVISION', 'DISTRICT', 'UPAZILA'], {row}.level)",
         ),
     )
     calendar: list[CalendarDay] = CALENDAR

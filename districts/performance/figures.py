@@ -49,12 +49,14 @@ DEFINITIONS: Mapping[Figure, Definition] = {
         f"{{row}}.status IN ({_OPEN})",
     ),
     Figure.OVERDUE: Definition(
-        "Of the open, those whose deadline is over at this moment; not while the applicant is asked, since the clock"
-        " stands then.",
-        f"({{row}}.status IN ({_RUNNING}) AND {{row}}.due_at < now())",
+        "Of the open, those whose deadline is over at this moment, or, while the applicant is asked and the clock stands,"
+        " was over before.",
+        f"({{row}}.status IN ({_RUNNING}) AND {{row}}.due_at < now()"
+        " OR {row}.status = 'WAITING_FOR_APPLICANT' AND {row}.due_at < {row}.paused_since)",
     ),
     Figure.ESCALATED: Definition(
-        "Of those, what ever climbed to a higher post since time was up, in any opening; each counts once.",
+        "Of those, what ever climbed to a post above, in any opening, since time was up or nobody was there to answer;"
+        " each counts once.",
         "{row}.escalated_to > 0",
     ),
     Figure.ESCALATED_TO_NATIONAL: Definition(

@@ -187,6 +187,7 @@ RETURN array_remove(ARRAY[
     CASE WHEN r.status IN {OPEN} THEN 3 << 16 END,
     CASE WHEN r.status IN {RUNNING} AND r.due_at IS NOT NULL
          THEN 4 << 16 | ((r.due_at AT TIME ZONE 'Asia/Dhaka')::date - '2000-01-01'::date) END,  -- by day
+    CASE WHEN r.status = 'WAITING_FOR_APPLICANT' AND r.due_at < r.paused_since THEN 15 << 16 END, -- overdue for as long
     CASE WHEN r.status = 'RESOLVED' OR (r.status = 'CLOSED' AND r.outcome = 'RESOLVED')
          THEN CASE WHEN r.resolved_at > r.due_at THEN 6 << 16 ELSE 5 << 16 END END,             -- late, on time
     CASE WHEN r.status = 'REJECTED' OR (r.status = 'CLOSED' AND r.outcome = 'REJECTED') THEN 7 << 16 END,

@@ -70,6 +70,15 @@ _SERIES = "request_series (office_id, year, filed, open) VALUES "
 _ROUTE = "request_routes (office_id, kind, step, rise, working_days) VALUES "
 
 
+def _passed(*which: tuple[int, int, int]) -> str:
+    """A post is passed over: in which opening, at which step, and which post."""
+    rows = (
+        f"(2, 3, {n}, now(), 'STEP_SKIPPED', 'x', true, {opening}, {step}, {post})"
+        for n, (opening, step, post) in enumerate(which, 1)
+    )
+    return _STEP.replace("step)", "step, post_id)") + ", ".join(rows)
+
+
 def _request(**said: str) -> str:
     """A request, as it may be but for what is said."""
     values = {
@@ -80,6 +89,7 @@ def _request(**said: str) -> str:
     return f"requests ({', '.join(values)}) VALUES ({', '.join(values.values())})"
 
 
+_RULE = "health_rules (code, severity, weight, days) VALUES "
 _SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
 
 CASES = [
@@ -488,6 +498,8 @@ CASES = [
     Case("requests_measured", _request(response_seconds="-1"), _request(response_seconds="0")),
     Case("requests_measured", _request(resolution_seconds="-1"), _request(resolution_seconds="0")),
     Case("requests_measured", _request(resolution_days="-1"), _request(resolution_days="0")),
+    Case("requests_revisit", _request(exhausted_at="now()"), _request(exhausted_at="now()", revisit_at="now()")),
+    Case("requests_revisit", _request(revisit_at="now()")),
     Case(
         "requests_duplicate",
         "UPDATE requests SET duplicate_of_id = 2 WHERE id = 2",
@@ -515,11 +527,8 @@ CASES = [
         _STEP + "(1, 3, 4, now(), 'ESCALATED', 'x', true, 1, 2)",
         _STEP + "(1, 3, 4, now(), 'ESCALATED', 'x', true, 2, 2), (1, 3, 5, now(), 'STEP_SKIPPED', 'x', true, 2, 2)",
     ),
-    Case(
-        "request_events_once",
-        _STEP + "(2, 3, 1, now(), 'STEP_SKIPPED', 'x', true, 1, 1), (2, 3, 2, now(), 'STEP_SKIPPED', 'x', true, 1, 1)",
-        _STEP + "(2, 3, 1, now(), 'ESCALATED', 'x', true, 1, 2), (2, 3, 2, now(), 'COMMENTED', 'x', true, 1, 2)",
-    ),
+    # The same post again, whatever its number.
+    Case("request_events_passed", _passed((1, 1, 1), (1, 2, 1)), _passed((1, 1, 1), (2, 1, 1), (1, 1, 2))),
     Case(
         "request_events_rated",
         _STEP + "(1, 3, 4, now(), 'RATED', 'x', true, 2, 1)",
@@ -545,5 +554,18 @@ CASES = [
         "UPDATE recomputations SET done = total",
     ),
     Case("recomputations_done", "UPDATE recomputations SET done = -1"),
+    Case("health_rules_code_unique", _RULE + "('STALE', 'INFO', 1, 1)"),
+    Case("health_rules_code", "UPDATE health_rules SET code = 'X' WHERE id = 1"),
+    Case(
+        "health_rules_severity",
+        "UPDATE health_rules SET severity = 'GRAVE'",
+        "UPDATE health_rules SET severity = 'ERROR'",
+    ),
+    Case("health_rules_weight", "UPDATE health_rules SET weight = 101", "UPDATE health_rules SET weight = 0"),
+    Case(
+        "health_rules_days",
+        "UPDATE health_rules SET days = NULL WHERE code = 'STALE'",
+        "UPDATE health_rules SET days = 0 WHERE code = 'STALE'",
+    ),
     Case("service_listings_pkey", _SEARCHED + "VALUES (1, 3, '(,)', 'CITIZEN', 1, 1, 'x')"),
 ]

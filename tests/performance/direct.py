@@ -20,6 +20,7 @@ WITH told AS (
             AND e.type IN ('SUBMITTED', 'ACKNOWLEDGED', 'STARTED', 'ASKED', 'REPLIED', 'RESOLVED', 'REJECTED',
                            'REOPENED', 'WITHDRAWN') ORDER BY e.position DESC LIMIT 1) AS last,
            EXISTS (SELECT FROM request_events e WHERE e.request_id = r.id AND e.type = 'REOPENED') AS was_reopened,
+           (SELECT max(e.at) FROM request_events e WHERE e.request_id = r.id AND e.type = 'ASKED') AS asked_at,
            ARRAY(SELECT a.level FROM request_events e JOIN posts p ON p.id = e.post_id
                  JOIN offices a ON a.id = p.office_id WHERE e.request_id = r.id AND e.type = 'ESCALATED') AS levels
     FROM requests r
@@ -29,7 +30,7 @@ WITH told AS (
 )
 """
 _OPEN = "last IN ('SUBMITTED', 'ACKNOWLEDGED', 'STARTED', 'ASKED', 'REPLIED', 'REOPENED')"
-_OVERDUE = f"({_OPEN} AND last <> 'ASKED' AND due_at < now())"
+_OVERDUE = f"({_OPEN} AND due_at < CASE WHEN last = 'ASKED' THEN asked_at ELSE now() END)"
 _RESOLVED = "last = 'RESOLVED'"
 _ON_TIME = f"({_RESOLVED} AND coalesce(resolved_at <= due_at, true))"
 _ASKED_OF_TIME = f"nullif(count(*) FILTER (WHERE {_RESOLVED} OR {_OVERDUE}), 0)"

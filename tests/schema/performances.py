@@ -29,8 +29,11 @@ def _on_time(request: Any) -> bool:
 
 
 def _overdue(request: Any) -> bool:
-    running = request.status in _OPEN - {"WAITING_FOR_APPLICANT"}
-    return running and request.due_at is not None and request.due_at < datetime.now(_DHAKA)
+    """While the applicant is asked it is, if it was before."""
+    if request.status not in _OPEN or request.due_at is None:
+        return False
+    overdue: bool = request.due_at < (request.paused_since or datetime.now(_DHAKA))
+    return overdue
 
 
 def _climbed_to(bit: int) -> Callable[[Any], bool]:
