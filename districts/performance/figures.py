@@ -49,8 +49,8 @@ DEFINITIONS: Mapping[Figure, Definition] = {
         f"{{row}}.status IN ({_OPEN})",
     ),
     Figure.OVERDUE: Definition(
-        "Of the open, those whose deadline is over at this moment, or, while the applicant is asked and the clock stands,"
-        " was over before.",
+        "Of the open, those whose deadline is over at this moment, or, while the applicant is asked and the clock"
+        " stands, was over before.",
         f"({{row}}.status IN ({_RUNNING}) AND {{row}}.due_at < now()"
         " OR {row}.status = 'WAITING_FOR_APPLICANT' AND {row}.due_at < {row}.paused_since)",
     ),

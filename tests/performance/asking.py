@@ -22,11 +22,11 @@ ROW = """
 """
 PERFORMANCE = f"""query ($officeCode: String!, $from: Date!, $to: Date!, $groupBy: PerformanceGrouping,
     $includeBelow: Boolean! = true, $kinds: [RequestKind!], $channels: [Channel!], $categories: [ServiceCategory!],
-    $serviceCode: String, $catalogueCode: String, $orderBy: PerformanceOrder! = GROUP, $reverse: Boolean! = false, $limit: Int) {{
+    $serviceCode: String, $catalogueCode: String, $orderBy: PerformanceOrder! = GROUP, $reverse: Boolean! = false,
+    $limit: Int) {{
     performance(officeCode: $officeCode, from: $from, to: $to, groupBy: $groupBy, includeBelow: $includeBelow,
         kinds: $kinds, channels: $channels, categories: $categories, serviceCode: $serviceCode,
-        catalogueCode: $catalogueCode,
-        orderBy: $orderBy, reverse: $reverse, limit: $limit) {{ {ROW} }} }}"""
+        catalogueCode: $catalogueCode, orderBy: $orderBy, reverse: $reverse, limit: $limit) {{ {ROW} }} }}"""
 HEADQUARTERS = "headquarters"
 
 
