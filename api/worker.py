@@ -20,9 +20,12 @@ from api import database
 from api.settings import Settings
 from districts.refusals import Refused
 from districts.requests import escalating, recomputing, upkeep
+from districts.requests.escalating import Which
 
 # How many seconds a worker waits when there is nothing to do, and a job that failed until it is tried again.
 PAUSE, REST = 3.0, 60.0
+# And a request that failed.
+LONG_REST = 3600.0
 
 _log = logging.getLogger("charter.worker")
 # A mistake of ours in one job must not keep the others from what is due; what is not of these ends the worker.
@@ -41,9 +44,42 @@ class Done:
 Job = Callable[[], Awaitable[Done]]
 
 
-async def _escalate() -> Done:
-    swept = await escalating.sweep()
-    return Done(swept.taken == escalating.BATCH, asdict(swept))
+class _Sweep:
+    """A job that sweeps. Where a batch fails each of its requests is tried alone: one must not keep others waiting."""
+
+    def __init__(self, which: Which) -> None:
+        self._which = which
+        self._resting: dict[int, float] = {}  # until when; the requests that failed
+
+    async def __call__(self) -> Done:
+        but = self._left_out()
+        try:
+            swept = await escalating.sweep(self._which, but=but)
+        except _FAILURES as error:
+            if _is_away(error):
+                raise
+            return await self._one_by_one(but, error)
+        return Done(swept.taken == escalating.BATCH, asdict(swept))
+
+    def _left_out(self) -> list[int]:
+        now = time.monotonic()
+        self._resting = {key: until for key, until in self._resting.items() if until > now}
+        return list(self._resting)
+
+    async def _one_by_one(self, but: list[int], error: Exception) -> Done:
+        _log.error("a batch failed: its requests are tried one by one", exc_info=error)
+        asked = await escalating.waiting(self._which, but=but)
+        failed = 0
+        for request in asked:
+            try:
+                await escalating.sweep(self._which, only=request)
+            except _FAILURES as mistake:
+                if _is_away(mistake):
+                    raise
+                failed += 1
+                self._resting[request] = time.monotonic() + LONG_REST
+                _log.error("a request cannot be swept", exc_info=mistake, extra={"fields": {"request": request}})
+        return Done(len(asked) == escalating.BATCH, {"taken": len(asked), "failed": failed})
 
 
 async def _remind() -> Done:
@@ -56,6 +92,11 @@ async def _recompute() -> Done:
     return Done(looked_at > 0, {"requests": looked_at})
 
 
+async def _lapse() -> Done:
+    lapsed = await upkeep.lapse()
+    return Done(lapsed == upkeep.BATCH, {"requests": lapsed})
+
+
 async def _close() -> Done:
     closed = await upkeep.close()
     return Done(closed == upkeep.BATCH, {"requests": closed})
@@ -63,7 +104,15 @@ async def _close() -> Done:
 
 def jobs(retention_days: int) -> dict[str, Job]:
     """In the order of their turns. retention_days: 0 erases nothing."""
-    found: dict[str, Job] = {"escalate": _escalate, "remind": _remind, "recompute": _recompute, "close": _close}
+    found: dict[str, Job] = {
+        "escalate": _Sweep(escalating.DUE),
+        "forsaken": _Sweep(escalating.FORSAKEN),
+        "exhausted": _Sweep(escalating.EXHAUSTED),
+        "remind": _remind,
+        "recompute": _recompute,
+        "lapse": _lapse,
+        "close": _close,
+    }
     if retention_days:
 
         async def erase() -> Done:

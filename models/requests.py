@@ -56,6 +56,7 @@ class Request(Model):
     step_days = fields.IntField(null=True, description="working days of a rung above the first")
     step_due_at = fields.DatetimeField(null=True)
     exhausted_at = fields.DatetimeField(null=True, description="since when nobody is left to be asked")
+    revisit_at = fields.DatetimeField(null=True, description="when it is looked at again whether somebody is")
     remind_at = fields.DatetimeField(null=True, description="when the office is reminded; None: it was, or need not be")
     # What became of it.
     first_response_at = fields.DatetimeField(null=True)

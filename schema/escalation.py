@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
 
+import models
+from districts import escalation
+from districts.actors import Actor, Permission
+from districts.escalation import MOST_DAYS
+from districts.idempotency import Answer
 from districts.offices import Level
 from schema import plan
 from schema.enums import Occupancy
 from schema.offices import Office
 from schema.posts import HOLDER, OCCUPANCY, Officer, Post, held
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(
@@ -26,6 +34,16 @@ class EscalationStep:
     working_days: int | None = plan.field(
         "How long this rung has before the next is asked, in working days; null where there is no limit, or none above."
     )
+
+
+@plan.bound(
+    models.EscalationTime,
+    description="How long a rung has, by the level of its office: what the nearest office upwards says.",
+)
+class EscalationTime:
+    level: Level = plan.field("Of which offices.")
+    office: Office = plan.field("Which office says so, for itself and all below.")
+    working_days: int | None = plan.field("Before the next is asked, in working days; null where nobody is.")
 
 
 def _chain(query: plan.Query) -> str:
@@ -48,3 +66,42 @@ class Query:
             "service_code": plan.argument(str, "The service's code within its office: `c1`."),
         },
     )
+
+
+@strawberry.input(description="How long the posts of a level have before the next is asked.")
+class SetEscalationTimeInput(Keyed):
+    office_code: str = strawberry.field(description="For which office, and all below it: `bd.khulna.magura`.")
+    level: Level = strawberry.field(description="Of offices of which level: the office's own, or one below it.")
+    working_days: int | None = strawberry.field(
+        default=None,
+        description=f"From 1 to {MOST_DAYS} working days. Not given: as the nearest office above says; at the topmost"
+        " level, which the topmost office alone sets, no limit.",
+    )
+
+
+@plan.payload(description="The office, with its escalation times.")
+class SetEscalationTimePayload:
+    office: Office | None = plan.field(
+        "The office whose time was set; null when it was refused.",
+        plan.One("offices {row} WHERE {row}.id = {this}.office"),
+    )
+    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+
+
+@strawberry.type
+class Mutation:
+    @mutation(
+        Permission.EDIT_ROUTES,
+        "Says how long the posts of a level have before the next in the escalation chain is asked. Requests keep the"
+        " time of the rung that they stand on.",
+    )
+    async def set_escalation_time(
+        self,
+        info: Info,
+        input: Annotated[SetEscalationTimeInput, INPUT],  # noqa: A002
+    ) -> SetEscalationTimePayload:
+        async def rule(actor: Actor) -> Answer:
+            days = input.working_days
+            return Answer({"office": await escalation.set_time(input.office_code, input.level, days, actor=actor)})
+
+        return await written(SetEscalationTimePayload, info, input, rule)

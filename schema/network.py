@@ -60,6 +60,7 @@ Mutation = merge_types(
     "Mutation",
     (
         calendar.Mutation,
+        escalation.Mutation,
         imports.Mutation,
         charters.Mutation,
         adoption.Mutation,

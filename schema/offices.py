@@ -20,7 +20,11 @@ from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 if TYPE_CHECKING:
     from schema.adoption import CatalogueDifference
     from schema.charters import Charter
+<<<<<<< HEAD
     from schema.health import CharterHealth
+=======
+    from schema.escalation import EscalationTime
+>>>>>>> main
     from schema.posts import Post
     from schema.requests.routes import RequestRoute
     from schema.viewer import Grant
@@ -164,6 +168,15 @@ class Office(Node):
             " JOIN offices a ON a.id = n.office_id WHERE n.kind = {row}.kind AND a.code @> {this}.code"
             " ORDER BY nlevel(a.code) DESC LIMIT 1)",
             "{row}.kind, {row}.step",
+        ),
+    )
+    escalation_times: list[Annotated[EscalationTime, strawberry.lazy("schema.escalation")]] = plan.field(
+        "How long a rung of the escalation chain has here, by the level of its office, from the top down.",
+        plan.Many(
+            "escalation_times {row} WHERE {row}.office_id = (SELECT n.office_id FROM escalation_times n"
+            " JOIN offices a ON a.id = n.office_id WHERE n.level = {row}.level AND a.code @> {this}.code"
+            " ORDER BY nlevel(a.code) DESC LIMIT 1)",
+            "array_position(ARRAY['NATIONAL', 'DIVISION', 'DISTRICT', 'UPAZILA'], {row}.level)",
         ),
     )
     calendar: list[CalendarDay] = CALENDAR

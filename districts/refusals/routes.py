@@ -59,6 +59,15 @@ def unlikely_route_days(n: int, most: int) -> Refused:
     )
 
 
+def route_ends_early(n: int) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("steps", str(n)),
+        bn="শেষ ধাপটি সর্বোচ্চ অফিসে হতে হবে (rise: ৩): তার আগে থেমে গেলে আবেদন সদর দপ্তরে পৌঁছাবে না।",
+        en="The last step must be in the topmost office (rise: 3), or it would never reach headquarters.",
+    )
+
+
 def post_off_the_route(n: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,

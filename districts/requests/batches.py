@@ -16,7 +16,7 @@ from districts.requests.chain import Rung
 
 _KEPT = (
     "id", "step", "step_post_id", "step_since", "step_days", "step_due_at", "due_at", "remind_at", "counted_from",
-    "exhausted_at", "calendar_version", "events_count",
+    "exhausted_at", "revisit_at", "calendar_version", "events_count",
 )  # fmt: skip
 
 
@@ -37,9 +37,9 @@ class Batch:
         self.events.append((row["id"], row["office_id"], row["events_count"], type_, row["opening"], step, post, said))
 
     def skip(self, row: dict[str, Any], rungs: Sequence[Rung]) -> None:
-        """Vacant posts are passed over, and that is on record."""
+        """Posts where nobody can be asked are passed over, and that is on record."""
         for rung in rungs:
-            self.event(row, "STEP_SKIPPED", rung.step, rung.post_id, {"reason": "VACANT"})
+            self.event(row, "STEP_SKIPPED", rung.step, rung.post_id, {"reason": rung.absent})
 
     def recompute(self, row: dict[str, Any], known: Versioned) -> None:
         """Where the calendar has changed since, the row's clock is computed anew; what moved is on record."""
@@ -65,11 +65,13 @@ _REQUESTS = """
 UPDATE requests r SET
     step = m.step, step_post_id = m.step_post_id, step_since = m.step_since, step_days = m.step_days,
     step_due_at = m.step_due_at, due_at = m.due_at, remind_at = m.remind_at, counted_from = m.counted_from,
-    exhausted_at = m.exhausted_at, calendar_version = m.calendar_version, events_count = m.events_count
+    exhausted_at = m.exhausted_at, revisit_at = m.revisit_at, calendar_version = m.calendar_version,
+    events_count = m.events_count
 FROM unnest($1::integer[], $2::integer[], $3::integer[], $4::timestamptz[], $5::integer[], $6::timestamptz[],
-            $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::integer[], $12::integer[])
+            $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[],
+            $12::integer[], $13::integer[])
     AS m (id, step, step_post_id, step_since, step_days, step_due_at, due_at, remind_at, counted_from, exhausted_at,
-          calendar_version, events_count)
+          revisit_at, calendar_version, events_count)
 WHERE r.id = m.id
 """
 _EVENTS = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -12,59 +12,111 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """days: working days for a rung above the first; None: nobody is asked after it, or no limit was promised."""
+    """depth: of the post's office in the tree, 1 for the nation.
+
+    days: working days for a rung above the first; None: nobody is asked after it, or no limit was promised.
+    absent: why nobody there can be asked (an EventReason: VACANT, ABOLISHED, CLOSED); None: somebody can.
+    """
 
     step: int
     post_id: int
+    depth: int
     days: int | None
-    vacant: bool
+    absent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a request stands. post_id: who has it, whether he was asked in turn or it was handed to him.
+
+    depth: of that post's office; None where nobody has it. asked: who was asked in this opening. passed: who was
+    passed over in it, which is on record already.
+    """
+
+    step: int
+    post_id: int | None
+    depth: int | None
+    asked: frozenset[int]
+    passed: frozenset[int]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Stand:
+        """As `STOOD` says it."""
+        asked, passed = frozenset(row["asked"]), frozenset(row["passed"])
+        return cls(row["step"], row["step_post_id"], row["depth"], asked, passed)
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """skipped: vacant posts that were passed over, from below. rung: who is asked now; None: nobody is left."""
+    """skipped: posts that are passed over, from below. rung: who is asked now; None: nobody is left."""
 
     skipped: tuple[Rung, ...]
     rung: Rung | None
 
 
 def rungs(chain: str | None) -> list[Rung]:
-    """As `CHAIN` says them."""
-    return [Rung(step, post, days, vacant) for step, post, days, vacant in orjson.loads(chain or "[]")]
+    """As `sql` says them."""
+    return [Rung(*rung) for rung in orjson.loads(chain or "[]")]
 
 
 def first(chain: Sequence[Rung]) -> Reached:
     """Where a request begins. Where every post is vacant the topmost keeps it: somebody will hold that post."""
-    reached = above(chain, 0)
-    if reached.rung is None and chain:
-        return Reached(reached.skipped[:-1], chain[-1])
+    reached = _next(chain)
+    vacant = [at for at, rung in enumerate(chain) if rung.absent == "VACANT"]
+    if reached.rung is None and vacant:
+        return Reached(tuple(chain[: vacant[-1]]), chain[vacant[-1]])
     return reached
 
 
-def above(chain: Sequence[Rung], step: int) -> Reached:
-    """Who is asked after the rung with this number: the next post that is not vacant, never one below."""
+def above(chain: Sequence[Rung], stand: Stand) -> Reached:
+    """Who is asked next: never one who was asked already, and never one below who has it now.
+
+    The chain may be another than the one it has climbed so far, and whoever has it may stand outside: what counts is
+    where he stands, and not the number of a rung. The numbers rise all the same.
+    """
+    posts = [rung.post_id for rung in chain]
+    if stand.post_id in posts:
+        left: Sequence[Rung] = chain[posts.index(stand.post_id) + 1 :]
+    else:
+        left = [rung for rung in chain if stand.depth is None or rung.depth <= stand.depth]
+    reached = _next([rung for rung in left if rung.post_id not in stand.asked], stand.step)
+    return Reached(tuple(rung for rung in reached.skipped if rung.post_id not in stand.passed), reached.rung)
+
+
+def _next(chain: Sequence[Rung], step: int = 0) -> Reached:
     skipped: list[Rung] = []
     for rung in chain:
-        if rung.step > step:
-            if not rung.vacant:
-                return Reached(tuple(skipped), rung)
-            skipped.append(rung)
+        step = max(rung.step, step + 1)
+        numbered = replace(rung, step=step)
+        if rung.absent is None:
+            return Reached(tuple(skipped), numbered)
+        skipped.append(numbered)
     return Reached(tuple(skipped), None)
 
 
 def sql(office: str, kind: str, service: str) -> str:
     """The chain of a request in one value of the type text."""
     return (
-        "(SELECT json_agg(json_build_array(c.step, c.post_id, c.working_days, occupancy(c.post_id) = 'VACANT')"
+        "(SELECT json_agg(json_build_array(c.step, c.post_id, c.depth, c.working_days, c.absent)"
         f" ORDER BY c.step)::text FROM request_chain({office}, {kind}, {service}) c)"
     )
 
 
-async def of(client: BaseDBAsyncClient, row: Mapping[str, Any]) -> list[Rung]:
-    """The chain of a request as it is today."""
-    values = [row["office_id"], row["kind"], row["service_id"]]
-    [found] = await client.execute_query_dict(_CHAIN, values)
-    return rungs(found["chain"])
+_OF = "FROM request_events e WHERE e.request_id = {row}.id AND e.opening = {row}.opening AND e.post_id IS NOT NULL"
+STOOD = f"""
+(SELECT nlevel(o.code) FROM posts p JOIN offices o ON o.id = p.office_id WHERE p.id = {{row}}.step_post_id) AS depth,
+ARRAY(SELECT DISTINCT e.post_id {_OF} AND e.type IN ('SUBMITTED', 'REOPENED', 'ESCALATED')) AS asked,
+ARRAY(SELECT DISTINCT e.post_id {_OF} AND e.type = 'STEP_SKIPPED') AS passed
+"""
+"""What `Stand.of` reads beside a request's columns."""
 
 
-_CHAIN = f"SELECT {sql('$1', '$2', '$3')} AS chain"
+async def of(client: BaseDBAsyncClient, row: Mapping[str, Any]) -> tuple[list[Rung], Stand]:
+    """The chain of a request as it is today, and where it stands."""
+    [found] = await client.execute_query_dict(_CHAIN, [row["id"]])
+    return rungs(found["chain"]), Stand.of({**row, **found})
+
+
+_CHAIN = f"""
+SELECT {sql("r.office_id", "r.kind", "r.service_id")} AS chain, {STOOD.format(row="r")} FROM requests r WHERE r.id = $1
+"""

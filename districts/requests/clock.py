@@ -49,10 +49,17 @@ def of(calendar: Calendar, row: Mapping[str, Any]) -> Clock:
     """
     pauses = _pauses(row["pauses"])
     promise = promised(calendar, row["opened_at"], limit(row), pauses)
-    if row["step_since"] == row["opened_at"]:
+    since = row["step_since"]
+    if since == row["opened_at"]:
         return promise
-    later = [pause for pause in pauses if pause.since >= row["step_since"]]
-    return replace(promise, step_due_at=of_rung(calendar, row["step_since"], row["step_days"], later))
+    later = [replace(pause, since=max(pause.since, since)) for pause in pauses if pause.until > since]
+    rung = of_rung(calendar, since, row["step_days"], later)
+    return replace(promise, step_due_at=rung.step_due_at, remind_at=rung.remind_at)
+
+
+def is_up(row: Mapping[str, Any], at: datetime) -> bool:
+    """Whether the time of whoever has it is over. While the applicant is asked it stands, unless it was over before."""
+    return row["step_due_at"] is not None and row["step_due_at"] <= (row["paused_since"] or at)
 
 
 COLUMNS = ("counted_from", "due_at", "remind_at", "step_due_at", "calendar_version")
@@ -90,14 +97,14 @@ def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
     return None
 
 
-def of_rung(calendar: Calendar, since: datetime, days: int | None, pauses: Sequence[Pause] = ()) -> datetime | None:
-    """When the next is asked after a rung that was reached then; None: nobody is, or the office never works."""
+def of_rung(calendar: Calendar, since: datetime, days: int | None, pauses: Sequence[Pause] = ()) -> Clock:
+    """The clock of a rung that was reached then. Nothing is due where nobody is asked after it or nobody works."""
     if days is None:
-        return None
+        return _NOTHING
     try:
-        return working_time.deadline(calendar, since, Limit(days, TimeUnit.WORKING_DAY), pauses)
+        return promised(calendar, since, Limit(days, TimeUnit.WORKING_DAY), pauses)
     except Refused:
-        return None
+        return _NOTHING
 
 
 def promised(calendar: Calendar, opened_at: datetime, given: Limit | None, pauses: Sequence[Pause] = ()) -> Clock:

@@ -76,6 +76,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
             counts.remind_at,
             calendar.version,
             [rung.post_id for rung in reached.skipped],
+            [rung.absent for rung in reached.skipped],
             reached.rung and reached.rung.post_id,
             filing.applicant.name,
             filing.applicant.mobile,
@@ -121,7 +122,7 @@ def _promise(kind: RequestKind, terms: dict[str, Any], rungs: list[chain.Rung]) 
 _TERMS = f"""
 WITH held AS MATERIALIZED (SELECT no_calendar_changes())
 SELECT o.id AS office_id, is_closed(o.closed_from) AS closed, s.id AS service_id,
-       t.immediate, t.maximum, t.unit, now() AS at,
+       t.immediate, t.maximum, t.unit, clock_timestamp() AS at,
        {chain.sql("o.id", "$2", "s.id")} AS chain
 FROM held CROSS JOIN offices o
 LEFT JOIN charters c ON c.office_id = o.id AND c.in_force @> dhaka_today()
@@ -129,4 +130,4 @@ LEFT JOIN services s ON s.charter_id = c.id AND s.code = $3
 LEFT JOIN time_limits t ON t.service_id = s.id
 WHERE ltree2text(o.code) = $1
 """
-_SUBMIT = f"SELECT submit_request({', '.join(f'${n}' for n in range(1, 23))}) AS id"
+_SUBMIT = f"SELECT submit_request({', '.join(f'${n}' for n in range(1, 24))}) AS id"

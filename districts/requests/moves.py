@@ -8,6 +8,7 @@ from districts import refusals
 from districts.actors import Actor, Permission
 from districts.requests import chain, workflow
 from districts.requests.moving import Moving, Named, moving
+from districts.requests.words import EventReason
 from districts.requests.workflow import Move
 from districts.text import LocalizedText
 
@@ -61,23 +62,43 @@ async def reject(named: Named, *, message: LocalizedText, actor: Actor, at: date
     return made.id
 
 
+async def lapse(request_id: int, *, actor: Actor, at: datetime | None = None) -> int:
+    """The applicant was asked and has not answered in time: it is rejected, and may be opened again as any other."""
+    async with moving(Named(request_id), Move.LAPSE, _NO_REPLY, actor=actor, at=at) as made:
+        if made.at < made.row["paused_since"] + workflow.WAITING_FOR:
+            raise refusals.not_now(Move.LAPSE, made.row["status"])
+        await made.resume()
+        made.changes["resolved_at"] = made.at
+        made.details = {"reason": EventReason.NO_REPLY}
+    return made.id
+
+
+_NO_REPLY = LocalizedText(
+    f"{workflow.WAITING_FOR.days} দিনের মধ্যে আবেদনকারীর উত্তর পাওয়া যায়নি। আবেদনটি আবার খোলা যাবে।",
+    f"The applicant did not reply within {workflow.WAITING_FOR.days} days. The request can be opened again.",
+)
+
+
 async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
     """The applicant is not content. A new opening begins: with the whole promised time, from the first rung on."""
     async with moving(named, Move.REOPEN, message, actor=actor, at=at) as made:
         if made.at > made.row["resolved_at"] + workflow.REOPENING:
             raise refusals.too_late_to_reopen(workflow.REOPENING.days)
-        reached = chain.first(await chain.of(made.client, made.row))
+        # Until this is committed no calendar changes: what recomputes afterwards finds it open.
+        await made.client.execute_query("SELECT no_calendar_changes()")
+        reached = chain.first((await chain.of(made.client, made.row))[0])
         begun = {"opened_at": made.at, "step_since": made.at, "step_days": None, "pauses": "[]", "remind_at": made.at}
         await made.wind({**made.row, **begun})
         made.changes |= {
             "opened_at": made.at,
             "opening": made.row["opening"] + 1,
             "pauses": [],
-            "step": reached.rung.step if reached.rung else 1,
+            "step": reached.rung.step if reached.rung else len(reached.skipped) + 1,
             "step_post_id": reached.rung and reached.rung.post_id,
             "step_since": made.at,
             "step_days": None,
             "exhausted_at": None,
+            "revisit_at": None,
         }
         made.skipped = reached.skipped
         made.post_id = made.changes["step_post_id"]
@@ -97,7 +118,10 @@ async def withdraw(
 async def hand_over(
     named: Named, to_post: int, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """Another post of the office, or of one above it, answers for it from now on; its time stays as it is."""
+    """Another post of the office, or of one above it, answers for it from now on; its time stays as it is.
+
+    When that is over, whoever is above that post is asked.
+    """
     async with moving(named, Move.HAND_OVER, message, actor=actor, at=at) as made:
         rows = await made.client.execute_query_dict(_POST_IN_LINE, [to_post, made.row["office_id"]])
         if not rows or not actor.may(Permission.HANDLE_REQUESTS, rows[0]["code"]):
@@ -108,7 +132,8 @@ async def hand_over(
 
 _POST_IN_LINE = """
 SELECT ltree2text(a.code) AS code FROM posts p JOIN offices a ON a.id = p.office_id
-WHERE p.id = $1 AND NOT p.tentative AND a.code @> (SELECT o.code FROM offices o WHERE o.id = $2)
+WHERE p.id = $1 AND NOT p.tentative AND NOT is_closed(a.closed_from)
+    AND (p.abolished_on > dhaka_today()) IS NOT FALSE AND a.code @> (SELECT o.code FROM offices o WHERE o.id = $2)
 """
 
 

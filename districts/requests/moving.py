@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import names, refusals, scope
-from districts.actors import Actor, Permission
+from districts.actors import Actor, ActorKind, Permission
 from districts.calendar import reading
 from districts.calendar.reading import Versioned
 from districts.requests import clock, workflow
@@ -23,6 +23,8 @@ from districts.requests.workflow import Move, Who
 from districts.text import LocalizedText
 
 LONGEST_MESSAGE = 5_000
+CALENDAR = "calendar"
+"""Who moves deadlines after a change of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Moving:
     """A request under its lock, and what a move makes of it.
 
     row: as it was. at: the moment of the move. changes: what becomes of its columns. post_id, details: of the event.
-    skipped: vacant posts that a new opening passes over, from below.
+    skipped: posts that a new opening passes over, from below.
     """
 
     client: BaseDBAsyncClient
@@ -59,8 +61,17 @@ class Moving:
         if self.row["first_response_at"] is None:
             self.changes["first_response_at"] = self.at
 
+    async def follow_calendar(self) -> Versioned:
+        """What has changed of the calendar since, and is not worked off yet, moves its deadline now, on record."""
+        known, told = await self.calendar(), Batch(CALENDAR)
+        told.recompute(self.row, known)
+        await told.write(self.client, self.at)
+        self.changes |= {name: self.row[name] for name in clock.COLUMNS}
+        return known
+
     async def resume(self) -> None:
-        """Ends a pause: what is left of its time begins to run again."""
+        """Ends a pause, if there is one: what is left of its time begins to run again."""
+        await self.follow_calendar()
         if self.row["paused_since"] is not None:
             pause = [self.row["paused_since"].isoformat(), self.at.isoformat()]
             pauses = [*orjson.loads(self.row["pauses"]), pause]
@@ -68,7 +79,7 @@ class Moving:
             await self.wind({**self.row, "pauses": orjson.dumps(pauses)})
 
     async def wind(self, row: dict[str, Any]) -> None:
-        """Computes the clock anew."""
+        """Computes the clock anew, of what this move makes of it."""
         clock.rewind(row, await self.calendar())
         self.changes |= {name: row[name] for name in clock.COLUMNS}
 
@@ -90,7 +101,7 @@ async def moving(
     said = _said(message)
     async with scope.acting(replace(actor, tracking=named.tracking)) as client:
         row = await _lock(client, named)
-        who = Who.OFFICER if named.tracking is None else Who.APPLICANT
+        who = _who(named, actor, rule)
         if who is Who.OFFICER:
             scope.require(actor, Permission.HANDLE_REQUESTS, row["office_code"])
         if who not in rule.by:
@@ -99,11 +110,23 @@ async def moving(
             raise refusals.not_now(move, row["status"])
         if rule.says and not (said.bn or said.en):
             raise refusals.no_message()
-        made = Moving(client, row, at or row["now"])
+        made = Moving(client, row, await moment(client, at))
         yield made
         if rule.into is not None:
             made.changes["status"] = rule.into
-        await _write(made, rule, actor.subject if who is Who.OFFICER else "applicant", said)
+        await _write(made, rule, "applicant" if who is Who.APPLICANT else actor.subject, said)
+
+
+async def moment(client: BaseDBAsyncClient, given: datetime | None) -> datetime:
+    """The moment of what is done under locks that are held by now: later than all that was done before under them."""
+    [row] = await client.execute_query_dict("SELECT coalesce($1, clock_timestamp()) AS at", [given])
+    return cast("datetime", row["at"])
+
+
+def _who(named: Named, actor: Actor, rule: workflow.Rule) -> Who:
+    if named.tracking is not None:
+        return Who.APPLICANT
+    return Who.PROGRAM if actor.kind is ActorKind.SYSTEM and Who.PROGRAM in rule.by else Who.OFFICER
 
 
 async def _write(made: Moving, rule: workflow.Rule, by: str, said: LocalizedText) -> None:
@@ -149,6 +172,6 @@ async def _lock(client: BaseDBAsyncClient, named: Named) -> dict[str, Any]:
 
 # Its key stays: another request may be linked to it meanwhile.
 _LOCK = """
-SELECT r.*, r.pauses::text AS pauses, ltree2text(o.code) AS office_code, now() AS now
+SELECT r.*, r.pauses::text AS pauses, ltree2text(o.code) AS office_code
 FROM requests r JOIN offices o ON o.id = r.office_id WHERE {key} = $1 FOR NO KEY UPDATE OF r
 """

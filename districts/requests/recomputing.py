@@ -8,9 +8,10 @@ from districts import scope
 from districts.actors import system
 from districts.calendar import reading
 from districts.requests.batches import Batch
+from districts.requests.moving import CALENDAR, moment
 
 BATCH = 1000
-WORKER = system("calendar")
+WORKER = system(CALENDAR)
 
 
 async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
@@ -23,7 +24,7 @@ async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
         if not changes:
             return 0
         [change] = changes
-        rows = await client.execute_query_dict(_REQUESTS, [change["office_id"], change["position"], batch, at])
+        rows = await client.execute_query_dict(_REQUESTS, [change["office_id"], change["position"], batch])
         known = await reading.calendars_by_office(client, {row["office_id"] for row in rows})
         made = Batch(WORKER.subject)
         for row in rows:
@@ -31,7 +32,7 @@ async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
                 made.recompute(row, known[row["office_id"]])
                 made.keep(row)
         if rows:
-            await made.write(client, rows[0]["now"])
+            await made.write(client, await moment(client, at))
         last = len(rows) < batch
         position = rows[-1]["id"] if rows else change["position"]
         await client.execute_query(_PROGRESS, [change["change_id"], len(rows), position, last])
@@ -46,7 +47,7 @@ WHERE c.finished_at IS NULL ORDER BY c.change_id LIMIT 1 FOR NO KEY UPDATE OF c 
 _REQUESTS = """
 SELECT r.id, r.office_id, r.opening, r.opened_at, r.counted_from, r.limit_amount, r.limit_unit, r.due_at, r.remind_at,
        r.pauses::text AS pauses, r.calendar_version, r.step, r.step_post_id, r.step_since, r.step_days, r.step_due_at,
-       r.exhausted_at, r.events_count, coalesce($4, now()) AS now
+       r.exhausted_at, r.revisit_at, r.events_count
 FROM requests r
 WHERE r.id > $2 AND r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')
     AND r.office_id = ANY (ARRAY(

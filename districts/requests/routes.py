@@ -31,8 +31,9 @@ class RouteStep:
 async def set_route(office_code: str, kind: RequestKind, steps: Sequence[RouteStep], *, actor: Actor) -> int:
     """The office's whole route of that kind, for itself and all below; without steps that of the nearest above holds.
 
-    A request that is under way goes on by the new one. Answers the office's id. Raises Refused (FORBIDDEN, NOT_FOUND,
-    REQUIRED where nobody above has one, INVALID, LIMIT).
+    It ends at the top: what is not answered must reach headquarters. A request that is under way goes on by the new
+    one. Answers the office's id. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED where nobody above has one, INVALID,
+    LIMIT).
     """
     scope.require(actor, Permission.EDIT_ROUTES, office_code)
     _refuse_unlikely(kind, steps)
@@ -43,12 +44,21 @@ async def set_route(office_code: str, kind: RequestKind, steps: Sequence[RouteSt
         office_id: int = rows[0]["id"]
         if not steps and rows[0]["top"]:
             raise refusals.no_route_at_the_top()
-        for n, step in enumerate(steps):
-            if step.post_id is not None and not await client.execute_query_dict(_POST, [step.post_id, office_id]):
-                raise refusals.post_off_the_route(n)
+        at_the_top = [await _is_at_the_top(client, office_id, n, step) for n, step in enumerate(steps)]
+        if at_the_top and not at_the_top[-1]:
+            raise refusals.route_ends_early(len(steps) - 1)
         await client.execute_query("DELETE FROM request_routes WHERE office_id = $1 AND kind = $2", [office_id, kind])
         await _add(client, office_id, kind, steps)
         return office_id
+
+
+async def _is_at_the_top(client: BaseDBAsyncClient, office_id: int, n: int, step: RouteStep) -> bool:
+    if step.post_id is None:
+        return step.rise == TOP
+    posts = await client.execute_query_dict(_POST, [step.post_id, office_id])
+    if not posts:
+        raise refusals.post_off_the_route(n)
+    return bool(posts[0]["top"])
 
 
 def _refuse_unlikely(kind: RequestKind, steps: Sequence[RouteStep]) -> None:
@@ -70,7 +80,7 @@ _OFFICE = """
 SELECT id, parent_id IS NULL AS top FROM offices WHERE ltree2text(code) = $1 FOR NO KEY UPDATE
 """
 _POST = """
-SELECT FROM posts p JOIN offices a ON a.id = p.office_id
+SELECT a.parent_id IS NULL AS top FROM posts p JOIN offices a ON a.id = p.office_id
 WHERE p.id = $1 AND NOT p.tentative AND coalesce(p.abolished_on > dhaka_today(), true)
     AND a.code @> (SELECT o.code FROM offices o WHERE o.id = $2)
 """

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from districts import scope
 from districts.actors import system
-from districts.requests import workflow
+from districts.refusals import Refused
+from districts.requests import moves, workflow
 
 BATCH = 500
 WORKER = system("upkeep")
 
 
 async def remind(*, at: datetime | None = None, batch: int = BATCH) -> int:
-    """Reminds offices, a working day before, of what is due. Of how many: with less than a batch nothing is left."""
+    """Reminds whoever has a request, a working day before, that his time is nearly up. Of how many: with less than a
+    batch nothing is left.
+    """
     async with scope.acting(WORKER) as client:
         return len(await client.execute_query_dict(_REMIND, [at, batch]))
+
+
+async def lapse(*, at: datetime | None = None, batch: int = BATCH) -> int:
+    """Rejects what waits for its applicant too long, each for itself. How many were looked at."""
+    async with scope.acting(WORKER) as client:
+        rows = await client.execute_query_dict(_WAITING, [at, batch, workflow.WAITING_FOR])
+    for row in rows:
+        # A reply that came first is why it is refused.
+        with suppress(Refused):
+            await moves.lapse(row["id"], actor=WORKER, at=at)
+    return len(rows)
+
+
+_WAITING = """
+SELECT r.id FROM requests r WHERE r.paused_since <= (SELECT coalesce($1, now()) - $3::interval)
+ORDER BY r.paused_since LIMIT $2
+"""
 
 
 async def close(*, at: datetime | None = None, batch: int = BATCH) -> int:
@@ -41,23 +62,24 @@ RETURNING request_id
 # The moment stands in a SELECT of its own: beneath row-level security an index is not asked for what coalesce() says.
 _REMIND = f"""
 WITH due AS MATERIALIZED (
-    SELECT r.id, n.at FROM (SELECT coalesce($1, now()) AS at) n, requests r
+    SELECT r.id FROM requests r
     WHERE r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS') AND r.remind_at <= (SELECT coalesce($1, now()))
-        AND r.due_at > n.at
+        AND r.step_due_at > (SELECT coalesce($1, now()))
     ORDER BY r.remind_at LIMIT $2 FOR NO KEY UPDATE OF r SKIP LOCKED
 ), changed AS (
     UPDATE requests r SET remind_at = NULL, events_count = r.events_count + 1 FROM due WHERE r.id = due.id
-    RETURNING r.id, r.office_id, r.events_count, r.opening, r.step, due.at
+    RETURNING r.id, r.office_id, r.events_count, r.opening, r.step, coalesce($1, clock_timestamp()) AS at
 )
 {_EVENTS.format(type="REMINDED", public="false")}"""
 _CLOSE = f"""
 WITH due AS MATERIALIZED (
-    SELECT r.id, n.at FROM (SELECT coalesce($1, now()) AS at) n, requests r
+    SELECT r.id FROM requests r
     WHERE r.status IN ('RESOLVED', 'REJECTED') AND r.resolved_at < (SELECT coalesce($1, now()) - $3::interval)
     ORDER BY r.resolved_at LIMIT $2 FOR NO KEY UPDATE OF r SKIP LOCKED
 ), changed AS (
-    UPDATE requests r SET status = 'CLOSED', closed_at = due.at, events_count = r.events_count + 1
+    UPDATE requests r
+    SET status = 'CLOSED', closed_at = coalesce($1, clock_timestamp()), events_count = r.events_count + 1
     FROM due WHERE r.id = due.id
-    RETURNING r.id, r.office_id, r.events_count, r.opening, r.step, due.at
+    RETURNING r.id, r.office_id, r.events_count, r.opening, r.step, r.closed_at AS at
 )
 {_EVENTS.format(type="CLOSED", public="true")}"""

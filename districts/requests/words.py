@@ -45,11 +45,18 @@ class EventType(StrEnum):
 
 
 class EventReason(StrEnum):
-    """Why a request went up, or a post was passed over. TIME: it ran out; APPLICANT: who filed it asked for it."""
+    """Why a request went up, a post was passed over, or it was rejected by itself.
+
+    TIME: it ran out; APPLICANT: who filed it asked for it; VACANT, ABOLISHED, CLOSED: nobody holds the post, it is no
+    more, or its office is not; NO_REPLY: the applicant was asked and did not answer.
+    """
 
     TIME = "TIME"
     APPLICANT = "APPLICANT"
     VACANT = "VACANT"
+    ABOLISHED = "ABOLISHED"
+    CLOSED = "CLOSED"
+    NO_REPLY = "NO_REPLY"
 
 
 class RequestOrder(StrEnum):

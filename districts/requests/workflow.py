@@ -1,7 +1,7 @@
 """Who may do what with a request, and when: the whole workflow, in one table.
 
 An opening is the time from filing, or from reopening, to an answer. An answered request may be reopened within
-`REOPENING`; then it is closed for good.
+`REOPENING`; then it is closed for good. An applicant who is asked has `WAITING_FOR` to answer; then it is rejected.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from enum import StrEnum
 from districts.requests.words import EventType, RequestStatus
 
 REOPENING = timedelta(days=30)
+WAITING_FOR = timedelta(days=30)
 
 SUBMITTED, ACKNOWLEDGED, IN_PROGRESS, WAITING, RESOLVED, REJECTED, WITHDRAWN, CLOSED = RequestStatus
 RUNNING = frozenset({SUBMITTED, ACKNOWLEDGED, IN_PROGRESS})
@@ -21,7 +22,7 @@ ANSWERED = frozenset({RESOLVED, REJECTED})
 
 
 class Who(StrEnum):
-    """APPLICANT: whoever has the tracking code. OFFICER: whoever may handle requests of the office."""
+    """APPLICANT: whoever has the tracking code. OFFICER: whoever may handle requests there. PROGRAM: a worker."""
 
     APPLICANT = "APPLICANT"
     OFFICER = "OFFICER"
@@ -42,6 +43,7 @@ class Move(StrEnum):
     COMMENT = "COMMENT"
     LINK_DUPLICATE = "LINK_DUPLICATE"
     RATE = "RATE"
+    LAPSE = "LAPSE"
     CLOSE = "CLOSE"
 
 
@@ -74,10 +76,12 @@ TABLE = {
     Move.REJECT: Rule(_OFFICER, OPEN, REJECTED, EventType.REJECTED, says=True),
     Move.REOPEN: Rule(_APPLICANT, ANSWERED, SUBMITTED, EventType.REOPENED, says=True),
     Move.WITHDRAW: Rule(_APPLICANT, OPEN, WITHDRAWN, EventType.WITHDRAWN),
-    Move.ESCALATE: Rule(_APPLICANT, RUNNING, None, EventType.ESCALATED),
+    # Time may have been up before the applicant was asked.
+    Move.ESCALATE: Rule(_APPLICANT, OPEN, None, EventType.ESCALATED),
     Move.HAND_OVER: Rule(_OFFICER, OPEN, None, EventType.HANDED_OVER),
     Move.COMMENT: Rule(_EITHER, OPEN | ANSWERED, None, EventType.COMMENTED, says=True),
     Move.LINK_DUPLICATE: Rule(_OFFICER, OPEN | ANSWERED, None, EventType.DUPLICATE_LINKED),
     Move.RATE: Rule(_APPLICANT, ANSWERED | {CLOSED}, None, EventType.RATED),
+    Move.LAPSE: Rule(frozenset({Who.PROGRAM}), _WAITING, REJECTED, EventType.REJECTED, says=True),
     Move.CLOSE: Rule(frozenset({Who.PROGRAM}), ANSWERED, CLOSED, EventType.CLOSED),
 }

@@ -15,6 +15,8 @@ _NATIONAL = "(SELECT current_setting('app.national', true) = 'yes')"
 _OFFICES = "(SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[]"
 _IN_REACH = f"(office_id = ANY ({_OFFICES}) OR {_NATIONAL})"
 _RUNNING = "status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS')"
+# Whoever asks the applicant when time is up already gains none: the clock stood too late.
+UP = f"({_RUNNING} OR status = 'WAITING_FOR_APPLICANT' AND step_due_at <= paused_since)"
 
 # The first letters of the office's own part of its code that are nobody's yet. Kept for good: numbers begin with it.
 PREFIXES = r"""
@@ -78,15 +80,17 @@ ALTER TABLE requests
     ADD CONSTRAINT requests_closed CHECK ((closed_at IS NOT NULL) = (status IN ('CLOSED', 'WITHDRAWN'))),
     ADD CONSTRAINT requests_rating CHECK (rating BETWEEN 1 AND 5),
     ADD CONSTRAINT requests_step CHECK (step > 0 AND opening > 0),
+    ADD CONSTRAINT requests_revisit CHECK ((revisit_at IS NOT NULL) = (exhausted_at IS NOT NULL)),
     ADD CONSTRAINT requests_duplicate CHECK (duplicate_of_id <> id),
     -- squawk-ignore adding-field-with-default
     ADD COLUMN due_order timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(due_at, 'infinity'::timestamptz)) STORED,
     -- Its beginning, by which it is found and compared: the time that takes grows with the text.
-    -- squawk-ignore adding-field-with-default
     ADD COLUMN search_key text NOT NULL
+        -- squawk-ignore adding-field-with-default
         GENERATED ALWAYS AS (search_key(left(coalesce(subject, '') || ' ' || coalesce(body, ''), 300))) STORED;
-CREATE INDEX requests_due ON requests (step_due_at)
-    WHERE {_RUNNING} AND exhausted_at IS NULL AND step_due_at IS NOT NULL;
+CREATE INDEX requests_due ON requests (step_due_at) WHERE {UP} AND exhausted_at IS NULL AND step_due_at IS NOT NULL;
+CREATE INDEX requests_revisit ON requests (revisit_at) WHERE {UP} AND exhausted_at IS NOT NULL;
+CREATE INDEX requests_waiting ON requests (paused_since) WHERE paused_since IS NOT NULL;
 CREATE INDEX requests_remind ON requests (remind_at) WHERE {_RUNNING} AND remind_at IS NOT NULL;
 CREATE INDEX requests_answered ON requests (resolved_at) WHERE status IN ('RESOLVED', 'REJECTED');
 CREATE INDEX requests_closed_at ON requests (closed_at) WHERE closed_at IS NOT NULL AND erased_at IS NULL;
@@ -111,9 +115,9 @@ ALTER TABLE request_events
         'SUBMITTED', 'ACKNOWLEDGED', 'STARTED', 'ASKED', 'REPLIED', 'RESOLVED', 'REJECTED', 'REOPENED', 'WITHDRAWN',
         'ESCALATED', 'STEP_SKIPPED', 'REMINDED', 'HANDED_OVER', 'COMMENTED', 'DUPLICATE_LINKED', 'RATED',
         'DEADLINE_MOVED', 'CLOSED'));
--- Any number of workers may sweep: a request reaches each rung at most once in an opening.
-CREATE UNIQUE INDEX request_events_once ON request_events (request_id, opening, step, type)
-    WHERE type IN ('ESCALATED', 'STEP_SKIPPED');
+-- Any number of workers may sweep: a request reaches each rung at most once in an opening, and passes each post over once.
+CREATE UNIQUE INDEX request_events_once ON request_events (request_id, opening, step) WHERE type = 'ESCALATED';
+CREATE UNIQUE INDEX request_events_passed ON request_events (request_id, opening, post_id) WHERE type = 'STEP_SKIPPED';
 CREATE INDEX request_events_post ON request_events (post_id) WHERE post_id IS NOT NULL;
 CREATE UNIQUE INDEX request_events_rated ON request_events (request_id) WHERE type = 'RATED';
 
@@ -261,6 +265,13 @@ CREATE POLICY request_routes_seen ON request_routes FOR SELECT USING (true);
 CREATE POLICY request_routes_added ON request_routes FOR INSERT WITH CHECK ({_IN_REACH});
 CREATE POLICY request_routes_changed ON request_routes FOR UPDATE USING ({_IN_REACH}) WITH CHECK ({_IN_REACH});
 CREATE POLICY request_routes_removed ON request_routes FOR DELETE USING ({_IN_REACH});
+-- How long a level has is said by its admins, too.
+DROP POLICY escalation_times_added ON escalation_times;
+DROP POLICY escalation_times_changed ON escalation_times;
+DROP POLICY escalation_times_removed ON escalation_times;
+CREATE POLICY escalation_times_added ON escalation_times FOR INSERT WITH CHECK ({_IN_REACH});
+CREATE POLICY escalation_times_changed ON escalation_times FOR UPDATE USING ({_IN_REACH}) WITH CHECK ({_IN_REACH});
+CREATE POLICY escalation_times_removed ON escalation_times FOR DELETE USING ({_IN_REACH});
 CREATE TRIGGER request_routes_recorded AFTER INSERT OR UPDATE OR DELETE ON request_routes FOR EACH ROW
     WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION record_change();
 """
@@ -307,10 +318,80 @@ CREATE TRIGGER request_events_out AFTER INSERT ON request_events REFERENCING NEW
 """
 
 # Few are asked, and each is looked up by its number: MATERIALIZED and OFFSET 0 say so. (A join of all posts, with who is
-# asked found anew for each of them, took 147 ms.)
+# asked found anew for each of them, took 147 ms.) escalation_chain is as in 0015_offices, but for what it leaves out.
 CHAIN = r"""
+CREATE FUNCTION occupancy(post integer) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce((SELECT CASE WHEN g.officer_id IS NULL THEN 'VACANT' WHEN g.acting THEN 'ACTING' ELSE 'HELD' END
+                     FROM postings g WHERE g.post_id = post AND g.held @> dhaka_today()
+                     ORDER BY g.acting DESC LIMIT 1), 'UNKNOWN')
+$$;
+
+COMMENT ON FUNCTION occupancy(integer) IS 'Whether somebody answers for the post today: HELD, ACTING, VACANT or UNKNOWN.';
+
+-- Each level's time, as the nearest office upwards says.
+CREATE FUNCTION time_of_level(office ltree, of_level text) RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT t.working_days FROM offices near JOIN escalation_times t ON t.office_id = near.id AND t.level = of_level
+    WHERE near.code = ANY (codes_above(office) || office) ORDER BY nlevel(near.code) DESC LIMIT 1
+$$;
+
+COMMENT ON FUNCTION time_of_level(ltree, text) IS
+    'How many working days a post of an office of that level is given before the next is asked; NULL: no limit.';
+
+CREATE FUNCTION escalation_rungs(service integer)
+    RETURNS TABLE (step integer, level text, office_id integer, post_id integer, working_days integer, gone text)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 5 AS $$
+    WITH promise AS (
+        SELECT s.responsible_id, superior.id AS superior_id, t.working_days,
+               CASE WHEN above.code @> near.code THEN above.code ELSE near.code END AS code
+        FROM services s
+        JOIN charters c ON c.id = s.charter_id
+        JOIN offices o ON o.id = c.office_id
+        LEFT JOIN posts responsible ON responsible.id = s.responsible_id
+        LEFT JOIN offices acts ON acts.id = responsible.office_id AND acts.code @> o.code
+        JOIN offices near ON near.id = coalesce(acts.id, o.id)
+        LEFT JOIN posts head ON head.office_id = near.id AND head.head
+        LEFT JOIN posts superior ON superior.id = coalesce(s.superior_id, head.id)
+        LEFT JOIN offices above ON above.id = superior.office_id
+        LEFT JOIN time_limits t ON t.service_id = s.id
+        WHERE s.id = service
+    ), asked AS (
+        SELECT responsible_id AS post_id, 0 AS rung FROM promise
+        UNION ALL
+        SELECT superior_id, 1 FROM promise
+        UNION ALL
+        SELECT head.id, 1 + nlevel(p.code) - nlevel(a.code)
+        FROM promise p
+        JOIN offices a ON a.code = ANY (codes_above(p.code))
+        JOIN posts head ON head.office_id = a.id AND head.head
+    ), rungs AS (
+        SELECT a.post_id, min(a.rung) AS rung FROM asked a WHERE a.post_id IS NOT NULL GROUP BY a.post_id
+    )
+    SELECT (row_number() OVER (ORDER BY r.rung))::integer, o.level, o.id, r.post_id,
+           CASE WHEN r.rung = 0 THEN (SELECT p.working_days FROM promise p) ELSE time_of_level(o.code, o.level) END,
+           CASE WHEN is_closed(o.closed_from) THEN 'CLOSED' WHEN p.abolished_on <= dhaka_today() THEN 'ABOLISHED' END
+    FROM rungs r
+    -- A join would read all posts: the planner takes four rungs for twelve.
+    CROSS JOIN LATERAL (SELECT p.office_id, p.abolished_on FROM posts p WHERE p.id = r.post_id OFFSET 0) p
+    JOIN offices o ON o.id = p.office_id
+    ORDER BY r.rung
+$$;
+
+COMMENT ON FUNCTION escalation_rungs(integer) IS
+    'Who is asked in turn: the responsible post, the superior (the head of that post''s office where none is named), '
+    'then the heads of the offices above theirs, each post once: never downwards. gone: why it is none any more: CLOSED (its '
+    'office is), ABOLISHED.';
+
+CREATE OR REPLACE FUNCTION escalation_chain(service integer)
+    RETURNS TABLE (step integer, level text, office_id integer, post_id integer, working_days integer)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 5 AS $$
+    SELECT (row_number() OVER (ORDER BY r.step))::integer, r.level, r.office_id, r.post_id, r.working_days
+    FROM escalation_rungs(service) r WHERE r.gone IS NULL ORDER BY r.step
+$$;
+
+COMMENT ON FUNCTION escalation_chain(integer) IS 'The escalation_rungs of a service that are there today.';
+
 CREATE FUNCTION request_chain(office integer, kind text, service integer)
-    RETURNS TABLE (step integer, office_id integer, post_id integer, working_days integer)
+    RETURNS TABLE (step integer, office_id integer, post_id integer, depth integer, working_days integer, absent text)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 4 AS $$
     WITH here AS (
         SELECT o.id, o.code FROM offices o WHERE o.id = office
@@ -325,52 +406,46 @@ CREATE FUNCTION request_chain(office integer, kind text, service integer)
         JOIN request_routes r ON r.office_id = n.id AND r.kind = request_chain.kind
         CROSS JOIN here
         LEFT JOIN offices a ON a.code = subpath(here.code, 0, greatest(1, nlevel(here.code) - coalesce(r.rise, 3)))
-            AND NOT is_closed(a.closed_from)
         LEFT JOIN posts head ON head.office_id = a.id AND head.head
         GROUP BY 1
     ), heads AS (
         SELECT head.id AS post_id, nlevel(here.code) - nlevel(a.code) + 1 AS step,
-               (SELECT t.working_days FROM offices near JOIN escalation_times t ON t.office_id = near.id AND t.level = a.level
-                WHERE near.code = ANY (codes_above(a.code) || a.code) ORDER BY nlevel(near.code) DESC LIMIT 1) AS working_days
+               time_of_level(a.code, a.level) AS working_days
         FROM here
-        JOIN offices a ON a.code = ANY (codes_above(here.code) || here.code) AND NOT is_closed(a.closed_from)
+        JOIN offices a ON a.code = ANY (codes_above(here.code) || here.code)
         JOIN posts head ON head.office_id = a.id AND head.head
         WHERE service IS NULL AND NOT EXISTS (SELECT FROM nearest)
     ), asked AS MATERIALIZED (
         SELECT * FROM routed WHERE routed.post_id IS NOT NULL
         UNION ALL SELECT * FROM heads
         UNION ALL
-        SELECT c.post_id, c.step, c.working_days FROM escalation_chain(service) c WHERE NOT EXISTS (SELECT FROM nearest)
+        SELECT c.post_id, c.step, c.working_days FROM escalation_rungs(service) c WHERE NOT EXISTS (SELECT FROM nearest)
     )
-    SELECT (row_number() OVER (ORDER BY q.step))::integer, p.office_id, p.id, q.working_days
+    SELECT (row_number() OVER (ORDER BY q.step))::integer, p.office_id, p.id, p.depth, q.working_days,
+           coalesce(p.gone, CASE WHEN occupancy(p.id) = 'VACANT' THEN 'VACANT' END)
     FROM asked q
     CROSS JOIN LATERAL (
-        SELECT p.id, p.office_id FROM posts p JOIN offices o ON o.id = p.office_id AND NOT is_closed(o.closed_from)
-        WHERE p.id = q.post_id AND (p.abolished_on > dhaka_today()) IS NOT FALSE OFFSET 0) p
+        SELECT p.id, p.office_id, nlevel(o.code) AS depth,
+               CASE WHEN is_closed(o.closed_from) THEN 'CLOSED' WHEN p.abolished_on <= dhaka_today() THEN 'ABOLISHED' END AS gone
+        FROM posts p JOIN offices o ON o.id = p.office_id
+        WHERE p.id = q.post_id OFFSET 0) p
     ORDER BY q.step
 $$;
 
 COMMENT ON FUNCTION request_chain(integer, text, integer) IS
     'Who is asked in turn about a request with this office: as the nearest route for its kind says; else as the service''s '
-    'escalation chain says; else the heads of the office and of those above it. No post that is abolished, and nobody in an '
-    'office that is closed.';
-
-CREATE FUNCTION occupancy(post integer) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT coalesce((SELECT CASE WHEN g.officer_id IS NULL THEN 'VACANT' WHEN g.acting THEN 'ACTING' ELSE 'HELD' END
-                     FROM postings g WHERE g.post_id = post AND g.held @> dhaka_today()
-                     ORDER BY g.acting DESC LIMIT 1), 'UNKNOWN')
-$$;
-
-COMMENT ON FUNCTION occupancy(integer) IS 'Whether somebody answers for the post today: HELD, ACTING, VACANT or UNKNOWN.';
+    'escalation chain says; else the heads of the office and of those above it. absent: why nobody there can be asked: CLOSED '
+    '(the office is), ABOLISHED, VACANT.';
 """
 
 # One statement does it all: of separate ones half the speed was measured. It is the owner's, since nobody else may add
-# a request; what it adds is always a filing and nothing else. skipped: the vacant posts that are passed over, from rung 1 on.
+# a request; what it adds is always a filing and nothing else. skipped: the posts that are passed over, from rung 1 on; absent: why each is.
 SUBMIT = r"""
 CREATE FUNCTION submit_request(
     office integer, kind text, service integer, channel text, subject text, body text, anonymous boolean, filed_by text,
     actor text, tracking bytea, at timestamptz, counted_from timestamptz, limit_amount integer, limit_unit text,
-    due_at timestamptz, remind_at timestamptz, calendar_version integer, skipped integer[], post integer, name text, mobile text, email text
+    due_at timestamptz, remind_at timestamptz, calendar_version integer, skipped integer[], absent text[], post integer,
+    name text, mobile text, email text
 ) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
@@ -425,8 +500,8 @@ BEGIN
     INSERT INTO request_events (request_id, office_id, position, at, type, actor, public, opening, step, post_id, details)
     SELECT request, office, 1, at, 'SUBMITTED', actor, true, 1, rung, post, NULL::jsonb
     UNION ALL
-    SELECT request, office, 1 + n, at, 'STEP_SKIPPED', 'escalation', true, 1, n::integer, vacant, '{"reason": "VACANT"}'
-    FROM unnest(skipped) WITH ORDINALITY AS s (vacant, n)
+    SELECT request, office, 1 + n, at, 'STEP_SKIPPED', 'escalation', true, 1, n::integer, passed, jsonb_build_object('reason', why)
+    FROM unnest(skipped, absent) WITH ORDINALITY AS s (passed, why, n)
     UNION ALL
     SELECT request, office, rung + 1, at, 'DUPLICATE_LINKED', 'similarity', false, 1, rung, NULL,
            jsonb_build_object('duplicateOf', earlier)
@@ -507,6 +582,7 @@ REQUESTS = [
     ("step_days", fields.IntField(null=True, description="working days of a rung above the first")),
     ("step_due_at", _moment(null=True)),
     ("exhausted_at", _moment(null=True, description="since when nobody is left to be asked")),
+    ("revisit_at", _moment(null=True, description="when it is looked at again whether somebody is")),
     (
         "remind_at",
         _moment(null=True, description="when the office is reminded; None: it was, or need not be"),

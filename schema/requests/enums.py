@@ -26,7 +26,8 @@ documented(
     SUBMITTED="Filed, or opened again; the office has not seen it yet.",
     ACKNOWLEDGED="The office has seen it.",
     IN_PROGRESS="The office works on it.",
-    WAITING_FOR_APPLICANT="The applicant is asked for something, and the clock stands.",
+    WAITING_FOR_APPLICANT="The applicant is asked for something, and the clock stands; after 30 days without a reply it"
+    " is rejected.",
     RESOLVED="Done. It can be opened again for 30 days.",
     REJECTED="Not granted. It can be opened again for 30 days.",
     WITHDRAWN="The applicant no longer asks for it.",
@@ -44,8 +45,8 @@ documented(
     REJECTED="It was not granted.",
     REOPENED="The applicant opened it again.",
     WITHDRAWN="The applicant ended it.",
-    ESCALATED="Time was up: another post is asked.",
-    STEP_SKIPPED="A post was passed over, since nobody holds it.",
+    ESCALATED="Another post is asked, as `reason` says: time was up, or whoever had it will not answer any more.",
+    STEP_SKIPPED="A post was passed over, since nobody there can be asked.",
     REMINDED="The office was reminded that time is nearly up.",
     HANDED_OVER="Another post answers for it.",
     COMMENTED="Somebody remarked something.",
@@ -56,10 +57,13 @@ documented(
 )
 documented(
     EventReason,
-    "Why a request went to another post, or past one.",
+    "Why a request went to another post, past one, or was rejected by itself.",
     TIME="The time of the post before was up.",
     APPLICANT="Time was up, and the applicant did not wait for the program.",
     VACANT="Nobody holds the post.",
+    ABOLISHED="There is no such post any more.",
+    CLOSED="The post's office is closed.",
+    NO_REPLY="The applicant was asked for something and did not answer in 30 days.",
 )
 documented(
     RequestOrder,

@@ -20,6 +20,7 @@ OPEN = "('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')"
 _RUNNING = "('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS')"
 OVERDUE = plan.Column(
     f"coalesce(CASE WHEN {{this}}.status IN {_RUNNING} THEN {{this}}.due_at < now()"
+    " WHEN {this}.status = 'WAITING_FOR_APPLICANT' THEN {this}.due_at < {this}.paused_since"
     " WHEN {this}.status IN ('RESOLVED', 'REJECTED', 'CLOSED') THEN {this}.due_at < {this}.resolved_at END, false)",
     nullable=False,
 )
@@ -96,7 +97,7 @@ _BEFORE, _AFTER = (
     plan.Column(f"coalesce({{this}}.details ->> '{promise}', {{this}}.details ->> '{rung}')::timestamptz")
     for promise, rung in (("before", "stepBefore"), ("after", "stepAfter"))
 )
-_WHY = "Why it was ESCALATED, or a post passed over with STEP_SKIPPED; null with other events."
+_WHY = "Why it was ESCALATED, a post passed over with STEP_SKIPPED, or it was REJECTED by itself; null otherwise."
 _WAS_DUE = "The deadline before DEADLINE_MOVED; null when there was none, and with other events."
 _IS_DUE = "The deadline after DEADLINE_MOVED; null when there is none any more, and with other events."
 

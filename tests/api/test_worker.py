@@ -154,6 +154,32 @@ async def test_a_job_that_fails_rests_and_the_others_go_on(
     assert caplog.records[0].exc_info[1] is error
 
 
+async def test_a_request_that_cannot_be_swept_keeps_no_other_waiting(
+    seeded: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    poisoned, *others = [await world.file(applicant=applicants.ANONYMOUS) for _ in range(3)]
+    async with scope.acting(TESTER) as client:
+        await client.execute_query("UPDATE requests SET step_due_at = '2026-01-01'")
+        # An event that should not be there, where the sweep wants to write its own.
+        await client.execute_query(
+            "INSERT INTO request_events (request_id, office_id, position, at, type, actor, public, opening, step)"
+            " SELECT id, office_id, 9, now(), 'ESCALATED', 'x', true, 1, 2 FROM requests WHERE id = $1",
+            [poisoned.request_id],
+        )
+    sweep = worker.jobs(0)["escalate"]
+
+    assert await sweep() == Done(full=False, figures={"taken": 3, "failed": 1})
+    # It rests; nobody is kept waiting, and nothing is said twice.
+    assert await sweep() == Done(full=False, figures={"taken": 0, "escalated": 0, "exhausted": 0, "moved": 0})
+
+    assert [await timeline(each) for each in others] == [["SUBMITTED", "ESCALATED@2"]] * 2
+    assert (await row(poisoned)).step == 1
+    assert [(level, text) for level, text, _ in lines(caplog)] == [
+        ("ERROR", "a batch failed: its requests are tried one by one"),
+        ("ERROR", "a request cannot be swept"),
+    ]
+
+
 @pytest.mark.parametrize(
     "error",
     [

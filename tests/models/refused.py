@@ -70,6 +70,15 @@ _SERIES = "request_series (office_id, year, filed, open) VALUES "
 _ROUTE = "request_routes (office_id, kind, step, rise, working_days) VALUES "
 
 
+def _passed(*which: tuple[int, int, int]) -> str:
+    """A post is passed over: in which opening, at which step, and which post."""
+    rows = (
+        f"(2, 3, {n}, now(), 'STEP_SKIPPED', 'x', true, {opening}, {step}, {post})"
+        for n, (opening, step, post) in enumerate(which, 1)
+    )
+    return _STEP.replace("step)", "step, post_id)") + ", ".join(rows)
+
+
 def _request(**said: str) -> str:
     """A request, as it may be but for what is said."""
     values = {
@@ -483,6 +492,8 @@ CASES = [
     Case("requests_rating", _request(rating="6"), _request(rating="5")),
     Case("requests_step", _request(step="0"), _request(step="2")),
     Case("requests_step", _request(opening="0"), _request(opening="2")),
+    Case("requests_revisit", _request(exhausted_at="now()"), _request(exhausted_at="now()", revisit_at="now()")),
+    Case("requests_revisit", _request(revisit_at="now()")),
     Case(
         "requests_duplicate",
         "UPDATE requests SET duplicate_of_id = 2 WHERE id = 2",
@@ -510,11 +521,8 @@ CASES = [
         _STEP + "(1, 3, 4, now(), 'ESCALATED', 'x', true, 1, 2)",
         _STEP + "(1, 3, 4, now(), 'ESCALATED', 'x', true, 2, 2), (1, 3, 5, now(), 'STEP_SKIPPED', 'x', true, 2, 2)",
     ),
-    Case(
-        "request_events_once",
-        _STEP + "(2, 3, 1, now(), 'STEP_SKIPPED', 'x', true, 1, 1), (2, 3, 2, now(), 'STEP_SKIPPED', 'x', true, 1, 1)",
-        _STEP + "(2, 3, 1, now(), 'ESCALATED', 'x', true, 1, 2), (2, 3, 2, now(), 'COMMENTED', 'x', true, 1, 2)",
-    ),
+    # The same post again, whatever its number.
+    Case("request_events_passed", _passed((1, 1, 1), (1, 2, 1)), _passed((1, 1, 1), (2, 1, 1), (1, 1, 2))),
     Case(
         "request_events_rated",
         _STEP + "(1, 3, 4, now(), 'RATED', 'x', true, 2, 1)",

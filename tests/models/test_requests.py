@@ -110,9 +110,12 @@ async def test_of_two_offices_at_once_the_second_gets_what_the_first_has_left(
 
 
 async def chain(tree: Connection, office: int, kind: str = "GRIEVANCE", service: int | None = None) -> Any:
-    """Rung by rung: its number, the post's office, the post, its days."""
+    """Rung by rung: its number, the post's office, the post, its days; and why nobody there can be asked, if so."""
     rows = await tree.fetch("SELECT * FROM request_chain($1, $2, $3)", office, kind, service)
-    return [tuple(row) for row in rows]
+    depths = {1: 1, 2: 2, MAGURA: 3, SREEPUR: 4}
+    assert [row["depth"] for row in rows] == [depths[row["office_id"]] for row in rows]
+    told = [(row["step"], row["office_id"], row["post_id"], row["working_days"], row["absent"]) for row in rows]
+    return [rung if rung[-1] else rung[:-1] for rung in told]
 
 
 async def route(
@@ -182,24 +185,24 @@ async def test_a_post_is_asked_once_and_first_where_it_stands_first(tree: Connec
     assert await chain(tree, MAGURA) == [(1, 3, DISTRICT, 30), (2, 1, NATIONAL, 20)]
 
 
-async def test_nobody_in_a_closed_office_is_asked(tree: Connection) -> None:
+async def test_that_an_office_is_closed_is_told(tree: Connection) -> None:
     await route(tree, 1, 1, post=CLERK, days=5)
     await route(tree, 1, 2, rise=0, days=30)
     await route(tree, 1, 3, rise=1, days=20)
     assert await chain(tree, SREEPUR) == [(1, 4, CLERK, 5), (2, 4, UPAZILA, 30), (3, 3, DISTRICT, 20)]
 
     await tree.execute("UPDATE offices SET closed_from = dhaka_today() WHERE id = 4")
-    assert await chain(tree, SREEPUR) == [(1, 3, DISTRICT, 20)]
+    assert await chain(tree, SREEPUR) == [
+        (1, 4, CLERK, 5, "CLOSED"), (2, 4, UPAZILA, 30, "CLOSED"), (3, 3, DISTRICT, 20)
+    ]  # fmt: skip
     assert await chain(tree, SREEPUR, "SUGGESTION") == [
-        (1, 3, DISTRICT, 2),
-        (2, 2, DIVISION, 7),
-        (3, 1, NATIONAL, None),
-    ]
+        (1, 4, UPAZILA, 3, "CLOSED"), (2, 3, DISTRICT, 2), (3, 2, DIVISION, 7), (4, 1, NATIONAL, None)
+    ]  # fmt: skip
     await tree.execute("UPDATE offices SET closed_from = dhaka_today() + 1 WHERE id = 4")
     assert await chain(tree, SREEPUR) == [(1, 4, CLERK, 5), (2, 4, UPAZILA, 30), (3, 3, DISTRICT, 20)]
 
 
-async def test_a_post_that_is_abolished_is_not_asked_and_a_vacant_one_is_told(tree: Connection) -> None:
+async def test_that_a_post_is_abolished_or_vacant_is_told(tree: Connection) -> None:
     await route(tree, 1, 1, post=CLERK, days=5)
     await route(tree, 1, 2, rise=0, days=30)
     expected = [(1, 4, CLERK, 5), (2, 4, UPAZILA, 30)]
@@ -213,12 +216,13 @@ async def test_a_post_that_is_abolished_is_not_asked_and_a_vacant_one_is_told(tr
             await tree.execute("INSERT INTO officers (id, name_en) VALUES (1, 'A') ON CONFLICT DO NOTHING")
             await tree.execute(f"INSERT INTO postings (post_id, officer_id, acting, held) VALUES {posting}")
         assert await tree.fetchval("SELECT occupancy($1)", CLERK) == occupied
-        assert await chain(tree, SREEPUR) == expected
+        vacant = (1, 4, CLERK, 5, "VACANT") if occupied == "VACANT" else expected[0]
+        assert await chain(tree, SREEPUR) == [vacant, expected[1]]
     await tree.execute("UPDATE posts SET abolished_on = dhaka_today() + 1 WHERE id = $1", CLERK)
     assert await chain(tree, SREEPUR) == expected
 
     await tree.execute("UPDATE posts SET abolished_on = dhaka_today() WHERE id = $1", CLERK)
-    assert await chain(tree, SREEPUR) == [(1, 4, UPAZILA, 30)]
+    assert await chain(tree, SREEPUR) == [(1, 4, CLERK, 5, "ABOLISHED"), expected[1]]
 
 
 async def test_whether_somebody_holds_a_post_is_asked_of_today(tree: Connection) -> None:
@@ -241,7 +245,8 @@ SAID = {
 }  # fmt: skip
 SUBMIT = """
 SELECT submit_request($1, $2, $3, $4, $5, $6, $7, $8, $9, sha256(random()::text::bytea), $10::text::timestamptz, NULL,
-    $11, $12, NULL, NULL, 0, $13, $14, $15, $16, $17)
+    $11, $12, NULL, NULL, 0, $13::integer[], array_fill('VACANT'::text, ARRAY[cardinality($13::integer[])]),
+    $14, $15, $16, $17)
 """
 
 

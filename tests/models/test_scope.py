@@ -27,7 +27,7 @@ TREE = """
 INSERT INTO offices (id, code, level, name_bn, name_en, parent_id) VALUES
     (1, 'bd', 'NATIONAL', 'অধিদপ্তর', 'Department', NULL), (2, 'bd.khulna', 'DIVISION', 'খুলনা', 'Khulna', 1),
     (3, 'bd.khulna.mag', 'DISTRICT', 'মাগ', 'Mag', 2), (4, 'bd.khulna.magura', 'DISTRICT', 'মাগুরা', 'Magura', 2);
-INSERT INTO escalation_times (office_id, level, working_days) VALUES (1, 'DISTRICT', 3), (3, 'DISTRICT', 2);
+INSERT INTO escalation_times (office_id, level, working_days) VALUES (1, 'DISTRICT', 3);
 INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
     VALUES ('ক', 'A', 'খ', 'B', '2024-08-12');
 INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES (1, '(,)', '{1}', '9:00', '17:00');
@@ -79,6 +79,7 @@ INSERT INTO request_events (request_id, office_id, position, at, type, actor, pu
     ({n}2, {n}, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1);
 INSERT INTO request_series (office_id, year, filed, open) VALUES ({n}, 2026, 2, 1);
 INSERT INTO request_routes (office_id, kind, step, rise, working_days) VALUES ({n}, 'GRIEVANCE', 1, 0, 30);
+INSERT INTO escalation_times (office_id, level, working_days) VALUES ({n}, 'DISTRICT', 2);
 """
 A, B = 3, 4
 NOBODY: dict[str, str] = {}
@@ -93,7 +94,7 @@ PARTS = ["delivery_methods", "required_documents", "fees", "time_limits", "publi
 # Of each row: whose it is (NULL: headquarters'), and whether everybody sees it. The columns that say so are not asked.
 ROWS = {
     "offices": "SELECT id, NULL, true FROM offices",
-    "escalation_times": "SELECT id, NULL, true FROM escalation_times",
+    "escalation_times": "SELECT id, office_id, true FROM escalation_times",
     "renamed_titles": "SELECT id, NULL, true FROM renamed_titles",
     "catalogue_services": "SELECT id, NULL, true FROM catalogue_services",
     "health_rules": "SELECT id, NULL, true FROM health_rules",
@@ -139,15 +140,7 @@ HIDDEN = {
 }
 UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series"]
 LATER = {"office_codes", "former_names", "office_events", "request_series"}
-HEADQUARTERS = {
-    "escalation_times",
-    "health_rules",
-    "renamed_titles",
-    "office_codes",
-    "former_names",
-    "outbox",
-    "recomputations",
-}
+HEADQUARTERS = {"health_rules", "renamed_titles", "office_codes", "former_names", "outbox", "recomputations"}
 OWNED = [table for table in ROWS if table not in UNWRITABLE]
 Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
 
@@ -304,7 +297,7 @@ async def test_a_row_of_anothers_is_not_added(
                 await session.execute(copy, row)
 
 
-KNOWN_TO_ALL = {"postings", "posts", "office_hours", "calendar_exceptions", "request_routes"}
+KNOWN_TO_ALL = {"postings", "posts", "office_hours", "calendar_exceptions", "request_routes", "escalation_times"}
 # What headquarters changes by a way of its own, or nobody does.
 ELSEWHERE = {"officers", "offices", "office_events", "catalogue_services", "request_events"}
 
@@ -356,6 +349,7 @@ MOVES = [
     "UPDATE calendar_exceptions SET office_id = 4 WHERE office_id = 3",
     "UPDATE requests SET office_id = 4 WHERE id = 31",
     "UPDATE request_routes SET office_id = 4, step = 2 WHERE office_id = 3",
+    "UPDATE escalation_times SET office_id = 4, level = 'UPAZILA' WHERE office_id = 3",
     *(f"UPDATE {table} SET service_id = 42 WHERE service_id = 32" for table in PARTS),
     *(f"UPDATE {table} SET charter_id = 42 WHERE charter_id = 32" for table in ("findings", "named_posts")),
     *(f"UPDATE {table} SET office_id = 4 WHERE service_id = 32" for table in PARTS),
@@ -399,7 +393,7 @@ EVENT = "INSERT INTO request_events (request_id, office_id, position, at, type, 
         "UPDATE offices SET name_en = 'x' WHERE id = 3",
         """INSERT INTO offices (code, level, name_bn, name_en, parent_id)
            VALUES ('bd.khulna.mag.x', 'UPAZILA', 'x', 'x', 3)""",
-        "INSERT INTO escalation_times (office_id, level, working_days) VALUES (3, 'UPAZILA', 1)",
+        "INSERT INTO escalation_times (office_id, level, working_days) VALUES (1, 'UPAZILA', 1)",
         """INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
            VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now())
            ON CONFLICT DO NOTHING""",
@@ -686,7 +680,7 @@ async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(ses
     await become(session, NOBODY)
     filed = await session.fetchval(
         "SELECT submit_request(4, 'SUGGESTION', NULL, 'SMS', 'x', NULL, true, NULL, 'applicant', sha256('new'), now(),"
-        " NULL, NULL, NULL, NULL, NULL, 0, '{}', NULL, NULL, NULL, NULL)"
+        " NULL, NULL, NULL, NULL, NULL, 0, '{}', '{}', NULL, NULL, NULL, NULL)"
     )
 
     assert await session.fetchval("SELECT count(*) FROM requests") == 0

@@ -100,6 +100,19 @@ class Resolvers:
                     break
         return found
 
+    def Office_escalationTimes(self, office: Any, _: Any) -> Any:
+        found: list[Any] = []
+        for level in ("NATIONAL", "DIVISION", "DISTRICT", "UPAZILA"):
+            for each in (office, *self.memory.parents(office)):
+                times = self.memory.many("EscalationTime", "office_id", each.id)
+                if said := [time for time in times if time.level == level]:
+                    found += said
+                    break
+        return found
+
+    def EscalationTime_office(self, time: Any, _: Any) -> Any:
+        return self.memory.one("Office", time.office_id)
+
     def RequestRoute_office(self, route: Any, _: Any) -> Any:
         return self.memory.one("Office", route.office_id)
 

@@ -370,9 +370,14 @@ PROBES: dict[str, Probe] = {
     "revokeCalendarException": lambda k: [{"calendarExceptionId": k.exception}],
     "setRequestRoutes": lambda k: [
         {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"rise": 0, "workingDays": 5}, {"rise": 3}]},
-        {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"postId": k.post}]},
+        {"officeCode": A, "kind": "GRIEVANCE", "steps": [{"postId": k.post, "workingDays": 5}, {"rise": 3}]},
         {"officeCode": A, "kind": "SUGGESTION", "steps": []},
-        {"officeCode": "bd", "kind": "SUGGESTION", "steps": [{"rise": 0}]},
+        {"officeCode": "bd", "kind": "SUGGESTION", "steps": [{"rise": 3}]},
+    ],
+    "setEscalationTime": lambda _: [
+        {"officeCode": A, "level": "UPAZILA", "workingDays": 5},
+        {"officeCode": A, "level": "UPAZILA"},
+        {"officeCode": "bd", "level": "NATIONAL"},
     ],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
@@ -473,9 +478,9 @@ async def test_nobody_changes_what_is_anothers(world: Database, name: str) -> No
 
 
 def test_every_move_is_probed() -> None:
-    """The program alone closes; what asks the applicant and what replies have names of their own."""
+    """The program alone closes and lets lapse; what asks the applicant and what replies have names of their own."""
     own: dict[str, str] = {"ASK": "askApplicant", "REPLY": "replyToRequest", "COMMENT": "commentOnRequest"}
-    titles = {move: move.title().replace("_", "") for move in map(str, Move) if move != "CLOSE"}
+    titles = {move: move.title().replace("_", "") for move in map(str, Move) if move not in {"CLOSE", "LAPSE"}}
     names = {move: own.get(move, f"{title[0].lower()}{title[1:]}Request") for move, title in titles.items()}
 
     assert set(names.values()) == OFFICERS | APPLICANTS

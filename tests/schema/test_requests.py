@@ -488,7 +488,7 @@ async def test_it_is_rated_once(seeded: Database) -> None:
         ("rejectRequest", ["resolveRequest"], SAYS),
         ("reopenRequest", [], SAYS),
         ("withdrawRequest", ["resolveRequest"], {}),
-        ("escalateRequest", ["askApplicant"], {}),
+        ("escalateRequest", ["resolveRequest"], {}),
         ("rateRequest", [], {"rating": 3}),
     ],
 )

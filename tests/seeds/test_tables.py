@@ -218,8 +218,16 @@ def test_request_routes() -> None:
             RouteStep(rise=1, working_days=20),
             RouteStep(rise=3, working_days=60),
         ],
-        RequestKind.INFORMATION_REQUEST: [RouteStep(rise=0, working_days=20), RouteStep(rise=1, working_days=15)],
-        RequestKind.SUGGESTION: [RouteStep(rise=0, working_days=30), RouteStep(rise=1, working_days=None)],
+        RequestKind.INFORMATION_REQUEST: [
+            RouteStep(rise=0, working_days=20),
+            RouteStep(rise=1, working_days=15),
+            RouteStep(rise=3),
+        ],
+        RequestKind.SUGGESTION: [
+            RouteStep(rise=0, working_days=30),
+            RouteStep(rise=1, working_days=15),
+            RouteStep(rise=3),
+        ],
     }
 
 

@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 from asyncpg import Range
+from tortoise.exceptions import IntegrityError
 
 import models
 from districts import grants, scope
-from districts.actors import ANONYMOUS, Actor, ActorKind, Role
+from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from districts.requests import applicants, escalating, moves, tracking
-from districts.requests.escalating import Swept, sweep
+from districts.requests import applicants, escalating, moves, routes, tracking
+from districts.requests.escalating import EXHAUSTED, FORSAKEN, Swept, sweep
 from districts.requests.filing import Filed
 from districts.requests.moving import Named
+from districts.requests.routes import RouteStep
 from districts.requests.words import RequestKind
 from districts.text import LocalizedText
 from models.connection import Database
@@ -412,3 +414,149 @@ async def test_who_it_is_handed_to_has_the_time_that_is_left(seeded: Database) -
 
     assert await stands(filed) == (3, division, DUE_3, None)
     assert await timeline(filed) == ["SUBMITTED", "HANDED_OVER", "ESCALATED@2", "HANDED_OVER", "ESCALATED@3"]
+
+
+HEADQUARTERS = Actor(ActorKind.PERSON, "headquarters", (Held(Role.HQ_ADMIN, "bd"),))
+
+
+async def test_who_it_is_handed_to_above_hands_it_further_up_and_never_down(seeded: Database) -> None:
+    _, _, division, nation = await chain()
+    filed = await world.file()
+
+    await moves.hand_over(by_id(filed), division, actor=HEADQUARTERS, at=at("2026-11-02 10:00"))
+    assert await stands(filed) == (1, division, DUE, None)
+    await sweep(at=DUE)
+
+    assert await stands(filed) == (4, nation, None, DUE)
+    assert await timeline(filed) == ["SUBMITTED", "HANDED_OVER", "ESCALATED@4"]
+
+
+async def test_who_had_it_once_is_not_asked_again(seeded: Database) -> None:
+    officer, superior, division, _ = await chain()
+    filed = await world.file()
+    await sweep(at=DUE)
+    await moves.hand_over(by_id(filed), officer, actor=OFFICER, at=at("2026-11-15 10:00"))
+
+    await sweep(at=DUE_2)
+
+    assert await stands(filed) == (3, division, DUE_3, None)
+    assert await timeline(filed) == ["SUBMITTED", "ESCALATED@2", "HANDED_OVER", "ESCALATED@3"]
+    assert superior != division
+
+
+async def test_where_the_route_is_another_by_now_it_goes_on_from_who_has_it(seeded: Database) -> None:
+    """The head was asked first; by the new route he is the second, and the first is not asked after him."""
+    filed = await world.file(kind=RequestKind.GRIEVANCE, service=None)
+    clerk = await models.Post.filter(office__code=MAGURA, head=False).first()
+    assert clerk
+    up = [RouteStep(post_id=clerk.id, working_days=5), RouteStep(rise=0, working_days=5), RouteStep(rise=3)]
+    await routes.set_route(MAGURA, RequestKind.GRIEVANCE, up, actor=world.ADMIN)
+    *_, nation = await chain()
+
+    await sweep(at=at("2027-01-31 17:00"))
+
+    assert (await stands(filed))[:2] == (3, nation)
+    assert await timeline(filed) == ["SUBMITTED", "ESCALATED@3"]
+
+
+async def test_what_is_in_a_closed_office_or_abolished_is_passed_over_and_says_so(seeded: Database) -> None:
+    _, superior, division, nation = await chain()
+    filed = await world.file()
+    async with scope.acting(TESTER) as client:
+        await client.execute_query(
+            "UPDATE posts SET abolished_on = '2026-10-01', head = false WHERE id = $1", [superior]
+        )
+        await client.execute_query("UPDATE postings SET held = held * '(,2026-10-01)' WHERE post_id = $1", [superior])
+
+    await sweep(at=DUE)
+
+    skipped = await rows("SELECT post_id, step, details FROM request_events WHERE type = 'STEP_SKIPPED' ORDER BY id")
+    assert skipped == [{"post_id": superior, "step": 2, "details": {"reason": "ABOLISHED"}}]
+    assert await stands(filed) == (3, division, DUE_2, None)
+    assert nation != division
+
+
+async def test_who_is_appointed_later_is_asked_after_all(seeded: Database) -> None:
+    """Nobody was left on the tenth; whoever holds the division's post from then on has it a day later."""
+    officer, *above = await chain()
+    filed = await world.file()
+    for post in above:
+        await vacate(post)
+    await sweep(at=DUE)
+    assert await sweep(EXHAUSTED, at=at("2026-11-11 16:59")) == Swept(0, 0, 0, 0)
+    assert await sweep(EXHAUSTED, at=at("2026-11-11 17:00")) == Swept(1, 0, 1, 0)
+    assert await stands(filed) == (1, officer, DUE, DUE)
+
+    async with scope.acting(TESTER) as client:
+        await client.execute_query("DELETE FROM postings WHERE post_id = $1 AND officer_id IS NULL", [above[1]])
+    assert await sweep(EXHAUSTED, at=at("2026-11-12 16:59")) == Swept(0, 0, 0, 0)
+    assert await sweep(EXHAUSTED, at=at("2026-11-12 17:00")) == Swept(1, 1, 0, 0)
+
+    assert await stands(filed) == (3, above[1], at("2026-11-18 17:00"), None)
+    assert (await row(filed)).revisit_at is None
+    assert await timeline(filed) == [
+        "SUBMITTED", "STEP_SKIPPED@2", "STEP_SKIPPED@3", "STEP_SKIPPED@4", "ESCALATED@3"
+    ]  # fmt: skip
+
+
+async def test_what_lies_in_an_office_that_closes_goes_up_at_once(seeded: Database) -> None:
+    sreepur = "bd.khulna.magura.sreepur"
+    filed = await world.file(kind=RequestKind.GRIEVANCE, service=None, office=sreepur)
+    async with scope.acting(TESTER) as client:
+        await client.execute_query(
+            "UPDATE offices SET closed_from = '2026-11-05' WHERE code = 'bd.khulna.magura.sreepur'"
+        )
+    magura = await models.Post.get(office__code=MAGURA, head=True)
+
+    assert await sweep(FORSAKEN, at=at("2026-11-04 23:59")) == Swept(0, 0, 0, 0)
+    assert await sweep(FORSAKEN, at=at("2026-11-05 00:00")) == Swept(1, 1, 0, 0)
+    assert await sweep(FORSAKEN, at=at("2026-11-05 00:01")) == Swept(0, 0, 0, 0)
+
+    assert await stands(filed) == (2, magura.id, at("2026-12-03 17:00"), None)
+    assert await rows("SELECT details FROM request_events WHERE type = 'ESCALATED'") == [
+        {"details": {"reason": "CLOSED"}}
+    ]
+
+
+async def test_asking_the_applicant_when_time_is_up_holds_nothing_up(seeded: Database) -> None:
+    _, superior, *_ = await chain()
+    filed, punctual = await world.file(), await world.file(applicant=applicants.ANONYMOUS)
+    await moves.ask(by_id(punctual), message=SAID, actor=OFFICER, at=at("2026-11-10 16:59"))
+    await moves.ask(by_id(filed), message=SAID, actor=OFFICER, at=at("2026-11-10 17:30"))
+
+    assert await sweep(at=at("2026-11-10 18:00")) == Swept(1, 1, 0, 0)
+    assert (await row(punctual)).step == 1
+    # The superior's own clock stands until there is a reply.
+    assert await sweep(at=at("2026-11-22 17:00")) == Swept(0, 0, 0, 0)
+    await moves.reply(by_code(filed), message=SAID, actor=ANONYMOUS, at=at("2026-11-22 09:00"))
+
+    assert await stands(filed) == (2, superior, at("2026-11-25 17:00"), None)
+    assert await timeline(filed) == ["SUBMITTED", "ASKED", "ESCALATED@2", "REPLIED"]
+
+
+async def test_the_applicant_who_is_asked_too_late_may_escalate_too(seeded: Database) -> None:
+    filed = await world.file()
+    await moves.ask(by_id(filed), message=SAID, actor=OFFICER, at=at("2026-11-10 17:30"))
+
+    await escalating.escalate(by_code(filed), actor=ANONYMOUS, at=at("2026-11-10 18:00"))
+
+    kept = await row(filed)
+    assert (kept.step, kept.status) == (2, "WAITING_FOR_APPLICANT")
+
+
+async def test_of_a_batch_that_fails_each_can_be_swept_alone(seeded: Database) -> None:
+    poisoned, *others = await many(3)
+    async with scope.acting(TESTER) as client:
+        # An event that should not be there, where the sweep wants to write its own.
+        await client.execute_query(
+            "INSERT INTO request_events (request_id, office_id, position, at, type, actor, public, opening, step)"
+            " SELECT id, office_id, 9, now(), 'ESCALATED', 'x', true, 1, 2 FROM requests WHERE id = $1",
+            [poisoned.request_id],
+        )
+    with pytest.raises(IntegrityError):
+        await sweep(at=DUE)
+
+    assert await escalating.waiting(at=DUE) == [poisoned.request_id, *(each.request_id for each in others)]
+    with pytest.raises(IntegrityError):
+        await sweep(at=DUE, only=poisoned.request_id)
+    assert await sweep(at=DUE, but=[poisoned.request_id]) == Swept(2, 2, 0, 0)

@@ -8,7 +8,7 @@ import pytest
 
 from districts import scope
 from districts.requests import escalating, upkeep
-from districts.requests.workflow import REOPENING
+from districts.requests.workflow import REOPENING, WAITING_FOR
 from models.connection import Database
 from tests.conftest import TESTER
 
@@ -16,11 +16,13 @@ from tests.conftest import TESTER
 @pytest.mark.parametrize(
     ("sql", "values", "index", "condition"),
     [
-        (escalating._DUE, [None, 500], "requests_due", "step_due_at <="),
+        (escalating._taking(escalating.DUE, None), [None, 500, []], "requests_due", "step_due_at <="),
+        (escalating._taking(escalating.EXHAUSTED, None), [None, 500, []], "requests_revisit", "revisit_at <="),
+        (upkeep._WAITING, [None, 500, WAITING_FOR], "requests_waiting", "paused_since <="),
         (upkeep._REMIND, [None, 500], "requests_remind", "remind_at <="),
         (upkeep._CLOSE, [None, 500, REOPENING], "requests_answered", "resolved_at <"),
     ],
-    ids=["escalating", "reminding", "closing"],
+    ids=["escalating", "revisiting", "waiting", "reminding", "closing"],
 )
 async def test_what_is_due_is_found_by_its_index(
     empty: Database, sql: str, values: list[Any], index: str, condition: str

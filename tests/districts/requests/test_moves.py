@@ -65,7 +65,7 @@ async def make(move: Move, filed: Filed, who: Who, *, actor: Actor | None = None
             return await rule(named, message=SAID, **more)
 
 
-MOVES = [move for move in Move if move not in {Move.ESCALATE, Move.CLOSE}]
+MOVES = [move for move in Move if move not in {Move.ESCALATE, Move.LAPSE, Move.CLOSE}]
 # How a request comes to stand in each state.
 WAYS: dict[RequestStatus, list[tuple[Move, Who]]] = {
     RequestStatus.SUBMITTED: [],

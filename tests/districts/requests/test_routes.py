@@ -45,13 +45,14 @@ async def head(office_code: str) -> int:
 
 
 NATIONAL = [(MAGURA, 30), ("bd.khulna", 20), ("bd", 60)]
+SUGGESTIONS = [(MAGURA, 30), ("bd.khulna", 15), ("bd", None)]
 
 
 async def test_what_the_country_starts_with(seeded: Database) -> None:
     assert await chain(MAGURA) == NATIONAL
     assert await chain("bd.khulna.magura.sreepur") == [("bd.khulna.magura.sreepur", 30), (MAGURA, 20), ("bd", 60)]
-    assert await chain(MAGURA, RequestKind.INFORMATION_REQUEST) == [(MAGURA, 20), ("bd.khulna", 15)]
-    assert await chain(MAGURA, RequestKind.SUGGESTION) == [(MAGURA, 30), ("bd.khulna", None)]
+    assert await chain(MAGURA, RequestKind.INFORMATION_REQUEST) == [(MAGURA, 20), ("bd.khulna", 15), ("bd", None)]
+    assert await chain(MAGURA, RequestKind.SUGGESTION) == SUGGESTIONS
     # Whoever is asked twice is asked once.
     assert await chain("bd.khulna") == [("bd.khulna", 30), ("bd", 20)]
     assert await chain("bd") == [("bd", 30)]
@@ -63,13 +64,13 @@ async def test_the_nearest_offices_route_holds_for_it_and_all_below(seeded: Data
     assert await chain(MAGURA) == [(MAGURA, 15), ("bd.khulna", 10), ("bd", None)]
     assert await chain("bd.khulna.magura.sreepur") == [("bd.khulna.magura.sreepur", 15), (MAGURA, 10), ("bd", None)]
     assert await chain(JASHORE) == [(JASHORE, 30), ("bd.khulna", 20), ("bd", 60)]
-    assert await chain(MAGURA, RequestKind.SUGGESTION) == [(MAGURA, 30), ("bd.khulna", None)]
+    assert await chain(MAGURA, RequestKind.SUGGESTION) == SUGGESTIONS
 
 
 async def test_a_shorter_route_takes_the_place_of_a_longer_one_and_none_gives_way(seeded: Database) -> None:
     await routes.set_route(MAGURA, GRIEVANCE, OWN, actor=ADMIN)
-    await routes.set_route(MAGURA, GRIEVANCE, [RouteStep(rise=1, working_days=7)], actor=ADMIN)
-    assert await chain(MAGURA) == [("bd.khulna", 7)]
+    await routes.set_route(MAGURA, GRIEVANCE, [RouteStep(rise=3, working_days=7)], actor=ADMIN)
+    assert await chain(MAGURA) == [("bd", 7)]
 
     await routes.set_route(MAGURA, GRIEVANCE, [], actor=ADMIN)
     assert await chain(MAGURA) == NATIONAL
@@ -78,7 +79,7 @@ async def test_a_shorter_route_takes_the_place_of_a_longer_one_and_none_gives_wa
 async def test_a_certain_post_is_asked(seeded: Database) -> None:
     clerk = (await models.Post.filter(office__code=MAGURA, head=False).first()) or pytest.fail("there is none")
     await routes.set_route(
-        MAGURA, GRIEVANCE, [RouteStep(post_id=clerk.id, working_days=5), RouteStep(rise=0)], actor=ADMIN
+        MAGURA, GRIEVANCE, [RouteStep(post_id=clerk.id, working_days=5), RouteStep(rise=3)], actor=ADMIN
     )
 
     filed = await world.file(kind=GRIEVANCE, service=None)
@@ -113,6 +114,8 @@ async def test_a_request_under_way_goes_on_by_the_new_route(seeded: Database) ->
         (GRIEVANCE, [RouteStep(rise=0, working_days=0)], RefusalCode.INVALID, ("steps", "0", "workingDays")),
         (GRIEVANCE, [RouteStep(rise=0, working_days=1000)], RefusalCode.INVALID, ("steps", "0", "workingDays")),
         (GRIEVANCE, [RouteStep(rise=0, working_days=1)] * 11, RefusalCode.LIMIT, ("steps",)),
+        (GRIEVANCE, [RouteStep(rise=0, working_days=9)], RefusalCode.INVALID, ("steps", "0")),
+        (GRIEVANCE, [RouteStep(rise=3, working_days=9), RouteStep(rise=1)], RefusalCode.INVALID, ("steps", "1")),
         (GRIEVANCE, [RouteStep(post_id=10**6)], RefusalCode.INVALID, ("steps", "0", "postId")),
     ],
 )
@@ -132,8 +135,9 @@ async def test_a_route_that_leads_nowhere_is_refused(
 async def test_a_post_beside_or_below_the_office_is_off_the_route(seeded: Database) -> None:
     before = await everything()
     for office in (JASHORE, "bd.khulna.magura.sreepur"):
+        off = [RouteStep(post_id=await head(office), working_days=3), RouteStep(rise=3)]
         with pytest.raises(Refused) as refused:
-            await routes.set_route(MAGURA, GRIEVANCE, [RouteStep(post_id=await head(office))], actor=ADMIN)
+            await routes.set_route(MAGURA, GRIEVANCE, off, actor=ADMIN)
         assert refused.value.field == ("steps", "0", "postId")
 
     assert await everything() == before
@@ -152,16 +156,16 @@ async def test_only_admins_of_the_office_set_it(seeded: Database, actor: Actor) 
 
 
 async def test_headquarters_corrects_that_of_the_country_and_cannot_drop_it(seeded: Database) -> None:
-    await routes.set_route("bd", GRIEVANCE, [RouteStep(rise=0, working_days=25)], actor=HEADQUARTERS)
+    await routes.set_route("bd", GRIEVANCE, [RouteStep(rise=3, working_days=25)], actor=HEADQUARTERS)
     with pytest.raises(Refused) as refused:
         await routes.set_route("bd", GRIEVANCE, [], actor=HEADQUARTERS)
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.REQUIRED, ("steps",))
-    assert await chain(MAGURA) == [(MAGURA, 25)]
+    assert await chain(MAGURA) == [("bd", 25)]
 
 
 async def test_of_many_at_once_one_whole_route_is_left(seeded: Database) -> None:
-    other = [RouteStep(rise=2)]
+    other = [RouteStep(rise=3)]
     await asyncio.gather(
         *(routes.set_route(MAGURA, GRIEVANCE, steps, actor=ADMIN) for steps in (OWN, other, [], OWN, other, []))
     )
@@ -173,15 +177,15 @@ async def test_of_many_at_once_one_whole_route_is_left(seeded: Database) -> None
 
 
 async def test_seeding_leaves_alone_what_was_corrected(seeded: Database) -> None:
-    await routes.set_route("bd", GRIEVANCE, [RouteStep(rise=0, working_days=25)], actor=HEADQUARTERS)
+    await routes.set_route("bd", GRIEVANCE, [RouteStep(rise=3, working_days=25)], actor=HEADQUARTERS)
 
     assert await request_routes.seed() == 0
     async with scope.acting(TESTER) as client:
         await client.execute_query("DELETE FROM request_routes WHERE kind = 'SUGGESTION'")
     assert await request_routes.seed() == 1
 
-    assert await chain(MAGURA) == [(MAGURA, 25)]
-    assert await chain(MAGURA, RequestKind.SUGGESTION) == [(MAGURA, 30), ("bd.khulna", None)]
+    assert await chain(MAGURA) == [("bd", 25)]
+    assert await chain(MAGURA, RequestKind.SUGGESTION) == SUGGESTIONS
 
 
 async def test_any_number_of_processes_may_seed_at_once(seeded: Database) -> None:
@@ -218,8 +222,10 @@ async def test_it_is_set_and_read(seeded: Database) -> None:
         ("GRIEVANCE", 2, own, 3, None, None),
         ("INFORMATION_REQUEST", 1, nation, 0, None, 20),
         ("INFORMATION_REQUEST", 2, nation, 1, None, 15),
+        ("INFORMATION_REQUEST", 3, nation, 3, None, None),
         ("SUGGESTION", 1, nation, 0, None, 30),
-        ("SUGGESTION", 2, nation, 1, None, None),
+        ("SUGGESTION", 2, nation, 1, None, 15),
+        ("SUGGESTION", 3, nation, 3, None, None),
     ]
     below = await ask(seeded, '{ office(code: "bd.khulna.magura.sreepur") { requestRoutes { office { code } } } }')
-    assert [step["office"] for step in below["data"]["office"]["requestRoutes"]] == [own] * 2 + [nation] * 4
+    assert [step["office"] for step in below["data"]["office"]["requestRoutes"]] == [own] * 2 + [nation] * 6

@@ -55,17 +55,35 @@ async def test_it_is_reminded_again_after_reopening(seeded: Database) -> None:
 
 
 async def test_nobody_is_reminded_of_what_is_answered_asked_or_late(seeded: Database) -> None:
-    resolved, asked, late, climbed = await many(4)
+    resolved, asked, late, last = await many(4)
     await moves.resolve(by_id(resolved), message=SAID, actor=OFFICER, at=at("2026-11-02 10:00"))
     await moves.ask(by_id(asked), message=SAID, actor=OFFICER, at=at("2026-11-02 10:00"))
     assert await upkeep.remind(at=at("2026-11-10 17:00")) == 0
-    await sweep(at=at("2026-11-10 17:00"), batch=2)
+    for moment in ("2026-11-10 17:00", "2026-11-16 17:00", "2026-11-22 17:00"):
+        await sweep(at=at(moment))
     before = await everything()
 
-    assert await upkeep.remind(at=at("2026-11-11 10:00")) == 0
+    assert await upkeep.remind(at=at("2026-12-11 10:00")) == 0
 
     assert await everything() == before
-    assert [(await row(each)).remind_at for each in (late, climbed)] == [None, None]
+    assert [(await row(each)).remind_at for each in (late, last)] == [None, None]
+
+
+async def test_each_rung_is_reminded_before_its_own_time_is_up(seeded: Database) -> None:
+    """The superior has it from Tuesday 17:00 until Monday 2026-11-16 17:00."""
+    filed = await world.file("2026-11-01 10:00")
+    await upkeep.remind(at=at("2026-11-09 17:00"))
+    await sweep(at=at("2026-11-10 17:00"))
+
+    assert await upkeep.remind(at=at("2026-11-15 16:59")) == 0
+    assert await upkeep.remind(at=at("2026-11-15 17:00")) == 1
+    assert await upkeep.remind(at=at("2026-11-15 17:01")) == 0
+
+    assert await timeline(filed) == ["SUBMITTED", "REMINDED", "ESCALATED@2", "REMINDED"]
+    assert await rows("SELECT step FROM request_events WHERE type = 'REMINDED' ORDER BY id") == [
+        {"step": 1},
+        {"step": 2},
+    ]
 
 
 async def test_after_a_pause_it_is_reminded_before_the_deadline_that_moved(seeded: Database) -> None:
@@ -89,6 +107,59 @@ async def test_many_workers_remind_of_each_once(seeded: Database) -> None:
 
     assert sum(await asyncio.gather(*(work() for _ in range(4)))) == 20
     assert [await timeline(each) for each in filed] == [["SUBMITTED", "REMINDED"]] * 20
+
+
+# Waiting for the applicant
+
+
+async def test_what_is_not_replied_to_is_rejected_after_thirty_days_and_may_be_opened_again(seeded: Database) -> None:
+    filed, other = await world.file("2026-11-01 10:00"), await world.file(applicant=applicants.ANONYMOUS)
+    for each, day in ((filed, "2026-11-03 10:00"), (other, "2026-11-04 10:00")):
+        await moves.ask(by_id(each), message=SAID, actor=OFFICER, at=at(day))
+
+    assert await upkeep.lapse(at=at("2026-12-03 09:59")) == 0
+    assert await upkeep.lapse(at=at("2026-12-03 10:00")) == 1
+    assert await upkeep.lapse(at=at("2026-12-03 10:01")) == 0
+
+    assert await timeline(filed) == ["SUBMITTED", "ASKED", "REJECTED"]
+    assert await timeline(other) == ["SUBMITTED", "ASKED"]
+    [event] = await rows("SELECT actor, public, message_en, details FROM request_events WHERE type = 'REJECTED'")
+    assert event == {
+        "actor": "upkeep",
+        "public": True,
+        "message_en": "The applicant did not reply within 30 days. The request can be opened again.",
+        "details": {"reason": "NO_REPLY"},
+    }
+    kept = await row(filed)
+    # The clock stood all the while: the office is not late.
+    assert (kept.status, kept.resolved_at, kept.paused_since) == ("REJECTED", at("2026-12-03 10:00"), None)
+    assert kept.due_at and kept.resolved_at and kept.due_at > kept.resolved_at
+    await moves.reopen(by_code(filed), message=SAID, actor=ANONYMOUS, at=at("2026-12-04 10:00"))
+    assert (await row(filed)).status == "SUBMITTED"
+
+
+async def test_a_reply_at_the_last_moment_wins_or_is_told(seeded: Database) -> None:
+    for filed in await many(5):
+        await moves.ask(by_id(filed), message=SAID, actor=OFFICER, at=at("2026-11-03 10:00"))
+        outcome, _ = await asyncio.gather(
+            moves.reply(by_code(filed), message=SAID, actor=ANONYMOUS, at=at("2026-12-03 10:00")),
+            upkeep.lapse(at=at("2026-12-03 10:00")),
+            return_exceptions=True,
+        )
+
+        told = (await timeline(filed))[2:]
+        assert told == (["REJECTED"] if isinstance(outcome, Refused) else ["REPLIED"])
+
+
+async def test_officers_cannot_let_it_lapse(seeded: Database) -> None:
+    filed = await world.file("2026-11-01 10:00")
+    await moves.ask(by_id(filed), message=SAID, actor=OFFICER, at=at("2026-11-03 10:00"))
+
+    with pytest.raises(Refused) as refused:
+        await moves.lapse(filed.request_id, actor=OFFICER, at=at("2026-12-03 10:00"))
+
+    assert refused.value.code is RefusalCode.FORBIDDEN
+    assert (await row(filed)).status == "WAITING_FOR_APPLICANT"
 
 
 # Closing
@@ -157,7 +228,9 @@ async def test_what_is_personal_is_erased_and_the_figures_stay(seeded: Database)
     assert await upkeep.erase(YEAR, at=at("2027-12-04 10:02")) == 0
 
     [after] = await rows("SELECT * FROM requests")
-    assert {name for name in before if before[name] != after[name]} == {"subject", "body", "erased_at"}
+    assert {name for name in before if before[name] != after[name]} == {
+        "subject", "body", "search_key", "erased_at"
+    }  # fmt: skip
     assert [after["subject"], after["body"], after["rating"]] == [None, None, 2]
     assert await rows("SELECT * FROM applicants") == []
     assert await timeline(filed) == told
