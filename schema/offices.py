@@ -20,11 +20,8 @@ from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 if TYPE_CHECKING:
     from schema.adoption import CatalogueDifference
     from schema.charters import Charter
-<<<<<<< HEAD
-    from schema.health import CharterHealth
-=======
     from schema.escalation import EscalationTime
->>>>>>> main
+    from schema.health import CharterHealth
     from schema.posts import Post
     from schema.requests.routes import RequestRoute
     from schema.viewer import Grant
