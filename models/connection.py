@@ -110,7 +110,7 @@ class Database:
     def __init__(self, context: TortoiseContext, pool: asyncpg.Pool[asyncpg.Record], address: Address) -> None:
         self._context = context
         self._pool = pool
-        self.address = address
+        self._address = address
         self._probe: asyncpg.Connection[asyncpg.Record] | None = None
         self._probing = asyncio.Lock()
 
@@ -144,7 +144,7 @@ class Database:
         """
         async with self._probing:
             if self._probe is None or self._probe.is_closed():
-                self._probe = await connect(self.address)
+                self._probe = await connect(self._address)
             probe, self._probe = self._probe, None
             try:
                 await probe.execute("SELECT 1")

@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from models.connection import Address, connect
+from models.connection import Database, connect
 
 BATCH = 500
 Batch = list[asyncpg.Record]
@@ -19,14 +19,14 @@ _PATIENCE = "SET LOCAL statement_timeout = '60s'"
 
 @asynccontextmanager
 async def opened(
-    address: Address, sql: str, *values: Any, person: str | None = None
+    database: Database, sql: str, *values: Any, person: str | None = None
 ) -> AsyncIterator[AsyncIterator[Batch]]:
     """The statement's rows, as they all were at one moment, through a cursor of the server's.
 
     On a connection of its own: whoever reads slowly keeps none of the pool's. person: as whom it is read, as the issuer
     of the tokens names them. Raises what the driver raises.
     """
-    connection = await connect(address)
+    connection = await connect(database._address)  # noqa: SLF001  they are of one package
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             await connection.execute(_PATIENCE)

@@ -50,5 +50,5 @@ async def rows(
         code = values[dataset.parameters.index(OFFICE)]
         if not await database.read("SELECT EXISTS (SELECT FROM office_called($1))", code):
             raise refusals.no_office(code)
-    async with streams.opened(database.address, dataset.sql, *values, person=person) as batches:
+    async with streams.opened(database, dataset.sql, *values, person=person) as batches:
         yield batches

@@ -43,3 +43,12 @@ def missing_parameter(name: str, expected: str) -> Refused:
         bn=f"{name} দিতে হবে: {expected}।",
         en=f"{name} is missing: give {expected}.",
     )
+
+
+def repeated_parameter(name: str) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        (name[:60],),
+        bn=f"{name[:60]!r} দুবার দেওয়া হয়েছে।",
+        en=f"{name[:60]!r} is given twice.",
+    )

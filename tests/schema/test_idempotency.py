@@ -43,7 +43,7 @@ async def people(seeded: Database) -> None:
 
 async def keys(roles: Address, database: Database) -> int:
     """How many are kept; none of them as it was given."""
-    async with connect(as_role(roles, OWNER, database.address.database)) as owner:
+    async with connect(as_role(roles, OWNER, database._address.database)) as owner:
         kept = [text for (text,) in await owner.fetch("SELECT to_jsonb(k)::text FROM idempotency_keys k")]
     assert not any("import 1" in text for text in kept)
     return len(kept)
@@ -187,7 +187,7 @@ async def test_of_many_at_once_one_is_done_and_all_are_answered_alike(seeded: Da
 async def test_a_key_expires(seeded: Database, roles: Address) -> None:
     await changed(seeded, ADMIN, "ImportCharter", **IMPORT, idempotencyKey="import 1")
     await changed(seeded, ADMIN, "ImportCharter", **IMPORT, idempotencyKey="import 2")
-    async with connect(as_role(roles, OWNER, seeded.address.database)) as owner:
+    async with connect(as_role(roles, OWNER, seeded._address.database)) as owner:
         left = await owner.fetchval("SELECT expires_at - now() FROM idempotency_keys LIMIT 1")
         assert 23.9 * 3600 < left.total_seconds() <= 24 * 3600
         await owner.execute("UPDATE idempotency_keys SET expires_at = now()")
@@ -233,7 +233,7 @@ async def test_a_secret_is_told_again_and_read_by_nobody_else(seeded: Database, 
         again = await idempotency.claim(client, KEY, request, actor=caller)
 
     assert again.kept == Answer({"row": 7}, {"rows": 1}, {"code": "31415926"})
-    async with connect(as_role(roles, OWNER, seeded.address.database)) as owner:
+    async with connect(as_role(roles, OWNER, seeded._address.database)) as owner:
         row = await owner.fetchval("SELECT to_jsonb(k)::text FROM idempotency_keys k")
     assert "31415926" not in row
     assert KEY not in row

@@ -531,7 +531,7 @@ async def test_who_files_with_another_is_told_nothing_of_it(world: Database, som
 
 async def _rows(database: Database) -> dict[str, set[str]]:
     """All rows, of tables that nobody sees too."""
-    async with connect(as_role(database.address, OWNER, database.address.database)) as owner:
+    async with connect(as_role(database._address, OWNER, database._address.database)) as owner:
         tables = [
             row["name"]
             for row in await owner.fetch("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
