@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, BinaryIO, TypeAlias
 
 import typer
 
@@ -18,7 +19,7 @@ from api.commands import Failure
 from api.lines import FORMATS, Format
 from api.settings import Settings
 from districts.exports import reading
-from districts.exports.datasets import Dataset
+from districts.exports.datasets import OFFICE, Dataset
 
 Write: TypeAlias = Callable[[bytes], object]
 
@@ -35,11 +36,12 @@ def command(
         str | None, typer.Argument(metavar="DATASET", help="Which; without one, the list of them.")
     ] = None,
     format_: Annotated[Suffix, typer.Option("--format", help="How rows are written.")] = Suffix.CSV,
+    office: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Of this office and all below it; otherwise of all.")
+    ] = None,
     given: Annotated[
         list[str] | None,
-        typer.Option(
-            "--with", metavar="NAME=VALUE", help="Narrows it down, as the address does: officeCode=bd.khulna."
-        ),
+        typer.Option("--with", metavar="NAME=VALUE", help="Narrows it down, as the address does: includeBelow=false."),
     ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin with a mark by which Excel knows UTF-8.")] = False,
     output: Annotated[
@@ -55,6 +57,8 @@ def command(
             typer.echo(f"{each.name:20} {each.title.en}")
         return
     chosen, parameters = reading.named(dataset), dict(map(_pair, given or []))
+    if office is not None:
+        parameters[OFFICE.name] = office
     with database.located(Settings.from_environment()) as settings, _opened(output) as write:
         asyncio.run(_export(settings, chosen, FORMATS[format_], parameters, write, bom=bom))
 
@@ -74,8 +78,10 @@ def _opened(output: Path | None) -> Iterator[Write]:
         return
     part = output.with_name(f"{output.name}.part")
     try:
-        with _mending(output), part.open("wb") as file:
-            yield file.write
+        with _mending(output):
+            file = part.open("wb")
+        with file:
+            yield partial(_write, output, file)
         with _mending(output):
             part.replace(output)
     finally:
@@ -91,6 +97,11 @@ def _print(piece: bytes) -> None:
         # Python flushes what is left on its way out, and would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
+
+
+def _write(output: Path, file: BinaryIO, piece: bytes) -> None:
+    with _mending(output):
+        file.write(piece)
 
 
 @contextmanager
