@@ -1,4 +1,4 @@
-"""Many rows through a cursor: as they were at one moment, without ever holding them all, on a connection of their own."""
+"""Many rows through a cursor: as they were at one moment, never all of them held, on a connection of their own."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ from tests.schema.test_contract import MAGURA
 # Whoever reads them with a program relies on these: columns are added at the end, none is renamed or taken out.
 HEADERS = {
     "offices": "code level name_bn name_en parent_code closed_from successor_code",
-    "charters": "office_code office_name_bn office_name_en revision effective_from effective_until published_on title_bn"
-    " title_en vision_bn vision_en mission_bn mission_en",
+    "charters": "office_code office_name_bn office_name_en revision effective_from effective_until published_on"
+    " title_bn title_en vision_bn vision_en mission_bn mission_en",
     "services": "office_code office_name_bn office_name_en code category serial name_bn name_en catalogue_code"
     " catalogue_version time_limit_bn time_limit_en immediate minimum maximum unit working_days as_needed conditional"
     " fee_bn fee_en free responsible_bn responsible_en responsible_office_code superior_bn superior_en"
@@ -34,8 +34,8 @@ HEADERS = {
     "posts": "office_code post_id title_bn title_en current_title_bn current_title_en head occupancy officer_name_bn"
     " officer_name_en held_from",
     "contacts": "office_code post_id post_title_bn post_title_en owner kind published normalized valid",
-    "catalogue": "code version retired category serial name_bn name_en time_limit_bn time_limit_en immediate working_days"
-    " fee_bn fee_en free offices",
+    "catalogue": "code version retired category serial name_bn name_en time_limit_bn time_limit_en immediate"
+    " working_days fee_bn fee_en free offices",
     "charter_health": "office_code level office_name_bn office_name_en published stale_days services score no_charter"
     " stale missing_translation superior_without_contact broken_email broken_phone post_without_officer acting_too_long"
     " service_without_time_limit catalogue_drift",
@@ -72,10 +72,11 @@ def text(row: Any, name: str) -> dict[str, Any]:
 
 
 async def test_services_are_those_in_force_word_for_word(full: Database, memory: Memory) -> None:
-    expected = []
-    for office in sorted(memory.rows["Office"].values(), key=lambda office: office.code.split(".")):
-        for service in healthy.services(memory, office):
-            expected.append(_service(memory, office, service))
+    expected = [
+        _service(memory, office, service)
+        for office in sorted(memory.rows["Office"].values(), key=lambda office: office.code.split("."))
+        for service in healthy.services(memory, office)
+    ]
 
     assert await rows(full, "services") == expected
     assert len({row["office_code"] for row in expected}) > 3
@@ -139,8 +140,8 @@ async def test_charters_are_those_in_force(full: Database, memory: Memory) -> No
         assert {key: found[code][key] for key in text(charter, "vision")} == text(charter, "vision")
 
 
-POSTS = """query ($code: String!) { office(code: $code) { posts { id title { bn en } currentTitle { bn en } head occupancy
-    officer { name { bn en } } contactPoints { owner kind published normalized valid } } } }"""
+POSTS = """query ($code: String!) { office(code: $code) { posts {
+    id title { bn en } currentTitle { bn en } head occupancy officer { name { bn en } } contactPoints { owner kind published normalized valid } } } }"""
 
 
 async def test_posts_and_contacts_are_what_the_api_says_to_everybody(full: Database) -> None:
