@@ -140,7 +140,14 @@ HIDDEN = {
 }
 UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series"]
 LATER = {"office_codes", "former_names", "office_events", "request_series"}
-HEADQUARTERS = {"health_rules", "renamed_titles", "office_codes", "former_names", "outbox", "recomputations"}
+HEADQUARTERS = {
+    "health_rules",
+    "renamed_titles",
+    "office_codes",
+    "former_names",
+    "outbox",
+    "recomputations",
+}
 OWNED = [table for table in ROWS if table not in UNWRITABLE]
 Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
 
