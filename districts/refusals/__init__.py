@@ -10,6 +10,7 @@ from districts.refusals.charters import *
 from districts.refusals.contacts import *
 from districts.refusals.escalation import *
 from districts.refusals.exports import *
+from districts.refusals.health import *
 from districts.refusals.idempotency import *
 from districts.refusals.offices import *
 from districts.refusals.postings import *
