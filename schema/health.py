@@ -220,7 +220,9 @@ class Mutation:
     )
     async def set_health_rule(self, info: Info, input: Annotated[SetHealthRuleInput, INPUT]) -> SetHealthRulePayload:  # noqa: A002
         async def rule(actor: Actor) -> Answer:
-            said = {"severity": input.severity, "weight": input.weight, "days": input.days}
-            return Answer({"rule": await health.set_rule(input.code, **said, actor=actor)})
+            key = await health.set_rule(
+                input.code, severity=input.severity, weight=input.weight, days=input.days, actor=actor
+            )
+            return Answer({"rule": key})
 
         return await written(SetHealthRulePayload, info, input, rule)
