@@ -72,6 +72,7 @@ Mutation = merge_types(
         promising.Mutation,
         codes.Mutation,
         findings.Mutation,
+        health.Mutation,
         offices.Mutation,
         post_mutations.Mutation,
         postings.Mutation,

@@ -213,6 +213,9 @@ class Resolvers:
         )
         return relay.page(rows, "Query.charterHealth", args, (1, "bd"), labels=True)
 
+    def Query_healthRules(self, _root: Any, _: Any) -> Any:
+        return [rule for _, rule in sorted(self.memory.rows["HealthRule"].items())]
+
     def _health(self, office: Any) -> Any:
         """What it costs to look through hundreds of offices is paid once."""
         if office.id not in self._healths:
