@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, graphql, health, logs, refusals, worker
+from api import database, explorer, exports, graphql, health, logs, refusals, worker
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
@@ -39,7 +39,7 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
     kept = Answers(settings.cache_bytes)
     view = graphql.View(schema or _network(), door=door, answers=kept, allowed_origins=settings.cors_origins)
     app = Starlette(
-        routes=_routes(view),
+        routes=_routes(view, exports.Exports(door)),
         middleware=_middleware(settings),
         exception_handlers={Exception: _internal_error},
         lifespan=_lifespan(settings, view.schema, kept, work=work),
@@ -75,7 +75,7 @@ def _network() -> BaseSchema:
     return network.schema
 
 
-def _routes(view: graphql.View) -> list[BaseRoute]:
+def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     graphql_routes = [
         route
         for path in ("/graphql", "/graphql/")
@@ -83,6 +83,8 @@ def _routes(view: graphql.View) -> list[BaseRoute]:
     ]
     return [
         *graphql_routes,
+        Route("/export", exported.index),
+        Route("/export/{file}", exported.dataset),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
         Mount("/explorer/static", explorer.files()),

@@ -5,7 +5,7 @@ from tortoise.models import Model
 
 
 class Generation(Model):
-    """How often what is public has changed, and when a table last did: the number of that change.
+    """How often what is public has changed, and when each table last did.
 
     The database counts, as the last thing of each transaction. What was read at a generation holds as long as no table
     that it reads has a later one.

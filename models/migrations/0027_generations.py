@@ -42,7 +42,7 @@ TRIGGERS = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0023_health")]
+    dependencies = [("charter", "0025_documents")]
 
     operations = [
         ops.CreateModel(

@@ -1,7 +1,7 @@
 """What a statement reads, as the database knows it: so that its answer can be kept until one of these tables changes.
 
 A statement's words are looked up among the database's tables and functions, and those of the functions' bodies too.
-A word that only happens to be the name of a table adds a table too many: an answer is kept too briefly then, and never too
+A word that only happens to be a table's name adds a table too many: an answer is kept too briefly then, and never too
 long.
 """
 
