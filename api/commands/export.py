@@ -53,8 +53,8 @@ def command(
 ) -> None:
     """Write a data set as CSV or JSON lines: the charters, who holds posts, what requests have become, and others.
 
-    It is the same as /export/DATASET.csv says to the same person.
-    Rows are written as they are read, however many there are. Without DATABASE_URL it works on the embedded database.
+    It says the same as /export/DATASET.csv. Rows are written as they are read, however many there are. Without
+    DATABASE_URL it works on the embedded database.
     """
     if dataset is None:
         for each in reading.DATASETS.values():
