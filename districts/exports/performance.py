@@ -74,7 +74,8 @@ PERFORMANCE = Dataset(
         Column("suppressed", "boolean", "whether a count is not told, being below 5 or leading to one", "p.suppressed"),
     ),
     rows=f"""performance({{officeCode}}, {{from}}, {{to}}, {{groupBy}}, {{includeBelow}}, {{kinds}}, {{channels}},
-            {{categories}}, {{serviceCode}}, {{catalogueCode}}, {{orderBy}}, {{reverse}}, {{limit}}, ARRAY[{_READERS}]) p
+            {{categories}}, {{serviceCode}}, {{catalogueCode}}, {{orderBy}}, {{reverse}}, {{limit}},
+            ARRAY[{_READERS}]) p
         JOIN offices o ON o.id = p.office_id
         LEFT JOIN services s ON s.id = p.service_id
         LEFT JOIN catalogue_services k ON k.id = p.catalogue_id
