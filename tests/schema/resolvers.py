@@ -294,6 +294,15 @@ class Resolvers:
     def Service_timeLimit(self, service: Any, _: Any) -> Any:
         return next(iter(self.memory.many("TimeLimit", "service_id", service.id)), None)
 
+    def Fee_amounts(self, fee: Any, _: Any) -> Any:
+        return [SimpleNamespace(**vars(each), amount=each.poisha / 100) for each in differences.in_order(fee.amounts)]
+
+    def Fee_payments(self, fee: Any, _: Any) -> Any:
+        return differences.in_order(fee.payments)
+
+    def TimeLimit_classes(self, limit: Any, _: Any) -> Any:
+        return differences.in_order(limit.classes)
+
     def Service_responsible(self, service: Any, _: Any) -> Any:
         return self.memory.one("Post", service.responsible_id)
 
