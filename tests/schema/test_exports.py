@@ -42,7 +42,8 @@ HEADERS = {
     "performance": "office_code office_name_bn office_name_en own month week day service_code service_name_bn"
     " service_name_en catalogue_code category kind channel submitted responded resolved on_time open overdue"
     " escalated escalated_to_national escalated_to_division escalated_to_district escalated_to_upazila reopened"
-    " rejected withdrawn on_time_rate hours_to_response_median hours_to_response_p90 hours_to_resolution_median hours_to_resolution_p90"
+    " rejected withdrawn on_time_rate hours_to_response_median hours_to_response_p90 hours_to_resolution_median"
+    " hours_to_resolution_p90"
     " promised_working_days_minimum promised_working_days_maximum actual_working_days_median actual_working_days_p90"
     " rating_average rating_count suppressed",
 }
