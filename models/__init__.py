@@ -30,6 +30,7 @@ from models.services import (
     ServiceListing,
     TimeLimit,
 )
+from models.simulation import Simulation
 
 __all__ = [
     "ApiClient",
@@ -69,6 +70,7 @@ __all__ = [
     "RequiredDocument",
     "Service",
     "ServiceListing",
+    "Simulation",
     "TimeLimit",
 ]
 
@@ -85,6 +87,7 @@ MODULES = [
     "models.requests",
     "models.health",
     "models.generations",
+    "models.simulation",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

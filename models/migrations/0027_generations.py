@@ -8,7 +8,7 @@ WATCHED = (
     "calendar_changes", "calendar_exceptions", "catalogue_services", "charters", "contact_points",
     "delivery_methods", "escalation_times", "fees", "former_names", "health_rules", "listing_counts", "office_codes", "office_hours",
     "officers", "offices", "postings", "posts", "published_cells", "renamed_titles", "request_routes", "required_documents",
-    "service_listings", "services", "time_limits",
+    "service_listings", "services", "simulations", "time_limits",
 )  # fmt: skip
 
 GENERATIONS = r"""
