@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo
 import httpx
 import orjson
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 from strawberry.http import GraphQLRequestData
 
 from api import answers, generations
 from api.answers import Answers
 from api.app import create_app
+from api.graphql import View
 from api.settings import Settings
 from models.connection import Address
 from schema import plan
@@ -53,14 +56,19 @@ class Server:
 @asynccontextmanager
 async def running(address: Address, **settings: Any) -> AsyncIterator[Server]:
     app = create_app(Settings(database=address, listen=address, drain_seconds=0, **settings))
-    [view] = {route.endpoint for route in app.routes if getattr(route, "path", "") == "/graphql"}
-    kept: Answers = view._answers
+    kept = answers_of(app)
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://charter.example") as client:
             server = Server(app, kept, client, address)
             await until(lambda: kept.generations._known is not None)
             yield server
+
+
+def answers_of(app: Starlette) -> Answers:
+    endpoints = {route.endpoint for route in app.routes if isinstance(route, Route) and route.path == "/graphql"}
+    [kept] = {endpoint._answers for endpoint in endpoints if isinstance(endpoint, View)}
+    return kept
 
 
 async def until(condition: Any) -> None:
@@ -215,7 +223,7 @@ async def test_who_tells_what_he_has_seen_is_answered_nothing_older(
 @pytest.mark.parametrize("said", ["", "x", "-1", "9" * 30, "1e3", "٣"])
 async def test_what_is_no_generation_is_none(server: Server, said: str) -> None:
     await server.post(OFFICE)
-    await server.client.post("/graphql", json={"query": OFFICE}, headers={"Charter-Generation": said.encode()})
+    await server.client.post("/graphql", json={"query": OFFICE}, headers=[(b"Charter-Generation", said.encode())])
 
     assert server.kept.hits == 1
 
@@ -358,16 +366,16 @@ async def test_whoever_has_written_reads_it_whichever_process_answers(server: Se
     """A second application on the same database stands for another process."""
     other = create_app(Settings(database=server.address, listen=server.address, drain_seconds=0))
     other.state.database = server.app.state.database
-    [view] = {route.endpoint for route in other.routes if getattr(route, "path", "") == "/graphql"}
+    kept = answers_of(other)
     async with (
-        view._answers.generations.followed(server.address),
+        kept.generations.followed(server.address),
         httpx.AsyncClient(transport=httpx.ASGITransport(app=other), base_url="http://charter.example") as second,
     ):
-        await until(lambda: view._answers.generations._known is not None)
+        await until(lambda: kept.generations._known is not None)
         for n in range(20):
             await server.rename(f"Magura {n}")
             seen = {"Charter-Generation": str(await server.latest())}
             for client in (second, server.client):
                 answer = await client.post("/graphql", json={"query": OFFICE}, headers=seen)
                 assert orjson.loads(answer.content)["data"]["office"]["name"]["en"] == f"Magura {n}"
-        assert view._answers.misses == 20
+        assert kept.misses == 20
