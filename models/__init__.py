@@ -5,6 +5,7 @@ from tortoise import Tortoise
 from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
+from models.generations import Generation
 from models.health import HealthRule
 from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
@@ -45,6 +46,7 @@ __all__ = [
     "Fee",
     "Finding",
     "FormerName",
+    "Generation",
     "Grant",
     "HealthRule",
     "IdempotencyKey",
@@ -84,6 +86,7 @@ MODULES = [
     "models.calendar",
     "models.requests",
     "models.health",
+    "models.generations",
     "models.simulation",
 ]
 

@@ -103,12 +103,13 @@ def _rung(rung: Rung, row: Mapping[str, Any]) -> Rung:
 _TARGETS = f"""
 WITH asked AS (
     SELECT l.office_id, 'SERVICE_REQUEST' AS kind, l.service_id, s.responsible_id, t.immediate, t.maximum, t.unit,
-           t.working_days, l.category_rank, l.serial,
+           t.working_days, num_nonnulls(t.starts_from_bn, t.starts_from_en) > 0 AS starts_later,
+           l.category_rank, l.serial,
            min(l.service_id) OVER (PARTITION BY l.office_id, s.responsible_id, s.superior_id) AS alike
     FROM service_listings l JOIN services s ON s.id = l.service_id LEFT JOIN time_limits t ON t.service_id = s.id
     WHERE l.office_id = ANY ($1) AND l.in_force @> dhaka_today()
     UNION ALL
-    SELECT o.id, kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    SELECT o.id, kind, NULL, NULL, NULL, NULL, NULL, NULL, false, NULL, NULL, NULL
     FROM unnest($1::integer[]) AS o (id), unnest($2::text[]) AS kind
 ), ways AS MATERIALIZED (
     SELECT w.office_id, w.kind, w.alike, {chain.sql("w.office_id", "w.kind", "w.alike")} AS chain

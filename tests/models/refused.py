@@ -433,6 +433,15 @@ CASES = [
     Case("delivery_methods_channel", _METHOD + "(1, 2, 'PIGEON')"),
     Case("required_documents_position_unique", _PAPER + "(1, 1, true)", _PAPER + "(1, 2, true)"),
     Case("fees_service_id_key", "fees (service_id) VALUES (1)"),
+    Case("fees_amounts", "UPDATE fees SET amounts = '{}'", "UPDATE fees SET amounts = '[{}]'"),
+    Case("fees_amounts", "UPDATE fees SET amounts = '[]'"),
+    Case("fees_payments", "UPDATE fees SET payments = '\"x\"'", "UPDATE fees SET payments = '[{}]'"),
+    Case("time_limits_classes", "UPDATE time_limits SET classes = '[]'", "UPDATE time_limits SET classes = '[{}]'"),
+    Case(
+        "time_limits_from_filing",
+        "UPDATE time_limits SET unit='WORKING_DAY', maximum=3, minimum=NULL, working_days=3, starts_from_bn='x'",
+        "UPDATE time_limits SET unit='WORKING_DAY', maximum=3, minimum=NULL, working_days=NULL, starts_from_bn='x'",
+    ),
     Case(
         "time_limits_service_id_key",
         "time_limits (service_id, immediate, as_needed, conditional) VALUES (1, true, false, false)",
@@ -493,6 +502,12 @@ CASES = [
     Case("requests_rating", _request(rating="6"), _request(rating="5")),
     Case("requests_step", _request(step="0"), _request(step="2")),
     Case("requests_step", _request(opening="0"), _request(opening="2")),
+    Case("requests_outcome", _request(outcome="'CLOSED'"), _request(outcome="'REJECTED'")),
+    Case("requests_escalated", _request(escalated_to="16"), _request(escalated_to="15")),
+    Case("requests_escalated", _request(escalated_to="-1")),
+    Case("requests_measured", _request(response_seconds="-1"), _request(response_seconds="0")),
+    Case("requests_measured", _request(resolution_seconds="-1"), _request(resolution_seconds="0")),
+    Case("requests_measured", _request(resolution_days="-1"), _request(resolution_days="0")),
     Case("requests_revisit", _request(exhausted_at="now()"), _request(exhausted_at="now()", revisit_at="now()")),
     Case("requests_revisit", _request(revisit_at="now()")),
     Case(
@@ -560,6 +575,11 @@ CASES = [
         "UPDATE recomputations SET done = total",
     ),
     Case("recomputations_done", "UPDATE recomputations SET done = -1"),
+    Case(
+        "generations_unique",
+        "generations (table_name, generation) VALUES ('posts', 1)",
+        "generations (table_name, generation) VALUES ('tables', 1)",
+    ),
     Case("health_rules_code_unique", _RULE + "('STALE', 'INFO', 1, 1)"),
     Case("health_rules_code", "UPDATE health_rules SET code = 'X' WHERE id = 1"),
     Case(

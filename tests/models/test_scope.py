@@ -134,6 +134,7 @@ PUBLIC = {
     "service_listings": "the public list, derived when a charter is published",
     "listing_counts": "how many services the public list has",
     "calendar_changes": "that a calendar changed, and which days: derived from what is declared",
+    "generations": "when what is public last changed, counted by the database",
     "simulations": "that the network is simulated",
     "tortoise_migrations": "which migrations were applied",
 }
@@ -705,7 +706,7 @@ async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(ses
 
 CALLED_BY_NOBODY = {
     "record_change", "calendar_changed", "calendar_is_recomputed", "office_changes_calendar", "event_goes_out",
-    "request_is_counted",
+    "request_is_counted", "request_is_measured", "table_has_changed",
 }  # fmt: skip
 """The functions of triggers."""
 
@@ -728,6 +729,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "api_client_of",
         "submit_request",
         "erase_requests",
+        "measure_requests",
+        "performance",
         *CALLED_BY_NOBODY,
     }
     for name, settings, rights in definers:
