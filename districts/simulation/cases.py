@@ -6,12 +6,14 @@ and the sweep's own `climb` who is asked. What `districts/requests/moves.py` doe
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from typing_extensions import override
 
+from districts import working_time
 from districts.calendar.reading import Versioned
 from districts.requests import chain, clock, escalating, upkeep, workflow
 from districts.requests.batches import Batch
@@ -20,6 +22,7 @@ from districts.requests.words import EventReason, EventType
 from districts.requests.workflow import Move
 from districts.simulation.desks import Seats, Target
 from districts.text import LocalizedText
+from districts.working_time import Pause
 
 APPLICANT, ESCALATION, UPKEEP = "applicant", escalating.WORKER.subject, upkeep.WORKER.subject
 SIMILARITY = "similarity"
@@ -65,9 +68,10 @@ COLUMNS = (
     "filed_by", "submitted_at", "opening", "opened_at", "counted_from", "limit_amount", "limit_unit", "due_at",
     "pauses", "paused_since", "calendar_version", "step", "step_post_id", "step_since", "step_days", "step_due_at",
     "exhausted_at", "revisit_at", "remind_at", "first_response_at", "resolved_at", "closed_at", "rating",
-    "duplicate_of_id", "events_count",
+    "duplicate_of_id", "events_count", "outcome", "escalated_to", "response_seconds", "resolution_seconds",
+    "resolution_days",
 )  # fmt: skip
-_UNBORN = dict.fromkeys(COLUMNS) | {"status": workflow.SUBMITTED, "opening": 0, "events_count": 0}
+_UNBORN = dict.fromkeys(COLUMNS) | {"status": workflow.SUBMITTED, "opening": 0, "events_count": 0, "escalated_to": 0}
 
 
 class Case:
@@ -116,7 +120,10 @@ class Case:
     def escalate(self) -> None:
         """A worker asks the next one, or finds that nobody is left."""
         self._face()
+        step = self.row["step"]
         escalating.climb(self.timeline, self.row, self.calendar, EventReason.TIME)
+        if self.row["step"] > step:
+            self._climbed()
 
     def escalate_for_applicant(self) -> bool:
         """The applicant was faster than the worker. False: nobody is left."""
@@ -126,6 +133,7 @@ class Case:
             return False
         self.timeline.skip(self.row, reached.skipped)
         self.row |= escalating.reach(reached.rung, self.calendar, self.row["now"])
+        self._climbed()
         reason = {"reason": EventReason.APPLICANT}
         self._tell(EventType.ESCALATED, APPLICANT, details=reason, post=reached.rung.post_id)
         return True
@@ -165,12 +173,13 @@ class Case:
         row, now = self.row, self.row["now"]
         if move in _RESPONDS and row["first_response_at"] is None:
             row["first_response_at"] = now
+            row["response_seconds"] = self._worked(row["submitted_at"], now)
         if move is Move.ASK:
             row["paused_since"] = now
         elif move in _ANSWERS or move in {Move.REPLY, Move.WITHDRAW}:
             self._resume()
         if move in _ANSWERS:
-            row["resolved_at"] = now
+            self._answer(move)
         match move:
             case Move.WITHDRAW | Move.CLOSE:
                 row["closed_at"] = now
@@ -185,6 +194,25 @@ class Case:
             case Move.LAPSE:
                 return {"reason": EventReason.NO_REPLY}
         return None
+
+    def _answer(self, move: Move) -> None:
+        """As the trigger `requests_measured` measures it."""
+        row, calendar, pauses = self.row, self.calendar.calendar, clock.pauses(self.row["pauses"])
+        opened, now = row["opened_at"], row["now"]
+        row |= {"resolved_at": now, "outcome": workflow.TABLE[move].into}
+        row["resolution_seconds"] = self._worked(opened, now, pauses)
+        row["resolution_days"] = working_time.days_needed(calendar, opened, now, pauses)
+
+    def _worked(self, since: datetime, until: datetime, pauses: Sequence[Pause] = ()) -> int:
+        """In seconds, but for the pauses."""
+        calendar = self.calendar.calendar
+        worked = working_time.working_time_between(calendar, since, until)
+        for pause in pauses:
+            worked -= working_time.working_time_between(calendar, pause.since, pause.until)
+        return worked // timedelta(seconds=1)
+
+    def _climbed(self) -> None:
+        self.row["escalated_to"] |= 1 << (self.seats.depths[self.row["step_post_id"]] - 1)
 
     def _resume(self) -> None:
         row = self.row

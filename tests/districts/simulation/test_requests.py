@@ -15,8 +15,8 @@ from districts.requests import clock, escalating, recomputing, tracking, upkeep,
 from districts.requests.words import EventType, RequestKind, RequestStatus
 from districts.simulation.asked import planned
 from districts.simulation.filings import code, last_sweep
-from models.connection import Database
-from tests.conftest import SIMULATED, TESTER
+from models.connection import Address, Database
+from tests.conftest import OWNER, SIMULATED, TESTER, as_role, connect, new_database
 from tests.districts.requests import world
 from tests.districts.requests.test_invariants import agree
 from tests.districts.requests.world import DHAKA, rows
@@ -244,3 +244,27 @@ async def test_what_is_filed_afterwards_goes_on_behind(simulated: Database) -> N
     assert row == {"number": f"{busy['prefix']}-2026-{busy['filed'] + 1:06}", "last": True}
     assert [each["event_id"] is not None for each in await rows("SELECT event_id FROM outbox")] == [True]
     assert (await world.timeline(filed))[0] == "SUBMITTED"
+
+
+_MEASURED = "outcome, escalated_to, response_seconds, resolution_seconds, resolution_days"
+
+
+async def test_each_is_measured_as_the_database_measures_what_is_loaded(
+    roles: Address, simulated_template: str
+) -> None:
+    """Of what was reopened the database no longer knows the pauses of the opening that was answered."""
+    read = f"SELECT id, {_MEASURED} FROM requests WHERE opening = 1 ORDER BY id"
+    async with (
+        new_database(roles, "charter_test_simulated_measured", simulated_template) as name,
+        connect(as_role(roles, OWNER, name)) as owner,
+    ):
+        before = [tuple(row) for row in await owner.fetch(read)]
+        await owner.execute(
+            "UPDATE requests SET outcome = NULL, escalated_to = 0, response_seconds = NULL, resolution_seconds = NULL,"
+            " resolution_days = NULL"
+        )
+        await owner.execute("SELECT measure_requests()")
+        after = [tuple(row) for row in await owner.fetch(read)]
+
+    assert len(before) > 1900
+    assert after == before
