@@ -36,7 +36,7 @@ class Guessing(GraphQLError):
 
     def __init__(self, wait: int) -> None:
         message = f"Too many tracking codes from this address: wait {wait} seconds."
-        super().__init__(message, extensions={"code": "RATE_LIMITED"})
+        super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": wait})
 
 
 class Credentials(NamedTuple):

@@ -28,7 +28,7 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import errors, explorer, refusals, requests
+from api import errors, explorer, media, refusals, requests
 from api.authentication import Credentials, Door, Rejected
 from api.websocket import Handler, TextAdapter
 from models.connection import Database
@@ -62,13 +62,13 @@ class View(GraphQL[Context, None]):
             response = await self._respond(Request(scope, receive))
         except HTTPException as error:
             allow = "POST" if isinstance(error, MutationByGet) else "GET, POST"
-            response = refusals.answer(error.status_code, error.reason, allow=allow)
+            response = refusals.answer(error.status_code, error.reason, type_=media.of(scope), allow=allow)
         except Rejected as error:
-            response = refusals.answer(error.status, error.message)
+            response = refusals.answer(error.status, error.message, type_=media.of(scope))
             response.headers.update(error.headers)
         except StarletteHTTPException as error:
             # The body limit speaks up wherever the body happens to be read.
-            response = refusals.answer(error.status_code, error.detail)
+            response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
             return
         await response(scope, receive, send)
@@ -113,10 +113,13 @@ class View(GraphQL[Context, None]):
             raise HTTPException(405, "GraphQL is asked by GET or POST")
         if explorer.wanted(request):
             return explorer.page()
+        type_ = media.accepted(request.scope)
+        if type_ is None:
+            raise HTTPException(406, f"Answers are {media.GRAPHQL} or {media.JSON}")
         data = await requests.read(request)
         if ambiguous := requests.ambiguity(data.query, data.operation_name):
-            return _response(PreExecutionError(data=None, errors=[ambiguous]), status=400)
-        return _response(await self._execute(request, data))
+            return _response(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
+        return _response(await self._execute(request, data), type_)
 
     async def _execute(self, request: Request, data: GraphQLRequestData) -> ExecutionResult:
         try:
@@ -182,11 +185,26 @@ def _never_ran(result: ExecutionResult) -> bool:
     return result.data is None and bool(found) and not ran
 
 
-def _response(result: ExecutionResult, status: int = 200) -> Response:
+def _wait(result: ExecutionResult) -> int:
+    """How many seconds until an operation of which nothing was done, because it was one too many, can be tried again;
+    0 when that is not so.
+    """
+    told = [error.extensions or {} for error in result.errors or []]
+    limited = bool(told) and all(extensions.get("code") == "RATE_LIMITED" for extensions in told)
+    return max(extensions["retryAfter"] for extensions in told) if limited and result.data is None else 0
+
+
+def _response(result: ExecutionResult, type_: str, status: int = 200) -> Response:
     errors.make_presentable(result)
-    body: dict[str, Any] = {} if _never_ran(result) else {"data": result.data}
+    body: dict[str, Any] = {"data": result.data}
+    headers = {"Vary": "Accept"}
+    if wait := _wait(result):
+        body, status, headers["Retry-After"] = {}, 429, str(wait)
+    elif _never_ran(result):
+        body = {}
+        status = 400 if type_ == media.GRAPHQL else status
     if result.errors:
         body["errors"] = [error.formatted for error in result.errors]
     if result.extensions:
         body["extensions"] = result.extensions
-    return Response(orjson.dumps(body), status, media_type="application/json")
+    return Response(orjson.dumps(body), status, headers, type_)

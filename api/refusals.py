@@ -8,19 +8,24 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api import media
+
 CODES = {
     401: "UNAUTHENTICATED",
     403: "FORBIDDEN",
+    408: "TIMEOUT",
     413: "LIMIT_EXCEEDED",
     429: "RATE_LIMITED",
+    431: "LIMIT_EXCEEDED",
     500: "INTERNAL",
     503: "UNAVAILABLE",
 }
 
 
-def answer(status: int, message: str, *, allow: str = "GET, POST") -> Response:
+def answer(status: int, message: str, *, type_: str = media.JSON, allow: str = "GET, POST") -> Response:
+    """type_: the media type."""
     body = {"errors": [{"message": message, "extensions": {"code": CODES.get(status, "BAD_USER_INPUT")}}]}
-    response = Response(orjson.dumps(body), status, media_type="application/json")
+    response = Response(orjson.dumps(body), status, {"Vary": "Accept"}, type_)
     if status == 405:
         response.headers["Allow"] = allow
     return response
@@ -33,6 +38,7 @@ class BodyLimit(RequestBodyLimitMiddleware):
         if scope["type"] == "http":
             declared = Headers(scope=scope).get("content-length", "")
             if declared.isascii() and declared.isdigit() and int(declared[:20]) > self.max_body_size:
-                await answer(413, f"The request body is larger than {self.max_body_size:,} bytes")(scope, receive, send)
+                message = f"The request body is larger than {self.max_body_size:,} bytes"
+                await answer(413, message, type_=media.of(scope))(scope, receive, send)
                 return
         await super().__call__(scope, receive, send)

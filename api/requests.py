@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -10,6 +11,7 @@ from graphql import GraphQLError, OperationDefinitionNode
 from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
 
+from api import media
 from schema.plan import documents
 
 _PARTS = (
@@ -20,6 +22,7 @@ _PARTS = (
 )
 # Two of these words must stand in a document before it can hold several operations: each needs a name then.
 _KEYWORDS = ("query", "mutation", "subscription")
+_UTF_8 = re.compile(r"charset\s*=\s*\"?utf-?8\b")
 
 
 async def read(request: Request) -> GraphQLRequestData:
@@ -41,9 +44,13 @@ async def read(request: Request) -> GraphQLRequestData:
 
 
 async def _from_body(request: Request) -> object:
-    content_type = request.headers.get("content-type", "")
-    if content_type.partition(";")[0].strip().lower() != "application/json":
-        raise HTTPException(415, "Send the operation as application/json")
+    content_type, _, said = request.headers.get("content-type", "").lower().partition(";")
+    if content_type.strip() != media.JSON:
+        raise HTTPException(415, f"Send the operation as {media.JSON}")
+    if "charset" in said and not _UTF_8.search(said):
+        raise HTTPException(415, "Send the operation in UTF-8")
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise HTTPException(415, "Send the operation as it is, not compressed")
     return _json(await request.body())
 
 

@@ -14,7 +14,7 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import app, database, development, logs, seeding, stopping
+from api import app, arrivals, database, development, logs, seeding, stopping
 from api.commands import Failure
 from api.settings import Settings
 from districts.actors import Role
@@ -110,7 +110,7 @@ async def _prove(opened: Database) -> None:
 def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
     options: dict[str, Any] = {
         "loop": "uvloop",
-        "http": "httptools",
+        "http": arrivals.Arrivals,
         "ws": "websockets-sansio",
         "ws_max_size": app.MAX_BODY,
         "lifespan": "on",

@@ -96,6 +96,83 @@ async def test_a_body_of_another_type_is_refused(client: httpx.AsyncClient) -> N
         assert (response.status_code, code(response)) == (415, "BAD_USER_INPUT")
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"content-type": "application/json; charset=utf-16"},
+        {"content-type": "application/json", "content-encoding": "gzip"},
+    ],
+)
+async def test_a_body_in_another_writing_is_refused(client: httpx.AsyncClient, headers: dict[str, str]) -> None:
+    response = await client.post("/graphql", content=b'{"query":"{greeting}"}', headers=headers)
+
+    assert (response.status_code, code(response)) == (415, "BAD_USER_INPUT")
+
+
+NEWER = "application/graphql-response+json"
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/*", "application/json"),
+        ("application/json", "application/json"),
+        (NEWER, NEWER),
+        (f"{NEWER}, application/json;q=0.9", NEWER),
+        (f"application/json, {NEWER}", NEWER),
+        (f"application/json, {NEWER};q=0.5", "application/json"),
+        (f"*/*, {NEWER};q=0", "application/json"),
+        (f"{NEWER}; charset=utf-8, multipart/mixed", NEWER),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/json"),
+        ("application/json;q=much", "application/json"),
+    ],
+)
+async def test_an_answer_has_the_type_that_is_asked_for(
+    client: httpx.AsyncClient, accept: str | None, expected: str
+) -> None:
+    headers = {} if accept is None else {"accept": accept}
+    del client.headers["accept"]
+
+    answered = await client.post("/graphql", json={"query": "{greeting}"}, headers=headers)
+    refused = await client.post("/graphql", json=None, headers=JSON | headers)
+
+    assert (answered.status_code, answered.headers["content-type"]) == (200, expected)
+    assert (refused.status_code, refused.headers["content-type"]) == (400, expected)
+    assert all(response.headers["vary"].startswith("Accept") for response in (answered, refused))
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/plain", "application/json;q=0", "application/json; charset=utf-16", "x" * 9999]
+)
+async def test_an_answer_in_no_such_type_is_refused(client: httpx.AsyncClient, accept: str) -> None:
+    response = await client.post("/graphql", json={"query": "{greeting}"}, headers={"accept": accept})
+
+    assert (response.status_code, code(response)) == (406, "BAD_USER_INPUT")
+    assert response.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "status"),
+    [
+        ("{ greeting", None, 400),
+        ("{ nothing }", None, 400),
+        ("query Q($n: String!) { greeting(name: $n) }", {"n": None}, 400),
+        ("{ broken }", None, 200),
+        ("{ greeting }", None, 200),
+    ],
+)
+async def test_the_newer_type_says_by_the_status_whether_it_ran(
+    client: httpx.AsyncClient, query: str, variables: Any, status: int
+) -> None:
+    body = {"query": query, "variables": variables}
+    response = await client.post("/graphql", json=body, headers={"accept": NEWER})
+
+    assert response.status_code == status
+    assert ("data" in response.json()) == (status == 200)
+
+
 @pytest.mark.parametrize("declared", [True, False])
 async def test_an_oversized_body_is_refused(client: httpx.AsyncClient, declared: bool) -> None:
     async def chunks() -> AsyncIterator[bytes]:

@@ -33,8 +33,13 @@ async def test_codes_are_counted_by_address_whatever_they_open(seeded: Database)
 
         assert answers == [[], [], [], [], ["RATE_LIMITED"], ["RATE_LIMITED"], ["RATE_LIMITED"]]
         assert await asked(asking, '{ office(code: "bd") { code } }') == []
-        message = (await asking.post("/graphql", json={"query": TRACK})).json()["errors"][0]["message"]
-        assert re.fullmatch(r"Too many tracking codes from this address: wait \d+ seconds\.", message)
+        for query in (TRACK, WITHDRAW):
+            response = await asking.post("/graphql", json={"query": query})
+            [error] = response.json()["errors"]
+            assert response.status_code == 429
+            assert response.headers["retry-after"] == str(error["extensions"]["retryAfter"])
+            assert "data" not in response.json()
+            assert re.fullmatch(r"Too many tracking codes from this address: wait \d+ seconds\.", error["message"])
 
 
 async def test_two_codes_in_one_document_are_two(seeded: Database) -> None:

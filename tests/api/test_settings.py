@@ -17,7 +17,7 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert (settings.data, settings.database, settings.cors_origins) == (Path(".charter"), None, ())
     assert (settings.issuer, settings.trusted_proxies) == (None, ())
-    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0, "TRACKING": 30}
+    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0, "TRACKING": 120}
     assert settings.retention_days == 1095
 
 
