@@ -5,7 +5,7 @@ Published text is kept code point for code point; parsed values stand beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -215,7 +215,7 @@ class GrievanceLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GrievanceTier:
-    """Whom to turn to with a grievance, when, where, and how soon he settles it; all but the parsed values as published.
+    """Whom to turn to with a grievance, when, where, and how soon he settles it: as published, but for parsed values.
 
     level OTHER: the published words do not tell which it is.
     """
@@ -241,5 +241,5 @@ class CharterDraft:
     findings: tuple[Finding, ...]
     source: str
     expectations: tuple[Expectation, ...] = ()
-    grievance_note: LocalizedText = LocalizedText()
+    grievance_note: LocalizedText = field(default_factory=LocalizedText)
     grievance_tiers: tuple[GrievanceTier, ...] = ()

@@ -39,6 +39,7 @@ async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> model
             mission_en=draft.mission.en,
             effective_from=draft.effective_from,
             source=draft.source,
+            **parts.of_charter(draft),
         )
         named = [post for service in draft.services for post in (service.responsible, service.superior) if post]
         seated = await seats.seat(client, office_id, named)

@@ -75,9 +75,7 @@ class _Charter:
             self.texts[part] = opening.title(section, self.ledger)
         elif part in {Part.VISION, Part.MISSION} and part not in self.texts:
             self.texts[part] = opening.statement(section, self.ledger)
-        elif part in {Part.VISION, Part.MISSION, Part.UNKNOWN}:
-            self._tell("SECTION_UNKNOWN", section)
-        elif part in {Part.EXPECTATIONS, Part.GRIEVANCE} and part in self.seen:
+        elif part in {Part.VISION, Part.MISSION, Part.UNKNOWN} or (part in _ONCE and part in self.seen):
             self._tell("SECTION_UNKNOWN", section)
         else:
             self._own_heading(section)
@@ -161,4 +159,5 @@ def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
     return columns.meaning_of(block.piece.text) is not None or not BREAK.search(up_to_its_tab)
 
 
+_ONCE = {Part.EXPECTATIONS, Part.GRIEVANCE}
 _ORDER = {category: at for at, category in enumerate(ServiceCategory)}

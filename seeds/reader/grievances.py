@@ -19,12 +19,14 @@ _HEADINGS = words.keyed(
         Meaning.SERIAL: headings.WORDINGS[Meaning.SERIAL],
         Meaning.OCCASION: ("কখন যোগাযোগ করবেন", "কখন", "কখন অভিযোগ করবেন", "When", "When to turn to them"),
         Meaning.WHOM: (
-            "কার সঙ্গে যোগাযোগ করবেন", "কার সাথে যোগাযোগ করবেন", "যার সঙ্গে যোগাযোগ করবেন", "যার সাথে যোগাযোগ করবেন", "কার কাছে যাবেন",
+            "কার সঙ্গে যোগাযোগ করবেন", "কার সাথে যোগাযোগ করবেন", "যার সঙ্গে যোগাযোগ করবেন",
+            "যার সাথে যোগাযোগ করবেন", "কার কাছে যাবেন",
             "কার নিকট অভিযোগ করবেন", "কার কাছে অভিযোগ করবেন", "Whom to turn to", "Whom to contact", "Whom",
         ),
         Meaning.ADDRESS: ("যোগাযোগের ঠিকানা", "ঠিকানা", "কর্মকর্তার ঠিকানা", "Address", "Where"),
         Meaning.TIME_LIMIT: (
-            "নিষ্পত্তির সময়সীমা", "নিষ্পত্তির সময়", "অভিযোগ নিষ্পত্তির সময়সীমা", "অভিযোগ নিষ্পত্তির সময়", "সময়সীমা", "Time limit",
+            "নিষ্পত্তির সময়সীমা", "নিষ্পত্তির সময়", "অভিযোগ নিষ্পত্তির সময়সীমা", "অভিযোগ নিষ্পত্তির সময়",
+            "সময়সীমা", "Time limit",
             "Time to settle it",
         ),
     }
@@ -34,9 +36,11 @@ _FEWEST_HEADINGS = 2
 _LEVELS = tuple(
     (level, tuple(map(words.fold, said)))
     for level, said in (
-        (GrievanceLevel.CENTRAL, ("মন্ত্রিপরিষদ", "মন্ত্রিপরিষদ", "অভিযোগ ব্যবস্থাপনা সেল", "অভিযোগ গ্রহণ কেন্দ্র", "cabinet division", "central cell")),
+        (GrievanceLevel.CENTRAL, ("মন্ত্রিপরিষদ", "মন্ত্রিপরিষদ", "অভিযোগ ব্যবস্থাপনা সেল",
+                                  "অভিযোগ গ্রহণ কেন্দ্র", "cabinet division", "central cell")),
         (GrievanceLevel.APPEAL, ("আপিল", "আপীল", "appeal")),
-        (GrievanceLevel.OFFICER, ("অনিক", "অভিযোগ নিষ্পত্তি কর্মকর্তা", "অভিযোগ নিষ্পত্তিকারী", "gro", "grievance redress officer")),
+        (GrievanceLevel.OFFICER, ("অনিক", "অভিযোগ নিষ্পত্তি কর্মকর্তা", "অভিযোগ নিষ্পত্তিকারী", "gro",
+                                  "grievance redress officer")),
     )
 )  # fmt: skip
 

@@ -21,8 +21,8 @@ _FEW = 2
 class State(Enum):
     """WHOLE: a cell for each column. SHORT: the last ones are missing. BROKEN: which value is which cannot be told.
 
-    EXTRA: cells beyond the last column. NUMBERS: the row of column numbers once more. BLANK: nothing but tabs. TITLE: one
-    cell that is the title of what follows.
+    EXTRA: cells beyond the last column. NUMBERS: the row of column numbers once more. BLANK: nothing but tabs.
+    TITLE: one cell that is the title of what follows.
     """
 
     WHOLE = auto()

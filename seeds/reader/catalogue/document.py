@@ -61,7 +61,7 @@ KINDS = {
         WARNING, "অভিযোগের কোন স্তর তা বোঝা যায়নি: “{text}”।",
         "অভিযোগ নিষ্পত্তি কর্মকর্তা (অনিক), আপিল কর্মকর্তা না মন্ত্রিপরিষদ বিভাগের সেল, তা লিখে আবার আমদানি করুন।",
         "It is not clear which tier this is: “{text}”.",
-        "Write whether it is the grievance officer, the appeal officer or the Cabinet Division's cell, and import again.",
+        "Write whether it is the grievance officer, the appeal officer or the Cabinet Division's cell, import again.",
         "Kept as published, level OTHER."),
     "NO_SERVICE_READ": Kind(
         ERROR, "দলিল থেকে কোনো সেবা পড়া যায়নি।", "অন্য ফলাফলগুলো দেখে দলিল ঠিক করে আবার আমদানি করুন।",
