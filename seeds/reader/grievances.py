@@ -65,7 +65,7 @@ def tiers(section: Section, ledger: Ledger) -> tuple[GrievanceTier, ...]:
         if table and any(column.meaning is Meaning.WHOM for column in table.columns):
             plain_tables.own_headings(table, Part.GRIEVANCE, ledger)
             for row in table.rows:
-                if row.state in {State.WHOLE, State.SHORT}:
+                if row.state is State.WHOLE:  # a short one may lack any cell: nothing tells an address from a person
                     found.append(_tier(len(found) + 1, table, row, ledger))
                 plain_tables.own_layout(table, row, Part.GRIEVANCE, ledger)
     if not found:

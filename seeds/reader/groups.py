@@ -45,13 +45,13 @@ def _is_title(row: Row, *, serial_first: bool) -> bool:
         return row.state in {State.EXTRA, State.BROKEN} and names_a_branch(text)
     # In the serials' column, before empty cells, stands no service.
     plain = words.serial(text) is None and not marks.is_remark(text) and not marks.is_ditto(text)
-    return serial_first and row.state is State.WHOLE and plain and names_a_branch(text)
+    return serial_first and row.state in {State.WHOLE, State.BROKEN} and plain and names_a_branch(text)
 
 
 def give(lines: list[Line], titles: Iterable[Piece], category: ServiceCategory, ledger: Ledger) -> None:
     """Each line stands under the last title before it. A title without a line is left to be told."""
     following = sorted(titles, key=lambda piece: piece.start)
-    for title, after in zip(following, [*following[1:], None], strict=True):
+    for title, after in zip(following, [*following[1:], None], strict=False):
         under = [
             line
             for line in lines

@@ -88,6 +88,6 @@ def own_layout(table: PlainTable, row: Row, part: Part, ledger: Ledger) -> None:
     layout = row.state in {State.NUMBERS, State.BLANK}
     for at, piece in enumerate(row.cells, 1):
         serial = at <= len(table.columns) and table.columns[at - 1].meaning is Meaning.SERIAL
-        numbered = serial and row.state in {State.WHOLE, State.SHORT} and words.serial(piece.text) is not None
+        numbered = serial and row.state is State.WHOLE and words.serial(piece.text) is not None
         if (layout or numbered or not piece.text) and ledger.unowned([piece]):
             ledger.own(piece, Place(part, column=at, line=piece.line), Meaning.COLUMN_NUMBER)

@@ -432,6 +432,8 @@ CASES = [
     Case("delivery_methods_channel", _METHOD + "(1, 2, 'PIGEON')"),
     Case("required_documents_position_unique", _PAPER + "(1, 1, true)", _PAPER + "(1, 2, true)"),
     Case("fees_service_id_key", "fees (service_id) VALUES (1)"),
+    Case("charters_expectations", "UPDATE charters SET expectations = '[]'"),
+    Case("charters_grievance_tiers", "UPDATE charters SET grievance_tiers = '{}'"),
     Case("fees_amounts", "UPDATE fees SET amounts = '{}'", "UPDATE fees SET amounts = '[{}]'"),
     Case("fees_amounts", "UPDATE fees SET amounts = '[]'"),
     Case("fees_payments", "UPDATE fees SET payments = '\"x\"'", "UPDATE fees SET payments = '[{}]'"),
