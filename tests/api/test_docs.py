@@ -238,7 +238,7 @@ def test_an_import_is_reported_as_shown(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     for block in blocks(page):
-        if block.name.endswith(".txt"):
+        if block.name.endswith((".txt", ".tsv")):
             Path(block.name).write_text(block.text, "utf-8")
 
     for command, report in answered(page, ".venv/bin/charter import"):

@@ -503,6 +503,12 @@ CASES = [
     Case("requests_rating", _request(rating="6"), _request(rating="5")),
     Case("requests_step", _request(step="0"), _request(step="2")),
     Case("requests_step", _request(opening="0"), _request(opening="2")),
+    Case("requests_outcome", _request(outcome="'CLOSED'"), _request(outcome="'REJECTED'")),
+    Case("requests_escalated", _request(escalated_to="16"), _request(escalated_to="15")),
+    Case("requests_escalated", _request(escalated_to="-1")),
+    Case("requests_measured", _request(response_seconds="-1"), _request(response_seconds="0")),
+    Case("requests_measured", _request(resolution_seconds="-1"), _request(resolution_seconds="0")),
+    Case("requests_measured", _request(resolution_days="-1"), _request(resolution_days="0")),
     Case("requests_revisit", _request(exhausted_at="now()"), _request(exhausted_at="now()", revisit_at="now()")),
     Case("requests_revisit", _request(revisit_at="now()")),
     Case(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tests.schema import differences, healthy, national, relay
 from tests.schema.memory import RANKS, Memory, within
+from tests.schema.performances import Performances
 
 
 def instant(moment: datetime) -> str:
@@ -637,6 +638,9 @@ class Resolvers:
 
     def Query_catalogueService(self, _root: Any, _: Any, code: str) -> Any:
         return next((row for row in national.newest(self.memory) if row.code == relay.storable(code)), None)
+
+    def Query_performance(self, _root: Any, _: Any, **args: Any) -> Any:
+        return Performances(self.memory, args).rows()
 
     def Query_search(self, _root: Any, _: Any, text: str, **args: Any) -> Any:
         rows = (
