@@ -33,7 +33,7 @@ MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     output = capsys.readouterr().out
-    for name in ("adopt", "grant", "import", "migrate", "schema", "seed", "serve", "token", "worker"):
+    for name in ("adopt", "findings", "grant", "import", "migrate", "schema", "seed", "serve", "token", "worker"):
         assert f" {name} " in output
         assert run(name, "--help") == 0
 
