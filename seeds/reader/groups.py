@@ -48,9 +48,13 @@ def _is_title(row: Row, *, serial_first: bool) -> bool:
     return serial_first and row.state in {State.WHOLE, State.BROKEN} and plain and names_a_branch(text)
 
 
+def _may_be_title(piece: Piece) -> bool:
+    return len(piece.text) <= _LONGEST and not marks.is_remark(piece.text) and not marks.is_sentence(piece.text)
+
+
 def give(lines: list[Line], titles: Iterable[Piece], category: ServiceCategory, ledger: Ledger) -> None:
     """Each line stands under the last title before it. A title without a line is left to be told."""
-    following = sorted(titles, key=lambda piece: piece.start)
+    following = sorted(filter(_may_be_title, titles), key=lambda piece: piece.start)
     for title, after in zip(following, [*following[1:], None], strict=False):
         under = [
             line
