@@ -5,7 +5,7 @@ from __future__ import annotations
 from districts.charters.draft import Contact, ContactOwner, GrievanceLevel, GrievanceTier, Place, TimeLimit
 from seeds.reader import contacts, headings, plain_tables, time_limits, words
 from seeds.reader.columns import Column
-from seeds.reader.findings import Note
+from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.meanings import Meaning
 from seeds.reader.names import COLUMNS
@@ -104,7 +104,7 @@ def _own(at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
     for part in piece.each:
         ledger.own(part, place, column.meaning, into=f"grievance_tiers.{column.meaning.lower()}")
     if piece.over and piece.over.text:
-        details = {"column": COLUMNS[column.meaning], "source": piece.over.line}
+        details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "source": piece.over.line}
         ledger.note(Note("INHERITED", piece.line, details=details), place, piece=piece)
     elif not piece.text:
         ledger.note(Note("CELL_EMPTY", piece.line, details={"column": COLUMNS[column.meaning]}), place, piece=piece)
