@@ -1,8 +1,8 @@
-"""How fast documents are read: Magura's in each of its forms, then one for each of 600 offices, with and without a database.
+"""How fast documents are read: Magura's in each of its forms, then 600, with and without a database.
 
     python -m benchmarks.reading
 
-The documents are Magura's, with the name of the office in it, as text, as a page and as a Word file in turn. They are
+The documents are Magura's, with the office's name in it, as text, as a page and as a Word file in turn. They are
 read by one process; then `charter import FOLDER --report …` imports a folder of them, one for each district and upazila,
 in one run that starts the program, writes a page for each and keeps everything.
 """

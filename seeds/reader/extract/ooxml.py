@@ -36,7 +36,14 @@ def value(element: etree._Element | None, attribute: str = "val") -> str:
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for step in path:
-        element = next(children(element, step), None)
+        if element is None:
+            return None
+        for found in element:
+            if name(found) == step:
+                element = found
+                break
+        else:
+            return None
     return element
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from seeds.reader import tables
 from seeds.reader.extract import legacy, portal, tabs
 from seeds.reader.pieces import Block, Document, Table
 from seeds.reader.refused import NotACharter
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def extract(text: str) -> Document:
@@ -18,7 +22,7 @@ def extract(text: str) -> Document:
 
 def refuse_unstorable(text: str) -> None:
     """Raises NotACharter."""
-    if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text):
+    if _UNSTORABLE.search(text):
         raise NotACharter("NOT_TEXT")
 
 

@@ -124,8 +124,9 @@ class _Reader:
 
     def _run(self, run: etree._Element, depth: int) -> None:
         before = self._deleted
-        self._deleted = before or is_on(child(run, "rPr", "vanish"))
-        self._font = value(child(run, "rPr", "rFonts"), "ascii")
+        properties = child(run, "rPr")
+        self._deleted = before or is_on(child(properties, "vanish"))
+        self._font = value(child(properties, "rFonts"), "ascii")
         self.block(run, depth)
         self._deleted, self._font = before, ""
 
