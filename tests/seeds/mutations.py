@@ -52,7 +52,9 @@ def of_word(file: bytes, chance: Random) -> bytes:
     with zipfile.ZipFile(BytesIO(file)) as archive, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as changed:
         for entry in archive.infolist():
             content = archive.read(entry)
-            if entry.filename == "word/document.xml" or (entry.filename.endswith((".xml", ".rels")) and not chance.randrange(20)):
+            if entry.filename == "word/document.xml" or (
+                entry.filename.endswith((".xml", ".rels")) and not chance.randrange(20)
+            ):
                 content = _of_xml(content.decode("utf-8", "replace"), chance).encode()
             if chance.randrange(60):
                 changed.writestr(entry.filename, content)

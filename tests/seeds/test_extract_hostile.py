@@ -18,7 +18,16 @@ from tests.seeds.test_extract_pages import AROUND
 MERGED = frozenset({7})
 PAGE = AROUND.format(as_page(COMPLETE, merged=MERGED))
 WORD = as_word(COMPLETE, merged=MERGED)
-HEADS = (b"", b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"\xff\xfe", b"\xef\xbb\xbf", b"{\\rtf")
+HEADS = (
+    b"",
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"<html>",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"{\\rtf",
+)
 
 
 def file(seed: int) -> bytes:
