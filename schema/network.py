@@ -30,9 +30,11 @@ from schema import (
     promising,
     search,
     services,
+    simulation,
     tree,
     viewer,
 )
+from schema.performance import reading as performance
 from schema.posts import mutations as post_mutations
 from schema.requests import filing, moves, reading, recomputing, routes
 
@@ -49,6 +51,8 @@ Query = merge_types(
         viewer.Query,
         reading.Query,
         recomputing.Query,
+        performance.Query,
+        simulation.Query,
         audit.Query,
         api_clients.Query,
         health.Query,
@@ -70,6 +74,7 @@ Mutation = merge_types(
         promising.Mutation,
         codes.Mutation,
         findings.Mutation,
+        health.Mutation,
         offices.Mutation,
         post_mutations.Mutation,
         postings.Mutation,
