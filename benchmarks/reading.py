@@ -2,8 +2,8 @@
 
     python -m benchmarks.reading
 
-The documents are Magura's, with the office's name in it, as text, as a page and as a Word file in turn. They are
-read by one process; then `charter import FOLDER --report …` imports a folder of them, one for each district and upazila,
+The documents are Magura's, with the office's name in it, as text, as a page and as a Word file in turn. One process
+reads them; then `charter import FOLDER --report …` imports a folder of them, one for each district and upazila,
 in one run that starts the program, writes a page for each and keeps everything.
 """
 

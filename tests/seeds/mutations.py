@@ -9,15 +9,17 @@ from random import Random
 
 _TOKENS = re.compile(r"<[^>]*>|[^<]+")
 _SNIPPETS = (
-    "<td", "<tr>", "</table>", "<table>", "<td rowspan=0 colspan=99>", "<!--", "-->", "<script>", "<nav>", "<p>", "<li>", "<ol>",
-    "<pre>", "<br>", "&#0;", "&#xD800;", "&#1114111;", "&amp", "&nbsp;", "&", "<", ">", "\0", "\ufeff", "\u202e", "<form>", "<svg>",
-    "<td rowspan=-1>", "<caption>", "<tbody>", "<th colspan=8>", "২.২) প্রাতিষ্ঠানিক সেবা", "ক্রমিক", "সেবার নাম", "১", "(১)", "|", "\t",
-    "\r", "\x85", "\u2028", "ঐ", "<math>", "<![CDATA[", "<template>", "<ul><a>x</a><a>y</a></ul>", "<frameset>", "<plaintext>",
+    "<td", "<tr>", "</table>", "<table>", "<td rowspan=0 colspan=99>", "<!--", "-->", "<script>", "<nav>",
+    "<p>", "<li>", "<ol>", "<pre>", "<br>", "&#0;", "&#xD800;", "&#1114111;", "&amp", "&nbsp;", "&", "<", ">",
+    "\0", "\ufeff", "\u202e", "<form>", "<svg>", "<td rowspan=-1>", "<caption>", "<tbody>", "<th colspan=8>",
+    "২.২) প্রাতিষ্ঠানিক সেবা", "ক্রমিক", "সেবার নাম", "১", "(১)", "|", "\t", "\r", "\x85", "\u2028", "ঐ",
+    "<math>", "<![CDATA[", "<template>", "<ul><a>x</a><a>y</a></ul>", "<frameset>", "<plaintext>",
 )  # fmt: skip
 _WORD = (
-    "<w:p>", "</w:p>", "<w:tbl>", "</w:tbl>", "<w:tr/>", "<w:tc/>", "<w:vMerge/>", "<w:r/>", "<w:br/>", "<w:tab/>", "<w:del>",
-    '<w:gridSpan w:val="99999"/>', '<w:gridSpan w:val="-1"/>', '<w:vMerge w:val="restart"/>', "<w:sdt/>", "<w:t>১</w:t>",
-    '<w:sym w:char="F0B7"/>', '<w:sym w:char="D800"/>', '<w:sym w:char="zz"/>', "<w:body/>", "<w:numPr/>", "<x/>", "&lt;", "১",
+    "<w:p>", "</w:p>", "<w:tbl>", "</w:tbl>", "<w:tr/>", "<w:tc/>", "<w:vMerge/>", "<w:r/>", "<w:br/>",
+    "<w:tab/>", "<w:del>", '<w:gridSpan w:val="99999"/>', '<w:gridSpan w:val="-1"/>',
+    '<w:vMerge w:val="restart"/>', "<w:sdt/>", "<w:t>১</w:t>", '<w:sym w:char="F0B7"/>',
+    '<w:sym w:char="D800"/>', '<w:sym w:char="zz"/>', "<w:body/>", "<w:numPr/>", "<x/>", "&lt;", "১",
     '<w:gridBefore w:val="3"/>', "<w:txbxContent/>", "<!-- -->", "<?x y?>", "<w:vanish/>",
 )  # fmt: skip
 

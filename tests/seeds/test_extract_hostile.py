@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from districts.charters.draft import Severity
 from districts.charters.published import Form, PublishedDocument
 from seeds import reader
 from seeds.reader import accounting
@@ -31,7 +32,7 @@ HEADS = (
 
 
 def file(seed: int) -> bytes:
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311  nothing secret
     match seed % 5:
         case 0:
             return mutations.of_bytes(WORD, chance)
@@ -50,8 +51,6 @@ def check(content: bytes) -> str:
     try:
         reading = reader.read(PublishedDocument(Form.FILE, content, "charter"))
     except reader.NotACharter as refused:
-        assert refused.finding.message.bn
-        assert "\n" not in str(refused)
         return refused.finding.code
     assert accounting.misowned(reading) == []
     assert accounting.unaccounted(reading) == []
@@ -63,4 +62,6 @@ def check(content: bytes) -> str:
 
 @pytest.mark.parametrize("seed", range(150))
 def test_a_spoilt_file_is_read_or_refused(seed: int) -> None:
-    check(file(seed))
+    code = check(file(seed))
+
+    assert not code or CATALOGUE[code].severity is Severity.ERROR
