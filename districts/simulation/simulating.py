@@ -33,6 +33,8 @@ async def simulate(
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     async with scope.acting(actor) as client:
         await client.execute_query("SET LOCAL statement_timeout = 0")
+        # What waits for the end of the transaction would be in the way of tables that are altered meanwhile.
+        await client.execute_query("SET CONSTRAINTS ALL IMMEDIATE")
         plan = await marking.begin(client, asked, actor)
         if plan is None:
             return False
@@ -43,4 +45,5 @@ async def simulate(
         await client.execute_query("ANALYZE offices, posts, officers, postings, contact_points, service_listings")
         at_work = await desks.desks(client, plan.seed, offices)
         await loading.load(client, plan, at_work, await desks.seats(client), words, progress)
+        await client.execute_query("SELECT count_everything()")
         return True

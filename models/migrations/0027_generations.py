@@ -32,6 +32,19 @@ BEGIN
     PERFORM pg_notify('generations', TG_TABLE_NAME || ' ' || next);
     RETURN NULL;
 END $$;
+
+CREATE FUNCTION count_everything() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    next bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(2427849);
+    SELECT max(g.generation) + 1 INTO next FROM generations g;
+    UPDATE generations g SET generation = next;
+    PERFORM pg_notify('generations', g.table_name || ' ' || next) FROM generations g;
+END $$;
+
+COMMENT ON FUNCTION count_everything() IS
+    'For the owner, after rows were changed while no trigger counted: every table has changed.';
 """
 TRIGGERS = "\n".join(
     f"INSERT INTO generations (table_name, generation) VALUES ('{table}', 1);\n"

@@ -34,7 +34,20 @@ MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     output = capsys.readouterr().out
-    for name in ("adopt", "grant", "import", "migrate", "schema", "seed", "serve", "simulate", "token", "worker"):
+    names = (
+        "adopt",
+        "export",
+        "findings",
+        "grant",
+        "import",
+        "migrate",
+        "schema",
+        "seed",
+        "serve",
+        "simulate",
+        "token",
+    )
+    for name in (*names, "worker"):
         assert f" {name} " in output
         assert run(name, "--help") == 0
 

@@ -41,6 +41,7 @@ _TITLE = "renamed_titles (former_bn, former_en, current_bn, current_en, since) V
 _POSTING = "postings (post_id, officer_id, acting, held) VALUES "
 _CONTACT = "contact_points (post_id, officer_id, kind, published, normalized, valid) VALUES "
 _DRAFT = "charters (office_id, revision, drafted_at) VALUES "
+_SECTIONS = "charters (office_id, revision, drafted_at, expectations, grievance_tiers) VALUES "
 _CHARTER = "charters (office_id, revision, drafted_at, in_force, published_at, effective_from) VALUES "
 _NAMED = "named_posts (charter_id, post_id, contacts) VALUES "
 _FINDING = "findings (charter_id, position, severity, code, message_bn, message_en) VALUES "
@@ -433,6 +434,10 @@ CASES = [
     Case("delivery_methods_channel", _METHOD + "(1, 2, 'PIGEON')"),
     Case("required_documents_position_unique", _PAPER + "(1, 1, true)", _PAPER + "(1, 2, true)"),
     Case("fees_service_id_key", "fees (service_id) VALUES (1)"),
+    Case("charters_expectations", _SECTIONS + "(3, 2, now(), '[]', NULL)", _SECTIONS + "(3, 2, now(), '[{}]', NULL)"),
+    Case(
+        "charters_grievance_tiers", _SECTIONS + "(3, 2, now(), NULL, '{}')", _SECTIONS + "(3, 2, now(), NULL, '[{}]')"
+    ),
     Case("fees_amounts", "UPDATE fees SET amounts = '{}'", "UPDATE fees SET amounts = '[{}]'"),
     Case("fees_amounts", "UPDATE fees SET amounts = '[]'"),
     Case("fees_payments", "UPDATE fees SET payments = '\"x\"'", "UPDATE fees SET payments = '[{}]'"),

@@ -271,6 +271,19 @@ class Resolvers:
     def Charter_services(self, charter: Any, _: Any) -> Any:
         return self.memory.services(charter.id)
 
+    def Charter_expectations(self, charter: Any, _: Any) -> Any:
+        return differences.in_order(charter.expectations)
+
+    def Charter_grievanceTiers(self, charter: Any, _: Any) -> Any:
+        return differences.in_order(charter.grievance_tiers)
+
+    def GrievanceTier_contacts(self, tier: Any, _: Any) -> Any:
+        return [SimpleNamespace(**each) for each in tier.contacts]
+
+    def GrievanceTier_timeLimit(self, tier: Any, _: Any) -> Any:
+        empty = dict.fromkeys(self.memory.columns["TimeLimit"])
+        return tier.time_limit and SimpleNamespace(**{**empty, **tier.time_limit})
+
     def Charter_findings(self, _charter: Any, _: Any) -> Any:
         return []  # of nobody who works for its office
 
