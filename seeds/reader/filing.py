@@ -17,6 +17,7 @@ from seeds.reader.sections import Part
 from seeds.reader.tables import ServiceTable
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
+_FAR = 2000
 _SERVICES = {State.WHOLE, State.SHORT}
 
 
@@ -134,7 +135,7 @@ class SectionReader:
     def _text_below(self, line: Line) -> None:
         """Text that stands below the last row, behind a blank line, is more of its last cell if nothing else is."""
         at, column, piece = line.cells[-1]
-        before = self.ledger.source[: piece.start]
+        before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
         said = before.rstrip()
         gap = before[len(said) :]
         if piece.span or not ("\t" in gap or said.endswith("|")):

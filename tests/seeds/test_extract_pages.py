@@ -304,6 +304,12 @@ def test_what_stands_around_the_content_is_told_as_that() -> None:
     assert {cell.outcome for cell in reading.cells if "BESIDE_THE_CHARTER" in cell.findings} == {Outcome.FINDING}
 
 
+def test_what_stands_behind_the_end_of_a_page_is_read_too() -> None:
+    draft = read(f"{charter(table(row(*ROW)))}<h2>২.২) প্রাতিষ্ঠানিক সেবা</h2>{table(row(*SECOND))}").draft
+
+    assert [service.code for service in draft.services] == ["c1", "i2"]
+
+
 def test_a_menu_that_holds_the_charter_is_none() -> None:
     reading = read(f"<div id=sidebar><h2>২.১) নাগরিক সেবা</h2>{table(row(*ROW))}</div>")
 

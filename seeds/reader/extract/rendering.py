@@ -96,6 +96,7 @@ class _Rendering:
         if _is_layout(grid):
             for row in grid.rows:
                 for cell in row:
+                    self._limits.cell()
                     self.flow(cell.flow, depth + 1)
             return
         pieces = _Pieces()

@@ -173,8 +173,7 @@ class _Rows:
                 services[-1].append(row)
             else:
                 services.append([row])
-        for service in services:
-            yield from self._cells(service, blank)
+        yield from filter(None, (self._cells(service, blank) for service in services))
 
     def heads_a_group(self, row: Row) -> bool:
         first = row[0]
@@ -187,7 +186,7 @@ class _Rows:
         naming = [cell for at in named for cell in row if _span(cell).column in self.columns[at]]
         return bool(naming) and all(cell.over in above for cell in naming)
 
-    def _cells(self, service: list[Row], blank: set[int]) -> Iterator[Row]:
+    def _cells(self, service: list[Row], blank: set[int]) -> Row:
         """Cells beyond the last column follow as they stand; where the last ones are missing, the row is short."""
         found: list[Piece] = []
         for taken in self.columns:
@@ -197,7 +196,7 @@ class _Rows:
             found.append(_joined(cells))
         known = {at for taken in self.columns for at in taken} | blank
         beyond = [cell for row in service for cell in row if _span(cell).column not in known]
-        yield (*found, *(cell for cell in beyond if cell.text))
+        return (*found, *(cell for cell in beyond if cell.text))
 
 
 def _joined(cells: list[Piece]) -> Piece:
