@@ -12,6 +12,10 @@ charter AS (
 line AS (SELECT s.*, c.office_id AS whose FROM services s JOIN charter c ON c.id = s.charter_id),
 said AS (
     SELECT id AS service_id, name_bn AS bn, name_en AS en FROM line
+    UNION ALL SELECT id, group_bn, group_en FROM line
+    UNION ALL SELECT id, remedy_bn, remedy_en FROM line
+    UNION ALL SELECT service_id, subject_to_bn, subject_to_en FROM time_limits
+    UNION ALL SELECT service_id, starts_from_bn, starts_from_en FROM time_limits
     UNION ALL SELECT service_id, text_bn, text_en FROM delivery_methods
     UNION ALL SELECT service_id, name_bn, name_en FROM required_documents
     UNION ALL SELECT service_id, obtain_from_bn, obtain_from_en FROM required_documents
@@ -32,25 +36,40 @@ reach AS (
 national AS (SELECT * FROM catalogue_services k WHERE version = (SELECT max(version) FROM catalogue_services n WHERE n.code = k.code)),
 drift AS (
     SELECT l.id, l.whose, n.retired
-        OR (SELECT row(t.immediate, t.as_needed, t.minimum, t.maximum, t.unit,
-                       CASE WHEN NOT t.immediate AND NOT t.as_needed AND t.maximum IS NULL THEN
-                           normalised(coalesce(t.text_bn, t.text_en)) END)::text
+        OR (SELECT CASE WHEN t.immediate OR t.as_needed OR t.maximum IS NOT NULL OR t.classes IS NOT NULL THEN
+                row(t.immediate, t.as_needed, t.minimum, t.maximum, t.unit, nullif(normalised(coalesce(t.starts_from_bn, t.starts_from_en)), ''),
+                       (SELECT string_agg(row(nullif(normalised(coalesce(c->>'name_bn', c->>'name_en')), ''), c->>'immediate',
+                                              c->>'minimum', c->>'maximum', c->>'unit')::text, ' ' ORDER BY (c->>'position')::integer)
+                        FROM jsonb_array_elements(t.classes) c))::text
+                ELSE normalised(coalesce(t.text_bn, t.text_en)) END
             FROM time_limits t WHERE t.service_id = l.id
-              AND (t.immediate OR t.as_needed OR t.maximum IS NOT NULL OR normalised(coalesce(t.text_bn, t.text_en)) <> ''))
+              AND (t.immediate OR t.as_needed OR t.maximum IS NOT NULL OR t.classes IS NOT NULL
+                   OR normalised(coalesce(t.text_bn, t.text_en)) <> ''))
         IS DISTINCT FROM
-           (SELECT row(t.immediate, t.as_needed, t.minimum, t.maximum, t.unit,
-                       CASE WHEN NOT t.immediate AND NOT t.as_needed AND t.maximum IS NULL THEN
-                           normalised(coalesce(t.text_bn, t.text_en)) END)::text
+           (SELECT CASE WHEN t.immediate OR t.as_needed OR t.maximum IS NOT NULL OR t.classes IS NOT NULL THEN
+                row(t.immediate, t.as_needed, t.minimum, t.maximum, t.unit, nullif(normalised(coalesce(t.starts_from_bn, t.starts_from_en)), ''),
+                       (SELECT string_agg(row(nullif(normalised(coalesce(c->>'name_bn', c->>'name_en')), ''), c->>'immediate',
+                                              c->>'minimum', c->>'maximum', c->>'unit')::text, ' ' ORDER BY (c->>'position')::integer)
+                        FROM jsonb_array_elements(t.classes) c))::text
+                ELSE normalised(coalesce(t.text_bn, t.text_en)) END
             FROM jsonb_to_record(n.time_limit) AS t (text_bn text, text_en text, immediate boolean, as_needed boolean,
-                                                     minimum integer, maximum integer, unit text)
+                                                     minimum integer, maximum integer, unit text, classes jsonb,
+                                                     starts_from_bn text, starts_from_en text)
             WHERE n.time_limit IS NOT NULL
-              AND (t.immediate OR t.as_needed OR t.maximum IS NOT NULL OR normalised(coalesce(t.text_bn, t.text_en)) <> ''))
-        OR (SELECT coalesce(CASE WHEN f.free THEN '(free)' END, normalised(coalesce(f.text_bn, f.text_en)))
-            FROM fees f WHERE f.service_id = l.id AND (f.free OR normalised(coalesce(f.text_bn, f.text_en)) <> ''))
+              AND (t.immediate OR t.as_needed OR t.maximum IS NOT NULL OR t.classes IS NOT NULL
+                   OR normalised(coalesce(t.text_bn, t.text_en)) <> ''))
+        OR (SELECT coalesce(CASE WHEN f.free THEN '(free)' END,
+                (SELECT string_agg(row(nullif(normalised(coalesce(a->>'label_bn', a->>'label_en')), ''), a->>'poisha')::text, ' '
+                                ORDER BY (a->>'position')::integer) FROM jsonb_array_elements(f.amounts) a),
+                normalised(coalesce(f.text_bn, f.text_en)))
+            FROM fees f WHERE f.service_id = l.id AND (f.free OR f.amounts IS NOT NULL OR normalised(coalesce(f.text_bn, f.text_en)) <> ''))
         IS DISTINCT FROM
-           (SELECT coalesce(CASE WHEN f.free THEN '(free)' END, normalised(coalesce(f.text_bn, f.text_en)))
-            FROM jsonb_to_record(n.fee) AS f (text_bn text, text_en text, free boolean)
-            WHERE n.fee IS NOT NULL AND (f.free OR normalised(coalesce(f.text_bn, f.text_en)) <> ''))
+           (SELECT coalesce(CASE WHEN f.free THEN '(free)' END,
+                (SELECT string_agg(row(nullif(normalised(coalesce(a->>'label_bn', a->>'label_en')), ''), a->>'poisha')::text, ' '
+                                ORDER BY (a->>'position')::integer) FROM jsonb_array_elements(f.amounts) a),
+                normalised(coalesce(f.text_bn, f.text_en)))
+            FROM jsonb_to_record(n.fee) AS f (text_bn text, text_en text, free boolean, amounts jsonb)
+            WHERE n.fee IS NOT NULL AND (f.free OR f.amounts IS NOT NULL OR normalised(coalesce(f.text_bn, f.text_en)) <> ''))
         OR ARRAY(SELECT DISTINCT row(normalised(coalesce(d.name_bn, d.name_en)), d.conditional)::text AS paper
                  FROM required_documents d WHERE d.service_id = l.id ORDER BY paper)
         <> ARRAY(SELECT DISTINCT row(normalised(coalesce(d.name_bn, d.name_en)), d.conditional)::text AS paper
@@ -88,7 +107,7 @@ counted AS (
             (SELECT count(*) FROM seat p WHERE p.office_id = o.id)),
         ('SERVICE_WITHOUT_TIME_LIMIT', 'WARNING', 10,
             (SELECT count(*) FROM line l WHERE l.whose = o.id AND NOT EXISTS (
-                SELECT FROM time_limits t WHERE t.service_id = l.id AND (t.immediate OR t.maximum IS NOT NULL))),
+                SELECT FROM time_limits t WHERE t.service_id = l.id AND (t.immediate OR t.maximum IS NOT NULL OR t.classes IS NOT NULL))),
             (SELECT count(*) FROM line l WHERE l.whose = o.id)),
         ('CATALOGUE_DRIFT', 'INFO', 10,
             (SELECT count(*) FROM drift d WHERE d.whose = o.id AND d.drifted),
