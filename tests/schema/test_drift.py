@@ -33,8 +33,8 @@ WITH promised AS (
            CASE WHEN t.immediate OR t.as_needed OR t.maximum IS NOT NULL OR t.classes IS NOT NULL THEN
                row(t.immediate, t.as_needed, t.minimum, t.maximum, t.unit,
                    nullif(normalised(coalesce(t.starts_from_bn, t.starts_from_en)), ''),
-                   (SELECT string_agg(row(nullif(normalised(coalesce(c->>'name_bn', c->>'name_en')), ''), c->>'immediate',
-                                          c->>'minimum', c->>'maximum', c->>'unit')::text, ' '
+                   (SELECT string_agg(row(nullif(normalised(coalesce(c->>'name_bn', c->>'name_en')), ''),
+                                          c->>'immediate', c->>'minimum', c->>'maximum', c->>'unit')::text, ' '
                                       ORDER BY (c->>'position')::integer) FROM jsonb_array_elements(t.classes) c))::text
            ELSE nullif(normalised(coalesce(t.text_bn, t.text_en)), '') END AS meant,
            coalesce(CASE WHEN f.free THEN '(free)' END,
@@ -62,8 +62,10 @@ SELECT json_build_object('data', json_build_object('catalogueService', (
                                                                        'immediate', first.immediate) END,
             'fee', CASE WHEN first.charged THEN json_build_object('free', first.free) END,
             'offices', json_build_object('totalCount', v.offices)) ORDER BY v.offices DESC, first.code, first.id), '[]')
-            FROM (SELECT meant, fee, papers, count(DISTINCT office) AS offices FROM promised GROUP BY meant, fee, papers) v
-            CROSS JOIN LATERAL (SELECT * FROM promised x WHERE x.meant IS NOT DISTINCT FROM v.meant AND x.fee IS NOT DISTINCT FROM v.fee
+            FROM (SELECT meant, fee, papers, count(DISTINCT office) AS offices FROM promised
+                  GROUP BY meant, fee, papers) v
+            CROSS JOIN LATERAL (SELECT * FROM promised x
+                                WHERE x.meant IS NOT DISTINCT FROM v.meant AND x.fee IS NOT DISTINCT FROM v.fee
                                 AND x.papers = v.papers ORDER BY x.code, x.id LIMIT 1) first))
     FROM catalogue_services n WHERE n.code = $1 ORDER BY n.version DESC LIMIT 1)))::text
 """
