@@ -568,6 +568,18 @@ class Resolvers:
     def Query_viewer(self, _root: Any, _: Any) -> Any:
         return {"kind": "ANONYMOUS", "subject": None, "grants": []}
 
+    def Query_simulation(self, _root: Any, _: Any) -> Any:
+        return next(iter(self.memory.rows["Simulation"].values()), None)
+
+    def Simulation_from(self, simulation: Any, _: Any) -> Any:
+        return str(simulation.first_day)
+
+    def Simulation_to(self, simulation: Any, _: Any) -> Any:
+        return str(simulation.last_day)
+
+    def Simulation_simulatedAt(self, simulation: Any, _: Any) -> Any:
+        return instant(simulation.simulated_at)
+
     def Query_office(self, _root: Any, _: Any, code: str) -> Any:
         return self.memory.office(relay.storable(code))
 
