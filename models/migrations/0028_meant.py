@@ -58,6 +58,6 @@ SET (limit_meant, fee_meant, papers_meant, timed, one_language) = (SELECT m.* FR
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0025_documents")]
+    dependencies = [("charter", "0027_generations")]
 
     operations = [ops.RunSQL(MEANT)]

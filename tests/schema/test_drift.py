@@ -16,6 +16,7 @@ from districts.charters.draft import ServiceCategory
 from districts.offices import Level
 from districts.text import LocalizedText
 from models.connection import Address, Database
+from seeds import catalogue
 from tests.conftest import OWNER, TESTER, Counted, as_role, ask, connect
 from tests.schema.headquarters import OPERATIONS
 from tests.schema.test_contract import MAGURA
@@ -71,15 +72,29 @@ SELECT json_build_object('data', json_build_object('catalogueService', (
 """
 
 
+async def said(roles: Address, database: Database, code: str) -> Any:
+    async with connect(as_role(roles, OWNER, await database.read("SELECT current_database()"))) as owner:
+        return json.loads(await owner.fetchval(SQL, code))
+
+
 @pytest.mark.parametrize("code", ["n1", "n2", "n3", "ict_product_advice", "nothing"])
 async def test_the_contracts_answer_is_what_the_tables_say(roles: Address, full: Database, code: str) -> None:
     """By SQL that was written for this alone, to the last digit."""
-    async with connect(as_role(roles, OWNER, await full.read("SELECT current_database()"))) as owner:
-        expected = json.loads(await owner.fetchval(SQL, code))
+    expected = await said(roles, full, code)
 
     assert await ask(full, DRIFT, catalogue=code) == expected
     if code == "n1":
         assert len(expected["data"]["catalogueService"]["variants"]) > 2
+
+
+async def test_so_it_is_in_a_simulated_network(roles: Address, simulated: Database) -> None:
+    several = 0
+    for code in catalogue.read():
+        expected = await said(roles, simulated, code)
+        assert await ask(simulated, DRIFT, catalogue=code) == expected
+        assert expected["data"]["catalogueService"]["offices"]["totalCount"] > 100
+        several += len(expected["data"]["catalogueService"]["variants"]) > 1
+    assert several > 6
 
 
 async def test_the_contract_costs_one_statement_however_many_there_are(counted: Counted) -> None:
