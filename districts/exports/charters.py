@@ -92,6 +92,10 @@ SERVICES = Dataset(
         Column("responsible_office_code", "text", "that post's office", "ltree2text(ro.code)"),
         *both("superior", "the post to turn to when that one does not", "u.title"),
         Column("superior_office_code", "text", "that post's office", "ltree2text(uo.code)"),
+        *both("group", "the title inside the published table under which it stands", "s.group"),
+        *both("starts_from", "the event from which the time counts; empty: the filing", "t.starts_from"),
+        *both("subject_to", "what the time limit is subject to", "t.subject_to"),
+        *both("remedy", "what the document says of a service that is not provided", "s.remedy"),
     ),
     rows=_lines("""LEFT JOIN catalogue_services k ON k.id = s.catalogue_id
         LEFT JOIN time_limits t ON t.service_id = s.id
@@ -129,6 +133,44 @@ REQUIRED_DOCUMENTS = Dataset(
         Column("conditional", "boolean", "whether it is needed only where it applies", "p.conditional"),
     ),
     rows=_lines("JOIN required_documents p ON p.service_id = s.id"),
+    order=f'{_IN_ORDER}, p."position"',
+    parameters=OF_OFFICES,
+)
+
+FEE_AMOUNTS = Dataset(
+    name="fee_amounts",
+    title=LocalizedText("ফি-র পরিমাণ", "The amounts of fees, where they were understood"),
+    columns=(
+        _OFFICE,
+        _SERVICE,
+        _POSITION,
+        *both("label", "what it is for, as published", "p.label"),
+        Column("amount", "number", "taka", "(p.poisha / 100.0)::float8"),
+    ),
+    rows=_lines("""JOIN fees f ON f.service_id = s.id
+        CROSS JOIN LATERAL jsonb_to_recordset(f.amounts)
+            AS p ("position" integer, label_bn text, label_en text, poisha bigint)"""),
+    order=f'{_IN_ORDER}, p."position"',
+    parameters=OF_OFFICES,
+)
+
+TIME_LIMIT_CLASSES = Dataset(
+    name="time_limit_classes",
+    title=LocalizedText("শ্রেণিভেদে সময়সীমা", "The time limits of classes, where a service has several"),
+    columns=(
+        _OFFICE,
+        _SERVICE,
+        _POSITION,
+        *both("name", "which class, as published", "p.name"),
+        Column("immediate", "boolean", "whether at once", "p.immediate"),
+        Column("minimum", "integer", "the least time, where a range was published", "p.minimum"),
+        Column("maximum", "integer", "the time that binds, in units", "p.maximum"),
+        Column("unit", "text", "WORKING_DAY, CALENDAR_DAY, HOUR or MONTH", "p.unit"),
+    ),
+    rows=_lines("""JOIN time_limits t ON t.service_id = s.id
+        CROSS JOIN LATERAL jsonb_to_recordset(t.classes)
+            AS p ("position" integer, name_bn text, name_en text, immediate boolean, minimum integer, maximum integer,
+                  unit text)"""),
     order=f'{_IN_ORDER}, p."position"',
     parameters=OF_OFFICES,
 )

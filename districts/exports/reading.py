@@ -6,7 +6,15 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from districts import refusals
-from districts.exports.charters import CHARTERS, DELIVERY_METHODS, OFFICES, REQUIRED_DOCUMENTS, SERVICES
+from districts.exports.charters import (
+    CHARTERS,
+    DELIVERY_METHODS,
+    FEE_AMOUNTS,
+    OFFICES,
+    REQUIRED_DOCUMENTS,
+    SERVICES,
+    TIME_LIMIT_CLASSES,
+)
 from districts.exports.datasets import OFFICE, Dataset
 from districts.exports.national import CATALOGUE, HEALTH
 from districts.exports.people import CONTACTS, POSTS
@@ -23,6 +31,8 @@ DATASETS: Mapping[str, Dataset] = {
         SERVICES,
         DELIVERY_METHODS,
         REQUIRED_DOCUMENTS,
+        FEE_AMOUNTS,
+        TIME_LIMIT_CLASSES,
         POSTS,
         CONTACTS,
         CATALOGUE,

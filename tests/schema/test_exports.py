@@ -28,7 +28,10 @@ HEADERS = {
     "services": "office_code office_name_bn office_name_en code category serial name_bn name_en catalogue_code"
     " catalogue_version time_limit_bn time_limit_en immediate minimum maximum unit working_days as_needed conditional"
     " fee_bn fee_en free responsible_bn responsible_en responsible_office_code superior_bn superior_en"
-    " superior_office_code",
+    " superior_office_code group_bn group_en starts_from_bn starts_from_en subject_to_bn subject_to_en remedy_bn"
+    " remedy_en",
+    "fee_amounts": "office_code service_code position label_bn label_en amount",
+    "time_limit_classes": "office_code service_code position name_bn name_en immediate minimum maximum unit",
     "delivery_methods": "office_code service_code position channel text_bn text_en",
     "required_documents": "office_code service_code position name_bn name_en obtain_from_bn obtain_from_en conditional",
     "posts": "office_code post_id title_bn title_en current_title_bn current_title_en head occupancy officer_name_bn"
@@ -113,7 +116,9 @@ def _service(memory: Memory, office: Any, service: Any) -> dict[str, Any]:
         post = memory.one("Post", getattr(service, f"{role}_id"))
         said |= {f"{role}_{lang}": post and getattr(post, f"title_{lang}") for lang in ("bn", "en")}
         said[f"{role}_office_code"] = post and memory.one("Office", post.office_id).code
-    return said
+    return (
+        said | text(service, "group") | text(limit, "starts_from") | text(limit, "subject_to") | text(service, "remedy")
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,6 +143,23 @@ async def test_the_parts_of_services_are_those_in_force(
     ]
 
     assert await rows(full, name) == expected
+
+
+async def test_amounts_and_classes_are_those_in_force(full: Database, memory: Memory) -> None:
+    amounts, classes = [], []
+    for office in sorted(memory.rows["Office"].values(), key=lambda office: office.code.split(".")):
+        for service in healthy.services(memory, office):
+            named = {"office_code": office.code, "service_code": service.code}
+            fee, limit = (national.own(memory, service, part) for part in ("fee", "timeLimit"))
+            for each in (fee and fee.amounts) or []:
+                said = {name: value for name, value in each.items() if name != "poisha"}
+                amounts.append({**named, **said, "amount": each["poisha"] / 100})
+            classes += [{**named, **each} for each in (limit and limit.classes) or []]
+
+    assert await rows(full, "fee_amounts") == amounts
+    assert await rows(full, "time_limit_classes") == classes
+    assert amounts
+    assert classes
 
 
 async def test_charters_are_those_in_force(full: Database, memory: Memory) -> None:
@@ -233,7 +255,8 @@ async def test_of_one_office_and_of_all_below_it(full: Database, name: str) -> N
 
     assert khulna == [row for row in everything if f"{row[code]}.".startswith("bd.khulna.")]
     assert alone == [row for row in everything if row[code] == "bd.khulna"]
-    assert 0 < len(alone) < len(khulna) < len(everything)
+    assert len(alone) <= len(khulna) < len(everything)
+    assert name != "services" or 0 < len(alone) < len(khulna)
 
 
 @pytest.mark.parametrize(
