@@ -55,7 +55,7 @@ TRIGGERS = "\n".join(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0025_documents")]
+    dependencies = [("charter", "0026_sections")]
 
     operations = [
         ops.CreateModel(
