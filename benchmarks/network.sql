@@ -132,13 +132,15 @@ ORDER BY s.id;
 
 -- What list_charter() writes when a charter is published, for all of them at once.
 INSERT INTO service_listings (service_id, office_id, catalogue_id, in_force, category, category_rank, serial,
-                              free, working_days, search_key)
+                              free, working_days, search_key, limit_meant, fee_meant, papers_meant, timed, one_language)
 SELECT s.id, c.office_id, s.catalogue_id, c.in_force, s.category, s.category_rank, s.serial,
-       f.free, t.working_days, search_key(coalesce(s.name_bn, '')) || E'\n' || search_key(coalesce(s.name_en, ''))
+       f.free, t.working_days, search_key(coalesce(s.name_bn, '')) || E'\n' || search_key(coalesce(s.name_en, '')),
+       meant(t), meant(f), meant(ARRAY[p]), true, true
 FROM services s
 JOIN charters c ON c.id = s.charter_id
 JOIN fees f ON f.service_id = s.id
 JOIN time_limits t ON t.service_id = s.id
+JOIN required_documents p ON p.service_id = s.id
 ORDER BY c.office_id, s.category_rank, s.serial, s.id;
 
 INSERT INTO listing_counts (office_id, in_force, services)

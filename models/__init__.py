@@ -5,6 +5,7 @@ from tortoise import Tortoise
 from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
+from models.health import HealthRule
 from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
@@ -44,6 +45,7 @@ __all__ = [
     "Finding",
     "FormerName",
     "Grant",
+    "HealthRule",
     "IdempotencyKey",
     "ListingCount",
     "NamedPost",
@@ -79,6 +81,7 @@ MODULES = [
     "models.idempotency",
     "models.calendar",
     "models.requests",
+    "models.health",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

@@ -183,6 +183,11 @@ class ServiceListing(Model):
     free = fields.BooleanField(null=True)
     working_days = fields.IntField(null=True)
     search_key = fields.TextField()
+    limit_meant = fields.TextField(null=True, description="what its time limit promises, to be compared")
+    fee_meant = fields.TextField(null=True, description="what its fee asks for, to be compared")
+    papers_meant = fields.TextField(null=True, description="which papers it asks for, to be compared")
+    timed = fields.BooleanField(db_default=False, description="whether its time limit gives a deadline")
+    one_language = fields.BooleanField(db_default=False, description="whether any of its texts is in one language only")
 
     service_id: int
     office_id: int

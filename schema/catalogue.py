@@ -49,6 +49,34 @@ _ADOPTERS = (
 
 
 @plan.bound(
+    None,
+    description="One way in which offices promise a national service: the same time limit, fee and papers, whatever the"
+    " words. Its texts are those of the first of its offices, by code.",
+)
+class CatalogueVariant:
+    time_limit: TimeLimit | None = plan.field(
+        "How fast they promise it; null where they say nothing of it.",
+        plan.One("time_limits {row} WHERE {row}.service_id = {this}.service_id"),
+    )
+    fee: Fee | None = plan.field(
+        "What it costs there; null where they say nothing of it.",
+        plan.One("fees {row} WHERE {row}.service_id = {this}.service_id"),
+    )
+    required_documents: list[RequiredDocument] = plan.field(
+        "The papers to bring; neither their order nor where to get them makes another variant.",
+        plan.Many("required_documents {row} WHERE {row}.service_id = {this}.service_id", "{row}.position"),
+    )
+    time_limit_differs: bool = plan.field("Whether the newest version of the national service says another time limit.")
+    fee_differs: bool = plan.field("Whether it says another fee.")
+    required_documents_differ: bool = plan.field("Whether it asks for other papers.")
+    offices: plan.Connection[Office] = plan.field(
+        "The offices that promise it so, by code; one that promises it twice may be in two variants.",
+        plan.Page("offices {row} WHERE {row}.id = ANY ({this}.offices)", (plan.Key("{row}.code", "ltree"),)),
+        arguments=plan.connection_arguments(),
+    )
+
+
+@plan.bound(
     models.CatalogueService,
     description="One version of a national service, as headquarters defines it for every office. It never changes.",
 )
@@ -84,6 +112,10 @@ class CatalogueService(Node):
         "The offices that promise it today, in whichever version, by code.",
         plan.Page(_ADOPTERS, (plan.Key("{row}.code", "ltree"),)),
         arguments=plan.connection_arguments(),
+    )
+    variants: list[CatalogueVariant] = plan.field(
+        "The different ways in which offices promise it today, in whichever version, the most common first.",
+        plan.Many("catalogue_variants({this}.code) {row} WHERE true", '{row}."position"'),
     )
 
 

@@ -119,9 +119,9 @@ documented(
 documented(
     Severity,
     "How grave a finding is.",
-    ERROR="Stops publishing.",
+    ERROR="Stops publishing; of a charter's health: citizens are failed.",
     WARNING="A person must look.",
-    INFO="Tells what was done.",
+    INFO="Tells what was done; of a charter's health: could be better.",
 )
 documented(
     Settlement,

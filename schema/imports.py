@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Annotated, Any, Protocol
 
 import strawberry
 
+from districts import refusals
 from districts.actors import Actor, Permission
+from districts.charters.published import Form, PublishedDocument
 from districts.idempotency import Answer
 from schema import plan
 from schema.charters import Charter
@@ -17,7 +20,13 @@ class Importer(Protocol):
     """`seeds.charters.import_document`; the process hands it in, since seeds and schema do not know each other."""
 
     async def __call__(
-        self, office_code: str, text: str, *, actor: Actor, publish: bool = True, dry_run: bool = False
+        self,
+        office_code: str,
+        document: str | PublishedDocument,
+        *,
+        actor: Actor,
+        publish: bool = True,
+        dry_run: bool = False,
     ) -> Any: ...
 
 
@@ -27,7 +36,15 @@ IMPORTER = "import_document"
 @strawberry.input(description="The document, in one form.", one_of=True)
 class DocumentInput:
     text: str | None = strawberry.field(
-        default=strawberry.UNSET, description="Its text, with a tab before each cell of a table."
+        default=strawberry.UNSET,
+        description="Its text: with a tab before each cell of a table, or as it is copied from a portal's page.",
+    )
+    html: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The source of the page on which it was published."
+    )
+    docx_base64: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The Word file (.docx) in Base64. One too large for a request is imported with `charter import`.",
     )
 
 
@@ -57,6 +74,18 @@ class ImportCharterPayload:
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 
+def _published(given: DocumentInput) -> PublishedDocument:
+    """Raises Refused (INVALID) for what is no Base64."""
+    if isinstance(given.html, str):
+        return PublishedDocument(Form.HTML, given.html)
+    if isinstance(given.docx_base64, str):
+        try:
+            return PublishedDocument(Form.WORD, b64decode("".join(given.docx_base64.split()), validate=True))
+        except ValueError as error:
+            raise refusals.not_base64() from error
+    return PublishedDocument(Form.TEXT, given.text or "")
+
+
 @strawberry.type
 class Mutation:
     @mutation(
@@ -68,7 +97,8 @@ class Mutation:
         import_document: Importer = info.context[IMPORTER]
 
         async def rule(actor: Actor) -> Answer:
-            imported = await import_document(input.office_code, input.document.text or "", actor=actor, publish=False)
+            document = _published(input.document)
+            imported = await import_document(input.office_code, document, actor=actor, publish=False)
             return Answer({"charter": imported.charter.id})
 
         return await written(ImportCharterPayload, info, input, rule)

@@ -19,6 +19,7 @@ from schema import (
     editing,
     escalation,
     findings,
+    health,
     imports,
     nodes,
     officers,
@@ -50,6 +51,7 @@ Query = merge_types(
         recomputing.Query,
         audit.Query,
         api_clients.Query,
+        health.Query,
     ),
 )
 strawberry.type(Query, description="What can be asked.")

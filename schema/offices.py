@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schema.adoption import CatalogueDifference
     from schema.charters import Charter
     from schema.escalation import EscalationTime
+    from schema.health import CharterHealth
     from schema.posts import Post
     from schema.requests.routes import RequestRoute
     from schema.viewer import Grant
@@ -138,6 +139,10 @@ class Office(Node):
             (plan.Key("{row}.revision", "integer"),),
         ),
         arguments=plan.connection_arguments(),
+    )
+    health: Annotated[CharterHealth, strawberry.lazy("schema.health")] | None = plan.field(
+        "How healthy its charter is today, and what to do about it; null once the office is closed.",
+        plan.One("charter_health(ARRAY[{this}.id]) {row} WHERE NOT is_closed({this}.closed_from)"),
     )
     catalogue_differences: list[Annotated[CatalogueDifference, strawberry.lazy("schema.adoption")]] = plan.field(
         "What its charter says otherwise than the catalogue of national services does now, in the catalogue's order:"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
@@ -11,6 +12,7 @@ from districts.actors import Actor, Permission, system
 from districts.charters import diff, publishing, storing
 from districts.charters.diff import Diff
 from districts.charters.draft import CharterDraft, Severity
+from districts.charters.published import PublishedDocument
 from seeds import matching, reader, whereabouts
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
@@ -34,15 +36,15 @@ class Imported:
 
 
 async def import_document(
-    office_code: str, text: str, *, actor: Actor, publish: bool = True, dry_run: bool = False
+    office_code: str, document: str | PublishedDocument, *, actor: Actor, publish: bool = True, dry_run: bool = False
 ) -> Imported:
-    """Reads a document and stores it as the office's next revision; a dry run does it all and undoes it.
+    """Reads a document, a text or any other, and stores it as the office's next revision; a dry run undoes it all.
 
     publish: bring it into force as well, unless a finding is an ERROR: then it stays a draft. actor: who does it, for
     the record. Raises reader.NotACharter, and Refused (FORBIDDEN, NOT_FOUND).
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
-    reading = reader.read(text)
+    reading = await asyncio.to_thread(reader.read, document)
     async with scope.acting(actor, undo=dry_run) as client:
         await storing.lock_office(client, office_code)  # or two imports at once would give two services one code
         draft = matching.matched(reading, await matching.known(client, office_code)).draft

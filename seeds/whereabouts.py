@@ -29,7 +29,7 @@ async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDra
     if not others or any(key in own for key, _, _ in named):
         return []
     key, line, place = others[0]
-    note = Note("OFFICE_DIFFERS", published=line, details={"office": offices[key], "code": office_code})
+    note = Note("OFFICE_MISMATCH", published=line, details={"office": offices[key], "code": office_code})
     return [findings.finding(note, place)]
 
 

@@ -19,13 +19,15 @@ from api.commands import Failure
 from api.settings import Settings
 from districts import offices
 from districts.actors import system
+from districts.charters.published import Form, PublishedDocument
 from districts.refusals import Refused
 from seeds import charters
+from seeds.reader import extract
 
 
 def command(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The published charter as UTF-8 text, tabs between cells.")
+        Path, typer.Argument(metavar="FILE", help="The published charter: .docx, a portal's HTML page, or UTF-8 text.")
     ],
     office: Annotated[str, typer.Option(metavar="CODE", help="Whose charter it is, for example bd.khulna.magura.")],
     draft: Annotated[bool, typer.Option("--draft", help="Store it as a draft; do not bring it into force.")] = False,
@@ -39,10 +41,10 @@ def command(
     Shows the services and every finding: what was mended, inherited, inferred or not understood, where, and what to do.
     A finding of severity ERROR keeps the revision a draft. Without DATABASE_URL it works on the embedded database.
     """
-    text = _read(file)
+    document = _read(file)
     with database.located(Settings.from_environment()) as settings:
         try:
-            office, imported = asyncio.run(_import(settings, office, text, publish=not draft, dry_run=dry_run))
+            office, imported = asyncio.run(_import(settings, office, document, publish=not draft, dry_run=dry_run))
         except Refused as error:
             if json:
                 _print_json(imports.refusal(error))
@@ -56,23 +58,23 @@ def command(
         _print(report.get())
 
 
-def _read(file: Path) -> str:
+def _read(file: Path) -> PublishedDocument:
+    """One byte more than is read is enough to refuse it."""
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        with file.open("rb") as opened:
+            return PublishedDocument(Form.FILE, opened.read(extract.LARGEST + 1), file.name)
     except OSError as error:
         raise Failure(f"cannot read {file}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise Failure(f"{file} is not UTF-8 text: a charter is imported as text with tabs between the cells") from error
 
 
 async def _import(
-    settings: Settings, given: str, text: str, *, publish: bool, dry_run: bool
+    settings: Settings, given: str, document: PublishedDocument, *, publish: bool, dry_run: bool
 ) -> tuple[str, charters.Imported]:
     """The office's present code, and what was imported."""
     async with database.opened(settings):
         office = await offices.present_code(given)
         return office, await charters.import_document(
-            office, text, actor=system(f"charter import ({_person()})"), publish=publish, dry_run=dry_run
+            office, document, actor=system(f"charter import ({_person()})"), publish=publish, dry_run=dry_run
         )
 
 

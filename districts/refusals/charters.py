@@ -16,6 +16,15 @@ def no_revision(office_code: str, revision: int) -> Refused:
     )
 
 
+def not_base64() -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("document", "docxBase64"),
+        bn="docxBase64 সঠিক Base64 নয়; .docx ফাইলটির বাইটগুলো Base64-এ পাঠান।",
+        en="docxBase64 is no Base64: send the bytes of the .docx file in Base64.",
+    )
+
+
 def already_published(office_code: str, revision: int) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,

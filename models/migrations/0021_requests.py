@@ -85,8 +85,8 @@ ALTER TABLE requests
     -- squawk-ignore adding-field-with-default
     ADD COLUMN due_order timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(due_at, 'infinity'::timestamptz)) STORED,
     -- Its beginning, by which it is found and compared: the time that takes grows with the text.
-    -- squawk-ignore adding-field-with-default
     ADD COLUMN search_key text NOT NULL
+        -- squawk-ignore adding-field-with-default
         GENERATED ALWAYS AS (search_key(left(coalesce(subject, '') || ' ' || coalesce(body, ''), 300))) STORED;
 CREATE INDEX requests_due ON requests (step_due_at) WHERE {UP} AND exhausted_at IS NULL AND step_due_at IS NOT NULL;
 CREATE INDEX requests_revisit ON requests (revisit_at) WHERE {UP} AND exhausted_at IS NOT NULL;

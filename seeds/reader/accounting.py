@@ -18,15 +18,17 @@ def misowned(reading: Reading) -> list[int]:
     wrong = [cell.start for cell in reading.cells if source[cell.start : cell.end] != cell.text]
     cells = sorted(reading.cells, key=lambda cell: (cell.start, cell.end))
     wrong += [after.start for before, after in pairwise(cells) if after.start < before.end]
-    at = 0
+    at, tab = 0, False
     for cell in cells:
-        wrong += _not_blank(source, at, cell.start)
-        at = max(at, cell.end)
-    return wrong + _not_blank(source, at, len(source))
+        wrong += _not_blank(source, at, cell.start, beside_cell=tab or cell.tab)
+        at, tab = max(at, cell.end), cell.tab
+    return wrong + _not_blank(source, at, len(source), beside_cell=tab)
 
 
-def _not_blank(source: str, start: int, end: int) -> list[int]:
-    return [at for at in range(start, end) if not source[at].isspace()]
+def _not_blank(source: str, start: int, end: int, *, beside_cell: bool) -> list[int]:
+    """A pipe beside a cell is what a tab is elsewhere."""
+    blank = "|" if beside_cell else ""
+    return [at for at in range(start, end) if not source[at].isspace() and source[at] != blank]
 
 
 _Quote = tuple[Place | None, str]

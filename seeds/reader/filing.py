@@ -10,7 +10,7 @@ from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.names import COLUMNS, SECTIONS, listed
-from seeds.reader.pieces import BREAK, Piece
+from seeds.reader.pieces import BREAK, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
 from seeds.reader.services import Line
@@ -32,29 +32,34 @@ class SectionReader:
     def place(self, *, row: int | None = None, column: int | None = None, line: int | None = None) -> Place:
         return Place(self.category, row, column, line)
 
-    def table(self, cells: tuple[Piece, ...], *, last: bool) -> None:
+    def table(self, block: Table, *, last: bool) -> None:
         """last: the document ends with this table."""
-        found = tables.read(cells)
+        found = tables.read(block)
         for table in found:
             if table.columns is None:
-                self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.headings[0].line))
+                self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
             else:
-                self._rows(table, table.columns, last=last and table is found[-1])
+                self._rows(table, table.columns, last=last and table is found[-1], unseen=block.unseen)
         if not found:
-            self.ledger.tell("TABLE_NOT_UNDERSTOOD", cells, self.place(line=cells[0].line))
+            self.ledger.tell("TABLE_NOT_UNDERSTOOD", block.pieces, self.place(line=block.pieces[0].line))
 
-    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], *, last: bool) -> None:
-        split = list(rows.split(table.cells, heads, services.fits))
+    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], *, last: bool, unseen: bool) -> None:
+        if table.rows is None:
+            cut = rows.split(table.cells, heads, services.fits)
+        else:
+            cut = rows.judged(table.rows, heads, services.fits)
+        split = list(rows.certain(cut) if unseen else cut)
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
         whole = [row for row in split if row.state in _SERVICES]
         published = [_serial(row, position) for row in whole]
         first = next((number for _, number, _ in published if number), None)
         if whole and self.taken and (first is None or first <= max(self.taken)):
             section = SECTIONS[Part(self.category)]
-            place = self.place(line=table.headings[0].line)
+            place = self.place(line=table.line)
             self.ledger.tell("SECTION_REPEATED", table.pieces, place, section=section)
             return
-        self._headings(table, heads)
+        if table.headings:
+            self._headings(table, heads)
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
         meanings = tuple(column.meaning for column in heads)
@@ -74,16 +79,18 @@ class SectionReader:
             self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
             if column.remark:
                 self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
+        for piece in table.above:
+            self.ledger.own(piece, self.place(line=piece.line), Meaning.COLUMN_HEADING)
         if table.blanks:
-            self.ledger.note(Note("COLUMN_BLANK", table.blanks[0].line), self.place(line=table.headings[0].line))
+            self.ledger.note(Note("COLUMN_BLANK", table.blanks[0].line), self.place(line=table.line))
         for at, piece in enumerate(table.numbers, 1):
             if words.serial(piece.text) is not None:
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
         for meaning in columns.EXPECTED:
             if not any(column.meaning is meaning for column in heads):
                 code = "SERIAL_COLUMN_MISSING" if meaning is Meaning.SERIAL else "COLUMN_MISSING"
-                line = table.headings[0].line
-                self.ledger.note(Note(code, line, details={"column": COLUMNS[meaning]}), self.place(line=line))
+                note = Note(code, table.line, details={"column": COLUMNS[meaning]})
+                self.ledger.note(note, self.place(line=table.line))
 
     def _lines(
         self, split: list[Row], heads: tuple[Column, ...], numbered: list[tuple[int, list[Note]]], *, last: bool
@@ -113,7 +120,12 @@ class SectionReader:
     def _text_below(self, line: Line) -> None:
         """Text that stands below the last row, behind a blank line, is more of its last cell if nothing else is."""
         at, column, piece = line.cells[-1]
-        gap = self.ledger.source[: piece.start].rpartition("\t")[2]
+        before = self.ledger.source[: piece.start]
+        said = before.rstrip()
+        gap = before[len(said) :]
+        if piece.span or not ("\t" in gap or said.endswith("|")):
+            return
+        gap = gap.rpartition("\t")[2]
         if column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1:
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)

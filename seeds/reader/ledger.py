@@ -104,6 +104,10 @@ class Ledger:
         self._once[note.code, note.published] = report
         self._reports.append(report)
 
+    def note_about(self, code: str, piece: Piece) -> None:
+        """Enter what the extractor noticed about a piece, which somebody owns."""
+        self.note(Note(code, piece.line, piece.text), self._entries[piece.start].place, piece=piece)
+
     def tell(
         self, code: str, pieces: Sequence[Piece], place: Place, *, even_if_blank: bool = False, **details: Detail
     ) -> None:
@@ -115,7 +119,8 @@ class Ledger:
             self._entries[piece.start] = _Entry(own, Meaning.UNKNOWN, outcome, None, [code] if said else [])
         if not said:
             return
-        published = self.source[pieces[0].start : max(pieces[-1].end, pieces[0].start)]
+        end = max((piece.end for piece in pieces if piece.text), default=pieces[0].start)
+        published = self.source[pieces[0].start : end]
         self.note(Note(code, place.line, published, details), place)
 
     def told(self, code: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from districts.text import LocalizedText
-from seeds.reader import officers
+from seeds.reader import officers, services
 from seeds.reader.columns import Meaning
 from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
@@ -28,7 +28,7 @@ def inherit(rows: Iterable[Line], ledger: Ledger, *, above: Line | None = None) 
     values: dict[Meaning, Person | None] = _people(above) if above else {}
     for line in rows:
         for at, column, piece in line.cells:
-            if column.meaning in _PEOPLE and officers.says_nothing(piece):
+            if column.meaning in _PEOPLE and officers.says_nothing(piece) and not services.merged(piece, column):
                 person = values.get(column.meaning)
                 _tell_source(line, column.meaning, at, person, ledger=ledger, piece=piece)
                 _set(line, column.meaning, person)

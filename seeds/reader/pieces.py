@@ -1,4 +1,4 @@
-"""What every extractor gives: stretches of the source, as paragraphs and as tables of cells."""
+"""What every extractor gives: a source, and stretches of it as paragraphs and as tables of cells."""
 
 from __future__ import annotations
 
@@ -18,10 +18,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Where a cell stands in its table, counted from 0, and over how many rows and columns it reaches."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of the source without the blanks at its ends; tab: it is a table's cell, otherwise a paragraph.
 
-    line: where its text begins, counted from 1; of an empty cell, where its tab stands.
+    line: where its text begins, counted from 1; of an empty cell, where its tab stands. span: None in tabbed text,
+    where rows follow from the number of columns. over: the merged cell that covers this one, which is empty then.
+    parts: the cells of a service that a document has cut into several rows; the text is theirs, line by line.
     """
 
     start: int
@@ -29,9 +41,22 @@ class Piece:
     line: int
     text: str
     tab: bool
+    span: Span | None = None
+    over: Piece | None = None
+    parts: tuple[Piece, ...] = ()
+
+    @property
+    def each(self) -> tuple[Piece, ...]:
+        return self.parts or (self,)
 
     def lines(self) -> list[Line]:
         found: list[Line] = []
+        at = 0
+        for part in self.parts:
+            found += [Line(line.number, line.text, at + line.at) for line in part.lines()]
+            at += len(part.text) + 1
+        if self.parts:
+            return found
         ends = [*((end.start(), end.end()) for end in BREAK.finditer(self.text)), (len(self.text), 0)]
         start = 0
         for number, (end, following) in enumerate(ends, self.line):
@@ -43,6 +68,8 @@ class Piece:
 
     @property
     def last_line(self) -> int:
+        if self.parts:
+            return self.parts[-1].last_line
         return self.line + len(BREAK.findall(self.text))
 
 
@@ -57,9 +84,29 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The cells in their order. Which of them make a row is told later, by the number of columns."""
+    """The cells in their order. Which of them make a row is told later, by their spans or by the number of columns.
+
+    heads: the headings above, of a table that a section's heading interrupts without printing them again. unseen: an
+    empty cell leaves no trace.
+    """
 
     pieces: tuple[Piece, ...]
+    heads: tuple[Piece, ...] = ()
+    unseen: bool = False
 
 
 Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """source: the text itself or, of another format, a rendering of what is visible. Every piece is a stretch of it.
+
+    aside: what stands beside the charter: a page's navigation, a header, text that was deleted. noticed: codes of
+    findings, each about a piece.
+    """
+
+    source: str
+    blocks: tuple[Block, ...]
+    aside: tuple[Piece, ...] = ()
+    noticed: tuple[tuple[str, Piece], ...] = ()

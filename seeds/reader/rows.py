@@ -1,12 +1,12 @@
 """The cells of a service table in rows.
 
-A tab says where a cell begins but nothing says where a row does: rows are told by the number of columns, and a row
-whose serial does not stand where it should is not trusted.
+Where the document does not say where a row begins (a tab says it of a cell only), rows are told by the number of
+columns, and a row whose serial does not stand where it should is not trusted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -48,6 +48,23 @@ def split(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> 
         end = following.end_of_row(at, len(columns))
         yield from _row(cells[at:end], columns, fits, last=end == len(cells))
         at = end
+
+
+def judged(told: Sequence[tuple[Piece, ...]], columns: tuple[Column, ...], fits: Fits) -> Iterator[Row]:
+    """Rows that the document tells apart."""
+    for at, cells in enumerate(told, 1):
+        yield from _row(cells, columns, fits, last=at == len(told))
+
+
+def certain(split: Iterable[Row]) -> Iterator[Row]:
+    """Where an empty cell leaves no trace a short row may lack any: it is read if its end stands so in a whole row."""
+    rows = list(split)
+    whole = [[words.key(cell.text) for cell in row.cells] for row in rows if row.state is State.WHOLE]
+    for row in rows:
+        at = len(row.cells) - 1
+        said = words.key(row.cells[-1].text)
+        stands = any(keys[at] == said for keys in whole) and not any(said in keys[at + 1 :] for keys in whole)
+        yield row if row.state is not State.SHORT or stands else Row(State.BROKEN, row.cells)
 
 
 class _Boundaries:

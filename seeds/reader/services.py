@@ -19,7 +19,7 @@ from districts.charters.draft import (
 from districts.text import LocalizedText
 from seeds.reader import columns, contacts, fees, marks, methods, officers, papers, time_limits, words
 from seeds.reader.columns import Column, Meaning
-from seeds.reader.findings import Note
+from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.names import COLUMNS
 from seeds.reader.officers import Person
@@ -57,7 +57,9 @@ class Line:
 
     def published(self) -> tuple[PublishedCell, ...]:
         return tuple(
-            PublishedCell(column.meaning, self.place(at, piece.line), piece.text) for at, column, piece in self.cells
+            PublishedCell(column.meaning, self.place(at, part.line), part.text)
+            for at, column, piece in self.cells
+            for part in piece.each
         )
 
     def service(self) -> Service:
@@ -187,12 +189,25 @@ def read(line: Line, ledger: Ledger) -> None:
     """Fill a service from its cells; each is owned by the service, and what was noticed has its place."""
     for at, column, piece in line.cells:
         value, parser = _PARSERS[column.meaning]
-        ledger.own(piece, line.place(at, piece.line), column.meaning, into=f"{line.code}.{value}")
-        for note in parser(line, piece, column):
+        for part in piece.each:
+            ledger.own(part, line.place(at, part.line), column.meaning, into=f"{line.code}.{value}")
+        over = merged(piece, column)
+        notes = parser(line, over or piece, column)
+        if over and parser is not _verbatim:
+            details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "source": over.line}
+            notes = [Note("INHERITED", piece.line, details=details)]  # what else it says was told where it stands
+        for note in notes:
             ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
     _give_places(line, ledger)
     if not any(column.meaning is Meaning.NAME for _, column, _ in line.cells):
         ledger.note(Note("NAME_MISSING"), line.place(None, line.cells[0][2].line), service_code=line.code)
+
+
+def merged(piece: Piece, column: Column) -> Piece | None:
+    """The merged cell that covers this one, if it says anything."""
+    over = piece.over
+    nothing = over is None or not over.text or (column.meaning in _PEOPLE and officers.says_nothing(over))
+    return None if nothing else over
 
 
 def fits(column: Column, piece: Piece) -> bool:
@@ -200,7 +215,7 @@ def fits(column: Column, piece: Piece) -> bool:
     check = _CHECKS.get(column.meaning)
     if check is not None:
         return check(piece.text)
-    return column.meaning not in {Meaning.OFFICER, Meaning.SUPERIOR} or _is_person(column, piece)
+    return column.meaning not in _PEOPLE or _is_person(column, piece)
 
 
 _CHECKS: dict[Meaning, Callable[[str], bool]] = {
@@ -210,6 +225,9 @@ _CHECKS: dict[Meaning, Callable[[str], bool]] = {
     Meaning.FEE: lambda text: fees.is_free(text) is not None,
     Meaning.TIME_LIMIT: lambda text: time_limits.parse(text) is not None,
 }
+
+
+_PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
 
 
 def _is_person(column: Column, piece: Piece) -> bool:

@@ -89,6 +89,7 @@ def _request(**said: str) -> str:
     return f"requests ({', '.join(values)}) VALUES ({', '.join(values.values())})"
 
 
+_RULE = "health_rules (code, severity, weight, days) VALUES "
 _SEARCHED = "service_listings (service_id, office_id, in_force, category, category_rank, serial, search_key) "
 
 CASES = [
@@ -547,5 +548,18 @@ CASES = [
         "UPDATE recomputations SET done = total",
     ),
     Case("recomputations_done", "UPDATE recomputations SET done = -1"),
+    Case("health_rules_code_unique", _RULE + "('STALE', 'INFO', 1, 1)"),
+    Case("health_rules_code", "UPDATE health_rules SET code = 'X' WHERE id = 1"),
+    Case(
+        "health_rules_severity",
+        "UPDATE health_rules SET severity = 'GRAVE'",
+        "UPDATE health_rules SET severity = 'ERROR'",
+    ),
+    Case("health_rules_weight", "UPDATE health_rules SET weight = 101", "UPDATE health_rules SET weight = 0"),
+    Case(
+        "health_rules_days",
+        "UPDATE health_rules SET days = NULL WHERE code = 'STALE'",
+        "UPDATE health_rules SET days = 0 WHERE code = 'STALE'",
+    ),
     Case("service_listings_pkey", _SEARCHED + "VALUES (1, 3, '(,)', 'CITIZEN', 1, 1, 'x')"),
 ]

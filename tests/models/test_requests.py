@@ -245,7 +245,8 @@ SAID = {
 }  # fmt: skip
 SUBMIT = """
 SELECT submit_request($1, $2, $3, $4, $5, $6, $7, $8, $9, sha256(random()::text::bytea), $10::text::timestamptz, NULL,
-    $11, $12, NULL, NULL, 0, $13::integer[], array_fill('VACANT'::text, ARRAY[cardinality($13::integer[])]), $14, $15, $16, $17)
+    $11, $12, NULL, NULL, 0, $13::integer[], array_fill('VACANT'::text, ARRAY[cardinality($13::integer[])]),
+    $14, $15, $16, $17)
 """
 
 

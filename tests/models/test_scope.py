@@ -97,6 +97,7 @@ ROWS = {
     "escalation_times": "SELECT id, office_id, true FROM escalation_times",
     "renamed_titles": "SELECT id, NULL, true FROM renamed_titles",
     "catalogue_services": "SELECT id, NULL, true FROM catalogue_services",
+    "health_rules": "SELECT id, NULL, true FROM health_rules",
     "audit_entries": "SELECT id, NULL, false FROM audit_entries",
     "office_codes": "SELECT id, NULL, true FROM office_codes",
     "former_names": "SELECT id, NULL, true FROM former_names",
@@ -139,7 +140,14 @@ HIDDEN = {
 }
 UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series"]
 LATER = {"office_codes", "former_names", "office_events", "request_series"}
-HEADQUARTERS = {"renamed_titles", "office_codes", "former_names", "outbox", "recomputations"}
+HEADQUARTERS = {
+    "health_rules",
+    "renamed_titles",
+    "office_codes",
+    "former_names",
+    "outbox",
+    "recomputations",
+}
 OWNED = [table for table in ROWS if table not in UNWRITABLE]
 Refusal = (asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)
 
@@ -824,6 +832,7 @@ async def said(owner: Connection) -> dict[str, Any]:
         "outbox",
         "request_routes",
         "recomputations",
+        "health_rules",
         *LATER,
     }
     tables = [table for table in ROWS if table not in new] + [
@@ -832,7 +841,7 @@ async def said(owner: Connection) -> dict[str, Any]:
     ]
     added = (
         "public,office_id,version,settlement,settled_because,settled_by,settled_at,abolished_on,yielded,restores_id"
-        ",closed_from,successor_id,request_prefix"
+        ",closed_from,successor_id,request_prefix,limit_meant,fee_meant,papers_meant,timed,one_language"
     )
     one = f"""SELECT '{{0}}' AS name, (
         SELECT json_agg(to_jsonb(r) - '{{{{{added}}}}}'::text[] ORDER BY to_jsonb(r)::text) FROM {{0}} r) AS rows"""

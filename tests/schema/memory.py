@@ -18,11 +18,18 @@ from tests.conftest import TESTER
 # What the generated operations look for. The hits come from the database; the rest of `search` is the oracle's own.
 TEXTS = ["পণ্য", "Magura", "মাগুরা", "সেবা", "জনাব", "officer", "2026", "২০২৬", "প্রশিক্ষন", "xyzzy", "", "!!", "%", "bd.dhaka"]
 _HITS = "SELECT coalesce(json_agg(json_build_array(h.kind, h.id, h.score)), '[]')::text FROM search_hits($1) h"
+# What is compared: the titles of posts, and the words of fees, limits and papers.
 _TITLES = """
 SELECT json_object_agg(title, normalised(title))::text
 FROM (SELECT unnest(ARRAY[title_bn, title_en, current_title_bn, current_title_en]) FROM posts
       UNION SELECT unnest(ARRAY[responsible->>'title_bn', responsible->>'title_en', superior->>'title_bn',
-                                superior->>'title_en']) FROM catalogue_services) said (title)
+                                superior->>'title_en', fee->>'text_bn', fee->>'text_en', time_limit->>'text_bn',
+                                time_limit->>'text_en']) FROM catalogue_services
+      UNION SELECT unnest(ARRAY[p->>'name_bn', p->>'name_en'])
+            FROM catalogue_services, jsonb_array_elements(required_documents) p
+      UNION SELECT unnest(ARRAY[text_bn, text_en]) FROM fees
+      UNION SELECT unnest(ARRAY[text_bn, text_en]) FROM time_limits
+      UNION SELECT unnest(ARRAY[name_bn, name_en]) FROM required_documents) said (title)
 WHERE title IS NOT NULL
 """
 # What the database derives, and what no type of the schema shows.

@@ -78,7 +78,7 @@ def page(
     """A connection over rows, each with its sort key. like: a key, for its types. labels: keys are paths, not texts."""
 
     def order(key: Key) -> Any:
-        return [part.split(".") for part in key] if labels else key
+        return [part.split(".") if isinstance(part, str) else part for part in key] if labels else key
 
     listed = sorted(rows, key=lambda row: order(row[0]))
     size, total = size_of(args), len(listed)

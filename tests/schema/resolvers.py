@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.schema import differences, national, relay
+from tests.schema import differences, healthy, national, relay
 from tests.schema.memory import RANKS, Memory, within
 
 
@@ -28,6 +28,7 @@ NODES = {"CatalogueService", "Charter", "Office", "Officer", "Post", "Service"}
 class Resolvers:
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
+        self._healths: dict[int, Any] = {}
 
     # Offices
 
@@ -186,6 +187,46 @@ class Resolvers:
 
     def Office_catalogueDifferences(self, office: Any, _: Any) -> Any:
         return national.of(self.memory, office)
+
+    def Office_health(self, office: Any, _: Any) -> Any:
+        return None if self.memory.closed(office) else healthy.health(self.memory, office)
+
+    def Query_charterHealth(
+        self,
+        _root: Any,
+        _: Any,
+        officeCode: str,
+        includeBelow: bool,
+        filter: Any,  # noqa: A002
+        orderBy: str,
+        **args: Any,
+    ) -> Any:
+        assert orderBy == "SCORE"
+        if self.memory.office(relay.storable(officeCode)) is None:
+            relay.page((), "Query.charterHealth", args, (1, "bd"), labels=True)
+            return None
+        offices = [self.memory.one("Office", key) for key in self.memory.below(officeCode, include_below=includeBelow)]
+        of = [self._health(office) for office in offices if not self.memory.closed(office)]
+        rows = (
+            ((each["score"], each["office"].code), {"node": each}) for each in of if healthy.meets(each, filter or {})
+        )
+        return relay.page(rows, "Query.charterHealth", args, (1, "bd"), labels=True)
+
+    def _health(self, office: Any) -> Any:
+        """What it costs to look through hundreds of offices is paid once."""
+        if office.id not in self._healths:
+            self._healths[office.id] = healthy.health(self.memory, office)
+        return self._healths[office.id]
+
+    def CharterHealth_places(self, health: Any, _: Any, code: str | None) -> Any:
+        return healthy.places(self.memory, health["office"], code)
+
+    def CatalogueService_variants(self, row: Any, _: Any) -> Any:
+        return healthy.variants(self.memory, row.code)
+
+    def CatalogueVariant_offices(self, variant: Any, _: Any, **args: Any) -> Any:
+        rows = (((office.code,), {"node": office}) for office in variant["offices"])
+        return relay.page(rows, "CatalogueVariant.offices", args, ("bd",), labels=True)
 
     # Charters
 

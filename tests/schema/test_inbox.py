@@ -178,16 +178,17 @@ async def test_by_kind_and_state(seeded: Database) -> None:
 
 
 async def test_by_whether_time_is_up(seeded: Database) -> None:
-    """Of what was answered: whether it was too late. Never while the applicant is asked, or without a deadline."""
+    """Of what was answered: whether it was too late. While the applicant is asked: whether it was when he was."""
     await file("late", 30)
     await file("in time")
     await file("no deadline", 300, RequestKind.SUGGESTION, None)
-    await moves.ask(await file("waits", 30), message=SAID, actor=TESTER)
+    await moves.ask(await file("waits"), message=SAID, actor=TESTER)
+    await moves.ask(await file("waits late", 30), message=SAID, actor=TESTER)
     await moves.resolve(await file("done late", 30), message=SAID, actor=TESTER)
     await moves.resolve(await file("done in time"), message=SAID, actor=TESTER)
     answered = {"statuses": ["RESOLVED"]}
 
-    assert await subjects(seeded, filter={"overdue": True}) == ["late"]
+    assert await subjects(seeded, filter={"overdue": True}) == ["late", "waits late"]
     assert await subjects(seeded, filter={"overdue": False}) == ["in time", "no deadline", "waits"]
     assert await subjects(seeded, filter={"overdue": True, **answered}) == ["done late"]
     assert await subjects(seeded, filter={"overdue": False, **answered}) == ["done in time"]

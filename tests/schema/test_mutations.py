@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from tests.schema import drafts
 from tests.schema.seeding import OPERATIONS, changed, do
 from tests.schema.test_contract import SERVICES
 from tests.seeds.documents import SOURCE
+from tests.seeds.renderings import as_page, as_word
 
 ADMIN, NEIGHBOUR, OFFICER, HEADQUARTERS = "admin of Jashore", "admin of Magura", "officer of Jashore", "headquarters"
 DOCUMENT = {"text": SOURCE}
@@ -124,6 +126,40 @@ async def test_a_document_becomes_a_draft(seeded: Database) -> None:
         None,
         None,
     ]
+
+
+async def test_a_document_in_another_form_is_the_same_charter(seeded: Database) -> None:
+    forms = [DOCUMENT, {"html": as_page(SOURCE)}, {"docxBase64": b64encode(as_word(SOURCE)).decode()}]
+
+    text, *others = [
+        await changed(seeded, ADMIN, "ImportCharter", officeCode=JASHORE, document=form, dryRun=True) for form in forms
+    ]
+
+    for payload in others:
+        assert payload["charter"]["services"] == text["charter"]["services"]
+        assert [f["code"] for f in payload["findings"]] == [f["code"] for f in text["findings"]]
+        assert payload["userErrors"] == []
+
+
+@pytest.mark.parametrize(
+    ("document", "field", "en"),
+    [
+        ({"docxBase64": "a"}, ["document", "docxBase64"], "docxBase64 is no Base64: send the bytes of the .docx file"),
+        ({"docxBase64": "JVBERi0="}, ["document"], "This is a PDF: it does not say where the cells of a table are."),
+        ({"docxBase64": ""}, ["document"], "The file is damaged: ZIP cannot be read."),
+        ({"html": "<p>Dear Sir,"}, ["document"], "Not a citizen's charter: expected a table of services"),
+    ],
+)
+async def test_a_document_that_cannot_be_read(
+    seeded: Database, document: dict[str, str], field: list[str], en: str
+) -> None:
+    async with nothing_changes():
+        payload = await changed(seeded, ADMIN, "ImportCharter", officeCode=JASHORE, document=document)
+
+    [error] = told(payload)
+    assert (error["code"], error["field"]) == ("INVALID", field)
+    assert error["message"]["en"].startswith(en)
+    assert (payload["charter"], payload["findings"], payload["diff"]) == (None, [], None)
 
 
 async def test_a_document_tells_what_it_says_otherwise_than_the_charter_in_force(seeded: Database) -> None:

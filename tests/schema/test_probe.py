@@ -478,9 +478,9 @@ async def test_nobody_changes_what_is_anothers(world: Database, name: str) -> No
 
 
 def test_every_move_is_probed() -> None:
-    """The program alone closes; what asks the applicant and what replies have names of their own."""
+    """The program alone closes and lets lapse; what asks the applicant and what replies have names of their own."""
     own: dict[str, str] = {"ASK": "askApplicant", "REPLY": "replyToRequest", "COMMENT": "commentOnRequest"}
-    titles = {move: move.title().replace("_", "") for move in map(str, Move) if move != "CLOSE"}
+    titles = {move: move.title().replace("_", "") for move in map(str, Move) if move not in {"CLOSE", "LAPSE"}}
     names = {move: own.get(move, f"{title[0].lower()}{title[1:]}Request") for move, title in titles.items()}
 
     assert set(names.values()) == OFFICERS | APPLICANTS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLField, GraphQLSchema, is_object_type
 
+from districts.health import HealthCode
 from tests.schema import filed, relay
 from tests.schema.memory import RANKS, TEXTS, Memory
 from tests.schema.tape import Tape
@@ -131,11 +132,16 @@ class Values:
             "catalogueCode": NATIONAL,
             "trackingCode": self.tracking_codes,
         }
+        few: dict[str, list[Any]] = {
+            "Boolean!": [True, False],
+            "HealthCode": [Enumerated(code) for code in HealthCode],
+            "HealthOrder!": [Enumerated("SCORE")],
+        }
+        if type_ in few:
+            return Value(tape.pick(few[type_])) if tape.one_in(2) else None
         if name in simple:
             return Value(tape.pick(simple[name]))
         match name:
-            case "includeBelow" | "includeClosed":
-                return Value(tape.one_in(2)) if tape.one_in(2) else None
             case "from" | "to":
                 return self._bound(tape, type_) if tape.one_in(2) else None
             case "id":
@@ -144,7 +150,8 @@ class Values:
                 listed = [self._id(tape) for _ in range(tape.below(5))]
                 return Value([value.json for value in listed], any(value.doubtful for value in listed))
             case "filter":
-                return self._filter(tape)
+                options = self._health_filter(tape) if "Health" in type_ else self._service_filter(tape)
+                return self._filter(tape, options)
         raise LookupError(f"no values for an argument {name}: add some here")
 
     def _bound(self, tape: Tape, type_: str) -> Value:
@@ -158,11 +165,9 @@ class Values:
             return Value(tape.pick(["", "17", "Service:1", "U2VydmljZTow", "\0"]), doubtful=True)
         return Value(tape.pick(self.ids))
 
-    def _filter(self, tape: Tape) -> Value | None:
-        if tape.one_in(5):
-            return None if tape.one_in(2) else Value(None)
+    def _service_filter(self, tape: Tape) -> dict[str, tuple[str, list[Any]]]:
         categories = [Enumerated(name) for name in RANKS]
-        options: dict[str, tuple[str, list[Any]]] = {
+        return {
             "officeCode": ("String", self.codes),
             "includeBelow": ("Boolean!", [True, False]),
             "categories": ("[ServiceCategory!]", [tape.some(categories, 3)]),
@@ -171,6 +176,22 @@ class Values:
             "maxWorkingDays": ("Int", [-1, 0, 3, 7, 15, 2**31 - 1]),
             "text": ("String", TEXTS),
         }
+
+    @staticmethod
+    def _health_filter(tape: Tape) -> dict[str, tuple[str, list[Any]]]:
+        levels = [Enumerated(name) for name in ("NATIONAL", "DIVISION", "DISTRICT", "UPAZILA")]
+        codes = [Enumerated(code) for code in HealthCode]
+        return {
+            "levels": ("[OfficeLevel!]", [tape.some(levels, 2)]),
+            "codes": ("[HealthCode!]", [tape.some(codes, 2)]),
+            "published": ("Boolean", [True, False]),
+            "maxScore": ("Int", [-1, 0, 50, 75, 99, 100]),
+        }
+
+    @staticmethod
+    def _filter(tape: Tape, options: dict[str, tuple[str, list[Any]]]) -> Value | None:
+        if tape.one_in(5):
+            return None if tape.one_in(2) else Value(None)
         given = {}
         for name in tape.some(list(options), 3):
             type_, values = options[name]
@@ -214,7 +235,9 @@ class Values:
         match tag:
             case "Office.children":
                 keys: Any = tape.pick([(code,) for code in ("bd", "bd.khulna", "bd.khulna.magura", "bd.dhaka.dhaka")])
-            case "CatalogueService.offices":
+            case "Query.charterHealth":
+                keys = tape.pick([(0, "bd.dhaka"), (0, "bd.khulna.magura"), (55, "bd"), (101, "bd"), (-1, "bd.khulna")])
+            case "CatalogueService.offices" | "CatalogueVariant.offices":
                 keys = tape.pick([(code,) for code in ("bd", "bd.khulna", "bd.khulna.magura", "bd.dhaka.gazipur")])
             case "Query.catalogue":
                 row = tape.pick(sorted(self.memory.rows["CatalogueService"].values(), key=lambda row: row.id))

@@ -262,13 +262,13 @@ async def test_the_next_revision_says_what_changed(seeded: Database) -> None:
 
 
 def differing(imported: charters.Imported) -> list[tuple[str | None, int | None, str | None]]:
-    return [(f.section, f.line, f.published) for f in imported.findings if f.code == "OFFICE_DIFFERS"]
+    return [(f.section, f.line, f.published) for f in imported.findings if f.code == "OFFICE_MISMATCH"]
 
 
 async def test_a_document_of_another_office_is_told(seeded: Database) -> None:
     imported = await import_document(SOURCE, "bd.khulna.satkhira", dry_run=True)
 
-    (told,) = [f for f in imported.findings if f.code == "OFFICE_DIFFERS"]
+    (told,) = [f for f in imported.findings if f.code == "OFFICE_MISMATCH"]
     assert (told.severity, told.section, told.row, told.column, told.line) == ("WARNING", "CITIZEN", 1, 8, 44)
     assert told.published == "মাগুরা।"
     assert "Magura" in told.message_en

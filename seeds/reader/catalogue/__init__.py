@@ -9,9 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from seeds.reader.catalogue import document, matching, people, services, tables
+from seeds.reader.catalogue import document, files, matching, people, services, tables
 from seeds.reader.catalogue.kinds import Kind
 
 __all__ = ["CATALOGUE", "Kind"]
 
-CATALOGUE: Mapping[str, Kind] = {**document.KINDS, **tables.KINDS, **services.KINDS, **people.KINDS, **matching.KINDS}
+CATALOGUE: Mapping[str, Kind] = {
+    **document.KINDS,
+    **tables.KINDS,
+    **services.KINDS,
+    **people.KINDS,
+    **matching.KINDS,
+    **files.KINDS,
+}

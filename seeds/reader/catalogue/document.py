@@ -14,7 +14,7 @@ KINDS = {
         "যে অফিসের জন্য আমদানি করছেন এটি সেই অফিস কি না দেখে নিন।",
         "The document names an office: “{text}”.", "Check that it is the office you import it for.",
         "Read as the charter of the office that the import names."),
-    "OFFICE_DIFFERS": Kind(
+    "OFFICE_MISMATCH": Kind(
         WARNING, "দলিলে অন্য অফিসের নাম আছে: “{text}” ({office}); যে অফিসের জন্য আমদানি ({code}) তার নাম নেই।",
         "দলিলটি সঠিক অফিসের কি না দেখুন; না হলে সঠিক অফিসের দলিল আবার আমদানি করুন।",
         "The document names another office, “{text}” ({office}), and never the one you import it for ({code}).",

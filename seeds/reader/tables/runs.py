@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from seeds.reader import blank_columns, columns, words
-from seeds.reader.columns import Column, Meaning
+from seeds.reader import columns, words
+from seeds.reader.columns import Meaning
 from seeds.reader.pieces import Piece
+from seeds.reader.tables import blank_columns
+from seeds.reader.tables.headed import ServiceTable
 
 _FEWEST_HEADINGS = 3
 _UNKNOWN_BETWEEN = 3
 _UNKNOWN_BEFORE = 2
-_OF_SERVICES = {Meaning.NAME, Meaning.METHOD, Meaning.PAPERS, Meaning.FEE}
 _NUMBERS = re.compile(r"[0-9()\[\].। ]+")
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceTable:
-    """columns is None where the headings cannot be brought together with the column numbers and the rows.
-
-    blanks: the cells of columns that hold nothing; they are not counted.
-    """
-
-    columns: tuple[Column, ...] | None
-    headings: tuple[Piece, ...]
-    numbers: tuple[Piece, ...]
-    cells: tuple[Piece, ...]
-    blanks: tuple[Piece, ...] = ()
-
-    @property
-    def pieces(self) -> tuple[Piece, ...]:
-        everything = (*self.headings, *self.numbers, *self.cells, *self.blanks)
-        return tuple(sorted(everything, key=lambda piece: piece.start))
 
 
 def read(cells: tuple[Piece, ...]) -> list[ServiceTable]:
@@ -40,11 +21,6 @@ def read(cells: tuple[Piece, ...]) -> list[ServiceTable]:
     starts = _heading_rows(cells)
     ends = [*(first for first, _ in starts), len(cells)][1:]
     return [_table(cells[:end], first, last) for (first, last), end in zip(starts, ends, strict=True)]
-
-
-def hold_services(cells: tuple[Piece, ...]) -> bool:
-    """Whether cells are a table of services, even one whose headings are mostly unknown. No other table has these."""
-    return any(columns.meaning_of(cell.text) in _OF_SERVICES for cell in cells)
 
 
 def _heading_rows(cells: tuple[Piece, ...]) -> list[tuple[int, int]]:

@@ -1,0 +1,80 @@
+"""From a published document, whatever its form, to one source and the paragraphs and tables in it.
+
+Told by what the file holds; its name only parts a page from text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from districts.charters.published import Form, PublishedDocument
+from districts.text import LocalizedText
+from seeds.reader.extract import encoding, package, rendering, word
+from seeds.reader.extract import html as pages
+from seeds.reader.extract import text as texts
+from seeds.reader.pieces import Document
+from seeds.reader.refused import NotACharter
+
+__all__ = ["LARGEST", "published", "text"]
+
+LARGEST = 10_000_000
+"""Bytes of a file."""
+text = texts.extract
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!doctype\s+html|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
+_OTHERS = {
+    b"{\\rtf": LocalizedText("RTF", "RTF"),
+    b"\x89PNG": LocalizedText("ছবি (PNG)", "a picture (PNG)"),
+    b"\xff\xd8\xff": LocalizedText("ছবি (JPEG)", "a picture (JPEG)"),
+    b"GIF8": LocalizedText("ছবি (GIF)", "a picture (GIF)"),
+    b"MIME-Version:": LocalizedText("ওয়েব আর্কাইভ (.mht)", "a web archive (.mht)"),
+    b"Rar!": LocalizedText("আর্কাইভ (RAR)", "an archive (RAR)"),
+    b"7z\xbc\xaf": LocalizedText("আর্কাইভ (7z)", "an archive (7z)"),
+}
+
+
+def published(given: PublishedDocument) -> Document:
+    """Raises NotACharter for what cannot be read, with what to do about it."""
+    content = given.content
+    if isinstance(content, bytes):
+        return word_file(content) if given.form is Form.WORD else file(content, given.name)
+    return html(content) if given.form is Form.HTML else text(content)
+
+
+def file(content: bytes, name: str | None = None) -> Document:
+    """Raises NotACharter."""
+    if len(content) > LARGEST:
+        what = LocalizedText("১০ মেগাবাইটের বেশি", "more than 10 MB")
+        raise NotACharter("FILE_TOO_LARGE", what=what)
+    if content.startswith(_ZIP):
+        return word_file(content)
+    _refuse_others(content)
+    page = encoding.page(content)
+    if not page.strip():
+        raise NotACharter("FILE_EMPTY")
+    said = (name or "").lower()
+    is_page = said.endswith((".html", ".htm", ".xhtml")) or (_PAGE.match(page) and not said.endswith(".txt"))
+    return html(page) if is_page else text(page)
+
+
+def word_file(content: bytes) -> Document:
+    """A .docx. Raises NotACharter."""
+    _refuse_others(content)
+    return rendering.render(word.extract(package.opened(content)))
+
+
+def html(page: str) -> Document:
+    """Raises NotACharter."""
+    texts.refuse_unstorable(page)
+    return rendering.render(pages.extract(page))
+
+
+def _refuse_others(content: bytes) -> None:
+    if content.startswith(_OLE):
+        raise NotACharter("FILE_ENCRYPTED" if _ENCRYPTED in content else "FILE_IS_OLD_WORD")
+    if b"%PDF-" in content[:1024]:
+        raise NotACharter("FILE_IS_PDF")
+    for begins, what in _OTHERS.items():
+        if content.startswith(begins):
+            raise NotACharter("FILE_OF_ANOTHER_KIND", what=what)

@@ -1,0 +1,62 @@
+"""From text with marks between its cells to paragraphs and tables."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from seeds.reader import sections
+from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table
+
+
+class Cutter:
+    """opened: where the cell begins that is not closed yet. unseen: an empty cell leaves no trace."""
+
+    def __init__(self, text: str, *, unseen: bool = False) -> None:
+        self.text = text
+        self._unseen = unseen
+        self.opened: int | None = None
+        self.cells: list[Piece] = []
+        self._breaks = [found.end() for found in BREAK.finditer(text)]
+        self._blocks: list[Block] = []
+
+    def lines(self) -> Iterator[tuple[int, int]]:
+        yield from zip([0, *self._breaks], [*self._breaks, len(self.text)], strict=True)
+
+    def piece(self, start: int, end: int, *, tab: bool) -> Piece:
+        cut = self.text[start:end]
+        text = cut.strip()
+        if text:
+            start += len(cut) - len(cut.lstrip())
+        return Piece(start, start + len(text), bisect_right(self._breaks, start) + 1, text, tab)
+
+    def close_cell(self, at: int) -> None:
+        if self.opened is not None:
+            piece = self.piece(self.opened, at, tab=True)
+            self.opened = None
+            if sections.opens_anywhere(piece.text):
+                self.close_table(at)
+                self._blocks.append(Paragraph(piece))
+            else:
+                self.cells.append(piece)
+
+    def close_table(self, at: int) -> None:
+        self.close_cell(at)
+        if self.cells:
+            self._blocks.append(Table(tuple(self.cells), unseen=self._unseen))
+            self.cells = []
+
+    def paragraph(self, start: int, end: int) -> None:
+        self._blocks.append(Paragraph(self.piece(start, end, tab=False)))
+
+    def words(self, start: int, end: int) -> None:
+        """Text that no mark precedes on its line: more of the open cell, unless it is a heading that ends the table."""
+        said = self.text[start:end].strip()
+        if not said or (self.opened is not None and not sections.ends_a_table(said)):
+            return
+        self.close_table(start)
+        self.paragraph(start, end)
+
+    def done(self) -> tuple[Block, ...]:
+        self.close_table(len(self.text))
+        return tuple(self._blocks)

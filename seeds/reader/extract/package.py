@@ -1,0 +1,104 @@
+"""The parts of a .docx, of which only the XML that is needed is ever unpacked, and no more of it than a charter has."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from io import BytesIO
+from typing import Final
+
+from lxml import etree
+
+from districts.text import LocalizedText
+from seeds.reader.extract.flow import too_large
+from seeds.reader.refused import NotACharter
+
+_MOST_PARTS = 2_000
+_LARGEST_PART = 30_000_000
+_MAIN = "/officeDocument"
+_KINDS = {
+    "content.xml": LocalizedText("OpenDocument (.odt)", "OpenDocument (.odt)"),
+    "xl/workbook.xml": LocalizedText("Excel", "Excel"),
+    "ppt/presentation.xml": LocalizedText("PowerPoint", "PowerPoint"),
+}
+_ARCHIVE: Final = LocalizedText("আর্কাইভ (ZIP)", "an archive (ZIP)")
+
+
+class Package:
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._entries = {entry.filename: entry for entry in archive.infolist()}
+        self._left = _LARGEST_PART
+        self.main = self._main()
+
+    def _main(self) -> str:
+        """The name of the document itself."""
+        for target in self.related("", _MAIN):
+            return target
+        if "word/document.xml" in self._entries:
+            return "word/document.xml"
+        kind = next((kind for name, kind in _KINDS.items() if name in self._entries), _ARCHIVE)
+        raise NotACharter("FILE_OF_ANOTHER_KIND", what=kind)
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The names of the parts that a part refers to by a relationship whose type ends so."""
+        folder, name = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        if root is None:
+            return []
+        targets = [
+            posixpath.normpath(posixpath.join("/", folder, said.get("Target", ""))).lstrip("/")
+            for said in root
+            if said.get("Type", "").endswith(kind) and said.get("TargetMode") != "External"
+        ]
+        return [target for target in targets if target in self._entries]
+
+    def xml(self, name: str) -> etree._Element | None:
+        """A part of it, None where there is no such. Raises NotACharter."""
+        entry = self._entries.get(name)
+        if entry is None:
+            return None
+        self._left -= entry.file_size
+        if self._left < 0:
+            raise too_large(_LARGEST_PART // 1_000_000, "মেগাবাইটের বেশি XML", "more than {} MB of XML")
+        return _parsed(self._unpacked(entry))
+
+    def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
+        if entry.flag_bits & 1:
+            raise NotACharter("FILE_ENCRYPTED")
+        try:
+            with self._archive.open(entry) as part:
+                return part.read(entry.file_size)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+            raise _damaged(entry.filename) from error
+
+
+def opened(content: bytes) -> Package:
+    """Raises NotACharter for what is no .docx, or a damaged one."""
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        raise _damaged("ZIP") from error
+    if len(archive.infolist()) > _MOST_PARTS:
+        raise too_large(_MOST_PARTS, "অংশের বেশি", "more than {} parts")
+    return Package(archive)
+
+
+def _parsed(part: bytes) -> etree._Element:
+    """XML without a document type: a part of Word's has none, and only there could entities be declared."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(part, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _damaged("XML") from error
+    if root.getroottree().docinfo.doctype:
+        what = LocalizedText("XML-এর ভেতরে DOCTYPE", "a DOCTYPE in its XML")
+        raise NotACharter("FILE_NOT_SAFE", what=what)
+    return root
+
+
+def _damaged(where: str) -> NotACharter:
+    return NotACharter("FILE_DAMAGED", what=LocalizedText(f"{where} পড়া যায় না", f"{where} cannot be read"))

@@ -1,0 +1,19 @@
+"""Text with a tab before each cell, as a table comes when it is pasted."""
+
+from __future__ import annotations
+
+from seeds.reader.extract.cutting import Cutter
+from seeds.reader.pieces import Block
+
+
+def cut(text: str) -> tuple[Block, ...]:
+    """Only a tab starts a cell: a line without one continues the cell above it, blank lines and all."""
+    cutter = Cutter(text)
+    for start, end in cutter.lines():
+        tab = text.find("\t", start, end)
+        cutter.words(start, end if tab < 0 else tab)
+        while tab >= 0:
+            cutter.close_cell(tab)
+            cutter.opened = tab + 1
+            tab = text.find("\t", tab + 1, end)
+    return cutter.done()
