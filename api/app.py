@@ -22,8 +22,8 @@ from api.issuer import IssuerTokens
 from api.rates import Rates
 from api.settings import Settings
 from api.tokens import DevelopmentTokens, Tokens
-
-MAX_BODY = 1_000_000
+from districts.allowed import Allowed
+from schema.plan import PlannedSchema
 
 
 def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bool = False) -> Starlette:
@@ -32,7 +32,12 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
     work: it does what `charter worker` does as well.
     """
     door = Door(_tokens(settings), ApiClients(), Rates(settings.rates))
-    view = graphql.View(schema or _network(), door=door, allowed_origins=settings.cors_origins)
+    view = graphql.View(
+        _allowing(schema or _network(), settings.allowed),
+        door=door,
+        allowed=settings.allowed,
+        allowed_origins=settings.cors_origins,
+    )
     app = Starlette(
         routes=_routes(view),
         middleware=_middleware(settings),
@@ -70,6 +75,12 @@ def _network() -> BaseSchema:
     return network.schema
 
 
+def _allowing(schema: BaseSchema, allowed: Allowed) -> BaseSchema:
+    if isinstance(schema, PlannedSchema) and schema.allowed != allowed:
+        schema.allow(allowed)
+    return schema
+
+
 def _routes(view: graphql.View) -> list[BaseRoute]:
     graphql_routes = [
         route
@@ -97,7 +108,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 max_age=86400,
             )
         )
-    middleware.append(Middleware(refusals.BodyLimit, max_body_size=MAX_BODY))
+    middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 
 

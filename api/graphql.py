@@ -31,6 +31,7 @@ from typing_extensions import override
 from api import errors, explorer, media, refusals, requests
 from api.authentication import Credentials, Door, Rejected
 from api.websocket import Handler, TextAdapter
+from districts.allowed import Allowed
 from models.connection import Database
 from schema import imports, viewer
 from schema.plan import GUESS
@@ -45,8 +46,11 @@ class View(GraphQL[Context, None]):
     websocket_adapter_class = TextAdapter
     graphql_transport_ws_handler_class = Handler
 
-    def __init__(self, schema: BaseSchema, *, door: Door, allowed_origins: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, schema: BaseSchema, *, door: Door, allowed: Allowed, allowed_origins: tuple[str, ...] = ()
+    ) -> None:
         self._door = door
+        self.allowed = allowed
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -117,7 +121,7 @@ class View(GraphQL[Context, None]):
         if type_ is None:
             raise HTTPException(406, f"Answers are {media.GRAPHQL} or {media.JSON}")
         data = await requests.read(request)
-        if ambiguous := requests.ambiguity(data.query, data.operation_name):
+        if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
             return _response(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
         return _response(await self._execute(request, data), type_)
 

@@ -6,11 +6,12 @@ import ipaddress
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
 from api import fetch
+from districts.allowed import Allowed
 from districts.api_clients import RateClass, is_origin
 from models.connection import Address, BadAddress
 
@@ -40,7 +41,7 @@ class Issuer:
 class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
-    rates: requests a minute by class of callers, 0 for no limit. trusted_proxies: addresses and networks.
+    max_body: bytes of a request. rates: requests a minute by class of callers, 0 for no limit. trusted_proxies: addresses and networks.
     retention_days: after closing, until what is personal of a request is erased; 0: never.
     drain_seconds: how long /readyz fails before the server stops.
     """
@@ -55,6 +56,8 @@ class Settings:
     listen: Address | None = None
     issuer: Issuer | None = None
     rates: Mapping[str, int] = field(default_factory=lambda: _RATES)
+    max_body: int = 1_000_000
+    allowed: Allowed = field(default_factory=Allowed)
     trusted_proxies: tuple[str, ...] = ()
     retention_days: int = 1095
     log: LogStyle = "text"
@@ -81,6 +84,8 @@ class Settings:
                 name: _number(environment, f"CHARTER_RATE_{name}", default, lowest=0, highest=1_000_000)
                 for name, default in _RATES.items()
             },
+            max_body=_number(environment, "CHARTER_LIMIT_BODY", 1_000_000, lowest=1, highest=100_000_000),
+            allowed=_allowed(environment),
             trusted_proxies=_proxies(environment),
             retention_days=_number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
             log=_log_style(environment),
@@ -121,6 +126,25 @@ def _address(environment: Mapping[str, str], name: str) -> Address | None:
         return Address.parse(text)
     except BadAddress as error:
         raise BadSetting(f"{name}: {error}") from None
+
+
+def _allowed(environment: Mapping[str, str]) -> Allowed:
+    return Allowed(
+        **{
+            each.name: _number(
+                environment,
+                f"CHARTER_LIMIT_{each.name.upper()}",
+                each.default,  # type: ignore[arg-type]  all of them are numbers
+                lowest=1,
+                highest=_HIGHEST.get(each.name, 1_000_000_000),
+            )
+            for each in fields(Allowed)
+        }
+    )
+
+
+# Beyond these the program or its database gives up by itself.
+_HIGHEST = {"depth": 100, "lists": 6, "page": 100}
 
 
 def _list(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
