@@ -41,7 +41,8 @@ class Issuer:
 class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
-    max_body: bytes of a request. rates: requests a minute by class of callers, 0 for no limit. trusted_proxies: addresses and networks.
+    max_body: bytes of a request. allowed: what one operation may ask for. rates: requests a minute by class of callers,
+    0 for no limit. trusted_proxies: addresses and networks.
     retention_days: after closing, until what is personal of a request is erased; 0: never.
     drain_seconds: how long /readyz fails before the server stops.
     """
@@ -134,7 +135,7 @@ def _allowed(environment: Mapping[str, str]) -> Allowed:
             each.name: _number(
                 environment,
                 f"CHARTER_LIMIT_{each.name.upper()}",
-                each.default,  # type: ignore[arg-type]  all of them are numbers
+                getattr(_USUAL, each.name),
                 lowest=1,
                 highest=_HIGHEST.get(each.name, 1_000_000_000),
             )
@@ -143,6 +144,7 @@ def _allowed(environment: Mapping[str, str]) -> Allowed:
     )
 
 
+_USUAL = Allowed()
 # Beyond these the program or its database gives up by itself.
 _HIGHEST = {"depth": 100, "lists": 6, "page": 100}
 

@@ -74,7 +74,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             except Rejected as rejected:
                 await self.send_message({"id": message["id"], "type": "error", "payload": [rejected.formatted]})
                 return
-        _extensions.set(payload.get("extensions"))  # type: ignore[arg-type]  the message's type leaves them out
+        _extensions.set(payload.get("extensions"))
         await super().handle_subscribe(message)
 
     async def handle_complete(self, message: CompleteMessage) -> None:

@@ -1,4 +1,4 @@
-"""What an operation may cost: every row that could be returned, times the fields of it. Said before anything is read."""
+"""What an operation may cost: every row that could be returned, times its fields. Said before anything is read."""
 
 from __future__ import annotations
 
@@ -33,12 +33,13 @@ class Cost:
 
     def of(self, arguments: Sequence[Mapping[str, Any]]) -> int:
         """arguments: of each site of the plan."""
-        return math.ceil(self._of(arguments))
+        return math.ceil(self.exactly(arguments))
 
-    def _of(self, arguments: Sequence[Mapping[str, Any]]) -> float:
+    def exactly(self, arguments: Sequence[Mapping[str, Any]]) -> float:
+        """With the fractions that means bring."""
         if not self.lists:
             return self.fixed
-        return self.fixed + sum(one.rows(arguments[one.site]) * one.each._of(arguments) for one in self.lists)
+        return self.fixed + sum(one.rows(arguments[one.site]) * one.each.exactly(arguments) for one in self.lists)
 
 
 class Tally:

@@ -44,8 +44,8 @@ RULES: tuple[type[ASTValidationRule], ...] = (
     OneOfInputValidationRule,
 )
 MAX_ERRORS = 5
-# Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all that it
-# holds: graphql-core's own budget allows two seconds.
+# Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
+# that it holds: graphql-core's own budget allows two seconds.
 overlapping.MAX_COMPLEXITY_BUDGET = 50_000
 MAX_DOCUMENTS = 512
 MAX_PLANS = 64
@@ -58,8 +58,8 @@ _TOKEN = 500
 class Plan:
     """The statement of an operation for one shape of its variables; without one graphql-core has to run it.
 
-    guarded: the fields that not everybody reads. constant: the schema alone says the answer, which is kept: half a second's
-    work for what a client's tools ask.
+    guarded: the fields that not everybody reads. constant: the schema alone says the answer, which is kept: half a
+    second's work for what a client's tools ask.
     """
 
     sql: str | None

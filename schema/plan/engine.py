@@ -21,8 +21,8 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
 
-from models.connection import Busy
 from districts.allowed import Allowed
+from models.connection import Busy
 from schema.plan import bindings, payloads
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut

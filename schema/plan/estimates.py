@@ -1,7 +1,8 @@
-"""What fields cost that are not planned: introspection, and what a mutation answers in Python. Guessed from the schema."""
+"""What fields cost that are not planned: introspection, and what a mutation answers in Python."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
@@ -78,6 +79,6 @@ def _introspected(schema: GraphQLSchema) -> dict[tuple[str, str], float]:
     return found
 
 
-def _mean(counts: Any) -> float:
+def _mean(counts: Iterable[int]) -> float:
     listed = list(counts)
-    return sum(listed) / max(len(listed), 1)
+    return float(sum(listed)) / max(len(listed), 1)

@@ -30,10 +30,8 @@ class Limits:
         """What is written in it is written for every row of a list."""
         self._lists += 1
         if self._lists > self.allowed.lists:
-            raise LimitExceeded(
-                "lists", self.allowed.lists, self._lists, "Lists may stand in each other at most {most} deep. Ask for the"
-                " rest by itself."
-            )  # fmt: skip
+            message = "Lists may stand in each other at most {most} deep. Ask for the rest by itself."
+            raise LimitExceeded("lists", self.allowed.lists, self._lists, message)
         with self.tally.each(rows, site):
             yield
         self._lists -= 1
@@ -43,9 +41,8 @@ class Limits:
         """What is written in it is an object in the one around it."""
         self._depth += 1
         if self._depth > self.allowed.depth:
-            raise LimitExceeded(
-                "depth", self.allowed.depth, self._depth, "Objects may stand in each other at most {most} deep."
-            )
+            message = "Objects may stand in each other at most {most} deep."
+            raise LimitExceeded("depth", self.allowed.depth, self._depth, message)
         yield
         self._depth -= 1
 

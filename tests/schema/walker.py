@@ -20,8 +20,8 @@ from graphql import (
     is_required_argument,
 )
 
-from schema.plan import PlannedSchema
 from districts.allowed import Allowed
+from schema.plan import PlannedSchema
 
 LARGEST = 200
 """Selections in one document, about: what is larger is cut in several."""
