@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, graphql, health, logs, refusals, worker
+from api import database, explorer, exports, graphql, health, logs, refusals, worker
 from api.api_clients import ApiClients
 from api.authentication import Door
 from api.issuer import IssuerTokens
@@ -39,7 +39,7 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
         allowed_origins=settings.cors_origins,
     )
     app = Starlette(
-        routes=_routes(view),
+        routes=_routes(view, exports.Exports(door)),
         middleware=_middleware(settings),
         exception_handlers={Exception: _internal_error},
         lifespan=_lifespan(settings, work=work),
@@ -81,7 +81,7 @@ def _allowing(schema: BaseSchema, allowed: Allowed) -> BaseSchema:
     return schema
 
 
-def _routes(view: graphql.View) -> list[BaseRoute]:
+def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     graphql_routes = [
         route
         for path in ("/graphql", "/graphql/")
@@ -89,6 +89,8 @@ def _routes(view: graphql.View) -> list[BaseRoute]:
     ]
     return [
         *graphql_routes,
+        Route("/export", exported.index),
+        Route("/export/{file}", exported.dataset),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
         Mount("/explorer/static", explorer.files()),

@@ -82,7 +82,7 @@ class View(GraphQL[Context, None]):
         context = {"request": request, "response": response, "database": request.app.state.database, "person": None}
         context[imports.IMPORTER] = charters.import_document
         if isinstance(request, Request):
-            await self._admit(context, _credentials(request, {}))
+            await self._admit(context, credentials(request, {}))
         return context
 
     @override
@@ -98,7 +98,7 @@ class View(GraphQL[Context, None]):
     async def admit_again(self, context: Context) -> None:
         """A connection may outlast a token and a key: each of its operations is admitted by itself. Raises Rejected."""
         said = {name.lower(): value for name, value in context["connection_params"].items()}
-        await self._admit(context, _credentials(context["request"], said))
+        await self._admit(context, credentials(context["request"], said))
 
     async def _admit(self, context: Context, credentials: Credentials) -> None:
         caller = await self._door.admit(credentials)
@@ -161,7 +161,7 @@ class AsClient:
         return await self._database.read(told, *values, self._prefix)
 
 
-def _credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
+def credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
     """said: what a first message says, by names in small letters; it counts before the headers."""
     # Every request comes by here, and most have none of them: one look at the headers, not three.
     headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}

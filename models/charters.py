@@ -68,6 +68,7 @@ class Finding(Note):
     line = fields.IntField(null=True)
     published = fields.TextField(null=True)
     resolution = fields.TextField(null=True)
+    resolution_bn = fields.TextField(null=True, description="the same in Bengali, where the reader did it")
     service_code = fields.TextField(null=True)
     settlement = fields.TextField(null=True, description="RESOLVED or WAIVED, by a person; None: it still stands")
     settled_because = fields.TextField(null=True)

@@ -64,6 +64,18 @@ class Request(Model):
     closed_at = fields.DatetimeField(null=True)
     erased_at = fields.DatetimeField(null=True, description="when what is personal was erased")
     rating = fields.SmallIntField(null=True)
+    # What is measured of it; the database does that when it happens, by the calendar that it knows then.
+    outcome = fields.TextField(null=True, description="how it was last answered: RESOLVED or REJECTED")
+    escalated_to = fields.SmallIntField(
+        db_default=0,
+        description="the levels that it ever climbed to: 1 national, 2 division, 4 district, 8 upazila, together",
+    )
+    response_seconds = fields.IntField(null=True, description="working time from filing to the first response")
+    resolution_seconds = fields.IntField(
+        null=True,
+        description="working time from filing, or reopening, to that answer, while the applicant was not asked",
+    )
+    resolution_days = fields.IntField(null=True, description="the same in working days, as promises count them")
     duplicate_of: fields.ForeignKeyNullableRelation[Request] = fields.ForeignKeyField(
         "charter.Request", related_name="duplicates", null=True, on_delete=fields.RESTRICT
     )

@@ -33,6 +33,7 @@ from schema import (
     tree,
     viewer,
 )
+from schema.performance import reading as performance
 from schema.posts import mutations as post_mutations
 from schema.requests import filing, moves, reading, recomputing, routes
 
@@ -49,6 +50,7 @@ Query = merge_types(
         viewer.Query,
         reading.Query,
         recomputing.Query,
+        performance.Query,
         audit.Query,
         api_clients.Query,
         health.Query,
@@ -70,6 +72,7 @@ Mutation = merge_types(
         promising.Mutation,
         codes.Mutation,
         findings.Mutation,
+        health.Mutation,
         offices.Mutation,
         post_mutations.Mutation,
         postings.Mutation,

@@ -85,14 +85,16 @@ WITH earlier AS (
     JOIN catalogue_services k ON k.id = s.catalogue_id
     WHERE c.id = $1
 )
-INSERT INTO services (charter_id, catalogue_id, code, category, serial, name_bn, name_en, responsible_id, superior_id)
+INSERT INTO services (charter_id, catalogue_id, code, category, serial, name_bn, name_en, responsible_id, superior_id,
+                      group_bn, group_en, remedy_bn, remedy_en)
 SELECT $1, coalesce(
            r.catalogue_id,
            (SELECT e.catalogue_id FROM earlier e JOIN catalogue_services named ON named.code = e.national
             WHERE named.id = catalogue_named(r.name_bn, r.name_en) ORDER BY e.revision DESC LIMIT 1),
            catalogue_named(r.name_bn, r.name_en),
            (SELECT e.catalogue_id FROM earlier e WHERE e.code = r.code ORDER BY e.revision DESC LIMIT 1)),
-       r.code, r.category, r.serial, r.name_bn, r.name_en, r.responsible_id, r.superior_id
+       r.code, r.category, r.serial, r.name_bn, r.name_en, r.responsible_id, r.superior_id,
+       r.group_bn, r.group_en, r.remedy_bn, r.remedy_en
 FROM json_populate_recordset(NULL::services, $2::json) r
 RETURNING id, code
 """
@@ -107,6 +109,8 @@ def _columns(service: Service, seated: dict[seats.Named, int]) -> Row:
         "category": service.category,
         "serial": service.serial,
         **parts.columns("name", service.name),
+        **parts.columns("group", LocalizedText.written(service.group)),
+        **parts.columns("remedy", LocalizedText.written(service.remedy)),
         "responsible_id": seat(service.responsible),
         "superior_id": seat(service.superior),
     }
@@ -170,6 +174,7 @@ async def add_findings(client: BaseDBAsyncClient, charter_id: int, findings: Ite
                 message_en=finding.message.en,
                 published=finding.published,
                 resolution=finding.resolution,
+                resolution_bn=finding.resolution_bn,
                 service_code=finding.service_code,
                 **asdict(finding.place),
             )

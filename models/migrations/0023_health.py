@@ -270,7 +270,7 @@ def _flag(description: str) -> fields.Field[bool]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0021_requests")]
+    dependencies = [("charter", "0022_performance")]
 
     operations = [
         ops.AddField("ServiceListing", "limit_meant", _meant("what its time limit promises, to be compared")),

@@ -9,9 +9,13 @@ from typing import Any
 import strawberry
 
 from districts.actors import Permission
+from districts.charters.draft import Channel, ServiceCategory
 from districts.offices import Level
+from districts.performance.figures import DEFINITIONS
+from districts.performance.words import Figure
 from districts.requests import tracking
 from schema import plan
+from schema.performance import enums as _enums  # noqa: F401  documents them
 from schema.requests.enums import RequestKind, RequestOrder, RequestStatus
 from schema.requests.types import OPEN, OVERDUE, Request, TrackedRequest
 from schema.text import searched
@@ -21,7 +25,8 @@ from schema.text import searched
 class RequestFilter:
     kinds: list[RequestKind] | None = strawberry.field(default=None, description="Of one of these kinds.")
     statuses: list[RequestStatus] | None = strawberry.field(
-        default=None, description="In one of these states; those that are open if not given."
+        default=None,
+        description="In one of these states; those that are open if neither this, a `number` nor a `figure` is given.",
     )
     overdue: bool | None = strawberry.field(default=None, description="Whose time is up, or (false) is not.")
     escalated_to: Level | None = strawberry.field(
@@ -29,6 +34,18 @@ class RequestFilter:
     )
     exhausted: bool | None = strawberry.field(
         default=None, description="For whom nobody is left to be asked, or (false) somebody is."
+    )
+    figure: Figure | None = strawberry.field(
+        default=None,
+        description="Those that this figure of `performance` counts, whatever their state if `statuses` is not given.",
+    )
+    channels: list[Channel] | None = strawberry.field(default=None, description="That came by one of these ways.")
+    categories: list[ServiceCategory] | None = strawberry.field(
+        default=None, description="About services of one of these categories."
+    )
+    about_service: bool | None = strawberry.field(default=None, description="About a service, or (false) about none.")
+    national: bool | None = strawberry.field(
+        default=None, description="About an instance of a national service, or (false) about none."
     )
     service_code: str | None = strawberry.field(default=None, description="About the office's service with this code.")
     catalogue_code: str | None = strawberry.field(
@@ -52,11 +69,16 @@ def _which(query: plan.Query) -> str:
     if query.given("filter", "statuses"):
         conditions = [f"{row}.status = ANY ({query.sql('filter', 'statuses', cast='text[]')})"]
     else:
-        conditions = [] if query.given("filter", "number") else [f"{row}.status IN {OPEN}"]
+        whatever = query.given("filter", "number") or query.given("filter", "figure")
+        conditions = [] if whatever else [f"{row}.status IN {OPEN}"]
+    if query.given("filter", "figure"):
+        conditions.append(DEFINITIONS[Figure(query.choice("filter", "figure"))].condition.replace("{row}", row))
     if query.given("filter", "number"):
         conditions.append(f"{row}.number = {query.sql('filter', 'number', cast='text', convert=_number)}")
     if query.given("filter", "kinds"):
         conditions.append(f"{row}.kind = ANY ({query.sql('filter', 'kinds', cast='text[]')})")
+    if query.given("filter", "channels"):
+        conditions.append(f"{row}.channel = ANY ({query.sql('filter', 'channels', cast='text[]')})")
     if query.given("filter", "overdue"):
         late = OVERDUE.sql.replace("{this}", row)
         conditions.append(late if query.choice("filter", "overdue") else f"NOT {late}")
@@ -91,6 +113,14 @@ def _digit(character: str) -> str:
 
 def _about(query: plan.Query, row: str) -> list[str]:
     conditions = []
+    if query.given("filter", "aboutService"):
+        conditions.append(f"{row}.service_id IS {'NOT ' if query.choice('filter', 'aboutService') else ''}NULL")
+    if query.given("filter", "national"):
+        national = f"SELECT FROM services s WHERE s.id = {row}.service_id AND s.catalogue_id IS NOT NULL"
+        conditions.append(f"{'' if query.choice('filter', 'national') else 'NOT '}EXISTS ({national})")
+    if query.given("filter", "categories"):
+        listed = query.sql("filter", "categories", cast="text[]")
+        conditions.append(f"(SELECT s.category FROM services s WHERE s.id = {row}.service_id) = ANY ({listed})")
     if query.given("filter", "serviceCode"):
         code = query.sql("filter", "serviceCode", cast="text")
         conditions.append(f"{code} = (SELECT s.code FROM services s WHERE s.id = {row}.service_id)")

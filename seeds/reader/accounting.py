@@ -8,6 +8,7 @@ from itertools import pairwise
 from districts.charters.draft import CharterDraft, Place
 from seeds.reader.columns import Meaning
 from seeds.reader.ledger import Cell, Outcome, Reading
+from seeds.reader.pieces import is_blank
 
 _LAYOUT = {Meaning.SECTION_HEADING, Meaning.COLUMN_HEADING, Meaning.COLUMN_NUMBER}
 
@@ -28,7 +29,7 @@ def misowned(reading: Reading) -> list[int]:
 def _not_blank(source: str, start: int, end: int, *, beside_cell: bool) -> list[int]:
     """A pipe beside a cell is what a tab is elsewhere."""
     blank = "|" if beside_cell else ""
-    return [at for at in range(start, end) if not source[at].isspace() and source[at] != blank]
+    return [at for at in range(start, end) if not is_blank(source[at]) and source[at] != blank]
 
 
 _Quote = tuple[Place | None, str]

@@ -12,11 +12,11 @@ from seeds.reader.columns import Meaning
 from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger, Reading
+from seeds.reader.lines import Line
 from seeds.reader.names import SECTIONS
 from seeds.reader.pieces import BREAK, Block, Document, Paragraph, Piece, Table
 from seeds.reader.refused import NotACharter
 from seeds.reader.sections import Part, Section
-from seeds.reader.services import Line
 
 
 def read(given: str | PublishedDocument) -> Reading:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from districts.charters.draft import Place, ServiceCategory
-from seeds.reader import columns, officers, people, rows, serials, services, tables, words
+from seeds.reader import columns, inheritance, officers, rows, serials, services, tables, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
+from seeds.reader.lines import Line
 from seeds.reader.names import COLUMNS, SECTIONS, listed
 from seeds.reader.pieces import BREAK, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
-from seeds.reader.services import Line
 from seeds.reader.tables import ServiceTable
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
@@ -28,6 +28,7 @@ class SectionReader:
     taken: set[int] = field(default_factory=set)
     rows: int = 0
     meanings: tuple[Meaning, ...] = ()
+    gap: bool = False
 
     def place(self, *, row: int | None = None, column: int | None = None, line: int | None = None) -> Place:
         return Place(self.category, row, column, line)
@@ -63,7 +64,9 @@ class SectionReader:
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
         meanings = tuple(column.meaning for column in heads)
-        people.inherit(lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None)
+        inheritance.inherit(
+            lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None
+        )
         self.meanings = meanings
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
             self._text_below(lines[-1])
@@ -77,6 +80,9 @@ class SectionReader:
                 self.ledger.tell("COLUMN_UNKNOWN", [piece], place, even_if_blank=True)
                 continue
             self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
+            if column.mended:
+                details = {"column": COLUMNS[column.meaning]}
+                self.ledger.note(Note("COLUMN_HEADING_MENDED", piece.line, piece.text, details), place, piece=piece)
             if column.remark:
                 self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
         for piece in table.above:
@@ -86,8 +92,12 @@ class SectionReader:
         for at, piece in enumerate(table.numbers, 1):
             if words.serial(piece.text) is not None:
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+        self._missing_columns(table, {column.meaning for column in heads})
+
+    def _missing_columns(self, table: ServiceTable, there: set[Meaning]) -> None:
         for meaning in columns.EXPECTED:
-            if not any(column.meaning is meaning for column in heads):
+            remedied = meaning is Meaning.SUPERIOR and Meaning.REMEDY in there
+            if not remedied and meaning not in there:
                 code = "SERIAL_COLUMN_MISSING" if meaning is Meaning.SERIAL else "COLUMN_MISSING"
                 note = Note(code, table.line, details={"column": COLUMNS[meaning]})
                 self.ledger.note(note, self.place(line=table.line))
@@ -100,14 +110,16 @@ class SectionReader:
             self.rows += row.state in _SERVICES or row.state is State.BROKEN
             if row.state in _SERVICES:
                 found.append(self._line(row, heads, *numbered[len(found)], last=last))
+                self.gap = False
             else:
+                self.gap = self.gap or row.state is State.BROKEN
                 self._no_service(row, heads)
         return found
 
     def _line(self, row: Row, heads: tuple[Column, ...], serial: int, notes: list[Note], *, last: bool) -> Line:
         cells = [(at, column, piece) for at, (column, piece) in enumerate(zip(heads, row.cells, strict=False), 1)]
         missing = tuple(enumerate(heads, 1))[len(cells) :]
-        line = Line(self.category, self.rows, serial, cells, missing)
+        line = Line(self.category, self.rows, serial, cells, missing, after_gap=self.gap)
         services.read(line, self.ledger)
         for note in notes:
             of_serial = ((at, piece) for at, column, piece in cells if column.meaning is Meaning.SERIAL)

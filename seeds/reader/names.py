@@ -15,6 +15,8 @@ COLUMNS = {
     Meaning.FEE: LocalizedText("সেবার মূল্য", "Fee"),
     Meaning.TIME_LIMIT: LocalizedText("সময়সীমা", "Time limit"),
     Meaning.OFFICER: LocalizedText("দায়িত্বপ্রাপ্ত কর্মকর্তা", "Responsible officer"),
+    Meaning.PAYMENT: LocalizedText("পরিশোধ পদ্ধতি", "How to pay"),
+    Meaning.REMEDY: LocalizedText("সেবা না পেলে প্রতিকার", "Remedy on failure"),
     Meaning.SUPERIOR: LocalizedText("ঊর্ধ্বতন কর্তৃপক্ষ", "Superior"),
     Meaning.UNKNOWN: LocalizedText("অচেনা কলাম", "Unknown column"),
 }

@@ -13,7 +13,8 @@ _T = TypeVar("_T")
 
 BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 # Zero-width characters and the byte order mark come along when text is copied from Word or a portal page.
-_INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, INVISIBLE))
 # Offices spell these interchangeably: তাৎক্ষণিক and তাৎক্ষনিক, ঘণ্টা and ঘন্টা, ঊর্ধ্বতন, উর্দ্ধতন and উর্ধতন, পদবী and পদবি.
 _SPELLING = str.maketrans("ণঊঈীূ", "নউইিু")
 _SEEN = _INVISIBLE | DIGITS | _SPELLING

@@ -13,7 +13,7 @@ from tortoise.exceptions import IntegrityError
 
 import models
 from districts import scope
-from districts.charters import storing
+from districts.charters import publishing, storing
 from districts.charters.draft import (
     Channel,
     CharterDraft,
@@ -22,14 +22,18 @@ from districts.charters.draft import (
     ContactOwner,
     DeliveryMethod,
     Fee,
+    FeeAmount,
     Finding,
     NamedPost,
+    Payment,
+    PaymentMethod,
     Place,
     PublishedCell,
     RequiredDocument,
     Service,
     ServiceCategory,
     Severity,
+    TimeClass,
     TimeLimit,
     TimeUnit,
 )
@@ -59,6 +63,11 @@ SEEN = """query ($office: String!) {
         totalCount edges { node { id name { bn } contactPoints { published } } } }
     services(first: 100) { totalCount edges { node { id name { bn } } } }
     clerk: search(text: "জনাব করিম") { totalCount } new: search(text: "নতুন সেবা") { edges { node { __typename } } } }"""
+TERMS = """query ($office: String!) { office(code: $office) { charter { services {
+    group { bn en } remedy { bn en }
+    fee { amounts { position label { bn en } amount } payments { method text { bn } } }
+    timeLimit { maximum workingDays subjectTo { bn } startsFrom { bn }
+                classes { name { bn } immediate maximum unit } } } } } }"""
 LIVE = ("officers", "postings", "contact_points", "service_listings", "listing_counts")
 
 
@@ -207,6 +216,57 @@ async def test_a_draft_is_kept_word_for_word(seeded: Database) -> None:
             (1, "CUT_OFF", "WARNING", "বার্তা", "message", "CITIZEN", "কাটা", "kept", "i7"),
             (2, "NO_DATE", "INFO", "বার্তা", "message", None, None, None, None),
         ]
+
+
+async def test_classes_amounts_and_remedies_are_answered_as_they_were_read(seeded: Database) -> None:
+    whole = drafts.service(
+        "c1",
+        "সেবা",
+        group="আইসিটি শাখা",
+        remedy="District commissioner",
+        fee=Fee(
+            "সাধারণ ১০০.৫০ টাকা; urgent ২০০ টাকা",
+            False,
+            (FeeAmount(1, "সাধারণ", 10_050), FeeAmount(2, "urgent", 20_000)),
+            (Payment(1, PaymentMethod.CASH, "নগদ"),),
+        ),
+        time_limit=TimeLimit(
+            "সময়",
+            maximum=7,
+            unit=TimeUnit.WORKING_DAY,
+            subject_to="অনুমোদন সাপেক্ষে",
+            starts_from="বরাদ্দের পর",
+            classes=(TimeClass(1, "জরুরি", immediate=True), TimeClass(2, "সাধারণ", maximum=7, unit=TimeUnit.WORKING_DAY)),
+        ),
+    )
+
+    stored = await storing.store(JASHORE, drafts.charter([whole]), actor=TESTER)
+    await publishing.publish(JASHORE, stored.revision, actor=TESTER)
+
+    answer = await ask(seeded, TERMS, office=JASHORE)
+    assert answer["data"]["office"]["charter"]["services"] == [
+        {
+            "group": {"bn": "আইসিটি শাখা", "en": None},
+            "remedy": {"bn": None, "en": "District commissioner"},
+            "fee": {
+                "amounts": [
+                    {"position": 1, "label": {"bn": "সাধারণ", "en": None}, "amount": 100.5},
+                    {"position": 2, "label": {"bn": None, "en": "urgent"}, "amount": 200},
+                ],
+                "payments": [{"method": "CASH", "text": {"bn": "নগদ"}}],
+            },
+            "timeLimit": {
+                "maximum": 7,
+                "workingDays": None,
+                "subjectTo": {"bn": "অনুমোদন সাপেক্ষে"},
+                "startsFrom": {"bn": "বরাদ্দের পর"},
+                "classes": [
+                    {"name": {"bn": "জরুরি"}, "immediate": True, "maximum": None, "unit": None},
+                    {"name": {"bn": "সাধারণ"}, "immediate": False, "maximum": 7, "unit": "WORKING_DAY"},
+                ],
+            },
+        }
+    ]
 
 
 async def test_revisions_count_up_office_by_office(seeded: Database) -> None:

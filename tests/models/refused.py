@@ -432,6 +432,15 @@ CASES = [
     Case("delivery_methods_channel", _METHOD + "(1, 2, 'PIGEON')"),
     Case("required_documents_position_unique", _PAPER + "(1, 1, true)", _PAPER + "(1, 2, true)"),
     Case("fees_service_id_key", "fees (service_id) VALUES (1)"),
+    Case("fees_amounts", "UPDATE fees SET amounts = '{}'", "UPDATE fees SET amounts = '[{}]'"),
+    Case("fees_amounts", "UPDATE fees SET amounts = '[]'"),
+    Case("fees_payments", "UPDATE fees SET payments = '\"x\"'", "UPDATE fees SET payments = '[{}]'"),
+    Case("time_limits_classes", "UPDATE time_limits SET classes = '[]'", "UPDATE time_limits SET classes = '[{}]'"),
+    Case(
+        "time_limits_from_filing",
+        "UPDATE time_limits SET unit='WORKING_DAY', maximum=3, minimum=NULL, working_days=3, starts_from_bn='x'",
+        "UPDATE time_limits SET unit='WORKING_DAY', maximum=3, minimum=NULL, working_days=NULL, starts_from_bn='x'",
+    ),
     Case(
         "time_limits_service_id_key",
         "time_limits (service_id, immediate, as_needed, conditional) VALUES (1, true, false, false)",
@@ -492,6 +501,12 @@ CASES = [
     Case("requests_rating", _request(rating="6"), _request(rating="5")),
     Case("requests_step", _request(step="0"), _request(step="2")),
     Case("requests_step", _request(opening="0"), _request(opening="2")),
+    Case("requests_outcome", _request(outcome="'CLOSED'"), _request(outcome="'REJECTED'")),
+    Case("requests_escalated", _request(escalated_to="16"), _request(escalated_to="15")),
+    Case("requests_escalated", _request(escalated_to="-1")),
+    Case("requests_measured", _request(response_seconds="-1"), _request(response_seconds="0")),
+    Case("requests_measured", _request(resolution_seconds="-1"), _request(resolution_seconds="0")),
+    Case("requests_measured", _request(resolution_days="-1"), _request(resolution_days="0")),
     Case("requests_revisit", _request(exhausted_at="now()"), _request(exhausted_at="now()", revisit_at="now()")),
     Case("requests_revisit", _request(revisit_at="now()")),
     Case(

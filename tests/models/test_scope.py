@@ -702,7 +702,7 @@ async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(ses
 
 CALLED_BY_NOBODY = {
     "record_change", "calendar_changed", "calendar_is_recomputed", "office_changes_calendar", "event_goes_out",
-    "request_is_counted",
+    "request_is_counted", "request_is_measured",
 }  # fmt: skip
 """The functions of triggers."""
 
@@ -725,6 +725,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "api_client_of",
         "submit_request",
         "erase_requests",
+        "measure_requests",
+        "performance",
         *CALLED_BY_NOBODY,
     }
     for name, settings, rights in definers:

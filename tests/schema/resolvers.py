@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from tests.schema import differences, healthy, national, relay
 from tests.schema.memory import RANKS, Memory, within
+from tests.schema.performances import Performances
 
 
 def instant(moment: datetime) -> str:
@@ -212,6 +213,9 @@ class Resolvers:
         )
         return relay.page(rows, "Query.charterHealth", args, (1, "bd"), labels=True)
 
+    def Query_healthRules(self, _root: Any, _: Any) -> Any:
+        return [rule for _, rule in sorted(self.memory.rows["HealthRule"].items())]
+
     def _health(self, office: Any) -> Any:
         """What it costs to look through hundreds of offices is paid once."""
         if office.id not in self._healths:
@@ -289,6 +293,15 @@ class Resolvers:
 
     def Service_timeLimit(self, service: Any, _: Any) -> Any:
         return next(iter(self.memory.many("TimeLimit", "service_id", service.id)), None)
+
+    def Fee_amounts(self, fee: Any, _: Any) -> Any:
+        return [SimpleNamespace(**vars(each), amount=each.poisha / 100) for each in differences.in_order(fee.amounts)]
+
+    def Fee_payments(self, fee: Any, _: Any) -> Any:
+        return differences.in_order(fee.payments)
+
+    def TimeLimit_classes(self, limit: Any, _: Any) -> Any:
+        return differences.in_order(limit.classes)
 
     def Service_responsible(self, service: Any, _: Any) -> Any:
         return self.memory.one("Post", service.responsible_id)
@@ -615,6 +628,9 @@ class Resolvers:
 
     def Query_catalogueService(self, _root: Any, _: Any, code: str) -> Any:
         return next((row for row in national.newest(self.memory) if row.code == relay.storable(code)), None)
+
+    def Query_performance(self, _root: Any, _: Any, **args: Any) -> Any:
+        return Performances(self.memory, args).rows()
 
     def Query_search(self, _root: Any, _: Any, text: str, **args: Any) -> Any:
         rows = (

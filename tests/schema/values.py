@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLField, GraphQLSchema, is_object_type
 
+from districts.charters.draft import Channel, ServiceCategory
 from districts.health import HealthCode
+from districts.performance.words import PerformanceGrouping, PerformanceOrder
+from districts.requests.words import RequestKind
 from tests.schema import filed, relay
 from tests.schema.memory import RANKS, TEXTS, Memory
 from tests.schema.tape import Tape
@@ -123,7 +126,7 @@ class Values:
             drawn |= self._paging(tape, f"{owner}.{name}")
         return drawn
 
-    def _argument(self, tape: Tape, name: str, type_: str) -> Value | None:
+    def _argument(self, tape: Tape, name: str, type_: str) -> Value | None:  # noqa: PLR0911
         simple: dict[str, list[Any]] = {
             "code": self.codes,
             "officeCode": self.codes,
@@ -143,7 +146,13 @@ class Values:
             return Value(tape.pick(simple[name]))
         match name:
             case "from" | "to":
-                return self._bound(tape, type_) if tape.one_in(2) else None
+                return self._bound(tape, type_) if type_[-1] == "!" or tape.one_in(2) else None
+            case "groupBy" | "orderBy" | "kinds" | "channels" | "categories":
+                return self._words(tape, name) if tape.one_in(3 if name[-1] == "s" else 2) else None
+            case "reverse":
+                return Value(tape.one_in(2)) if tape.one_in(2) else None
+            case "limit":
+                return Value(tape.pick([1, 3, 10_000, None])) if tape.one_in(6) else None
             case "id":
                 return self._id(tape)
             case "ids":
@@ -153,6 +162,16 @@ class Values:
                 options = self._health_filter(tape) if "Health" in type_ else self._service_filter(tape)
                 return self._filter(tape, options)
         raise LookupError(f"no values for an argument {name}: add some here")
+
+    @staticmethod
+    def _words(tape: Tape, name: str) -> Value:
+        """Of performance."""
+        words: dict[str, Any] = {
+            "groupBy": PerformanceGrouping, "orderBy": PerformanceOrder, "kinds": RequestKind, "channels": Channel,
+            "categories": ServiceCategory,
+        }  # fmt: skip
+        among = [Enumerated(word) for word in words[name]]
+        return Value(tape.some(among, 3) if name[-1] == "s" else tape.pick(among))
 
     def _bound(self, tape: Tape, type_: str) -> Value:
         """From which to which: a revision or a day."""

@@ -85,8 +85,14 @@ def test_words(text: str, immediate: bool, as_needed: bool, conditional: bool, d
         "৩ (চার) কার্যদিবস",
         "৩ মাসিক কিস্তি",
         "৩ কার্যদিবস/৭ কার্যদিবস",
-        "সাধারণ ৩ কার্যদিবস, জরুরি ১ কার্যদিবস",
-        "অনুমোদন সাপেক্ষে",
+        "৩ দিন থেকে ৫ কার্যদিবস",
+        "যাচাই: ৩ দিন, অনুমোদন: ৫ দিন",
+        "সাধারণ ৩ কার্যদিবস, সাধারণ ১ কার্যদিবস",
+        "সাধারণ ৩ কার্যদিবস, জরুরি",
+        "৩ কার্যদিবস (সরকারি ছুটি ছাড়া)",
+        "অনুমোদন সাপেক্ষে নয়",
+        "প্রতি ৩ দিন",
+        "৩ মাস পর ৭ দিন",
         "নির্দেশনা অনুযায়ী",
         "প্রযোজ্য ক্ষেত্রে",
         "১২৩৪ কার্যদিবস",
@@ -121,10 +127,22 @@ def test_fees(text: str, free: bool | None) -> None:
 
 
 def test_lists_in_every_numbering() -> None:
-    for text in ("১। ক\n২। খ", "1) ক\n2) খ", "(১) ক\n(২) খ", "১. ক\n২. খ", "ক\nখ", "১। ক ২। খ"):
+    marked = (
+        "১। ক\n২। খ",
+        "1) ক\n2) খ",
+        "(১) ক\n(২) খ",
+        "১. ক\n২. খ",
+        "ক\nখ",
+        "১। ক ২। খ",
+        "ক) ক\nখ) খ",
+        "(a) ক\n(b) খ",
+    )
+    for text in (*marked, "i. ক\nii. খ", "• ক\n• খ", "- ক\n- খ", "[১] ক\n[২] খ", "✓ ক\n✓ খ", "\uf0b7 ক\n\uf0b7 খ"):
         assert [item.text for item in lists.items(piece(text))] == ["ক", "খ"]
     assert [item.text for item in lists.items(piece("১। ক\nআরও\n২। খ"))] == ["ক\nআরও", "খ"]
-    assert [item.text for item in lists.items(piece("২.৫ কেজি"))] == ["২.৫ কেজি"]
+    for text in ("২.৫ কেজি", "ড. করিমের অনুমতি", "ছবি ২) কপি", "-৫ ডিগ্রি"):
+        assert [item.text for item in lists.items(piece(text))] == [text]
+    assert [item.text for item in lists.items(piece("ক) ছবি\nগ) ফরম"))] == ["ক) ছবি", "গ) ফরম"]
 
 
 def test_a_slash_within_one_channel_s_name_splits_nothing() -> None:

@@ -22,6 +22,11 @@ KINDS = {
         "This column was not recognised: “{text}”.",
         "If it matters, correct its heading and import again.",
         "Its cells are kept with their services, as published."),
+    "COLUMN_HEADING_MENDED": Kind(
+        WARNING, "কলামের শিরোনামের বানান ভিন্ন: “{text}”।",
+        "এটি “{column}” কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",
+        "The heading of this column is misspelt: “{text}”.",
+        "See whether “{column}” is meant; if not, correct it and import again.", "Read as “{column}”."),
     "COLUMN_BLANK": Kind(
         INFO, "ছকে এমন কলাম আছে যেখানে কিছুই লেখা নেই।", "কোনো কলামের লেখা বাদ পড়েছে কি না দেখুন।",
         "The table has a column in which nothing stands.", "See whether the text of a column was lost.",

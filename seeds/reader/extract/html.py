@@ -8,6 +8,7 @@ from lxml import etree
 
 from seeds.reader import columns
 from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, too_large
+from seeds.reader.pieces import trimmed
 from seeds.reader.refused import NotACharter
 
 _DEEPEST = 150
@@ -82,7 +83,7 @@ class _Reader:
         line = "".join(self._said)
         line = line if self._preformatted else _SPACES.sub(" ", line).strip(" ")
         self._said.clear()
-        if line.strip():
+        if trimmed(line):
             self.flow.append(Aside(line) if self._aside else line)
 
     def element(self, element: etree._Element, depth: int) -> None:

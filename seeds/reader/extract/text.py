@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seeds.reader import tables
-from seeds.reader.extract import portal, tabs
+from seeds.reader.extract import legacy, portal, tabs
 from seeds.reader.pieces import Block, Document, Table
 from seeds.reader.refused import NotACharter
 
@@ -11,7 +11,9 @@ from seeds.reader.refused import NotACharter
 def extract(text: str) -> Document:
     """Raises NotACharter for what no database can hold."""
     refuse_unstorable(text)
-    return Document(text, cut(text))
+    legacy.refuse(text)
+    blocks = cut(text)
+    return Document(text, blocks, noticed=tuple(legacy.noticed(blocks)))
 
 
 def refuse_unstorable(text: str) -> None:

@@ -9,9 +9,11 @@ from lxml import etree
 
 from districts.text import LocalizedText
 from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, too_large
+from seeds.reader.extract.legacy import Fonts
 from seeds.reader.extract.numbering import Numbering
 from seeds.reader.extract.ooxml import child, children, is_on, name, number, value
 from seeds.reader.extract.package import Package
+from seeds.reader.pieces import trimmed
 from seeds.reader.refused import NotACharter
 
 _DEEPEST = 150
@@ -32,13 +34,15 @@ def extract(package: Package) -> Flow:
     root = package.xml(package.main)
     if root is None or (body := child(root, "body")) is None:
         raise NotACharter("FILE_DAMAGED", what=LocalizedText("এতে কোনো লেখা নেই", "it holds no body"))
-    reader = _Reader(Numbering(_first(package, "/numbering"), _first(package, "/styles")))
+    fonts = Fonts()
+    reader = _Reader(Numbering(_first(package, "/numbering"), _first(package, "/styles")), fonts)
     reader.block(body, 1)
     for kind in _BELOW:
         reader.notes(_first(package, kind))
     for kind in _BESIDE:
         for part in package.related(package.main, kind):
             reader.beside(package.xml(part))
+    fonts.refuse()
     return reader.flow
 
 
@@ -50,9 +54,11 @@ def _first(package: Package, kind: str) -> etree._Element | None:
 class _Reader:
     """deleted: within text that was taken out with its change tracked."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, fonts: Fonts) -> None:
         self.flow: Flow = []
         self._numbering = numbering
+        self._fonts = fonts
+        self._font = ""
         self._said: list[str] = []
         self._hidden: list[str] = []
         self._deleted = False
@@ -65,7 +71,7 @@ class _Reader:
 
     def beside(self, root: etree._Element | None) -> None:
         if root is not None:
-            reader = _Reader(self._numbering)
+            reader = _Reader(self._numbering, self._fonts)
             reader.block(root, 1)
             self.flow += [Aside(line) for line in dict.fromkeys(_lines(reader.flow))]
 
@@ -98,7 +104,7 @@ class _Reader:
                 self._run(element, depth)
             case "tbl":
                 self._end_line()
-                self.flow.append(_Table(self._numbering).read(element, depth))
+                self.flow.append(_Table(self._numbering, self._fonts).read(element, depth))
             case ":AlternateContent":
                 self._alternative(element, depth)
             case "altChunk":
@@ -119,8 +125,9 @@ class _Reader:
     def _run(self, run: etree._Element, depth: int) -> None:
         before = self._deleted
         self._deleted = before or is_on(child(run, "rPr", "vanish"))
+        self._font = value(child(run, "rPr", "rFonts"), "ascii")
         self.block(run, depth)
-        self._deleted = before
+        self._deleted, self._font = before, ""
 
     def _alternative(self, element: etree._Element, depth: int) -> None:
         """One thing, drawn in a new way and in an old one."""
@@ -134,13 +141,14 @@ class _Reader:
         self._deleted = before
 
     def _write(self, text: str) -> None:
+        self._fonts.said(text, self._font)
         (self._hidden if self._deleted else self._said).append(text)
 
     def _end_line(self) -> None:
         for said, beside in ((self._said, False), (self._hidden, True)):
             line = "".join(said)
             said.clear()
-            if line.strip():
+            if trimmed(line):
                 self.flow.append(Aside(line) if beside else line)
 
 
@@ -168,6 +176,7 @@ class _Table:
     """open: the merged cell that goes on downwards, at each column."""
 
     numbering: Numbering
+    fonts: Fonts
     grid: Grid = field(default_factory=Grid)
     open: dict[int, Cell] = field(default_factory=dict)
 
@@ -204,7 +213,7 @@ class _Table:
             self.open.pop(column, None)
 
     def _cell(self, element: etree._Element, depth: int, *, deleted: bool) -> Cell:
-        reader = _Reader(self.numbering)
+        reader = _Reader(self.numbering, self.fonts)
         reader.block(element, depth + 2)
         flow: Flow = [Aside(line) for line in _lines(reader.flow)] if deleted else reader.flow
         return Cell(flow, columns=max(1, number(child(element, "tcPr", "gridSpan"), otherwise=1)))

@@ -133,7 +133,7 @@ async def test_what_is_not_replied_to_is_rejected_after_thirty_days_and_may_be_o
     kept = await row(filed)
     # The clock stood all the while: the office is not late.
     assert (kept.status, kept.resolved_at, kept.paused_since) == ("REJECTED", at("2026-12-03 10:00"), None)
-    assert kept.due_at == at("DUEDAY")
+    assert kept.due_at == at("2026-12-10 17:00")
     await moves.reopen(by_code(filed), message=SAID, actor=ANONYMOUS, at=at("2026-12-04 10:00"))
     assert (await row(filed)).status == "SUBMITTED"
 

@@ -1,0 +1,1 @@
+"""What requests add up to: `words` names the groups and figures, `figures` says what each figure means."""

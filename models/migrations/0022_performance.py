@@ -1,0 +1,500 @@
+"""What requests add up to: what is measured of each when it is answered, and the figures of any part of the tree."""
+
+from typing import Any
+
+from tortoise import fields, migrations
+from tortoise.migrations import operations as ops
+
+OPEN = "('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')"
+RUNNING = "('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS')"
+
+# As districts/working_time.py counts: the working days in order, in microseconds since 1970, and what was worked before each.
+WORKED = r"""
+CREATE FUNCTION microseconds(at timestamptz) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (extract(epoch FROM at) * 1000000)::bigint;
+
+CREATE FUNCTION working_calendar(office integer, since date, until date)
+    RETURNS TABLE (opens bigint[], closes bigint[], before bigint[])
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
+    SELECT coalesce(array_agg(d.opens ORDER BY d.opens), '{}'), coalesce(array_agg(d.closes ORDER BY d.opens), '{}'),
+           array_prepend(0::bigint, array_agg(d.worked ORDER BY d.opens))
+    FROM (
+        SELECT m.opens, m.closes,
+               (sum(m.closes - m.opens) OVER (ORDER BY m.opens))::bigint AS worked
+        FROM generate_series(0, (until - since) / 366) AS part
+        CROSS JOIN LATERAL office_calendar(office, since + part * 366, least(since + part * 366 + 365, until)) c
+        CROSS JOIN LATERAL (SELECT microseconds((c.day + c.opens) AT TIME ZONE 'Asia/Dhaka') AS opens,
+                                   microseconds((c.day + c.closes) AT TIME ZONE 'Asia/Dhaka') AS closes) m
+        WHERE c.opens IS NOT NULL
+    ) d
+$$;
+
+COMMENT ON FUNCTION working_calendar(integer, date, date) IS
+    'The working days of an office between two days, both included, however many: when each opens and closes, in '
+    'microseconds since 1970, and how many of those were worked before it, and before what follows the last.';
+
+CREATE FUNCTION worked_until(opens bigint[], closes bigint[], before bigint[], at bigint) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT before[n + 1] + coalesce(greatest(0, at - opens[n + 1]), 0) FROM width_bucket(at, closes) AS n);
+
+CREATE FUNCTION working_effort(opens bigint[], closes bigint[], before bigint[], since timestamptz, until timestamptz,
+                               pauses jsonb)
+    RETURNS TABLE (seconds integer, days integer) LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
+    SELECT (t.elapsed / 1000000)::integer,
+           greatest(0, width_bucket(t.begun + t.elapsed - (CASE WHEN t.working THEN 1 ELSE 0 END), before)
+                       - 1 - width_bucket(t.since, closes))
+    FROM (
+        SELECT m.since, w.begun, greatest(0, worked_until(opens, closes, before, m.until) - w.begun - coalesce((
+                   SELECT sum(worked_until(opens, closes, before, microseconds((p->>1)::timestamptz))
+                              - worked_until(opens, closes, before, microseconds((p->>0)::timestamptz)))
+                   FROM jsonb_array_elements(pauses) p), 0))::bigint AS elapsed,
+               -- What is answered after a closing has missed the day, though no working time has passed since; so has what
+               -- was asked after it, and answered before any more was done.
+               (coalesce(m.until > opens[n + 1], false) OR coalesce(m.until = closes[n], false))
+               AND worked_until(opens, closes, before, microseconds((pauses->-1->>1)::timestamptz))
+                   IS DISTINCT FROM worked_until(opens, closes, before, m.until) AS working
+        FROM (SELECT microseconds(since) AS since, microseconds(until) AS until) m
+        CROSS JOIN LATERAL worked_until(opens, closes, before, m.since) AS w (begun)
+        CROSS JOIN LATERAL width_bucket(m.until, closes) AS n
+    ) t
+$$;
+
+COMMENT ON FUNCTION working_effort(bigint[], bigint[], bigint[], timestamptz, timestamptz, jsonb) IS
+    'What passed between two moments, less the pauses: seconds of working time; and how many working days a promise would '
+    'have had to name to be just kept, the day of filing being day 0.';
+"""
+
+# A trigger does it, so that no move forgets to. What has happened is measured by the calendar that is known at that moment,
+# as its deadline is, and stays: a holiday that is declared afterwards moves the deadlines of what is open, and nothing else.
+MEASURED = r"""
+ALTER TABLE requests
+    -- squawk-ignore constraint-missing-not-valid
+    ADD CONSTRAINT requests_outcome CHECK (outcome IN ('RESOLVED', 'REJECTED')),
+    -- squawk-ignore constraint-missing-not-valid
+    ADD CONSTRAINT requests_escalated CHECK (escalated_to BETWEEN 0 AND 15),
+    -- squawk-ignore constraint-missing-not-valid
+    ADD CONSTRAINT requests_measured CHECK (response_seconds >= 0 AND resolution_seconds >= 0 AND resolution_days >= 0);
+
+CREATE FUNCTION request_is_measured() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.first_response_at IS DISTINCT FROM OLD.first_response_at THEN
+        SELECT e.seconds INTO NEW.response_seconds
+        FROM working_calendar(NEW.office_id, (NEW.submitted_at AT TIME ZONE 'Asia/Dhaka')::date,
+                              (NEW.first_response_at AT TIME ZONE 'Asia/Dhaka')::date) c,
+             working_effort(c.opens, c.closes, c.before, NEW.submitted_at, NEW.first_response_at, '[]') e;
+    END IF;
+    IF NEW.resolved_at IS DISTINCT FROM OLD.resolved_at THEN
+        NEW.outcome := NEW.status;
+        SELECT e.seconds, e.days INTO NEW.resolution_seconds, NEW.resolution_days
+        FROM working_calendar(NEW.office_id, (NEW.opened_at AT TIME ZONE 'Asia/Dhaka')::date,
+                              (NEW.resolved_at AT TIME ZONE 'Asia/Dhaka')::date) c,
+             working_effort(c.opens, c.closes, c.before, NEW.opened_at, NEW.resolved_at, NEW.pauses) e;
+    END IF;
+    IF NEW.step > OLD.step AND NEW.opening = OLD.opening THEN
+        NEW.escalated_to := OLD.escalated_to | (
+            SELECT 1 << (nlevel(o.code) - 1) FROM posts p JOIN offices o ON o.id = p.office_id WHERE p.id = NEW.step_post_id);
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER requests_measured BEFORE UPDATE ON requests FOR EACH ROW
+    WHEN (NEW.first_response_at IS DISTINCT FROM OLD.first_response_at OR NEW.resolved_at IS DISTINCT FROM OLD.resolved_at
+          OR (NEW.step > OLD.step AND NEW.opening = OLD.opening))
+    EXECUTE FUNCTION request_is_measured();
+"""
+
+# What was there before, and what is loaded past the triggers.
+FILLED = r"""
+CREATE FUNCTION measure_requests() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF current_setting('app.national', true) IS DISTINCT FROM 'yes' THEN
+        RAISE EXCEPTION 'only the program measures requests' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    WITH climbed AS (
+        SELECT e.request_id, bit_or(1 << (nlevel(o.code) - 1)) AS levels
+        FROM request_events e JOIN posts p ON p.id = e.post_id JOIN offices o ON o.id = p.office_id
+        WHERE e.type = 'ESCALATED' GROUP BY e.request_id
+    )
+    UPDATE requests r SET escalated_to = c.levels
+    FROM climbed c WHERE r.id = c.request_id AND r.escalated_to <> c.levels;
+
+    WITH calendars AS MATERIALIZED (
+        -- Offices between which no calendar was ever changed see the same one: it is counted once.
+        SELECT s.office_ids, c.* FROM (
+            SELECT array_agg(o.id) AS office_ids, min(o.id) AS one
+            FROM offices o
+            LEFT JOIN LATERAL (SELECT a.id FROM offices a
+                               WHERE a.code = ANY (codes_above(o.code) || o.code)
+                                   AND EXISTS (SELECT FROM calendar_changes k WHERE k.office_id = a.id)
+                               ORDER BY nlevel(a.code) DESC LIMIT 1) source ON true
+            GROUP BY source.id) s
+        CROSS JOIN (SELECT min(r.submitted_at)::date - 1 AS since,
+                           greatest(max(r.first_response_at), max(r.resolved_at))::date + 1 AS until FROM requests r) days
+        CROSS JOIN LATERAL working_calendar(s.one, days.since, days.until) c
+    ), missing AS (
+        SELECT r.id, r.office_id, r.submitted_at, r.first_response_at, r.opened_at, r.resolved_at, r.pauses, r.status, r.outcome
+        FROM requests r
+        WHERE (r.first_response_at IS NOT NULL AND r.response_seconds IS NULL)
+            OR (r.resolved_at IS NOT NULL
+                AND (r.outcome IS NULL OR r.resolution_seconds IS NULL OR r.resolution_days IS NULL))
+    ), measured AS (
+        SELECT m.id, response.seconds AS response_seconds, resolution.seconds, resolution.days,
+               CASE WHEN m.resolved_at IS NOT NULL THEN coalesce(m.outcome,
+                   CASE WHEN m.status IN ('RESOLVED', 'REJECTED') THEN m.status END,
+                   (SELECT e.type FROM request_events e WHERE e.request_id = m.id AND e.type IN ('RESOLVED', 'REJECTED')
+                    ORDER BY e.position DESC LIMIT 1)) END AS outcome
+        FROM missing m
+        JOIN (SELECT unnest(k.office_ids) AS office_id, k.opens, k.closes, k.before FROM calendars k) c USING (office_id)
+        LEFT JOIN LATERAL working_effort(c.opens, c.closes, c.before, m.submitted_at, m.first_response_at, '[]') response
+            ON m.first_response_at IS NOT NULL
+        -- Of one that was opened again the pauses are those of the present opening, which may not be the one that was answered.
+        LEFT JOIN LATERAL working_effort(c.opens, c.closes, c.before, least(m.opened_at, m.resolved_at), m.resolved_at,
+            CASE WHEN m.opened_at <= m.resolved_at THEN m.pauses ELSE '[]' END) resolution ON m.resolved_at IS NOT NULL
+    )
+    UPDATE requests r SET
+        response_seconds = coalesce(r.response_seconds, m.response_seconds), outcome = m.outcome,
+        resolution_seconds = coalesce(r.resolution_seconds, m.seconds), resolution_days = coalesce(r.resolution_days, m.days)
+    FROM measured m WHERE r.id = m.id;
+END $$;
+
+COMMENT ON FUNCTION measure_requests() IS
+    'Measures the requests of which it is not known how they were answered, how long that took, or how far they climbed: those '
+    'that were loaded past the triggers. By the calendar of today; what is known stays.';
+REVOKE EXECUTE ON FUNCTION measure_requests() FROM PUBLIC;
+
+SELECT set_config('app.national', 'yes', true);
+SELECT measure_requests();
+SELECT set_config('app.national', '', true);
+"""
+
+# The figures of which each request has its part, as numbers: the figure times 65536, and, for those that are spread, where in it.
+SLOTS = f"""
+CREATE FUNCTION duration_bucket(seconds integer) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN seconds < 1 THEN 0 ELSE 1 + floor(ln(seconds::float8) / ln(1.04::float8) + 1e-9)::integer END;
+
+CREATE FUNCTION bucket_hours(bucket integer) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN bucket = 0 THEN 0 ELSE round((power(1.04::float8, bucket - 0.5::float8) / 3600)::numeric, 4)::float8 END;
+
+COMMENT ON FUNCTION duration_bucket(integer) IS
+    'Each bucket is 4 % wider than the one before; bucket_hours() says its middle in hours, at most 2 % from all that is in it.';
+
+CREATE FUNCTION request_slots(r requests) RETURNS integer[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN array_remove(ARRAY[
+    1 << 16,                                                                                    -- submitted
+    CASE WHEN r.response_seconds IS NOT NULL THEN 2 << 16 | duration_bucket(r.response_seconds) END,
+    CASE WHEN r.status IN {OPEN} THEN 3 << 16 END,
+    CASE WHEN r.status IN {RUNNING} AND r.due_at IS NOT NULL
+         THEN 4 << 16 | ((r.due_at AT TIME ZONE 'Asia/Dhaka')::date - '2000-01-01'::date) END,  -- by day
+    CASE WHEN r.status = 'WAITING_FOR_APPLICANT' AND r.due_at < r.paused_since THEN 15 << 16 END, -- overdue for as long
+    CASE WHEN r.status = 'RESOLVED' OR (r.status = 'CLOSED' AND r.outcome = 'RESOLVED')
+         THEN CASE WHEN r.resolved_at > r.due_at THEN 6 << 16 ELSE 5 << 16 END END,             -- late, on time
+    CASE WHEN r.status = 'REJECTED' OR (r.status = 'CLOSED' AND r.outcome = 'REJECTED') THEN 7 << 16 END,
+    CASE WHEN r.status = 'WITHDRAWN' THEN 8 << 16 END,
+    CASE WHEN r.opening > 1 THEN 9 << 16 END,                                                   -- reopened
+    CASE WHEN r.escalated_to > 0 THEN 10 << 16 END,                                             -- and by level
+    CASE WHEN r.escalated_to & 1 > 0 THEN 10 << 16 | 1 END,
+    CASE WHEN r.escalated_to & 2 > 0 THEN 10 << 16 | 2 END,
+    CASE WHEN r.escalated_to & 4 > 0 THEN 10 << 16 | 3 END,
+    CASE WHEN r.escalated_to & 8 > 0 THEN 10 << 16 | 4 END,
+    CASE WHEN r.status = 'RESOLVED' OR (r.status = 'CLOSED' AND r.outcome = 'RESOLVED')
+         THEN 11 << 16 | duration_bucket(r.resolution_seconds) END,
+    CASE WHEN r.status = 'RESOLVED' OR (r.status = 'CLOSED' AND r.outcome = 'RESOLVED')
+         THEN 12 << 16 | least(r.resolution_days, 65535) END,
+    CASE WHEN r.limit_unit = 'WORKING_DAY' THEN 13 << 16 | least(r.limit_amount, 65535) END,    -- promised
+    14 << 16 | r.rating::integer
+], NULL);
+
+COMMENT ON FUNCTION request_slots(requests) IS 'The figures in which a request counts; what they mean is told where they are read.';
+"""
+
+# Of which row of the answer a request is, by what its group asks for; '' is the row of what has no such thing.
+_ROW = """CASE grouped
+        WHEN 'SERVICE' THEN coalesce(m.office_id || '/' || s.code, '')
+        WHEN 'CATALOGUE_SERVICE' THEN coalesce(k.code, '')
+        WHEN 'CATEGORY' THEN coalesce(s.category, '')
+        WHEN 'KIND' THEN r.kind
+        WHEN 'CHANNEL' THEN r.channel
+        WHEN 'MONTH' THEN date_trunc('month', d.day)::date::text
+        WHEN 'WEEK' THEN (d.day - extract(dow FROM d.day)::integer)::text
+        WHEN 'DAY' THEN d.day::text
+        ELSE m.row END"""
+_ASKED = """(kinds IS NULL OR r.kind = ANY (kinds)) AND (channels IS NULL OR r.channel = ANY (channels))
+        AND (categories IS NULL OR s.category = ANY (categories))
+        AND (service IS NULL OR s.code = service) AND (catalogue IS NULL OR k.code = catalogue)"""
+_SERVICE = """LEFT JOIN services s ON s.id = r.service_id
+    LEFT JOIN catalogue_services k ON k.id = s.catalogue_id"""
+
+SUMS = f"""
+CREATE FUNCTION performance_offices(root integer, below boolean, grouped text)
+    RETURNS TABLE (office_id integer, row_office_id integer, own boolean, "row" text)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 100 AS $$
+    WITH top AS (
+        SELECT o.code, nlevel(o.code) AS height, CASE grouped WHEN 'CHILD_OFFICE' THEN nlevel(o.code) + 1
+                   WHEN 'DIVISION' THEN 2 WHEN 'DISTRICT' THEN 3 END AS depth
+        FROM offices o WHERE o.id = root
+    )
+    SELECT o.id, a.id, CASE WHEN depth IS NULL THEN NOT below ELSE nlevel(o.code) < depth OR NOT below END,
+           CASE WHEN depth IS NULL THEN '' ELSE a.id::text END
+    FROM top JOIN offices o ON (below AND o.code <@ top.code) OR o.id = root
+    JOIN offices a ON a.code = subpath(o.code, 0, CASE WHEN depth IS NULL THEN height
+                                                      ELSE least(greatest(depth, height), nlevel(o.code)) END)
+$$;
+
+COMMENT ON FUNCTION performance_offices(integer, boolean, text) IS
+    'The offices of which requests are counted, and in which row of offices: one of the level that is asked for takes in all '
+    'that are below it, one above that level stands for itself (own).';
+
+CREATE FUNCTION performance_sums(root integer, since date, until date, grouped text, below boolean, kinds text[],
+    channels text[], categories text[], service text, catalogue text) RETURNS TABLE ("row" text, slot integer, n bigint)
+    LANGUAGE plpgsql STABLE ROWS 1000 SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_variable
+BEGIN
+    RETURN QUERY
+    SELECT {_ROW}, u.slot, count(*)
+    FROM performance_offices(root, below, grouped) m
+    JOIN requests r ON r.office_id = m.office_id
+        AND r.submitted_at >= since::timestamp AT TIME ZONE 'Asia/Dhaka'
+        AND r.submitted_at < (until + 1)::timestamp AT TIME ZONE 'Asia/Dhaka'
+    {_SERVICE}
+    CROSS JOIN LATERAL (SELECT (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day) d
+    CROSS JOIN LATERAL unnest(request_slots(r) || CASE WHEN r.status IN {RUNNING} AND r.due_at < now() THEN 15 << 16 END) u (slot)
+    WHERE {_ASKED}
+    GROUP BY 1, 2;
+END $$;
+REVOKE EXECUTE ON FUNCTION performance_sums(integer, date, date, text, boolean, text[], text[], text[], text, text) FROM PUBLIC;
+"""
+
+_COUNTS = (
+    "submitted", "responded", "resolved", "on_time", "open", "overdue", "escalated", "escalated_national",
+    "escalated_division", "escalated_district", "escalated_upazila", "reopened", "rejected", "rated",
+)  # fmt: skip
+# The sum of a slot, or of all slots of a figure.
+_SLOT = {
+    "submitted": "slot = 1 << 16",
+    "responded": "slot >> 16 = 2",
+    "resolved": "slot >> 16 IN (5, 6)",
+    "on_time": "slot >> 16 = 5",
+    "open": "slot >> 16 = 3",
+    "overdue": "slot >> 16 = 15",
+    "escalated": "slot = 10 << 16",
+    "escalated_national": "slot = 10 << 16 | 1",
+    "escalated_division": "slot = 10 << 16 | 2",
+    "escalated_district": "slot = 10 << 16 | 3",
+    "escalated_upazila": "slot = 10 << 16 | 4",
+    "reopened": "slot >> 16 = 9",
+    "rejected": "slot >> 16 = 7",
+    "rated": "slot >> 16 = 14",
+    "withdrawn": "slot >> 16 = 8",
+}
+_SUMMED = ",\n        ".join(
+    f"coalesce(sum(s.n) FILTER (WHERE s.{where}), 0)::integer AS {name}" for name, where in _SLOT.items()
+)
+_HIDDEN = ",\n        ".join(f"bool_or(h.figure = '{name}') AS {name}" for name in _COUNTS)
+_TOLD = ",\n        ".join(f"CASE WHEN h.{name} IS NOT TRUE THEN f.{name} END AS {name}" for name in _COUNTS)
+_FIGURES = ", ".join(f"('{name}', f.{name})" for name in _COUNTS)
+_MAIN = [name for name in _COUNTS if not name.startswith("escalated_")]
+_KINDS = "'SERVICE_REQUEST', 'GRIEVANCE', 'INFORMATION_REQUEST', 'SUGGESTION'"
+_CHANNELS = "'WEBSITE', 'PHONE', 'EMAIL', 'IN_PERSON', 'POST_MAIL', 'MOBILE_APP', 'SMS', 'OTHER'"
+_CATEGORIES = "'CITIZEN', 'INSTITUTIONAL', 'INTERNAL', 'SUBORDINATE'"
+
+# Rows are listed whether anything was filed or not: else that a row is there would tell of a few requests.
+#
+# To whoever does not read the office's requests a count below 5 is NULL. Since the sum of all rows may be known from elsewhere,
+# of each figure at least two rows are NULL, or none, and they are 5 or more together: the smallest others are NULL with them.
+READING = f"""
+CREATE FUNCTION performance_rows(root integer, since date, until date, grouped text, below boolean, kinds text[],
+    channels text[], categories text[], service text, catalogue text)
+    RETURNS TABLE ("row" text, place bigint, office_id integer, own boolean, first date, value text, service_id integer)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 100 AS $$
+    SELECT m.row, row_number() OVER (ORDER BY o.code), m.row_office_id, m.own, NULL::date, NULL::text, NULL::integer
+    FROM (SELECT DISTINCT p.row, p.row_office_id, p.own FROM performance_offices(root, below, grouped) p) m
+    JOIN offices o ON o.id = m.row_office_id
+    WHERE grouped IS NULL OR grouped IN ('CHILD_OFFICE', 'DIVISION', 'DISTRICT')
+    UNION ALL
+    SELECT p.at::date::text, row_number() OVER (ORDER BY p.at), root, NOT below, p.at::date, NULL, NULL
+    FROM generate_series(
+        CASE grouped WHEN 'MONTH' THEN date_trunc('month', since) WHEN 'WEEK' THEN since - extract(dow FROM since)::integer
+             ELSE since END::timestamp,
+        until::timestamp, CASE grouped WHEN 'MONTH' THEN '1 month' WHEN 'WEEK' THEN '7 days' ELSE '1 day' END::interval) p (at)
+    WHERE grouped IN ('MONTH', 'WEEK', 'DAY')
+    UNION ALL
+    SELECT v.value, v.place, root, NOT below, NULL, nullif(v.value, ''), NULL
+    FROM unnest(CASE grouped WHEN 'KIND' THEN ARRAY[{_KINDS}] WHEN 'CHANNEL' THEN ARRAY[{_CHANNELS}]
+                WHEN 'CATEGORY' THEN ARRAY[{_CATEGORIES}, ''] END) WITH ORDINALITY v (value, place)
+    WHERE CASE grouped WHEN 'KIND' THEN kinds IS NULL OR v.value = ANY (kinds)
+          WHEN 'CHANNEL' THEN channels IS NULL OR v.value = ANY (channels)
+          ELSE CASE WHEN v.value = '' THEN num_nonnulls(categories, service, catalogue) = 0
+               ELSE categories IS NULL OR v.value = ANY (categories) END END
+    UNION ALL
+    SELECT k.code, row_number() OVER (ORDER BY k.code), root, NOT below, NULL, k.code, NULL
+    FROM catalogue_newest() k
+    WHERE grouped = 'CATALOGUE_SERVICE' AND (catalogue IS NULL OR k.code = catalogue)
+    UNION ALL
+    SELECT '', 1000000, root, NOT below, NULL, NULL, NULL WHERE grouped = 'CATALOGUE_SERVICE' AND catalogue IS NULL
+        OR grouped = 'SERVICE' AND num_nonnulls(categories, service, catalogue) = 0
+    UNION ALL
+    SELECT l.office_id || '/' || l.code, row_number() OVER (ORDER BY l.office, l.category_rank, l.serial, l.id), l.office_id,
+           true, NULL, NULL, l.id
+    FROM (
+        SELECT DISTINCT ON (s.office_id, s.code) s.*, o.code AS office
+        FROM performance_offices(root, below, NULL) m
+        JOIN offices o ON o.id = m.office_id
+        JOIN services s ON s.office_id = m.office_id AND s.public
+        LEFT JOIN catalogue_services k ON k.id = s.catalogue_id
+        WHERE (categories IS NULL OR s.category = ANY (categories)) AND (service IS NULL OR s.code = service)
+            AND (catalogue IS NULL OR k.code = catalogue)
+        ORDER BY s.office_id, s.code, s.id DESC
+    ) l
+    WHERE grouped = 'SERVICE'
+$$;
+
+CREATE FUNCTION performance(office text, since date, until date, grouped text, below boolean, kinds text[], channels text[],
+    categories text[], service text, catalogue text, ordered text, reversed boolean, size integer, readers text[])
+    RETURNS TABLE (place bigint, office_id integer, own boolean, month date, week date, day date, service_id integer,
+        catalogue_id integer, category text, kind text, channel text, submitted_from date, submitted_to date,
+        about_service boolean, about_national boolean, submitted integer, responded integer, resolved integer, on_time integer,
+        open integer, overdue integer, escalated integer, escalated_national integer, escalated_division integer,
+        escalated_district integer, escalated_upazila integer, reopened integer, rejected integer, rated integer,
+        withdrawn integer, on_time_rate float8, response_median float8, response_p90 float8, resolution_median float8,
+        resolution_p90 float8, promised_minimum integer, promised_maximum integer, actual_median integer, actual_p90 integer,
+        rating float8, suppressed boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
+#variable_conflict use_column
+DECLARE
+    root integer := (SELECT o.id FROM office_called(office) o);
+    everywhere boolean := holds(readers, office);
+    -- No request is older, and none will be filed before tomorrow.
+    first_day date := greatest(performance.since, '2010-01-01');
+    last_day date := least(performance.until, dhaka_today());
+BEGIN
+    IF root IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH listed AS MATERIALIZED (
+        SELECT * FROM performance_rows(root, first_day, last_day, performance.grouped, performance.below, performance.kinds,
+            performance.channels, performance.categories, performance.service, performance.catalogue)
+    ), readable AS MATERIALIZED (
+        SELECT o.office_id, everywhere OR holds(readers, (SELECT ltree2text(f.code) FROM offices f WHERE f.id = o.office_id)) AS may
+        FROM (SELECT DISTINCT l.office_id FROM listed l) o
+    ), sums AS MATERIALIZED (
+        SELECT * FROM performance_sums(root, first_day, last_day, performance.grouped, performance.below, performance.kinds,
+            performance.channels, performance.categories, performance.service, performance.catalogue)
+    ), figures AS MATERIALIZED (
+        SELECT l.row, r.may,
+        {_SUMMED},
+        min(s.slot & 65535) FILTER (WHERE s.slot >> 16 = 13 AND s.n > 0) AS promised_minimum,
+        max(s.slot & 65535) FILTER (WHERE s.slot >> 16 = 13 AND s.n > 0) AS promised_maximum,
+        sum(s.n * (s.slot & 65535)) FILTER (WHERE s.slot >> 16 = 14)::float8 AS rating
+        FROM listed l JOIN readable r USING (office_id) LEFT JOIN sums s USING ("row")
+        GROUP BY l.row, r.may
+    ), spread AS (
+        SELECT s.row, s.slot >> 16 AS figure, s.slot & 65535 AS bucket,
+               sum(s.n) OVER (PARTITION BY s.row, s.slot >> 16 ORDER BY s.slot) AS upto,
+               sum(s.n) OVER (PARTITION BY s.row, s.slot >> 16) AS total
+        FROM sums s WHERE s.slot >> 16 IN (2, 11, 12)
+    ), parts AS (
+        SELECT s.row, s.figure, min(s.bucket) FILTER (WHERE 2 * s.upto >= s.total AND s.total > 0) AS median,
+               min(s.bucket) FILTER (WHERE 10 * s.upto >= 9 * s.total AND s.total > 0) AS p90
+        FROM spread s GROUP BY s.row, s.figure
+    ), hidden AS (
+        SELECT h.row,
+        {_HIDDEN}
+        FROM (
+            SELECT f.row, c.figure, c.n, row_number() OVER sizes AS smaller,
+                   sum(c.n) OVER (sizes ROWS UNBOUNDED PRECEDING) - c.n AS together,
+                   count(*) FILTER (WHERE c.n < 5) OVER (PARTITION BY c.figure) AS few
+            FROM figures f CROSS JOIN LATERAL (VALUES {_FIGURES}) c (figure, n)
+            WHERE NOT f.may
+            WINDOW sizes AS (PARTITION BY c.figure ORDER BY c.n, f.row)
+        ) h
+        WHERE h.n < 5 OR (h.few > 0 AND (h.smaller <= 2 OR h.together < 5))
+        GROUP BY h.row
+    ), told AS (
+        SELECT f.row, f.may,
+        {_TOLD},
+        CASE WHEN f.may THEN f.withdrawn END AS withdrawn, f.promised_minimum, f.promised_maximum, f.rating
+        FROM figures f LEFT JOIN hidden h USING ("row")
+    )
+    SELECT row_number() OVER (ORDER BY
+               CASE WHEN performance.reversed THEN o.by END, CASE WHEN NOT performance.reversed THEN -o.by END, l.place, l.row),
+           l.office_id, l.own,
+           CASE WHEN performance.grouped = 'MONTH' THEN l.first END, CASE WHEN performance.grouped = 'WEEK' THEN l.first END,
+           CASE WHEN performance.grouped = 'DAY' THEN l.first END, l.service_id,
+           CASE WHEN performance.grouped = 'CATALOGUE_SERVICE' THEN (SELECT n.id FROM catalogue_newest() n WHERE n.code = l.value) END,
+           CASE WHEN performance.grouped = 'CATEGORY' THEN l.value END, CASE WHEN performance.grouped = 'KIND' THEN l.value END,
+           CASE WHEN performance.grouped = 'CHANNEL' THEN l.value END,
+           greatest(l.first, first_day),
+           least(CASE performance.grouped WHEN 'MONTH' THEN (l.first + interval '1 month')::date - 1
+                 WHEN 'WEEK' THEN l.first + 6 WHEN 'DAY' THEN l.first END, last_day),
+           CASE WHEN performance.grouped = 'SERVICE' AND l.service_id IS NULL OR performance.grouped = 'CATEGORY' AND l.value IS NULL
+                THEN false END,
+           CASE WHEN performance.grouped = 'CATALOGUE_SERVICE' AND l.value IS NULL THEN false END,
+           {", ".join(f"t.{name}" for name in _COUNTS)}, t.withdrawn,
+           t.on_time::float8 / nullif(t.resolved + t.overdue, 0),
+           CASE WHEN t.responded IS NOT NULL THEN bucket_hours(response.median) END,
+           CASE WHEN t.responded IS NOT NULL THEN bucket_hours(response.p90) END,
+           CASE WHEN t.resolved IS NOT NULL THEN bucket_hours(resolution.median) END,
+           CASE WHEN t.resolved IS NOT NULL THEN bucket_hours(resolution.p90) END,
+           CASE WHEN t.submitted IS NOT NULL THEN t.promised_minimum END,
+           CASE WHEN t.submitted IS NOT NULL THEN t.promised_maximum END,
+           CASE WHEN t.resolved IS NOT NULL THEN actual.median END, CASE WHEN t.resolved IS NOT NULL THEN actual.p90 END,
+           t.rating / nullif(t.rated, 0),
+           num_nulls({", ".join(f"t.{name}" for name in _MAIN)}) > 0
+    FROM listed l
+    JOIN told t USING ("row")
+    LEFT JOIN parts response ON response.row = l.row AND response.figure = 2
+    LEFT JOIN parts resolution ON resolution.row = l.row AND resolution.figure = 11
+    LEFT JOIN parts actual ON actual.row = l.row AND actual.figure = 12
+    CROSS JOIN LATERAL (SELECT CASE performance.ordered WHEN 'SUBMITTED' THEN t.submitted WHEN 'RESOLVED' THEN t.resolved
+        WHEN 'OPEN' THEN t.open WHEN 'OVERDUE' THEN t.overdue WHEN 'ESCALATED' THEN t.escalated WHEN 'REOPENED' THEN t.reopened
+        WHEN 'REJECTED' THEN t.rejected
+        WHEN 'ON_TIME_RATE' THEN t.on_time::float8 / nullif(t.resolved + t.overdue, 0)
+        WHEN 'HOURS_TO_RESPONSE' THEN CASE WHEN t.responded IS NOT NULL THEN response.median END
+        WHEN 'HOURS_TO_RESOLUTION' THEN CASE WHEN t.resolved IS NOT NULL THEN resolution.median END
+        WHEN 'RATING' THEN t.rating / nullif(t.rated, 0)
+        ELSE -l.place END::float8 AS by) o
+    ORDER BY 1 LIMIT performance.size;
+END $$;
+
+COMMENT ON FUNCTION performance IS
+    'What the requests that were filed with an office, and with all below it, within these days (in Dhaka, both included) have '
+    'become by now, row by row. readers: the roles that read requests; to whoever holds none of them on the office of a row a '
+    'count below 5 is NULL, and what is made of it.';
+REVOKE EXECUTE ON FUNCTION performance FROM PUBLIC;
+"""
+
+
+def _figure(kind: Any, description: str, **more: Any) -> Any:
+    return kind(description=description, **(more or {"null": True}))
+
+
+MEASURES = {
+    "outcome": _figure(fields.TextField, "how it was last answered: RESOLVED or REJECTED", null=True, unique=False),
+    "escalated_to": _figure(
+        fields.SmallIntField,
+        "the levels that it ever climbed to: 1 national, 2 division, 4 district, 8 upazila, together",
+        db_default=0,
+    ),
+    "response_seconds": _figure(fields.IntField, "working time from filing to the first response"),
+    "resolution_seconds": _figure(
+        fields.IntField, "working time from filing, or reopening, to that answer, while the applicant was not asked"
+    ),
+    "resolution_days": _figure(fields.IntField, "the same in working days, as promises count them"),
+}
+
+
+class Migration(migrations.Migration):
+    dependencies = [("charter", "0021_requests")]
+
+    operations = [
+        *(ops.AddField("Request", name, field) for name, field in MEASURES.items()),
+        ops.RunSQL(WORKED),
+        ops.RunSQL(MEASURED),
+        ops.RunSQL(FILLED),
+        ops.RunSQL(SLOTS),
+        ops.RunSQL(SUMS),
+        ops.RunSQL(READING),
+    ]

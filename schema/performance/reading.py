@@ -1,0 +1,81 @@
+"""Performance: what requests add up to, for any part of the tree."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import strawberry
+
+from districts.actors import PERMISSIONS, Permission
+from districts.charters.draft import Channel, ServiceCategory
+from districts.performance.words import PerformanceGrouping, PerformanceOrder
+from districts.requests.words import RequestKind
+from schema import plan
+from schema.performance import enums as _enums  # noqa: F401  documents them
+from schema.performance.types import Performance
+
+MOST_ROWS = 10_000
+_READERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.READ_REQUESTS in held)
+
+
+def _rows(query: plan.Query) -> str:
+    def given(name: str, cast: str) -> str:
+        return query.sql(name, cast=cast) if query.given(name) else f"NULL::{cast}"
+
+    grouping, order = query.choice("groupBy"), query.choice("orderBy")
+    # As text: the driver takes the first and the last day of all for infinity, which no day comes after.
+    first, last = (query.sql(name, cast="text::date", convert=str) for name in ("from", "to"))
+    lists = [given(name, "text[]") for name in ("kinds", "channels", "categories")]
+    codes = [given(name, "text") for name in ("serviceCode", "catalogueCode")]
+    asked = [
+        query.sql("officeCode", cast="text"),
+        first,
+        last,
+        f"'{grouping}'" if grouping else "NULL",
+        "true" if query.choice("includeBelow") else "false",
+        *lists,
+        *codes,
+        f"'{order}'",
+        "true" if query.choice("reverse") else "false",
+        query.sql("limit", cast="integer", convert=_size) if query.given("limit") else "NULL",
+        f"ARRAY[{_READERS}]",
+    ]
+    return f"performance({', '.join(asked)}) {query.row} WHERE true"
+
+
+def _size(value: Any) -> Any:
+    if not 1 <= value <= MOST_ROWS:
+        raise plan.BadInput(f"`limit` is from 1 to {MOST_ROWS}; {value} was given.")
+    return value
+
+
+@strawberry.type
+class Query:
+    performance: list[Performance] = plan.field(
+        "What the requests that were filed within some days, with an office and all below it, have become by now. To"
+        " whoever reads an office's requests its figures are told as they are; to everybody else a count below 5 is"
+        " null, with what is made of it. Empty where there is no such office.",
+        plan.Many(_rows, "{row}.place"),
+        arguments={
+            "office_code": plan.argument(str, "Whose requests: `bd.khulna`."),
+            "from": plan.argument(date, "The first day, in Dhaka, on which they were filed."),
+            "to": plan.argument(date, "The last day, in Dhaka, on which they were filed; it may lie ahead."),
+            "group_by": plan.argument(
+                PerformanceGrouping | None, "What a row stands for; one row for all if not given.", None
+            ),
+            "include_below": plan.argument(bool, "With all offices below as well.", True),
+            "kinds": plan.argument(list[RequestKind] | None, "Only those of one of these kinds.", None),
+            "channels": plan.argument(list[Channel] | None, "Only those that came by one of these ways.", None),
+            "categories": plan.argument(
+                list[ServiceCategory] | None, "Only those about services of one of these categories.", None
+            ),
+            "service_code": plan.argument(str | None, "Only those about the offices' services with this code.", None),
+            "catalogue_code": plan.argument(
+                str | None, "Only those about instances of the national service with this code.", None
+            ),
+            "order_by": plan.argument(PerformanceOrder, "In which order rows come.", PerformanceOrder.GROUP),
+            "reverse": plan.argument(bool, "The other way round; what is null comes last all the same.", False),
+            "limit": plan.argument(int | None, "At most so many rows, from the start; all if not given.", None),
+        },
+    )

@@ -1,0 +1,29 @@
+"""What a piece of a document is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Meaning(StrEnum):
+    """What a piece of the document is."""
+
+    SERIAL = "SERIAL"
+    NAME = "NAME"
+    METHOD = "METHOD"
+    PAPERS = "PAPERS"
+    PLACE = "PLACE"
+    FEE = "FEE"
+    PAYMENT = "PAYMENT"
+    TIME_LIMIT = "TIME_LIMIT"
+    OFFICER = "OFFICER"
+    SUPERIOR = "SUPERIOR"
+    REMEDY = "REMEDY"
+    UNKNOWN = "UNKNOWN"
+    # not columns of a service:
+    TITLE = "TITLE"
+    VISION = "VISION"
+    MISSION = "MISSION"
+    SECTION_HEADING = "SECTION_HEADING"
+    COLUMN_HEADING = "COLUMN_HEADING"
+    COLUMN_NUMBER = "COLUMN_NUMBER"

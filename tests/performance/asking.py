@@ -1,0 +1,98 @@
+"""How a test asks for performance, and finds a row again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.connection import Database
+from tests.conftest import Counted
+from tests.performance import direct
+from tests.performance.histories import NOW, first_day
+from tests.schema.seeding import do
+
+FIGURES = [name for name in direct.CONDITIONS if not name.startswith("to") and name != "rated"]
+ROW = """
+    group { office { code } own month week day service { code office { code } } catalogueService { code } category kind
+        channel }
+    drillDown { officeCode includeBelow submittedFrom submittedTo kind channel category serviceCode catalogueCode
+        aboutService national }
+    submitted responded resolved onTime open overdue escalated escalatedTo { national division district upazila }
+    reopened rejected withdrawn onTimeRate workingHoursToResponse { median p90 } workingHoursToResolve { median p90 }
+    promisedWorkingDays { minimum maximum } actualWorkingDays { median p90 } rating { average count } suppressed
+"""
+PERFORMANCE = f"""query ($officeCode: String!, $from: Date!, $to: Date!, $groupBy: PerformanceGrouping,
+    $includeBelow: Boolean! = true, $kinds: [RequestKind!], $channels: [Channel!], $categories: [ServiceCategory!],
+    $serviceCode: String, $catalogueCode: String, $orderBy: PerformanceOrder! = GROUP, $reverse: Boolean! = false,
+    $limit: Int) {{
+    performance(officeCode: $officeCode, from: $from, to: $to, groupBy: $groupBy, includeBelow: $includeBelow,
+        kinds: $kinds, channels: $channels, categories: $categories, serviceCode: $serviceCode,
+        catalogueCode: $catalogueCode, orderBy: $orderBy, reverse: $reverse, limit: $limit) {{ {ROW} }} }}"""
+HEADQUARTERS = "headquarters"
+
+
+async def ask(database: Database | Counted, person: str | None, office: str, **given: Any) -> list[dict[str, Any]]:
+    """The rows; of all requests that there ever were, unless days are given."""
+    days = {"from": str(first_day()), "to": str(NOW.date())}
+    answer = await do(database, person, PERFORMANCE, officeCode=office, **{**days, **given})
+    assert "errors" not in answer, answer
+    rows: list[dict[str, Any]] = answer["data"]["performance"]
+    return rows
+
+
+def key(row: dict[str, Any], grouping: str | None) -> Any:
+    """As the direct queries name it."""
+    group = row["group"]
+    match grouping:
+        case None:
+            return "all"
+        case "CHILD_OFFICE" | "DIVISION" | "DISTRICT":
+            return f"{group['office']['code']}{'=' if group['own'] else ''}"
+        case "SERVICE":
+            service = group["service"]
+            return service and f"{service['office']['code']}/{service['code']}"
+        case "CATALOGUE_SERVICE":
+            return group["catalogueService"] and group["catalogueService"]["code"]
+        case _:
+            return group[grouping.lower()]
+
+
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row in the names of the direct queries."""
+    return {
+        **{name: row[name] for name in FIGURES},
+        **{
+            f"to{level.title()}": row["escalatedTo"][level] for level in ("national", "division", "district", "upazila")
+        },
+        "rated": row["rating"]["count"],
+        "average": row["rating"]["average"],
+        "rate": row["onTimeRate"],
+        "promisedMinimum": row["promisedWorkingDays"]["minimum"],
+        "promisedMaximum": row["promisedWorkingDays"]["maximum"],
+        **{
+            f"{name}{part.title()}": row[field][part]
+            for name, field in (
+                ("response", "workingHoursToResponse"),
+                ("resolution", "workingHoursToResolve"),
+                ("actual", "actualWorkingDays"),
+            )
+            for part in ("median", "p90")
+        },
+    }
+
+
+HOURS = {"responseMedian", "responseP90", "resolutionMedian", "resolutionP90"}
+NOTHING = {
+    **dict.fromkeys(direct.CONDITIONS, 0),
+    **dict.fromkeys([*HOURS, "actualMedian", "actualP90", "promisedMinimum", "promisedMaximum", "average", "rate"]),
+}
+
+
+def same(told: dict[str, Any], expected: dict[str, Any]) -> None:
+    """To the last digit, but for hours, which are told to 2 %, or a second where they are less than that."""
+    told = flat(told)
+    for name in HOURS:
+        if expected[name] is None:
+            assert told[name] is None, name
+        else:
+            assert abs(told[name] - expected[name]) <= max(0.02 * expected[name], 1 / 3600), (name, told, expected)
+    assert {k: v for k, v in told.items() if k not in HOURS} == {k: v for k, v in expected.items() if k not in HOURS}
