@@ -68,13 +68,14 @@ USUAL = 10
 class Many:
     """All rows of the source, ordered by `order`. nullable: null rather than an empty list when there is none.
 
-    rows: how many there may be, for the cost.
+    rows: how many there may be, for the cost. finding: what it costs to find them.
     """
 
     source: str | Callable[[Query], str]
     order: str
     nullable: bool = False
     rows: Rows = USUAL
+    finding: int = 0
 
 
 @dataclass(frozen=True, slots=True)
