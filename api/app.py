@@ -31,7 +31,8 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
 
     work: it does what `charter worker` does as well.
     """
-    door = Door(_tokens(settings), ApiClients(), Rates(settings.rates))
+    limits = Rates(settings.rates, processes=settings.workers)
+    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
         door=door,
@@ -42,7 +43,7 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
         routes=_routes(view, exports.Exports(door)),
         middleware=_middleware(settings),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, work=work),
+        lifespan=_lifespan(settings, limits, work=work),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -106,7 +107,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
                 allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID"],
-                expose_headers=["Retry-After", "X-Request-ID"],
+                expose_headers=["RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"],
                 max_age=86400,
             )
         )
@@ -114,7 +115,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return middleware
 
 
-def _lifespan(settings: Settings, *, work: bool) -> Lifespan[Starlette]:
+def _lifespan(settings: Settings, limits: Rates, *, work: bool) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
@@ -123,7 +124,7 @@ def _lifespan(settings: Settings, *, work: bool) -> Lifespan[Starlette]:
             # way, for some 30 ms.
             gc.collect()
             gc.freeze()
-            async with worker.beside(settings) if work else nullcontext():
+            async with limits.shared(opened), worker.beside(settings) if work else nullcontext():
                 with health.draining(app.state, settings.drain_seconds):
                     yield
 

@@ -6,6 +6,7 @@ every response.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -28,13 +29,12 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import errors, explorer, media, refusals, requests
+from api import errors, explorer, gone, media, refusals, requests
 from api.authentication import Credentials, Door, Rejected
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
-from models.connection import Database
 from schema import imports, viewer
-from schema.plan import GUESS
+from schema.plan import GUESS, PURSE
 from seeds import charters
 
 Context = dict[str, Any]
@@ -75,11 +75,18 @@ class View(GraphQL[Context, None]):
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
             return
+        except asyncio.CancelledError:
+            if gone.is_gone(scope):
+                return
+            raise
         await response(scope, receive, send)
 
     @override
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket | None = None) -> Context:
-        context = {"request": request, "response": response, "database": request.app.state.database, "person": None}
+        database = request.app.state.database
+        if isinstance(request, Request):
+            database = gone.Watched(database, request.scope, request.receive)
+        context = {"request": request, "response": response, "reader": database, "database": database, "person": None}
         context[imports.IMPORTER] = charters.import_document
         if isinstance(request, Request):
             await self._admit(context, credentials(request, {}))
@@ -104,8 +111,9 @@ class View(GraphQL[Context, None]):
         caller = await self._door.admit(credentials)
         context["person"] = caller.person
         context[GUESS] = partial(self._door.guess, credentials.address)
+        context[PURSE] = caller.purse
         if caller.client:
-            context["database"] = AsClient(context["request"].app.state.database, caller.client)
+            context["database"] = AsClient(context["reader"], caller.client)
 
     @override
     def decode_json(self, data: str | bytes) -> object:
@@ -120,17 +128,23 @@ class View(GraphQL[Context, None]):
         type_ = media.accepted(request.scope)
         if type_ is None:
             raise HTTPException(406, f"Answers are {media.GRAPHQL} or {media.JSON}")
+        # First of all whether anything is done for this caller: what it sends may be long.
+        context = await self.get_context(request)
         data = await requests.read(request)
         if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
-            return _response(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
-        return _response(await self._execute(request, data), type_)
+            response = _response(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
+        else:
+            response = _response(await self._execute(request, data, context), type_)
+        if purse := context[PURSE]:
+            response.headers.update(purse.left.headers)
+        return response
 
-    async def _execute(self, request: Request, data: GraphQLRequestData) -> ExecutionResult:
+    async def _execute(self, request: Request, data: GraphQLRequestData, context: Context) -> ExecutionResult:
         try:
             return await self.schema.execute(
                 data.query,
                 variable_values=data.variables,
-                context_value=await self.get_context(request),
+                context_value=context,
                 operation_name=data.operation_name,
                 allowed_operation_types=_ALLOWED[request.method],
                 operation_extensions=data.extensions,
@@ -148,7 +162,7 @@ class View(GraphQL[Context, None]):
 class AsClient:
     """The database, told which API client asks by the statements that want to know it."""
 
-    def __init__(self, database: Database, prefix: str) -> None:
+    def __init__(self, database: Any, prefix: str) -> None:
         self._database = database
         self._prefix = prefix
 

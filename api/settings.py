@@ -22,7 +22,14 @@ TRACKING = "TRACKING"
 ANONYMOUS = "ANONYMOUS"
 
 
-_RATES: Mapping[str, int] = {ANONYMOUS: 0, RateClass.STANDARD: 0, RateClass.HIGH: 0, TRACKING: 120}
+_RATES: Mapping[str, int] = {
+    ANONYMOUS: 3_000_000,
+    RateClass.STANDARD: 30_000_000,
+    RateClass.HIGH: 300_000_000,
+    TRACKING: 120,
+}
+# With less not even an ordinary page is let through.
+_LEAST_RATE = 10_000
 
 
 class BadSetting(Exception):
@@ -41,9 +48,9 @@ class Issuer:
 class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
-    max_body: bytes of a request. allowed: what one operation may ask for. rates: requests a minute by class of callers,
-    0 for no limit. trusted_proxies: addresses and networks.
-    retention_days: after closing, until what is personal of a request is erased; 0: never.
+    max_body: bytes of a request. allowed: what one operation may ask for. rates: points a minute by class of callers,
+    0 for no limit. spare_local: who asks from this machine, without a key, has none. trusted_proxies: addresses and
+    networks. retention_days: after closing, until what is personal of a request is erased; 0: never.
     drain_seconds: how long /readyz fails before the server stops.
     """
 
@@ -57,6 +64,7 @@ class Settings:
     listen: Address | None = None
     issuer: Issuer | None = None
     rates: Mapping[str, int] = field(default_factory=lambda: _RATES)
+    spare_local: bool = False
     max_body: int = 1_000_000
     allowed: Allowed = field(default_factory=Allowed)
     trusted_proxies: tuple[str, ...] = ()
@@ -81,10 +89,8 @@ class Settings:
             # Behind a pooler in transaction mode no LISTEN arrives: then this names a direct connection.
             listen=_address(environment, "CHARTER_LISTEN_URL") or database,
             issuer=_issuer(environment),
-            rates={
-                name: _number(environment, f"CHARTER_RATE_{name}", default, lowest=0, highest=1_000_000)
-                for name, default in _RATES.items()
-            },
+            rates={name: _rate(environment, name, default) for name, default in _RATES.items()},
+            spare_local=not _text(environment, "CHARTER_RATE_ANONYMOUS", ""),
             max_body=_number(environment, "CHARTER_LIMIT_BODY", 1_000_000, lowest=1, highest=100_000_000),
             allowed=_allowed(environment),
             trusted_proxies=_proxies(environment),
@@ -106,6 +112,14 @@ def _number(environment: Mapping[str, str], name: str, default: int, *, lowest: 
     if not (text.isascii() and text.isdigit()) or not lowest <= int(text[:12]) <= highest:
         raise BadSetting(f"{name} must be a whole number from {lowest} to {highest}, not {text!r}")
     return int(text)
+
+
+def _rate(environment: Mapping[str, str], name: str, default: int) -> int:
+    variable = f"CHARTER_RATE_{name}"
+    rate = _number(environment, variable, default, lowest=0, highest=1_000_000_000_000)
+    if name != TRACKING and 0 < rate < _LEAST_RATE:
+        raise BadSetting(f"{variable} must be 0 for no limit, or at least {_LEAST_RATE}: a request alone takes 1000")
+    return rate
 
 
 def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:

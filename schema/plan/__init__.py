@@ -3,13 +3,15 @@
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
 from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
-from schema.plan.engine import GUESS, PlannedSchema, guess
+from schema.plan.engine import PlannedSchema
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
 from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
+from schema.plan.spending import GUESS, PURSE, guess
 
 __all__ = [
     "GUESS",
+    "PURSE",
     "SHARED",
     "BadInput",
     "Column",

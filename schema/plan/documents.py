@@ -34,6 +34,7 @@ from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
 from schema.plan.errors import BadInput, LimitExceeded
 from schema.plan.estimates import Estimates
+from schema.plan.spending import READING
 from schema.plan.write import Writer
 
 # Built once: a rule made anew for each request would be a new class each time.
@@ -46,7 +47,7 @@ RULES: tuple[type[ASTValidationRule], ...] = (
 MAX_ERRORS = 5
 # Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
 # that it holds: graphql-core's own budget allows two seconds.
-overlapping.MAX_COMPLEXITY_BUDGET = 50_000
+overlapping.MAX_COMPLEXITY_BUDGET = 10_000
 MAX_DOCUMENTS = 512
 MAX_PLANS = 64
 # What all of them may take in memory, about, in bytes.
@@ -128,6 +129,13 @@ class Documents:
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._known
+
+    def reading(self, text: str) -> int:
+        """What it costs, about, to read and validate a document that is not known."""
+        return READING * min(len(text) // 4 + 1, self.allowed.tokens)
 
     def get(self, text: str) -> Document:
         """Parsed and validated; only what is valid is kept. Raises GraphQLSyntaxError and LimitExceeded."""

@@ -26,6 +26,7 @@ from models.connection import Busy
 from schema.plan import bindings, payloads
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
+from schema.plan.spending import PURSE, Purse, guess
 from schema.plan.write import Writer
 
 log = logging.getLogger("charter.plan")
@@ -64,10 +65,13 @@ class Planner(SchemaExtension):
         self._documents = schema.documents
         self._document: Document | None = None
         self._plan: Plan | None = None
-        self._cost: dict[str, int] | None = None
+        self._cost: dict[str, Any] | None = None
 
     def on_parse(self) -> Iterator[None]:
-        self._document = self._documents.get(self.execution_context.query or "")
+        text = self.execution_context.query or ""
+        if text not in self._documents and (purse := self._purse):
+            purse.owe(self._documents.reading(text))
+        self._document = self._documents.get(text)
         self.execution_context.graphql_document = self._document.tree
         yield
 
@@ -118,6 +122,13 @@ class Planner(SchemaExtension):
             raise LimitExceeded(
                 "cost", most, cost, "An operation costs at most {most}: rows that it may return × fields."
             )
+        if purse := self._purse:
+            self._cost["budget"] = await purse.spend(cost)
+
+    @property
+    def _purse(self) -> Purse | None:
+        purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
+        return purse
 
     def get_results(self) -> dict[str, Any]:
         """The extension `cost` of the answer, for who asks for it."""
@@ -138,20 +149,11 @@ def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
     return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
 
 
-GUESS = "guess"
-
-
-def guess(context: Any) -> None:
-    """Tells whoever counts guesses that one is made; raises what they raise when it is one too many."""
-    if count := context.get(GUESS):
-        count()
-
-
 async def run(context: Any, plan: Plan, arguments: Sequence[Mapping[str, Any]]) -> str | None:
     """The JSON that the statement answers. arguments: of each of the plan's sites. Raises GraphQLError."""
     # Each code that opens something may be a guess.
     for _ in plan.parameters.first:
-        guess(context)
+        await guess(context)
     values = plan.parameters.values(arguments)
     sql = plan.sql
     if person := context.get("person"):

@@ -18,7 +18,8 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert (settings.data, settings.database, settings.cors_origins) == (Path(".charter"), None, ())
     assert (settings.issuer, settings.trusted_proxies) == (None, ())
-    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0, "TRACKING": 120}
+    assert settings.rates == {"ANONYMOUS": 3_000_000, "STANDARD": 30_000_000, "HIGH": 300_000_000, "TRACKING": 120}
+    assert settings.spare_local
     assert settings.retention_days == 1095
     assert (settings.allowed, settings.max_body) == (Allowed(), 1_000_000)
 
@@ -46,8 +47,9 @@ def test_everything_set() -> None:
             "CHARTER_LOG": "json",
             "CHARTER_OIDC_ISSUER": "https://issuer.example/realms/ict",
             "CHARTER_OIDC_AUDIENCE": "https://charter.example",
-            "CHARTER_RATE_ANONYMOUS": "60",
-            "CHARTER_RATE_HIGH": "6000",
+            "CHARTER_RATE_ANONYMOUS": "60000",
+            "CHARTER_RATE_STANDARD": "0",
+            "CHARTER_RATE_HIGH": "6000000",
             "CHARTER_RATE_TRACKING": "10",
             "CHARTER_RETENTION_DAYS": "0",
             "CHARTER_TRUSTED_PROXIES": "10.0.0.7, 192.168.1.0/24,::1",
@@ -75,7 +77,8 @@ def test_everything_set() -> None:
         cost=5000,
     )
     assert settings.issuer == Issuer("https://issuer.example/realms/ict", "https://charter.example")
-    assert settings.rates == {"ANONYMOUS": 60, "STANDARD": 0, "HIGH": 6000, "TRACKING": 10}
+    assert settings.rates == {"ANONYMOUS": 60_000, "STANDARD": 0, "HIGH": 6_000_000, "TRACKING": 10}
+    assert not settings.spare_local
     assert settings.trusted_proxies == ("10.0.0.7", "192.168.1.0/24", "::1")
 
 
@@ -100,6 +103,7 @@ def test_everything_set() -> None:
         ("CHARTER_CORS_ORIGINS", "https://"),
         ("CHARTER_RATE_ANONYMOUS", "1/s"),
         ("CHARTER_RATE_STANDARD", "-1"),
+        ("CHARTER_RATE_HIGH", "9999"),
         ("CHARTER_TRUSTED_PROXIES", "10.0.0.7,proxy.example"),
         ("CHARTER_TRUSTED_PROXIES", "*"),
         ("CHARTER_TRUSTED_PROXIES", "10.0.0.7/8"),

@@ -66,7 +66,7 @@ def aliases(count: int) -> str:
         ("{ ...F } fragment F on Query { " + aliases(101)[2:], ("aliases", 100, 101)),
         ("{ __typename " + "@include(if: true) " * 51 + "}", ("directives", 50, 51)),
         ("query @a { ...F @a } fragment F on Query @a { " + "... @a { id @a } " * 24 + "}", ("directives", 50, 51)),
-        ("{ " + "__typename " * 2400 + "}", ("comparisons", 50_000, 50_001)),
+        ("{ " + "__typename " * 2400 + "}", ("comparisons", 10_000, 10_001)),
     ],
 )
 async def test_a_document_that_is_too_long_is_refused(
