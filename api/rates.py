@@ -65,7 +65,7 @@ class Left(NamedTuple):
 
     @property
     def headers(self) -> dict[str, str]:
-        """As the draft of the IETF's httpapi working group has them; a request uses as much of the quota as it costs."""
+        """As the draft of the IETF's httpapi working group has them; a request uses of the quota what it costs."""
         return {
             "RateLimit-Policy": f'"{self.rate_class}";q={self.most};w={MINUTE:.0f}',
             "RateLimit": f'"{self.rate_class}";r={self.remaining};t={self.full}',

@@ -31,17 +31,16 @@ async def server(address: Address) -> AsyncIterator[Server]:
 async def standing_still(address: Address) -> AsyncIterator[Any]:
     """Whoever reads an office waits for as long as this is open. Answers how many do."""
     owner = as_role(address, OWNER, address.database)
-    async with connect(owner) as holder, connect(owner) as watcher:
-        async with holder.transaction():
-            await holder.execute("LOCK TABLE offices IN ACCESS EXCLUSIVE MODE")
+    async with connect(owner) as holder, connect(owner) as watcher, holder.transaction():
+        await holder.execute("LOCK TABLE offices IN ACCESS EXCLUSIVE MODE")
 
-            async def waiting() -> int:
-                found: int = await watcher.fetchval(
-                    "SELECT count(*) FROM pg_locks WHERE relation = 'offices'::regclass AND NOT granted"
-                )
-                return found
+        async def waiting() -> int:
+            found: int = await watcher.fetchval(
+                "SELECT count(*) FROM pg_locks WHERE relation = 'offices'::regclass AND NOT granted"
+            )
+            return found
 
-            yield waiting
+        yield waiting
 
 
 async def becomes(waiting: Any, expected: int) -> None:
