@@ -16,6 +16,7 @@ from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
 from api import database, explorer, exports, graphql, health, logs, refusals, worker
+from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
 from api.issuer import IssuerTokens
@@ -23,7 +24,9 @@ from api.rates import Rates
 from api.settings import Settings
 from api.tokens import DevelopmentTokens, Tokens
 from districts.allowed import Allowed
+from models.connection import Database
 from schema.plan import PlannedSchema
+from schema.plan.dependencies import Dependencies
 
 
 def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bool = False) -> Starlette:
@@ -33,9 +36,11 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
     """
     limits = Rates(settings.rates, processes=settings.workers)
     door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
+    kept = Answers(settings.cache_bytes)
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
         door=door,
+        answers=kept,
         allowed=settings.allowed,
         allowed_origins=settings.cors_origins,
     )
@@ -43,7 +48,7 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
         routes=_routes(view, exports.Exports(door)),
         middleware=_middleware(settings),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, limits, work=work),
+        lifespan=_lifespan(settings, view, work=work),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -106,8 +111,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID"],
-                expose_headers=["RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"],
+                allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID", GENERATION],
+                expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID", GENERATION],
                 max_age=86400,
             )
         )
@@ -115,7 +120,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return middleware
 
 
-def _lifespan(settings: Settings, limits: Rates, *, work: bool) -> Lifespan[Starlette]:
+def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
@@ -124,11 +129,26 @@ def _lifespan(settings: Settings, limits: Rates, *, work: bool) -> Lifespan[Star
             # way, for some 30 ms.
             gc.collect()
             gc.freeze()
-            async with limits.shared(opened), worker.beside(settings) if work else nullcontext():
+            async with (
+                view.door.limits.shared(opened),
+                _keeping(settings, view.schema, view.answers, opened),
+                worker.beside(settings) if work else nullcontext(),
+            ):
                 with health.draining(app.state, settings.drain_seconds):
                     yield
 
     return lifespan
+
+
+@asynccontextmanager
+async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened: Database) -> AsyncIterator[None]:
+    """Answers are kept while the database tells what changes."""
+    if not settings.cache_bytes or settings.listen is None or not isinstance(schema, PlannedSchema):
+        yield
+        return
+    schema.documents.know(await Dependencies.read(opened))
+    async with kept.generations.followed(settings.listen):
+        yield
 
 
 async def _internal_error(_request: Request, _error: Exception) -> Response:

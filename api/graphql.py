@@ -16,7 +16,7 @@ from cross_web import HTTPException
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError, MissingQueryError
@@ -29,11 +29,12 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import errors, explorer, gone, media, refusals, requests
+from api import answers, explorer, gone, media, refusals, requests, responses
+from api.answers import Answers
 from api.authentication import Credentials, Door, Rejected
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
-from schema import imports, viewer
+from schema import imports, plan, viewer, writes
 from schema.plan import GUESS, PURSE
 from seeds import charters
 
@@ -47,9 +48,16 @@ class View(GraphQL[Context, None]):
     graphql_transport_ws_handler_class = Handler
 
     def __init__(
-        self, schema: BaseSchema, *, door: Door, allowed: Allowed, allowed_origins: tuple[str, ...] = ()
+        self,
+        schema: BaseSchema,
+        *,
+        door: Door,
+        answers: Answers,
+        allowed: Allowed,
+        allowed_origins: tuple[str, ...] = (),
     ) -> None:
-        self._door = door
+        self.door = door
+        self.answers = answers
         self.allowed = allowed
         super().__init__(
             schema,
@@ -108,9 +116,9 @@ class View(GraphQL[Context, None]):
         await self._admit(context, credentials(context["request"], said))
 
     async def _admit(self, context: Context, credentials: Credentials) -> None:
-        caller = await self._door.admit(credentials)
+        caller = await self.door.admit(credentials)
         context["person"] = caller.person
-        context[GUESS] = partial(self._door.guess, credentials.address)
+        context[GUESS] = partial(self.door.guess, credentials.address)
         context[PURSE] = caller.purse
         if caller.client:
             context["database"] = AsClient(context["reader"], caller.client)
@@ -119,7 +127,7 @@ class View(GraphQL[Context, None]):
     def decode_json(self, data: str | bytes) -> object:
         return orjson.loads(data)
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond(self, request: Request) -> ASGIApp:
         """Strawberry's way through a request, less what serves streams and uploads: half of its time."""
         if request.method not in _ALLOWED:
             raise HTTPException(405, "GraphQL is asked by GET or POST")
@@ -132,11 +140,26 @@ class View(GraphQL[Context, None]):
         context = await self.get_context(request)
         data = await requests.read(request)
         if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
-            response = _response(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
+            response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
         else:
-            response = _response(await self._execute(request, data, context), type_)
-        if purse := context[PURSE]:
-            response.headers.update(purse.left.headers)
+            response = await self._answer(request, data, context, type_)
+        purse = context[PURSE]
+        return answers.beside(response, purse.left.headers) if purse else response
+
+    async def _answer(self, request: Request, data: GraphQLRequestData, context: Context, type_: str) -> ASGIApp:
+        # Whoever is somebody is answered for himself.
+        key = None if context["person"] else self.answers.key(data, type_)
+        if key and (kept := self.answers.get(key, answers.asked(request.scope))):
+            return kept
+        read: list[plan.Read] = []
+        if key:
+            context[plan.KEEP] = read.append
+        result = await self._execute(request, data, context)
+        if key and read and result.errors is None and not result.extensions:
+            return self.answers.keep(key, responses.body(result), read[0])
+        response = responses.made(result, type_)
+        if context.get(writes.WROTE):
+            response.headers[answers.GENERATION] = str(await self.answers.wrote(request.app.state.database))
         return response
 
     async def _execute(self, request: Request, data: GraphQLRequestData, context: Context) -> ExecutionResult:
@@ -194,35 +217,3 @@ _HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
 class MutationByGet(HTTPException):
     def __init__(self) -> None:
         super().__init__(405, "Mutations are not allowed by GET: use POST")
-
-
-def _never_ran(result: ExecutionResult) -> bool:
-    """A request error: the specification wants no `data` then, where null says that the operation failed on its way."""
-    found = result.errors or []
-    ran = any(error.path or (error.extensions or {}).get("code") in {"TIMEOUT", "INTERNAL"} for error in found)
-    return result.data is None and bool(found) and not ran
-
-
-def _wait(result: ExecutionResult) -> int:
-    """How many seconds until an operation of which nothing was done, because it was one too many, can be tried again;
-    0 when that is not so.
-    """
-    told = [error.extensions or {} for error in result.errors or []]
-    limited = bool(told) and all(extensions.get("code") == "RATE_LIMITED" for extensions in told)
-    return max(extensions["retryAfter"] for extensions in told) if limited and result.data is None else 0
-
-
-def _response(result: ExecutionResult, type_: str, status: int = 200) -> Response:
-    errors.make_presentable(result)
-    body: dict[str, Any] = {"data": result.data}
-    headers = {"Vary": "Accept"}
-    if wait := _wait(result):
-        body, status, headers["Retry-After"] = {}, 429, str(wait)
-    elif _never_ran(result):
-        body = {}
-        status = 400 if type_ == media.GRAPHQL else status
-    if result.errors:
-        body["errors"] = [error.formatted for error in result.errors]
-    if result.extensions:
-        body["extensions"] = result.extensions
-    return Response(orjson.dumps(body), status, headers, type_)

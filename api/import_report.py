@@ -12,7 +12,7 @@ from rich.text import Text
 
 import models
 from api.import_folder import Outcome
-from districts.charters.draft import Fee, NamedPost, Service, Severity, TimeLimit, TimeUnit
+from districts.charters.draft import Fee, NamedPost, Service, Severity, TimeClass, TimeLimit, TimeUnit
 from seeds.charters import Imported
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
@@ -125,8 +125,9 @@ def _together(parts: Iterable[str], width: int) -> list[str]:
 def _fee(fee: Fee | None) -> str:
     if fee is None:
         return "–"
+    amounts = [f"{amount.label or ''} {amount.poisha / 100:,.10g} taka".strip() for amount in fee.amounts]
     understood = {True: "free", False: "not free", None: "not understood"}
-    return f"{fee.text} ({understood[fee.free]})"
+    return f"{fee.text} ({', '.join(amounts) or understood[fee.free]})"
 
 
 def _time_limit(limit: TimeLimit | None) -> str:
@@ -137,11 +138,14 @@ def _time_limit(limit: TimeLimit | None) -> str:
         _duration(limit),
         "as needed" if limit.as_needed else "",
         "where applicable" if limit.conditional else "",
+        "subject to something" if limit.subject_to else "",
+        f"counted from: {limit.starts_from}" if limit.starts_from else "",
+        *(f"{each.name}: {'immediate' if each.immediate else _duration(each)}" for each in limit.classes),
     ]
     return f"{limit.text} ({', '.join(filter(None, understood)) or 'not understood'})"
 
 
-def _duration(limit: TimeLimit) -> str:
+def _duration(limit: TimeLimit | TimeClass) -> str:
     if limit.maximum is None or limit.unit is None:
         return ""
     least = f"{limit.minimum}–" if limit.minimum else ""

@@ -193,6 +193,7 @@ async def open_database(address: Address, *, minsize: int = 1, maxsize: int = 10
 
 
 async def connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
+    """A connection outside the pool."""
     sslmode: Any = address.sslmode
     return await asyncpg.connect(
         host=address.host,

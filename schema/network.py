@@ -30,6 +30,7 @@ from schema import (
     promising,
     search,
     services,
+    simulation,
     tree,
     viewer,
 )
@@ -51,6 +52,7 @@ Query = merge_types(
         reading.Query,
         recomputing.Query,
         performance.Query,
+        simulation.Query,
         audit.Query,
         api_clients.Query,
         health.Query,

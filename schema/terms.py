@@ -26,13 +26,13 @@ documented(
 )
 
 
-def _said(name: str, *, nullable: bool = False) -> plan.Embedded:
+def said_of(name: str, *, nullable: bool = False) -> plan.Embedded:
     """A text of a row that is no table's. nullable: null where neither language is written."""
     columns = {language: f"{{this}}.{name}_{language}" for language in ("bn", "en")}
     return plan.Embedded(columns, f"num_nonnulls({', '.join(columns.values())}) > 0" if nullable else None)
 
 
-def _listed_in(column: str, form: str) -> plan.Many:
+def listed_in(column: str, form: str) -> plan.Many:
     """The items of a list that its row holds."""
     return plan.Many(
         f"jsonb_to_recordset({{this}}.{column}) AS {{row}} (position integer, {form}) WHERE true", "{row}.position"
@@ -43,7 +43,7 @@ def _listed_in(column: str, form: str) -> plan.Many:
 class FeeAmount:
     position: int = plan.field("Counts the amounts from 1, in the published order.")
     label: LocalizedText | None = plan.field(
-        "For whom or what, as published; null: for everybody.", _said("label", nullable=True)
+        "For whom or what, as published; null: for everybody.", said_of("label", nullable=True)
     )
     amount: float = plan.field("In taka; 0: free.", plan.Column("{this}.poisha / 100::float8", nullable=False))
 
@@ -52,7 +52,7 @@ class FeeAmount:
 class Payment:
     position: int = plan.field("Counts the ways to pay from 1, in the published order.")
     method: PaymentMethod = plan.field("The kind of way.")
-    text: LocalizedText = plan.field("As published.", _said("text"))
+    text: LocalizedText = plan.field("As published.", said_of("text"))
 
 
 @plan.bound(models.Fee, description="What a service costs.")
@@ -63,17 +63,17 @@ class Fee:
     text: LocalizedText = plan.field("As published.")
     amounts: list[FeeAmount] = plan.field(
         "How much, for each class; empty when the text states no amount that is clear.",
-        _listed_in("amounts", "label_bn text, label_en text, poisha bigint"),
+        listed_in("amounts", "label_bn text, label_en text, poisha bigint"),
     )
     payments: list[Payment] = plan.field(
-        "How it is paid; empty when it is not said.", _listed_in("payments", "method text, text_bn text, text_en text")
+        "How it is paid; empty when it is not said.", listed_in("payments", "method text, text_bn text, text_en text")
     )
 
 
 @plan.bound(None, description="The time that is promised to one class of applications, such as urgent ones.")
 class TimeClass:
     position: int = plan.field("Counts the classes from 1, in the published order.")
-    name: LocalizedText = plan.field("Which class, as published.", _said("name"))
+    name: LocalizedText = plan.field("Which class, as published.", said_of("name"))
     immediate: bool = plan.field("Whether it is promised at once.", plan.Column("{this}.immediate", nullable=False))
     minimum: int | None = plan.field("The least time, in `unit`; null unless a range was published.")
     maximum: int | None = plan.field("The time that binds, in `unit`; null when no number was published.")
@@ -98,7 +98,7 @@ class TimeLimit:
     )
     classes: list[TimeClass] = plan.field(
         "Where it differs by class: the time of each. `maximum` is then that of all others, or of ordinary ones.",
-        _listed_in(
+        listed_in(
             "classes", "name_bn text, name_en text, immediate boolean, minimum integer, maximum integer, unit text"
         ),
     )

@@ -43,14 +43,18 @@ def command(
         list[str] | None,
         typer.Option("--with", metavar="NAME=VALUE", help="Narrows it down, as the address does: includeBelow=false."),
     ] = None,
+    person: Annotated[
+        str | None, typer.Option("--as", metavar="SUBJECT", help="As this person may see it; otherwise as everybody.")
+    ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin with a mark by which Excel knows UTF-8.")] = False,
     output: Annotated[
         Path | None, typer.Option("--output", metavar="FILE", help="Write it there, whole or not at all.")
     ] = None,
 ) -> None:
-    """Write a data set of what is open as CSV or JSON lines: the same as /export/DATASET.csv.
+    """Write a data set as CSV or JSON lines: the charters, who holds posts, what requests have become, and others.
 
-    Rows are written as they are read, however many there are. Without DATABASE_URL it works on the embedded database.
+    It says the same as /export/DATASET.csv. Rows are written as they are read, however many there are. Without
+    DATABASE_URL it works on the embedded database.
     """
     if dataset is None:
         for each in reading.DATASETS.values():
@@ -60,7 +64,7 @@ def command(
     if office is not None:
         parameters[OFFICE.name] = office
     with database.located(Settings.from_environment()) as settings, _opened(output) as write:
-        asyncio.run(_export(settings, chosen, FORMATS[format_], parameters, write, bom=bom))
+        asyncio.run(_export(settings, chosen, FORMATS[format_], parameters, person, write, bom=bom))
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -113,11 +117,18 @@ def _mending(output: Path) -> Iterator[None]:
 
 
 async def _export(
-    settings: Settings, dataset: Dataset, how: Format, given: dict[str, str], write: Write, *, bom: bool
+    settings: Settings,
+    dataset: Dataset,
+    how: Format,
+    given: dict[str, str],
+    person: str | None,
+    write: Write,
+    *,
+    bom: bool,
 ) -> None:
     async with (
         database.opened(settings) as opened,
-        reading.rows(opened, dataset, given) as batches,
+        reading.rows(opened, dataset, given, person) as batches,
     ):
         async for piece in lines.written(dataset, how, batches, bom=bom):
             write(piece)

@@ -5,7 +5,7 @@ Published text is kept code point for code point; parsed values stand beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -197,8 +197,41 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Expectation:
+    """One thing that is expected of those who seek services, as published."""
+
+    position: int
+    text: str
+
+
+class GrievanceLevel(StrEnum):
+    """OFFICER: who settles grievances in the office. APPEAL: above. CENTRAL: the Cabinet Division's cell."""
+
+    OFFICER = "OFFICER"
+    APPEAL = "APPEAL"
+    CENTRAL = "CENTRAL"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class GrievanceTier:
+    """Whom to turn to with a grievance, when, where, and how soon he settles it: as published, but for parsed values.
+
+    level OTHER: the published words do not tell which it is.
+    """
+
+    position: int
+    level: GrievanceLevel
+    whom: str | None
+    occasion: str | None = None
+    address: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    time_limit: TimeLimit | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CharterDraft:
-    """A whole charter, as read. source: the document's text, unchanged."""
+    """A whole charter, as read. source: the document's text, unchanged. grievance_note: what stands above its tiers."""
 
     title: LocalizedText
     vision: LocalizedText
@@ -207,3 +240,6 @@ class CharterDraft:
     services: tuple[Service, ...]
     findings: tuple[Finding, ...]
     source: str
+    expectations: tuple[Expectation, ...] = ()
+    grievance_note: LocalizedText = field(default_factory=LocalizedText)
+    grievance_tiers: tuple[GrievanceTier, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts.charters.draft import Fee, Service, TimeLimit
+from districts.charters.draft import CharterDraft, Fee, GrievanceTier, Service, TimeLimit
 from districts.text import LocalizedText
 
 Row = dict[str, Any]
@@ -62,6 +62,20 @@ def _fee(fee: Fee) -> Row:
 def _time_limit(limit: TimeLimit) -> Row:
     row = _row(limit, "text", "subject_to", "starts_from")
     return {**row, "classes": [_row(each, "name") for each in limit.classes] or None}
+
+
+def of_charter(draft: CharterDraft) -> Row:
+    """What a charter says beside its services, by the columns of its table."""
+    return {
+        "expectations": [_row(each, "text") for each in draft.expectations] or None,
+        **columns("grievance_note", draft.grievance_note),
+        "grievance_tiers": [_tier(tier) for tier in draft.grievance_tiers] or None,
+    }
+
+
+def _tier(tier: GrievanceTier) -> Row:
+    row = _row(tier, "whom", "occasion", "address")
+    return {**row, "time_limit": _time_limit(tier.time_limit) if tier.time_limit else None}
 
 
 def columns(name: str, text: LocalizedText) -> Row:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from districts import refusals
+from districts.exports.parameters import boolean, text
 from districts.text import LocalizedText
 
 Type = Literal["text", "integer", "number", "boolean", "date"]
-_WORDS = {"true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +73,6 @@ class Dataset:
             if name not in known:
                 raise refusals.no_parameter(name, self.name, known)
         return [parameter.value(given.get(parameter.name)) for parameter in self.parameters]
-
-
-def text(given: str) -> str:
-    if "\0" in given or not given.isprintable():
-        raise ValueError(given)
-    return given
-
-
-def boolean(given: str) -> bool:
-    if given not in _WORDS:
-        raise ValueError(given)
-    return _WORDS[given]
 
 
 OFFICE = Parameter("officeCode", "text", "the code of an office: bd.khulna.magura", text, "bd")

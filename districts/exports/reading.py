@@ -10,6 +10,7 @@ from districts.exports.charters import CHARTERS, DELIVERY_METHODS, OFFICES, REQU
 from districts.exports.datasets import OFFICE, Dataset
 from districts.exports.national import CATALOGUE, HEALTH
 from districts.exports.people import CONTACTS, POSTS
+from districts.exports.performance import PERFORMANCE
 from models import streams
 from models.connection import Database
 from models.streams import Batch
@@ -26,6 +27,7 @@ DATASETS: Mapping[str, Dataset] = {
         CONTACTS,
         CATALOGUE,
         HEALTH,
+        PERFORMANCE,
     )
 }
 

@@ -32,6 +32,7 @@ from schema.plan import counting
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
+from schema.plan.dependencies import Dependencies
 from schema.plan.errors import BadInput, LimitExceeded
 from schema.plan.estimates import Estimates
 from schema.plan.spending import READING
@@ -59,14 +60,16 @@ _TOKEN = 500
 class Plan:
     """The statement of an operation for one shape of its variables; without one graphql-core has to run it.
 
-    guarded: the fields that not everybody reads. constant: the schema alone says the answer, which is kept: half a
-    second's work for what a client's tools ask.
+    guarded: the fields that not everybody reads. tables: what the answer to somebody who is nobody depends on, besides
+    the day; None where that is more. constant: the schema alone says the answer, which is kept: half a second's work
+    for what a client's tools ask.
     """
 
     sql: str | None
     parameters: Parameters
     cost: Cost
     guarded: tuple[str, ...] = ()
+    tables: frozenset[str] | None = None
     constant: bool = False
     answer: bytes | None = None
 
@@ -126,6 +129,7 @@ class Documents:
         self._bindings = bindings
         self._estimates = Estimates(schema)
         self._known: OrderedDict[str, Document] = OrderedDict()
+        self._dependencies: Dependencies | None = None
 
     def __len__(self) -> int:
         return len(self._known)
@@ -136,6 +140,11 @@ class Documents:
     def reading(self, text: str) -> int:
         """What it costs, about, to read and validate a document that is not known."""
         return READING * min(len(text) // 4 + 1, self.allowed.tokens)
+
+    def know(self, dependencies: Dependencies) -> None:
+        """From now on each plan says what it reads."""
+        self._dependencies = dependencies
+        self._known.clear()
 
     def get(self, text: str) -> Document:
         """Parsed and validated; only what is valid is kept. Raises GraphQLSyntaxError and LimitExceeded."""
@@ -223,6 +232,8 @@ class Documents:
             plan.sql = None
             names = {details[0].node.name.value for details in fields.values()}
             plan.constant = names <= _INTROSPECTION and not operation.variable_definitions
+        elif self._dependencies and not writer.parameters.first:
+            plan.tables = self._dependencies.of(sql)
         return plan
 
     def _planned(self, root: GraphQLObjectType, details: FieldDetailsList) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
@@ -106,7 +107,7 @@ class Planner(SchemaExtension):
             return ExecutionResult(_passed(plan.answer))
         if plan.sql is None:
             return None
-        text = await run(context.context, plan, arguments)
+        text = await run(context.context, plan, plan.sql, arguments)
         return ExecutionResult(_passed(text), _refused(plan, text))
 
     def _keep(self, plan: Plan) -> None:
@@ -149,13 +150,40 @@ def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
     return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
 
 
-async def run(context: Any, plan: Plan, arguments: Sequence[Mapping[str, Any]]) -> str | None:
-    """The JSON that the statement answers. arguments: of each of the plan's sites. Raises GraphQLError."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An answer that is everybody's as long as nothing of the tables changes, and the day lasts. generation: of what is
+    public, as the statement saw it (`models.Generation`).
+    """
+
+    tables: frozenset[str]
+    generation: int
+    day: str
+
+
+KEEP = "keep"
+"""Whom to tell (a function of a `Read`) that the answer may be kept."""
+# In the statement itself: what is read and the generation are of one moment.
+_KEPT = "SELECT (SELECT max(g.generation) FROM generations g) || ' ' || dhaka_today() || E'\\n' || ({sql})"
+
+
+async def run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
+    """The JSON that the plan's statement answers. arguments: of each of its sites. Raises GraphQLError."""
+    keep = context.get(KEEP)
+    if keep is None or plan.tables is None or context.get("person"):
+        return await _run(context, plan, sql, arguments)
+    told = await _run(context, plan, _KEPT.format(sql=sql), arguments)
+    head, _, text = (told or "").partition("\n")
+    generation, _, day = head.partition(" ")
+    keep(Read(plan.tables, int(generation), day))
+    return text
+
+
+async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
     # Each code that opens something may be a guess.
     for _ in plan.parameters.first:
         await guess(context)
     values = plan.parameters.values(arguments)
-    sql = plan.sql
     if person := context.get("person"):
         # As in the writer: CASE alone says what comes first.
         values.append(person)
@@ -180,7 +208,7 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     writer = Writer(schema.bindings, info.operation, fragments, variables, schema.allowed)
     sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
     plan = Plan(sql, writer.parameters, writer.limits.tally.cost)
-    text = await run(info.context, plan, writer.parameters.arguments(variables))
+    text = await run(info.context, plan, sql, writer.parameters.arguments(variables))
     if text is None and writer.guarded:
         raise Forbidden(writer.guarded[0])
     return _passed(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from districts.charters.draft import Place, ServiceCategory
-from seeds.reader import columns, inheritance, officers, rows, serials, services, tables, words
+from seeds.reader import columns, groups, inheritance, officers, rows, serials, services, tables, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
@@ -49,8 +49,8 @@ class SectionReader:
             cut = rows.split(table.cells, heads, services.fits)
         else:
             cut = rows.judged(table.rows, heads, services.fits)
-        split = list(rows.certain(cut) if unseen else cut)
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
+        split = groups.told(rows.certain(cut) if unseen else cut, serial_first=position == 0)
         whole = [row for row in split if row.state in _SERVICES]
         published = [_serial(row, position) for row in whole]
         first = next((number for _, number, _ in published if number), None)
@@ -68,6 +68,8 @@ class SectionReader:
             lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None
         )
         self.meanings = meanings
+        titles = [row.cells[0] for row in split if row.state is State.TITLE]
+        groups.give(lines, [*titles, *table.titles], self.category, self.ledger)
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
             self._text_below(lines[-1])
         self.lines += lines
@@ -154,6 +156,9 @@ class SectionReader:
             self.ledger.tell("ROW_NOT_UNDERSTOOD", row.cells, place, cells=len(row.cells), columns=len(heads))
         elif row.state is State.EXTRA:
             self.ledger.tell("EXTRA_CELL", row.cells, place, even_if_blank=True)
+        elif row.state is State.TITLE:
+            for piece in row.cells[1:]:
+                self.ledger.own(piece, self.place(line=piece.line), Meaning.COLUMN_NUMBER)
         else:
             for at, piece in enumerate(row.cells, 1):
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)

@@ -28,9 +28,7 @@ class Item:
 def items(piece: Piece) -> list[Item]:
     """Verbatim, from where the text begins to where it ends: a wrapped item keeps its line break as published."""
     lines = piece.lines()
-    marks = [_FIRST.match(line.text) for line in lines]
-    if not any(marks):
-        marks = _lettered(lines)
+    marks = marks_of(lines)
     numbered = any(marks)
     spans: list[tuple[int, int, int]] = []
     for line, mark in zip(lines, marks, strict=True):
@@ -41,6 +39,12 @@ def items(piece: Piece) -> list[Item]:
             spans.extend(_spans(line, mark))
     found = ((number, piece.text[start:end].strip()) for number, start, end in spans)
     return [Item(number, text) for number, text in found if text]
+
+
+def marks_of(lines: list[Line]) -> list[re.Match[str] | None]:
+    """The number or mark with which each line begins, if it does."""
+    marks = [_FIRST.match(line.text) for line in lines]
+    return marks if any(marks) else _lettered(lines)
 
 
 def _lettered(lines: list[Line]) -> list[re.Match[str] | None]:

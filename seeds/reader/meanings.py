@@ -20,7 +20,14 @@ class Meaning(StrEnum):
     SUPERIOR = "SUPERIOR"
     REMEDY = "REMEDY"
     UNKNOWN = "UNKNOWN"
-    # not columns of a service:
+    # of a grievance table, and of expectations:
+    OCCASION = "OCCASION"
+    WHOM = "WHOM"
+    ADDRESS = "ADDRESS"
+    EXPECTATION = "EXPECTATION"
+    # not columns:
+    GROUP = "GROUP"
+    GRIEVANCE = "GRIEVANCE"
     TITLE = "TITLE"
     VISION = "VISION"
     MISSION = "MISSION"

@@ -22,6 +22,7 @@ class State(Enum):
     """WHOLE: a cell for each column. SHORT: the last ones are missing. BROKEN: which value is which cannot be told.
 
     EXTRA: cells beyond the last column. NUMBERS: the row of column numbers once more. BLANK: nothing but tabs.
+    TITLE: one cell that is the title of what follows.
     """
 
     WHOLE = auto()
@@ -30,6 +31,7 @@ class State(Enum):
     EXTRA = auto()
     NUMBERS = auto()
     BLANK = auto()
+    TITLE = auto()
 
 
 @dataclass(frozen=True, slots=True)

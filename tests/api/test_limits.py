@@ -154,7 +154,7 @@ async def test_a_websocket_has_the_same_rate(seeded: Database) -> None:
 
 async def test_several_processes_let_through_what_one_would(address: Address) -> None:
     # given
-    most, one = 400, REQUEST + 1
+    most, one = 100, REQUEST + 1
     settings = {
         "CHARTER_WORKERS": "2",
         "CHARTER_RATE_ANONYMOUS": str(most * one),
@@ -166,10 +166,11 @@ async def test_several_processes_let_through_what_one_would(address: Address) ->
 
         async def ask_often() -> list[int]:
             async with httpx.AsyncClient(base_url=server.base, timeout=20) as asking:
-                return [(await ask(asking, "{ __typename }")).status_code for _ in range(60)]
+                return [(await ask(asking, "{ __typename }")).status_code for _ in range(18)]
 
         statuses = [status for found in await asyncio.gather(*(ask_often() for _ in range(12))) for status in found]
+        assert await server.stop() == 0
 
     # then: some of it fills meanwhile
     assert set(statuses) == {200, 429}
-    assert most * 0.98 <= statuses.count(200) <= most * 1.35
+    assert most * 0.98 <= statuses.count(200) <= most * 1.3

@@ -21,9 +21,12 @@ from districts.charters.draft import (
     ContactKind,
     ContactOwner,
     DeliveryMethod,
+    Expectation,
     Fee,
     FeeAmount,
     Finding,
+    GrievanceLevel,
+    GrievanceTier,
     NamedPost,
     Payment,
     PaymentMethod,
@@ -47,6 +50,7 @@ MAGURA, JASHORE = "bd.khulna.magura", "bd.khulna.jashore"
 MOBILE = drafts.mobile("01711000000")
 PHONE = Contact(ContactKind.PHONE, ContactOwner.POST, "০৪৮৮-৫১০৮৭", None, valid=False)
 CLERK = NamedPost("উচ্চমান সহকারী", ("মাগুরা",), "জনাব করিম", (PHONE, MOBILE))
+THIRTY = TimeLimit("৩০ কার্যদিবস", maximum=30, unit=TimeUnit.WORKING_DAY, working_days=30)
 HEAD = NamedPost("প্রোগ্রামার", officer="জনাব রহিম", contacts=(drafts.mobile("01711000001"),))
 SERVICES = (
     drafts.service("c1", "নতুন সেবা", responsible=CLERK, superior=HEAD),
@@ -148,6 +152,9 @@ async def test_a_draft_is_kept_word_for_word(seeded: Database) -> None:
             Finding("NO_DATE", Severity.INFO, message, Place()),
         ),
         source="\tউৎস\r\n",
+        expectations=(Expectation(1, "সময়মতো আসা"),),
+        grievance_note=LocalizedText("অভিযোগ জানান"),
+        grievance_tiers=(GrievanceTier(1, GrievanceLevel.OFFICER, "অনিক", None, "Room 3", (PHONE,), THIRTY),),
     )
 
     # when
@@ -176,6 +183,46 @@ async def test_a_draft_is_kept_word_for_word(seeded: Database) -> None:
             "published_by": None,
             "restores_id": None,
             "source": "\tউৎস\r\n",
+            "expectations": [{"position": 1, "text_bn": "সময়মতো আসা", "text_en": None}],
+            "grievance_note_bn": "অভিযোগ জানান",
+            "grievance_note_en": None,
+            "grievance_tiers": [
+                {
+                    "position": 1,
+                    "level": "OFFICER",
+                    "whom_bn": "অনিক",
+                    "whom_en": None,
+                    "occasion_bn": None,
+                    "occasion_en": None,
+                    "address_bn": None,
+                    "address_en": "Room 3",
+                    "contacts": [
+                        {
+                            "kind": "PHONE",
+                            "owner": "POST",
+                            "published": "০৪৮৮-৫১০৮৭",
+                            "normalized": None,
+                            "valid": False,
+                        }
+                    ],
+                    "time_limit": {
+                        "text_bn": "৩০ কার্যদিবস",
+                        "text_en": None,
+                        "immediate": False,
+                        "minimum": None,
+                        "maximum": 30,
+                        "unit": "WORKING_DAY",
+                        "working_days": 30,
+                        "as_needed": False,
+                        "conditional": False,
+                        "subject_to_bn": None,
+                        "subject_to_en": None,
+                        "starts_from_bn": None,
+                        "starts_from_en": None,
+                        "classes": None,
+                    },
+                }
+            ],
         }
         service = await models.Service.get(charter_id=stored.id)
         assert (service.code, service.category, service.serial) == ("i7", "INTERNAL", 7)

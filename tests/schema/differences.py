@@ -32,11 +32,30 @@ def between(memory: Memory, former: Any, latter: Any) -> dict[str, Any]:
             for change in _changes(code, _said(memory, old[code]), _said(memory, service))
         ],
         "statements": [
-            {"field": name, "before": said[0], "after": said[1]}
-            for name in ("title", "vision", "mission")
-            if former and (said := (both(former, name), both(latter, name))) and said[0] != said[1]
+            {"field": name, "before": before, "after": after}
+            for name, before, after in zip(_STATEMENTS, _statements(former), _statements(latter), strict=True)
+            if former and before != after
         ],
     }
+
+
+_STATEMENTS = ("title", "vision", "mission", "expectations", "grievanceNote", "grievanceTiers")
+
+
+def _statements(charter: Any) -> list[str | None]:
+    """What a charter says of itself, each list as one text."""
+    if charter is None:
+        return [None] * len(_STATEMENTS)
+    listed = "\n".join(filter(None, (both(each, "text") for each in in_order(charter.expectations))))
+    tiers = "\n".join(map(_tier, in_order(charter.grievance_tiers)))
+    texts = [both(charter, name) for name in ("title", "vision", "mission")]
+    return [*texts, listed or None, both(charter, "grievance_note"), tiers or None]
+
+
+def _tier(tier: Any) -> str:
+    limit = tier.time_limit and both(SimpleNamespace(**tier.time_limit), "text")
+    said = (tier.level, both(tier, "occasion"), both(tier, "whom"), both(tier, "address"), limit)
+    return " / ".join(filter(None, said))
 
 
 def _line(service: Any) -> dict[str, Any]:

@@ -271,6 +271,19 @@ class Resolvers:
     def Charter_services(self, charter: Any, _: Any) -> Any:
         return self.memory.services(charter.id)
 
+    def Charter_expectations(self, charter: Any, _: Any) -> Any:
+        return differences.in_order(charter.expectations)
+
+    def Charter_grievanceTiers(self, charter: Any, _: Any) -> Any:
+        return differences.in_order(charter.grievance_tiers)
+
+    def GrievanceTier_contacts(self, tier: Any, _: Any) -> Any:
+        return [SimpleNamespace(**each) for each in tier.contacts]
+
+    def GrievanceTier_timeLimit(self, tier: Any, _: Any) -> Any:
+        empty = dict.fromkeys(self.memory.columns["TimeLimit"])
+        return tier.time_limit and SimpleNamespace(**{**empty, **tier.time_limit})
+
     def Charter_findings(self, _charter: Any, _: Any) -> Any:
         return []  # of nobody who works for its office
 
@@ -567,6 +580,18 @@ class Resolvers:
 
     def Query_viewer(self, _root: Any, _: Any) -> Any:
         return {"kind": "ANONYMOUS", "subject": None, "grants": []}
+
+    def Query_simulation(self, _root: Any, _: Any) -> Any:
+        return next(iter(self.memory.rows["Simulation"].values()), None)
+
+    def Simulation_from(self, simulation: Any, _: Any) -> Any:
+        return str(simulation.first_day)
+
+    def Simulation_to(self, simulation: Any, _: Any) -> Any:
+        return str(simulation.last_day)
+
+    def Simulation_simulatedAt(self, simulation: Any, _: Any) -> Any:
+        return instant(simulation.simulated_at)
 
     def Query_office(self, _root: Any, _: Any, code: str) -> Any:
         return self.memory.office(relay.storable(code))

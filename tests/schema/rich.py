@@ -247,11 +247,34 @@ class _Filling:
             **self._either("title"),
             **self._either("vision"),
             **self._either("mission"),
+            **self._sections(),
         )
         for n in range(self.random.randint(3, 8)):
             await self._service(charter, f"s{n}")
         if not draft:
             await publishing.publish(code, revision, actor=system(f"জনাব {self._text()}"), effective_from=start)
+
+    def _sections(self) -> dict[str, Any]:
+        expectations = [{"position": n, **self._beside("text")} for n in (2, 1)]
+        limit = {**self._beside("text"), "immediate": True, "as_needed": False, "conditional": False}
+        contact = {"kind": "PHONE", "published": "১", "normalized": self.beside.choice([None, "+8801"]), "valid": False}
+        tiers = [
+            {
+                "position": n,
+                "level": self.beside.choice(["OFFICER", "APPEAL", "CENTRAL", "OTHER"]),
+                **self._beside("whom"),
+                **self._beside("occasion"),
+                **self._beside("address"),
+                "contacts": [contact] * self.beside.randint(0, 2),
+                "time_limit": self.beside.choice([limit, None]),
+            }
+            for n in (1, 2)
+        ]
+        return {
+            "expectations": self.beside.choice([expectations, None]),
+            "grievance_tiers": self.beside.choice([tiers, None]),
+            **self._beside("grievance_note"),
+        }
 
     async def _service(self, charter: models.Charter, code: str) -> None:
         service = await models.Service.create(

@@ -364,11 +364,12 @@ def test_a_second_table_without_serials_is_not_taken_for_more_of_the_first() -> 
     assert "SECTION_REPEATED" in {f.code for f in draft.findings}
 
 
-def test_known_sections_without_a_place_in_the_draft_are_told() -> None:
+def test_a_section_on_grievances_without_tiers_is_kept_and_told() -> None:
     text = SOURCE.rstrip() + "\n\t\n৩) অভিযোগ ব্যবস্থাপনা\n১. অনিক: ৩০ কার্যদিবস\n"
     draft = reader.read(text).draft
-    (finding,) = [f for f in draft.findings if f.code == "SECTION_NOT_READ"]
-    assert finding.published == "৩) অভিযোগ ব্যবস্থাপনা\n১. অনিক: ৩০ কার্যদিবস"
+    (finding,) = [f for f in draft.findings if f.code == "GRIEVANCE_TIERS_MISSING"]
+    assert (finding.place.section, finding.place.line) == ("GRIEVANCE", SOURCE.rstrip().count("\n") + 3)
+    assert draft.grievance_note.bn == "১. অনিক: ৩০ কার্যদিবস"
     assert "TRUNCATED" not in {f.code for f in draft.findings}
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from districts.charters.done import IN_BENGALI
 from districts.charters.draft import ContactKind, TimeUnit
+from districts.charters.kinds import NOTICED_WHEN_STORED
 from districts.contacts import mailboxes
 from seeds.reader import columns, contacts, fees, lists, methods, papers, time_limits
 from seeds.reader.catalogue import CATALOGUE
+from seeds.reader.catalogue.page import page
 from seeds.reader.pieces import Line, Piece
 
 WD, CD, H, M = TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY, TimeUnit.HOUR, TimeUnit.MONTH
@@ -258,7 +264,19 @@ def test_mended_mailboxes() -> None:
 
 
 def test_every_finding_has_both_languages_and_says_what_to_do() -> None:
-    for code, kind in CATALOGUE.items():
+    for code, kind in {**CATALOGUE, **NOTICED_WHEN_STORED}.items():
         assert code.isupper()
-        assert all([kind.bn, kind.do_bn, kind.en, kind.do_en, kind.done])
+        assert all([kind.bn, kind.do_bn, kind.en, kind.do_en, kind.done, kind.done_bn])
         assert not any("\u0980" <= c <= "\u09ff" for c in kind.en + kind.do_en + kind.done)
+        assert filled(kind.done) == filled(kind.done_bn)
+    assert {kind.done for kind in (*CATALOGUE.values(), *NOTICED_WHEN_STORED.values())} == IN_BENGALI.keys()
+
+
+def filled(text: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}", text))
+
+
+def test_the_page_of_findings_is_what_the_code_says() -> None:
+    committed = (Path(__file__).parents[2] / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert committed == page()
+    assert all(f"### {code}\n" in committed for code in {**CATALOGUE, **NOTICED_WHEN_STORED})

@@ -139,6 +139,7 @@ def _table(heads: _Heads, headings: tuple[Piece, ...], rows: list[Row]) -> Servi
         blanks=tuple(cell for row in body for cell in row if _span(cell).column in blank),
         above=tuple(cell for cell in headings if cell not in own and cell.text),
         rows=tuple(found.of(body, blank)),
+        titles=tuple(row[0] for row in body if found.heads_a_group(row)),
     )
 
 
@@ -166,7 +167,7 @@ class _Rows:
         """The cells of each service; a row over the whole table is none."""
         services: list[list[Row]] = []
         for row in body:
-            if self._heads_a_group(row):
+            if self.heads_a_group(row):
                 continue
             if services and self._goes_on(row, services[-1][0]):
                 services[-1].append(row)
@@ -175,7 +176,7 @@ class _Rows:
         for service in services:
             yield from self._cells(service, blank)
 
-    def _heads_a_group(self, row: Row) -> bool:
+    def heads_a_group(self, row: Row) -> bool:
         first = row[0]
         return len(self.columns) > 1 and bool(first.text) and all(cell.over is first for cell in row[1:])
 
