@@ -7,14 +7,16 @@ whoever is nobody (anonymous, or an API client's frontend), and never made for a
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry.http import GraphQLRequestData
 
 from api.generations import Generations
@@ -71,6 +73,16 @@ def _made(body: bytes, type_: str, read: plan.Read) -> Answer:
         (GENERATION.lower().encode(), str(read.generation).encode()),
     ]
     return Answer(body, headers, etag, read)
+
+
+def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
+    """The answer with what is said to this caller alone."""
+    if isinstance(answer, Answer):
+        added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        return replace(answer, headers=[*answer.headers, *added])
+    if isinstance(answer, Response):
+        answer.headers.update(headers)
+    return answer
 
 
 class Answers:

@@ -23,11 +23,10 @@ from api.issuer import IssuerTokens
 from api.rates import Rates
 from api.settings import Settings
 from api.tokens import DevelopmentTokens, Tokens
+from districts.allowed import Allowed
 from models.connection import Database
 from schema.plan import PlannedSchema
 from schema.plan.dependencies import Dependencies
-
-MAX_BODY = 1_000_000
 
 
 def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bool = False) -> Starlette:
@@ -35,14 +34,21 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
 
     work: it does what `charter worker` does as well.
     """
-    door = Door(_tokens(settings), ApiClients(), Rates(settings.rates))
+    limits = Rates(settings.rates, processes=settings.workers)
+    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
     kept = Answers(settings.cache_bytes)
-    view = graphql.View(schema or _network(), door=door, answers=kept, allowed_origins=settings.cors_origins)
+    view = graphql.View(
+        _allowing(schema or _network(), settings.allowed),
+        door=door,
+        answers=kept,
+        allowed=settings.allowed,
+        allowed_origins=settings.cors_origins,
+    )
     app = Starlette(
         routes=_routes(view, exports.Exports(door)),
         middleware=_middleware(settings),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, view.schema, kept, work=work),
+        lifespan=_lifespan(settings, view, work=work),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -75,6 +81,12 @@ def _network() -> BaseSchema:
     return network.schema
 
 
+def _allowing(schema: BaseSchema, allowed: Allowed) -> BaseSchema:
+    if isinstance(schema, PlannedSchema) and schema.allowed != allowed:
+        schema.allow(allowed)
+    return schema
+
+
 def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     graphql_routes = [
         route
@@ -100,15 +112,15 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
                 allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID", GENERATION],
-                expose_headers=["ETag", "Retry-After", "X-Request-ID", GENERATION],
+                expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID", GENERATION],
                 max_age=86400,
             )
         )
-    middleware.append(Middleware(refusals.BodyLimit, max_body_size=MAX_BODY))
+    middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 
 
-def _lifespan(settings: Settings, schema: BaseSchema, kept: Answers, *, work: bool) -> Lifespan[Starlette]:
+def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
@@ -117,7 +129,11 @@ def _lifespan(settings: Settings, schema: BaseSchema, kept: Answers, *, work: bo
             # way, for some 30 ms.
             gc.collect()
             gc.freeze()
-            async with _keeping(settings, schema, kept, opened), worker.beside(settings) if work else nullcontext():
+            async with (
+                view.door.limits.shared(opened),
+                _keeping(settings, view.schema, view.answers, opened),
+                worker.beside(settings) if work else nullcontext(),
+            ):
                 with health.draining(app.state, settings.drain_seconds):
                     yield
 

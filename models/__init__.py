@@ -11,6 +11,7 @@ from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
+from models.rates import RateBucket
 from models.requests import (
     Applicant,
     OutboxEntry,
@@ -61,6 +62,7 @@ __all__ = [
     "Post",
     "Posting",
     "PublishedCell",
+    "RateBucket",
     "Recomputation",
     "RenamedTitle",
     "Request",
@@ -85,6 +87,7 @@ MODULES = [
     "models.idempotency",
     "models.calendar",
     "models.requests",
+    "models.rates",
     "models.health",
     "models.generations",
     "models.simulation",

@@ -68,7 +68,11 @@ class Charter(Node):
     )
     services: list[Annotated[Service, strawberry.lazy("schema.services")]] = plan.field(
         "What it promises, by category, then by serial number.",
-        plan.Many("services {row} WHERE {row}.charter_id = {this}.id", "{row}.category_rank, {row}.serial, {row}.id"),
+        plan.Many(
+            "services {row} WHERE {row}.charter_id = {this}.id",
+            "{row}.category_rank, {row}.serial, {row}.id",
+            rows=30,
+        ),
     )
     findings: list[Annotated[Finding, strawberry.lazy("schema.findings")]] = plan.field(
         "What was noticed in its document; empty for those who do not work for its office."

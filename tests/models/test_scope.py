@@ -62,6 +62,7 @@ INSERT INTO required_documents (service_id, position, conditional) VALUES ({n}1,
 INSERT INTO fees (service_id, free) VALUES ({n}1, true), ({n}2, true);
 INSERT INTO time_limits (service_id, immediate, as_needed, conditional) VALUES ({n}1, true, false, false),
     ({n}2, true, false, false);
+INSERT INTO rate_buckets (id, full_at) VALUES ({n}, 'infinity');
 INSERT INTO idempotency_keys (caller, key, request, expires_at)
     VALUES ('PERSON:p{n}', sha256('k'), sha256('x'), 'infinity');
 INSERT INTO published_cells (service_id, meaning, text) VALUES ({n}1, 'NAME', 'x'), ({n}2, 'NAME', 'x');
@@ -140,6 +141,7 @@ PUBLIC = {
 }
 # Nobody sees them at all.
 HIDDEN = {
+    "rate_buckets": "what callers have used of what they may ask: a function of the database adds it up",
     "idempotency_keys": "what was changed under a caller's key: functions of the database look it up",
 }
 UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series"]
@@ -723,6 +725,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "grants_of",
         "enter",
         "claim_idempotency_key",
+        "settle_rates",
+        "sweep_rates",
         "keep_idempotent_answer",
         "holds",
         "officer_offices",
