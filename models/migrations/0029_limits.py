@@ -48,7 +48,7 @@ DROP FUNCTION sweep_rates();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0025_sections")]
+    dependencies = [("charter", "0028_meant")]
 
     operations = [
         ops.CreateModel(
