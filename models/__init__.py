@@ -9,6 +9,7 @@ from models.health import HealthRule
 from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
+from models.performance import PerformanceChange, PerformanceCount
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.requests import (
     Applicant,
@@ -55,6 +56,8 @@ __all__ = [
     "OfficeHours",
     "Officer",
     "OutboxEntry",
+    "PerformanceChange",
+    "PerformanceCount",
     "Post",
     "Posting",
     "PublishedCell",
@@ -81,6 +84,7 @@ MODULES = [
     "models.idempotency",
     "models.calendar",
     "models.requests",
+    "models.performance",
     "models.health",
 ]
 
