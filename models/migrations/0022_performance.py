@@ -36,7 +36,7 @@ COMMENT ON FUNCTION working_calendar(integer, date, date) IS
 
 CREATE FUNCTION worked_until(opens bigint[], closes bigint[], before bigint[], at bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT before[n + 1] + coalesce(greatest(0, at - opens[n + 1]), 0) FROM width_bucket(at, closes) AS n);
+RETURN before[width_bucket(at, closes) + 1] + coalesce(greatest(0, at - opens[width_bucket(at, closes) + 1]), 0);
 
 CREATE FUNCTION working_effort(opens bigint[], closes bigint[], before bigint[], since timestamptz, until timestamptz,
                                pauses jsonb)
@@ -208,7 +208,7 @@ COMMENT ON FUNCTION request_slots(requests) IS 'The figures in which a request c
 """
 
 # Counts are kept by office (with all below it), by one thing or by none, and by the month or the day of filing: their number
-# does not grow with that of the requests. What changes is only noted, in a row that nobody else writes, and added to them
+# does not grow with that of the requests. An upazila has none: its requests are few enough to be counted when they are asked for. What changes is only noted, in a row that nobody else writes, and added to them
 # later, all together: requests of one office do not wait for each other, and reading adds what is not added yet.
 CHANGES = r"""
 CREATE UNIQUE INDEX performance_counts_unique ON performance_counts (office_id, facet, grain, since, value);
@@ -297,7 +297,8 @@ BEGIN
         GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(u.n) <> 0
     ), delta AS MATERIALIZED (
         SELECT a.id AS office_id, w.facet, w.grain, w.since, w.value, w.slot, sum(w.n)::integer AS n
-        FROM own w JOIN offices o ON o.id = w.office_id JOIN offices a ON a.code = ANY (codes_above(o.code) || o.code)
+        FROM own w JOIN offices o ON o.id = w.office_id
+        JOIN offices a ON a.code = ANY (codes_above(o.code) || o.code) AND nlevel(a.code) < 4
         GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(w.n) <> 0
     ), {_MERGED};
     RETURN cardinality(waiting);
@@ -307,7 +308,8 @@ COMMENT ON FUNCTION fold_performance(integer) IS
     'Adds the oldest of the changes that are waiting to the counts; answers how many. With less than a batch nothing is left, '
     'or somebody else is at it.';
 
--- An office takes what is counted along, away from those that are above it no more.
+-- An office takes what is counted along, away from those that are above it no more: its requests as they are, less what is
+-- still waiting to be added.
 CREATE FUNCTION office_takes_counts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -318,10 +320,23 @@ BEGIN
         SELECT NEW.parent_id AS id UNION SELECT o.parent_id FROM after a JOIN offices o ON o.id = a.id
     ), moved AS (
         SELECT b.id, -1 AS sign FROM before b WHERE b.id IS NOT NULL UNION ALL SELECT a.id, 1 FROM after a WHERE a.id IS NOT NULL
+    ), along AS (
+        SELECT o.id FROM offices here JOIN offices o ON o.code <@ here.code WHERE here.id = NEW.id
+    ), counted AS (
+        SELECT q.kind, q.channel, q.service_id, (q.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day, u.slot, 1 AS n
+        FROM along w JOIN requests q ON q.office_id = w.id CROSS JOIN LATERAL unnest(request_slots(q)) u (slot)
+        UNION ALL
+        SELECT c.kind, c.channel, c.service_id, c.day, u.slot, u.n
+        FROM along w JOIN performance_changes c ON c.office_id = w.id
+        CROSS JOIN LATERAL (SELECT a, -1 FROM unnest(c.added) a UNION ALL SELECT e, 1 FROM unnest(c.removed) e) u (slot, n)
+    ), own AS MATERIALIZED (
+        SELECT f.facet, f.grain, f.since, f.value, r.slot, sum(r.n)::integer AS n
+        FROM counted r {_SERVICE} CROSS JOIN LATERAL {_FACETS}
+        GROUP BY 1, 2, 3, 4, 5 HAVING sum(r.n) <> 0
     ), delta AS MATERIALIZED (
-        SELECT m.id AS office_id, c.facet, c.grain, c.since, c.value, u.slot, sum(m.sign * u.n)::integer AS n
-        FROM moved m JOIN performance_counts c ON c.office_id = NEW.id CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
-        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(m.sign * u.n) <> 0
+        SELECT m.id AS office_id, w.facet, w.grain, w.since, w.value, w.slot, sum(m.sign * w.n)::integer AS n
+        FROM moved m CROSS JOIN own w
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(m.sign * w.n) <> 0
     ), {_MERGED};
     RETURN NULL;
 END $$;
@@ -342,9 +357,11 @@ BEGIN
     WITH gone AS (
         DELETE FROM performance_changes
     ), filed AS MATERIALIZED (
-        SELECT r.office_id, r.kind, r.channel, s.category, k.code, (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day,
-               request_slots(r) AS slots
-        FROM requests r {_SERVICE}
+        SELECT a.id AS office_id, r.kind, r.channel, s.category, k.code,
+               (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day, request_slots(r) AS slots
+        FROM requests r
+        JOIN offices o ON o.id = r.office_id JOIN offices a ON a.code = subpath(o.code, 0, least(3, nlevel(o.code)))
+        {_SERVICE}
     ), alike AS MATERIALIZED (
         SELECT w.office_id, w.kind, w.channel, w.category, w.code, date_trunc('month', w.day)::date AS since, u.slot, count(*) AS n
         FROM filed w CROSS JOIN LATERAL unnest(w.slots) u (slot)
@@ -363,7 +380,7 @@ BEGIN
     INSERT INTO performance_counts ({_CELL}, slots, counts)
     SELECT {_CELL}, array_agg(w.slot), array_agg(w.n) FROM own w GROUP BY {_CELL};
 
-    FOR depth IN REVERSE coalesce((SELECT max(nlevel(o.code)) - 1 FROM offices o), 0)..1 LOOP
+    FOR depth IN REVERSE 2..1 LOOP
         WITH delta AS MATERIALIZED (
             SELECT o.parent_id AS office_id, c.facet, c.grain, c.since, c.value, u.slot, sum(u.n)::integer AS n
             FROM offices o
@@ -440,6 +457,7 @@ CREATE FUNCTION performance_sums(root integer, since date, until date, grouped t
 #variable_conflict use_variable
 DECLARE
     today date := dhaka_today();
+    height integer := (SELECT nlevel(o.code) FROM offices o WHERE o.id = root);
     by_word boolean := coalesce(grouped IN ('CATALOGUE_SERVICE', 'CATEGORY', 'KIND', 'CHANNEL'), false);
     by_day boolean := coalesce(grouped IN ('WEEK', 'DAY'), false);
     -- What is counted by one thing is not counted by two.
@@ -453,6 +471,10 @@ DECLARE
     after_months date := CASE WHEN until >= today THEN date_trunc('month', today + interval '1 month')
                               ELSE date_trunc('month', until + interval '1 day') END;
 BEGIN
+    -- Nothing is kept of upazilas, so that nothing can be taken from the sum of their district.
+    IF height = 4 OR height = 3 AND (NOT below OR grouped = 'CHILD_OFFICE') THEN
+        facet := NULL;
+    END IF;
     IF by_word AND facet <> grouped OR by_day AND facet <> 'ALL' THEN
         facet := NULL;
     END IF;

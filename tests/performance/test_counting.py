@@ -89,9 +89,11 @@ async def test_they_agree_at_every_moment_of_a_history(roles: Address, seeded: D
     for step in range(14):
         await history.live(1)
         if step in {4, 9}:
-            await history.declare(random.choice(["bd", "bd.khulna", "bd.khulna.magura"]))
+            await history.declare(random.choice(history.offices))
         if step == 6:
             await history.move_office("bd.khulna.magura", "bd.dhaka")
+        if step == 8:
+            await history.move_office("bd.dhaka.magura.sreepur", "bd.dhaka.gazipur")
         if step == 10:
             await history.move_office("bd.dhaka.gazipur", "bd.khulna")
         if step == 11:
