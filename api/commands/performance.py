@@ -25,7 +25,7 @@ def command(
     """
     with database.located(Settings.from_environment()) as settings:
         done = asyncio.run(_work(settings, rebuild=rebuild))
-    typer.echo(f"{done} requests counted" if rebuild else f"{done} changes added")
+    typer.echo(f"requests counted: {done}" if rebuild else f"changes added: {done}")
 
 
 async def _work(settings: Settings, *, rebuild: bool) -> int:

@@ -9,7 +9,7 @@ INSERT INTO requests (number, tracking, office_id, kind, status, channel, servic
                       step_since, step_due_at, first_response_at, resolved_at, closed_at, outcome, escalated_to, rating, events_count)
 SELECT o.request_prefix || '-2026-' || lpad(n::text, 7, '0'), sha256(n::text::bytea), o.id, k.kind, b.status,
        (ARRAY['WEBSITE', 'WEBSITE', 'MOBILE_APP', 'IN_PERSON', 'PHONE', 'SMS', 'EMAIL', 'OTHER'])[1 + floor(8 * pg_temp.chance('channel', n))::integer],
-       s.id, 'ইন্টারনেট সংযোগ ' || n, false, b.filed, CASE WHEN pg_temp.chance('again', n) < 0.04 THEN 2 ELSE 1 END, b.filed, b.filed,
+       s.id, n::text, false, b.filed, CASE WHEN pg_temp.chance('again', n) < 0.04 THEN 2 ELSE 1 END, b.filed, b.filed,
        t.working_days, 'WORKING_DAY', b.due, NULL, 0, 1, s.responsible_id, b.filed, b.due,
        least(b.filed + b.took * 0.3, b.answered), b.answered, CASE WHEN b.status IN ('CLOSED', 'WITHDRAWN') THEN b.filed + b.took + interval '30 days' END,
        b.outcome, CASE WHEN b.took > b.due - b.filed THEN CASE WHEN pg_temp.chance('higher', n) < 0.2 THEN 6 ELSE 4 END ELSE 0 END,
