@@ -93,7 +93,7 @@ async def test_they_agree_at_every_moment_of_a_history(roles: Address, seeded: D
         if step == 6:
             await history.move_office("bd.khulna.magura", "bd.dhaka")
         if step == 8:
-            await history.move_office("bd.dhaka.magura.sreepur", "bd.dhaka.gazipur")
+            await history.move_office("bd.dhaka.magura.shalikha", "bd.dhaka.gazipur")
         if step == 10:
             await history.move_office("bd.dhaka.gazipur", "bd.khulna")
         if step == 11:
