@@ -6,12 +6,15 @@ RETURN (hashtextextended(salt || n, 1) & 1048575) / 1048576.0;
 
 INSERT INTO requests (number, tracking, office_id, kind, status, channel, service_id, subject, anonymous, submitted_at, opening,
                       opened_at, counted_from, limit_amount, limit_unit, due_at, paused_since, calendar_version, step, step_post_id,
-                      step_since, step_due_at, first_response_at, resolved_at, closed_at, outcome, escalated_to, rating, events_count)
+                      step_since, step_due_at, first_response_at, resolved_at, closed_at, response_seconds, resolution_seconds,
+                      resolution_days, outcome, escalated_to, rating, events_count)
 SELECT o.request_prefix || '-2026-' || lpad(n::text, 7, '0'), sha256(n::text::bytea), o.id, k.kind, b.status,
        (ARRAY['WEBSITE', 'WEBSITE', 'MOBILE_APP', 'IN_PERSON', 'PHONE', 'SMS', 'EMAIL', 'OTHER'])[1 + floor(8 * pg_temp.chance('channel', n))::integer],
        s.id, n::text, false, b.filed, CASE WHEN pg_temp.chance('again', n) < 0.04 THEN 2 ELSE 1 END, b.filed, b.filed,
        t.working_days, 'WORKING_DAY', b.due, NULL, 0, 1, s.responsible_id, b.filed, b.due,
-       least(b.filed + b.took * 0.3, b.answered), b.answered, CASE WHEN b.status IN ('CLOSED', 'WITHDRAWN') THEN b.filed + b.took + interval '30 days' END,
+       b.filed + b.took * 0.3, b.answered, CASE WHEN b.status IN ('CLOSED', 'WITHDRAWN') THEN b.filed + b.took + interval '30 days' END,
+       -- About: eight hours of five days a week.
+       extract(epoch FROM b.took) * 0.3 * 0.238, extract(epoch FROM b.answered - b.filed) * 0.238, extract(epoch FROM b.answered - b.filed) / 86400 * 0.714,
        b.outcome, CASE WHEN b.took > b.due - b.filed THEN CASE WHEN pg_temp.chance('higher', n) < 0.2 THEN 6 ELSE 4 END ELSE 0 END,
        CASE WHEN b.outcome IS NOT NULL AND pg_temp.chance('rated', n) < 0.3 THEN 1 + floor(5 * pg_temp.chance('rating', n))::integer END, 1
 FROM generate_series(1, current_setting('bench.requests')::integer) n

@@ -345,12 +345,14 @@ CREATE TRIGGER offices_take_counts AFTER UPDATE OF parent_id ON offices
     FOR EACH ROW WHEN (NEW.parent_id IS DISTINCT FROM OLD.parent_id) EXECUTE FUNCTION office_takes_counts();
 
 CREATE FUNCTION rebuild_performance() RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '256MB' AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     counted bigint;
 BEGIN
     {_PROGRAM}
     PERFORM measure_requests();
+    -- What is sorted and hashed here is about as large as what it makes.
+    PERFORM set_config('work_mem', '256MB', true);
     PERFORM pg_advisory_xact_lock({_LOCK});
     DELETE FROM performance_counts;
     -- In one statement: what is committed while it runs is neither counted here nor taken from what waits.
