@@ -170,13 +170,13 @@ REVOKE EXECUTE ON FUNCTION measure_requests() FROM PUBLIC;
 # The figures of which each request has its part, as numbers: the figure times 65536, and, for those that are spread, where in it.
 SLOTS = f"""
 CREATE FUNCTION duration_bucket(seconds integer) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN seconds < 1 THEN 0 ELSE 1 + floor(ln(seconds::float8) / ln(1.04::float8) + 1e-9)::integer END;
+RETURN CASE WHEN seconds < 1 THEN 0 ELSE 1 + floor(ln(seconds::float8) / ln(1.1::float8) + 1e-9)::integer END;
 
 CREATE FUNCTION bucket_hours(bucket integer) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN bucket = 0 THEN 0 ELSE round((power(1.04::float8, bucket - 0.5::float8) / 3600)::numeric, 4)::float8 END;
+RETURN CASE WHEN bucket = 0 THEN 0 ELSE round((power(1.1::float8, bucket - 0.5::float8) / 3600)::numeric, 4)::float8 END;
 
 COMMENT ON FUNCTION duration_bucket(integer) IS
-    'Each bucket is 4 % wider than the one before; bucket_hours() says its middle in hours, at most 2 % from all that is in it.';
+    'Each bucket is 10 % wider than the one before; bucket_hours() says its middle in hours, at most 5 % from all that is in it.';
 
 CREATE FUNCTION request_slots(r requests) RETURNS integer[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN array_remove(ARRAY[
@@ -467,6 +467,7 @@ DECLARE
         WHEN service IS NOT NULL OR grouped = 'SERVICE' OR num_nonnulls(kinds, channels, categories, catalogue) > 1 THEN NULL
         WHEN kinds IS NOT NULL THEN 'KIND' WHEN channels IS NOT NULL THEN 'CHANNEL' WHEN categories IS NOT NULL THEN 'CATEGORY'
         WHEN catalogue IS NOT NULL THEN 'CATALOGUE_SERVICE' WHEN by_word THEN grouped ELSE 'ALL' END;
+    offices integer[];
     wanted text[] := coalesce(kinds, channels, categories, CASE WHEN catalogue IS NOT NULL THEN ARRAY[catalogue] END);
     -- The whole months within the days: no request is filed after today.
     first_month date := date_trunc('month', since + interval '1 month' - interval '1 day');
@@ -486,19 +487,32 @@ BEGIN
         after_months := until + 1;
     END IF;
     IF facet IS NOT NULL THEN
+        offices := ARRAY(SELECT DISTINCT p.office_id FROM performance_cells(root, below, grouped) p);
         RETURN QUERY
-        SELECT CASE WHEN grouped = facet THEN c.value WHEN grouped = 'MONTH' THEN date_trunc('month', c.since)::date::text
-                    WHEN grouped = 'WEEK' THEN (c.since - extract(dow FROM c.since)::integer)::text
-                    WHEN grouped = 'DAY' THEN c.since::text ELSE p.row END,
-               v.slot, sum(p.sign * u.n)
-        FROM performance_cells(root, below, grouped) p
-        JOIN performance_counts c ON c.office_id = p.office_id AND c.facet = facet
-            AND (c.grain = 'MONTH' AND c.since >= first_month AND c.since < after_months
-                 OR c.grain = 'DAY' AND (c.since >= since AND c.since < first_month OR c.since >= after_months AND c.since <= until))
-        CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
-        CROSS JOIN LATERAL (SELECT CASE WHEN u.slot >> 16 <> 4 THEN u.slot
-                                        WHEN u.slot & 65535 < today - '2000-01-01'::date THEN 15 << 16 END AS slot) v
-        WHERE v.slot IS NOT NULL AND (facet = 'ALL' OR wanted IS NULL OR c.value = ANY (wanted))
+        WITH kept AS MATERIALIZED (
+            SELECT c.office_id, CASE WHEN grouped = facet THEN c.value WHEN grouped = 'MONTH' THEN c.since::text END AS word,
+                   u.slot, u.n
+            FROM performance_counts c CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
+            WHERE c.office_id = ANY (offices) AND c.facet = facet AND c.grain = 'MONTH'
+                AND c.since >= first_month AND c.since < after_months
+                AND (facet = 'ALL' OR wanted IS NULL OR c.value = ANY (wanted))
+            UNION ALL
+            SELECT c.office_id, CASE grouped WHEN 'MONTH' THEN date_trunc('month', c.since)::date::text
+                       WHEN 'WEEK' THEN (c.since - extract(dow FROM c.since)::integer)::text WHEN 'DAY' THEN c.since::text END,
+                   u.slot, u.n
+            FROM performance_counts c CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
+            WHERE c.office_id = ANY (offices) AND c.facet = facet AND c.grain = 'DAY'
+                AND c.since >= since AND c.since <= until AND (c.since < first_month OR c.since >= after_months)
+        ), summed AS MATERIALIZED (
+            SELECT k.office_id, k.word, v.slot, sum(k.n) AS n
+            FROM kept k
+            CROSS JOIN LATERAL (SELECT CASE WHEN k.slot >> 16 <> 4 THEN k.slot
+                                            WHEN k.slot & 65535 < today - '2000-01-01'::date THEN 15 << 16 END AS slot) v
+            WHERE v.slot IS NOT NULL
+            GROUP BY 1, 2, 3
+        )
+        SELECT coalesce(w.word, p.row), w.slot, sum(p.sign * w.n)::bigint
+        FROM summed w JOIN performance_cells(root, below, grouped) p ON p.office_id = w.office_id
         GROUP BY 1, 2;
 
         -- What is not added to them yet.
