@@ -18,6 +18,7 @@ from tortoise.exceptions import BaseORMException
 
 from api import database
 from api.settings import Settings
+from districts.performance import counting
 from districts.refusals import Refused
 from districts.requests import escalating, recomputing, upkeep
 from districts.requests.escalating import Which
@@ -102,6 +103,11 @@ async def _close() -> Done:
     return Done(closed == upkeep.BATCH, {"requests": closed})
 
 
+async def _count() -> Done:
+    folded = await counting.fold()
+    return Done(folded == counting.BATCH, {"changes": folded})
+
+
 def jobs(retention_days: int) -> dict[str, Job]:
     """In the order of their turns. retention_days: 0 erases nothing."""
     found: dict[str, Job] = {
@@ -112,6 +118,7 @@ def jobs(retention_days: int) -> dict[str, Job]:
         "recompute": _recompute,
         "lapse": _lapse,
         "close": _close,
+        "count": _count,
     }
     if retention_days:
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import adopt, read, reading, report, requests, scale, servers, working_time
+from benchmarks import adopt, headquarters, read, reading, report, requests, scale, servers, working_time
 from models.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "reading": reading.run,
     "working_time": working_time.run,
     "requests": requests.run,
+    "headquarters": headquarters.run,
 }
 
 

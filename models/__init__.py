@@ -10,6 +10,7 @@ from models.health import HealthRule
 from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
+from models.performance import PerformanceChange, PerformanceCount
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
 from models.rates import RateBucket
 from models.requests import (
@@ -59,6 +60,8 @@ __all__ = [
     "OfficeHours",
     "Officer",
     "OutboxEntry",
+    "PerformanceChange",
+    "PerformanceCount",
     "Post",
     "Posting",
     "PublishedCell",
@@ -88,6 +91,7 @@ MODULES = [
     "models.calendar",
     "models.requests",
     "models.rates",
+    "models.performance",
     "models.health",
     "models.generations",
     "models.simulation",

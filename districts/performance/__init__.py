@@ -1,1 +1,1 @@
-"""What requests add up to: `words` names the groups and figures, `figures` says what each figure means."""
+"""What requests add up to: `words` names the figures, `figures` says what each means, `counting` keeps the counts."""

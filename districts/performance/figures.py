@@ -84,7 +84,7 @@ ON_TIME_RATE = (
 )
 HOURS = (
     "Working hours are those in which the office works by its calendar as it was known at that moment: what is declared"
-    " later changes no figure of what has happened. Told to 2 %: the middle of a bucket that is 4 % wide."
+    " later changes no figure of what has happened. Told to 5 %: the middle of a bucket that is 10 % wide."
 )
 TO_RESPONSE = f"From filing to the office's first sign, of those where there was one. {HOURS}"
 TO_RESOLUTION = (

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tortoise import fields, migrations
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.migrations import operations as ops
 
 OPEN = "('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')"
@@ -35,7 +36,7 @@ COMMENT ON FUNCTION working_calendar(integer, date, date) IS
 
 CREATE FUNCTION worked_until(opens bigint[], closes bigint[], before bigint[], at bigint) RETURNS bigint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT before[n + 1] + coalesce(greatest(0, at - opens[n + 1]), 0) FROM width_bucket(at, closes) AS n);
+RETURN before[width_bucket(at, closes) + 1] + coalesce(greatest(0, at - opens[width_bucket(at, closes) + 1]), 0);
 
 CREATE FUNCTION working_effort(opens bigint[], closes bigint[], before bigint[], since timestamptz, until timestamptz,
                                pauses jsonb)
@@ -164,21 +165,18 @@ COMMENT ON FUNCTION measure_requests() IS
     'that were loaded past the triggers. By the calendar of today; what is known stays.';
 REVOKE EXECUTE ON FUNCTION measure_requests() FROM PUBLIC;
 
-SELECT set_config('app.national', 'yes', true);
-SELECT measure_requests();
-SELECT set_config('app.national', '', true);
 """
 
 # The figures of which each request has its part, as numbers: the figure times 65536, and, for those that are spread, where in it.
 SLOTS = f"""
 CREATE FUNCTION duration_bucket(seconds integer) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN seconds < 1 THEN 0 ELSE 1 + floor(ln(seconds::float8) / ln(1.04::float8) + 1e-9)::integer END;
+RETURN CASE WHEN seconds < 1 THEN 0 ELSE 1 + floor(ln(seconds::float8) / ln(1.1::float8) + 1e-9)::integer END;
 
 CREATE FUNCTION bucket_hours(bucket integer) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN bucket = 0 THEN 0 ELSE round((power(1.04::float8, bucket - 0.5::float8) / 3600)::numeric, 4)::float8 END;
+RETURN CASE WHEN bucket = 0 THEN 0 ELSE round((power(1.1::float8, bucket - 0.5::float8) / 3600)::numeric, 4)::float8 END;
 
 COMMENT ON FUNCTION duration_bucket(integer) IS
-    'Each bucket is 4 % wider than the one before; bucket_hours() says its middle in hours, at most 2 % from all that is in it.';
+    'Each bucket is 10 % wider than the one before; bucket_hours() says its middle in hours, at most 5 % from all that is in it.';
 
 CREATE FUNCTION request_slots(r requests) RETURNS integer[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN array_remove(ARRAY[
@@ -209,6 +207,204 @@ RETURN array_remove(ARRAY[
 COMMENT ON FUNCTION request_slots(requests) IS 'The figures in which a request counts; what they mean is told where they are read.';
 """
 
+# Counts are kept by office (with all below it), by one thing or by none, and by the month or the day of filing: their number
+# does not grow with that of the requests. An upazila has none: its requests are few enough to be counted when they are asked for. What changes is only noted, in a row that nobody else writes, and added to them
+# later, all together: requests of one office do not wait for each other, and reading adds what is not added yet.
+CHANGES = r"""
+CREATE UNIQUE INDEX performance_counts_unique ON performance_counts (office_id, facet, grain, since, value);
+ALTER TABLE performance_counts
+    ADD CONSTRAINT performance_counts_facet CHECK (facet IN ('ALL', 'CATALOGUE_SERVICE', 'CATEGORY', 'KIND', 'CHANNEL')),
+    ADD CONSTRAINT performance_counts_grain CHECK (grain IN ('DAY', 'MONTH')),
+    ADD CONSTRAINT performance_counts_slots CHECK (cardinality(slots) = cardinality(counts));
+ALTER TABLE performance_counts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE performance_changes ENABLE ROW LEVEL SECURITY;
+
+CREATE FUNCTION request_is_counted_in() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    removed integer[] := CASE WHEN TG_OP = 'INSERT' THEN '{}' ELSE request_slots(OLD) END;
+    added integer[] := CASE WHEN TG_OP = 'DELETE' THEN '{}' ELSE request_slots(NEW) END;
+    of requests := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+BEGIN
+    IF removed <> added THEN
+        INSERT INTO performance_changes (office_id, kind, channel, service_id, day, removed, added)
+        VALUES (of.office_id, of.kind, of.channel, of.service_id, (of.submitted_at AT TIME ZONE 'Asia/Dhaka')::date, removed, added);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER requests_counted_in AFTER INSERT OR DELETE ON requests FOR EACH ROW EXECUTE FUNCTION request_is_counted_in();
+CREATE TRIGGER requests_counted_again AFTER UPDATE ON requests FOR EACH ROW
+    WHEN ((NEW.status, NEW.due_at, NEW.paused_since, NEW.resolved_at, NEW.outcome, NEW.opening, NEW.escalated_to, NEW.rating,
+           NEW.response_seconds, NEW.resolution_seconds, NEW.resolution_days)
+          IS DISTINCT FROM
+          (OLD.status, OLD.due_at, OLD.paused_since, OLD.resolved_at, OLD.outcome, OLD.opening, OLD.escalated_to, OLD.rating,
+           OLD.response_seconds, OLD.resolution_seconds, OLD.resolution_days))
+    EXECUTE FUNCTION request_is_counted_in();
+"""
+
+_SERVICE = """LEFT JOIN services s ON s.id = r.service_id
+    LEFT JOIN catalogue_services k ON k.id = s.catalogue_id"""
+_CELL = "office_id, facet, grain, since, value"
+# The cells in which a request counts, by its row and its services'.
+_FACETS = """(VALUES ('ALL', 'DAY', r.day, ''), ('ALL', 'MONTH', {month}, ''), ('KIND', 'MONTH', {month}, r.kind),
+        ('CHANNEL', 'MONTH', {month}, r.channel), ('CATEGORY', 'MONTH', {month}, coalesce(s.category, '')),
+        ('CATALOGUE_SERVICE', 'MONTH', {month}, coalesce(k.code, ''))) f (facet, grain, since, value)""".format(
+    month="date_trunc('month', r.day)::date"
+)
+# `delta`, and what is there, added up.
+_MERGED = f"""touched AS MATERIALIZED (
+        SELECT DISTINCT {_CELL} FROM delta
+    ), merged AS (
+        SELECT {_CELL}, x.slot, sum(x.n)::integer AS n
+        FROM (SELECT {_CELL}, d.slot, d.n FROM delta d
+              UNION ALL
+              SELECT {_CELL}, u.slot, u.n
+              FROM touched t JOIN performance_counts c USING ({_CELL}) CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)) x
+        GROUP BY {_CELL}, x.slot HAVING sum(x.n) <> 0
+    )
+    INSERT INTO performance_counts ({_CELL}, slots, counts)
+    SELECT {_CELL}, coalesce(array_agg(m.slot) FILTER (WHERE m.n IS NOT NULL), '{{}}'),
+           coalesce(array_agg(m.n) FILTER (WHERE m.n IS NOT NULL), '{{}}')
+    FROM touched t LEFT JOIN merged m USING ({_CELL})
+    GROUP BY {_CELL}
+    ON CONFLICT ({_CELL}) DO UPDATE SET slots = excluded.slots, counts = excluded.counts"""
+_LOCK = "2427848"
+_PROGRAM = """IF current_setting('app.national', true) IS DISTINCT FROM 'yes' THEN
+        RAISE EXCEPTION 'only the program counts requests' USING ERRCODE = 'insufficient_privilege';
+    END IF;"""
+
+FOLDING = f"""
+CREATE FUNCTION fold_performance(batch integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    waiting bigint[];
+BEGIN
+    {_PROGRAM}
+    -- One at a time is enough: two would wait for each other.
+    IF NOT pg_try_advisory_xact_lock({_LOCK}) THEN
+        RETURN 0;
+    END IF;
+    waiting := ARRAY(SELECT w.id FROM performance_changes w ORDER BY w.id LIMIT batch);
+    WITH taken AS MATERIALIZED (
+        DELETE FROM performance_changes w WHERE w.id = ANY (waiting) RETURNING w.*
+    ), own AS MATERIALIZED (
+        SELECT r.office_id, f.facet, f.grain, f.since, f.value, u.slot, sum(u.n)::integer AS n
+        FROM taken r
+        {_SERVICE}
+        CROSS JOIN LATERAL {_FACETS}
+        CROSS JOIN LATERAL (SELECT a, 1 FROM unnest(r.added) a UNION ALL SELECT e, -1 FROM unnest(r.removed) e) u (slot, n)
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(u.n) <> 0
+    ), delta AS MATERIALIZED (
+        SELECT a.id AS office_id, w.facet, w.grain, w.since, w.value, w.slot, sum(w.n)::integer AS n
+        FROM own w JOIN offices o ON o.id = w.office_id
+        JOIN offices a ON a.code = ANY (codes_above(o.code) || o.code) AND nlevel(a.code) < 4
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(w.n) <> 0
+    ), {_MERGED};
+    RETURN cardinality(waiting);
+END $$;
+
+COMMENT ON FUNCTION fold_performance(integer) IS
+    'Adds the oldest of the changes that are waiting to the counts; answers how many. With less than a batch nothing is left, '
+    'or somebody else is at it.';
+
+-- An office takes what is counted along, away from those that are above it no more: its requests as they are, less what is
+-- still waiting to be added.
+CREATE FUNCTION office_takes_counts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock({_LOCK});
+    WITH RECURSIVE before AS (
+        SELECT OLD.parent_id AS id UNION SELECT o.parent_id FROM before b JOIN offices o ON o.id = b.id
+    ), after AS (
+        SELECT NEW.parent_id AS id UNION SELECT o.parent_id FROM after a JOIN offices o ON o.id = a.id
+    ), moved AS (
+        SELECT b.id, -1 AS sign FROM before b WHERE b.id IS NOT NULL UNION ALL SELECT a.id, 1 FROM after a WHERE a.id IS NOT NULL
+    ), along AS (
+        SELECT o.id FROM offices here JOIN offices o ON o.code <@ here.code WHERE here.id = NEW.id
+    ), counted AS (
+        SELECT q.kind, q.channel, q.service_id, (q.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day, u.slot, 1 AS n
+        FROM along w JOIN requests q ON q.office_id = w.id CROSS JOIN LATERAL unnest(request_slots(q)) u (slot)
+        UNION ALL
+        SELECT c.kind, c.channel, c.service_id, c.day, u.slot, u.n
+        FROM along w JOIN performance_changes c ON c.office_id = w.id
+        CROSS JOIN LATERAL (SELECT a, -1 FROM unnest(c.added) a UNION ALL SELECT e, 1 FROM unnest(c.removed) e) u (slot, n)
+    ), own AS MATERIALIZED (
+        SELECT f.facet, f.grain, f.since, f.value, r.slot, sum(r.n)::integer AS n
+        FROM counted r {_SERVICE} CROSS JOIN LATERAL {_FACETS}
+        GROUP BY 1, 2, 3, 4, 5 HAVING sum(r.n) <> 0
+    ), delta AS MATERIALIZED (
+        SELECT m.id AS office_id, w.facet, w.grain, w.since, w.value, w.slot, sum(m.sign * w.n)::integer AS n
+        FROM moved m CROSS JOIN own w
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(m.sign * w.n) <> 0
+    ), {_MERGED};
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER offices_take_counts AFTER UPDATE OF parent_id ON offices
+    FOR EACH ROW WHEN (NEW.parent_id IS DISTINCT FROM OLD.parent_id) EXECUTE FUNCTION office_takes_counts();
+
+CREATE FUNCTION rebuild_performance() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    counted bigint;
+BEGIN
+    {_PROGRAM}
+    PERFORM measure_requests();
+    -- What is sorted and hashed here is about as large as what it makes.
+    PERFORM set_config('work_mem', '256MB', true);
+    PERFORM pg_advisory_xact_lock({_LOCK});
+    DELETE FROM performance_counts;
+    -- In one statement: what is committed while it runs is neither counted here nor taken from what waits.
+    WITH gone AS (
+        DELETE FROM performance_changes
+    ), filed AS MATERIALIZED (
+        SELECT a.id AS office_id, r.kind, r.channel, s.category, k.code,
+               (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day, request_slots(r) AS slots
+        FROM requests r
+        JOIN offices o ON o.id = r.office_id JOIN offices a ON a.code = subpath(o.code, 0, least(3, nlevel(o.code)))
+        {_SERVICE}
+    ), alike AS MATERIALIZED (
+        SELECT w.office_id, w.kind, w.channel, w.category, w.code, date_trunc('month', w.day)::date AS since, u.slot, count(*) AS n
+        FROM filed w CROSS JOIN LATERAL unnest(w.slots) u (slot)
+        GROUP BY 1, 2, 3, 4, 5, 6, 7
+    ), own AS (
+        SELECT w.office_id, f.facet, 'MONTH' AS grain, w.since, f.value, w.slot, sum(w.n)::integer AS n
+        FROM alike w
+        CROSS JOIN LATERAL (VALUES ('ALL', ''), ('KIND', w.kind), ('CHANNEL', w.channel), ('CATEGORY', coalesce(w.category, '')),
+                                   ('CATALOGUE_SERVICE', coalesce(w.code, ''))) f (facet, value)
+        GROUP BY 1, 2, 4, 5, 6
+        UNION ALL
+        SELECT w.office_id, 'ALL', 'DAY', w.day, '', u.slot, count(*)::integer
+        FROM filed w CROSS JOIN LATERAL unnest(w.slots) u (slot)
+        GROUP BY 1, 4, 6
+    )
+    INSERT INTO performance_counts ({_CELL}, slots, counts)
+    SELECT {_CELL}, array_agg(w.slot), array_agg(w.n) FROM own w GROUP BY {_CELL};
+
+    FOR depth IN REVERSE 2..1 LOOP
+        WITH delta AS MATERIALIZED (
+            SELECT o.parent_id AS office_id, c.facet, c.grain, c.since, c.value, u.slot, sum(u.n)::integer AS n
+            FROM offices o
+            JOIN performance_counts c ON c.office_id = o.id
+            CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
+            WHERE nlevel(o.code) = depth + 1
+            GROUP BY 1, 2, 3, 4, 5, 6
+        ), {_MERGED};
+    END LOOP;
+    SELECT coalesce(sum(u.n), 0) INTO counted
+    FROM performance_counts c JOIN offices o ON o.id = c.office_id AND o.parent_id IS NULL
+    CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
+    WHERE c.facet = 'ALL' AND c.grain = 'MONTH' AND u.slot = 1 << 16;
+    RETURN counted;
+END $$;
+
+COMMENT ON FUNCTION rebuild_performance() IS
+    'Counts all requests anew, and measures those that never were; answers how many there are. Nobody need wait for it but who '
+    'moves an office.';
+REVOKE EXECUTE ON FUNCTION fold_performance(integer), rebuild_performance() FROM PUBLIC;
+"""
+
 # Of which row of the answer a request is, by what its group asks for; '' is the row of what has no such thing.
 _ROW = """CASE grouped
         WHEN 'SERVICE' THEN coalesce(m.office_id || '/' || s.code, '')
@@ -223,8 +419,6 @@ _ROW = """CASE grouped
 _ASKED = """(kinds IS NULL OR r.kind = ANY (kinds)) AND (channels IS NULL OR r.channel = ANY (channels))
         AND (categories IS NULL OR s.category = ANY (categories))
         AND (service IS NULL OR s.code = service) AND (catalogue IS NULL OR k.code = catalogue)"""
-_SERVICE = """LEFT JOIN services s ON s.id = r.service_id
-    LEFT JOIN catalogue_services k ON k.id = s.catalogue_id"""
 
 SUMS = f"""
 CREATE FUNCTION performance_offices(root integer, below boolean, grouped text)
@@ -246,24 +440,133 @@ COMMENT ON FUNCTION performance_offices(integer, boolean, text) IS
     'The offices of which requests are counted, and in which row of offices: one of the level that is asked for takes in all '
     'that are below it, one above that level stands for itself (own).';
 
+CREATE FUNCTION performance_cells(root integer, below boolean, grouped text)
+    RETURNS TABLE ("row" text, office_id integer, sign integer)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 100 AS $$
+    WITH rows AS (SELECT DISTINCT p.row, p.row_office_id, p.own FROM performance_offices(root, below, grouped) p)
+    SELECT r.row, r.row_office_id, 1 FROM rows r
+    UNION ALL
+    SELECT r.row, o.id, -1 FROM rows r JOIN offices o ON o.parent_id = r.row_office_id WHERE r.own
+$$;
+
+COMMENT ON FUNCTION performance_cells(integer, boolean, text) IS
+    'Of which offices the counts make a row: those of its office with all below it, less, where it stands for itself, those '
+    'of the offices directly below.';
+
 CREATE FUNCTION performance_sums(root integer, since date, until date, grouped text, below boolean, kinds text[],
     channels text[], categories text[], service text, catalogue text) RETURNS TABLE ("row" text, slot integer, n bigint)
     LANGUAGE plpgsql STABLE ROWS 1000 SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_variable
+DECLARE
+    today date := dhaka_today();
+    height integer := (SELECT nlevel(o.code) FROM offices o WHERE o.id = root);
+    by_word boolean := coalesce(grouped IN ('CATALOGUE_SERVICE', 'CATEGORY', 'KIND', 'CHANNEL'), false);
+    by_day boolean := coalesce(grouped IN ('WEEK', 'DAY'), false);
+    -- What is counted by one thing is not counted by two.
+    facet text := CASE
+        WHEN service IS NOT NULL OR grouped = 'SERVICE' OR num_nonnulls(kinds, channels, categories, catalogue) > 1 THEN NULL
+        WHEN kinds IS NOT NULL THEN 'KIND' WHEN channels IS NOT NULL THEN 'CHANNEL' WHEN categories IS NOT NULL THEN 'CATEGORY'
+        WHEN catalogue IS NOT NULL THEN 'CATALOGUE_SERVICE' WHEN by_word THEN grouped ELSE 'ALL' END;
+    offices integer[];
+    wanted text[] := coalesce(kinds, channels, categories, CASE WHEN catalogue IS NOT NULL THEN ARRAY[catalogue] END);
+    -- The whole months within the days: no request is filed after today.
+    first_month date := date_trunc('month', since + interval '1 month' - interval '1 day');
+    after_months date := CASE WHEN until >= today THEN date_trunc('month', today + interval '1 month')
+                              ELSE date_trunc('month', until + interval '1 day') END;
 BEGIN
+    -- Nothing is kept of upazilas, so that nothing can be taken from the sum of their district.
+    IF height = 4 OR height = 3 AND (NOT below OR grouped = 'CHILD_OFFICE') THEN
+        facet := NULL;
+    END IF;
+    IF by_word AND facet <> grouped OR by_day AND facet <> 'ALL' THEN
+        facet := NULL;
+    END IF;
+    IF by_day OR first_month >= after_months THEN
+        -- No whole month: every day is one by itself.
+        first_month := until + 1;
+        after_months := until + 1;
+    END IF;
+    IF facet IS NOT NULL THEN
+        offices := ARRAY(SELECT DISTINCT p.office_id FROM performance_cells(root, below, grouped) p);
+        RETURN QUERY
+        WITH kept AS MATERIALIZED (
+            SELECT c.office_id, CASE WHEN grouped = facet THEN c.value WHEN grouped = 'MONTH' THEN c.since::text END AS word,
+                   u.slot, u.n
+            FROM performance_counts c CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
+            WHERE c.office_id = ANY (offices) AND c.facet = facet AND c.grain = 'MONTH'
+                AND c.since >= first_month AND c.since < after_months
+                AND (facet = 'ALL' OR wanted IS NULL OR c.value = ANY (wanted))
+            UNION ALL
+            SELECT c.office_id, CASE grouped WHEN 'MONTH' THEN date_trunc('month', c.since)::date::text
+                       WHEN 'WEEK' THEN (c.since - extract(dow FROM c.since)::integer)::text WHEN 'DAY' THEN c.since::text END,
+                   u.slot, u.n
+            FROM performance_counts c CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
+            WHERE c.office_id = ANY (offices) AND c.facet = facet AND c.grain = 'DAY'
+                AND c.since >= since AND c.since <= until AND (c.since < first_month OR c.since >= after_months)
+        ), summed AS MATERIALIZED (
+            SELECT k.office_id, k.word, v.slot, sum(k.n) AS n
+            FROM kept k
+            CROSS JOIN LATERAL (SELECT CASE WHEN k.slot >> 16 <> 4 THEN k.slot
+                                            WHEN k.slot & 65535 < today - '2000-01-01'::date THEN 15 << 16 END AS slot) v
+            WHERE v.slot IS NOT NULL
+            GROUP BY 1, 2, 3
+        )
+        SELECT coalesce(w.word, p.row), w.slot, sum(p.sign * w.n)::bigint
+        FROM summed w JOIN performance_cells(root, below, grouped) p ON p.office_id = w.office_id
+        GROUP BY 1, 2;
+
+        -- What is not added to them yet.
+        RETURN QUERY
+        SELECT {_ROW}, v.slot, sum(u.n)
+        FROM performance_offices(root, below, grouped) m
+        JOIN performance_changes r ON r.office_id = m.office_id
+            AND CASE WHEN facet = 'ALL' THEN r.day BETWEEN since AND until ELSE r.day >= first_month AND r.day < after_months END
+        {_SERVICE}
+        CROSS JOIN LATERAL (SELECT r.day) d
+        CROSS JOIN LATERAL (SELECT a, 1 FROM unnest(r.added) a UNION ALL SELECT e, -1 FROM unnest(r.removed) e) u (slot, n)
+        CROSS JOIN LATERAL (SELECT CASE WHEN u.slot >> 16 <> 4 THEN u.slot
+                                        WHEN u.slot & 65535 < today - '2000-01-01'::date THEN 15 << 16 END AS slot) v
+        WHERE v.slot IS NOT NULL AND {_ASKED}
+        GROUP BY 1, 2;
+
+        -- Of what is due today the hour decides.
+        RETURN QUERY
+        SELECT {_ROW}, 15 << 16, count(*)
+        FROM performance_offices(root, below, grouped) m
+        JOIN requests r ON r.office_id = m.office_id AND r.status IN {RUNNING}
+            AND r.due_order >= today::timestamp AT TIME ZONE 'Asia/Dhaka' AND r.due_order < now()
+        {_SERVICE}
+        CROSS JOIN LATERAL (SELECT (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day) d
+        WHERE CASE WHEN facet = 'ALL' THEN d.day BETWEEN since AND until ELSE d.day >= first_month AND d.day < after_months END
+            AND {_ASKED}
+        GROUP BY 1, 2;
+
+        IF facet = 'ALL' THEN
+            RETURN;
+        END IF;
+    ELSE
+        first_month := until + 1;
+        after_months := until + 1;
+    END IF;
+
     RETURN QUERY
     SELECT {_ROW}, u.slot, count(*)
     FROM performance_offices(root, below, grouped) m
     JOIN requests r ON r.office_id = m.office_id
-        AND r.submitted_at >= since::timestamp AT TIME ZONE 'Asia/Dhaka'
-        AND r.submitted_at < (until + 1)::timestamp AT TIME ZONE 'Asia/Dhaka'
+        AND (r.submitted_at >= since::timestamp AT TIME ZONE 'Asia/Dhaka'
+             AND r.submitted_at < least(first_month, until + 1)::timestamp AT TIME ZONE 'Asia/Dhaka'
+             OR r.submitted_at >= greatest(since, after_months)::timestamp AT TIME ZONE 'Asia/Dhaka'
+             AND r.submitted_at < (until + 1)::timestamp AT TIME ZONE 'Asia/Dhaka')
     {_SERVICE}
     CROSS JOIN LATERAL (SELECT (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day) d
     CROSS JOIN LATERAL unnest(request_slots(r) || CASE WHEN r.status IN {RUNNING} AND r.due_at < now() THEN 15 << 16 END) u (slot)
-    WHERE {_ASKED}
+    WHERE u.slot >> 16 <> 4 AND {_ASKED}
     GROUP BY 1, 2;
 END $$;
-REVOKE EXECUTE ON FUNCTION performance_sums(integer, date, date, text, boolean, text[], text[], text[], text, text) FROM PUBLIC;
+
+COMMENT ON FUNCTION performance_sums IS
+    'In which figures the requests of each row count how often: from the counts that are kept, where those are by no more than '
+    'what is asked for, else from the requests. A slot may come more than once.';
 """
 
 _COUNTS = (
@@ -380,8 +683,10 @@ BEGIN
         SELECT o.office_id, everywhere OR holds(readers, (SELECT ltree2text(f.code) FROM offices f WHERE f.id = o.office_id)) AS may
         FROM (SELECT DISTINCT l.office_id FROM listed l) o
     ), sums AS MATERIALIZED (
-        SELECT * FROM performance_sums(root, first_day, last_day, performance.grouped, performance.below, performance.kinds,
-            performance.channels, performance.categories, performance.service, performance.catalogue)
+        SELECT s.row, s.slot, sum(s.n) AS n
+        FROM performance_sums(root, first_day, last_day, performance.grouped, performance.below, performance.kinds,
+            performance.channels, performance.categories, performance.service, performance.catalogue) s
+        GROUP BY s.row, s.slot HAVING sum(s.n) <> 0
     ), figures AS MATERIALIZED (
         SELECT l.row, r.may,
         {_SUMMED},
@@ -467,6 +772,14 @@ REVOKE EXECUTE ON FUNCTION performance FROM PUBLIC;
 """
 
 
+# Those that are there already.
+BEGUN = r"""
+SELECT set_config('app.national', 'yes', true);
+SELECT rebuild_performance();
+SELECT set_config('app.national', '', true);
+"""
+
+
 def _figure(kind: Any, description: str, **more: Any) -> Any:
     return kind(description=description, **(more or {"null": True}))
 
@@ -486,6 +799,36 @@ MEASURES = {
 }
 
 
+def _id() -> fields.Field[int]:
+    return fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)
+
+
+def _text(description: str | None = None) -> fields.Field[str]:
+    return fields.TextField(unique=False, description=description)
+
+
+COUNTS: list[tuple[str, Any]] = [
+    ("id", _id()),
+    ("office_id", fields.IntField()),
+    ("facet", _text("what they have in common: ALL, CATALOGUE_SERVICE, CATEGORY, KIND or CHANNEL")),
+    ("grain", _text("DAY or MONTH")),
+    ("since", fields.DateField(description="the day on which they were filed, or the first of the month")),
+    ("value", _text("which national service, category, kind or channel; empty: none")),
+    ("slots", ArrayField(element_type="int", description="see request_slots")),
+    ("counts", ArrayField(element_type="int", description="how many requests are in each")),
+]
+CHANGED: list[tuple[str, Any]] = [
+    ("id", _id()),
+    ("office_id", fields.IntField()),
+    ("kind", _text()),
+    ("channel", _text()),
+    ("service_id", fields.IntField(null=True)),
+    ("day", fields.DateField(description="on which it was filed")),
+    ("removed", ArrayField(element_type="int", description="the slots in which it counted")),
+    ("added", ArrayField(element_type="int", description="those in which it counts")),
+]
+
+
 class Migration(migrations.Migration):
     dependencies = [("charter", "0021_requests")]
 
@@ -495,6 +838,31 @@ class Migration(migrations.Migration):
         ops.RunSQL(MEASURED),
         ops.RunSQL(FILLED),
         ops.RunSQL(SLOTS),
+        ops.CreateModel(
+            name="PerformanceCount",
+            fields=COUNTS,
+            options={
+                "table": "performance_counts",
+                "app": "charter",
+                "pk_attr": "id",
+                "table_description": "In which figures the requests of an office and all below it count how often, by what they have in common.",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
+            name="PerformanceChange",
+            fields=CHANGED,
+            options={
+                "table": "performance_changes",
+                "app": "charter",
+                "pk_attr": "id",
+                "table_description": "A request that counts in other figures than before, or is new; it waits to be added to the counts.",
+            },
+            bases=["Model"],
+        ),
+        ops.RunSQL(CHANGES),
+        ops.RunSQL(FOLDING),
         ops.RunSQL(SUMS),
         ops.RunSQL(READING),
+        ops.RunSQL(BEGUN),
     ]

@@ -25,7 +25,7 @@ from models.connection import Address, PrivilegedRole
 from seeds import charters
 from seeds.reader import NotACharter
 from tests.api.conftest import Charter, run
-from tests.conftest import SERVING, as_role, connect
+from tests.conftest import OWNER, SERVING, as_role, connect, execute
 from tests.seeds.documents import with_lines
 
 MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
@@ -34,20 +34,10 @@ MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     output = capsys.readouterr().out
-    names = (
-        "adopt",
-        "export",
-        "findings",
-        "grant",
-        "import",
-        "migrate",
-        "schema",
-        "seed",
-        "serve",
-        "simulate",
-        "token",
-    )
-    for name in (*names, "worker"):
+    for name in (
+        "adopt", "export", "findings", "grant", "import", "migrate", "performance", "schema", "seed", "serve",
+        "simulate", "token", "worker",
+    ):  # fmt: skip
         assert f" {name} " in output
         assert run(name, "--help") == 0
 
@@ -550,3 +540,31 @@ def test_an_unexpected_failure_is_one_line_and_a_hint(
 
     assert short == "charter: unexpected KeyError: 'one\\ntwo' (rerun with CHARTER_DEBUG=1 to see where)\n"
     assert capsys.readouterr().err.startswith("KeyError: ")
+
+
+def test_the_counts_are_added_to_and_made_anew(
+    charter: Charter, roles: Address, address: Address, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Past the program too, which the second time nobody noticed."""
+    filed = """
+        INSERT INTO requests (number, tracking, office_id, kind, channel, subject, anonymous, submitted_at, opened_at,
+                              calendar_version, step, step_since)
+        VALUES ('{n}', sha256('{n}'), (SELECT id FROM offices WHERE code = 'bd'), 'SUGGESTION', 'SMS', 'x', true, now(),
+                now(), 0, 1, now())"""
+    owner = as_role(roles, OWNER, address.database)
+    asyncio.run(execute(owner, filed.format(n=1)))
+
+    assert charter("performance") == 0
+    assert charter("performance") == 0
+    assert charter("performance", "--rebuild") == 0
+    asyncio.run(execute(owner, "ALTER TABLE requests DISABLE TRIGGER USER", filed.format(n=2)))
+    assert charter("performance") == 0
+    assert charter("performance", "--rebuild") == 0
+
+    assert capsys.readouterr().out.splitlines() == [
+        "changes added: 1",
+        "changes added: 0",
+        "requests counted: 1",
+        "changes added: 0",
+        "requests counted: 2",
+    ]

@@ -263,6 +263,7 @@ async def test_it_works_off_all_that_there_is(seeded: Database, caplog: pytest.L
         ("INFO", "worked", {"job": "escalate", "taken": 1, "escalated": 1, "exhausted": 0, "moved": 0}),
         ("INFO", "worked", {"job": "remind", "requests": 1}),
         ("INFO", "worked", {"job": "close", "requests": 1}),
+        ("INFO", "worked", {"job": "count", "changes": 5}),
     ]
 
 

@@ -143,6 +143,8 @@ PUBLIC = {
 HIDDEN = {
     "rate_buckets": "what callers have used of what they may ask: a function of the database adds it up",
     "idempotency_keys": "what was changed under a caller's key: functions of the database look it up",
+    "performance_counts": "what requests add up to: a function of the database tells what may be told",
+    "performance_changes": "what is to be added to those",
 }
 UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series"]
 LATER = {"office_codes", "former_names", "office_events", "request_series"}
@@ -708,7 +710,7 @@ async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(ses
 
 CALLED_BY_NOBODY = {
     "record_change", "calendar_changed", "calendar_is_recomputed", "office_changes_calendar", "event_goes_out",
-    "request_is_counted", "request_is_measured", "table_has_changed",
+    "request_is_counted", "request_is_measured", "request_is_counted_in", "office_takes_counts", "table_has_changed",
 }  # fmt: skip
 """The functions of triggers."""
 
@@ -734,6 +736,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "submit_request",
         "erase_requests",
         "measure_requests",
+        "fold_performance",
+        "rebuild_performance",
         "performance",
         *CALLED_BY_NOBODY,
     }

@@ -52,9 +52,9 @@ async def prepare() -> None:
     await make(models.RequestRoute, office_id=division.id, kind="SUGGESTION", step=1, rise=0)
 
 
-async def revise() -> None:
+async def revise(office: str = "bd.dhaka.gazipur") -> None:
     """Gazipur publishes a charter, or its next revision."""
-    await drafts.publish("bd.dhaka.gazipur", drafts.charter(drafts.services(3)))
+    await drafts.publish(office, drafts.charter(drafts.services(3)))
 
 
 class History:

@@ -36,7 +36,7 @@ WHERE title IS NOT NULL
 """
 # What the database derives, and what no type of the schema shows.
 _BESIDE = {"ServiceListing", "Grant", "AuditEntry", "OfficeEvent", "CalendarChange", "Recomputation"}
-_BESIDE |= {"Applicant", "OutboxEntry", "RequestSeries"}
+_BESIDE |= {"Applicant", "OutboxEntry", "RequestSeries", "PerformanceCount", "PerformanceChange"}
 RANKS = {"CITIZEN": 1, "INSTITUTIONAL": 2, "INTERNAL": 3, "SUBORDINATE": 4}
 
 

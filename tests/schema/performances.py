@@ -324,10 +324,10 @@ def _parts(values: list[Any]) -> dict[str, Any]:
 
 
 def _hours(seconds: list[int]) -> dict[str, Any]:
-    """In buckets each of which is 4 % wider than the one before, the middle of one, in hours."""
+    """In buckets each of which is 10 % wider than the one before, the middle of one, in hours."""
 
     def middle(taken: int) -> float:
-        bucket = 0 if taken < 1 else 1 + math.floor(math.log(taken) / math.log(1.04) + 1e-9)
-        return round(1.04 ** (bucket - 0.5) / 3600, 4) if bucket else 0.0
+        bucket = 0 if taken < 1 else 1 + math.floor(math.log(taken) / math.log(1.1) + 1e-9)
+        return round(1.1 ** (bucket - 0.5) / 3600, 4) if bucket else 0.0
 
     return _parts([middle(taken) for taken in sorted(seconds)])

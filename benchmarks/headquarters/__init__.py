@@ -1,0 +1,107 @@
+"""What headquarters asks, at 100,000 and at 1,000,000 requests: Network, PromiseKept and Trend of the contract.
+
+`.venv/bin/python -m benchmarks headquarters`
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import asyncpg
+
+from api import development
+from benchmarks import load, network, rounds, servers
+from benchmarks.load import Exchange
+from benchmarks.operations import operation, signed
+from benchmarks.rounds import Contender
+from districts.actors import Role
+from models import connection
+from models.connection import Address
+
+SIZES = (100_000, 1_000_000)
+AT_MOST = 1.5
+_SECONDS = 3.0
+OPERATIONS: Mapping[str, dict[str, Any]] = {
+    "Network": {"office": "bd"},
+    "PromiseKept": {"catalogue": "n1"},
+    "Trend": {"office": "bd"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A network with requests. counted: how many seconds it took to measure and count them all."""
+
+    data: Address
+    counted: float
+
+
+def run(server: Address) -> str:
+    """Measures, and answers the report. server: a PostgreSQL, as its superuser."""
+    empty = asyncio.run(network.create(server, "bench_headquarters"))
+    contenders, alone, rebuilt = {}, {}, {}
+    with tempfile.TemporaryDirectory(prefix="charter-bench-") as folder, ExitStack() as stack:
+        for size in SIZES:
+            filled = asyncio.run(fill(server, empty.database, size))
+            rebuilt[size] = filled.counted
+            ours = replace(servers.OURS, environment={"CHARTER_DATA": folder})
+            token = asyncio.run(_token(filled.data, Path(folder)))
+            port = stack.enter_context(servers.running(ours, filled.data))
+            for name, variables in OPERATIONS.items():
+                request = signed(token, operation(name, "4-headquarters"), **variables, **_year())
+                asked = [Exchange(request, servers.fetch(port, request))]
+                contenders[f"{name} {size}"] = Contender(port, asked)
+                alone[f"{name} {size}"] = load.generate(port, asked, 1, _SECONDS).p50
+        outcomes = rounds.run(contenders, seconds=_SECONDS)
+    lines = [
+        "| operation | requests | answers/s | p50 ms | p99 ms | p50 ms, alone | costs | promised |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name in OPERATIONS:
+        smallest = outcomes[f"{name} {SIZES[0]}"]
+        for size in SIZES:
+            outcome = outcomes[f"{name} {size}"]
+            promised = f"≤ {AT_MOST} ×" if name == "Network" else ""
+            ratio = f"{smallest.faster_than(outcome):.2f} × | {promised} |" if size != SIZES[0] else "| |"
+            figures = (
+                f"{outcome.per_second:,.0f} | {outcome.p50:.1f} | {outcome.p99:.1f} | {alone[f'{name} {size}']:.1f}"
+            )
+            lines.append(f"| {name} | {size:,} | {figures} | {ratio}")
+    made = ", ".join(f"{size:,} requests in {seconds:.0f} s" for size, seconds in rebuilt.items())
+    return "\n".join([*lines, "", f"Measured and counted anew: {made}."])
+
+
+async def fill(server: Address, empty: str, size: int) -> Filled:
+    data = await network.copy(server, f"bench_headquarters_{size}", empty)
+    await network.fill(server, data.database, "headquarters/requests.sql", requests=size)
+    settings = {"app.national": "yes", "statement_timeout": "0"}
+    owner = await asyncpg.connect(
+        host=server.host, port=server.port, user=server.user, database=data.database, server_settings=settings
+    )
+    begin = time.perf_counter()
+    await owner.execute("SELECT rebuild_performance()")
+    counted = time.perf_counter() - begin
+    await owner.execute("VACUUM (ANALYZE)")
+    await owner.close()
+    return Filled(data, counted)
+
+
+async def _token(data: Address, folder: Path) -> str:
+    database = await connection.open_database(data)
+    token = await development.token(folder, Role.HQ_ANALYST, "bd")
+    await database.close()
+    return token
+
+
+def _year() -> dict[str, str]:
+    today = datetime.now(ZoneInfo("Asia/Dhaka")).date()
+    return {"from": str((today - timedelta(days=364)).replace(day=1)), "to": str(today)}

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
+from tortoise.models import Model
+
+
+class PerformanceCount(Model):
+    """In which figures the requests of an office and all below it count how often, by what they have in common.
+
+    The database keeps it, and derives it from requests: `rebuild_performance()` makes it anew.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    office_id = fields.IntField()
+    facet = fields.TextField(description="what they have in common: ALL, CATALOGUE_SERVICE, CATEGORY, KIND or CHANNEL")
+    grain = fields.TextField(description="DAY or MONTH")
+    since = fields.DateField(description="the day on which they were filed, or the first of the month")
+    value = fields.TextField(description="which national service, category, kind or channel; empty: none")
+    slots: fields.Field[list[int]] = ArrayField(element_type="int", description="see request_slots")
+    counts: fields.Field[list[int]] = ArrayField(element_type="int", description="how many requests are in each")
+
+    class Meta:
+        table = "performance_counts"
+        ordering = ("id",)
+
+
+class PerformanceChange(Model):
+    """A request that counts in other figures than before, or is new; it waits to be added to the counts."""
+
+    id = fields.BigIntField(primary_key=True)
+    office_id = fields.IntField()
+    kind = fields.TextField()
+    channel = fields.TextField()
+    service_id = fields.IntField(null=True)
+    day = fields.DateField(description="on which it was filed")
+    removed: fields.Field[list[int]] = ArrayField(element_type="int", description="the slots in which it counted")
+    added: fields.Field[list[int]] = ArrayField(element_type="int", description="those in which it counts")
+
+    class Meta:
+        table = "performance_changes"
+        ordering = ("id",)
