@@ -175,6 +175,11 @@ RETURN CASE WHEN seconds < 1 THEN 0 ELSE 1 + floor(ln(seconds::float8) / ln(1.1:
 CREATE FUNCTION bucket_hours(bucket integer) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN bucket = 0 THEN 0 ELSE round((power(1.1::float8, bucket - 0.5::float8) / 3600)::numeric, 4)::float8 END;
 
+CREATE FUNCTION days_bucket(days integer) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN days <= 20 THEN days ELSE least((days + 4) / 5 * 5, 65535) END;
+
+COMMENT ON FUNCTION days_bucket(integer) IS 'Days as they are to 20, and from there on the next that can be divided by 5.';
+
 COMMENT ON FUNCTION duration_bucket(integer) IS
     'Each bucket is 10 % wider than the one before; bucket_hours() says its middle in hours, at most 5 % from all that is in it.';
 
@@ -199,7 +204,7 @@ RETURN array_remove(ARRAY[
     CASE WHEN r.status = 'RESOLVED' OR (r.status = 'CLOSED' AND r.outcome = 'RESOLVED')
          THEN 11 << 16 | duration_bucket(r.resolution_seconds) END,
     CASE WHEN r.status = 'RESOLVED' OR (r.status = 'CLOSED' AND r.outcome = 'RESOLVED')
-         THEN 12 << 16 | least(r.resolution_days, 65535) END,
+         THEN 12 << 16 | days_bucket(r.resolution_days) END,
     CASE WHEN r.limit_unit = 'WORKING_DAY' THEN 13 << 16 | least(r.limit_amount, 65535) END,    -- promised
     14 << 16 | r.rating::integer
 ], NULL);
