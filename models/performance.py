@@ -17,6 +17,7 @@ class PerformanceCount(Model):
     grain = fields.TextField(description="DAY or MONTH")
     since = fields.DateField(description="the day on which they were filed, or the first of the month")
     value = fields.TextField(description="which national service, category, kind or channel; empty: none")
+    spread = fields.SmallIntField(description="0; or the figure that is spread over these slots")
     slots: fields.Field[list[int]] = ArrayField(element_type="int", description="see request_slots")
     counts: fields.Field[list[int]] = ArrayField(element_type="int", description="how many requests are in each")
 

@@ -95,4 +95,5 @@ PROMISED = "The least and the most that was promised to those that were filed, w
 ACTUAL = (
     "The working days that the resolved took, counted as promises count them: the day of filing is day 0, and the time"
     " in which the applicant was asked is left out. What took 3 would have kept a promise of 3, and broken one of 2."
+    " Told as they are to 20, and from there on up to the next that can be divided by 5."
 )

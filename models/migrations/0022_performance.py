@@ -175,12 +175,18 @@ RETURN CASE WHEN seconds < 1 THEN 0 ELSE 1 + floor(ln(seconds::float8) / ln(1.1:
 CREATE FUNCTION bucket_hours(bucket integer) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN bucket = 0 THEN 0 ELSE round((power(1.1::float8, bucket - 0.5::float8) / 3600)::numeric, 4)::float8 END;
 
+CREATE FUNCTION days_bucket(days integer) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN days <= 20 THEN days ELSE least((days + 4) / 5 * 5, 65535) END;
+
+COMMENT ON FUNCTION days_bucket(integer) IS 'Days as they are to 20, and from there on the next that can be divided by 5.';
+
 COMMENT ON FUNCTION duration_bucket(integer) IS
     'Each bucket is 10 % wider than the one before; bucket_hours() says its middle in hours, at most 5 % from all that is in it.';
 
 CREATE FUNCTION request_slots(r requests) RETURNS integer[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN array_remove(ARRAY[
     1 << 16,                                                                                    -- submitted
+    CASE WHEN r.response_seconds IS NOT NULL THEN 16 << 16 END,                                 -- responded
     CASE WHEN r.response_seconds IS NOT NULL THEN 2 << 16 | duration_bucket(r.response_seconds) END,
     CASE WHEN r.status IN {OPEN} THEN 3 << 16 END,
     CASE WHEN r.status IN {RUNNING} AND r.due_at IS NOT NULL
@@ -199,7 +205,7 @@ RETURN array_remove(ARRAY[
     CASE WHEN r.status = 'RESOLVED' OR (r.status = 'CLOSED' AND r.outcome = 'RESOLVED')
          THEN 11 << 16 | duration_bucket(r.resolution_seconds) END,
     CASE WHEN r.status = 'RESOLVED' OR (r.status = 'CLOSED' AND r.outcome = 'RESOLVED')
-         THEN 12 << 16 | least(r.resolution_days, 65535) END,
+         THEN 12 << 16 | days_bucket(r.resolution_days) END,
     CASE WHEN r.limit_unit = 'WORKING_DAY' THEN 13 << 16 | least(r.limit_amount, 65535) END,    -- promised
     14 << 16 | r.rating::integer
 ], NULL);
@@ -211,7 +217,7 @@ COMMENT ON FUNCTION request_slots(requests) IS 'The figures in which a request c
 # does not grow with that of the requests. An upazila has none: its requests are few enough to be counted when they are asked for. What changes is only noted, in a row that nobody else writes, and added to them
 # later, all together: requests of one office do not wait for each other, and reading adds what is not added yet.
 CHANGES = r"""
-CREATE UNIQUE INDEX performance_counts_unique ON performance_counts (office_id, facet, grain, since, value);
+CREATE UNIQUE INDEX performance_counts_unique ON performance_counts (office_id, facet, grain, spread, since, value);
 ALTER TABLE performance_counts
     ADD CONSTRAINT performance_counts_facet CHECK (facet IN ('ALL', 'CATALOGUE_SERVICE', 'CATEGORY', 'KIND', 'CHANNEL')),
     ADD CONSTRAINT performance_counts_grain CHECK (grain IN ('DAY', 'MONTH')),
@@ -245,7 +251,7 @@ CREATE TRIGGER requests_counted_again AFTER UPDATE ON requests FOR EACH ROW
 
 _SERVICE = """LEFT JOIN services s ON s.id = r.service_id
     LEFT JOIN catalogue_services k ON k.id = s.catalogue_id"""
-_CELL = "office_id, facet, grain, since, value"
+_CELL = "office_id, facet, grain, since, value, spread"
 # The cells in which a request counts, by its row and its services'.
 _FACETS = """(VALUES ('ALL', 'DAY', r.day, ''), ('ALL', 'MONTH', {month}, ''), ('KIND', 'MONTH', {month}, r.kind),
         ('CHANNEL', 'MONTH', {month}, r.channel), ('CATEGORY', 'MONTH', {month}, coalesce(s.category, '')),
@@ -253,11 +259,13 @@ _FACETS = """(VALUES ('ALL', 'DAY', r.day, ''), ('ALL', 'MONTH', {month}, ''), (
     month="date_trunc('month', r.day)::date"
 )
 # `delta`, and what is there, added up.
-_MERGED = f"""touched AS MATERIALIZED (
-        SELECT DISTINCT {_CELL} FROM delta
+_MERGED = f"""keyed AS MATERIALIZED (
+        SELECT d.*, CASE WHEN d.slot >> 16 IN (2, 11, 12) THEN d.slot >> 16 ELSE 0 END AS spread FROM delta d
+    ), touched AS MATERIALIZED (
+        SELECT DISTINCT {_CELL} FROM keyed
     ), merged AS (
         SELECT {_CELL}, x.slot, sum(x.n)::integer AS n
-        FROM (SELECT {_CELL}, d.slot, d.n FROM delta d
+        FROM (SELECT {_CELL}, d.slot, d.n FROM keyed d
               UNION ALL
               SELECT {_CELL}, u.slot, u.n
               FROM touched t JOIN performance_counts c USING ({_CELL}) CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)) x
@@ -380,7 +388,9 @@ BEGIN
         GROUP BY 1, 4, 6
     )
     INSERT INTO performance_counts ({_CELL}, slots, counts)
-    SELECT {_CELL}, array_agg(w.slot), array_agg(w.n) FROM own w GROUP BY {_CELL};
+    SELECT {_CELL}, array_agg(w.slot), array_agg(w.n)
+    FROM (SELECT o.*, CASE WHEN o.slot >> 16 IN (2, 11, 12) THEN o.slot >> 16 ELSE 0 END AS spread FROM own o) w
+    GROUP BY {_CELL};
 
     FOR depth IN REVERSE 2..1 LOOP
         WITH delta AS MATERIALIZED (
@@ -395,7 +405,7 @@ BEGIN
     SELECT coalesce(sum(u.n), 0) INTO counted
     FROM performance_counts c JOIN offices o ON o.id = c.office_id AND o.parent_id IS NULL
     CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
-    WHERE c.facet = 'ALL' AND c.grain = 'MONTH' AND u.slot = 1 << 16;
+    WHERE c.facet = 'ALL' AND c.grain = 'MONTH' AND c.spread = 0 AND u.slot = 1 << 16;
     RETURN counted;
 END $$;
 
@@ -454,7 +464,8 @@ COMMENT ON FUNCTION performance_cells(integer, boolean, text) IS
     'of the offices directly below.';
 
 CREATE FUNCTION performance_sums(root integer, since date, until date, grouped text, below boolean, kinds text[],
-    channels text[], categories text[], service text, catalogue text) RETURNS TABLE ("row" text, slot integer, n bigint)
+    channels text[], categories text[], service text, catalogue text, spreads integer[])
+    RETURNS TABLE ("row" text, slot integer, n bigint)
     LANGUAGE plpgsql STABLE ROWS 1000 SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_variable
 DECLARE
@@ -493,7 +504,7 @@ BEGIN
             SELECT c.office_id, CASE WHEN grouped = facet THEN c.value WHEN grouped = 'MONTH' THEN c.since::text END AS word,
                    u.slot, u.n
             FROM performance_counts c CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
-            WHERE c.office_id = ANY (offices) AND c.facet = facet AND c.grain = 'MONTH'
+            WHERE c.office_id = ANY (offices) AND c.facet = facet AND c.grain = 'MONTH' AND c.spread = ANY (0 || spreads)
                 AND c.since >= first_month AND c.since < after_months
                 AND (facet = 'ALL' OR wanted IS NULL OR c.value = ANY (wanted))
             UNION ALL
@@ -501,7 +512,7 @@ BEGIN
                        WHEN 'WEEK' THEN (c.since - extract(dow FROM c.since)::integer)::text WHEN 'DAY' THEN c.since::text END,
                    u.slot, u.n
             FROM performance_counts c CROSS JOIN LATERAL unnest(c.slots, c.counts) u (slot, n)
-            WHERE c.office_id = ANY (offices) AND c.facet = facet AND c.grain = 'DAY'
+            WHERE c.office_id = ANY (offices) AND c.facet = facet AND c.grain = 'DAY' AND c.spread = ANY (0 || spreads)
                 AND c.since >= since AND c.since <= until AND (c.since < first_month OR c.since >= after_months)
         ), summed AS MATERIALIZED (
             SELECT k.office_id, k.word, v.slot, sum(k.n) AS n
@@ -526,7 +537,7 @@ BEGIN
         CROSS JOIN LATERAL (SELECT a, 1 FROM unnest(r.added) a UNION ALL SELECT e, -1 FROM unnest(r.removed) e) u (slot, n)
         CROSS JOIN LATERAL (SELECT CASE WHEN u.slot >> 16 <> 4 THEN u.slot
                                         WHEN u.slot & 65535 < today - '2000-01-01'::date THEN 15 << 16 END AS slot) v
-        WHERE v.slot IS NOT NULL AND {_ASKED}
+        WHERE (v.slot >> 16 NOT IN (2, 11, 12) OR v.slot >> 16 = ANY (spreads)) AND {_ASKED}
         GROUP BY 1, 2;
 
         -- Of what is due today the hour decides.
@@ -560,7 +571,7 @@ BEGIN
     {_SERVICE}
     CROSS JOIN LATERAL (SELECT (r.submitted_at AT TIME ZONE 'Asia/Dhaka')::date AS day) d
     CROSS JOIN LATERAL unnest(request_slots(r) || CASE WHEN r.status IN {RUNNING} AND r.due_at < now() THEN 15 << 16 END) u (slot)
-    WHERE u.slot >> 16 <> 4 AND {_ASKED}
+    WHERE u.slot >> 16 <> 4 AND (u.slot >> 16 NOT IN (2, 11, 12) OR u.slot >> 16 = ANY (spreads)) AND {_ASKED}
     GROUP BY 1, 2;
 END $$;
 
@@ -576,7 +587,7 @@ _COUNTS = (
 # The sum of a slot, or of all slots of a figure.
 _SLOT = {
     "submitted": "slot = 1 << 16",
-    "responded": "slot >> 16 = 2",
+    "responded": "slot = 16 << 16",
     "resolved": "slot >> 16 IN (5, 6)",
     "on_time": "slot >> 16 = 5",
     "open": "slot >> 16 = 3",
@@ -654,7 +665,8 @@ CREATE FUNCTION performance_rows(root integer, since date, until date, grouped t
 $$;
 
 CREATE FUNCTION performance(office text, since date, until date, grouped text, below boolean, kinds text[], channels text[],
-    categories text[], service text, catalogue text, ordered text, reversed boolean, size integer, readers text[])
+    categories text[], service text, catalogue text, ordered text, reversed boolean, size integer, readers text[],
+    spreads integer[])
     RETURNS TABLE (place bigint, office_id integer, own boolean, month date, week date, day date, service_id integer,
         catalogue_id integer, category text, kind text, channel text, submitted_from date, submitted_to date,
         about_service boolean, about_national boolean, submitted integer, responded integer, resolved integer, on_time integer,
@@ -685,7 +697,7 @@ BEGIN
     ), sums AS MATERIALIZED (
         SELECT s.row, s.slot, sum(s.n) AS n
         FROM performance_sums(root, first_day, last_day, performance.grouped, performance.below, performance.kinds,
-            performance.channels, performance.categories, performance.service, performance.catalogue) s
+            performance.channels, performance.categories, performance.service, performance.catalogue, performance.spreads) s
         GROUP BY s.row, s.slot HAVING sum(s.n) <> 0
     ), figures AS MATERIALIZED (
         SELECT l.row, r.may,
@@ -766,7 +778,7 @@ END $$;
 
 COMMENT ON FUNCTION performance IS
     'What the requests that were filed with an office, and with all below it, within these days (in Dhaka, both included) have '
-    'become by now, row by row. readers: the roles that read requests; to whoever holds none of them on the office of a row a '
+    'become by now, row by row. spreads: the figures whose parts are told, of 2, 11 and 12. readers: the roles that read requests; to whoever holds none of them on the office of a row a '
     'count below 5 is NULL, and what is made of it.';
 REVOKE EXECUTE ON FUNCTION performance FROM PUBLIC;
 """
@@ -814,6 +826,7 @@ COUNTS: list[tuple[str, Any]] = [
     ("grain", _text("DAY or MONTH")),
     ("since", fields.DateField(description="the day on which they were filed, or the first of the month")),
     ("value", _text("which national service, category, kind or channel; empty: none")),
+    ("spread", fields.SmallIntField(description="0; or the figure that is spread over these slots")),
     ("slots", ArrayField(element_type="int", description="see request_slots")),
     ("counts", ArrayField(element_type="int", description="how many requests are in each")),
 ]

@@ -19,6 +19,16 @@ MOST_ROWS = 10_000
 _READERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.READ_REQUESTS in held)
 
 
+# What is spread over many slots is read where it is asked for: the field, or the order, and the figure's number.
+_SPREAD = {
+    "workingHoursToResponse": 2,
+    "workingHoursToResolve": 11,
+    "actualWorkingDays": 12,
+    PerformanceOrder.HOURS_TO_RESPONSE: 2,
+    PerformanceOrder.HOURS_TO_RESOLUTION: 11,
+}
+
+
 def _rows(query: plan.Query) -> str:
     def given(name: str, cast: str) -> str:
         return query.sql(name, cast=cast) if query.given(name) else f"NULL::{cast}"
@@ -28,6 +38,7 @@ def _rows(query: plan.Query) -> str:
     first, last = (query.sql(name, cast="text::date", convert=str) for name in ("from", "to"))
     lists = [given(name, "text[]") for name in ("kinds", "channels", "categories")]
     codes = [given(name, "text") for name in ("serviceCode", "catalogueCode")]
+    spread = [str(figure) for name, figure in _SPREAD.items() if name in {*query.selected, order}]
     asked = [
         query.sql("officeCode", cast="text"),
         first,
@@ -40,6 +51,7 @@ def _rows(query: plan.Query) -> str:
         "true" if query.choice("reverse") else "false",
         query.sql("limit", cast="integer", convert=_size) if query.given("limit") else "NULL",
         f"ARRAY[{_READERS}]",
+        f"ARRAY[{', '.join(spread)}]::integer[]",
     ]
     return f"performance({', '.join(asked)}) {query.row} WHERE true"
 

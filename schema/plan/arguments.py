@@ -130,7 +130,9 @@ class Query:
     """What a source's function sees: its rows' names and its arguments, never their values.
 
     The SQL it writes is kept and used again for every request whose arguments have the same shape, so it may depend
-    only on whether an argument is given, and on the value of an enum or a boolean.
+    only on whether an argument is given, on the value of an enum or a boolean, and on what is selected.
+
+    selected: the names of the fields that are selected of the object, or of each in a list.
     """
 
     this: str
@@ -138,6 +140,7 @@ class Query:
     _parameters: Parameters
     site: int
     _arguments: Mapping[str, Any]
+    selected: frozenset[str] = frozenset()
 
     def given(self, *path: str) -> bool:
         """Whether the argument (or a field of an input object in it) is there and not null."""

@@ -137,7 +137,7 @@ class Writer:
         this: str,
     ) -> str:
         row = self.new_row()
-        query = self.query(type_, details, this, row)
+        query = self.query(type_, details, this, row, target)
         source = self.source(relation.source, query)
         match relation:
             case Entity(order=None):
@@ -189,11 +189,21 @@ class Writer:
         # A condition is added behind it, and must hold for both sides of an OR.
         return f"{before}{where}({conditions})" if _OR.search(conditions) else written
 
-    def query(self, type_: GraphQLObjectType, details: FieldDetailsList, this: str, row: str) -> Query:
+    def query(
+        self, type_: GraphQLObjectType, details: FieldDetailsList, this: str, row: str, target: Any = None
+    ) -> Query:
+        """target: the type of which something is selected."""
         detail = details[0]
         site = Site(type_.fields[detail.node.name.value], detail.node, detail.fragment_variable_values)
         values = site.read(self._variables)
-        return Query(this, row, self.parameters, self.parameters.add_site(site, values), values)
+        selected = self._selected(target, details) if isinstance(target, GraphQLObjectType) else frozenset()
+        return Query(this, row, self.parameters, self.parameters.add_site(site, values), values, selected)
+
+    def _selected(self, target: GraphQLObjectType, details: FieldDetailsList) -> frozenset[str]:
+        fields = collect_subfields(
+            self.bindings.schema, self._fragments, self._variables, self._operation, target, details
+        ).grouped_field_set
+        return frozenset(each[0].node.name.value for each in fields.values())
 
     def _entity(self, relation: Entity, target: Any, details: FieldDetailsList, row: str) -> str:
         schema = self.bindings.schema

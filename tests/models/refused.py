@@ -49,7 +49,7 @@ _SERVICE = "services (charter_id, code, category, serial) VALUES "
 _METHOD = "delivery_methods (service_id, position, channel) VALUES "
 _PAPER = "required_documents (service_id, position, conditional) VALUES "
 _COUNT = "listing_counts (office_id, in_force, services) VALUES "
-_KEPT_COUNT = "performance_counts (office_id, facet, grain, since, value, slots, counts) VALUES "
+_KEPT_COUNT = "performance_counts (office_id, facet, grain, since, value, spread, slots, counts) VALUES "
 _GRANT = "grants (subject, role, office_id, granted_by, granted_at) VALUES "
 _CLIENT = "api_clients (office_id, name, created_by, created_at, prefix, last_four, digest, rate_class, origins) "
 
@@ -466,15 +466,15 @@ CASES = [
     ),
     Case(
         "performance_counts_unique",
-        _KEPT_COUNT + "(1, 'ALL', 'DAY', '2026-11-01', '', '{}', '{}')",
-        _KEPT_COUNT + "(1, 'ALL', 'MONTH', '2026-11-01', '', '{}', '{}')",
+        _KEPT_COUNT + "(1, 'ALL', 'DAY', '2026-11-01', '', 0, '{}', '{}')",
+        _KEPT_COUNT + "(1, 'ALL', 'MONTH', '2026-11-01', '', 0, '{}', '{}')",
     ),
-    Case("performance_counts_facet", _KEPT_COUNT + "(1, 'ANY', 'DAY', '2026-11-02', '', '{}', '{}')"),
-    Case("performance_counts_grain", _KEPT_COUNT + "(1, 'ALL', 'YEAR', '2026-11-02', '', '{}', '{}')"),
+    Case("performance_counts_facet", _KEPT_COUNT + "(1, 'ANY', 'DAY', '2026-11-02', '', 0, '{}', '{}')"),
+    Case("performance_counts_grain", _KEPT_COUNT + "(1, 'ALL', 'YEAR', '2026-11-02', '', 0, '{}', '{}')"),
     Case(
         "performance_counts_slots",
-        _KEPT_COUNT + "(1, 'ALL', 'DAY', '2026-11-02', '', '{1}', '{}')",
-        _KEPT_COUNT + "(1, 'ALL', 'DAY', '2026-11-02', '', '{1}', '{2}')",
+        _KEPT_COUNT + "(1, 'ALL', 'DAY', '2026-11-02', '', 0, '{1}', '{}')",
+        _KEPT_COUNT + "(1, 'ALL', 'DAY', '2026-11-02', '', 0, '{1}', '{2}')",
     ),
     Case("listing_counts_services", _COUNT + "(1, '(,)', 0)", _COUNT + "(1, '(,)', 1)"),
     Case(

@@ -94,8 +94,8 @@ INSERT INTO request_events (request_id, office_id, position, at, type, actor, pu
     (1, 3, 3, now(), 'RATED', 'applicant', true, 1, 2, NULL);
 INSERT INTO request_series (office_id, year, filed, open) VALUES (3, 2026, 2, 2);
 INSERT INTO request_routes (office_id, kind, step, rise, post_id, working_days) VALUES (1, 'GRIEVANCE', 1, 0, 1, 30);
-INSERT INTO performance_counts (office_id, facet, grain, since, value, slots, counts)
-    VALUES (1, 'ALL', 'DAY', '2026-11-01', '', '{65536}', '{2}');
+INSERT INTO performance_counts (office_id, facet, grain, since, value, spread, slots, counts)
+    VALUES (1, 'ALL', 'DAY', '2026-11-01', '', 0, '{65536}', '{2}');
 """
 # Charter 1 with its service 1, which has every part, and service 2, which has none; the draft 3 of another office.
 DRAFTS = """

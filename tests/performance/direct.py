@@ -54,7 +54,10 @@ CONDITIONS = {
 _PARTS = {
     "response": ("response_seconds / 3600.0", "response_seconds IS NOT NULL"),
     "resolution": ("resolution_seconds / 3600.0", _RESOLVED),
-    "actual": ("resolution_days", _RESOLVED),
+    "actual": (
+        "CASE WHEN resolution_days > 20 THEN ceil(resolution_days / 5.0) * 5 ELSE resolution_days END",
+        _RESOLVED,
+    ),
 }
 _MEASURES = ", ".join(
     [f"'{name}', count(*) FILTER (WHERE {condition})" for name, condition in CONDITIONS.items()]

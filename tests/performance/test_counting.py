@@ -22,7 +22,7 @@ from tests.schema.seeding import do
 
 _CELLS = """
 SELECT coalesce(json_object_agg(c.key, c.slots), '{}')::text AS cells FROM (
-    SELECT concat_ws(' ', ltree2text(o.code), c.facet, c.grain, c.since, c.value) AS key,
+    SELECT concat_ws(' ', ltree2text(o.code), c.facet, c.grain, c.since, c.value, c.spread) AS key,
            (SELECT json_object_agg(u.slot, u.n ORDER BY u.slot) FROM unnest(c.slots, c.counts) u (slot, n)) AS slots
     FROM performance_counts c JOIN offices o ON o.id = c.office_id WHERE cardinality(c.slots) > 0) c
 """

@@ -270,7 +270,9 @@ class Performances:
                 "minimum": min(promised) if least else None,
                 "maximum": max(promised) if least else None,
             },
-            "actualWorkingDays": _parts(sorted(r.resolution_days for r in resolved) if shown["resolved"] else []),
+            "actualWorkingDays": _parts(
+                sorted(_days(r.resolution_days) for r in resolved) if shown["resolved"] else []
+            ),
             "rating": {
                 "average": sum(ratings) / len(ratings) if shown["rated"] else None,
                 "count": told["rated"],
@@ -321,6 +323,10 @@ def _parts(values: list[Any]) -> dict[str, Any]:
     if not values:
         return {"median": None, "p90": None}
     return {"median": values[(len(values) + 1) // 2 - 1], "p90": values[math.ceil(0.9 * len(values) - 1e-9) - 1]}
+
+
+def _days(taken: int) -> int:
+    return taken if taken <= 20 else -(-taken // 5) * 5
 
 
 def _hours(seconds: list[int]) -> dict[str, Any]:
