@@ -67,7 +67,7 @@ async def running(address: Address, **settings: Any) -> AsyncIterator[Server]:
 
 def answers_of(app: Starlette) -> Answers:
     endpoints = {route.endpoint for route in app.routes if isinstance(route, Route) and route.path == "/graphql"}
-    [kept] = {endpoint._answers for endpoint in endpoints if isinstance(endpoint, View)}
+    [kept] = {endpoint.answers for endpoint in endpoints if isinstance(endpoint, View)}
     return kept
 
 
