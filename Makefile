@@ -9,8 +9,8 @@ PARALLEL := -n auto --dist loadfile
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all of it)
-	@exec $(BIN)/charter serve --prepare
+serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all); SIMULATE=100000 makes up requests
+	@$(if $(SIMULATE),$(BIN)/charter simulate --requests $(SIMULATE) &&) exec $(BIN)/charter serve --prepare
 
 test: $(READY) ## the tests; ARGS="-k name" narrows them
 	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)

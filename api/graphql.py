@@ -15,7 +15,7 @@ from cross_web import HTTPException
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError, MissingQueryError
@@ -28,11 +28,12 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import errors, explorer, media, refusals, requests
+from api import answers, errors, explorer, media, refusals, requests
+from api.answers import Answers
 from api.authentication import Credentials, Door, Rejected
 from api.websocket import Handler, TextAdapter
 from models.connection import Database
-from schema import imports, viewer
+from schema import imports, plan, viewer, writes
 from schema.plan import GUESS
 from seeds import charters
 
@@ -45,8 +46,11 @@ class View(GraphQL[Context, None]):
     websocket_adapter_class = TextAdapter
     graphql_transport_ws_handler_class = Handler
 
-    def __init__(self, schema: BaseSchema, *, door: Door, allowed_origins: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, schema: BaseSchema, *, door: Door, answers: Answers, allowed_origins: tuple[str, ...] = ()
+    ) -> None:
         self._door = door
+        self._answers = answers
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -78,7 +82,7 @@ class View(GraphQL[Context, None]):
         context = {"request": request, "response": response, "database": request.app.state.database, "person": None}
         context[imports.IMPORTER] = charters.import_document
         if isinstance(request, Request):
-            await self._admit(context, _credentials(request, {}))
+            await self._admit(context, credentials(request, {}))
         return context
 
     @override
@@ -94,7 +98,7 @@ class View(GraphQL[Context, None]):
     async def admit_again(self, context: Context) -> None:
         """A connection may outlast a token and a key: each of its operations is admitted by itself. Raises Rejected."""
         said = {name.lower(): value for name, value in context["connection_params"].items()}
-        await self._admit(context, _credentials(context["request"], said))
+        await self._admit(context, credentials(context["request"], said))
 
     async def _admit(self, context: Context, credentials: Credentials) -> None:
         caller = await self._door.admit(credentials)
@@ -107,7 +111,7 @@ class View(GraphQL[Context, None]):
     def decode_json(self, data: str | bytes) -> object:
         return orjson.loads(data)
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond(self, request: Request) -> ASGIApp:
         """Strawberry's way through a request, less what serves streams and uploads: half of its time."""
         if request.method not in _ALLOWED:
             raise HTTPException(405, "GraphQL is asked by GET or POST")
@@ -119,14 +123,28 @@ class View(GraphQL[Context, None]):
         data = await requests.read(request)
         if ambiguous := requests.ambiguity(data.query, data.operation_name):
             return _response(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
-        return _response(await self._execute(request, data), type_)
+        context = await self.get_context(request)
+        # Whoever is somebody is answered for himself.
+        key = None if context["person"] else self._answers.key(data, type_)
+        if key and (kept := self._answers.get(key, answers.asked(request.scope))):
+            return kept
+        read: list[plan.Read] = []
+        if key:
+            context[plan.KEEP] = read.append
+        result = await self._execute(request, data, context)
+        if key and read and result.errors is None and not result.extensions:
+            return self._answers.keep(key, _body(result), read[0])
+        response = _response(result, type_)
+        if context.get(writes.WROTE):
+            response.headers[answers.GENERATION] = str(await self._answers.wrote(request.app.state.database))
+        return response
 
-    async def _execute(self, request: Request, data: GraphQLRequestData) -> ExecutionResult:
+    async def _execute(self, request: Request, data: GraphQLRequestData, context: Context) -> ExecutionResult:
         try:
             return await self.schema.execute(
                 data.query,
                 variable_values=data.variables,
-                context_value=await self.get_context(request),
+                context_value=context,
                 operation_name=data.operation_name,
                 allowed_operation_types=_ALLOWED[request.method],
                 operation_extensions=data.extensions,
@@ -157,7 +175,7 @@ class AsClient:
         return await self._database.read(told, *values, self._prefix)
 
 
-def _credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
+def credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
     """said: what a first message says, by names in small letters; it counts before the headers."""
     # Every request comes by here, and most have none of them: one look at the headers, not three.
     headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
@@ -194,10 +212,14 @@ def _wait(result: ExecutionResult) -> int:
     return max(extensions["retryAfter"] for extensions in told) if limited and result.data is None else 0
 
 
+def _body(result: ExecutionResult) -> bytes:
+    return orjson.dumps({"data": result.data})
+
+
 def _response(result: ExecutionResult, type_: str, status: int = 200) -> Response:
     errors.make_presentable(result)
     body: dict[str, Any] = {"data": result.data}
-    headers = {"Vary": "Accept"}
+    headers = {"Vary": "Accept", "Cache-Control": "private, no-store"}
     if wait := _wait(result):
         body, status, headers["Retry-After"] = {}, 429, str(wait)
     elif _never_ran(result):

@@ -42,6 +42,7 @@ class Settings:
 
     rates: requests a minute by class of callers, 0 for no limit. trusted_proxies: addresses and networks.
     retention_days: after closing, until what is personal of a request is erased; 0: never.
+    cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing.
     drain_seconds: how long /readyz fails before the server stops.
     """
 
@@ -59,6 +60,7 @@ class Settings:
     retention_days: int = 1095
     log: LogStyle = "text"
     pool_size: int = 10
+    cache_bytes: int = 64_000_000
     drain_seconds: float = 1.0
     stop_seconds: int = 30
 
@@ -84,6 +86,7 @@ class Settings:
             trusted_proxies=_proxies(environment),
             retention_days=_number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
             log=_log_style(environment),
+            cache_bytes=_number(environment, "CHARTER_CACHE_BYTES", 64_000_000, lowest=0, highest=100_000_000_000),
             pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
             drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
             stop_seconds=_number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),

@@ -31,6 +31,7 @@ DHAKA = ZoneInfo("Asia/Dhaka")
 # A deadline lies at most so many years after the filing: there may be no working day at all.
 LONGEST = 10
 _HOUR = 3600 * 1_000_000
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def add_working_days(calendar: Calendar, at: datetime, days: int) -> datetime:
 def working_time_between(calendar: Calendar, since: datetime, until: datetime) -> timedelta:
     """How long the office worked between two moments; none when the second is not after the first."""
     return timedelta(microseconds=_between(calendar, _clock(since), _clock(until)))
+
+
+def after(calendar: Calendar, at: datetime, worked: timedelta) -> datetime:
+    """The moment by which the office has worked so long since then. Raises as `deadline`."""
+    return _instant(_after(calendar, _opening(calendar, _clock(at))[1], int(worked / _MICROSECOND)))
 
 
 def close_before(calendar: Calendar, at: datetime) -> datetime | None:

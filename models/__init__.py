@@ -5,6 +5,7 @@ from tortoise import Tortoise
 from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
+from models.generations import Generation
 from models.health import HealthRule
 from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
@@ -29,6 +30,7 @@ from models.services import (
     ServiceListing,
     TimeLimit,
 )
+from models.simulation import Simulation
 
 __all__ = [
     "ApiClient",
@@ -44,6 +46,7 @@ __all__ = [
     "Fee",
     "Finding",
     "FormerName",
+    "Generation",
     "Grant",
     "HealthRule",
     "IdempotencyKey",
@@ -67,6 +70,7 @@ __all__ = [
     "RequiredDocument",
     "Service",
     "ServiceListing",
+    "Simulation",
     "TimeLimit",
 ]
 
@@ -82,6 +86,8 @@ MODULES = [
     "models.calendar",
     "models.requests",
     "models.health",
+    "models.generations",
+    "models.simulation",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

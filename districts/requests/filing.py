@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -53,7 +54,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
         at = at or terms["at"]
         calendar = (await reading.calendars_by_office(client, [terms["office_id"]]))[terms["office_id"]]
         rungs = chain.rungs(terms["chain"])
-        promise = _promise(filing.kind, terms, rungs)
+        promise = promised(filing.kind, terms, rungs)
         reached = chain.first(rungs)
         counts = clock.promised(calendar.calendar, at, promise)
         by_officer = actor.may(Permission.HANDLE_REQUESTS, filing.office_code)
@@ -109,7 +110,7 @@ async def _terms(client: BaseDBAsyncClient, filing: Filing) -> dict[str, Any]:
     return rows[0]
 
 
-def _promise(kind: RequestKind, terms: dict[str, Any], rungs: list[chain.Rung]) -> Limit | None:
+def promised(kind: RequestKind, terms: Mapping[str, Any], rungs: list[chain.Rung]) -> Limit | None:
     """A service's own time limit; for another kind the time that its first rung has.
 
     A time that counts from another event than the filing promises no day yet.

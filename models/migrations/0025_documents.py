@@ -79,7 +79,7 @@ def _text(model: str, name: str, description: str | None = None) -> ops.AddField
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0023_health")]
+    dependencies = [("charter", "0024_simulation")]
 
     operations = [
         _text("Service", "group_bn", "the title inside its table under which it stands"),

@@ -3,13 +3,14 @@
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
 from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
-from schema.plan.engine import GUESS, PlannedSchema, guess
+from schema.plan.engine import GUESS, KEEP, PlannedSchema, Read, guess
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
 from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
 
 __all__ = [
     "GUESS",
+    "KEEP",
     "SHARED",
     "BadInput",
     "Column",
@@ -27,6 +28,7 @@ __all__ = [
     "PagePart",
     "PlannedSchema",
     "Query",
+    "Read",
     "Reference",
     "WrongBinding",
     "argument",

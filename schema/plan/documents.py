@@ -27,6 +27,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
+from schema.plan.dependencies import Dependencies
 from schema.plan.errors import BadInput, LimitExceeded
 from schema.plan.write import Writer
 
@@ -47,11 +48,16 @@ _TOKEN = 500
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statement of an operation for one shape of its variables. guarded: the fields that not everybody reads."""
+    """The statement of an operation for one shape of its variables.
+
+    guarded: the fields that not everybody reads. tables: what the answer to somebody who is nobody depends on, besides
+    the day; None where that is more.
+    """
 
     sql: str
     parameters: Parameters
     guarded: tuple[str, ...] = ()
+    tables: frozenset[str] | None = None
 
 
 def read(text: str, *, places: bool = True) -> DocumentNode:
@@ -104,9 +110,15 @@ class Documents:
         self._schema = schema
         self._bindings = bindings
         self._known: OrderedDict[str, Document] = OrderedDict()
+        self._dependencies: Dependencies | None = None
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def know(self, dependencies: Dependencies) -> None:
+        """From now on each plan says what it reads."""
+        self._dependencies = dependencies
+        self._known.clear()
 
     def get(self, text: str) -> Document:
         """Parsed and validated; only what is valid is kept. Raises GraphQLSyntaxError and LimitExceeded."""
@@ -176,7 +188,10 @@ class Documents:
         writer = Writer(self._bindings, operation, document.fragments, variables)
         # Where graphql-core runs the operation, this is written for the limits, which hold for all of it.
         sql = writer.statement(root, planned)
-        return Plan(sql, writer.parameters, tuple(writer.guarded)) if len(planned) == len(fields) else None
+        if len(planned) < len(fields):
+            return None
+        tables = self._dependencies.of(sql) if self._dependencies and not writer.parameters.first else None
+        return Plan(sql, writer.parameters, tuple(writer.guarded), tables)
 
     def _planned(self, details: FieldDetailsList) -> bool:
         """Whether a root field reads a relation; introspection and Python resolvers do not."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
@@ -111,13 +112,40 @@ def guess(context: Any) -> None:
         count()
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An answer that is everybody's as long as nothing of the tables changes, and the day lasts. generation: of what is
+    public, as the statement saw it (`models.Generation`).
+    """
+
+    tables: frozenset[str]
+    generation: int
+    day: str
+
+
+KEEP = "keep"
+"""Whom to tell (a function of a `Read`) that the answer may be kept."""
+# In the statement itself: what is read and the generation are of one moment.
+_KEPT = "SELECT (SELECT max(g.generation) FROM generations g) || ' ' || dhaka_today() || E'\\n' || ({sql})"
+
+
 async def run(context: Any, plan: Plan, variables: VariableValues) -> str | None:
     """The JSON that the statement answers. Raises GraphQLError."""
+    keep = context.get(KEEP)
+    if keep is None or plan.tables is None or context.get("person"):
+        return await _run(context, plan, plan.sql, variables)
+    told = await _run(context, plan, _KEPT.format(sql=plan.sql), variables)
+    head, _, text = (told or "").partition("\n")
+    generation, _, day = head.partition(" ")
+    keep(Read(plan.tables, int(generation), day))
+    return text
+
+
+async def _run(context: Any, plan: Plan, sql: str, variables: VariableValues) -> str | None:
     # Each code that opens something may be a guess.
     for _ in plan.parameters.first:
         guess(context)
     values = plan.parameters.values(variables)
-    sql = plan.sql
     if person := context.get("person"):
         # As in the writer: CASE alone says what comes first.
         values.append(person)

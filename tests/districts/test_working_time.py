@@ -18,6 +18,7 @@ from districts.working_time import (
     Limit,
     Pause,
     add_working_days,
+    after,
     counts_from,
     deadline,
     promised,
@@ -191,6 +192,18 @@ def test_a_holiday_declared_within_a_pause_moves_what_the_pause_moved() -> None:
 
 
 # Working time
+
+
+def test_the_moment_by_which_so_much_was_worked() -> None:
+    assert after(ORDINARY, at(1, 10), timedelta(hours=2, minutes=30)) == at(1, 12, 30)
+    assert after(ORDINARY, at(1, 16), timedelta(hours=2)) == at(2, 10)
+    assert after(ORDINARY, at(1, 10), timedelta()) == at(1, 10)
+    # From the next opening: on a day off, and by night.
+    assert after(ORDINARY, at(6, 12), timedelta(minutes=1)) == at(8, 9, 1)
+    assert after(ORDINARY, at(1, 20), timedelta(hours=8)) == at(2, 17)
+    assert working_time_between(ORDINARY, at(1, 11), after(ORDINARY, at(1, 11), timedelta(hours=77))) == timedelta(
+        hours=77
+    )
 
 
 def test_working_time_between_two_moments() -> None:

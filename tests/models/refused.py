@@ -68,6 +68,7 @@ _ESTIMATE = (
 )
 _STEP = "request_events (request_id, office_id, position, at, type, actor, public, opening, step) VALUES "
 _SERIES = "request_series (office_id, year, filed, open) VALUES "
+_SIMULATION = "simulations (seed, requests, first_day, last_day, simulated_at, simulated_by) VALUES "
 _ROUTE = "request_routes (office_id, kind, step, rise, working_days) VALUES "
 
 
@@ -551,6 +552,17 @@ CASES = [
     Case("request_series_unique", _SERIES + "(3, 2026, 1, 0)", _SERIES + "(3, 2027, 1, 0)"),
     Case("request_series_filed", _SERIES + "(3, 2027, 0, 0)", _SERIES + "(2, 2026, 1, 1)"),
     Case("request_series_filed", _SERIES + "(3, 2027, 1, 2)", _SERIES + "(2, 2026, 2, 1)"),
+    Case("simulations_requests", _SIMULATION + "(1, -1, '2026-01-01', '2026-01-01', now(), 'x')"),
+    Case(
+        "simulations_once",
+        _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x'), (1, 0, '2026-01-01', '2026-01-01', now(), 'x')",
+        _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x')",
+    ),
+    Case(
+        "simulations_days",
+        _SIMULATION + "(1, 0, '2026-01-02', '2026-01-01', now(), 'x')",
+        _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x')",
+    ),
     Case("request_routes_unique", _ROUTE + "(1, 'GRIEVANCE', 1, 0, 30)", _ROUTE + "(1, 'GRIEVANCE', 2, 0, 30)"),
     Case(
         "request_routes_kind",
@@ -568,6 +580,11 @@ CASES = [
         "UPDATE recomputations SET done = total",
     ),
     Case("recomputations_done", "UPDATE recomputations SET done = -1"),
+    Case(
+        "generations_unique",
+        "generations (table_name, generation) VALUES ('posts', 1)",
+        "generations (table_name, generation) VALUES ('tables', 1)",
+    ),
     Case("health_rules_code_unique", _RULE + "('STALE', 'INFO', 1, 1)"),
     Case("health_rules_code", "UPDATE health_rules SET code = 'X' WHERE id = 1"),
     Case(

@@ -33,6 +33,8 @@ INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
 INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES (1, '(,)', '{1}', '9:00', '17:00');
 INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
     VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now());
+INSERT INTO simulations (seed, requests, first_day, last_day, simulated_at, simulated_by)
+    VALUES (1, 0, '2026-01-01', '2026-01-31', now(), 'x');
 INSERT INTO request_routes (office_id, kind, step, rise, working_days) VALUES (1, 'GRIEVANCE', 1, 0, 30);
 """
 TENANT = """
@@ -132,6 +134,8 @@ PUBLIC = {
     "service_listings": "the public list, derived when a charter is published",
     "listing_counts": "how many services the public list has",
     "calendar_changes": "that a calendar changed, and which days: derived from what is declared",
+    "generations": "when what is public last changed, counted by the database",
+    "simulations": "that the network is simulated",
     "tortoise_migrations": "which migrations were applied",
 }
 # Nobody sees them at all.
@@ -702,7 +706,7 @@ async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(ses
 
 CALLED_BY_NOBODY = {
     "record_change", "calendar_changed", "calendar_is_recomputed", "office_changes_calendar", "event_goes_out",
-    "request_is_counted", "request_is_measured",
+    "request_is_counted", "request_is_measured", "table_has_changed",
 }  # fmt: skip
 """The functions of triggers."""
 

@@ -9,11 +9,16 @@ import pytest
 
 from models import connection
 from models.connection import Address, Database
-from tests.conftest import SERVING, Counted, as_role, new_database
+from tests.conftest import OWNER, SERVING, Counted, as_role, execute, new_database
 from tests.schema import rich
 from tests.schema.memory import Memory
 
 _numbers = itertools.count(1)
+# Nobody else writes it.
+SIMULATION = """
+INSERT INTO simulations (seed, requests, first_day, last_day, simulated_at, simulated_by)
+VALUES (7, 0, '2025-07-01', '2026-06-30', '2026-07-01 11:00+06', 'a test')
+"""
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +27,7 @@ async def rich_template(roles: Address, seeded_template: str) -> AsyncIterator[s
         database = await connection.open_database(as_role(roles, SERVING, name))
         await rich.fill(database)
         await database.close()
+        await execute(as_role(roles, OWNER, name), SIMULATION)
         yield name
 
 

@@ -213,6 +213,9 @@ class Resolvers:
         )
         return relay.page(rows, "Query.charterHealth", args, (1, "bd"), labels=True)
 
+    def Query_healthRules(self, _root: Any, _: Any) -> Any:
+        return [rule for _, rule in sorted(self.memory.rows["HealthRule"].items())]
+
     def _health(self, office: Any) -> Any:
         """What it costs to look through hundreds of offices is paid once."""
         if office.id not in self._healths:
@@ -577,6 +580,18 @@ class Resolvers:
 
     def Query_viewer(self, _root: Any, _: Any) -> Any:
         return {"kind": "ANONYMOUS", "subject": None, "grants": []}
+
+    def Query_simulation(self, _root: Any, _: Any) -> Any:
+        return next(iter(self.memory.rows["Simulation"].values()), None)
+
+    def Simulation_from(self, simulation: Any, _: Any) -> Any:
+        return str(simulation.first_day)
+
+    def Simulation_to(self, simulation: Any, _: Any) -> Any:
+        return str(simulation.last_day)
+
+    def Simulation_simulatedAt(self, simulation: Any, _: Any) -> Any:
+        return instant(simulation.simulated_at)
 
     def Query_office(self, _root: Any, _: Any, code: str) -> Any:
         return self.memory.office(relay.storable(code))

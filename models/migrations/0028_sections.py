@@ -57,7 +57,7 @@ COMMENT ON FUNCTION statement_changes(integer, integer) IS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0025_documents")]
+    dependencies = [("charter", "0027_generations")]
 
     operations = [
         ops.AddField(
