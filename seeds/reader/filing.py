@@ -64,12 +64,11 @@ class SectionReader:
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
         meanings = tuple(column.meaning for column in heads)
-        inheritance.inherit(
-            lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None
-        )
+        above = self.lines[-1] if self.lines and meanings == self.meanings else None
+        inheritance.inherit(lines, self.ledger, above=above)
         self.meanings = meanings
         titles = [row.cells[0] for row in split if row.state is State.TITLE]
-        groups.give(lines, [*titles, *table.titles], self.category, self.ledger)
+        groups.give(lines, [*titles, *table.titles], self.category, self.ledger, above=above.group if above else None)
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
             self._text_below(lines[-1])
         self.lines += lines
@@ -94,7 +93,8 @@ class SectionReader:
         for at, piece in enumerate(table.numbers, 1):
             if words.serial(piece.text) is not None:
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
-        self._missing_columns(table, {column.meaning for column in heads})
+        if tuple(column.meaning for column in heads) != self.meanings:
+            self._missing_columns(table, {column.meaning for column in heads})
 
     def _missing_columns(self, table: ServiceTable, there: set[Meaning]) -> None:
         for meaning in columns.EXPECTED:

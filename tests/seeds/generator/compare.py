@@ -46,10 +46,7 @@ def _fee(line: Line) -> Fee | None:
 
 def read(service: Service) -> dict[str, Any]:
     """The same of a service of the draft."""
-    return {
-        name: _plain(getattr(service, name))
-        for name in (*_COLUMNS,)
-    }
+    return {name: _plain(getattr(service, name)) for name in (*_COLUMNS,)}
 
 
 def _plain(value: Any) -> Any:

@@ -8,7 +8,21 @@ from hypothesis import strategies as st
 
 from tests.seeds.generator.layout import Part, Row
 
-_JUNK = ["অচেনা লেখা", "যত দ্রুত সম্ভব", "12345", "(১)", "২।", "বিনামূল্যে", "৩ কার্যদিবস", "নাগরিক সেবা", "\t", "ঐ", "—", "০১৭২২-৪৫৬৪২১", ""]
+_JUNK = [
+    "অচেনা লেখা",
+    "যত দ্রুত সম্ভব",
+    "12345",
+    "(১)",
+    "২।",
+    "বিনামূল্যে",
+    "৩ কার্যদিবস",
+    "নাগরিক সেবা",
+    "\t",
+    "ঐ",
+    "—",
+    "০১৭২২-৪৫৬৪২১",
+    "",
+]
 Change = Callable[[st.DrawFn, list[Part]], None]
 
 
@@ -68,7 +82,11 @@ def _spoil_cell(draw: st.DrawFn, parts: list[Part]) -> None:
     at = _at(draw, row)
     text = row.cells[at]
     where = draw(st.integers(0, max(len(text) - 1, 0)))
-    row.cells[at] = text[:where] + draw(st.sampled_from(["", text[where : where + 1] * 2, "ক", "৭", "\u200b", "("])) + text[where + 1 :]
+    row.cells[at] = (
+        text[:where]
+        + draw(st.sampled_from(["", text[where : where + 1] * 2, "ক", "৭", "\u200b", "("]))
+        + text[where + 1 :]
+    )
     row.damaged = row.damaged or row.cells[at] != text
 
 

@@ -34,7 +34,7 @@ def whole(examples: int, form: Form) -> int:
         nonlocal services
         reading = reader.read(writing.written(data.draw(layout.parts(charter)), form))
         _account(reading)
-        assert compare.undamaged(charter, reading.draft) == []
+        _refuse(compare.undamaged(charter, reading.draft))
         services += len(reading.draft.services)
 
     run()
@@ -49,10 +49,15 @@ def damaged(examples: int, form: Form) -> compare.Score:
     @given(st.data(), model.charters())
     def run(data: st.DataObject, charter: model.Charter) -> None:
         parts = data.draw(damage.damaged(copy.deepcopy(data.draw(layout.parts(charter)))))
-        assert compare.damaged(parts, _draft(parts, form), score) == []
+        _refuse(compare.damaged(parts, _draft(parts, form), score))
 
     run()
     return score
+
+
+def _refuse(wrong: list[str]) -> None:
+    if wrong:
+        raise AssertionError("\n".join(wrong))
 
 
 def _draft(parts: list[layout.Part], form: Form) -> CharterDraft | None:

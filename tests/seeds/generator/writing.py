@@ -43,7 +43,9 @@ def _html(part: Part) -> str:
     rows = [
         f'<tr><td colspan="{width}">{_escaped(row.cells[0])}</td></tr>'
         if row.kind == "TITLE" and len(row.cells) == 1
-        else "<tr>" + "".join(f"<td{_reach(part, at, column)}>{_escaped(cell)}</td>" for column, cell in _own(part, at)) + "</tr>"
+        else "<tr>"
+        + "".join(f"<td{_reach(part, at, column)}>{_escaped(cell)}</td>" for column, cell in _own(part, at))
+        + "</tr>"
         for at, row in enumerate(part.rows)
     ]
     return "\n".join(["<table border=1>", *rows, "</table>"])
