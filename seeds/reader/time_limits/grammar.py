@@ -77,7 +77,7 @@ _GOT = any_of(
 )
 _ENGLISH_EVENT = rf"(?:from|after|of) (?:the )?{_WORDS}{{3,60}}?(?=$|[,;()/])"
 EVENT = re.compile(
-    rf"{_BEGIN}(?:{_WORDS}{{2,60}}?\s{_AFTER}{END}|(?:{_WORDS}{{2,50}}?\s)?{_GOT}{END}|{_ENGLISH_EVENT})"
+    rf"{_BEGIN}(?:(?:{_WORDS}{{2,50}}?\s)?{_GOT}(?:\s?{_AFTER})?{END}|{_WORDS}{{2,60}}?\s{_AFTER}{END}|{_ENGLISH_EVENT})"
 )
 
 # The filing itself, from which every promise counts that says nothing else.

@@ -77,7 +77,8 @@ def undamaged(charter: Charter, draft: CharterDraft) -> list[str]:
         if service is None or service.name.bn != line.name:
             wrong.append(f"{section.category} {line.serial}: {line.name}")
             continue
-        wrong += [f"{service.code}.{name}" for name in differing(line, section.columns, service)]
+        found = read(service)
+        wrong += [f"{service.code}.{name}: {found[name]!r}" for name in differing(line, section.columns, service)]
         wrong += [f"{service.code}.group"] if service.group != line.group else []
     return wrong + list(_beside(charter, draft)) + list(_unplanted(charter, draft))
 
