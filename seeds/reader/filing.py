@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from districts.charters.draft import Place, ServiceCategory
-from seeds.reader import columns, groups, inheritance, officers, rows, serials, services, tables, words
+from seeds.reader import columns, groups, inheritance, marks, officers, rows, sections, serials, services, tables, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
@@ -17,6 +17,16 @@ from seeds.reader.sections import Part
 from seeds.reader.tables import ServiceTable
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
+# Where a row lacks a cell, the title above or below it stands in its place.
+_MAY_HIDE_A_TITLE = {
+    Meaning.METHOD,
+    Meaning.PAPERS,
+    Meaning.PLACE,
+    Meaning.FEE,
+    Meaning.TIME_LIMIT,
+    *_PEOPLE,
+    Meaning.REMEDY,
+}
 _SERVICES = {State.WHOLE, State.SHORT}
 
 
@@ -37,7 +47,7 @@ class SectionReader:
         """last: the document ends with this table."""
         found = tables.read(block)
         for table in found:
-            if table.columns is None:
+            if table.columns is None or _rows_cannot_be_told(table, table.columns):
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
             else:
                 self._rows(table, table.columns, last=last and table is found[-1], unseen=block.unseen)
@@ -127,12 +137,16 @@ class SectionReader:
             of_serial = ((at, piece) for at, column, piece in cells if column.meaning is Meaning.SERIAL)
             at, piece = next(of_serial, (None, None))
             self.ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+        for at, column, piece in (cells[0], cells[-1]):
+            if column.meaning in _MAY_HIDE_A_TITLE and marks.names_a_branch(piece.text):
+                note = Note("TITLE_IN_A_CELL", piece.line, piece.text)
+                self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
         if missing:
             self._short(line, cut=last and row.last)
         return line
 
     def _text_below(self, line: Line) -> None:
-        """Text that stands below the last row, behind a blank line, is more of its last cell if nothing else is."""
+        """Text below the last row, behind a blank line or under a heading that nobody can tell, is more of its last cell."""
         at, column, piece = line.cells[-1]
         before = self.ledger.source[: piece.start]
         said = before.rstrip()
@@ -140,7 +154,8 @@ class SectionReader:
         if piece.span or not ("\t" in gap or said.endswith("|")):
             return
         gap = gap.rpartition("\t")[2]
-        if column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1:
+        behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1
+        if behind or any(sections.resembles_one(below.text) for below in piece.lines()[1:]):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 
@@ -162,6 +177,12 @@ class SectionReader:
         else:
             for at, piece in enumerate(row.cells, 1):
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+
+
+def _rows_cannot_be_told(table: ServiceTable, heads: tuple[Column, ...]) -> bool:
+    """Without serials rows follow from the number of cells alone: one too many or too few, and none is certain."""
+    counted = table.rows is None and not any(column.meaning is Meaning.SERIAL for column in heads)
+    return counted and len(table.cells) % len(heads) > 0
 
 
 def _serial(row: Row, position: int | None) -> tuple[str, int | None, int]:

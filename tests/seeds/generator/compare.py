@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from districts.charters.draft import CharterDraft, Fee, NamedPost, Service, Severity, TimeLimit
+from districts.charters.draft import CharterDraft, Fee, Finding, NamedPost, Service, Severity, TimeLimit
 from tests.seeds.generator.layout import Part, Row
 from tests.seeds.generator.model import Charter, Line
 
@@ -130,7 +130,6 @@ class Score:
 def damaged(parts: list[Part], draft: CharterDraft | None, score: Score) -> list[str]:
     """Values that differ without a finding. draft None: the document was refused, in words."""
     score.documents += 1
-    wrong: list[str] = []
     rows = [(part, row) for part in parts for row in part.rows if row.kind == "SERVICE" and row.line]
     score.rows += sum(not row.damaged for _, row in rows)
     if draft is None:
@@ -139,6 +138,7 @@ def damaged(parts: list[Part], draft: CharterDraft | None, score: Score) -> list
     by_name: dict[str, list[Service]] = {}
     for service in draft.services:
         by_name.setdefault(service.name.bn or "", []).append(service)
+    wrong: list[str] = []
     for part, row in rows:
         found = by_name.get(row.line.name, []) if row.line else []
         for service in found:
@@ -147,21 +147,36 @@ def damaged(parts: list[Part], draft: CharterDraft | None, score: Score) -> list
     return wrong
 
 
+_OF_SECTIONS = {
+    "SECTION_HEADING_MENDED",
+    "SECTION_UNKNOWN",
+    "SECTION_MISSING",
+    "SECTION_REPEATED",
+    "SERVICES_NOT_FILED",
+}
+
+
 def _silent(part: Part, row: Row, service: Service, draft: CharterDraft) -> Iterator[str]:
-    """Differences of a row that no finding tells: one about the service, or a grave one about its section."""
-    if row.line is None or any(_tells(finding, service) for finding in draft.findings):
+    """Values that are not the row's, and no finding about the service or its row tells it."""
+    line = row.line
+    about = [finding for finding in draft.findings if _is_about(finding, service)]
+    if line is None or any(finding.severity is not Severity.INFO for finding in about):
         return
-    if service.category != part.section:
-        yield f"{row.line.name}: filed under {service.category}"
-    if row.damaged:
-        return
-    for name in differing(row.line, part.columns, service):
-        yield f"{row.line.name}: {name} is {getattr(service, name)!r}"
+    if service.category != part.section and not {finding.code for finding in draft.findings} & _OF_SECTIONS:
+        yield f"{line.name}: filed under {service.category}"
+    headings = [each for each in part.rows if each.kind == "HEADINGS"]
+    spoilt = row.spoilt.union(*(each.spoilt for each in headings))
+    inherited = {finding.place.column for finding in about if finding.code.startswith("INHERITED")}
+    for name in differing(line, part.columns, service):
+        at = {part.columns.index(column) for column in _COLUMNS[name] if column in part.columns}
+        if not at & spoilt and not {each + 1 for each in at} & inherited:
+            yield f"{line.name}: {name} is {getattr(service, name)!r}"
 
 
-def _tells(finding: Any, service: Service) -> bool:
-    if finding.severity is Severity.INFO:
-        return False
+def _is_about(finding: Finding, service: Service) -> bool:
+    """One about its section may be grave, or say that its rows were counted."""
+    rows = {cell.place.row for cell in service.published}
+    of_section = finding.severity is Severity.ERROR or finding.code == "SERIAL_COLUMN_MISSING"
     return finding.service_code == service.code or (
-        finding.service_code is None and finding.place.section in {service.category, None}
+        finding.place.section == service.category and (of_section or finding.place.row in rows)
     )

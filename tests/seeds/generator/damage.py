@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 
 from hypothesis import strategies as st
@@ -43,37 +44,50 @@ def _at(draw: st.DrawFn, row: Row) -> int:
     return draw(st.integers(0, max(len(row.cells) - 1, 0)))
 
 
+def _spoil(row: Row, *columns: int) -> None:
+    """After a cell was lost or added nobody knows which column that was."""
+    row.spoilt |= set(columns) if not row.damaged or row.spoilt else set(range(20))
+    row.damaged = True
+
+
+def _shift(row: Row) -> None:
+    row.spoilt |= set(range(20)) if row.spoilt else set()
+    row.damaged = True
+
+
 def _lose_cell(draw: st.DrawFn, parts: list[Part]) -> None:
     _, row = _row(draw, parts)
     if len(row.cells) > 1:
         del row.cells[_at(draw, row)]
-        row.damaged = True
+        _shift(row)
 
 
 def _add_cell(draw: st.DrawFn, parts: list[Part]) -> None:
     _, row = _row(draw, parts)
     row.cells.insert(draw(st.integers(0, len(row.cells))), draw(st.sampled_from(_JUNK)))
-    row.damaged = True
+    _shift(row)
 
 
 def _double_cell(draw: st.DrawFn, parts: list[Part]) -> None:
     _, row = _row(draw, parts)
     at = _at(draw, row)
     row.cells.insert(at, row.cells[at])
-    row.damaged = True
+    _shift(row)
 
 
 def _swap_cells(draw: st.DrawFn, parts: list[Part]) -> None:
     _, row = _row(draw, parts)
     one, other = _at(draw, row), _at(draw, row)
     row.cells[one], row.cells[other] = row.cells[other], row.cells[one]
-    row.damaged = row.damaged or one != other
+    if one != other:
+        _spoil(row, one, other)
 
 
 def _junk_cell(draw: st.DrawFn, parts: list[Part]) -> None:
     _, row = _row(draw, parts)
-    row.cells[_at(draw, row)] = draw(st.sampled_from(_JUNK))
-    row.damaged = True
+    at = _at(draw, row)
+    row.cells[at] = draw(st.sampled_from(_JUNK))
+    _spoil(row, at)
 
 
 def _spoil_cell(draw: st.DrawFn, parts: list[Part]) -> None:
@@ -87,7 +101,8 @@ def _spoil_cell(draw: st.DrawFn, parts: list[Part]) -> None:
         + draw(st.sampled_from(["", text[where : where + 1] * 2, "ক", "৭", "\u200b", "("]))
         + text[where + 1 :]
     )
-    row.damaged = row.damaged or row.cells[at] != text
+    if row.cells[at] != text:
+        _spoil(row, at)
 
 
 def _lose_row(draw: st.DrawFn, parts: list[Part]) -> None:
@@ -95,31 +110,19 @@ def _lose_row(draw: st.DrawFn, parts: list[Part]) -> None:
     at = next((at for at, each in enumerate(part.rows) if each is row), None)
     if at is not None and len(part.rows) > 1:
         del part.rows[at]
-        _follows(part, at)
 
 
 def _double_row(draw: st.DrawFn, parts: list[Part]) -> None:
     part, row = _row(draw, parts)
     at = next((at for at, each in enumerate(part.rows) if each is row), None)
     if at is not None:
-        row.damaged = True
-        part.rows.insert(at, Row(list(row.cells), row.kind, row.line, damaged=True))
+        part.rows.insert(at, copy.deepcopy(row))
 
 
 def _swap_rows(draw: st.DrawFn, parts: list[Part]) -> None:
     part = draw(st.sampled_from([part for part in parts if len(part.rows) > 2] or [Part(rows=[Row([""], "TIER")] * 3)]))
     at = draw(st.integers(0, len(part.rows) - 2))
     part.rows[at], part.rows[at + 1] = part.rows[at + 1], part.rows[at]
-    for each in (at, at + 1):
-        part.rows[each].damaged = True
-    _follows(part, at + 2)
-
-
-def _follows(part: Part, at: int) -> None:
-    """Rows that inherit from one that is not there any more are no longer what they were."""
-    for row in part.rows[at:]:
-        if row.kind == "SERVICE":
-            row.damaged = True
 
 
 def _junk_paragraph(draw: st.DrawFn, parts: list[Part]) -> None:

@@ -36,12 +36,16 @@ _TIERS = ["ক্রমিক নং", "কখন যোগাযোগ কর�
 
 @dataclass
 class Row:
-    """The cells of a row. line: the service that it says, if one. kind: HEADINGS, NUMBERS, TITLE, SERVICE or TIER."""
+    """The cells of a row. line: the service that it says, if one. kind: HEADINGS, NUMBERS, TITLE, SERVICE or TIER.
+
+    damaged: it has not the cells that it had. spoilt: the columns whose text is another one now.
+    """
 
     cells: list[str]
     kind: str
     line: Line | None = None
     damaged: bool = False
+    spoilt: set[int] = field(default_factory=set)
 
 
 @dataclass

@@ -60,13 +60,14 @@ def _own(part: Part, at: int) -> list[tuple[int, str]]:
 
 
 def _covered(part: Part, at: int, column: int) -> bool:
-    """Whether the cell is empty because the one above reaches over it."""
-    row = part.rows[at]
-    return _is_whole(part, row) and not row.cells[column] and at > 0 and _is_whole(part, part.rows[at - 1])
+    """Whether the cell is empty because the one above reaches over it, and not because something was done to it."""
+    row, above = part.rows[at], part.rows[at - 1]
+    whole = _is_whole(part, row) and _is_whole(part, above)
+    return at > 0 and whole and not row.cells[column] and column not in row.spoilt
 
 
 def _is_whole(part: Part, row: Row) -> bool:
-    return row.kind == "SERVICE" and len(row.cells) == len(part.columns)
+    return row.kind == "SERVICE" and len(row.cells) == len(part.columns) == _width(part)
 
 
 def _over(part: Part, at: int, column: int) -> int:
