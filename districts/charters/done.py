@@ -7,6 +7,7 @@ IN_BENGALI = {
         "এই সনদে যেমন প্রকাশিত তেমনই রাখা হয়েছে; পদের কর্মকর্তা ও যোগাযোগ বদলানো হয়নি।",
     "Read as the charter of the office that the import names.": "যে অফিসের জন্য আমদানি, তার সনদ হিসেবে পড়া হয়েছে।",
     "Read as the charter of {code}.": "{code} অফিসের সনদ হিসেবে পড়া হয়েছে।",
+    "Read as the cell's value.": "ঘরটির মান হিসেবে পড়া হয়েছে।",
     "Left empty.": "খালি রাখা হয়েছে।",
     "Kept as published; nothing of it was filed under another section.":
         "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এর কিছুই অন্য অংশে নেওয়া হয়নি।",

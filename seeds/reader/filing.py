@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from districts.charters.draft import Place, ServiceCategory
-from seeds.reader import columns, groups, inheritance, officers, rows, serials, services, tables, words
+from seeds.reader import columns, groups, inheritance, marks, officers, rows, sections, serials, services, tables, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
@@ -18,6 +18,16 @@ from seeds.reader.tables import ServiceTable
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
 _FAR = 2000
+# Where a row lacks a cell, the title above or below it stands in its place.
+_MAY_HIDE_A_TITLE = {
+    Meaning.METHOD,
+    Meaning.PAPERS,
+    Meaning.PLACE,
+    Meaning.FEE,
+    Meaning.TIME_LIMIT,
+    *_PEOPLE,
+    Meaning.REMEDY,
+}
 _SERVICES = {State.WHOLE, State.SHORT}
 
 
@@ -38,7 +48,7 @@ class SectionReader:
         """last: the document ends with this table."""
         found = tables.read(block)
         for table in found:
-            if table.columns is None:
+            if table.columns is None or _rows_cannot_be_told(table, table.columns):
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
             else:
                 self._rows(table, table.columns, last=last and table is found[-1], unseen=block.unseen)
@@ -65,12 +75,11 @@ class SectionReader:
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
         meanings = tuple(column.meaning for column in heads)
-        inheritance.inherit(
-            lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None
-        )
+        above = self.lines[-1] if self.lines and meanings == self.meanings else None
+        inheritance.inherit(lines, self.ledger, above=above)
         self.meanings = meanings
         titles = [row.cells[0] for row in split if row.state is State.TITLE]
-        groups.give(lines, [*titles, *table.titles], self.category, self.ledger)
+        groups.give(lines, [*titles, *table.titles], self.category, self.ledger, above=above.group if above else None)
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
             self._text_below(lines[-1])
         self.lines += lines
@@ -95,7 +104,8 @@ class SectionReader:
         for at, piece in enumerate(table.numbers, 1):
             if words.serial(piece.text) is not None:
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
-        self._missing_columns(table, {column.meaning for column in heads})
+        if tuple(column.meaning for column in heads) != self.meanings:
+            self._missing_columns(table, {column.meaning for column in heads})
 
     def _missing_columns(self, table: ServiceTable, there: set[Meaning]) -> None:
         for meaning in columns.EXPECTED:
@@ -128,12 +138,16 @@ class SectionReader:
             of_serial = ((at, piece) for at, column, piece in cells if column.meaning is Meaning.SERIAL)
             at, piece = next(of_serial, (None, None))
             self.ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+        for at, column, piece in (cells[0], cells[-1]):
+            if column.meaning in _MAY_HIDE_A_TITLE and marks.names_a_branch(piece.text):
+                note = Note("TITLE_IN_A_CELL", piece.line, piece.text)
+                self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
         if missing:
             self._short(line, cut=last and row.last)
         return line
 
     def _text_below(self, line: Line) -> None:
-        """Text that stands below the last row, behind a blank line, is more of its last cell if nothing else is."""
+        """Text below the last row, behind a blank line or under a heading that nobody can tell, is more of its last cell."""
         at, column, piece = line.cells[-1]
         before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
         said = before.rstrip()
@@ -141,7 +155,8 @@ class SectionReader:
         if piece.span or not ("\t" in gap or said.endswith("|")):
             return
         gap = gap.rpartition("\t")[2]
-        if column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1:
+        behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1
+        if behind or any(sections.resembles_one(below.text) for below in piece.lines()[1:]):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 
@@ -163,6 +178,12 @@ class SectionReader:
         else:
             for at, piece in enumerate(row.cells, 1):
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+
+
+def _rows_cannot_be_told(table: ServiceTable, heads: tuple[Column, ...]) -> bool:
+    """Without serials rows follow from the number of cells alone: one too many or too few, and none is certain."""
+    counted = table.rows is None and not any(column.meaning is Meaning.SERIAL for column in heads)
+    return counted and len(table.cells) % len(heads) > 0
 
 
 def _serial(row: Row, position: int | None) -> tuple[str, int | None, int]:

@@ -145,6 +145,7 @@ _TWO_LEVELS = re.compile(r"\(?[0-9]{1,2}[.।][0-9]{1,2}(?:[).।:]{1,2}\s*|\s+)
 _NUMERALS = frozenset("(0123456789০১২৩৪৫৬৭৮৯")
 _COLON = re.compile(r"[:ঃ：]")
 _LONGEST_HEADING = 120
+_FEWEST_LETTERS = 9
 
 
 def of_heading(text: str) -> Part | None:
@@ -167,7 +168,19 @@ def _nearest(text: str) -> Part | None:
 
 def ends_a_table(text: str) -> bool:
     """Whether a line below a table opens a new section and is not more of the last cell."""
-    return of_heading(text) not in {None, Part.VISION, Part.MISSION} or _has_two_levels(text)
+    known = of_heading(text) not in {None, Part.VISION, Part.MISSION}
+    return known or _has_two_levels(text) or (_is_numbered(text) and _nearest(text) is not None)
+
+
+def resembles_one(line: str) -> bool:
+    """Whether a line of a cell may be a section's heading that nobody can tell any more."""
+    key = words.key(_NUMBER.sub("", words.fold(line), count=1)) if len(line) <= _LONGEST_HEADING else ""
+    return len(key) >= _FEWEST_LETTERS and any(spelling.resemble(key, known) for known in _HEADINGS)
+
+
+def _is_numbered(text: str) -> bool:
+    begins = text[:1] in _NUMERALS and 0 < len(text) <= _LONGEST_HEADING
+    return begins and _NUMBERED.match(words.fold(text)) is not None
 
 
 def opens_anywhere(text: str) -> bool:
@@ -227,8 +240,7 @@ def _opened(piece: Piece, within: Part) -> Section | None:
         return Section(part, piece)
     if labelled := label(piece.text):
         return Section(labelled[0], piece, labelled[1])
-    one_level = len(piece.text) <= _LONGEST_HEADING and _NUMBERED.match(words.fold(piece.text))
-    if _has_two_levels(piece.text) or (one_level and within not in _WITH_LISTS):
+    if _has_two_levels(piece.text) or (_is_numbered(piece.text) and within not in _WITH_LISTS):
         nearest = _nearest(piece.text)
         return Section(nearest or Part.UNKNOWN, piece, mended=nearest is not None)
     return None

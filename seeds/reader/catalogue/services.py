@@ -12,10 +12,10 @@ KINDS = {
         "See whether {serial} is right: a new service's code depends on it.",
         "Numbered {serial} by its position."),
     "SERIAL_COLUMN_MISSING": Kind(
-        WARNING, "ছকে ক্রমিক নম্বরের কলাম নেই; সারির ক্রম অনুযায়ী নম্বর দেওয়া হয়েছে।",
-        "নম্বরগুলো ঠিক আছে কি না দেখুন; নতুন সেবার কোড এর ওপর নির্ভর করে।",
-        "The table has no column of serials.",
-        "See whether the numbers are right: new services' codes depend on them.",
+        WARNING, "ছকে ক্রমিক নম্বরের কলাম নেই; সারির ক্রম অনুযায়ী নম্বর দেওয়া হয়েছে, আর লেখা দলিলে সারি কেবল ঘর গুনে চেনা যায়।",
+        "প্রতিটি সারি ও নম্বর ঠিক আছে কি না দেখুন; নতুন সেবার কোড নম্বরের ওপর নির্ভর করে।",
+        "The table has no column of serials: in text its rows are told by counting cells only.",
+        "See whether each row and its number are right: new services' codes depend on the numbers.",
         "Numbered by position."),
     "SERIAL_DUPLICATE": Kind(
         WARNING, "ক্রমিক {text} একাধিকবার এসেছে।",

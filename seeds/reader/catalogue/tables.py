@@ -44,10 +44,16 @@ KINDS = {
         WARNING, "এই সারিতে শেষের ঘরগুলো নেই: {missing}।", "যা নেই তা দলিলে যোগ করে আবার আমদানি করুন।",
         "This row lacks its last cells: {missing}.", "Add what is missing and import again.",
         "The cells that are there were read."),
+    "TITLE_IN_A_CELL": Kind(
+        WARNING, "এই ঘরে শাখার নামের মতো লেখা আছে: “{text}”।",
+        "এটি ঘরটির মান, না ছকের ভেতরের শিরোনাম, তা দেখুন; শিরোনাম হলে সারিতে একটি ঘর বাদ পড়েছে।",
+        "This cell says what looks like the name of a branch: “{text}”.",
+        "See whether it is the cell's value or a title inside the table; then the row lacks a cell.",
+        "Read as the cell's value."),
     "TEXT_BELOW_TABLE": Kind(
-        WARNING, "ছকের নিচে ফাঁকা লাইনের পরের লেখাটি শেষ ঘরের লেখা বলে ধরা হয়েছে: “{text}”।",
+        WARNING, "ছকের নিচের লেখাটি শেষ ঘরের লেখা বলে ধরা হয়েছে: “{text}”।",
         "এটি ঘরটির লেখা না হলে দলিল থেকে সরিয়ে আবার আমদানি করুন।",
-        "The text behind a blank line below the table was taken for its last cell: “{text}”.",
+        "The text below the table was taken for its last cell: “{text}”.",
         "If it does not belong there, remove it from the document and import again.", "Read as that cell."),
     "EXTRA_CELL": Kind(
         WARNING, "সারিটিতে কলামের চেয়ে বেশি ঘর আছে: “{text}”।", "বাড়তি লেখাটি ঠিক ঘরে নিয়ে আবার আমদানি করুন।",

@@ -20,15 +20,15 @@ _END = r"(?![a-z\u0980-\u09ff])"
 _FREE = re.compile(_EDGE + "(?:" + "|".join(re.escape(words.fold(word)) for word in _FREE_WORDS) + ")" + _END)
 _MONEY = rf"(?:{words.fold('টাকা')}(?:র|{words.fold('য়')})?|টাঃ|৳|taka|tk\.?|bdt)"
 _SUM = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-_AGAIN = rf"(?:\(\s?(?P<again>[^()0-9]*?)\s?(?:{_MONEY})?\s?(?:{words.fold('মাত্র')})?\s?\)\s?)?"
 _MARK = r"(?:/[-=–]+|/\s[-=–])"
 _IN_WORDS = "|".join(sorted(map(re.escape, numbers.IN_WORDS), key=len, reverse=True))
 _SCALES = "|".join(map(words.fold, ("শত", "শো", "হাজার", "লক্ষ")))
+_AGAIN = rf"(?:\(\s?(?P<again>(?:{_IN_WORDS}|{_SCALES}|[\s-])+?)\s?(?:{_MONEY})?\s?(?:{words.fold('মাত্র')})?\s?\)\s?)?"
 _AMOUNT = re.compile(
     rf"{_EDGE}{_MONEY}\s?(?P<behind>{_SUM})(?:\s?{_MARK})?(?![0-9%])"
     rf"|(?<![0-9.])(?P<sum>{_SUM})\s?(?:{_MARK}\s?)?{_AGAIN}"
     rf"(?:(?P<unit>{_MONEY}){_END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=\s|$))"
-    rf"|{_EDGE}(?P<said>(?:{_IN_WORDS}|{_SCALES}|\s)+){_MONEY}{_END}"
+    rf"|{_EDGE}(?P<said>(?:{_IN_WORDS}|{_SCALES})(?:{_IN_WORDS}|{_SCALES}|\s)*){_MONEY}{_END}"
 )
 # What would make an amount another one.
 _LIMITS = re.compile(
@@ -41,7 +41,7 @@ _LIMITS = re.compile(
              "ছাড়া", "ব্যতীত", "ব্যতিরেকে", "প্রায়",
              "না", "নয়", "নহে", "হতে", "থেকে", "অনধিক", "জামানত", "ফেরতযোগ্য", "মূল্যের", "হারে", "from",
              "up to", "over", "under",
-             "above", "below", "except", "without", "not", "about", "least", "most", "refundable",
+             "above", "below", "except", "টাকা", "taka", "without", "not", "about", "least", "most", "refundable",
              "per cent", "percent"),
         )
     )

@@ -25,10 +25,13 @@ _UNITS = {
 }
 
 
+_ANY_UNIT = any_of(*(pattern for patterns in _UNITS.values() for pattern in patterns))
+
+
 def _amount(name: str) -> str:
     """A number, which may be repeated in words, or a number in words only."""
     digits = rf"(?P<{name}>[0-9]{{1,3}})(?:\s?\(\s?(?P<{name}_again>{_WORD})\s?\))?"
-    return rf"(?:{digits}|(?P<{name}_word>{_WORD})(?![\u0980-\u09ffa-z]))"
+    return rf"(?:{digits}|(?P<{name}_word>{_WORD})(?:(?![\u0980-\u09ffa-z])|(?={_ANY_UNIT})))"
 
 
 def _unit(prefix: str = "") -> str:
@@ -74,7 +77,7 @@ _GOT = any_of(
 )
 _ENGLISH_EVENT = rf"(?:from|after|of) (?:the )?{_WORDS}{{3,60}}?(?=$|[,;()/])"
 EVENT = re.compile(
-    rf"{_BEGIN}(?:{_WORDS}{{2,60}}?\s{_AFTER}{END}|(?:{_WORDS}{{2,50}}?\s)?{_GOT}{END}|{_ENGLISH_EVENT})"
+    rf"{_BEGIN}(?:(?:{_WORDS}{{2,50}}?\s)?{_GOT}(?:\s?{_AFTER})?{END}|{_WORDS}{{2,60}}?\s{_AFTER}{END}|{_ENGLISH_EVENT})"
 )
 
 # The filing itself, from which every promise counts that says nothing else.

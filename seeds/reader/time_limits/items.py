@@ -94,13 +94,18 @@ def _item(folded: Folded, at: int) -> tuple[_Item, int] | None:
         name = folded.published(at, found.end("rest") if found["rest"] else found.end("name"))
         return _Item("CLASS", name, ordinary=found["ordinary"] is not None), found.end()
     for kind, pattern in _PATTERNS:
-        if (found := pattern.match(folded.text, at)) and not _NEGATED.search(found[0]):
+        if (found := pattern.match(folded.text, at)) and _is_plain(found[0]):
             filing = kind == "EVENT" and grammar.FILING.fullmatch(found[0].strip()) is not None
             return _Item(kind, folded.published(at, found.end()), filing=filing), found.end()
     return None
 
 
 _NEGATED = re.compile(rf"(?<!\S){grammar.any_of('না', 'নয়', 'নহে', 'ছাড়া', 'ব্যতীত', 'not', 'without')}(?!\S)")
+
+
+def _is_plain(said: str) -> bool:
+    """Without a negation, and without a number, which would be part of a time."""
+    return not _NEGATED.search(said) and not numbers.IN_WORDS.keys() & set(said.split())
 
 
 def _time(found: re.Match[str]) -> _Time | None:
