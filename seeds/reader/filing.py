@@ -147,7 +147,7 @@ class SectionReader:
         return line
 
     def _text_below(self, line: Line) -> None:
-        """Text below the last row, behind a blank line or under a heading that nobody can tell, is more of its last cell."""
+        """Text below the last row, behind a blank line or an unknown heading, is more of its last cell."""
         at, column, piece = line.cells[-1]
         before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
         said = before.rstrip()

@@ -142,6 +142,7 @@ def _spoil_paragraph(draw: st.DrawFn, parts: list[Part]) -> None:
 
 
 _CHANGES: list[Change] = [
-    _lose_cell, _add_cell, _double_cell, _swap_cells, _junk_cell, _spoil_cell, _spoil_cell, _lose_row, _double_row, _swap_rows,
+    _lose_cell, _add_cell, _double_cell, _swap_cells, _junk_cell, _spoil_cell, _spoil_cell, _lose_row, _double_row,
+    _swap_rows,
     _junk_paragraph, _lose_part, _spoil_paragraph,
 ]  # fmt: skip

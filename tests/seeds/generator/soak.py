@@ -64,8 +64,7 @@ def _draft(parts: list[layout.Part], form: Form) -> CharterDraft | None:
     try:
         reading = reader.read(writing.written(parts, form))
     except reader.NotACharter as refused:
-        assert refused.message.bn
-        assert refused.message.en
+        _refuse([str(refused)] if not (refused.message.bn and refused.message.en) else [])
         return None
     _account(reading)
     return reading.draft
