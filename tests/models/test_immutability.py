@@ -109,7 +109,9 @@ _OTHER_VALUES = {
     "drafted_at": "now() - interval '1 day'",
     "published_at": "now() + interval '1 day'",
     **dict.fromkeys(("title_bn", "title_en", "vision_bn", "vision_en", "mission_bn", "mission_en"), "'x'"),
-    **dict.fromkeys(("published_by", "source"), "'x'"),
+    **dict.fromkeys(("published_by", "source", "grievance_note_bn", "grievance_note_en"), "'x'"),
+    "expectations": """'[{"position": 1, "text_bn": "x"}]'""",
+    "grievance_tiers": """'[{"position": 1, "whom_bn": "x"}]'""",
 }
 
 
