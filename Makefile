@@ -9,8 +9,8 @@ PARALLEL := -n auto --dist loadfile
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all of it)
-	@exec $(BIN)/charter serve --prepare
+serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all); SIMULATE=100000 makes up requests
+	@$(if $(SIMULATE),$(BIN)/charter simulate --requests $(SIMULATE) &&) exec $(BIN)/charter serve --prepare
 
 test: $(READY) ## the tests; ARGS="-k name" narrows them
 	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
@@ -24,7 +24,7 @@ test-debian: $(READY) ## the tests on Debian's PostgreSQL 17, as root or not; AR
 	TMPDIR=$$folder pg_virtualenv -t -v 17 -i '--locale-provider=builtin --locale=C.UTF-8' -o log_checkpoints=off -o ssl=off \
 		-- env TMPDIR="$$TMPDIR" $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
-lint: $(READY) ## formatting, lint, types, import directions, the image, the migrations, the committed schema
+lint: $(READY) ## formatting, lint, types, import directions, the image, the migrations, the committed schema and findings
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -32,6 +32,7 @@ lint: $(READY) ## formatting, lint, types, import directions, the image, the mig
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m tests.models.squawk
 	$(BIN)/charter schema --check
+	$(BIN)/charter findings --check
 
 check: lint test ## all that must hold before a change lands: lint, then test
 

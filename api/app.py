@@ -15,15 +15,18 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, graphql, health, logs, refusals, worker
+from api import database, explorer, exports, graphql, health, logs, refusals, worker
+from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
 from api.issuer import IssuerTokens
 from api.rates import Rates
 from api.settings import Settings
 from api.tokens import DevelopmentTokens, Tokens
-
-MAX_BODY = 1_000_000
+from districts.allowed import Allowed
+from models.connection import Database
+from schema.plan import PlannedSchema
+from schema.plan.dependencies import Dependencies
 
 
 def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bool = False) -> Starlette:
@@ -31,13 +34,21 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
 
     work: it does what `charter worker` does as well.
     """
-    door = Door(_tokens(settings), ApiClients(), Rates(settings.rates))
-    view = graphql.View(schema or _network(), door=door, allowed_origins=settings.cors_origins)
+    limits = Rates(settings.rates, processes=settings.workers)
+    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
+    kept = Answers(settings.cache_bytes)
+    view = graphql.View(
+        _allowing(schema or _network(), settings.allowed),
+        door=door,
+        answers=kept,
+        allowed=settings.allowed,
+        allowed_origins=settings.cors_origins,
+    )
     app = Starlette(
-        routes=_routes(view),
+        routes=_routes(view, exports.Exports(door)),
         middleware=_middleware(settings),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, work=work),
+        lifespan=_lifespan(settings, view, work=work),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -70,7 +81,13 @@ def _network() -> BaseSchema:
     return network.schema
 
 
-def _routes(view: graphql.View) -> list[BaseRoute]:
+def _allowing(schema: BaseSchema, allowed: Allowed) -> BaseSchema:
+    if isinstance(schema, PlannedSchema) and schema.allowed != allowed:
+        schema.allow(allowed)
+    return schema
+
+
+def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     graphql_routes = [
         route
         for path in ("/graphql", "/graphql/")
@@ -78,6 +95,8 @@ def _routes(view: graphql.View) -> list[BaseRoute]:
     ]
     return [
         *graphql_routes,
+        Route("/export", exported.index),
+        Route("/export/{file}", exported.dataset),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
         Mount("/explorer/static", explorer.files()),
@@ -92,16 +111,16 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
                 allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID"],
-                expose_headers=["Retry-After", "X-Request-ID"],
+                allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID", GENERATION],
+                expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID", GENERATION],
                 max_age=86400,
             )
         )
-    middleware.append(Middleware(refusals.BodyLimit, max_body_size=MAX_BODY))
+    middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 
 
-def _lifespan(settings: Settings, *, work: bool) -> Lifespan[Starlette]:
+def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
@@ -110,11 +129,26 @@ def _lifespan(settings: Settings, *, work: bool) -> Lifespan[Starlette]:
             # way, for some 30 ms.
             gc.collect()
             gc.freeze()
-            async with worker.beside(settings) if work else nullcontext():
+            async with (
+                view.door.limits.shared(opened),
+                _keeping(settings, view.schema, view.answers, opened),
+                worker.beside(settings) if work else nullcontext(),
+            ):
                 with health.draining(app.state, settings.drain_seconds):
                     yield
 
     return lifespan
+
+
+@asynccontextmanager
+async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened: Database) -> AsyncIterator[None]:
+    """Answers are kept while the database tells what changes."""
+    if not settings.cache_bytes or settings.listen is None or not isinstance(schema, PlannedSchema):
+        yield
+        return
+    schema.documents.know(await Dependencies.read(opened))
+    async with kept.generations.followed(settings.listen):
+        yield
 
 
 async def _internal_error(_request: Request, _error: Exception) -> Response:

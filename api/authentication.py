@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graphql import GraphQLError
 
@@ -13,13 +13,17 @@ from api.rates import Rates, TooMany
 from api.settings import ANONYMOUS, TRACKING
 from api.tokens import BadToken, Tokens
 from districts.api_clients import Identified
+from schema.plan.spending import REQUEST
 
 
 class Rejected(GraphQLError):
     """A request of which nothing is carried out, whatever it asks."""
 
     def __init__(self, status: int, message: str, **headers: str) -> None:
-        super().__init__(message, extensions={"code": refusals.CODES[status]})
+        extensions: dict[str, Any] = {"code": refusals.CODES[status]}
+        if wait := headers.get("Retry_After"):
+            extensions["retryAfter"] = int(wait)
+        super().__init__(message, extensions=extensions)
         self.status = status
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
@@ -31,11 +35,11 @@ class Unauthenticated(Rejected):
         super().__init__(401, f"Not signed in: {reason}.", WWW_Authenticate="Bearer")
 
 
-class Guessing(GraphQLError):
-    """Too many tracking codes from one address, whatever they opened."""
+class Spent(GraphQLError):
+    """More than a caller may ask for in a minute. The whole operation is refused."""
 
-    def __init__(self, wait: int) -> None:
-        message = f"Too many tracking codes from this address: wait {wait} seconds."
+    def __init__(self, what: str, wait: int) -> None:
+        message = f"Too many {what}: wait {wait} seconds."
         super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": wait})
 
 
@@ -49,54 +53,83 @@ class Credentials(NamedTuple):
 
 
 class Caller(NamedTuple):
-    """person: as the issuer names them. client: the prefix of an API client's key."""
+    """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted."""
 
     person: str | None
     client: str | None
+    purse: Purse | None
 
 
-_NOBODY = Caller(None, None)
+class Purse:
+    """What one caller may still ask for in this minute. left: how it stands."""
+
+    def __init__(self, limits: Rates, rate_class: str, caller: str) -> None:
+        """Takes what a request costs by itself. Raises Rejected when that is not there."""
+        self._limits = limits
+        self._account = limits.account(rate_class, caller)
+        try:
+            self.left = limits.enter(self._account, REQUEST)
+        except TooMany as error:
+            message = f"Too many requests: wait {error.wait} seconds."
+            raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
+
+    async def spend(self, points: int) -> dict[str, int]:
+        """Raises Spent."""
+        try:
+            self.left = await self._limits.take(self._account, points)
+        except TooMany as error:
+            self.left = error.left
+            raise Spent("requests", error.wait) from None
+        return {"perMinute": self.left.most, "remaining": self.left.remaining, "fullIn": self.left.full}
+
+    def owe(self, points: int) -> None:
+        self.left = self._limits.owe(self._account, points)
 
 
 class Door:
     """Lets a caller in, for one operation."""
 
-    def __init__(self, tokens: Tokens, clients: ApiClients, limits: Rates) -> None:
+    def __init__(self, tokens: Tokens, clients: ApiClients, limits: Rates, *, spare_local: bool = False) -> None:
+        """spare_local: who asks from this machine without a key is not counted."""
+        self.limits = limits
         self._tokens = tokens
         self._clients = clients
-        self._limits = limits
+        self._spare_local = spare_local
 
     async def admit(self, credentials: Credentials) -> Caller:
         """Raises Rejected: 401, 403 for another site's API key, 429, 503 while the issuer cannot be asked."""
         if not credentials.authorization and not credentials.key:
-            self._count(ANONYMOUS, credentials.address)
-            return _NOBODY
+            return Caller(None, None, self._anonymous(credentials.address))
         try:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
         except Unauthenticated:
             # Whoever guesses is counted like anybody else.
-            self._count(ANONYMOUS, credentials.address)
+            self._anonymous(credentials.address)
             raise
         if client is None:
-            return Caller(person, None)
+            return Caller(person, None, None)
         if client.origins and credentials.origin not in client.origins:
             raise Rejected(403, "This API key is for other sites.")
-        self._count(client.rate_class, client.prefix)
-        return Caller(person, client.prefix)
+        return Caller(person, client.prefix, self._purse(client.rate_class, client.prefix))
 
-    def guess(self, address: str) -> None:
-        """Counts a tracking code that somebody shows, right or wrong. Raises Guessing."""
+    async def guess(self, address: str) -> None:
+        """Counts a tracking code that somebody shows, right or wrong. Raises Spent."""
+        if not self.limits.limited(TRACKING):
+            return
         try:
-            self._limits.take(TRACKING, rates.network(address))
+            await self.limits.take(self.limits.account(TRACKING, rates.network(address)))
         except TooMany as error:
-            raise Guessing(error.wait) from None
+            raise Spent("tracking codes from this address", error.wait) from None
 
-    def _count(self, rate_class: str, caller: str) -> None:
-        try:
-            self._limits.take(rate_class, rates.network(caller) if rate_class == ANONYMOUS else caller)
-        except TooMany as error:
-            raise Rejected(429, "Too many requests: wait a little.", Retry_After=str(error.wait)) from None
+    def _anonymous(self, address: str) -> Purse | None:
+        """Raises Rejected."""
+        if self._spare_local and rates.is_local(address):
+            return None
+        return self._purse(ANONYMOUS, rates.network(address))
+
+    def _purse(self, rate_class: str, caller: str) -> Purse | None:
+        return Purse(self.limits, rate_class, caller) if self.limits.limited(rate_class) else None
 
     async def _client(self, key: object) -> Identified | None:
         if not key:

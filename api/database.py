@@ -75,14 +75,34 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and NoTables."""
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
-    try:
-        database = await connection.open_database(settings.database, maxsize=settings.pool_size)
-    except _UNREACHABLE as error:
-        raise Unreachable(settings.database, error) from error
-    try:
+    async with _open(settings.database, maxsize=settings.pool_size) as database:
         await database.refuse_privileged_role()
-        if await database.read("SELECT to_regclass('public.offices') IS NULL"):
-            raise NoTables
+        await _refuse_without_tables(database)
+        yield database
+
+
+@asynccontextmanager
+async def owned(settings: Settings) -> AsyncIterator[Database]:
+    """The same, opened as its owner, for what no role that serves may do. Raises Unreachable and NoTables."""
+    if settings.owner is None:
+        raise BadSetting("DATABASE_OWNER_URL is unset: this needs the role that owns the tables")
+    async with _open(settings.owner, maxsize=1) as database:
+        await _refuse_without_tables(database)
+        yield database
+
+
+@asynccontextmanager
+async def _open(address: Address, *, maxsize: int) -> AsyncIterator[Database]:
+    try:
+        database = await connection.open_database(address, maxsize=maxsize)
+    except _UNREACHABLE as error:
+        raise Unreachable(address, error) from error
+    try:
         yield database
     finally:
         await database.close()
+
+
+async def _refuse_without_tables(database: Database) -> None:
+    if await database.read("SELECT to_regclass('public.offices') IS NULL"):
+        raise NoTables

@@ -6,6 +6,7 @@ every response.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -15,7 +16,7 @@ from cross_web import HTTPException
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError, MissingQueryError
@@ -28,12 +29,13 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import errors, explorer, media, refusals, requests
+from api import answers, explorer, gone, media, refusals, requests, responses
+from api.answers import Answers
 from api.authentication import Credentials, Door, Rejected
 from api.websocket import Handler, TextAdapter
-from models.connection import Database
-from schema import imports, viewer
-from schema.plan import GUESS
+from districts.allowed import Allowed
+from schema import imports, plan, viewer, writes
+from schema.plan import GUESS, PURSE
 from seeds import charters
 
 Context = dict[str, Any]
@@ -45,8 +47,18 @@ class View(GraphQL[Context, None]):
     websocket_adapter_class = TextAdapter
     graphql_transport_ws_handler_class = Handler
 
-    def __init__(self, schema: BaseSchema, *, door: Door, allowed_origins: tuple[str, ...] = ()) -> None:
-        self._door = door
+    def __init__(
+        self,
+        schema: BaseSchema,
+        *,
+        door: Door,
+        answers: Answers,
+        allowed: Allowed,
+        allowed_origins: tuple[str, ...] = (),
+    ) -> None:
+        self.door = door
+        self.answers = answers
+        self.allowed = allowed
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -71,14 +83,21 @@ class View(GraphQL[Context, None]):
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
             return
+        except asyncio.CancelledError:
+            if gone.is_gone(scope):
+                return
+            raise
         await response(scope, receive, send)
 
     @override
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket | None = None) -> Context:
-        context = {"request": request, "response": response, "database": request.app.state.database, "person": None}
+        database = request.app.state.database
+        if isinstance(request, Request):
+            database = gone.Watched(database, request.scope, request.receive)
+        context = {"request": request, "response": response, "reader": database, "database": database, "person": None}
         context[imports.IMPORTER] = charters.import_document
         if isinstance(request, Request):
-            await self._admit(context, _credentials(request, {}))
+            await self._admit(context, credentials(request, {}))
         return context
 
     @override
@@ -94,20 +113,21 @@ class View(GraphQL[Context, None]):
     async def admit_again(self, context: Context) -> None:
         """A connection may outlast a token and a key: each of its operations is admitted by itself. Raises Rejected."""
         said = {name.lower(): value for name, value in context["connection_params"].items()}
-        await self._admit(context, _credentials(context["request"], said))
+        await self._admit(context, credentials(context["request"], said))
 
     async def _admit(self, context: Context, credentials: Credentials) -> None:
-        caller = await self._door.admit(credentials)
+        caller = await self.door.admit(credentials)
         context["person"] = caller.person
-        context[GUESS] = partial(self._door.guess, credentials.address)
+        context[GUESS] = partial(self.door.guess, credentials.address)
+        context[PURSE] = caller.purse
         if caller.client:
-            context["database"] = AsClient(context["request"].app.state.database, caller.client)
+            context["database"] = AsClient(context["reader"], caller.client)
 
     @override
     def decode_json(self, data: str | bytes) -> object:
         return orjson.loads(data)
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond(self, request: Request) -> ASGIApp:
         """Strawberry's way through a request, less what serves streams and uploads: half of its time."""
         if request.method not in _ALLOWED:
             raise HTTPException(405, "GraphQL is asked by GET or POST")
@@ -116,17 +136,38 @@ class View(GraphQL[Context, None]):
         type_ = media.accepted(request.scope)
         if type_ is None:
             raise HTTPException(406, f"Answers are {media.GRAPHQL} or {media.JSON}")
+        # First of all whether anything is done for this caller: what it sends may be long.
+        context = await self.get_context(request)
         data = await requests.read(request)
-        if ambiguous := requests.ambiguity(data.query, data.operation_name):
-            return _response(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
-        return _response(await self._execute(request, data), type_)
+        if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
+            response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
+        else:
+            response = await self._answer(request, data, context, type_)
+        purse = context[PURSE]
+        return answers.beside(response, purse.left.headers) if purse else response
 
-    async def _execute(self, request: Request, data: GraphQLRequestData) -> ExecutionResult:
+    async def _answer(self, request: Request, data: GraphQLRequestData, context: Context, type_: str) -> ASGIApp:
+        # Whoever is somebody is answered for himself.
+        key = None if context["person"] else self.answers.key(data, type_)
+        if key and (kept := self.answers.get(key, answers.asked(request.scope))):
+            return kept
+        read: list[plan.Read] = []
+        if key:
+            context[plan.KEEP] = read.append
+        result = await self._execute(request, data, context)
+        if key and read and result.errors is None and not result.extensions:
+            return self.answers.keep(key, responses.body(result), read[0])
+        response = responses.made(result, type_)
+        if context.get(writes.WROTE):
+            response.headers[answers.GENERATION] = str(await self.answers.wrote(request.app.state.database))
+        return response
+
+    async def _execute(self, request: Request, data: GraphQLRequestData, context: Context) -> ExecutionResult:
         try:
             return await self.schema.execute(
                 data.query,
                 variable_values=data.variables,
-                context_value=await self.get_context(request),
+                context_value=context,
                 operation_name=data.operation_name,
                 allowed_operation_types=_ALLOWED[request.method],
                 operation_extensions=data.extensions,
@@ -144,7 +185,7 @@ class View(GraphQL[Context, None]):
 class AsClient:
     """The database, told which API client asks by the statements that want to know it."""
 
-    def __init__(self, database: Database, prefix: str) -> None:
+    def __init__(self, database: Any, prefix: str) -> None:
         self._database = database
         self._prefix = prefix
 
@@ -157,7 +198,7 @@ class AsClient:
         return await self._database.read(told, *values, self._prefix)
 
 
-def _credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
+def credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
     """said: what a first message says, by names in small letters; it counts before the headers."""
     # Every request comes by here, and most have none of them: one look at the headers, not three.
     headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
@@ -176,35 +217,3 @@ _HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
 class MutationByGet(HTTPException):
     def __init__(self) -> None:
         super().__init__(405, "Mutations are not allowed by GET: use POST")
-
-
-def _never_ran(result: ExecutionResult) -> bool:
-    """A request error: the specification wants no `data` then, where null says that the operation failed on its way."""
-    found = result.errors or []
-    ran = any(error.path or (error.extensions or {}).get("code") in {"TIMEOUT", "INTERNAL"} for error in found)
-    return result.data is None and bool(found) and not ran
-
-
-def _wait(result: ExecutionResult) -> int:
-    """How many seconds until an operation of which nothing was done, because it was one too many, can be tried again;
-    0 when that is not so.
-    """
-    told = [error.extensions or {} for error in result.errors or []]
-    limited = bool(told) and all(extensions.get("code") == "RATE_LIMITED" for extensions in told)
-    return max(extensions["retryAfter"] for extensions in told) if limited and result.data is None else 0
-
-
-def _response(result: ExecutionResult, type_: str, status: int = 200) -> Response:
-    errors.make_presentable(result)
-    body: dict[str, Any] = {"data": result.data}
-    headers = {"Vary": "Accept"}
-    if wait := _wait(result):
-        body, status, headers["Retry-After"] = {}, 429, str(wait)
-    elif _never_ran(result):
-        body = {}
-        status = 400 if type_ == media.GRAPHQL else status
-    if result.errors:
-        body["errors"] = [error.formatted for error in result.errors]
-    if result.extensions:
-        body["extensions"] = result.extensions
-    return Response(orjson.dumps(body), status, headers, type_)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 import models
-from districts.charters.draft import Fee, NamedPost, Service, Severity, TimeLimit, TimeUnit
+from api.import_folder import Outcome
+from districts.charters.draft import Fee, NamedPost, Service, Severity, TimeClass, TimeLimit, TimeUnit
 from seeds.charters import Imported
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
@@ -27,6 +28,7 @@ _UNITS = {
     TimeUnit.HOUR: "hour",
     TimeUnit.MONTH: "month",
 }
+_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _NARROWEST = 40
 # What moves a terminal's cursor or turns its line around: a document's text is shown and never obeyed.
 _COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -36,6 +38,34 @@ def show(console: Console, office_code: str, imported: Imported, *, dry_run: boo
     """Prints the report. Terminals differ in how wide they draw Bengali: no column stands behind a Bengali text."""
     for line in _report(console.width, office_code, imported, dry_run=dry_run):
         console.print(line, soft_wrap=True)
+
+
+def show_all(console: Console, outcomes: Sequence[Outcome], *, dry_run: bool) -> None:
+    """Of many documents one or two lines each, and what they are together."""
+    for line in _summary(console.width, outcomes, dry_run=dry_run):
+        console.print(line, soft_wrap=True)
+
+
+def _summary(width: int, outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[Text]:
+    for outcome in outcomes:
+        if outcome.refused:
+            yield from _lines(f"{outcome.office}: not imported ({outcome.file})", width, hanging=4, style="bold red")
+            yield from _lines(outcome.refused.en or "", width, head="    ")
+        else:
+            grave = next((severity for severity in Severity if outcome.counts.get(severity)), None)
+            style = _STYLES[grave] if grave else "green"
+            said = [_DONE[outcome.status], _counted(outcome.services, "service"), *_severities(outcome.counts)]
+            yield from _lines(f"{outcome.office}: {', '.join(said)}", width, hanging=4, style=style)
+    done = [outcome for outcome in outcomes if outcome.refused is None]
+    together: Counter[Severity] = sum((Counter(outcome.counts) for outcome in done), Counter())
+    services = _counted(sum(outcome.services for outcome in done), "service")
+    total = ", ".join([f"{len(done)} of {_counted(len(outcomes), 'document')}", services, *_severities(together)])
+    yield Text()
+    yield from _lines(f"Dry run, nothing was kept. {total}" if dry_run else total, width, style="bold")
+
+
+def _severities(counts: Mapping[Severity, int]) -> Iterator[str]:
+    yield from (_counted(count, _NOUNS[severity]) for severity in Severity if (count := counts.get(severity, 0)))
 
 
 def _report(width: int, office_code: str, imported: Imported, *, dry_run: bool) -> Iterator[Text]:
@@ -95,8 +125,9 @@ def _together(parts: Iterable[str], width: int) -> list[str]:
 def _fee(fee: Fee | None) -> str:
     if fee is None:
         return "–"
+    amounts = [f"{amount.label or ''} {amount.poisha / 100:,.10g} taka".strip() for amount in fee.amounts]
     understood = {True: "free", False: "not free", None: "not understood"}
-    return f"{fee.text} ({understood[fee.free]})"
+    return f"{fee.text} ({', '.join(amounts) or understood[fee.free]})"
 
 
 def _time_limit(limit: TimeLimit | None) -> str:
@@ -107,11 +138,14 @@ def _time_limit(limit: TimeLimit | None) -> str:
         _duration(limit),
         "as needed" if limit.as_needed else "",
         "where applicable" if limit.conditional else "",
+        "subject to something" if limit.subject_to else "",
+        f"counted from: {limit.starts_from}" if limit.starts_from else "",
+        *(f"{each.name}: {'immediate' if each.immediate else _duration(each)}" for each in limit.classes),
     ]
     return f"{limit.text} ({', '.join(filter(None, understood)) or 'not understood'})"
 
 
-def _duration(limit: TimeLimit) -> str:
+def _duration(limit: TimeLimit | TimeClass) -> str:
     if limit.maximum is None or limit.unit is None:
         return ""
     least = f"{limit.minimum}–" if limit.minimum else ""

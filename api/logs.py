@@ -28,6 +28,8 @@ _access = logging.getLogger("charter.access")
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 # The values of a row or of an argument, to the end of what is said: they may hold any number of lines.
 _VALUES = re.compile(r"(?:^|\n)DETAIL:.*|(invalid input (?:for query argument|syntax for type [a-z ]+)).*", re.DOTALL)
+# What is logged where nobody waited for the answer, as others log it.
+GONE = 499
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -61,7 +63,7 @@ class RequestLog:
         identity = _identity(scope)
         request_id.set(identity)
         begin = time.perf_counter()
-        status = 500 if scope["type"] == "http" else 403
+        status = 403 if scope["type"] == "websocket" else 0
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
@@ -74,7 +76,9 @@ class RequestLog:
 
         try:
             await self._app(scope, receive, send_with_id)
+            status = status or GONE
         finally:
+            status = status or 500
             _write_access(scope, status, (time.perf_counter() - begin) * 1000)
 
 

@@ -1,50 +1,234 @@
-"""How often a caller may ask: a bucket for each, which fills steadily and holds a minute's worth.
+"""How much a caller may ask: a bucket for each, which fills steadily and holds a minute's worth.
 
-Each process counts for itself: of several workers each lets that much through.
+A bucket is counted in seconds: what is used of it is there again after so long. Every process decides by what it knows
+of the others: twice a second it tells the database what it let through, all callers in one statement, and learns what
+they have used elsewhere. In between it lets through a share of what was left, and then asks before it lets through
+more. Shares get smaller with what is left, so that all processes together let through what one would, and little more.
 """
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import ipaddress
+import logging
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import NamedTuple
 
-# What one process remembers. Who is forgotten begins anew, with a full bucket.
+import asyncpg
+
+from districts import rates
+from models.connection import Busy, Database
+
+# What one process remembers. Who is forgotten begins anew, with what the database knows.
 MOST = 50_000
+# What a bucket holds, in seconds.
+MINUTE = 60.0
+# How many seconds lie between two settlements, and between two sweeps.
+PAUSE = 0.5
+SWEEP = 60.0
+# What sums of fractions are wrong by, and more.
+_NOTHING = 1e-6
+_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, Busy)
+
+log = logging.getLogger("charter.rates")
 
 
 class TooMany(Exception):
-    """wait: whole seconds until the next one is let through."""
+    """wait: whole seconds until it is let through. left: how the bucket stands."""
 
-    def __init__(self, wait: int) -> None:
+    def __init__(self, wait: int, left: Left) -> None:
         super().__init__(f"wait {wait} seconds")
         self.wait = wait
+        self.left = left
+
+
+class Account(NamedTuple):
+    """Whose bucket. key: says nothing of who it is to anybody who sees the table."""
+
+    key: int
+    rate_class: str
+
+
+class Left(NamedTuple):
+    """How a bucket stands. most: points a minute. remaining: of them. full: whole seconds until it is full again."""
+
+    rate_class: str
+    most: int
+    remaining: int
+    full: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As the draft of the IETF's httpapi working group has them; a request uses of the quota what it costs."""
+        return {
+            "RateLimit-Policy": f'"{self.rate_class}";q={self.most};w={MINUTE:.0f}',
+            "RateLimit": f'"{self.rate_class}";r={self.remaining};t={self.full}',
+        }
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """full_at: as of the last settlement, by this process's clock. own: seconds used here since. share: no more may."""
+
+    full_at: float
+    own: float
+    share: float
+
+    def used(self, now: float) -> float:
+        return max(self.full_at - now, 0.0) + self.own
 
 
 class Rates:
-    """per_minute: by class of callers; 0 or nothing: no limit."""
+    """per_minute: points by class of callers; 0 or nothing: no limit. processes: how many serve beside each other."""
 
-    def __init__(self, per_minute: Mapping[str, int], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, per_minute: Mapping[str, int], *, processes: int = 1, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._per_minute = per_minute
+        self._processes = processes
         self._clock = clock
-        self._buckets: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
+        self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
+        self._unsettled: set[int] = set()
+        self._settling = asyncio.Lock()
+        self._database: Database | None = None
+        self._away = False
 
-    def take(self, rate_class: str, caller: str) -> None:
-        """Counts one request of the caller's. Raises TooMany, and then it is not counted."""
-        most = self._per_minute.get(rate_class, 0)
-        if not most:
-            return
-        now, key = self._clock(), (rate_class, caller)
-        left, seen = self._buckets.get(key, (float(most), now))
-        left = min(float(most), left + (now - seen) * most / 60)
-        if left < 1:
-            raise TooMany(math.ceil((1 - left) * 60 / most))
-        self._buckets[key] = (left - 1, now)
-        self._buckets.move_to_end(key)
-        if len(self._buckets) > MOST:
-            self._buckets.popitem(last=False)
+    def limited(self, rate_class: str) -> bool:
+        """The rest is asked of such classes only."""
+        return self._per_minute.get(rate_class, 0) > 0
+
+    @staticmethod
+    def account(rate_class: str, caller: str) -> Account:
+        digest = hashlib.blake2b(f"{rate_class} {caller}".encode(), digest_size=8).digest()
+        return Account(int.from_bytes(digest, "big", signed=True), rate_class)
+
+    async def take(self, account: Account, points: int = 1) -> Left:
+        """Counts what a caller asks for. Raises TooMany, and then it is not counted.
+
+        More than a minute's worth is let through when the bucket is full.
+        """
+        seconds, bucket = self._seconds(account, points), self._bucket(account.key)
+        # The others may have used more since, and never less: what is too much already is not asked about.
+        self._require(bucket, seconds, account)
+        if bucket.own + seconds > bucket.share and self._database:
+            self._unsettled.add(account.key)
+            await self._settle_or_go_on()
+            self._require(bucket, seconds, account)
+        return self._count(bucket, seconds, account)
+
+    def enter(self, account: Account, points: int) -> Left:
+        """The same for little, by what is known here alone."""
+        seconds, bucket = self._seconds(account, points), self._bucket(account.key)
+        self._require(bucket, seconds, account)
+        return self._count(bucket, seconds, account)
+
+    def owe(self, account: Account, points: int) -> Left:
+        """Counts what was done already, whatever is left."""
+        return self._count(self._bucket(account.key), self._seconds(account, points), account)
+
+    def _seconds(self, account: Account, points: int) -> float:
+        return min(points * MINUTE / self._per_minute[account.rate_class], MINUTE)
+
+    def _bucket(self, key: int) -> _Bucket:
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            bucket = self._buckets[key] = _Bucket(0.0, 0.0, self._share(MINUTE))
+            if len(self._buckets) > MOST:
+                forgotten, _ = self._buckets.popitem(last=False)
+                self._unsettled.discard(forgotten)
+        else:
+            self._buckets.move_to_end(key)
+        return bucket
+
+    def _require(self, bucket: _Bucket, seconds: float, account: Account) -> None:
+        beyond = bucket.used(self._clock()) + seconds - MINUTE
+        if beyond > _NOTHING:
+            raise TooMany(math.ceil(beyond - _NOTHING), self._left(bucket, account))
+
+    def _count(self, bucket: _Bucket, seconds: float, account: Account) -> Left:
+        bucket.own += seconds
+        if self._database:
+            self._unsettled.add(account.key)
+        else:
+            bucket.full_at = max(bucket.full_at, self._clock()) + bucket.own
+            bucket.own = 0.0
+        return self._left(bucket, account)
+
+    def _left(self, bucket: _Bucket, account: Account) -> Left:
+        most, used = self._per_minute[account.rate_class], min(bucket.used(self._clock()), MINUTE)
+        remaining = math.floor((MINUTE - used) * most / MINUTE + _NOTHING)
+        return Left(account.rate_class, most, remaining, math.ceil(used - _NOTHING))
+
+    async def settle(self) -> None:
+        """Tells the database what was let through here, and learns of the others. Raises what the database raises."""
+        async with self._settling:
+            keys, self._unsettled = self._unsettled, set()
+            told = {key: self._buckets[key].own for key in keys if key in self._buckets}
+            if not told or self._database is None:
+                return
+            try:
+                used = await rates.settle(self._database, told)
+            except _AWAY:
+                self._unsettled |= keys
+                raise
+            now = self._clock()
+            for key, seconds in used.items():
+                if bucket := self._buckets.get(key):
+                    bucket.own -= told[key]
+                    bucket.full_at = now + seconds
+                    bucket.share = self._share(max(MINUTE - seconds, 0.0))
+
+    def _share(self, left: float) -> float:
+        return left / (2 * self._processes) if self._processes > 1 else left
+
+    async def _settle_or_go_on(self) -> None:
+        """A database that is away is no reason to refuse: what is asked of it fails anyway."""
+        try:
+            await self.settle()
+        except _AWAY as error:
+            if not self._away:
+                log.warning("rates are not shared while the database is away: %s", error)
+            self._away = True
+        else:
+            self._away = False
+
+    @asynccontextmanager
+    async def shared(self, database: Database) -> AsyncIterator[None]:
+        """Shares them with every process that serves this database, for as long as the context is open."""
+        self._database = database
+        settling = asyncio.create_task(self._keep_settling(database))
+        try:
+            yield
+        finally:
+            settling.cancel()
+            with suppress(asyncio.CancelledError):
+                await settling
+            await self._settle_or_go_on()
+            self._database = None
+
+    async def _keep_settling(self, database: Database) -> None:
+        swept = self._clock()
+        while True:
+            await asyncio.sleep(PAUSE)
+            await self._settle_or_go_on()
+            if self._clock() - swept > SWEEP and not self._away:
+                swept = self._clock()
+                with suppress(*_AWAY):
+                    await rates.sweep(database)
+
+
+def is_local(address: str) -> bool:
+    """Whether that is this machine."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def network(address: str) -> str:

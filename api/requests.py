@@ -12,6 +12,7 @@ from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
 
 from api import media
+from districts.allowed import Allowed
 from schema.plan import documents
 
 _PARTS = (
@@ -70,12 +71,12 @@ def _json(text: str | bytes) -> object:
         raise HTTPException(400, "Unable to parse request body as JSON") from error
 
 
-def ambiguity(query: str | None, operation_name: str | None) -> GraphQLError | None:
+def ambiguity(query: str | None, operation_name: str | None, allowed: Allowed) -> GraphQLError | None:
     """Strawberry would run the first of several operations, even a mutation nobody asked for."""
     if operation_name is not None or not query or sum(map(query.count, _KEYWORDS)) < 2:
         return None
     try:
-        document = documents.read(query, places=False)
+        document = documents.read(query, allowed, places=False)
     except GraphQLError:
         return None  # executing it says so, with the place
     if sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions) < 2:

@@ -6,11 +6,12 @@ import ipaddress
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
 from api import fetch
+from districts.allowed import Allowed
 from districts.api_clients import RateClass, is_origin
 from models.connection import Address, BadAddress
 
@@ -21,7 +22,14 @@ TRACKING = "TRACKING"
 ANONYMOUS = "ANONYMOUS"
 
 
-_RATES: Mapping[str, int] = {ANONYMOUS: 0, RateClass.STANDARD: 0, RateClass.HIGH: 0, TRACKING: 120}
+_RATES: Mapping[str, int] = {
+    ANONYMOUS: 3_000_000,
+    RateClass.STANDARD: 30_000_000,
+    RateClass.HIGH: 300_000_000,
+    TRACKING: 120,
+}
+# With less not even an ordinary page is let through.
+_LEAST_RATE = 10_000
 
 
 class BadSetting(Exception):
@@ -40,8 +48,10 @@ class Issuer:
 class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
-    rates: requests a minute by class of callers, 0 for no limit. trusted_proxies: addresses and networks.
-    retention_days: after closing, until what is personal of a request is erased; 0: never.
+    max_body: bytes of a request. allowed: what one operation may ask for. rates: points a minute by class of callers,
+    0 for no limit. spare_local: who asks from this machine, without a key, has none. trusted_proxies: addresses and
+    networks. retention_days: after closing, until what is personal of a request is erased; 0: never.
+    cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing.
     drain_seconds: how long /readyz fails before the server stops.
     """
 
@@ -55,10 +65,14 @@ class Settings:
     listen: Address | None = None
     issuer: Issuer | None = None
     rates: Mapping[str, int] = field(default_factory=lambda: _RATES)
+    spare_local: bool = False
+    max_body: int = 1_000_000
+    allowed: Allowed = field(default_factory=Allowed)
     trusted_proxies: tuple[str, ...] = ()
     retention_days: int = 1095
     log: LogStyle = "text"
     pool_size: int = 10
+    cache_bytes: int = 64_000_000
     drain_seconds: float = 1.0
     stop_seconds: int = 30
 
@@ -77,13 +91,14 @@ class Settings:
             # Behind a pooler in transaction mode no LISTEN arrives: then this names a direct connection.
             listen=_address(environment, "CHARTER_LISTEN_URL") or database,
             issuer=_issuer(environment),
-            rates={
-                name: _number(environment, f"CHARTER_RATE_{name}", default, lowest=0, highest=1_000_000)
-                for name, default in _RATES.items()
-            },
+            rates={name: _rate(environment, name, default) for name, default in _RATES.items()},
+            spare_local=not _text(environment, "CHARTER_RATE_ANONYMOUS", ""),
+            max_body=_number(environment, "CHARTER_LIMIT_BODY", 1_000_000, lowest=1, highest=100_000_000),
+            allowed=_allowed(environment),
             trusted_proxies=_proxies(environment),
             retention_days=_number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
             log=_log_style(environment),
+            cache_bytes=_number(environment, "CHARTER_CACHE_BYTES", 64_000_000, lowest=0, highest=100_000_000_000),
             pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
             drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
             stop_seconds=_number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),
@@ -100,6 +115,14 @@ def _number(environment: Mapping[str, str], name: str, default: int, *, lowest: 
     if not (text.isascii() and text.isdigit()) or not lowest <= int(text[:12]) <= highest:
         raise BadSetting(f"{name} must be a whole number from {lowest} to {highest}, not {text!r}")
     return int(text)
+
+
+def _rate(environment: Mapping[str, str], name: str, default: int) -> int:
+    variable = f"CHARTER_RATE_{name}"
+    rate = _number(environment, variable, default, lowest=0, highest=1_000_000_000_000)
+    if name != TRACKING and 0 < rate < _LEAST_RATE:
+        raise BadSetting(f"{variable} must be 0 for no limit, or at least {_LEAST_RATE}: a request alone takes 1000")
+    return rate
 
 
 def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:
@@ -121,6 +144,26 @@ def _address(environment: Mapping[str, str], name: str) -> Address | None:
         return Address.parse(text)
     except BadAddress as error:
         raise BadSetting(f"{name}: {error}") from None
+
+
+def _allowed(environment: Mapping[str, str]) -> Allowed:
+    return Allowed(
+        **{
+            each.name: _number(
+                environment,
+                f"CHARTER_LIMIT_{each.name.upper()}",
+                getattr(_USUAL, each.name),
+                lowest=1,
+                highest=_HIGHEST.get(each.name, 1_000_000_000),
+            )
+            for each in fields(Allowed)
+        }
+    )
+
+
+_USUAL = Allowed()
+# Beyond these the program or its database gives up by itself.
+_HIGHEST = {"depth": 100, "lists": 6, "page": 100}
 
 
 def _list(environment: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
+from contextvars import ContextVar
 from typing import Any
 
 import orjson
@@ -38,15 +39,33 @@ class TextAdapter(ASGIWebSocketAdapter):
             raise WebSocketDisconnected from error
 
 
+# What the message that begins an operation has in `extensions`; its task begins with a copy of it.
+_extensions: ContextVar[dict[str, Any] | None] = ContextVar("extensions", default=None)
+
+
+class _Extended:
+    """The schema, told the extensions of the operation, which Strawberry leaves out."""
+
+    def __init__(self, schema: Any) -> None:
+        self._schema = schema
+
+    async def stream(self, query: str, **rest: Any) -> Any:
+        return await self._schema.stream(query, **rest, operation_extensions=_extensions.get())
+
+
 class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     view: Any
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.schema = _Extended(self.schema)  # type: ignore[assignment]
 
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
         if not _well_formed(message):
             await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
             return
         payload = message["payload"]
-        if ambiguous := requests.ambiguity(payload["query"], payload.get("operationName")):
+        if ambiguous := requests.ambiguity(payload["query"], payload.get("operationName"), self.view.allowed):
             await self.send_message({"id": message["id"], "type": "error", "payload": [ambiguous.formatted]})
             return
         if self.connection_acknowledged:
@@ -55,6 +74,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             except Rejected as rejected:
                 await self.send_message({"id": message["id"], "type": "error", "payload": [rejected.formatted]})
                 return
+        _extensions.set(payload.get("extensions"))
         await super().handle_subscribe(message)
 
     async def handle_complete(self, message: CompleteMessage) -> None:
@@ -98,5 +118,6 @@ def _well_formed(message: SubscribeMessage) -> bool:
         and isinstance(payload, dict)
         and isinstance(payload.get("query"), str)
         and isinstance(payload.get("variables"), (dict, type(None)))
+        and isinstance(payload.get("extensions"), (dict, type(None)))
         and isinstance(payload.get("operationName"), (str, type(None)))
     )

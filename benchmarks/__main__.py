@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import adopt, headquarters, read, report, requests, scale, servers, working_time
+from benchmarks import adopt, headquarters, read, reading, report, requests, scale, servers, working_time
 from models.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "read": read.run,
     "scale": scale.run,
     "adopt": adopt.run,
+    "reading": reading.run,
     "working_time": working_time.run,
     "requests": requests.run,
     "headquarters": headquarters.run,

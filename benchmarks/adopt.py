@@ -37,7 +37,7 @@ class Adopted:
     seconds: float
 
 
-async def _network(server: Address, name: str) -> Address:
+async def network(server: Address, name: str) -> Address:
     await roles.prepare(server.host, server.port, server.user, name)
     await migrate(Address(server.host, server.port, roles.OWNER, name), roles.SERVING)
     address = Address(server.host, server.port, roles.SERVING, name)
@@ -65,7 +65,7 @@ def run(server: Address, rounds: int = ROUNDS) -> str:
     """Measures, and answers the report. server: a PostgreSQL, as its superuser."""
     measured = []
     for n in range(rounds):
-        address = asyncio.run(_network(server, f"bench_adopt_{n}"))
+        address = asyncio.run(network(server, f"bench_adopt_{n}"))
         measured.append((_adopt(address), _adopt(address)))
     first, second = max(measured, key=lambda pair: pair[0].seconds)
     rate = first.charters / first.seconds

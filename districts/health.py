@@ -10,7 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from districts import refusals, scope
+from districts.actors import Actor, Permission
+from districts.charters.draft import Severity
 from districts.text import LocalizedText
+
+HEAVIEST, MOST_DAYS = 100, 9999
 
 
 class HealthCode(StrEnum):
@@ -28,6 +33,9 @@ class HealthCode(StrEnum):
 
 class HealthOrder(StrEnum):
     SCORE = "SCORE"
+
+
+COUNTED_IN_DAYS = frozenset({HealthCode.STALE, HealthCode.ACTING_TOO_LONG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +112,33 @@ TOLD: Mapping[HealthCode, Told] = {
         "Accept the catalogue's changes, or let it stand where the office has its reason.",
     ),
 }
+
+
+async def set_rule(
+    code: HealthCode,
+    *,
+    severity: Severity | None = None,
+    weight: int | None = None,
+    days: int | None = None,
+    actor: Actor,
+) -> int:
+    """How grave a finding is from now on, what it costs, and after how many days it is one; what is None stays.
+
+    Answers the rule's id. Raises Refused (FORBIDDEN for all but headquarters, INVALID).
+    """
+    scope.require_everywhere(actor, Permission.EDIT_HEALTH_RULES)
+    if weight is not None and not 0 <= weight <= HEAVIEST:
+        raise refusals.unlikely_weight()
+    if days is not None and code not in COUNTED_IN_DAYS:
+        raise refusals.no_days(code)
+    if days is not None and not 0 <= days <= MOST_DAYS:
+        raise refusals.unlikely_health_days(MOST_DAYS)
+    async with scope.acting(actor) as client:
+        rows = await client.execute_query_dict(_SET, [code, severity, weight, days])
+        return int(rows[0]["id"])
+
+
+_SET = """
+UPDATE health_rules SET severity = coalesce($2, severity), weight = coalesce($3, weight), days = coalesce($4, days)
+WHERE code = $1 RETURNING id
+"""

@@ -31,6 +31,7 @@ DHAKA = ZoneInfo("Asia/Dhaka")
 # A deadline lies at most so many years after the filing: there may be no working day at all.
 LONGEST = 10
 _HOUR = 3600 * 1_000_000
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,28 @@ def working_time_between(calendar: Calendar, since: datetime, until: datetime) -
     return timedelta(microseconds=_between(calendar, _clock(since), _clock(until)))
 
 
+def after(calendar: Calendar, at: datetime, worked: timedelta) -> datetime:
+    """The moment by which the office has worked so long since then. Raises as `deadline`."""
+    return _instant(_after(calendar, _opening(calendar, _clock(at))[1], int(worked / _MICROSECOND)))
+
+
+def days_needed(calendar: Calendar, filed_at: datetime, done_at: datetime, pauses: Sequence[Pause] = ()) -> int:
+    """The fewest working days of a promise that is just kept by what is done then. Raises as `deadline`."""
+    index, _ = _opening(calendar, _clock(filed_at))
+    calendar.include(_clock(done_at))
+    days = bisect_left(calendar.closes, _clock(done_at)) - index
+    # A pause moves the deadline by no more days than it touches, and the one that it ends on.
+    days -= sum(1 + (pause.until - pause.since).days for pause in pauses)
+    days = max(0, days)
+    while deadline(calendar, filed_at, Limit(days, TimeUnit.WORKING_DAY), pauses) < done_at:
+        days += 1
+    return days
+
+
 def close_before(calendar: Calendar, at: datetime) -> datetime | None:
     """The close of the working day before the one in which the moment lies; None where the calendar counts none."""
     clock = _clock(at)
+    calendar.include(clock)
     calendar.include(clock - 366 * DAY)
     index = bisect_left(calendar.closes, clock)
     return _instant(calendar.closes[index - 1]) if index else None

@@ -5,12 +5,14 @@ from tortoise import Tortoise
 from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
+from models.generations import Generation
 from models.health import HealthRule
 from models.idempotency import IdempotencyKey
 from models.identity import ApiClient, AuditEntry, Grant
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
 from models.performance import PerformanceChange, PerformanceCount
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
+from models.rates import RateBucket
 from models.requests import (
     Applicant,
     OutboxEntry,
@@ -30,6 +32,7 @@ from models.services import (
     ServiceListing,
     TimeLimit,
 )
+from models.simulation import Simulation
 
 __all__ = [
     "ApiClient",
@@ -45,6 +48,7 @@ __all__ = [
     "Fee",
     "Finding",
     "FormerName",
+    "Generation",
     "Grant",
     "HealthRule",
     "IdempotencyKey",
@@ -61,6 +65,7 @@ __all__ = [
     "Post",
     "Posting",
     "PublishedCell",
+    "RateBucket",
     "Recomputation",
     "RenamedTitle",
     "Request",
@@ -70,6 +75,7 @@ __all__ = [
     "RequiredDocument",
     "Service",
     "ServiceListing",
+    "Simulation",
     "TimeLimit",
 ]
 
@@ -84,8 +90,11 @@ MODULES = [
     "models.idempotency",
     "models.calendar",
     "models.requests",
+    "models.rates",
     "models.performance",
     "models.health",
+    "models.generations",
+    "models.simulation",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

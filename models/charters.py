@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -28,6 +30,16 @@ class Charter(Model):
     vision_en = fields.TextField(null=True)
     mission_bn = fields.TextField(null=True)
     mission_en = fields.TextField(null=True)
+    expectations: fields.Field[list[dict[str, Any]] | None] = fields.JSONField(
+        null=True, description="of those who seek services: position, text_bn, text_en"
+    )
+    grievance_note_bn = fields.TextField(null=True)
+    grievance_note_en = fields.TextField(null=True)
+    grievance_tiers: fields.Field[list[dict[str, Any]] | None] = fields.JSONField(
+        null=True,
+        description="position, level, whom, occasion and address in both languages, contacts, time_limit (a row of"
+        " time_limits)",
+    )
     effective_from = fields.DateField(null=True, description="the date it bears, or that publishing gave it")
     in_force = DateRangeField(null=True)
     drafted_at = fields.DatetimeField(auto_now_add=True)
@@ -68,6 +80,7 @@ class Finding(Note):
     line = fields.IntField(null=True)
     published = fields.TextField(null=True)
     resolution = fields.TextField(null=True)
+    resolution_bn = fields.TextField(null=True, description="the same in Bengali, where the reader did it")
     service_code = fields.TextField(null=True)
     settlement = fields.TextField(null=True, description="RESOLVED or WAIVED, by a person; None: it still stands")
     settled_because = fields.TextField(null=True)

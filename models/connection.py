@@ -144,7 +144,7 @@ class Database:
         """
         async with self._probing:
             if self._probe is None or self._probe.is_closed():
-                self._probe = await _connect(self._address)
+                self._probe = await connect(self._address)
             probe, self._probe = self._probe, None
             try:
                 await probe.execute("SELECT 1")
@@ -192,7 +192,8 @@ async def open_database(address: Address, *, minsize: int = 1, maxsize: int = 10
     return Database(context, client._pool, address)  # noqa: SLF001  Tortoise has no public way to its pool
 
 
-async def _connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
+async def connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
+    """A connection outside the pool."""
     sslmode: Any = address.sslmode
     return await asyncpg.connect(
         host=address.host,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from tortoise import fields
 from tortoise.models import Model
 
@@ -32,6 +34,10 @@ class Service(Promise):
     superior: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
         "charter.Post", related_name="superior_for", null=True, on_delete=fields.RESTRICT
     )
+    group_bn = fields.TextField(null=True, description="the title inside its table under which it stands")
+    group_en = fields.TextField(null=True)
+    remedy_bn = fields.TextField(null=True, description="what the document says of a failure")
+    remedy_en = fields.TextField(null=True)
     version = fields.IntField(db_default=1, description="counts its edits as a draft")
 
     charter_id: int
@@ -91,6 +97,12 @@ class Fee(Promise):
     text_bn = fields.TextField(null=True)
     text_en = fields.TextField(null=True)
     free = fields.BooleanField(null=True)
+    amounts: fields.Field[list[dict[str, Any]] | None] = fields.JSONField(
+        null=True, description="position, label_bn, label_en, poisha"
+    )
+    payments: fields.Field[list[dict[str, Any]] | None] = fields.JSONField(
+        null=True, description="position, method, text_bn, text_en"
+    )
 
     service_id: int
 
@@ -100,7 +112,10 @@ class Fee(Promise):
 
 
 class TimeLimit(Promise):
-    """maximum binds; minimum only where a range was published. working_days: None where it is counted otherwise."""
+    """maximum binds; minimum only where a range was published. working_days: None where it is counted otherwise.
+
+    starts_from: the event from which it counts; None: the filing.
+    """
 
     id = fields.IntField(primary_key=True)
     service: fields.OneToOneRelation[Service] = fields.OneToOneField(
@@ -115,6 +130,13 @@ class TimeLimit(Promise):
     working_days = fields.IntField(null=True)
     as_needed = fields.BooleanField()
     conditional = fields.BooleanField()
+    subject_to_bn = fields.TextField(null=True)
+    subject_to_en = fields.TextField(null=True)
+    starts_from_bn = fields.TextField(null=True)
+    starts_from_en = fields.TextField(null=True)
+    classes: fields.Field[list[dict[str, Any]] | None] = fields.JSONField(
+        null=True, description="position, name_bn, name_en, immediate, minimum, maximum, unit"
+    )
 
     service_id: int
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -70,6 +71,14 @@ def _days(query: plan.Query) -> str:
     return f"office_calendar({query.this}.id, {first}, {last}) {query.row} WHERE true"
 
 
+def _length(given: Mapping[str, Any]) -> int:
+    """How many days there may be."""
+    first, last = given.get("from"), given.get("to")
+    if last is None:
+        return 31
+    return min(max((last - first).days + 1, 0), 366) if first else 366
+
+
 def _exceptions(query: plan.Query) -> str:
     last = _day(query, "to", "NULL")
     return (
@@ -82,7 +91,7 @@ def _exceptions(query: plan.Query) -> str:
 _FROM = plan.argument(date | None, "The first day; today in Dhaka if not given.", None)
 CALENDAR = plan.field(
     "When the office works, day by day.",
-    plan.Many(_days, "{row}.day"),
+    plan.Many(_days, "{row}.day", rows=_length),
     arguments={
         "from": _FROM,
         "to": plan.argument(date | None, "The last day, at most 365 days later; 30 days later if not given.", None),

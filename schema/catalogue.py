@@ -10,7 +10,8 @@ from districts.charters.draft import ServiceCategory
 from schema import plan
 from schema.nodes import Node
 from schema.offices import Office
-from schema.services import DeliveryMethod, Fee, RequiredDocument, TimeLimit
+from schema.services import DeliveryMethod, RequiredDocument
+from schema.terms import Fee, TimeLimit
 from schema.text import LocalizedText
 
 

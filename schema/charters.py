@@ -14,6 +14,8 @@ from schema.diff import CharterDiff, from_the_one_before
 from schema.enums import CharterStatus
 from schema.nodes import Node
 from schema.offices import Office
+from schema.sections import TIERS, Expectation, GrievanceTier
+from schema.terms import listed_in
 from schema.text import LocalizedText
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
@@ -54,9 +56,23 @@ class Charter(Node):
     restores: Charter | None = plan.field("The former revision that this one says again; null: it is no such one.")
     vision: LocalizedText | None = plan.field("What the office wants to bring about; null when the document says none.")
     mission: LocalizedText | None = plan.field("How it means to; null when the document says none.")
+    expectations: list[Expectation] = plan.field(
+        "What it expects of those who seek its services, in order; empty when the document does not say.",
+        listed_in("expectations", "text_bn text, text_en text"),
+    )
+    grievance_note: LocalizedText | None = plan.field(
+        "What the document says of grievances above the table of whom to turn to; null when it says nothing."
+    )
+    grievance_tiers: list[GrievanceTier] = plan.field(
+        "Whom to turn to with a grievance, one after the other; empty when the document does not say.", TIERS
+    )
     services: list[Annotated[Service, strawberry.lazy("schema.services")]] = plan.field(
         "What it promises, by category, then by serial number.",
-        plan.Many("services {row} WHERE {row}.charter_id = {this}.id", "{row}.category_rank, {row}.serial, {row}.id"),
+        plan.Many(
+            "services {row} WHERE {row}.charter_id = {this}.id",
+            "{row}.category_rank, {row}.serial, {row}.id",
+            rows=30,
+        ),
     )
     findings: list[Annotated[Finding, strawberry.lazy("schema.findings")]] = plan.field(
         "What was noticed in its document; empty for those who do not work for its office."

@@ -37,7 +37,10 @@ class DiffChange:
 
 @plan.bound(None, description="A statement of the office itself that two revisions say differently.")
 class DiffStatement:
-    field: str = plan.field("Which one: `title`, `vision` or `mission`.")
+    field: str = plan.field(
+        "Which one: `title`, `vision`, `mission`, `grievanceNote`, or a list, each item on a line: `expectations`,"
+        " `grievanceTiers`."
+    )
     before: str | None = plan.field("What the former said; null: nothing.", plan.Column("{this}.before"))
     after: str | None = plan.field("What the latter says; null: nothing.", plan.Column("{this}.after"))
 

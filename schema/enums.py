@@ -195,6 +195,7 @@ documented(
     MOBILE="A mobile telephone.",
     EMAIL="A mailbox.",
     FAX="A fax.",
+    ROOM="A room in the office's building.",
 )
 documented(
     draft.ContactOwner,

@@ -35,6 +35,10 @@ class Finding(Node):
         "What was done about it: by the reader, or by whoever settled it.",
         plan.Column("coalesce({this}.settled_because, {this}.resolution)"),
     )
+    done: LocalizedText | None = plan.field(
+        "What the reader did about it; null where it did nothing, or something else noticed it.",
+        plan.Embedded({"bn": "{this}.resolution_bn", "en": "{this}.resolution"}, "{this}.resolution_bn IS NOT NULL"),
+    )
     settlement: Settlement | None = plan.field("What became of it; null while it stands.")
     settled_by: str | None = plan.field("Who settled it.")
     settled_at: datetime | None = plan.field("When it was settled.")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import strawberry
 
+import models
+from districts import health
+from districts.actors import Actor, Permission
 from districts.charters.draft import Severity
-from districts.health import TOLD, HealthCode, HealthOrder
+from districts.health import HEAVIEST, MOST_DAYS, TOLD, HealthCode, HealthOrder
+from districts.idempotency import Answer
 from districts.offices import Level
 from districts.text import LocalizedText as Said
 from schema import plan
@@ -15,6 +21,7 @@ from schema.offices import Office, exists
 from schema.posts import Post
 from schema.services import Service
 from schema.text import LocalizedText
+from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 documented(
     HealthCode,
@@ -128,6 +135,14 @@ class CharterHealthFilter:
     max_score: int | None = strawberry.field(default=None, description="With this score or a lower one.")
 
 
+@plan.bound(models.HealthRule, description="What makes a finding of a charter's health, for the whole network.")
+class HealthRule:
+    code: HealthCode = plan.field("The finding.")
+    severity: Severity = plan.field("How grave it is.")
+    weight: int = plan.field("What it costs of 100 points when all that is looked at has it.")
+    days: int | None = plan.field("After how many days it is one; null where days have no say in it.")
+
+
 def _asked(query: plan.Query) -> str:
     """The offices that are asked for, without those that are closed."""
     code = query.sql("officeCode", cast="text")
@@ -171,3 +186,43 @@ class Query:
             filter=plan.argument(CharterHealthFilter | None, "Which charters; all of them if not given.", None),
         ),
     )
+    health_rules: list[HealthRule] = plan.field(
+        "What makes each finding of a charter's health.", plan.Many("health_rules {row} WHERE true", "{row}.id")
+    )
+
+
+@strawberry.input(description="What is to make a finding of a charter's health; what is not given stays.")
+class SetHealthRuleInput(Keyed):
+    code: HealthCode = strawberry.field(description="The finding.")
+    severity: Severity | None = strawberry.field(default=None, description="How grave it is.")
+    weight: int | None = strawberry.field(
+        default=None, description=f"What it costs when all has it: from 0, nothing, to {HEAVIEST}, everything."
+    )
+    days: int | None = strawberry.field(
+        default=None, description=f"After how many days it is one, {MOST_DAYS} at most: of STALE and ACTING_TOO_LONG."
+    )
+
+
+@plan.payload(description="The rule.")
+class SetHealthRulePayload:
+    health_rule: HealthRule | None = plan.field(
+        "The rule as it is now; null when it was refused.", plan.One("health_rules {row} WHERE {row}.id = {this}.rule")
+    )
+    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+
+
+@strawberry.type
+class Mutation:
+    @mutation(
+        Permission.EDIT_HEALTH_RULES,
+        "Says how grave a finding of a charter's health is, what it costs, and after how many days it is one. Every"
+        " score follows at once.",
+    )
+    async def set_health_rule(self, info: Info, input: Annotated[SetHealthRuleInput, INPUT]) -> SetHealthRulePayload:  # noqa: A002
+        async def rule(actor: Actor) -> Answer:
+            key = await health.set_rule(
+                input.code, severity=input.severity, weight=input.weight, days=input.days, actor=actor
+            )
+            return Answer({"rule": key})
+
+        return await written(SetHealthRulePayload, info, input, rule)

@@ -30,6 +30,7 @@ from schema import (
     promising,
     search,
     services,
+    simulation,
     tree,
     viewer,
 )
@@ -51,6 +52,7 @@ Query = merge_types(
         reading.Query,
         recomputing.Query,
         performance.Query,
+        simulation.Query,
         audit.Query,
         api_clients.Query,
         health.Query,
@@ -72,6 +74,7 @@ Mutation = merge_types(
         promising.Mutation,
         codes.Mutation,
         findings.Mutation,
+        health.Mutation,
         offices.Mutation,
         post_mutations.Mutation,
         postings.Mutation,

@@ -41,6 +41,6 @@ class Query:
     )
     nodes: list[Node | None] = plan.field(
         "The objects with these ids, in this order, with null for each that there is not.",
-        plan.Entity(_several, "{row}.kind", "{row}.id", order="{row}.n"),
+        plan.Entity(_several, "{row}.kind", "{row}.id", order="{row}.n", rows=lambda given: len(given["ids"])),
         arguments={"ids": plan.argument(list[strawberry.ID], f"Ids that this API has answered, {MOST_IDS} at most.")},
     )

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
-from districts.charters.draft import Channel, ServiceCategory, TimeUnit
+from districts.charters.draft import Channel, ServiceCategory
 from schema import plan
 from schema.charters import Charter
 from schema.escalation import EscalationStep
 from schema.nodes import Node
 from schema.offices import Office, within
 from schema.posts import Post
+from schema.terms import Fee, TimeLimit
 from schema.text import LocalizedText, Place, searched
 
 if TYPE_CHECKING:
@@ -31,24 +32,6 @@ class RequiredDocument:
     name: LocalizedText = plan.field("Which paper, as published.")
     obtain_from: LocalizedText | None = plan.field("Where to get it, as published; null when the charter does not say.")
     conditional: bool = plan.field("Whether it is needed only where it applies.")
-
-
-@plan.bound(models.Fee, description="What a service costs.")
-class Fee:
-    free: bool | None = plan.field("Whether it costs nothing; null when the published text does not say.")
-    text: LocalizedText = plan.field("As published.")
-
-
-@plan.bound(models.TimeLimit, description="How fast a service is promised.")
-class TimeLimit:
-    text: LocalizedText = plan.field("As published.")
-    immediate: bool = plan.field("Whether it is promised at once, if need be with a longer limit beside it.")
-    minimum: int | None = plan.field("The least time, in `unit`; null unless a range was published.")
-    maximum: int | None = plan.field("The time that binds, in `unit`; null when no number was published.")
-    unit: TimeUnit | None = plan.field("What `minimum` and `maximum` count; null when no number was published.")
-    working_days: int | None = plan.field("The time that binds, in working days; null when it is counted otherwise.")
-    as_needed: bool = plan.field("Whether the text says: as needed.")
-    conditional: bool = plan.field("Whether the limit holds only where it applies.")
 
 
 @plan.bound(models.PublishedCell, description="One cell of the published table, verbatim.")
@@ -78,12 +61,18 @@ class Service(Node):
             nullable=False,
         ),
     )
+    group: LocalizedText | None = plan.field(
+        "The title inside the published table under which it stands, such as a branch of the office; null: none."
+    )
     delivery_methods: list[DeliveryMethod] = plan.field("The ways to get it.")
     required_documents: list[RequiredDocument] = plan.field("The papers to bring.")
     fee: Fee | None = plan.field("What it costs; null when the charter has no such column.")
     time_limit: TimeLimit | None = plan.field("How fast it is promised; null when the charter has no such column.")
     responsible: Post | None = plan.field("The post that provides it.", plan.SHARED)
     superior: Post | None = plan.field("The post to turn to when that one does not.", plan.SHARED)
+    remedy: LocalizedText | None = plan.field(
+        "What the document says of a service that is not provided, as published; null when it says nothing."
+    )
     escalation_chain: list[EscalationStep] = plan.field(
         "Who is asked in turn when the promise is not kept.",
         plan.Many("escalation_chain({this}.id) {row} WHERE true", "{row}.step"),

@@ -61,6 +61,10 @@ def mutation(permission: Permission, description: str) -> Any:
     return strawberry.mutation(description=description, metadata={PERMISSION: permission})
 
 
+WROTE = "wrote"
+"""Stands in the context of an operation that may have changed something."""
+
+
 async def written(
     payload: type[_P],
     info: Info,
@@ -77,6 +81,7 @@ async def written(
     """
     del payload  # it says what the fields of the Payload answer to
     said = _said(given)
+    info.context[WROTE] = True
     write = _Write(info, await _caller(info))
     made: Any
     try:

@@ -14,6 +14,7 @@ from districts.charters.diff import Diff
 from districts.charters.draft import CharterDraft, Severity
 from districts.charters.published import PublishedDocument
 from seeds import matching, reader, whereabouts
+from seeds.reader import Cell
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
 """The documents that a new network starts from, by office."""
@@ -25,7 +26,7 @@ class Imported:
     """What an import did, or in a dry run would have done.
 
     charter: the stored revision. status: a CharterStatus. findings: as stored, in the document's order.
-    differs: from the revision that was in force before.
+    differs: from the revision that was in force before. cells: what became of each piece of the document.
     """
 
     charter: models.Charter
@@ -33,6 +34,7 @@ class Imported:
     draft: CharterDraft
     findings: tuple[models.Finding, ...]
     differs: Diff
+    cells: tuple[Cell, ...]
 
 
 async def import_document(
@@ -47,7 +49,8 @@ async def import_document(
     reading = await asyncio.to_thread(reader.read, document)
     async with scope.acting(actor, undo=dry_run) as client:
         await storing.lock_office(client, office_code)  # or two imports at once would give two services one code
-        draft = matching.matched(reading, await matching.known(client, office_code)).draft
+        matched = matching.matched(reading, await matching.known(client, office_code))
+        draft = matched.draft
         elsewhere = await whereabouts.differs(client, office_code, draft)
         found = replace(draft, findings=(*draft.findings, *elsewhere))
         charter = await storing.store(office_code, found, actor=actor)
@@ -60,6 +63,7 @@ async def import_document(
             draft=draft,
             findings=tuple(await models.Finding.filter(charter_id=charter.id).using_db(client).order_by("position")),
             differs=differs,
+            cells=matched.cells,
         )
 
 

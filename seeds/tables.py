@@ -33,7 +33,7 @@ class TableError(Exception):
 def offices(folder: Traversable = DATA) -> list[OfficeRow]:
     """The tree, every office after the one above it."""
     found: dict[str, OfficeRow] = {}
-    for row in _rows(folder, "offices.tsv", ("code", "level", "name_bn", "name_en")):
+    for row in rows(folder, "offices.tsv", ("code", "level", "name_bn", "name_en")):
         office = OfficeRow(row.text("code"), row.level(), row.text("name_bn"), row.text("name_en"))
         _check_place_in_tree(row, office, found)
         found[office.code] = office
@@ -61,7 +61,7 @@ def former_offices(folder: Traversable = DATA) -> list[FormerOffice]:
             name_en=row.text("name_en"),
             until=row.day("until"),
         )
-        for row in _rows(folder, "former_offices.tsv", ("code", "former_code", "name_bn", "name_en", "until"))
+        for row in rows(folder, "former_offices.tsv", ("code", "former_code", "name_bn", "name_en", "until"))
     ]
 
 
@@ -76,7 +76,7 @@ def head_posts(folder: Traversable = DATA) -> list[HeadPost]:
             current_title_en=row.optional("current_title_en"),
             assumed=row.flag("assumed"),
         )
-        for row in _rows(folder, "head_posts.tsv", columns)
+        for row in rows(folder, "head_posts.tsv", columns)
     ]
 
 
@@ -91,21 +91,21 @@ def titles(folder: Traversable = DATA) -> list[RenamedTitle]:
             since=row.day("since"),
             level=row.level(),
         )
-        for row in _rows(folder, "titles.tsv", columns)
+        for row in rows(folder, "titles.tsv", columns)
     ]
 
 
 def escalation_times(folder: Traversable = DATA) -> list[EscalationTime]:
     return [
         EscalationTime(level=row.level(), working_days=row.days("working_days"), assumed=row.flag("assumed"))
-        for row in _rows(folder, "escalation.tsv", ("level", "working_days", "assumed"))
+        for row in rows(folder, "escalation.tsv", ("level", "working_days", "assumed"))
     ]
 
 
 def request_routes(folder: Traversable = DATA) -> dict[RequestKind, list[RouteStep]]:
     """Those of the whole country, each from its first step on."""
     found: dict[RequestKind, list[RouteStep]] = {}
-    for row in _rows(folder, "request_routes.tsv", ("kind", "step", "rise", "working_days")):
+    for row in rows(folder, "request_routes.tsv", ("kind", "step", "rise", "working_days")):
         steps = found.setdefault(row.kind(), [])
         steps.append(RouteStep(rise=row.rise(), working_days=row.days("working_days")))
         if row.text("step") != str(len(steps)):
@@ -115,10 +115,10 @@ def request_routes(folder: Traversable = DATA) -> dict[RequestKind, list[RouteSt
 
 def office_hours(folder: Traversable = DATA) -> OrdinaryHours:
     """Those of the whole country, in its one row."""
-    rows = list(_rows(folder, "office_hours.tsv", ("weekdays", "opens", "closes")))
-    if len(rows) != 1:
-        raise TableError(f"office_hours.tsv: expected one row, found {len(rows)}")
-    row = rows[0]
+    found = list(rows(folder, "office_hours.tsv", ("weekdays", "opens", "closes")))
+    if len(found) != 1:
+        raise TableError(f"office_hours.tsv: expected one row, found {len(found)}")
+    row = found[0]
     hours = OrdinaryHours(None, None, row.weekdays(), row.clock("opens"), row.clock("closes"))
     if hours.opens >= hours.closes:
         row.refuse("closes", "a time after the opening")
@@ -128,7 +128,7 @@ def office_hours(folder: Traversable = DATA) -> OrdinaryHours:
 def holidays(folder: Traversable = DATA) -> list[Holiday]:
     columns = ("occasion", "first", "last", "name_bn", "name_en", "estimated")
     found: dict[str, Holiday] = {}
-    for row in _rows(folder, "holidays.tsv", columns):
+    for row in rows(folder, "holidays.tsv", columns):
         holiday = Holiday(
             occasion=row.text("occasion"),
             first=row.day("first"),
@@ -156,7 +156,7 @@ class CatalogueRow:
 
 def catalogue(folder: Traversable = DATA) -> list[CatalogueRow]:
     columns = ("code", "office", "service")
-    return [CatalogueRow(*(row.text(column) for column in columns)) for row in _rows(folder, "catalogue.tsv", columns)]
+    return [CatalogueRow(*(row.text(column) for column in columns)) for row in rows(folder, "catalogue.tsv", columns)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ class _Row:
         raise TableError(f"{self.place}: {column}: expected {expected}, found {self.cells[column]!r}")
 
 
-def _rows(folder: Traversable, name: str, columns: tuple[str, ...]) -> Iterator[_Row]:
+def rows(folder: Traversable, name: str, columns: tuple[str, ...]) -> Iterator[_Row]:
     """The rows beneath the headings. A line that begins with # is a comment."""
     lines = folder.joinpath(name).read_text(encoding="utf-8").split("\n")
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,11 +23,12 @@ from tortoise.models import Model
 
 from districts import scope
 from districts.actors import system
+from districts.simulation.asked import Asked
 from models import connection, embedded
 from models.connection import Address, Database
 from models.migrate import migrate
 from schema.network import schema
-from seeds import calendar, catalogue, charters, offices, request_routes
+from seeds import calendar, catalogue, charters, offices, request_routes, simulation
 
 # The suite runs in several processes, which may have one server between them.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -35,6 +37,7 @@ _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
 _numbers = itertools.count(1)
 TESTER = system("a test")
 """Whom the rules are told that they work for, where who it is does not matter."""
+SIMULATED = Asked(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
 
 
 @pytest.fixture(scope="session")
@@ -185,3 +188,22 @@ async def ask(
         answer["errors"] = [error.formatted for error in result.errors]
     answered: dict[str, Any] = orjson.loads(orjson.dumps(answer))
     return answered
+
+
+@pytest.fixture(scope="session")
+async def simulated_template(roles: Address, seeded_template: str) -> AsyncIterator[str]:
+    """The same with what `charter simulate` makes up."""
+    async with new_database(roles, "charter_test_simulated", seeded_template) as name:
+        database = await connection.open_database(as_role(roles, OWNER, name))
+        await simulation.simulate(SIMULATED, actor=TESTER)
+        await database.close()
+        yield name
+
+
+@pytest.fixture
+async def simulated(roles: Address, simulated_template: str) -> AsyncIterator[Database]:
+    """A fresh simulated network, open as the serving role; Tortoise uses it too."""
+    async with new_database(roles, f"charter_test_{next(_numbers)}", simulated_template) as name:
+        database = await connection.open_database(as_role(roles, SERVING, name))
+        yield database
+        await database.close()

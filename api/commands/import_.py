@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
-import io
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,90 +10,126 @@ import orjson
 import typer
 from rich.console import Console
 
-from api import database, import_report, imports
+from api import database, import_folder, import_page, import_report, importing, imports, output, seeding
 from api.commands import Failure
+from api.import_folder import Outcome
+from api.import_page.index import index
+from api.importing import Options
 from api.settings import Settings
 from districts import offices
-from districts.actors import system
-from districts.charters.published import Form, PublishedDocument
+from districts.charters.published import PublishedDocument
 from districts.refusals import Refused
-from seeds import charters
-from seeds.reader import extract
+from seeds.charters import Imported
 
 
 def command(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The published charter: .docx, a portal's HTML page, or UTF-8 text.")
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|FOLDER", help="The published charter: .docx, a portal's HTML page, or UTF-8 text; or many."
+        ),
     ],
-    office: Annotated[str, typer.Option(metavar="CODE", help="Whose charter it is, for example bd.khulna.magura.")],
+    office: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Whose charter it is, for example bd.khulna.magura; not for a folder."),
+    ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Store it as a draft; do not bring it into force.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything, show it, and undo it.")] = False,
     json: Annotated[
-        bool, typer.Option("--json", help="Print the payload of importCharter instead of a report.")
+        bool,
+        typer.Option("--json", help="Print the payload of importCharter instead of a report; of a folder, one a line."),
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="Write an HTML page too, that shows what became of each cell; or a folder."),
+    ] = None,
 ) -> None:
     """Read an office's published charter, store it as its next revision, and bring it into force.
 
     Shows the services and every finding: what was mended, inherited, inferred or not understood, where, and what to do.
-    A finding of severity ERROR keeps the revision a draft. Without DATABASE_URL it works on the embedded database.
+    A finding of severity ERROR keeps the revision a draft. Of a folder, each file is the charter of the office whose
+    code is its name (bd.khulna.magura.docx), or that offices.tsv in it says. Without DATABASE_URL it works on the
+    embedded database.
     """
-    document = _read(file)
+    if path.is_dir() == (office is not None):
+        message = "a folder's files say whose they are" if path.is_dir() else "say whose charter it is"
+        raise typer.BadParameter(message, param_hint="--office")
+    options = Options(publish=not draft, dry_run=dry_run, json=json, report=report)
     with database.located(Settings.from_environment()) as settings:
-        try:
-            office, imported = asyncio.run(_import(settings, office, document, publish=not draft, dry_run=dry_run))
-        except Refused as error:
-            if json:
-                _print_json(imports.refusal(error))
-            raise Failure(f"{file}: {error}") from error
-    if json:
+        if office is None:
+            _folder(settings, path, options)
+        else:
+            _file(settings, path, office, options)
+
+
+def _file(settings: Settings, path: Path, given: str, options: Options) -> None:
+    try:
+        document = importing.document(path)
+    except OSError as error:
+        raise Failure(f"cannot read {path}: {error.strerror}") from error
+    try:
+        office, imported = asyncio.run(_import(settings, given, document, options))
+    except Refused as error:
+        if options.json:
+            _print_json(imports.refusal(error))
+        raise Failure(f"{path}: {error}") from error
+    if options.report:
+        _write(options.report, import_page.document(path.name, office, imported, dry_run=options.dry_run))
+    if options.json:
         _print_json(imports.payload(imported))
     else:
         console = Console()
-        with console.capture() as report:
-            import_report.show(console, office, imported, dry_run=dry_run)
-        _print(report.get())
-
-
-def _read(file: Path) -> PublishedDocument:
-    """One byte more than is read is enough to refuse it."""
-    try:
-        with file.open("rb") as opened:
-            return PublishedDocument(Form.FILE, opened.read(extract.LARGEST + 1), file.name)
-    except OSError as error:
-        raise Failure(f"cannot read {file}: {error.strerror}") from error
+        with console.capture() as shown:
+            import_report.show(console, office, imported, dry_run=options.dry_run)
+        output.show(shown.get())
 
 
 async def _import(
-    settings: Settings, given: str, document: PublishedDocument, *, publish: bool, dry_run: bool
-) -> tuple[str, charters.Imported]:
+    settings: Settings, given: str, document: PublishedDocument, options: Options
+) -> tuple[str, Imported]:
     """The office's present code, and what was imported."""
     async with database.opened(settings):
         office = await offices.present_code(given)
-        return office, await charters.import_document(
-            office, document, actor=system(f"charter import ({_person()})"), publish=publish, dry_run=dry_run
-        )
+        return office, await importing.import_one(office, document, options)
 
 
-def _person() -> str:
+def _folder(settings: Settings, folder: Path, options: Options) -> None:
+    outcomes = asyncio.run(_import_folder(settings, folder, options))
+    if options.report:
+        _write(options.report / "index.html", index(outcomes, dry_run=options.dry_run))
+    if not options.json:
+        console = Console()
+        with console.capture() as shown:
+            import_report.show_all(console, outcomes, dry_run=options.dry_run)
+        output.show(shown.get())
+    if refused := sum(outcome.refused is not None for outcome in outcomes):
+        raise Failure(f"{refused} of {len(outcomes)} documents in {folder} were not imported")
+
+
+async def _import_folder(settings: Settings, folder: Path, options: Options) -> list[Outcome]:
+    async def import_one(path: Path, office: str) -> Imported:
+        return await importing.import_one(office, await asyncio.to_thread(importing.document, path), options)
+
+    def keep(outcome: Outcome, imported: Imported | Refused) -> None:
+        if options.json:
+            payload = imports.refusal(imported) if isinstance(imported, Refused) else imports.payload(imported)
+            output.show(orjson.dumps({"file": outcome.file, "office": outcome.office, **payload}) + b"\n")
+        if options.report and outcome.office and not isinstance(imported, Refused):
+            page = import_page.document(outcome.file, outcome.office, imported, dry_run=options.dry_run)
+            _write(options.report / f"{outcome.office}.html", page)
+
+    async with database.opened(settings):
+        with seeding.watched("Documents") as progress:
+            return await import_folder.import_all(folder, import_one, keep=keep, progress=progress)
+
+
+def _write(path: Path, page: str) -> None:
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container often runs under a number that has no account
-        return f"uid {os.getuid()}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, "utf-8")
+    except OSError as error:
+        raise Failure(f"cannot write {path}: {error.strerror}") from error
 
 
 def _print_json(payload: imports.Payload) -> None:
-    _print(orjson.dumps(payload, option=orjson.OPT_INDENT_2) + b"\n")
-
-
-def _print(output: str | bytes) -> None:
-    """Where nobody reads on, what was imported stays imported: that is no failure. Nor is an output without Bengali.
-
-    typer writes UTF-8 to an ASCII output, which is a locale that nobody set.
-    """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        typer.echo(output, nl=False)
-    except BrokenPipeError:
-        # Python flushes what is left on its way out, and would fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    output.show(orjson.dumps(payload, option=orjson.OPT_INDENT_2) + b"\n")

@@ -112,7 +112,7 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
         "loop": "uvloop",
         "http": arrivals.Arrivals,
         "ws": "websockets-sansio",
-        "ws_max_size": app.MAX_BODY,
+        "ws_max_size": settings.max_body,
         "lifespan": "on",
         "log_config": None,
         "access_log": False,

@@ -5,11 +5,36 @@ Published text is kept code point for code point; parsed values stand beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
 from districts.text import LocalizedText
+
+__all__ = [
+    "Channel",
+    "CharterDraft",
+    "Contact",
+    "ContactKind",
+    "ContactOwner",
+    "DeliveryMethod",
+    "Fee",
+    "FeeAmount",
+    "Finding",
+    "NamedPost",
+    "Payment",
+    "PaymentMethod",
+    "Place",
+    "PublishedCell",
+    "RequiredDocument",
+    "Service",
+    "ServiceCategory",
+    "Severity",
+    "TimeClass",
+    "TimeLimit",
+    "TimeUnit",
+]
 
 
 class Severity(StrEnum):
@@ -52,6 +77,7 @@ class ContactKind(StrEnum):
     MOBILE = "MOBILE"
     EMAIL = "EMAIL"
     FAX = "FAX"
+    ROOM = "ROOM"
 
 
 class ContactOwner(StrEnum):
@@ -59,13 +85,6 @@ class ContactOwner(StrEnum):
 
     POST = "POST"
     OFFICER = "OFFICER"
-
-
-class TimeUnit(StrEnum):
-    WORKING_DAY = "WORKING_DAY"
-    CALENDAR_DAY = "CALENDAR_DAY"
-    HOUR = "HOUR"
-    MONTH = "MONTH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +106,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A phone, mobile or e-mail: as published, normalised (E.164; None where impossible), and whether it is valid."""
+    """A phone, mobile, e-mail or room: as published, normalised (a phone: E.164; None: impossible), whether valid."""
 
     kind: ContactKind
     owner: ContactOwner
@@ -130,29 +149,6 @@ class RequiredDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Fee:
-    text: str
-    free: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimit:
-    """A promised time. maximum binds; minimum is None unless a range was published.
-
-    working_days: the deadline in working days where the unit is WORKING_DAY, else None.
-    """
-
-    text: str
-    immediate: bool = False
-    minimum: int | None = None
-    maximum: int | None = None
-    unit: TimeUnit | None = None
-    working_days: int | None = None
-    as_needed: bool = False
-    conditional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class PublishedCell:
     """One cell of the service's row, verbatim. meaning: SERIAL, NAME, METHOD, … as its column was understood."""
 
@@ -163,7 +159,10 @@ class PublishedCell:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One promised line. code is unique in the charter and stable across its revisions."""
+    """One promised line. code is unique in the charter and stable across its revisions.
+
+    group: the title inside the table under which it stands. remedy: what the document says of a failure, as published.
+    """
 
     code: str
     category: ServiceCategory
@@ -176,11 +175,13 @@ class Service:
     responsible: NamedPost | None = None
     superior: NamedPost | None = None
     published: tuple[PublishedCell, ...] = ()
+    group: str | None = None
+    remedy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something noticed: a stable code, where, what stood there, what was done about it (resolution, in English).
+    """Something noticed: a stable code, where, what stood there, what was done about it (resolution: in English).
 
     service_code names the service it concerns, if one. published: the published text, verbatim.
     """
@@ -192,11 +193,45 @@ class Finding:
     published: str | None = None
     resolution: str | None = None
     service_code: str | None = None
+    resolution_bn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One thing that is expected of those who seek services, as published."""
+
+    position: int
+    text: str
+
+
+class GrievanceLevel(StrEnum):
+    """OFFICER: who settles grievances in the office. APPEAL: above. CENTRAL: the Cabinet Division's cell."""
+
+    OFFICER = "OFFICER"
+    APPEAL = "APPEAL"
+    CENTRAL = "CENTRAL"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class GrievanceTier:
+    """Whom to turn to with a grievance, when, where, and how soon he settles it: as published, but for parsed values.
+
+    level OTHER: the published words do not tell which it is.
+    """
+
+    position: int
+    level: GrievanceLevel
+    whom: str | None
+    occasion: str | None = None
+    address: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    time_limit: TimeLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CharterDraft:
-    """A whole charter, as read. source: the document's text, unchanged."""
+    """A whole charter, as read. source: the document's text, unchanged. grievance_note: what stands above its tiers."""
 
     title: LocalizedText
     vision: LocalizedText
@@ -205,3 +240,6 @@ class CharterDraft:
     services: tuple[Service, ...]
     findings: tuple[Finding, ...]
     source: str
+    expectations: tuple[Expectation, ...] = ()
+    grievance_note: LocalizedText = field(default_factory=LocalizedText)
+    grievance_tiers: tuple[GrievanceTier, ...] = ()

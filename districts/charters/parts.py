@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts.charters.draft import Service
+from districts.charters.draft import CharterDraft, Fee, GrievanceTier, Service, TimeLimit
 from districts.text import LocalizedText
 
 Row = dict[str, Any]
@@ -43,12 +43,39 @@ def read(service: Service) -> Parts:
     return Parts(
         delivery_methods=[_row(method, "text") for method in service.delivery_methods],
         required_documents=[_row(paper, "name", "obtain_from") for paper in service.required_documents],
-        fee=_row(service.fee, "text") if service.fee else None,
-        time_limit=_row(service.time_limit, "text") if service.time_limit else None,
+        fee=_fee(service.fee) if service.fee else None,
+        time_limit=_time_limit(service.time_limit) if service.time_limit else None,
         published_cells=[
             {"meaning": cell.meaning, "text": cell.text, **asdict(cell.place)} for cell in service.published
         ],
     )
+
+
+def _fee(fee: Fee) -> Row:
+    return {
+        **_row(fee, "text"),
+        "amounts": [_row(amount, "label") for amount in fee.amounts] or None,
+        "payments": [_row(payment, "text") for payment in fee.payments] or None,
+    }
+
+
+def _time_limit(limit: TimeLimit) -> Row:
+    row = _row(limit, "text", "subject_to", "starts_from")
+    return {**row, "classes": [_row(each, "name") for each in limit.classes] or None}
+
+
+def of_charter(draft: CharterDraft) -> Row:
+    """What a charter says beside its services, by the columns of its table."""
+    return {
+        "expectations": [_row(each, "text") for each in draft.expectations] or None,
+        **columns("grievance_note", draft.grievance_note),
+        "grievance_tiers": [_tier(tier) for tier in draft.grievance_tiers] or None,
+    }
+
+
+def _tier(tier: GrievanceTier) -> Row:
+    row = _row(tier, "whom", "occasion", "address")
+    return {**row, "time_limit": _time_limit(tier.time_limit) if tier.time_limit else None}
 
 
 def columns(name: str, text: LocalizedText) -> Row:

@@ -12,8 +12,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 import models
 from districts import scope
 from districts.actors import Actor, Permission
-from districts.charters import parts, seats
-from districts.charters.draft import CharterDraft, Finding, NamedPost, Place, Service, Severity
+from districts.charters import kinds, parts, seats
+from districts.charters.draft import CharterDraft, Finding, NamedPost, Place, Service
 from districts.charters.parts import Parts, Row
 from districts.offices import tree
 from districts.text import LocalizedText
@@ -39,6 +39,7 @@ async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> model
             mission_en=draft.mission.en,
             effective_from=draft.effective_from,
             source=draft.source,
+            **parts.of_charter(draft),
         )
         named = [post for service in draft.services for post in (service.responsible, service.superior) if post]
         seated = await seats.seat(client, office_id, named)
@@ -85,14 +86,16 @@ WITH earlier AS (
     JOIN catalogue_services k ON k.id = s.catalogue_id
     WHERE c.id = $1
 )
-INSERT INTO services (charter_id, catalogue_id, code, category, serial, name_bn, name_en, responsible_id, superior_id)
+INSERT INTO services (charter_id, catalogue_id, code, category, serial, name_bn, name_en, responsible_id, superior_id,
+                      group_bn, group_en, remedy_bn, remedy_en)
 SELECT $1, coalesce(
            r.catalogue_id,
            (SELECT e.catalogue_id FROM earlier e JOIN catalogue_services named ON named.code = e.national
             WHERE named.id = catalogue_named(r.name_bn, r.name_en) ORDER BY e.revision DESC LIMIT 1),
            catalogue_named(r.name_bn, r.name_en),
            (SELECT e.catalogue_id FROM earlier e WHERE e.code = r.code ORDER BY e.revision DESC LIMIT 1)),
-       r.code, r.category, r.serial, r.name_bn, r.name_en, r.responsible_id, r.superior_id
+       r.code, r.category, r.serial, r.name_bn, r.name_en, r.responsible_id, r.superior_id,
+       r.group_bn, r.group_en, r.remedy_bn, r.remedy_en
 FROM json_populate_recordset(NULL::services, $2::json) r
 RETURNING id, code
 """
@@ -107,6 +110,8 @@ def _columns(service: Service, seated: dict[seats.Named, int]) -> Row:
         "category": service.category,
         "serial": service.serial,
         **parts.columns("name", service.name),
+        **parts.columns("group", LocalizedText.written(service.group)),
+        **parts.columns("remedy", LocalizedText.written(service.remedy)),
         "responsible_id": seat(service.responsible),
         "superior_id": seat(service.superior),
     }
@@ -131,23 +136,22 @@ async def _posts_elsewhere(client: BaseDBAsyncClient, charter: models.Charter, n
     """What a charter says of another office's post stays its own word: that office publishes who holds it."""
     said = {post.title for post in named if post.officer or post.contacts}
     rows = await client.execute_query_dict(_ELSEWHERE, [charter.id])
-    return [
-        Finding(
-            code="POST_OF_ANOTHER_OFFICE",
-            severity=Severity.INFO,
-            message=LocalizedText(
-                f"“{row['title']}” পদটি {row['name_bn']} অফিসের ({row['code']}); কে আছেন এবং কীভাবে যোগাযোগ করা যায় তা ওই "
-                "অফিসের সনদে প্রকাশিত হয়। সেখানে ভুল থাকলে ওই অফিসকে জানান।",
-                f"“{row['title']}” is a post of {row['name_en']} ({row['code']}): who holds it and how to reach it is "
-                "published by that office's charter. Tell that office if it is wrong there.",
-            ),
-            place=Place(),
-            published=row["title"],
-            resolution="Kept as published in this charter; the post's officer and contacts were left as they are.",
-        )
-        for row in rows
-        if row["title"] in said
-    ]
+    return [_elsewhere(row) for row in rows if row["title"] in said]
+
+
+def _elsewhere(row: dict[str, Any]) -> Finding:
+    code = "POST_OF_ANOTHER_OFFICE"
+    kind = kinds.NOTICED_WHEN_STORED[code]
+    said = {**row, "text": row["title"]}
+    return Finding(
+        code=code,
+        severity=kind.severity,
+        message=LocalizedText(f"{kind.bn} {kind.do_bn}".format_map(said), f"{kind.en} {kind.do_en}".format_map(said)),
+        place=Place(),
+        published=row["title"],
+        resolution=kind.done,
+        resolution_bn=kind.done_bn,
+    )
 
 
 _ELSEWHERE = """
@@ -170,6 +174,7 @@ async def add_findings(client: BaseDBAsyncClient, charter_id: int, findings: Ite
                 message_en=finding.message.en,
                 published=finding.published,
                 resolution=finding.resolution,
+                resolution_bn=finding.resolution_bn,
                 service_code=finding.service_code,
                 **asdict(finding.place),
             )

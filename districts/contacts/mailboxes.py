@@ -16,6 +16,8 @@ _ROLE_NAMES = (
 )
 _ROLES = frozenset(_ROLE_NAMES.split())
 _FIRST_WORD = re.compile(r"[a-z]+")
+# What comes along when text is copied: no address has it, and nobody sees it.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 _SHORT_REST = re.compile(r"[A-Za-z.]{1,4}")
 
 
@@ -51,6 +53,8 @@ def mailbox(published: str) -> Mailbox:
 
 def _valid(address: str) -> str | None:
     try:
-        return email_validator.validate_email(address, check_deliverability=False, allow_smtputf8=False).normalized
+        return email_validator.validate_email(
+            address.translate(_INVISIBLE), check_deliverability=False, allow_smtputf8=False
+        ).normalized
     except email_validator.EmailNotValidError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from districts.charters.draft import Contact, ContactKind, ContactOwner
 from districts.contacts import mailboxes, phones
+from districts.text import DIGITS
 
 
 def is_personal(kind: ContactKind, published: str) -> bool:
@@ -17,6 +18,8 @@ def read(kind: ContactKind, owner: ContactOwner, typed: str) -> Contact | None:
     if kind is ContactKind.EMAIL:
         box = mailboxes.mailbox(published)
         return None if box.normalized is None or box.rest else Contact(kind, owner, published, box.normalized, True)
+    if kind is ContactKind.ROOM:
+        return Contact(kind, owner, published, published.translate(DIGITS), True) if published else None
     number = phones.phone(published) if phones.NUMBER.fullmatch(published) else None
     if number is None or number.normalized is None:
         return None

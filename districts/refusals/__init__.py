@@ -9,6 +9,8 @@ from districts.refusals.catalogue import *
 from districts.refusals.charters import *
 from districts.refusals.contacts import *
 from districts.refusals.escalation import *
+from districts.refusals.exports import *
+from districts.refusals.health import *
 from districts.refusals.idempotency import *
 from districts.refusals.offices import *
 from districts.refusals.postings import *
@@ -19,3 +21,4 @@ from districts.refusals.requests import *
 from districts.refusals.routes import *
 from districts.refusals.scope import *
 from districts.refusals.services import *
+from districts.refusals.simulation import *

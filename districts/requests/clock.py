@@ -47,12 +47,12 @@ def of(calendar: Calendar, row: Mapping[str, Any]) -> Clock:
     The rung on which it was opened has the time of the promise; each one above has its own days, counted from when it
     was reached.
     """
-    pauses = _pauses(row["pauses"])
-    promise = promised(calendar, row["opened_at"], limit(row), pauses)
+    paused = pauses(row["pauses"])
+    promise = promised(calendar, row["opened_at"], limit(row), paused)
     since = row["step_since"]
     if since == row["opened_at"]:
         return promise
-    later = [replace(pause, since=max(pause.since, since)) for pause in pauses if pause.until > since]
+    later = [replace(pause, since=max(pause.since, since)) for pause in paused if pause.until > since]
     rung = of_rung(calendar, since, row["step_days"], later)
     return replace(promise, step_due_at=rung.step_due_at, remind_at=rung.remind_at)
 
@@ -118,7 +118,8 @@ def promised(calendar: Calendar, opened_at: datetime, given: Limit | None, pause
     )
 
 
-def _pauses(stored: str) -> list[Pause]:
+def pauses(stored: str) -> list[Pause]:
+    """As a request's row keeps them."""
     return [
         Pause(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in orjson.loads(stored)
     ]

@@ -109,24 +109,25 @@ def _advance(made: Batch, row: dict[str, Any], known: Versioned) -> str:
     """Asks the next one; but an outdated deadline is computed anew before, and may lie ahead."""
     made.recompute(row, known)
     why = row["gone"] or (EventReason.TIME if row["exhausted_at"] or clock.is_up(row, row["now"]) else None)
-    outcome = _climb(made, row, known, why) if why else "moved"
+    outcome = climb(made, row, known, why) if why else "moved"
     made.keep(row)
     return outcome
 
 
-def _climb(made: Batch, row: dict[str, Any], known: Versioned, why: str) -> str:
+def climb(made: Batch, row: dict[str, Any], known: Versioned, why: str) -> str:
+    """Asks the next one, at the row's `now`. row: a request's columns, its chain, and where it stands."""
     reached = chain.above(chain.rungs(row["chain"]), Stand.of(row))
     made.skip(row, reached.skipped)
     if reached.rung is None:
         since = row["exhausted_at"] or row["now"]
         row |= {"exhausted_at": since, "revisit_at": row["now"] + REVISIT, "remind_at": None}
         return "exhausted"
-    row |= _reach(reached.rung, known, row["now"])
+    row |= reach(reached.rung, known, row["now"])
     made.event(row, "ESCALATED", reached.rung.step, reached.rung.post_id, {"reason": why})
     return "escalated"
 
 
-def _reach(rung: Rung, known: Versioned, now: datetime) -> dict[str, Any]:
+def reach(rung: Rung, known: Versioned, now: datetime) -> dict[str, Any]:
     """The rung's own clock begins when it is reached; one without days, as the topmost, is the last that is asked."""
     counts = clock.of_rung(known.calendar, now, rung.days)
     last = counts.step_due_at is None
@@ -157,7 +158,7 @@ async def escalate(named: Named, *, actor: Actor, at: datetime | None = None) ->
         passed = Batch(WORKER.subject)
         passed.skip(made.row, reached.skipped)
         await passed.write(made.client, made.at)
-        made.changes |= _reach(reached.rung, known, made.at)
+        made.changes |= reach(reached.rung, known, made.at)
         made.post_id, made.details = reached.rung.post_id, {"reason": EventReason.APPLICANT}
     return made.id
 

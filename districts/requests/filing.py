@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -53,7 +54,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
         at = at or terms["at"]
         calendar = (await reading.calendars_by_office(client, [terms["office_id"]]))[terms["office_id"]]
         rungs = chain.rungs(terms["chain"])
-        promise = _promise(filing.kind, terms, rungs)
+        promise = promised(filing.kind, terms, rungs)
         reached = chain.first(rungs)
         counts = clock.promised(calendar.calendar, at, promise)
         by_officer = actor.may(Permission.HANDLE_REQUESTS, filing.office_code)
@@ -109,9 +110,14 @@ async def _terms(client: BaseDBAsyncClient, filing: Filing) -> dict[str, Any]:
     return rows[0]
 
 
-def _promise(kind: RequestKind, terms: dict[str, Any], rungs: list[chain.Rung]) -> Limit | None:
-    """A service's own time limit; for another kind the time that its first rung has."""
+def promised(kind: RequestKind, terms: Mapping[str, Any], rungs: list[chain.Rung]) -> Limit | None:
+    """A service's own time limit; for another kind the time that its first rung has.
+
+    A time that counts from another event than the filing promises no day yet.
+    """
     if kind is RequestKind.SERVICE_REQUEST:
+        if terms["starts_later"]:
+            return None
         unit = TimeUnit(terms["unit"]) if terms["unit"] else None
         return working_time.promised(immediate=terms["immediate"] or False, maximum=terms["maximum"], unit=unit)
     days = rungs[0].days if rungs else None
@@ -123,6 +129,7 @@ _TERMS = f"""
 WITH held AS MATERIALIZED (SELECT no_calendar_changes())
 SELECT o.id AS office_id, is_closed(o.closed_from) AS closed, s.id AS service_id,
        t.immediate, t.maximum, t.unit, clock_timestamp() AS at,
+       num_nonnulls(t.starts_from_bn, t.starts_from_en) > 0 AS starts_later,
        {chain.sql("o.id", "$2", "s.id")} AS chain
 FROM held CROSS JOIN offices o
 LEFT JOIN charters c ON c.office_id = o.id AND c.in_force @> dhaka_today()

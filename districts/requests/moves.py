@@ -64,7 +64,7 @@ async def reject(named: Named, *, message: LocalizedText, actor: Actor, at: date
 
 async def lapse(request_id: int, *, actor: Actor, at: datetime | None = None) -> int:
     """The applicant was asked and has not answered in time: it is rejected, and may be opened again as any other."""
-    async with moving(Named(request_id), Move.LAPSE, _NO_REPLY, actor=actor, at=at) as made:
+    async with moving(Named(request_id), Move.LAPSE, NO_REPLY, actor=actor, at=at) as made:
         if made.at < made.row["paused_since"] + workflow.WAITING_FOR:
             raise refusals.not_now(Move.LAPSE, made.row["status"])
         await made.resume()
@@ -73,7 +73,7 @@ async def lapse(request_id: int, *, actor: Actor, at: datetime | None = None) ->
     return made.id
 
 
-_NO_REPLY = LocalizedText(
+NO_REPLY = LocalizedText(
     f"{workflow.WAITING_FOR.days} দিনের মধ্যে আবেদনকারীর উত্তর পাওয়া যায়নি। আবেদনটি আবার খোলা যাবে।",
     f"The applicant did not reply within {workflow.WAITING_FOR.days} days. The request can be opened again.",
 )

@@ -12,6 +12,7 @@ import secrets
 import unicodedata
 
 LENGTH = 16
+MOST = 10 ** (LENGTH - 1)
 # What comes along when a code is read aloud, grouped or pasted from a message: spaces, dashes, what nobody sees.
 _BESIDE = {"Zs", "Zl", "Zp", "Pd", "Cc", "Cf"}
 # A totally anti-symmetric quasigroup of order 10.
@@ -22,7 +23,12 @@ _DAMM = (
 
 
 def new() -> str:
-    digits = f"{secrets.randbelow(10 ** (LENGTH - 1)):0{LENGTH - 1}}"
+    return numbered(secrets.randbelow(MOST))
+
+
+def numbered(number: int) -> str:
+    """The code that begins with this number, below `MOST`; no secret, unless the number is one."""
+    digits = f"{number:0{LENGTH - 1}}"
     return digits + _check(digits)
 
 

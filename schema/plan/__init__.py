@@ -3,13 +3,16 @@
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
 from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
-from schema.plan.engine import GUESS, PlannedSchema, guess
+from schema.plan.engine import KEEP, PlannedSchema, Read
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
 from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
+from schema.plan.spending import GUESS, PURSE, guess
 
 __all__ = [
     "GUESS",
+    "KEEP",
+    "PURSE",
     "SHARED",
     "BadInput",
     "Column",
@@ -27,6 +30,7 @@ __all__ = [
     "PagePart",
     "PlannedSchema",
     "Query",
+    "Read",
     "Reference",
     "WrongBinding",
     "argument",

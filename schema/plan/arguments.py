@@ -105,11 +105,14 @@ class Parameters:
         names = {str(position + 1): f"${n}" for n, position in enumerate(self.bound, 1)}
         return _NUMBER.sub(lambda found: names[found[1]], sql)
 
-    def values(self, variables: VariableValues) -> list[Any]:
-        """The bound parameters' values, in order. Raises BadInput for a value that cannot be used."""
-        arguments = [
+    def arguments(self, variables: VariableValues) -> list[dict[str, Any]]:
+        """What each site says."""
+        return [
             site.read(variables) if known is None else known for site, known in zip(self.sites, self.fixed, strict=True)
         ]
+
+    def values(self, arguments: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """The bound parameters' values, in order. Raises BadInput for a value that cannot be used."""
         values = [p.convert(_follow(arguments[p.site], p.path)) for p in self.parameters]
         return [values[position] for position in self.bound]
 
@@ -135,7 +138,7 @@ class Query:
     this: str
     row: str
     _parameters: Parameters
-    _site: int
+    site: int
     _arguments: Mapping[str, Any]
     selected: frozenset[str] = frozenset()
 
@@ -156,4 +159,4 @@ class Query:
 
     def sql(self, *path: str, cast: str, convert: Convert = plain) -> str:
         """The argument as a bind parameter of this SQL type."""
-        return f"{self._parameters.add(self._site, path, convert)}::{cast}"
+        return f"{self._parameters.add(self.site, path, convert)}::{cast}"

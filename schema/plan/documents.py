@@ -11,8 +11,10 @@ from graphql import (
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
+    GraphQLObjectType,
     GraphQLSchema,
     GraphQLSyntaxError,
+    MaxIntrospectionDepthRule,
     OperationDefinitionNode,
     OperationType,
     parse,
@@ -25,19 +27,28 @@ from graphql.validation.rules import overlapping_fields_can_be_merged as overlap
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from districts.allowed import Allowed
+from schema.plan import counting
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
+from schema.plan.cost import Cost
+from schema.plan.dependencies import Dependencies
 from schema.plan.errors import BadInput, LimitExceeded
+from schema.plan.estimates import Estimates
+from schema.plan.spending import READING
 from schema.plan.write import Writer
 
 # Built once: a rule made anew for each request would be a new class each time.
-RULES: tuple[type[ASTValidationRule], ...] = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
-# Anybody may send a document, and nothing else happens in the process while it is read.
-MAX_LENGTH = 100_000
-MAX_TOKENS = 5_000
+RULES: tuple[type[ASTValidationRule], ...] = (
+    *specified_rules,
+    MaxIntrospectionDepthRule,
+    MaybeNullValidationRule,
+    OneOfInputValidationRule,
+)
 MAX_ERRORS = 5
-# Fields of one name are compared pair by pair, all that a document holds: graphql-core's own budget allows two seconds.
-overlapping.MAX_COMPLEXITY_BUDGET = 50_000
+# Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
+# that it holds: graphql-core's own budget allows two seconds.
+overlapping.MAX_COMPLEXITY_BUDGET = 10_000
 MAX_DOCUMENTS = 512
 MAX_PLANS = 64
 # What all of them may take in memory, about, in bytes.
@@ -45,29 +56,38 @@ MAX_MEMORY = 64_000_000
 _TOKEN = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Plan:
-    """The statement of an operation for one shape of its variables. guarded: the fields that not everybody reads."""
+    """The statement of an operation for one shape of its variables; without one graphql-core has to run it.
 
-    sql: str
+    guarded: the fields that not everybody reads. tables: what the answer to somebody who is nobody depends on, besides
+    the day; None where that is more. constant: the schema alone says the answer, which is kept: half a second's work
+    for what a client's tools ask.
+    """
+
+    sql: str | None
     parameters: Parameters
+    cost: Cost
     guarded: tuple[str, ...] = ()
+    tables: frozenset[str] | None = None
+    constant: bool = False
+    answer: bytes | None = None
 
 
-def read(text: str, *, places: bool = True) -> DocumentNode:
+def read(text: str, allowed: Allowed, *, places: bool = True) -> DocumentNode:
     """The syntax tree. Raises GraphQLSyntaxError, and LimitExceeded for a document that is too long.
 
     places: whether its nodes know where they stand.
     """
-    if len(text) > MAX_LENGTH:
-        raise LimitExceeded(f"A document has at most {MAX_LENGTH:,} characters; this one has {len(text):,}.")
+    if len(text) > allowed.characters:
+        raise LimitExceeded("characters", allowed.characters, len(text), "A document has at most {most} characters.")
+    most = allowed.tokens
     try:
-        return parse(text, no_location=not places, max_lexical_tokens=MAX_TOKENS, max_comments=MAX_TOKENS)
+        return parse(text, no_location=not places, max_lexical_tokens=most, max_comments=most)
     except GraphQLSyntaxError as error:
         if error.message.startswith("Syntax Error: Document contains more than"):
-            raise LimitExceeded(
-                f"A document has at most {MAX_TOKENS:,} words and signs, and as many comments."
-            ) from None
+            message = "A document has at most {most} words and signs, and as many comments."
+            raise LimitExceeded("tokens", most, most + 1, message) from None
         raise
 
 
@@ -78,12 +98,12 @@ class Document:
     errors: list[GraphQLError]
     operations: dict[str | None, OperationDefinitionNode]
     fragments: dict[str, FragmentDetails]
-    plans: OrderedDict[tuple[str | None, Any], Plan | None] = field(default_factory=OrderedDict)
+    plans: OrderedDict[tuple[str | None, Any], Plan] = field(default_factory=OrderedDict)
 
     @property
     def memory(self) -> int:
         """What it takes, about, in bytes."""
-        plans = sum(len(plan.sql) for plan in self.plans.values() if plan)
+        plans = sum(len(plan.sql or "") + len(plan.answer or b"") for plan in self.plans.values())
         return len(self.text) + _TOKEN * self.tree.token_count + plans
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -97,16 +117,34 @@ class Document:
         return next(iter(self.operations.values()))
 
 
+_INTROSPECTION = {"__schema", "__type", "__typename"}
+
+
 class Documents:
     """The documents of one schema, the least recently used forgotten first."""
 
-    def __init__(self, schema: GraphQLSchema, bindings: Bindings) -> None:
+    def __init__(self, schema: GraphQLSchema, bindings: Bindings, allowed: Allowed) -> None:
+        self.allowed = allowed
         self._schema = schema
         self._bindings = bindings
+        self._estimates = Estimates(schema)
         self._known: OrderedDict[str, Document] = OrderedDict()
+        self._dependencies: Dependencies | None = None
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._known
+
+    def reading(self, text: str) -> int:
+        """What it costs, about, to read and validate a document that is not known."""
+        return READING * min(len(text) // 4 + 1, self.allowed.tokens)
+
+    def know(self, dependencies: Dependencies) -> None:
+        """From now on each plan says what it reads."""
+        self._dependencies = dependencies
+        self._known.clear()
 
     def get(self, text: str) -> Document:
         """Parsed and validated; only what is valid is kept. Raises GraphQLSyntaxError and LimitExceeded."""
@@ -127,7 +165,8 @@ class Documents:
             memory -= forgotten.memory
 
     def _read(self, text: str) -> Document:
-        tree = read(text)
+        tree = read(text, self.allowed)
+        counting.require(tree, self.allowed)
         operations: dict[str | None, OperationDefinitionNode] = {}
         fragments = {}
         for node in tree.definitions:
@@ -140,19 +179,22 @@ class Documents:
     def _validate(self, tree: DocumentNode) -> list[GraphQLError]:
         errors = validate(self._schema, tree, RULES, max_errors=MAX_ERRORS)
         if errors and errors[-1].message == "Validation aborted.":
-            return [
-                LimitExceeded("The document is too complex: too many fields of one name, or fragments in fragments.")
-            ]
+            most = overlapping.MAX_COMPLEXITY_BUDGET
+            message = "The document is too complex: too many fields of one name, or fragments in fragments."
+            return [LimitExceeded("comparisons", most, most + 1, f"{message} At most {{most}} pairs are compared.")]
         return errors
 
-    def plan(self, document: Document, name: str | None, given: dict[str, Any]) -> tuple[Plan, VariableValues] | None:
-        """The plan of a query and its coerced variables; None when graphql-core has to run it.
+    def keep(self, plan: Plan, answer: bytes) -> None:
+        """From now on that is the answer of a constant plan."""
+        plan.answer = answer
+        self._forget()
+
+    def plan(self, document: Document, name: str | None, given: dict[str, Any]) -> tuple[Plan, VariableValues]:
+        """The plan of an operation and its coerced variables.
 
         Raises GraphQLError for variables of the wrong type, for arguments that cannot be used, and beyond a limit.
         """
         operation = document.operation(name)
-        if operation.operation is not OperationType.QUERY:
-            return None
         variables = get_variable_values(self._schema, operation.variable_definitions or (), given)
         if isinstance(variables, list):
             raise _first_of(variables)
@@ -165,23 +207,44 @@ class Documents:
             if len(document.plans) > MAX_PLANS:
                 document.plans.popitem(last=False)
             self._forget()
-        return (plan, variables) if plan else None
+        return plan, variables
 
-    def _write(self, document: Document, operation: OperationDefinitionNode, variables: VariableValues) -> Plan | None:
-        root = self._schema.query_type
-        if root is None:
-            return None
+    def _write(self, document: Document, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
+        root: Any = self._schema.get_root_type(operation.operation)
         fields = collect_fields(self._schema, document.fragments, variables, root, operation).grouped_field_set
-        planned = {key: details for key, details in fields.items() if self._planned(details)}
-        writer = Writer(self._bindings, operation, document.fragments, variables)
+        writer = Writer(self._bindings, operation, document.fragments, variables, self.allowed)
+        if operation.operation is OperationType.MUTATION:
+            _require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
+            for details in fields.values():
+                self._estimates.change(writer, root, details)
+            return Plan(None, writer.parameters, writer.limits.tally.cost)
+        _require(
+            "rootFields", self.allowed.root_fields, len(fields), "An operation has at most {most} fields of its own."
+        )
+        planned = {key: details for key, details in fields.items() if self._planned(root, details)}
         # Where graphql-core runs the operation, this is written for the limits, which hold for all of it.
         sql = writer.statement(root, planned)
-        return Plan(sql, writer.parameters, tuple(writer.guarded)) if len(planned) == len(fields) else None
+        for key in fields.keys() - planned.keys():
+            writer.limits.tally.add(1)
+            self._estimates.field(writer, root, fields[key])
+        plan = Plan(sql, writer.parameters, writer.limits.tally.cost, tuple(writer.guarded))
+        if len(planned) < len(fields):
+            plan.sql = None
+            names = {details[0].node.name.value for details in fields.values()}
+            plan.constant = names <= _INTROSPECTION and not operation.variable_definitions
+        elif self._dependencies and not writer.parameters.first:
+            plan.tables = self._dependencies.of(sql)
+        return plan
 
-    def _planned(self, details: FieldDetailsList) -> bool:
+    def _planned(self, root: GraphQLObjectType, details: FieldDetailsList) -> bool:
         """Whether a root field reads a relation; introspection and Python resolvers do not."""
         name = details[0].node.name.value
-        return name == "__typename" or ("Query", name) in self._bindings.relations
+        return name == "__typename" or (root.name, name) in self._bindings.relations
+
+
+def _require(limit: str, most: int, asked: int, message: str) -> None:
+    if asked > most:
+        raise LimitExceeded(limit, most, asked, message)
 
 
 def _first_of(errors: list[GraphQLError]) -> GraphQLError:

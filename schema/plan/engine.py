@@ -7,7 +7,8 @@ is `context["database"]`: anything with `async read(sql, *values)`.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
@@ -19,11 +20,14 @@ from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionContext
+from strawberry.types.graphql import OperationType
 
+from districts.allowed import Allowed
 from models.connection import Busy
 from schema.plan import bindings, payloads
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Forbidden, Internal, TimedOut
+from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
+from schema.plan.spending import PURSE, Purse, guess
 from schema.plan.write import Writer
 
 log = logging.getLogger("charter.plan")
@@ -36,12 +40,17 @@ class PlannedSchema(strawberry.Schema):
         extensions = (lambda: Planner(self), *options.pop("extensions", ()))
         super().__init__(**options, extensions=extensions, execution_context_class=FragmentExecutionContext)
         self.bindings = bindings.bind(self)
-        self.documents = Documents(self._schema, self.bindings)
+        self.allow(Allowed())
         root = self._schema.query_type
         for name in self.bindings.roots(root) if root else ():
             root.fields[name].resolve = _resolve  # type: ignore[union-attr]
         for owner, name in self.bindings.payloads:
             self._schema.type_map[owner].fields[name].resolve = payloads.resolve  # type: ignore[attr-defined]
+
+    def allow(self, allowed: Allowed) -> None:
+        """What one operation may ask for from now on."""
+        self.allowed = allowed
+        self.documents = Documents(self._schema, self.bindings, allowed)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """What the caller did wrong is answered, not logged: it may quote what the caller sent."""
@@ -56,9 +65,14 @@ class Planner(SchemaExtension):
     def __init__(self, schema: PlannedSchema) -> None:
         self._documents = schema.documents
         self._document: Document | None = None
+        self._plan: Plan | None = None
+        self._cost: dict[str, Any] | None = None
 
     def on_parse(self) -> Iterator[None]:
-        self._document = self._documents.get(self.execution_context.query or "")
+        text = self.execution_context.query or ""
+        if text not in self._documents and (purse := self._purse):
+            purse.owe(self._documents.reading(text))
+        self._document = self._documents.get(text)
         self.execution_context.graphql_document = self._document.tree
         yield
 
@@ -72,24 +86,58 @@ class Planner(SchemaExtension):
         try:
             result = await self._read()
         except GraphQLError as error:
+            if self.execution_context.operation_type is OperationType.SUBSCRIPTION:
+                raise  # a stream begins whatever the result is
             result = ExecutionResult(None, [error])
         if result is not None:
             self.execution_context.result = result
         yield
+        if result is None and self._plan and self._plan.constant:
+            self._keep(self._plan)
 
     async def _read(self) -> ExecutionResult | None:
         context = self.execution_context
         if self._document is None:
             return None
-        planned = self._documents.plan(self._document, context.operation_name, context.variables or {})
-        if planned is None:
+        plan, variables = self._documents.plan(self._document, context.operation_name, context.variables or {})
+        arguments = plan.parameters.arguments(variables)
+        await self._spend(plan.cost.of(arguments))
+        self._plan = plan
+        if plan.answer is not None:
+            return ExecutionResult(_passed(plan.answer))
+        if plan.sql is None:
             return None
-        plan, variables = planned
-        text = await run(context.context, plan, variables)
+        text = await run(context.context, plan, plan.sql, arguments)
         return ExecutionResult(_passed(text), _refused(plan, text))
 
+    def _keep(self, plan: Plan) -> None:
+        result: Any = self.execution_context.result
+        if result is not None and not result.errors:
+            self._documents.keep(plan, orjson.dumps(result.data))
 
-def _passed(text: str | None) -> Any:
+    async def _spend(self, cost: int) -> None:
+        """Raises GraphQLError when it is more than one operation may cost, or than its caller has left."""
+        most = self._documents.allowed.cost
+        self._cost = {"cost": cost, "most": most}
+        if cost > most:
+            raise LimitExceeded(
+                "cost", most, cost, "An operation costs at most {most}: rows that it may return × fields."
+            )
+        if purse := self._purse:
+            self._cost["budget"] = await purse.spend(cost)
+
+    @property
+    def _purse(self) -> Purse | None:
+        purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
+        return purse
+
+    def get_results(self) -> dict[str, Any]:
+        """The extension `cost` of the answer, for who asks for it."""
+        asked = (self.execution_context.operation_extensions or {}).get("cost") is True
+        return {"cost": self._cost} if asked and self._cost else {}
+
+
+def _passed(text: str | bytes | None) -> Any:
     """JSON that goes into the answer as it is."""
     return None if text is None else orjson.Fragment(text)
 
@@ -102,22 +150,40 @@ def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
     return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
 
 
-GUESS = "guess"
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An answer that is everybody's as long as nothing of the tables changes, and the day lasts. generation: of what is
+    public, as the statement saw it (`models.Generation`).
+    """
+
+    tables: frozenset[str]
+    generation: int
+    day: str
 
 
-def guess(context: Any) -> None:
-    """Tells whoever counts guesses that one is made; raises what they raise when it is one too many."""
-    if count := context.get(GUESS):
-        count()
+KEEP = "keep"
+"""Whom to tell (a function of a `Read`) that the answer may be kept."""
+# In the statement itself: what is read and the generation are of one moment.
+_KEPT = "SELECT (SELECT max(g.generation) FROM generations g) || ' ' || dhaka_today() || E'\\n' || ({sql})"
 
 
-async def run(context: Any, plan: Plan, variables: VariableValues) -> str | None:
-    """The JSON that the statement answers. Raises GraphQLError."""
+async def run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
+    """The JSON that the plan's statement answers. arguments: of each of its sites. Raises GraphQLError."""
+    keep = context.get(KEEP)
+    if keep is None or plan.tables is None or context.get("person"):
+        return await _run(context, plan, sql, arguments)
+    told = await _run(context, plan, _KEPT.format(sql=sql), arguments)
+    head, _, text = (told or "").partition("\n")
+    generation, _, day = head.partition(" ")
+    keep(Read(plan.tables, int(generation), day))
+    return text
+
+
+async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
     # Each code that opens something may be a guess.
     for _ in plan.parameters.first:
-        guess(context)
-    values = plan.parameters.values(variables)
-    sql = plan.sql
+        await guess(context)
+    values = plan.parameters.values(arguments)
     if person := context.get("person"):
         # As in the writer: CASE alone says what comes first.
         values.append(person)
@@ -139,9 +205,10 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     # Strawberry hands the plain coerced values to resolvers, whatever graphql-core's type says.
     coerced: Any = info.variable_values
     variables = VariableValues({}, coerced)
-    writer = Writer(schema.bindings, info.operation, fragments, variables)
+    writer = Writer(schema.bindings, info.operation, fragments, variables, schema.allowed)
     sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
-    text = await run(info.context, Plan(sql, writer.parameters), variables)
+    plan = Plan(sql, writer.parameters, writer.limits.tally.cost)
+    text = await run(info.context, plan, sql, writer.parameters.arguments(variables))
     if text is None and writer.guarded:
         raise Forbidden(writer.guarded[0])
     return _passed(text)

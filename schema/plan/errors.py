@@ -13,10 +13,14 @@ class BadInput(GraphQLError):
 
 
 class LimitExceeded(GraphQLError):
-    """More than one operation may ask for; the message names the limit."""
+    """More than one operation may ask for."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, extensions={"code": "LIMIT_EXCEEDED"})
+    def __init__(self, limit: str, most: int, asked: int, message: str) -> None:
+        """limit: its name. asked: what was counted until it was too much. message: the rule, with `{most}` in it."""
+        super().__init__(
+            f"{message.format(most=f'{most:,}')} Counted here: {asked:,}.",
+            extensions={"code": "LIMIT_EXCEEDED", "limit": limit, "most": most, "asked": asked},
+        )
 
 
 class Forbidden(GraphQLError):

@@ -8,20 +8,17 @@ from contextlib import contextmanager
 from graphql import FragmentSpreadNode, InlineFragmentNode, SelectionNode, SelectionSetNode
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails
 
+from districts.allowed import Allowed
+from schema.plan.cost import Rows, Tally
 from schema.plan.errors import LimitExceeded
-
-# Each list multiplies the rows of the one around it, by a hundred where a page is as large as it may be.
-MAX_LISTS = 4
-# Objects in each other, far beyond what a page needs and far from what Python can stack.
-MAX_DEPTH = 50
-# A fragment is written wherever it stands, so that a short document may ask for more than anybody can read.
-MAX_SELECTIONS = 5_000
 
 
 class Limits:
     """Each method raises LimitExceeded."""
 
-    def __init__(self, fragments: dict[str, FragmentDetails]) -> None:
+    def __init__(self, fragments: dict[str, FragmentDetails], allowed: Allowed) -> None:
+        self.allowed = allowed
+        self.tally = Tally()
         self._fragments = fragments
         self._lists = 0
         self._depth = 0
@@ -29,29 +26,35 @@ class Limits:
         self._sizes: dict[int, int] = {}
 
     @contextmanager
-    def listed(self) -> Iterator[None]:
+    def listed(self, rows: Rows, site: int = 0) -> Iterator[None]:
         """What is written in it is written for every row of a list."""
-        if self._lists == MAX_LISTS:
-            raise LimitExceeded(f"Lists may stand in each other at most {MAX_LISTS} deep. Ask for the rest by itself.")
         self._lists += 1
-        yield
+        if self._lists > self.allowed.lists:
+            message = "Lists may stand in each other at most {most} deep. Ask for the rest by itself."
+            raise LimitExceeded("lists", self.allowed.lists, self._lists, message)
+        with self.tally.each(rows, site):
+            yield
         self._lists -= 1
 
     @contextmanager
     def nested(self) -> Iterator[None]:
         """What is written in it is an object in the one around it."""
-        if self._depth == MAX_DEPTH:
-            raise LimitExceeded(f"Objects may stand in each other at most {MAX_DEPTH} deep.")
         self._depth += 1
+        if self._depth > self.allowed.depth:
+            message = "Objects may stand in each other at most {most} deep."
+            raise LimitExceeded("depth", self.allowed.depth, self._depth, message)
         yield
         self._depth -= 1
 
     def select(self, details: FieldDetailsList) -> None:
         """Counts what is selected of a field."""
         self._selections += sum(self._size(detail.node.selection_set) for detail in details)
-        if self._selections > MAX_SELECTIONS:
+        if self._selections > self.allowed.fields:
             raise LimitExceeded(
-                f"An operation selects at most {MAX_SELECTIONS:,} fields, those of a fragment wherever it stands."
+                "fields",
+                self.allowed.fields,
+                self._selections,
+                "An operation selects at most {most} fields, those of a fragment wherever it stands.",
             )
 
     def _size(self, selected: SelectionSetNode | None) -> int:

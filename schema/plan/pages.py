@@ -6,6 +6,7 @@ comparison. Paging backwards is the same scan with the order and the comparison 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from graphql.execution.collect_fields import FieldDetailsList
 
 from schema.plan import cursors
 from schema.plan.arguments import Query
+from schema.plan.cost import COUNTING
 from schema.plan.errors import BadInput
 from schema.plan.json import json_list, json_object
 from schema.plan.relations import Page
@@ -59,20 +61,23 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     cut = _Cut(
         edge=edge,
         backward=query.given("last"),
-        size=_size(query),
+        size=_size(query, writer.limits.allowed.page),
         bounded=query.given("after") or query.given("before"),
     )
     members = []
     paged = False
-    for key, inner in writer.subfields(connection, details).items():
+    fields = writer.subfields(connection, details)
+    writer.limits.tally.add(len(fields) + page.finding)
+    for key, inner in fields.items():
         asked = inner[0].node.name.value
         paged |= asked in {"edges", "pageInfo"}
         match asked:
             case "totalCount":
                 cheaper = page.count(query) if page.count else None
+                writer.limits.tally.add(0 if cheaper else COUNTING)
                 members.append((key, f"({cheaper or _count(source, each)})"))
             case "edges":
-                with writer.limits.listed():
+                with writer.limits.listed(_rows, query.site):
                     members.append((key, _edges(writer, page, connection, inner, cut)))
             case "pageInfo":
                 members.append((key, _page_info(writer, connection, inner, cut)))
@@ -118,7 +123,7 @@ def _count(source: str, each: _Each | None) -> str:
     return f"SELECT count(*) FROM {source.replace('dhaka_today()', '(SELECT dhaka_today())')}"
 
 
-def _size(query: Query) -> str:
+def _size(query: Query, most: int) -> str:
     for first, then in (("first", "before"), ("last", "after")):
         if query.given(first) and query.given(then):
             raise BadInput(f"`{first}` goes with `{'after' if first == 'first' else 'before'}`, not with `{then}`.")
@@ -126,16 +131,24 @@ def _size(query: Query) -> str:
         raise BadInput("Ask for `first` or for `last`, not for both.")
     for name in ("first", "last"):
         if query.given(name):
-            return query.sql(name, cast="integer", convert=page_size)
+            return query.sql(name, cast="integer", convert=lambda value: page_size(value, most))
     if query.given("before"):
         raise BadInput("`before` needs `last`.")
-    return str(DEFAULT_SIZE)
+    return str(min(DEFAULT_SIZE, most))
 
 
-def page_size(value: int) -> int:
-    if not 0 <= value <= LARGEST_SIZE:
-        raise BadInput(f"A page has from 0 to {LARGEST_SIZE} rows; {value} were asked for.")
+def page_size(value: int, most: int = LARGEST_SIZE) -> int:
+    if not 0 <= value <= most:
+        raise BadInput(f"A page has from 0 to {most} rows; {value} were asked for.")
     return value
+
+
+def _rows(arguments: Mapping[str, Any]) -> int:
+    """How many rows a page is asked to have."""
+    for name in ("first", "last"):
+        if (size := arguments.get(name)) is not None:
+            return min(max(int(size), 0), LARGEST_SIZE)
+    return DEFAULT_SIZE
 
 
 def _scan(query: Query, page: Page, tag: str, source: str, cut: _Cut, each: _Each | None) -> str:
@@ -179,7 +192,9 @@ def _nearest(each: _Each, begin: str, end: str) -> str:
 def _edges(writer: Writer, page: Page, connection: GraphQLObjectType, details: FieldDetailsList, cut: _Cut) -> str:
     type_ = get_named_type(connection.fields["edges"].type)
     members = []
-    for key, inner in writer.subfields(type_, details).items():
+    fields = writer.subfields(type_, details)
+    writer.limits.tally.add(len(fields))
+    for key, inner in fields.items():
         match inner[0].node.name.value:
             case "cursor":
                 members.append((key, cut.cursor))
@@ -215,6 +230,6 @@ def _page_info(writer: Writer, connection: GraphQLObjectType, details: FieldDeta
         "startCursor": farthest if cut.backward else nearest,
         "endCursor": nearest if cut.backward else farthest,
     }
-    return json_object(
-        [(key, values[inner[0].node.name.value]) for key, inner in writer.subfields(type_, details).items()]
-    )
+    fields = writer.subfields(type_, details)
+    writer.limits.tally.add(len(fields))
+    return json_object([(key, values[inner[0].node.name.value]) for key, inner in fields.items()])

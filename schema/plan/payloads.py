@@ -40,7 +40,7 @@ async def read(
     fragments = {name: FragmentDetails(node) for name, node in info.fragments.items()}
 
     def writer() -> Writer:
-        return Writer(schema.bindings, info.operation, fragments, variables)
+        return Writer(schema.bindings, info.operation, fragments, variables, schema.allowed)
 
     found: dict[str | int, orjson.Fragment] = {}
     selected = writer().subfields(payload, [FieldDetails(node, None) for node in info.field_nodes])
@@ -49,7 +49,7 @@ async def read(
             continue
         one = writer()
         sql = one.payload(payload, details, list(keys))
-        values = [*one.parameters.values(variables), *keys.values()]
+        values = [*one.parameters.values(one.parameters.arguments(variables)), *keys.values()]
         rows = await client.execute_query_dict(f"SELECT ({sql}) AS json", values)
         if rows[0]["json"] is not None:
             found[key] = orjson.Fragment(rows[0]["json"])

@@ -25,6 +25,7 @@ from graphql import (
 from graphql.execution.collect_fields import collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
+from districts.allowed import Allowed
 from schema.plan.bindings import Bindings, WrongBinding
 from schema.plan.relations import Embedded, Page
 from schema.plan.write import Writer
@@ -63,7 +64,7 @@ def statements(bindings: Bindings) -> Iterator[tuple[str, str]]:
             text = f"{{ {operation.call(*owner)} {text} }}" if owner else f"{{ {step} {text} }}"
         node, variables = operation.read(text)
         fields = collect_fields(bindings.schema, {}, variables, root, node).grouped_field_set
-        yield name, Writer(bindings, node, {}, variables).statement(root, fields)
+        yield name, Writer(bindings, node, {}, variables, Allowed()).statement(root, fields)
     for name in sorted({owner for owner, _ in bindings.payloads}):
         yield name, _payload(bindings, name)
 
@@ -79,7 +80,7 @@ def _payload(bindings: Bindings, name: str) -> str:
         if (name, field_name) in bindings.relations:
             source: Any = bindings.relations[name, field_name]
             keys = dict.fromkeys(_KEY.findall(source.source))
-            written.append(f"({Writer(bindings, node, {}, variables).payload(type_, details, list(keys))})")
+            written.append(f"({Writer(bindings, node, {}, variables, Allowed()).payload(type_, details, list(keys))})")
     return f"SELECT {', '.join(written)}"
 
 

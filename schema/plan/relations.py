@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from schema.plan import ids
+from schema.plan.cost import Rows
 
 if TYPE_CHECKING:
     from schema.plan.arguments import Query
@@ -59,23 +60,36 @@ class One:
     shared: bool = False
 
 
+# How many rows a list may have of which nothing else is said.
+USUAL = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Many:
-    """All rows of the source, ordered by `order`. nullable: null rather than an empty list when there is none."""
+    """All rows of the source, ordered by `order`. nullable: null rather than an empty list when there is none.
+
+    rows: how many there may be, for the cost. finding: what it costs to find them.
+    """
 
     source: str | Callable[[Query], str]
     order: str
     nullable: bool = False
+    rows: Rows = USUAL
+    finding: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A row of a table that only its own row tells: `kind` gives the GraphQL type, `id` the primary key."""
+    """A row of a table that only its own row tells: `kind` gives the GraphQL type, `id` the primary key.
+
+    order: there are several. rows: how many, for the cost.
+    """
 
     source: str | Callable[[Query], str]
     kind: str
     id: str
     order: str | None = None
+    rows: Rows = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,7 @@ class Page:
     node: how an edge's row leads to its node; None when the row is the node.
     present: the condition for the list not to be null; None: it never is. count: a cheaper way to count what the source
     holds, where the arguments allow one (None: they do not).
-    each: the rows for each of which the source is read.
+    each: the rows for each of which the source is read. finding: what it costs to find the rows, beside them.
     """
 
     source: str | Callable[[Query], str]
@@ -116,6 +130,7 @@ class Page:
     node: One | Entity | None = None
     present: Callable[[Query], str] | None = None
     count: Callable[[Query], str | None] | None = None
+    finding: int = 0
 
 
 @dataclass(frozen=True, slots=True)

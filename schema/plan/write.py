@@ -19,6 +19,7 @@ from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, 
 from graphql.execution.values import VariableValues
 
 from districts.actors import PERMISSIONS
+from districts.allowed import Allowed
 from schema.plan import pages
 from schema.plan.arguments import Parameters, Query, Site
 from schema.plan.bindings import Bindings
@@ -40,6 +41,7 @@ class Writer:
         operation: OperationDefinitionNode,
         fragments: dict[str, FragmentDetails],
         variables: VariableValues,
+        allowed: Allowed,
     ) -> None:
         self.bindings = bindings
         self.parameters = Parameters()
@@ -48,7 +50,7 @@ class Writer:
         self._fragments = fragments
         self._variables = variables
         self._rows = 0
-        self.limits = Limits(fragments)
+        self.limits = Limits(fragments, allowed)
         self._sharing: dict[str, Sharing] = {}
 
     def statement(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> str:
@@ -85,6 +87,7 @@ class Writer:
         ).grouped_field_set
 
     def object(self, type_: GraphQLObjectType, fields: GroupedFieldSet, row: str) -> str:
+        self.limits.tally.add(len(fields))
         with self.limits.nested():
             return json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
 
@@ -134,28 +137,32 @@ class Writer:
         this: str,
     ) -> str:
         row = self.new_row()
-        source = self.source(relation.source, self.query(type_, details, this, row, target))
+        query = self.query(type_, details, this, row, target)
+        source = self.source(relation.source, query)
         match relation:
             case Entity(order=None):
                 return f"(SELECT {self._entity(relation, target, details, row)} FROM {source})"
             case Entity():
-                return self._entities(relation, target, details, source, row)
+                return self._entities(relation, target, details, source, query)
             case Many():
-                return self._list(relation, target, details, source, row)
+                return self._list(relation, target, details, source, query)
             case One():
                 item = self.object(target, self.subfields(target, details), row)
                 source = self.beside(target, row, item, source)
                 sharing = self._sharing.get(this) if relation.shared else None
                 return sharing.one(item, source, row) if sharing else f"(SELECT {item} FROM {source})"
 
-    def _entities(self, relation: Entity, target: Any, details: FieldDetailsList, source: str, row: str) -> str:
-        with self.limits.listed():
+    def _entities(self, relation: Entity, target: Any, details: FieldDetailsList, source: str, query: Query) -> str:
+        row = query.row
+        with self.limits.listed(relation.rows, query.site):
             item = self._entity(relation, target, details, row)
         return f"(SELECT {json_list(item, (relation.order or '').replace('{row}', row))} FROM {source})"
 
-    def _list(self, relation: Many, target: Any, details: FieldDetailsList, source: str, row: str) -> str:
+    def _list(self, relation: Many, target: Any, details: FieldDetailsList, source: str, query: Query) -> str:
+        row = query.row
         sharing = self._sharing[row] = Sharing(source)
-        with self.limits.listed():
+        self.limits.tally.add(relation.finding)
+        with self.limits.listed(relation.rows, query.site):
             item = self.object(target, self.subfields(target, details), row)
         listed = json_list(item, relation.order.replace("{row}", row), nullable=relation.nullable)
         return f"({sharing.tables()}SELECT {listed} FROM {self.beside(target, row, listed, source)})"
@@ -215,7 +222,9 @@ class Writer:
 
     def _embedded(self, relation: Embedded, target: Any, details: FieldDetailsList, this: str) -> str:
         members = []
-        for key, inner in self.subfields(target, details).items():
+        fields = self.subfields(target, details)
+        self.limits.tally.add(len(fields))
+        for key, inner in fields.items():
             name = inner[0].node.name.value
             members.append((key, f"'{target.name}'::text" if name == "__typename" else relation.columns[name]))
         made = json_object(members)

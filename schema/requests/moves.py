@@ -153,7 +153,7 @@ async def _move(
     info: Info, given: _OfOfficer | _OfApplicant | _OfEither, rule: _Rule, *arguments: Any, **more: Any
 ) -> RequestPayload:
     if not isinstance(given, _OfOfficer) and given.tracking_code is not None:
-        plan.guess(info.context)
+        await plan.guess(info.context)
 
     async def move(actor: Actor) -> Answer:
         named = _named(given)

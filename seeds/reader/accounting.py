@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from districts.charters.draft import CharterDraft, Place
 from seeds.reader.columns import Meaning
 from seeds.reader.ledger import Cell, Outcome, Reading
+from seeds.reader.pieces import is_blank
 
 _LAYOUT = {Meaning.SECTION_HEADING, Meaning.COLUMN_HEADING, Meaning.COLUMN_NUMBER}
 
@@ -28,7 +30,7 @@ def misowned(reading: Reading) -> list[int]:
 def _not_blank(source: str, start: int, end: int, *, beside_cell: bool) -> list[int]:
     """A pipe beside a cell is what a tab is elsewhere."""
     blank = "|" if beside_cell else ""
-    return [at for at in range(start, end) if not source[at].isspace() and source[at] != blank]
+    return [at for at in range(start, end) if not is_blank(source[at]) and source[at] != blank]
 
 
 _Quote = tuple[Place | None, str]
@@ -58,7 +60,18 @@ def _quoted(draft: CharterDraft) -> Counter[_Quote]:
     found: Counter[_Quote] = Counter(
         (cell.place, cell.text) for service in draft.services for cell in service.published
     )
-    for localized in (draft.title, draft.vision, draft.mission):
+    for localized in (draft.title, draft.vision, draft.mission, draft.grievance_note):
         for text in (localized.bn, localized.en):
             found.update((None, line.strip()) for line in (text or "").splitlines() if line.strip())
+    for text in _listed(draft):
+        found.update((None, line.strip()) for line in text.splitlines() if line.strip())
     return found
+
+
+def _listed(draft: CharterDraft) -> Iterator[str]:
+    """The texts of the charter's own lists, and of the titles inside its tables."""
+    yield from (expectation.text for expectation in draft.expectations)
+    yield from (service.group for service in draft.services if service.group)
+    for tier in draft.grievance_tiers:
+        limit = tier.time_limit.text if tier.time_limit else None
+        yield from filter(None, (tier.whom, tier.occasion, tier.address, limit))

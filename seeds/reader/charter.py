@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 
-from districts.charters.draft import CharterDraft, Place, ServiceCategory
+from districts.charters.draft import CharterDraft, Expectation, GrievanceTier, Place, ServiceCategory
 from districts.charters.published import PublishedDocument
 from districts.text import LocalizedText
-from seeds.reader import columns, extract, opening, people, sections, tables
+from seeds.reader import columns, expectations, extract, grievances, opening, people, sections, tables
 from seeds.reader.columns import Meaning
 from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger, Reading
+from seeds.reader.lines import Line
 from seeds.reader.names import SECTIONS
 from seeds.reader.pieces import BREAK, Block, Document, Paragraph, Piece, Table
 from seeds.reader.refused import NotACharter
 from seeds.reader.sections import Part, Section
-from seeds.reader.services import Line
 
 
 def read(given: str | PublishedDocument) -> Reading:
@@ -40,6 +40,8 @@ class _Charter:
         self.texts: dict[Part, LocalizedText] = {}
         self.readers: dict[Part, SectionReader] = {}
         self.seen: set[Part] = set()
+        self.expectations: tuple[Expectation, ...] = ()
+        self.grievance_tiers: tuple[GrievanceTier, ...] = ()
 
     def reading(self) -> Reading:
         for part in self.parts:
@@ -55,6 +57,9 @@ class _Charter:
             services=tuple(line.service() for line in lines),
             findings=self.ledger.findings(),
             source=self.ledger.source,
+            expectations=self.expectations,
+            grievance_note=self.texts.get(Part.GRIEVANCE, LocalizedText()),
+            grievance_tiers=self.grievance_tiers,
         )
         return Reading(draft, self.ledger.cells([*self.pieces, *self.document.aside]))
 
@@ -70,13 +75,11 @@ class _Charter:
             self.texts[part] = opening.title(section, self.ledger)
         elif part in {Part.VISION, Part.MISSION} and part not in self.texts:
             self.texts[part] = opening.statement(section, self.ledger)
-        elif part in {Part.VISION, Part.MISSION, Part.UNKNOWN}:
+        elif part in {Part.VISION, Part.MISSION, Part.UNKNOWN} or (part in _ONCE and part in self.seen):
             self._tell("SECTION_UNKNOWN", section)
-        elif part in {Part.EXPECTATIONS, Part.GRIEVANCE}:
-            self._tell("SECTION_NOT_READ", section)
         else:
             self._own_heading(section)
-            self._services(section)
+            self._read(section)
         self.seen.add(part)
         if section.mended and section.heading:
             self._tell_mended(section, section.heading)
@@ -88,6 +91,16 @@ class _Charter:
     def _tell_mended(self, section: Section, heading: Piece) -> None:
         note = Note("SECTION_HEADING_MENDED", heading.line, heading.text, {"section": SECTIONS[section.part]})
         self.ledger.note(note, Place(section.part, line=heading.line), piece=heading)
+
+    def _read(self, section: Section) -> None:
+        match section.part:
+            case Part.EXPECTATIONS:
+                self.expectations = expectations.read(section, self.ledger)
+            case Part.GRIEVANCE:
+                self.texts[section.part] = LocalizedText.written(grievances.note(section, self.ledger))
+                self.grievance_tiers = grievances.tiers(section, self.ledger)
+            case _:
+                self._services(section)
 
     def _services(self, section: Section) -> None:
         category = section.part.category
@@ -146,4 +159,5 @@ def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
     return columns.meaning_of(block.piece.text) is not None or not BREAK.search(up_to_its_tab)
 
 
+_ONCE = {Part.EXPECTATIONS, Part.GRIEVANCE}
 _ORDER = {category: at for at, category in enumerate(ServiceCategory)}

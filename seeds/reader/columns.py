@@ -4,33 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
-from seeds.reader import words
+from seeds.reader import headings, spelling, words
+from seeds.reader.meanings import Meaning
 from seeds.reader.pieces import Piece
 
-
-class Meaning(StrEnum):
-    """What a piece of the document is."""
-
-    SERIAL = "SERIAL"
-    NAME = "NAME"
-    METHOD = "METHOD"
-    PAPERS = "PAPERS"
-    PLACE = "PLACE"
-    FEE = "FEE"
-    TIME_LIMIT = "TIME_LIMIT"
-    OFFICER = "OFFICER"
-    SUPERIOR = "SUPERIOR"
-    UNKNOWN = "UNKNOWN"
-    # not columns of a service:
-    TITLE = "TITLE"
-    VISION = "VISION"
-    MISSION = "MISSION"
-    SECTION_HEADING = "SECTION_HEADING"
-    COLUMN_HEADING = "COLUMN_HEADING"
-    COLUMN_NUMBER = "COLUMN_NUMBER"
+__all__ = ["EXPECTED", "Column", "Meaning", "column", "columns", "meaning_of"]
 
 
 EXPECTED = (
@@ -44,91 +24,16 @@ EXPECTED = (
     Meaning.SUPERIOR,
 )
 # A wording is matched whole, by its letters and digits only: "সেবার মূল্যায়ন" is no fee. What stands in brackets is apart.
-_HEADINGS = words.keyed(
-    {
-        Meaning.SERIAL: (
-            "ক্রমঃ",
-            "ক্রম",
-            "ক্রমিক",
-            "ক্রমিক নং",
-            "ক্রমিক নম্বর",
-            "ক্রমিক সংখ্যা",
-            "ক্রমিক নাম্বার",
-            "ক্রঃ নং",
-            "ক্র. নং",
-            "ক্রঃ",
-            "ক্রম নং",
-            "নং",
-            "Serial",
-            "Serial no",
-            "Sl",
-            "Sl no",
-        ),
-        Meaning.NAME: (
-            "সেবার নাম",
-            "সেবাসমূহ",
-            "সেবার নাম/বিবরণ",
-            "সেবার বিবরণ",
-            "Service",
-            "Service name",
-            "Name of service",
-        ),
-        Meaning.METHOD: (
-            "সেবা প্রদান পদ্ধতি",
-            "সেবা প্রদানের পদ্ধতি",
-            "সেবাপ্রাপ্তির পদ্ধতি",
-            "Delivery method",
-            "Method",
-            "Method of delivery",
-        ),
-        Meaning.PAPERS: (
-            "প্রয়োজনীয় কাগজপত্র",
-            "প্রয়োজনীয় কাগজপত্র ও প্রাপ্তিস্থান",
-            "প্রয়োজনীয় কাগজপত্র এবং প্রাপ্তিস্থান",
-            "Required documents",
-            "Required papers and where to get them",
-        ),
-        Meaning.PLACE: (
-            "প্রাপ্তিস্থান",
-            "কাগজপত্র প্রাপ্তিস্থান",
-            "কাগজপত্রের প্রাপ্তিস্থান",
-            "প্রয়োজনীয় কাগজপত্র প্রাপ্তিস্থান",
-            "Where to get them",
-        ),
-        Meaning.FEE: (
-            "সেবার মূল্য ও পরিশোধ পদ্ধতি",
-            "সেবার মূল্য এবং পরিশোধ পদ্ধতি",
-            "সেবামূল্য ও পরিশোধ পদ্ধতি",
-            "সেবামূল্য এবং পরিশোধ পদ্ধতি",
-            "সেবার মূল্য",
-            "সেবামূল্য",
-            "সেবামূল্য/ফি/চার্জ ও পরিশোধ পদ্ধতি",
-            "সেবামূল্য/ফি/চার্জ এবং পরিশোধ পদ্ধতি",
-            "ফি",
-            "Fee",
-            "Fees",
-            "Fee and payment",
-        ),
-        Meaning.TIME_LIMIT: ("সেবা প্রদানের সময়সীমা", "সেবা প্রদানের সময়", "সময়সীমা", "Time limit"),
-        Meaning.OFFICER: ("দায়িত্বপ্রাপ্ত কর্মকর্তা", "দায়িত্বপ্রাপ্ত কর্মচারী", "Responsible officer"),
-        Meaning.SUPERIOR: (
-            "ঊর্ধ্বতন কর্তৃপক্ষ",
-            "ঊর্ধতন কর্তৃপক্ষ",
-            "ঊর্ধ্বতন কর্মকর্তা",
-            "ঊর্ধতন কর্মকর্তা",
-            "Superior",
-            "Superior authority",
-            "Superior officer",
-        ),
-    }
-)  # উর্ধতন and উর্ধ্বতন fold to the same key
+_HEADINGS = words.keyed(headings.WORDINGS)
 _PLACE = tuple(map(words.key, ("প্রাপ্তিস্থান", "প্রাপ্তির স্থান", "where to get")))
 _NAME = tuple(map(words.key, ("নাম", "name")))
 # "দায়িত্বপ্রাপ্ত কর্মকর্তার পদবি, রুম নম্বর, …": what is asked for stands behind the heading and not in brackets.
 _STEMS = (
     (Meaning.OFFICER, tuple(map(words.fold, ("দায়িত্বপ্রাপ্ত কর্মকর্তার", "দায়িত্বপ্রাপ্ত কর্মচারীর")))),
     (Meaning.SUPERIOR, tuple(map(words.fold, ("ঊর্ধ্বতন কর্মকর্তার", "ঊর্ধ্বতন কর্তৃপক্ষের")))),
+    (Meaning.REMEDY, tuple(map(words.fold, ("প্রতিকারকারী কর্মকর্তার", "ব্যর্থ হলে প্রতিকারকারী কর্মকর্তার")))),
 )
+_LONGEST = 200
 _OF_BRANCH = words.fold("শাখার নামসহ")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
 _SPACES_AND_COMMAS = re.compile(r"[\s,;/।.&]+")
@@ -147,7 +52,7 @@ _ASKED = frozenset(
 class Column:
     """A column. asks_place, asks_name: its heading asks where papers are obtained, for a person's name.
 
-    remark: words in the heading that the reader does not understand.
+    remark: words in the heading that the reader does not understand. mended: the heading is misspelt.
     """
 
     meaning: Meaning
@@ -155,11 +60,12 @@ class Column:
     asks_place: bool = False
     asks_name: bool = False
     remark: str | None = None
+    mended: bool = False
 
 
 @lru_cache(maxsize=1024)
 def meaning_of(heading: str) -> Meaning | None:
-    if not heading or len(heading) > 200:
+    if not heading or len(heading) > _LONGEST:
         return None
     bare = _IN_BRACKETS.sub("", heading)
     return _HEADINGS.get(words.key(bare)) or _HEADINGS.get(words.key(heading)) or _of_stem(bare)
@@ -179,15 +85,24 @@ def _asked(text: str) -> bool:
     return {words.key(word) for word in _SPACES_AND_COMMAS.split(text)} - {""} <= _ASKED
 
 
+def _nearest(heading: str) -> Meaning | None:
+    """What a misspelt heading means; None where two meanings are as near. Asked of headings only: cells are many."""
+    key = words.key(_IN_BRACKETS.sub("", heading))
+    near = {meaning for known, meaning in _HEADINGS.items() if spelling.is_near(key, known)}
+    return near.pop() if len(near) == 1 and len(heading) <= _LONGEST else None
+
+
 def column(heading: Piece) -> Column:
-    whole = words.key(words.fold(heading.text[:200]).removeprefix(_OF_BRANCH))
-    meaning = meaning_of(heading.text) or Meaning.UNKNOWN
+    whole = words.key(words.fold(heading.text[:_LONGEST]).removeprefix(_OF_BRANCH))
+    known = meaning_of(heading.text)
+    meaning = known or _nearest(heading.text) or Meaning.UNKNOWN
     return Column(
         meaning=meaning,
         heading=heading,
         asks_place=any(word in whole for word in _PLACE),
         asks_name=any(word in whole for word in _NAME),
         remark=None if meaning is Meaning.UNKNOWN else _remark(heading.text),
+        mended=known is None and meaning is not Meaning.UNKNOWN,
     )
 
 

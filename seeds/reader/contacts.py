@@ -12,7 +12,7 @@ from districts.contacts.mailboxes import mailbox
 from districts.contacts.phones import phone
 from seeds.reader import words
 from seeds.reader.findings import Note
-from seeds.reader.pieces import Line
+from seeds.reader.pieces import Line, trimmed
 
 # A label is a word of these and a colon (visarga serves as one), or nothing else on its line, or a number after it.
 # The colon in "মো: রফিকুল ইসলাম" is no label's.
@@ -60,7 +60,7 @@ class Reader:
             self.close()
             self.label = ContactKind(label.lastgroup or ContactKind.PHONE)
             self.label_line = Line(line.number, label[0])
-            if value := line.text[label.end() : end].strip(" \t,;|"):
+            if value := trimmed(line.text[label.end() : end]).strip(" \t,;|"):
                 self._value(line.number, value)
         return plain
 
@@ -105,7 +105,7 @@ class Reader:
                 continue
             self._phone(line, number[0].strip(), label)
             for beside in (chunk[: number.start()], chunk[number.end() :]):
-                if rest := beside.strip(" ()[].-–"):
+                if rest := trimmed(beside).strip(" ()[].-–"):
                     self.notes.append(Note("TEXT_NOT_UNDERSTOOD", line, rest))
 
     def _phone(self, line: int, published: str, label: ContactKind | None) -> None:

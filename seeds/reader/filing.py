@@ -5,18 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from districts.charters.draft import Place, ServiceCategory
-from seeds.reader import columns, officers, people, rows, serials, services, tables, words
+from seeds.reader import columns, groups, inheritance, marks, officers, rows, sections, serials, services, tables, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
+from seeds.reader.lines import Line
 from seeds.reader.names import COLUMNS, SECTIONS, listed
 from seeds.reader.pieces import BREAK, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
-from seeds.reader.services import Line
 from seeds.reader.tables import ServiceTable
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
+_FAR = 2000
+# Where a row lacks a cell, the title above or below it stands in its place.
+_MAY_HIDE_A_TITLE = {
+    Meaning.METHOD,
+    Meaning.PAPERS,
+    Meaning.PLACE,
+    Meaning.FEE,
+    Meaning.TIME_LIMIT,
+    *_PEOPLE,
+    Meaning.REMEDY,
+}
 _SERVICES = {State.WHOLE, State.SHORT}
 
 
@@ -28,6 +39,7 @@ class SectionReader:
     taken: set[int] = field(default_factory=set)
     rows: int = 0
     meanings: tuple[Meaning, ...] = ()
+    gap: bool = False
 
     def place(self, *, row: int | None = None, column: int | None = None, line: int | None = None) -> Place:
         return Place(self.category, row, column, line)
@@ -36,7 +48,7 @@ class SectionReader:
         """last: the document ends with this table."""
         found = tables.read(block)
         for table in found:
-            if table.columns is None:
+            if table.columns is None or _rows_cannot_be_told(table, table.columns):
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
             else:
                 self._rows(table, table.columns, last=last and table is found[-1], unseen=block.unseen)
@@ -48,8 +60,8 @@ class SectionReader:
             cut = rows.split(table.cells, heads, services.fits)
         else:
             cut = rows.judged(table.rows, heads, services.fits)
-        split = list(rows.certain(cut) if unseen else cut)
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
+        split = groups.told(rows.certain(cut) if unseen else cut, serial_first=position == 0)
         whole = [row for row in split if row.state in _SERVICES]
         published = [_serial(row, position) for row in whole]
         first = next((number for _, number, _ in published if number), None)
@@ -63,8 +75,11 @@ class SectionReader:
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
         meanings = tuple(column.meaning for column in heads)
-        people.inherit(lines, self.ledger, above=self.lines[-1] if self.lines and meanings == self.meanings else None)
+        above = self.lines[-1] if self.lines and meanings == self.meanings else None
+        inheritance.inherit(lines, self.ledger, above=above)
         self.meanings = meanings
+        titles = [row.cells[0] for row in split if row.state is State.TITLE]
+        groups.give(lines, [*titles, *table.titles], self.category, self.ledger, above=above.group if above else None)
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
             self._text_below(lines[-1])
         self.lines += lines
@@ -77,6 +92,9 @@ class SectionReader:
                 self.ledger.tell("COLUMN_UNKNOWN", [piece], place, even_if_blank=True)
                 continue
             self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
+            if column.mended:
+                details = {"column": COLUMNS[column.meaning]}
+                self.ledger.note(Note("COLUMN_HEADING_MENDED", piece.line, piece.text, details), place, piece=piece)
             if column.remark:
                 self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
         for piece in table.above:
@@ -86,8 +104,13 @@ class SectionReader:
         for at, piece in enumerate(table.numbers, 1):
             if words.serial(piece.text) is not None:
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+        if tuple(column.meaning for column in heads) != self.meanings:
+            self._missing_columns(table, {column.meaning for column in heads})
+
+    def _missing_columns(self, table: ServiceTable, there: set[Meaning]) -> None:
         for meaning in columns.EXPECTED:
-            if not any(column.meaning is meaning for column in heads):
+            remedied = meaning is Meaning.SUPERIOR and Meaning.REMEDY in there
+            if not remedied and meaning not in there:
                 code = "SERIAL_COLUMN_MISSING" if meaning is Meaning.SERIAL else "COLUMN_MISSING"
                 note = Note(code, table.line, details={"column": COLUMNS[meaning]})
                 self.ledger.note(note, self.place(line=table.line))
@@ -100,33 +123,40 @@ class SectionReader:
             self.rows += row.state in _SERVICES or row.state is State.BROKEN
             if row.state in _SERVICES:
                 found.append(self._line(row, heads, *numbered[len(found)], last=last))
+                self.gap = False
             else:
+                self.gap = self.gap or row.state is State.BROKEN
                 self._no_service(row, heads)
         return found
 
     def _line(self, row: Row, heads: tuple[Column, ...], serial: int, notes: list[Note], *, last: bool) -> Line:
         cells = [(at, column, piece) for at, (column, piece) in enumerate(zip(heads, row.cells, strict=False), 1)]
         missing = tuple(enumerate(heads, 1))[len(cells) :]
-        line = Line(self.category, self.rows, serial, cells, missing)
+        line = Line(self.category, self.rows, serial, cells, missing, after_gap=self.gap)
         services.read(line, self.ledger)
         for note in notes:
             of_serial = ((at, piece) for at, column, piece in cells if column.meaning is Meaning.SERIAL)
             at, piece = next(of_serial, (None, None))
             self.ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+        for at, column, piece in (cells[0], cells[-1]):
+            if column.meaning in _MAY_HIDE_A_TITLE and marks.names_a_branch(piece.text):
+                note = Note("TITLE_IN_A_CELL", piece.line, piece.text)
+                self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
         if missing:
             self._short(line, cut=last and row.last)
         return line
 
     def _text_below(self, line: Line) -> None:
-        """Text that stands below the last row, behind a blank line, is more of its last cell if nothing else is."""
+        """Text below the last row, behind a blank line or under a heading that nobody can tell, is more of its last cell."""
         at, column, piece = line.cells[-1]
-        before = self.ledger.source[: piece.start]
+        before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
         said = before.rstrip()
         gap = before[len(said) :]
         if piece.span or not ("\t" in gap or said.endswith("|")):
             return
         gap = gap.rpartition("\t")[2]
-        if column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1:
+        behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1
+        if behind or any(sections.resembles_one(below.text) for below in piece.lines()[1:]):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 
@@ -142,9 +172,18 @@ class SectionReader:
             self.ledger.tell("ROW_NOT_UNDERSTOOD", row.cells, place, cells=len(row.cells), columns=len(heads))
         elif row.state is State.EXTRA:
             self.ledger.tell("EXTRA_CELL", row.cells, place, even_if_blank=True)
+        elif row.state is State.TITLE:
+            for piece in row.cells[1:]:
+                self.ledger.own(piece, self.place(line=piece.line), Meaning.COLUMN_NUMBER)
         else:
             for at, piece in enumerate(row.cells, 1):
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+
+
+def _rows_cannot_be_told(table: ServiceTable, heads: tuple[Column, ...]) -> bool:
+    """Without serials rows follow from the number of cells alone: one too many or too few, and none is certain."""
+    counted = table.rows is None and not any(column.meaning is Meaning.SERIAL for column in heads)
+    return counted and len(table.cells) % len(heads) > 0
 
 
 def _serial(row: Row, position: int | None) -> tuple[str, int | None, int]:

@@ -36,6 +36,7 @@ def finding(note: Note, place: Place, *, service_code: str | None = None, count:
         place=place,
         published=note.published,
         resolution=kind.done.format_map(en),
+        resolution_bn=kind.done_bn.format_map(bn),
         service_code=service_code,
     )
 

@@ -11,7 +11,7 @@ from seeds.reader import findings
 from seeds.reader.catalogue import CATALOGUE
 from seeds.reader.columns import Meaning
 from seeds.reader.findings import Detail, Note
-from seeds.reader.pieces import Piece
+from seeds.reader.pieces import Piece, Span
 
 
 class Outcome(StrEnum):
@@ -27,7 +27,8 @@ class Cell:
     """A piece of the source from start to end (offsets of code points), and what became of it.
 
     text: source[start:end], verbatim. tab: a table's cell; otherwise a paragraph. place.line counts from 1.
-    into: the value of the draft it ended in, such as "c1.fee". findings: the codes of the findings about it.
+    into: the value of the draft it ended in, such as "c1.fee". findings: the codes of the findings about it. span: None
+    in tabbed text. covered: a merged cell is there.
     """
 
     start: int
@@ -39,6 +40,8 @@ class Cell:
     outcome: Outcome
     into: str | None = None
     findings: tuple[str, ...] = ()
+    span: Span | None = None
+    covered: bool = False
 
     def with_code(self, codes: Mapping[str, str]) -> Cell:
         code, dot, value = (self.into or "").partition(".")
@@ -155,6 +158,8 @@ class Ledger:
             outcome=entry.outcome,
             into=entry.into,
             findings=tuple(dict.fromkeys(entry.codes)),
+            span=piece.span,
+            covered=piece.over is not None,
         )
 
     def findings(self) -> tuple[Finding, ...]:

@@ -85,6 +85,17 @@ _REMARK = re.compile(
 )
 _DANDA = re.compile(r"[।॥]\s*$")
 
+_LONGEST_TITLE = 120
+_BRANCHES = "|".join(
+    map(
+        words.fold,
+        ("শাখা", "অধিশাখা", "উপশাখা", "অনুবিভাগ", "বিভাগ", "উইং", "সেল", "ইউনিট", "সেকশন", "কোষ",
+         "সেবাসমূহ", "সেবা সমূহ", "সংক্রান্ত সেবা",
+         "branch", "section", "wing", "cell", "unit", "division", "services"),
+    )
+)  # fmt: skip
+_BRANCH = re.compile(rf"(?:^|.*[\s(]|.*[\u0980-\u09ff])(?:{_BRANCHES})[\s)।:ঃ]*")
+
 
 def is_ditto(text: str) -> bool:
     """ঐ, ", -do-: the value above holds."""
@@ -118,3 +129,10 @@ def is_sentence(line: str) -> bool:
 
 def _says(text: str, wordings: frozenset[str]) -> bool:
     return len(text) <= _LONGEST and words.key(text) in wordings
+
+
+def names_a_branch(text: str) -> bool:
+    """Whether a cell that stands alone says of which branch what follows is; any other may be one that slid."""
+    return (
+        0 < len(text) <= _LONGEST_TITLE and not text[:1].isdigit() and _BRANCH.fullmatch(words.fold(text)) is not None
+    )

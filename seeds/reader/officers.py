@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from districts.charters.draft import Contact, ContactOwner
+from districts.charters.draft import Contact, ContactKind, ContactOwner
 from districts.contacts.typed import is_personal
-from seeds.reader import contacts, labels, marks, words
+from seeds.reader import contacts, labels, marks, rooms, words
 from seeds.reader.findings import Note
 from seeds.reader.labels import Label, Said
 from seeds.reader.pieces import Line, Piece
@@ -37,6 +37,11 @@ class Person:
     contacts: tuple[Contact, ...]
     line: int
 
+    @property
+    def reachable(self) -> bool:
+        """A room alone is not how somebody is asked."""
+        return any(contact.kind is not ContactKind.ROOM for contact in self.contacts)
+
 
 def says_nothing(piece: Piece) -> bool:
     """A merged cell comes empty, or with a ditto mark, or with a remark that stands below the table."""
@@ -48,11 +53,16 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     reader = contacts.Reader()
     plain: list[Line] = []
     after: list[Line] = []
-    for line in piece.lines():
-        if marks.is_remark(line.text):
-            after.append(Line(line.number, piece.text[line.at :]))
+    found: list[contacts.Found] = []
+    for whole in piece.lines():
+        if marks.is_remark(whole.text):
+            after.append(Line(whole.number, piece.text[whole.at :]))
             break
-        rest = reader.line(line)
+        room, text = rooms.take(whole.text)
+        line = Line(whole.number, text)
+        rest = reader.line(line) if text else None
+        if room:
+            found.append(room)
         if rest:
             (after if reader.found else plain).append(Line(line.number, rest))
     reader.close()
@@ -67,7 +77,7 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     if title:
         title, doubts = _judged(title, whereabouts)
         notes += doubts
-    owned = tuple(_owned(found, named=name is not None) for found in reader.found)
+    owned = tuple(_owned(contact, named=name is not None) for contact in [*reader.found, *found])
     return Person(
         name, title.text if title else None, tuple(line.text for line in whereabouts), owned, piece.line
     ), notes

@@ -6,6 +6,22 @@ import re
 from dataclasses import dataclass
 
 BREAK = re.compile(r"\r\n|\n|\r")
+_JOINERS = "\u200c\u200d"
+# Nobody sees them, and nothing is lost with them at the ends of a text.
+_NOTHING = "\u200b\u200e\u200f\u2060\ufeff\u00ad"
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _NOTHING
+
+
+def is_blank(character: str) -> bool:
+    return character.isspace() or character in _NOTHING or character in _JOINERS
+
+
+def trimmed(text: str) -> str:
+    """Without what nobody sees at its ends. A joiner behind a Bengali letter stays: it says how to draw the letter."""
+    found = text.lstrip(_BLANKS + _JOINERS).rstrip(_BLANKS)
+    while found and found[-1] in _JOINERS and not "\u0980" <= found[-2:-1] <= "\u09ff":
+        found = found[:-1].rstrip(_BLANKS)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +77,8 @@ class Piece:
         start = 0
         for number, (end, following) in enumerate(ends, self.line):
             line = self.text[start:end]
-            if text := line.strip():
-                found.append(Line(number, text, start + len(line) - len(line.lstrip())))
+            if text := trimmed(line):
+                found.append(Line(number, text, start + line.index(text)))
             start = following
         return found
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from seeds.reader import words
+from seeds.reader import marks, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.pieces import Piece
 
@@ -22,6 +22,7 @@ class State(Enum):
     """WHOLE: a cell for each column. SHORT: the last ones are missing. BROKEN: which value is which cannot be told.
 
     EXTRA: cells beyond the last column. NUMBERS: the row of column numbers once more. BLANK: nothing but tabs.
+    TITLE: one cell that is the title of what follows.
     """
 
     WHOLE = auto()
@@ -30,6 +31,7 @@ class State(Enum):
     EXTRA = auto()
     NUMBERS = auto()
     BLANK = auto()
+    TITLE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, l
     elif len(cells) == width:
         numbers = all(words.serial(cell.text) == number for number, cell in enumerate(cells, 1))
         yield Row(State.NUMBERS if numbers else State.WHOLE, cells)
+    elif len(cells) == width + 1 and marks.names_a_branch(cells[-1].text):
+        yield from (Row(State.WHOLE, cells[:width]), Row(State.EXTRA, cells[width:]))
     elif not _is_named(cells, columns) or not _all_fit(cells, columns, fits, last=last):
         yield Row(State.BROKEN, cells)
     elif len(cells) < width:

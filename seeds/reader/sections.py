@@ -50,11 +50,19 @@ _HEADINGS = words.keyed(
             "Promised services",
             "Services",
         ),
-        Part.CITIZEN: ("নাগরিক সেবা", "নাগরিক সেবাসমূহ", "নাগরিক সেবার তালিকা", "Citizen services", "Citizen service"),
+        Part.CITIZEN: (
+            "নাগরিক সেবা",
+            "নাগরিক সেবাসমূহ",
+            "নাগরিক সেবার তালিকা",
+            "নাগরিক পর্যায়ের সেবা",
+            "Citizen services",
+            "Citizen service",
+        ),
         Part.INSTITUTIONAL: (
             "প্রাতিষ্ঠানিক সেবা",
             "প্রাতিষ্ঠানিক সেবাসমূহ",
             "দাপ্তরিক সেবা",
+            "দাপ্তরিক সেবাসমূহ",
             "Institutional services",
             "Institutional service",
         ),
@@ -63,6 +71,7 @@ _HEADINGS = words.keyed(
             "আভ্যন্তরীণ সেবা",
             "অভ্যন্তরীণ সেবাসমূহ",
             "আভ্যন্তরীণ সেবাসমূহ",
+            "অভ্যন্তরীন সেবা প্রদান",
             "Internal services",
             "Internal service",
         ),
@@ -71,6 +80,10 @@ _HEADINGS = words.keyed(
             "আওতাধীন দপ্তরসমূহ কর্তৃক প্রদত্ত সেবা",
             "আওতাধীন অফিসসমূহের সেবা",
             "আওতাধীন অধিদপ্তর/সংস্থা/অন্যান্য প্রতিষ্ঠানসমূহের সেবা",
+            "আওতাধীন অধিদপ্তর/সংস্থা/অন্যান্য প্রতিষ্ঠান কর্তৃক প্রদত্ত সেবা",
+            "আওতাধীন দপ্তর/সংস্থা কর্তৃক প্রদত্ত সেবা",
+            "আওতাধীন দপ্তর কর্তৃক প্রদত্ত সেবা",
+            "আওতাধীন দপ্তরের সেবা",
             "Services of subordinate offices",
         ),
         Part.EXPECTATIONS: (
@@ -80,7 +93,15 @@ _HEADINGS = words.keyed(
             "সেবা গ্রহীতাদের নিকট প্রত্যাশা",
             "আপনার কাছে আমাদের প্রত্যাশা",
             "আপনাদের কাছে আমাদের প্রত্যাশা",
+            "আপনাদের নিকট আমাদের প্রত্যাশা",
+            "আপনার নিকট আমাদের প্রত্যাশা",
+            "সেবা প্রত্যাশীদের কাছে প্রত্যাশা",
+            "সেবা প্রত্যাশীর কাছে প্রত্যাশা",
+            "সেবা গ্রহণকারীর কাছে প্রত্যাশা",
+            "সেবা গ্রহণকারীদের কাছে প্রত্যাশা",
             "Expectations of the service seeker",
+            "Expectations from service seekers",
+            "Our expectations from you",
         ),
         Part.GRIEVANCE: (
             "অভিযোগ ব্যবস্থাপনা",
@@ -89,6 +110,12 @@ _HEADINGS = words.keyed(
             "অভিযোগ ব্যবস্থাপনা পদ্ধতি",
             "অভিযোগ প্রতিকার ব্যবস্থাপনা (GRS)",
             "অভিযোগ ব্যবস্থাপনা পদ্ধতি (GRS)",
+            "অভিযোগ নিষ্পত্তি ব্যবস্থা",
+            "অভিযোগ নিষ্পত্তি পদ্ধতি",
+            "অভিযোগ প্রতিকার পদ্ধতি",
+            "অভিযোগ প্রতিকার",
+            "Grievance Redress System",
+            "Grievance Redress System (GRS)",
             "Grievance redress",
             "Grievance management",
         ),
@@ -111,20 +138,25 @@ EXPECTED = (
     Part.GRIEVANCE,
 )
 _NUMBER = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}\s*[).।:]{0,2}\s*")
+_LETTER = re.compile(r"\(?(?:[\u0995-\u09b9]|[a-z]|[ivx]{1,4})\s?[).।:]{1,2}\s*")
 _NUMBERED = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}[).।:]{1,2}\s*[^\W\d]")
 # "২.৩) " or "২.৩. " or "২.৩ ": two levels, which no list inside a cell uses. The letter keeps numbers and dates out.
 _TWO_LEVELS = re.compile(r"\(?[0-9]{1,2}[.।][0-9]{1,2}(?:[).।:]{1,2}\s*|\s+)[^\W\d_]")
 _NUMERALS = frozenset("(0123456789০১২৩৪৫৬৭৮৯")
 _COLON = re.compile(r"[:ঃ：]")
 _LONGEST_HEADING = 120
+_FEWEST_LETTERS = 9
 
 
 def of_heading(text: str) -> Part | None:
     """The part that a heading opens; None when the text is no heading that is known."""
     if len(text) > _LONGEST_HEADING:
         return None
-    bare = _NUMBER.sub("", words.fold(text), count=1) if _NUMBER.match(words.fold(text)) else text
-    return _HEADINGS.get(words.key(bare)) or _LABELS.get(words.key(bare))
+    folded = words.fold(text)
+    for bare in (text, _NUMBER.sub("", folded, count=1), _LETTER.sub("", folded, count=1)):
+        if part := _HEADINGS.get(words.key(bare)) or _LABELS.get(words.key(bare)):
+            return part
+    return None
 
 
 def _nearest(text: str) -> Part | None:
@@ -136,7 +168,19 @@ def _nearest(text: str) -> Part | None:
 
 def ends_a_table(text: str) -> bool:
     """Whether a line below a table opens a new section and is not more of the last cell."""
-    return of_heading(text) not in {None, Part.VISION, Part.MISSION} or _has_two_levels(text)
+    known = of_heading(text) not in {None, Part.VISION, Part.MISSION}
+    return known or _has_two_levels(text) or (_is_numbered(text) and _nearest(text) is not None)
+
+
+def resembles_one(line: str) -> bool:
+    """Whether a line of a cell may be a section's heading that nobody can tell any more."""
+    key = words.key(_NUMBER.sub("", words.fold(line), count=1)) if len(line) <= _LONGEST_HEADING else ""
+    return len(key) >= _FEWEST_LETTERS and any(spelling.resemble(key, known) for known in _HEADINGS)
+
+
+def _is_numbered(text: str) -> bool:
+    begins = text[:1] in _NUMERALS and 0 < len(text) <= _LONGEST_HEADING
+    return begins and _NUMBERED.match(words.fold(text)) is not None
 
 
 def opens_anywhere(text: str) -> bool:
@@ -196,8 +240,7 @@ def _opened(piece: Piece, within: Part) -> Section | None:
         return Section(part, piece)
     if labelled := label(piece.text):
         return Section(labelled[0], piece, labelled[1])
-    one_level = len(piece.text) <= _LONGEST_HEADING and _NUMBERED.match(words.fold(piece.text))
-    if _has_two_levels(piece.text) or (one_level and within not in _WITH_LISTS):
+    if _has_two_levels(piece.text) or (_is_numbered(piece.text) and within not in _WITH_LISTS):
         nearest = _nearest(piece.text)
         return Section(nearest or Part.UNKNOWN, piece, mended=nearest is not None)
     return None

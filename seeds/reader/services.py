@@ -3,85 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from districts.charters.draft import (
-    DeliveryMethod,
-    Fee,
-    NamedPost,
-    Place,
-    PublishedCell,
-    RequiredDocument,
-    Service,
-    ServiceCategory,
-    TimeLimit,
-)
 from districts.text import LocalizedText
-from seeds.reader import columns, contacts, fees, marks, methods, officers, papers, time_limits, words
+from seeds.reader import columns, contacts, fees, lines, marks, methods, officers, papers, time_limits, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
+from seeds.reader.lines import Line
 from seeds.reader.names import COLUMNS
 from seeds.reader.officers import Person
 from seeds.reader.pieces import Piece
-
-
-@dataclass
-class Line:
-    """A service while it is being read. cells: with the column of each, counted from 1."""
-
-    category: ServiceCategory
-    row: int
-    serial: int
-    cells: list[tuple[int, Column, Piece]]
-    missing: tuple[tuple[int, Column], ...] = ()
-    name: LocalizedText = field(default_factory=LocalizedText)
-    methods: tuple[DeliveryMethod, ...] = ()
-    papers: tuple[RequiredDocument, ...] = ()
-    places: Piece | None = None
-    fee: Fee | None = None
-    time_limit: TimeLimit | None = None
-    officer: Person | None = None
-    superior: Person | None = None
-
-    @property
-    def code(self) -> str:
-        return f"{self.category.letter}{self.serial}"
-
-    @property
-    def last_line(self) -> int:
-        return max(piece.last_line for _, _, piece in self.cells if piece.text)
-
-    def place(self, column: int | None, line: int | None) -> Place:
-        return Place(self.category, self.row, column, line)
-
-    def published(self) -> tuple[PublishedCell, ...]:
-        return tuple(
-            PublishedCell(column.meaning, self.place(at, part.line), part.text)
-            for at, column, piece in self.cells
-            for part in piece.each
-        )
-
-    def service(self) -> Service:
-        return Service(
-            code=self.code,
-            category=self.category,
-            serial=self.serial,
-            name=self.name,
-            delivery_methods=self.methods,
-            required_documents=self.papers,
-            fee=self.fee,
-            time_limit=self.time_limit,
-            responsible=_post(self.officer),
-            superior=_post(self.superior),
-            published=self.published(),
-        )
-
-
-def _post(person: Person | None) -> NamedPost | None:
-    if person is None or person.title is None:
-        return None
-    return NamedPost(person.title, person.whereabouts, person.name, person.contacts)
 
 
 def _name(line: Line, piece: Piece, column: Column) -> list[Note]:
@@ -117,10 +48,11 @@ def _places(line: Line, piece: Piece, column: Column) -> list[Note]:
 
 def _give_places(line: Line, ledger: Ledger) -> None:
     """After all cells are read: the column of places may stand before the papers."""
+    line.required_documents = line.papers
     if line.places is None or not line.places.text or not line.papers:
         return
     if found := papers.with_places(line.papers, line.places):
-        line.papers = found
+        line.required_documents = found
         return
     at = next(at for at, column, _ in line.cells if column.meaning is Meaning.PLACE)
     note = Note("PLACES_DIFFER", line.places.line, line.places.text)
@@ -131,6 +63,15 @@ def _fee(line: Line, piece: Piece, column: Column) -> list[Note]:
     if not piece.text:
         return _empty(piece, column)
     line.fee, notes = fees.read(piece)
+    return notes
+
+
+def _payments(line: Line, piece: Piece, column: Column) -> list[Note]:
+    """An empty cell is usual where nothing is to be paid."""
+    del column
+    if not piece.text or marks.is_absent(piece.text):
+        return []
+    line.payments, notes = fees.pay(piece)
     return notes
 
 
@@ -151,6 +92,16 @@ def _officer(line: Line, piece: Piece, column: Column) -> list[Note]:
 def _superior(line: Line, piece: Piece, column: Column) -> list[Note]:
     line.superior, notes = _person(piece, column)
     return notes
+
+
+def _remedy(line: Line, piece: Piece, column: Column) -> list[Note]:
+    """Where no other column names the superior, it is whom this one says to turn to."""
+    line.remedy = None if officers.says_nothing(piece) else piece
+    if line.remedy is None or any(other.meaning is Meaning.SUPERIOR for _, other, _ in line.cells):
+        return []
+    line.superior, notes = _person(piece, column)
+    named = line.superior and line.superior.title
+    return [*notes, Note("REMEDY_AS_SUPERIOR", piece.line, piece.text)] if named else notes
 
 
 def _person(piece: Piece, column: Column) -> tuple[Person | None, list[Note]]:
@@ -178,29 +129,52 @@ _PARSERS: dict[Meaning, tuple[str, Callable[[Line, Piece, Column], list[Note]]]]
     Meaning.PAPERS: ("required_documents", _papers),
     Meaning.PLACE: ("required_documents", _places),
     Meaning.FEE: ("fee", _fee),
+    Meaning.PAYMENT: ("fee", _payments),
     Meaning.TIME_LIMIT: ("time_limit", _time_limit),
     Meaning.OFFICER: ("responsible", _officer),
     Meaning.SUPERIOR: ("superior", _superior),
+    Meaning.REMEDY: ("remedy", _remedy),
     Meaning.UNKNOWN: ("published", _verbatim),
 }
 
 
 def read(line: Line, ledger: Ledger) -> None:
-    """Fill a service from its cells; each is owned by the service, and what was noticed has its place."""
+    """Fill a service from its cells; each is owned by the service, and what was noticed has its place.
+
+    A ditto mark waits for the row above (see `inheritance`).
+    """
     for at, column, piece in line.cells:
         value, parser = _PARSERS[column.meaning]
         for part in piece.each:
             ledger.own(part, line.place(at, part.line), column.meaning, into=f"{line.code}.{value}")
         over = merged(piece, column)
-        notes = parser(line, over or piece, column)
+        if column.meaning in lines.VALUES and marks.is_ditto((over or piece).text):
+            continue
         if over and parser is not _verbatim:
-            details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "source": over.line}
-            notes = [Note("INHERITED", piece.line, details=details)]  # what else it says was told where it stands
-        for note in notes:
-            ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
-    _give_places(line, ledger)
+            _parse_merged(line, at, column, piece, over, ledger)
+        else:
+            parse(line, at, column, piece, ledger)
     if not any(column.meaning is Meaning.NAME for _, column, _ in line.cells):
         ledger.note(Note("NAME_MISSING"), line.place(None, line.cells[0][2].line), service_code=line.code)
+
+
+def parse(line: Line, at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
+    for note in _PARSERS[column.meaning][1](line, piece, column):
+        ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+
+
+def _parse_merged(line: Line, at: int, column: Column, piece: Piece, over: Piece, ledger: Ledger) -> None:
+    """What else a merged cell says was told where it stands."""
+    _PARSERS[column.meaning][1](line, over, column)
+    line.sources[column.meaning] = over.line
+    details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "source": over.line}
+    note = Note("INHERITED", piece.line, details=details)
+    ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+
+
+def complete(line: Line, ledger: Ledger) -> None:
+    """What several cells of the row say together, once each has its value."""
+    _give_places(line, ledger)
 
 
 def merged(piece: Piece, column: Column) -> Piece | None:
@@ -227,7 +201,7 @@ _CHECKS: dict[Meaning, Callable[[str], bool]] = {
 }
 
 
-_PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
+_PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
 
 
 def _is_person(column: Column, piece: Piece) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 _MOST_SLIPS = 2
 _FEWEST_LETTERS = 9
+_MOST_ALIKE = 0.7
 
 
 def is_near(key: str, known: str) -> bool:
@@ -19,3 +22,8 @@ def is_near(key: str, known: str) -> bool:
             return False
         above = row
     return above[-1] <= _MOST_SLIPS
+
+
+def resemble(key: str, known: str) -> bool:
+    """Whether most of the one stands in the other, in order: too far for the same heading, too near for chance."""
+    return SequenceMatcher(None, key, known, autojunk=False).ratio() >= _MOST_ALIKE

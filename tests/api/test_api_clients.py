@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,8 @@ from districts import api_clients, grants, scope
 from districts.actors import Role
 from districts.api_clients import Created, RateClass
 from models.connection import Database
+from schema.plan.spending import REQUEST
+from tests.api.points import worth
 from tests.api.test_authentication import (
     ACKNOWLEDGED,
     ANONYMOUS,
@@ -253,7 +256,9 @@ async def test_a_key_without_sites_is_for_anybody(client: httpx.AsyncClient, cre
 async def test_a_page_of_another_origin_may_send_a_key_and_read_the_refusal(
     seeded: Database, created: Created, tmp_path: Path
 ) -> None:
-    async with asking(application(seeded, tmp_path, cors_origins=(SITE,), rates={"ANONYMOUS": 1})) as client:
+    async with asking(
+        application(seeded, tmp_path, cors_origins=(SITE,), rates={"ANONYMOUS": worth(VIEWER)})
+    ) as client:
         asked = await client.options(
             "/graphql",
             headers={
@@ -274,7 +279,7 @@ async def test_a_page_of_another_origin_may_send_a_key_and_read_the_refusal(
 # How often
 
 
-async def test_by_itself_nobody_is_limited(client: httpx.AsyncClient, created: Created) -> None:
+async def test_ordinary_use_is_not_limited(client: httpx.AsyncClient, created: Created) -> None:
     for key in (None, created.key):
         assert {(await ask(client, "{ __typename }", key)).status_code for _ in range(150)} == {200}
 
@@ -290,7 +295,8 @@ async def test_each_frontend_and_each_address_has_its_own_measure(
     another = await api_clients.create(MAGURA, "Another", actor=TESTER)
     high = await api_clients.create(MAGURA, "High", rate_class=RateClass.HIGH, actor=TESTER)
     unlimited = await api_clients.create(MAGURA, "Unlimited", rate_class=RateClass.UNLIMITED, actor=TESTER)
-    app = application(seeded, tmp_path, rates={"ANONYMOUS": 2, "STANDARD": 3, "HIGH": 5})
+    one = worth(PUBLIC)
+    app = application(seeded, tmp_path, rates={"ANONYMOUS": 2 * one, "STANDARD": 3 * one, "HIGH": 5 * one})
 
     # then
     async with asking(app) as client, asking(app, "203.0.113.8") as neighbour:
@@ -302,15 +308,18 @@ async def test_each_frontend_and_each_address_has_its_own_measure(
         assert await statuses(client, 6, high.key) == [200] * 5 + [429]
         assert await statuses(client, 20, unlimited.key) == [200] * 20
         response = await ask(client, PUBLIC)
-        assert refusal(response) == (429, "RATE_LIMITED", "Too many requests: wait a little.")
-        assert response.headers["retry-after"] == "30"
+        wait = math.ceil(30 * REQUEST / one)  # for a request to be let in; for all of it, half a minute
+        assert refusal(response) == (429, "RATE_LIMITED", f"Too many requests: wait {wait} seconds.")
+        assert response.headers["retry-after"] == str(wait)
+        assert response.headers["ratelimit-policy"] == f'"ANONYMOUS";q={2 * one};w=60'
+        assert response.headers["ratelimit"].startswith('"ANONYMOUS";r=')
         # Nobody's word is taken for where a request comes from.
         assert await statuses(client, 2, **{"x-forwarded-for": "198.51.100.1"}) == [429, 429]
 
 
 async def test_who_is_signed_in_is_not_limited_and_who_guesses_is(seeded: Database, tmp_path: Path) -> None:
     token = DevelopmentTokens(tmp_path).issue("rahima")
-    app = application(seeded, tmp_path, rates={"ANONYMOUS": 2})
+    app = application(seeded, tmp_path, rates={"ANONYMOUS": 2 * REQUEST})
 
     async with asking(app) as client:
         assert await statuses(client, 9, authorization=f"Bearer {token}") == [200] * 9
@@ -358,13 +367,16 @@ async def test_a_key_and_a_token_end_on_an_open_websocket_too(
 
 
 async def test_the_operations_of_a_websocket_are_counted(seeded: Database, created: Created, tmp_path: Path) -> None:
-    app = application(seeded, tmp_path, rates={"STANDARD": 3})
+    app = application(seeded, tmp_path, rates={"STANDARD": 2 * worth(PUBLIC) + REQUEST})
     async with connected(app) as socket:
         assert await socket.exchange(beginning(**{"x-api-key": created.key})) == ACKNOWLEDGED
         assert [await socket.ask(PUBLIC) for _ in range(2)] == [FOUND["data"]] * 2
         told = await socket.exchange({"id": "2", "type": "subscribe", "payload": {"query": PUBLIC}})
 
-    assert (told["type"], told["payload"][0]["extensions"]) == ("error", {"code": "RATE_LIMITED"})
+    assert told["type"] == "error"
+    [error] = told["payload"]
+    assert error["extensions"]["code"] == "RATE_LIMITED"
+    assert f"wait {error['extensions']['retryAfter']} seconds" in error["message"]
 
 
 # What is told of it

@@ -263,7 +263,13 @@ query ($office: String!, $charter: ID!, $finding: ID!, $service: ID!) {
 """
 
 
-FINDINGS = ["OFFICE_NOT_STATED", "TIME_LIMIT_NOT_UNDERSTOOD", "INHERITED", "SECTION_NOT_READ", *["SECTION_MISSING"] * 5]
+FINDINGS = [
+    "OFFICE_NOT_STATED",
+    "TIME_LIMIT_NOT_UNDERSTOOD",
+    "INHERITED",
+    "GRIEVANCE_TIERS_MISSING",
+    *["SECTION_MISSING"] * 5,
+]
 
 
 @pytest.fixture

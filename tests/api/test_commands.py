@@ -16,6 +16,7 @@ from api.commands import Failure
 from api.commands import schema as schema_command
 from api.commands.serve import url
 from api.database import NoTables
+from api.settings import BadSetting
 from api.tokens import DevelopmentTokens, UnusableKey
 from districts import refusals
 from districts.actors import Actor
@@ -33,7 +34,10 @@ MAGURA = Path(__file__).parents[2] / "seeds" / "data" / "magura-charter.txt"
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     output = capsys.readouterr().out
-    for name in ("adopt", "grant", "import", "migrate", "performance", "schema", "seed", "serve", "token", "worker"):
+    for name in (
+        "adopt", "export", "findings", "grant", "import", "migrate", "performance", "schema", "seed", "serve",
+        "simulate", "token", "worker",
+    ):  # fmt: skip
         assert f" {name} " in output
         assert run(name, "--help") == 0
 
@@ -54,6 +58,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         ["adopt"],
         ["worker", "x"],
         ["adopt", "--level", "VILLAGE"],
+        ["simulate", "100000"],
+        ["simulate", "--requests", "-1"],
+        ["simulate", "--to", "yesterday"],
     ],
 )
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
@@ -104,6 +111,39 @@ def test_a_whole_level_adopts_the_catalogue_once(
     assert captured.err == ""
     assert once == [(True, "charter seed", 1), (False, None, 8), (True, "charter adopt", 63)]
     assert asyncio.run(read()) == once
+
+
+def test_a_network_is_simulated_once(charter: Charter, address: Address, capsys: pytest.CaptureFixture[str]) -> None:
+    made = "SELECT seed, requests, first_day::text, last_day::text, simulated_by FROM simulations"
+
+    async def read() -> list[tuple[object, ...]]:
+        async with connect(address) as server:
+            return [tuple(row) for row in await server.fetch(made)]
+
+    asked = ("simulate", "--requests", "0", "--seed", "3", "--from", "2026-01-01", "--to", "2026-06-30")
+    assert charter(*asked) == 0
+    assert charter("simulate", "--requests", "0", "--seed", "3") == 0
+    with pytest.raises(Refused, match="was simulated otherwise already"):
+        charter("simulate", "--requests", "0", "--seed", "4")
+
+    captured = capsys.readouterr()
+    assert captured.out.splitlines() == ["0 requests simulated", "simulated so already, nothing to do"]
+    assert captured.err == ""
+    assert asyncio.run(read()) == [(3, 0, "2026-01-01", "2026-06-30", "charter simulate")]
+
+
+@pytest.mark.parametrize(
+    "days", [("--to", "2999-01-01"), ("--from", "2026-06-30", "--to", "2026-06-29"), ("--from", "2020-01-01")]
+)
+def test_a_history_is_over_and_has_an_end(charter: Charter, days: tuple[str, ...]) -> None:
+    with pytest.raises(Refused, match=r"^A history ends before today, not before it begins, and has 1,100 days at"):
+        charter("simulate", "--requests", "0", *days)
+
+
+def test_only_the_owner_simulates(charter: Charter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_OWNER_URL")
+    with pytest.raises(BadSetting, match=r"^DATABASE_OWNER_URL is unset"):
+        charter("simulate", "--requests", "0")
 
 
 def test_an_import_is_reported_for_a_person(charter: Charter, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,12 +21,13 @@ import httpx
 import pytest
 
 from api import development
-from api.app import MAX_BODY, create_app
+from api.app import create_app
 from api.settings import ANONYMOUS, Issuer, Settings
 from api.tokens import DevelopmentTokens
 from districts import api_clients
 from districts.actors import Role
 from districts.charters.draft import Severity
+from districts.exports.reading import DATASETS
 from models.connection import Database
 from schema.plan.errors import Internal, TimedOut
 from seeds.reader.catalogue import CATALOGUE
@@ -38,6 +39,7 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 OPERATOR = ROOT / "docs" / "operator.md"
 FRONTEND = ROOT / "docs" / "frontend.md"
+OPEN_DATA = ROOT / "docs" / "open-data.md"
 PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
 _FENCE = re.compile(r"^```([a-z]+)(?: ([a-z.]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -98,7 +100,7 @@ def answered(page: Path, command: str) -> list[tuple[str, str]]:
 @pytest.fixture
 async def client(seeded: Database, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     """The real application on a seeded database."""
-    application = create_app(Settings(data=tmp_path))
+    application = create_app(Settings(spare_local=True, data=tmp_path))
     application.state.database = seeded
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application)) as client:
         yield client
@@ -169,10 +171,11 @@ async def test_a_curl_is_answered_as_shown(client: httpx.AsyncClient, page: Path
         _, _, address, *options = [word for word in shlex.split(command) if word != "\n"]
         given = [*zip(options[::2], options[1::2], strict=True)]
         headers = httpx.Headers([_pair(value.replace("$TOKEN", bearer)) for option, value in given if option == "-H"])
-        [body] = [value for option, value in given if option == "-d"]
-        response = await client.post(address, headers=headers, content=body)
+        bodies = [value for option, value in given if option == "-d"]
+        way = "POST" if bodies else "GET"
+        response = await client.request(way, address, headers=headers, content=bodies[0] if bodies else None)
 
-        assert response.text == answer.rstrip("\n")
+        assert response.text.rstrip("\n") == answer.rstrip("\n")
 
 
 def _pair(header: str) -> tuple[str, str]:
@@ -193,7 +196,7 @@ async def test_every_error_code_is_explained_with_an_example(client: httpx.Async
         if example.startswith("`{"):
             [error] = (await post(client, example.strip("`")))["errors"]
             assert (error["extensions"]["code"], error["message"]) == (code, message)
-    too_long = await client.post("http://127.0.0.1/graphql", content=b" " * (MAX_BODY + 1))
+    too_long = await client.post("http://127.0.0.1/graphql", content=b" " * 1_000_001)
     assert too_long.json()["errors"][0]["message"] == explained["LIMIT_EXCEEDED"][1]
     DevelopmentTokens(tmp_path).issue("somebody")
     unknown = await post(client, "{ __typename }", bearer="a.b.c")
@@ -206,7 +209,8 @@ async def test_every_error_code_is_explained_with_an_example(client: httpx.Async
     ):
         refused = await refused_at_last(client, settings, headers)
         assert refused["extensions"]["code"] == code
-        assert f"`{refused['message']}`" in FRONTEND.read_text("utf-8")
+        message = re.sub(r"wait \d+ seconds", "wait 60 seconds", refused["message"])
+        assert f"`{message}`" in FRONTEND.read_text("utf-8")
     assert TimedOut(Exception()).message == explained["TIMEOUT"][1]
     assert Internal(Exception()).message == explained["INTERNAL"][1]
 
@@ -238,7 +242,7 @@ def test_an_import_is_reported_as_shown(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     for block in blocks(page):
-        if block.name.endswith(".txt"):
+        if block.name.endswith((".txt", ".tsv")):
             Path(block.name).write_text(block.text, "utf-8")
 
     for command, report in answered(page, ".venv/bin/charter import"):
@@ -251,6 +255,26 @@ def test_an_import_is_reported_as_shown(
         for part in report.split("…\n"):
             at = lines.find(part.strip("\n"), at)
             assert at >= 0, f"not in the report:\n{part}\n{lines}"
+
+
+def test_an_export_is_written_as_shown(charter: Charter, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    for command, shown in answered(OPEN_DATA, ".venv/bin/charter export"):
+        assert charter(*shlex.split(command)[1:]) == 0
+        written = capfdbinary.readouterr().out.decode().replace("\r\n", "\n")
+        assert written.startswith(shown.removesuffix("…\n"))
+        assert len(written) > len(shown)
+
+
+def test_every_column_of_open_data_is_explained() -> None:
+    _, *sections = re.split(r"^### `(.*)`$", OPEN_DATA.read_text("utf-8"), flags=re.MULTILINE)
+    explained = {
+        name: re.findall(r"^\| `(\w+)` \| (\w+) \| (.*) \|$", section, re.MULTILINE)
+        for name, section in zip(sections[::2], sections[1::2], strict=True)
+    }
+
+    assert list(explained) == list(DATASETS)
+    for name, dataset in DATASETS.items():
+        assert explained[name] == [(column.name, column.type, column.said) for column in dataset.columns]
 
 
 def test_every_finding_that_stops_publishing_is_named() -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, suppress
+from typing import Any
+
 import pytest
 
 from api import rates
-from api.rates import Rates, TooMany
+from api.rates import Left, Rates, TooMany
+from districts import rates as shared
+from models.connection import Database
+from tests.conftest import Counted
 
 
 class Clock:
@@ -21,58 +29,207 @@ def clock() -> Clock:
     return Clock()
 
 
-def taken(limits: Rates, times: int, rate_class: str = "A", caller: str = "x") -> int:
+async def taken(limits: Rates, times: int, rate_class: str = "A", caller: str = "x", points: int = 1) -> int:
     """How many of them are let through."""
+    account = limits.account(rate_class, caller)
     through = 0
     for _ in range(times):
-        try:
-            limits.take(rate_class, caller)
+        with suppress(TooMany):
+            await limits.take(account, points)
             through += 1
-        except TooMany:
-            pass
     return through
 
 
-def test_a_minutes_worth_is_let_through_at_once_and_then_as_it_fills(clock: Clock) -> None:
-    limits = Rates({"A": 30}, clock)
+async def test_a_minutes_worth_is_let_through_at_once_and_then_as_it_fills(clock: Clock) -> None:
+    limits = Rates({"A": 30}, clock=clock)
 
-    assert taken(limits, 100) == 30
+    assert await taken(limits, 100) == 30
     clock.now += 2
-    assert taken(limits, 100) == 1
+    assert await taken(limits, 100) == 1
     clock.now += 20
-    assert taken(limits, 100) == 10
+    assert await taken(limits, 100) == 10
     clock.now += 3600
-    assert taken(limits, 100) == 30
+    assert await taken(limits, 100) == 30
 
 
 @pytest.mark.parametrize(("most", "wait"), [(1, 60), (30, 2), (60, 1), (6000, 1)])
-def test_who_has_to_wait_is_told_how_long(clock: Clock, most: int, wait: int) -> None:
-    limits = Rates({"A": most}, clock)
-    assert taken(limits, most) == most
+async def test_who_has_to_wait_is_told_how_long(clock: Clock, most: int, wait: int) -> None:
+    limits = Rates({"A": most}, clock=clock)
+    account = limits.account("A", "x")
+    assert await taken(limits, most) == most
 
     with pytest.raises(TooMany) as refused:
-        limits.take("A", "x")
+        await limits.take(account)
     assert refused.value.wait == wait
+    assert refused.value.left == ("A", most, 0, 60)
     clock.now += wait
-    limits.take("A", "x")
+    await limits.take(account)
 
 
-def test_each_has_a_bucket_and_each_class_a_size(clock: Clock) -> None:
-    limits = Rates({"A": 2, "B": 3, "C": 0}, clock)
+async def test_what_costs_more_takes_more(clock: Clock) -> None:
+    limits = Rates({"A": 100}, clock=clock)
+    account = limits.account("A", "x")
 
-    assert [taken(limits, 9, "A", "x"), taken(limits, 9, "A", "y"), taken(limits, 9, "B", "x")] == [2, 2, 3]
-    assert [taken(limits, 999, "C"), taken(limits, 999, "unheard of")] == [999, 999]
+    assert await limits.take(account, 30) == ("A", 100, 70, 18)
+    assert limits.enter(account, 50) == ("A", 100, 20, 48)
+    with pytest.raises(TooMany) as refused:
+        await limits.take(account, 21)
+    assert refused.value.wait == 1
+    assert limits.owe(account, 30) == ("A", 100, 0, 60)
+    with pytest.raises(TooMany) as refused:
+        limits.enter(account, 1)
+    assert refused.value.wait == 7
 
 
-def test_no_more_are_remembered_than_there_is_room_for(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_more_than_a_minutes_worth_takes_all_of_a_full_bucket(clock: Clock) -> None:
+    limits = Rates({"A": 100}, clock=clock)
+
+    assert await taken(limits, 2, points=500) == 1
+    clock.now += 59
+    assert await taken(limits, 2, points=500) == 0
+    clock.now += 1
+    assert await taken(limits, 2, points=500) == 1
+
+
+async def test_each_has_a_bucket_and_each_class_a_size(clock: Clock) -> None:
+    limits = Rates({"A": 2, "B": 3, "C": 0}, clock=clock)
+
+    assert [await taken(limits, 9, "A", "x"), await taken(limits, 9, "A", "y"), await taken(limits, 9, "B", "x")] == [
+        2,
+        2,
+        3,
+    ]
+    assert [limits.limited(name) for name in ("A", "B", "C", "unheard of")] == [True, True, False, False]
+
+
+async def test_no_more_are_remembered_than_there_is_room_for(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rates, "MOST", 3)
-    limits = Rates({"A": 1}, clock)
+    limits = Rates({"A": 1}, clock=clock)
 
     for caller in "abcd":
-        assert taken(limits, 2, caller=caller) == 1
+        assert await taken(limits, 2, caller=caller) == 1
     assert len(limits._buckets) == 3
-    assert [taken(limits, 2, caller=caller) for caller in "dcb"] == [0, 0, 0]
-    assert taken(limits, 2, caller="a") == 1
+    assert [await taken(limits, 2, caller=caller) for caller in "dcb"] == [0, 0, 0]
+    assert await taken(limits, 2, caller="a") == 1
+
+
+def test_the_headers_are_the_drafts() -> None:
+    assert Left("STANDARD", 30_000_000, 29_999_000, 1).headers == {
+        "RateLimit-Policy": '"STANDARD";q=30000000;w=60',
+        "RateLimit": '"STANDARD";r=29999000;t=1',
+    }
+
+
+# Several processes
+
+
+@pytest.fixture
+async def three(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Rates]]:
+    """Of three processes, none of which settles by itself."""
+    monkeypatch.setattr(rates, "PAUSE", 3600)
+    each = [Rates({"A": 300}, processes=3) for _ in range(3)]
+    async with AsyncExitStack() as opened:
+        for one in each:
+            await opened.enter_async_context(one.shared(seeded))
+        yield each
+
+
+async def test_all_of_them_together_let_no_more_through(three: list[Rates]) -> None:
+    through = 0
+    for _ in range(200):
+        for one in three:
+            through += await taken(one, 1)
+
+    assert 300 <= through <= 315  # it fills a little meanwhile
+
+
+async def test_who_asks_one_of_them_alone_has_all_of_it(three: list[Rates]) -> None:
+    assert 300 <= await taken(three[0], 400) <= 305
+    assert await taken(three[1], 200) == 50  # its share, before it has heard of it
+    assert await taken(three[2], 1) == 1
+
+    for one in three:
+        await one.settle()
+    assert [await taken(one, 5) for one in three] == [0, 0, 0]
+
+
+async def test_the_database_is_asked_seldom(seeded: Database) -> None:
+    # given
+    counted: Any = Counted(seeded)
+    limits = Rates({"A": 1000}, processes=2)
+    accounts = [limits.account("A", f"{n}") for n in range(100)]
+
+    # when
+    async with limits.shared(counted):
+        for account in accounts:
+            for _ in range(5):
+                await limits.take(account)
+        assert counted.statements == []
+        await limits.settle()
+        await limits.settle()
+
+    # then
+    assert len(counted.statements) == 1
+
+
+async def test_what_is_refused_asks_nothing(seeded: Database, clock: Clock) -> None:
+    counted: Any = Counted(seeded)
+    limits = Rates({"A": 10}, clock=clock)
+
+    async with limits.shared(counted):
+        assert await taken(limits, 500) == 10
+        assert len(counted.statements) == 0
+
+
+async def test_a_process_that_starts_learns_what_was_used(seeded: Database) -> None:
+    for _ in range(2):
+        limits = Rates({"A": 60}, processes=2)
+        async with limits.shared(seeded):
+            await taken(limits, 30)
+
+    limits = Rates({"A": 60}, processes=2)
+    async with limits.shared(seeded):
+        await taken(limits, 1)
+        await limits.settle()
+        assert await taken(limits, 60) <= 1
+
+
+async def test_a_database_that_is_away_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    class Away:
+        async def read(self, *_statement: Any) -> Any:
+            raise OSError("connection refused")
+
+    away: Any = Away()
+    limits = Rates({"A": 60}, processes=2)
+    async with limits.shared(away):
+        assert await taken(limits, 100) == 60
+    assert [record.message for record in caplog.records] == [
+        "rates are not shared while the database is away: connection refused"
+    ]
+
+
+async def test_it_settles_by_itself(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    monkeypatch.setattr(rates, "PAUSE", 0.01)
+    monkeypatch.setattr(rates, "SWEEP", 0.0)
+    limits = Rates({"A": 60})
+    account = limits.account("A", "x")
+
+    # when
+    async with limits.shared(seeded):
+        await limits.take(account, 30)
+        await asyncio.sleep(0.5)
+
+        # then
+        assert 29 < (await shared.settle(seeded, {account.key: 0.0}))[account.key] <= 30
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [("127.0.0.1", True), ("::1", True), ("127.8.9.1", True), ("192.0.2.1", False), ("", False), ("test", False)],
+)
+def test_which_address_is_this_machine(address: str, local: bool) -> None:
+    assert rates.is_local(address) == local
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from api.commands.serve import url
 from api.settings import BadSetting, Issuer, Settings
+from districts.allowed import Allowed
 from models.connection import Address
 
 
@@ -17,8 +18,10 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert (settings.data, settings.database, settings.cors_origins) == (Path(".charter"), None, ())
     assert (settings.issuer, settings.trusted_proxies) == (None, ())
-    assert settings.rates == {"ANONYMOUS": 0, "STANDARD": 0, "HIGH": 0, "TRACKING": 120}
+    assert settings.rates == {"ANONYMOUS": 3_000_000, "STANDARD": 30_000_000, "HIGH": 300_000_000, "TRACKING": 120}
+    assert settings.spare_local
     assert settings.retention_days == 1095
+    assert (settings.allowed, settings.max_body) == (Allowed(), 1_000_000)
 
 
 def test_everything_set() -> None:
@@ -29,11 +32,24 @@ def test_everything_set() -> None:
             "CHARTER_WORKERS": "4",
             "CHARTER_DATA": "/var/lib/charter",
             "CHARTER_CORS_ORIGINS": "https://magura.example, http://localhost:3000",
+            "CHARTER_LIMIT_BODY": "2000000",
+            "CHARTER_LIMIT_CHARACTERS": "50000",
+            "CHARTER_LIMIT_TOKENS": "1000",
+            "CHARTER_LIMIT_ALIASES": "10",
+            "CHARTER_LIMIT_DIRECTIVES": "11",
+            "CHARTER_LIMIT_ROOT_FIELDS": "12",
+            "CHARTER_LIMIT_MUTATIONS": "1",
+            "CHARTER_LIMIT_DEPTH": "13",
+            "CHARTER_LIMIT_LISTS": "3",
+            "CHARTER_LIMIT_FIELDS": "400",
+            "CHARTER_LIMIT_PAGE": "50",
+            "CHARTER_LIMIT_COST": "5000",
             "CHARTER_LOG": "json",
             "CHARTER_OIDC_ISSUER": "https://issuer.example/realms/ict",
             "CHARTER_OIDC_AUDIENCE": "https://charter.example",
-            "CHARTER_RATE_ANONYMOUS": "60",
-            "CHARTER_RATE_HIGH": "6000",
+            "CHARTER_RATE_ANONYMOUS": "60000",
+            "CHARTER_RATE_STANDARD": "0",
+            "CHARTER_RATE_HIGH": "6000000",
             "CHARTER_RATE_TRACKING": "10",
             "CHARTER_RETENTION_DAYS": "0",
             "CHARTER_TRUSTED_PROXIES": "10.0.0.7, 192.168.1.0/24,::1",
@@ -46,8 +62,23 @@ def test_everything_set() -> None:
     assert settings.database == Address("db", 6432, "app", "charter", "p@ss")
     assert settings.listen == settings.database
     assert settings.retention_days == 0
+    assert settings.max_body == 2_000_000
+    assert settings.allowed == Allowed(
+        characters=50_000,
+        tokens=1000,
+        aliases=10,
+        directives=11,
+        root_fields=12,
+        mutations=1,
+        depth=13,
+        lists=3,
+        fields=400,
+        page=50,
+        cost=5000,
+    )
     assert settings.issuer == Issuer("https://issuer.example/realms/ict", "https://charter.example")
-    assert settings.rates == {"ANONYMOUS": 60, "STANDARD": 0, "HIGH": 6000, "TRACKING": 10}
+    assert settings.rates == {"ANONYMOUS": 60_000, "STANDARD": 0, "HIGH": 6_000_000, "TRACKING": 10}
+    assert not settings.spare_local
     assert settings.trusted_proxies == ("10.0.0.7", "192.168.1.0/24", "::1")
 
 
@@ -61,6 +92,10 @@ def test_everything_set() -> None:
         ("CHARTER_WORKERS", "0"),
         ("CHARTER_RETENTION_DAYS", "-1"),
         ("CHARTER_RETENTION_DAYS", "for ever"),
+        ("CHARTER_LIMIT_BODY", "1MB"),
+        ("CHARTER_LIMIT_COST", "0"),
+        ("CHARTER_LIMIT_PAGE", "101"),
+        ("CHARTER_LIMIT_LISTS", "7"),
         ("CHARTER_LOG", "xml"),
         ("CHARTER_DRAIN_SECONDS", "nan"),
         ("CHARTER_CORS_ORIGINS", "magura.example"),
@@ -68,6 +103,7 @@ def test_everything_set() -> None:
         ("CHARTER_CORS_ORIGINS", "https://"),
         ("CHARTER_RATE_ANONYMOUS", "1/s"),
         ("CHARTER_RATE_STANDARD", "-1"),
+        ("CHARTER_RATE_HIGH", "9999"),
         ("CHARTER_TRUSTED_PROXIES", "10.0.0.7,proxy.example"),
         ("CHARTER_TRUSTED_PROXIES", "*"),
         ("CHARTER_TRUSTED_PROXIES", "10.0.0.7/8"),

@@ -17,10 +17,14 @@ from districts.charters.draft import (
     Channel,
     DeliveryMethod,
     Fee,
+    FeeAmount,
     NamedPost,
+    Payment,
+    PaymentMethod,
     RequiredDocument,
     Service,
     ServiceCategory,
+    TimeClass,
     TimeLimit,
     TimeUnit,
 )
@@ -31,6 +35,8 @@ from tests.schema import drafts
 
 OFFICE = "bd.khulna.jashore"
 CLERK = NamedPost("উচ্চমান সহকারী", officer="জনাব করিম")
+DAY = TimeUnit.WORKING_DAY
+LIMIT = TimeLimit("সময়", maximum=3, unit=DAY, working_days=3)
 WHOLE = drafts.service(
     "c1",
     "সেবা",
@@ -75,6 +81,31 @@ async def between(before: models.Charter | None, after: models.Charter) -> Diff:
             {"time_limit": TimeLimit("৯ দিন", maximum=9, unit=TimeUnit.WORKING_DAY, working_days=9)},
             [("timeLimit", "সময়", "৯ দিন")],
         ),
+        (
+            {"fee": Fee("বিনামূল্যে", True, (FeeAmount(1, "জরুরি", 250), FeeAmount(2, None, 10_000)))},
+            [("fee.amounts", None, "জরুরি 2.5\n100")],
+        ),
+        (
+            {"fee": Fee("বিনামূল্যে", True, payments=(Payment(1, PaymentMethod.CASH, "নগদ"),))},
+            [("fee.payments", None, "CASH নগদ")],
+        ),
+        (
+            {
+                "time_limit": replace(
+                    LIMIT, subject_to="অনুমোদন সাপেক্ষে", classes=(TimeClass(1, "জরুরি", maximum=1, unit=DAY),)
+                )
+            },
+            [
+                ("timeLimit.subjectTo", None, "অনুমোদন সাপেক্ষে"),
+                ("timeLimit.classes", None, "জরুরি f 1 WORKING_DAY"),
+            ],
+        ),
+        (
+            {"time_limit": replace(LIMIT, working_days=None, starts_from="বরাদ্দের পর")},
+            [("timeLimit.startsFrom", None, "বরাদ্দের পর")],
+        ),
+        ({"group": "আইসিটি শাখা"}, [("group", None, "আইসিটি শাখা")]),
+        ({"remedy": "জেলা প্রশাসক"}, [("remedy", None, "জেলা প্রশাসক")]),
         ({"responsible": NamedPost("প্রোগ্রামার")}, [("responsible", "উচ্চমান সহকারী", "প্রোগ্রামার")]),
         ({"superior": NamedPost("Clerk")}, [("superior", "প্রোগ্রামার", "Clerk")]),
         ({"superior": None}, [("superior", "প্রোগ্রামার", None)]),

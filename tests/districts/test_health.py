@@ -11,15 +11,18 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import scope
+from districts import health, scope
+from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.catalogue import definitions
 from districts.catalogue.definitions import Definition
 from districts.charters import publishing
-from districts.charters.draft import ServiceCategory
+from districts.charters.draft import ServiceCategory, Severity
 from districts.health import TOLD, HealthCode
+from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
+from tests.districts.test_scope import everything
 from tests.schema import drafts
 
 ROOT = Path(__file__).parents[2]
@@ -318,18 +321,51 @@ async def test_a_score_is_what_is_left_of_a_hundred(today: date) -> None:
     assert await score() == 100
 
 
-async def test_what_a_finding_costs_and_when_it_is_one_is_data(today: date) -> None:
+HEADQUARTERS = Actor(ActorKind.PERSON, "headquarters", (Held(Role.HQ_ADMIN, "bd"),))
+
+
+async def test_headquarters_says_what_a_finding_costs_and_when_it_is_one(today: date) -> None:
     await publish(start=today - timedelta(days=400), TimeLimit=DAYS)
     await held(await head(), None)
     await contact(post_id=await head())
     assert await score() == 85
 
-    async with scope.acting(TESTER):
-        await models.HealthRule.filter(code="STALE").update(weight=40)
+    key = await health.set_rule(HealthCode.STALE, weight=40, actor=HEADQUARTERS)
     assert await score() == 60
-    async with scope.acting(TESTER):
-        await models.HealthRule.filter(code="STALE").update(days=400)
+    await health.set_rule(HealthCode.STALE, days=400, severity=Severity.ERROR, actor=HEADQUARTERS)
     assert await score() == 100
+
+    rule = await models.HealthRule.get(code="STALE")
+    assert (rule.id, rule.weight, rule.days, rule.severity) == (key, 40, 400, "ERROR")
+    recorded = await rows(
+        "SELECT actor, after->>'weight' AS weight FROM audit_entries WHERE \"table\" = 'health_rules'"
+    )
+    assert recorded == [{"actor": "headquarters", "weight": "40"}, {"actor": "headquarters", "weight": None}]
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "field"),
+    [
+        ({"weight": 101}, RefusalCode.INVALID, ("weight",)),
+        ({"weight": -1}, RefusalCode.INVALID, ("weight",)),
+        ({"days": 10_000}, RefusalCode.INVALID, ("days",)),
+        ({"days": -1}, RefusalCode.INVALID, ("days",)),
+        ({"code": HealthCode.NO_CHARTER, "days": 1}, RefusalCode.INVALID, ("days",)),
+        ({"actor": Actor(ActorKind.PERSON, "x", (Held(Role.HQ_ANALYST, "bd"),))}, RefusalCode.FORBIDDEN, ()),
+        ({"actor": Actor(ActorKind.PERSON, "x", (Held(Role.DIVISION_ADMIN, ABOVE),))}, RefusalCode.FORBIDDEN, ()),
+        ({"actor": ANONYMOUS}, RefusalCode.FORBIDDEN, ()),
+    ],
+)
+async def test_what_is_refused_changes_nothing(
+    seeded: Database, said: dict[str, Any], code: RefusalCode, field: tuple[str, ...]
+) -> None:
+    before = await everything()
+
+    with pytest.raises(Refused) as refused:
+        await health.set_rule(**{"code": HealthCode.STALE, "weight": 1, "actor": HEADQUARTERS, **said})
+
+    assert (refused.value.code, refused.value.field) == (code, field)
+    assert await everything() == before
 
 
 async def test_the_weights_of_a_charter_in_force_are_a_hundred_together(seeded: Database) -> None:

@@ -67,3 +67,9 @@ def test_two_digits_that_changed_places_are_noticed(code: str, place: int) -> No
     swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
 
     assert swapped == code or tracking.understood(swapped) is None
+
+
+def test_a_code_is_made_of_a_number_that_is_given() -> None:
+    assert tracking.understood(tracking.numbered(0)) == "0" * 16
+    assert tracking.numbered(123_456_789_012_345)[:15] == "123456789012345"
+    assert tracking.understood(tracking.numbered(tracking.MOST - 1)) is not None

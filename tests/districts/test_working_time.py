@@ -18,7 +18,9 @@ from districts.working_time import (
     Limit,
     Pause,
     add_working_days,
+    after,
     counts_from,
+    days_needed,
     deadline,
     promised,
     working_time_between,
@@ -191,6 +193,28 @@ def test_a_holiday_declared_within_a_pause_moves_what_the_pause_moved() -> None:
 
 
 # Working time
+
+
+def test_the_moment_by_which_so_much_was_worked() -> None:
+    assert after(ORDINARY, at(1, 10), timedelta(hours=2, minutes=30)) == at(1, 12, 30)
+    assert after(ORDINARY, at(1, 16), timedelta(hours=2)) == at(2, 10)
+    assert after(ORDINARY, at(1, 10), timedelta()) == at(1, 10)
+    # From the next opening: on a day off, and by night.
+    assert after(ORDINARY, at(6, 12), timedelta(minutes=1)) == at(8, 9, 1)
+    assert after(ORDINARY, at(1, 20), timedelta(hours=8)) == at(2, 17)
+    assert working_time_between(ORDINARY, at(1, 11), after(ORDINARY, at(1, 11), timedelta(hours=77))) == timedelta(
+        hours=77
+    )
+
+
+@pytest.mark.parametrize(
+    "pauses", [(), (Pause(at(2, 11), at(5, 12)),), (Pause(at(1, 12), at(1, 13)), Pause(at(3, 9), at(9, 16)))]
+)
+def test_the_days_that_were_needed_are_the_fewest_that_are_kept(pauses: tuple[Pause, ...]) -> None:
+    for done in (at(1, 11), at(1, 17), at(4, 17), at(5, 9), at(6, 12), at(10, 8), at(12, 17), at(20, 10)):
+        needed = days_needed(ORDINARY, at(1, 10), done, pauses)
+        assert deadline(ORDINARY, at(1, 10), days(needed), pauses) >= done
+        assert needed == 0 or deadline(ORDINARY, at(1, 10), days(needed - 1), pauses) < done
 
 
 def test_working_time_between_two_moments() -> None:

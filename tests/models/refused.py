@@ -41,6 +41,7 @@ _TITLE = "renamed_titles (former_bn, former_en, current_bn, current_en, since) V
 _POSTING = "postings (post_id, officer_id, acting, held) VALUES "
 _CONTACT = "contact_points (post_id, officer_id, kind, published, normalized, valid) VALUES "
 _DRAFT = "charters (office_id, revision, drafted_at) VALUES "
+_SECTIONS = "charters (office_id, revision, drafted_at, expectations, grievance_tiers) VALUES "
 _CHARTER = "charters (office_id, revision, drafted_at, in_force, published_at, effective_from) VALUES "
 _NAMED = "named_posts (charter_id, post_id, contacts) VALUES "
 _FINDING = "findings (charter_id, position, severity, code, message_bn, message_en) VALUES "
@@ -68,6 +69,7 @@ _ESTIMATE = (
 )
 _STEP = "request_events (request_id, office_id, position, at, type, actor, public, opening, step) VALUES "
 _SERIES = "request_series (office_id, year, filed, open) VALUES "
+_SIMULATION = "simulations (seed, requests, first_day, last_day, simulated_at, simulated_by) VALUES "
 _ROUTE = "request_routes (office_id, kind, step, rise, working_days) VALUES "
 
 
@@ -433,6 +435,19 @@ CASES = [
     Case("delivery_methods_channel", _METHOD + "(1, 2, 'PIGEON')"),
     Case("required_documents_position_unique", _PAPER + "(1, 1, true)", _PAPER + "(1, 2, true)"),
     Case("fees_service_id_key", "fees (service_id) VALUES (1)"),
+    Case("charters_expectations", _SECTIONS + "(3, 2, now(), '[]', NULL)", _SECTIONS + "(3, 2, now(), '[{}]', NULL)"),
+    Case(
+        "charters_grievance_tiers", _SECTIONS + "(3, 2, now(), NULL, '{}')", _SECTIONS + "(3, 2, now(), NULL, '[{}]')"
+    ),
+    Case("fees_amounts", "UPDATE fees SET amounts = '{}'", "UPDATE fees SET amounts = '[{}]'"),
+    Case("fees_amounts", "UPDATE fees SET amounts = '[]'"),
+    Case("fees_payments", "UPDATE fees SET payments = '\"x\"'", "UPDATE fees SET payments = '[{}]'"),
+    Case("time_limits_classes", "UPDATE time_limits SET classes = '[]'", "UPDATE time_limits SET classes = '[{}]'"),
+    Case(
+        "time_limits_from_filing",
+        "UPDATE time_limits SET unit='WORKING_DAY', maximum=3, minimum=NULL, working_days=3, starts_from_bn='x'",
+        "UPDATE time_limits SET unit='WORKING_DAY', maximum=3, minimum=NULL, working_days=NULL, starts_from_bn='x'",
+    ),
     Case(
         "time_limits_service_id_key",
         "time_limits (service_id, immediate, as_needed, conditional) VALUES (1, true, false, false)",
@@ -550,6 +565,17 @@ CASES = [
     Case("request_series_unique", _SERIES + "(3, 2026, 1, 0)", _SERIES + "(3, 2027, 1, 0)"),
     Case("request_series_filed", _SERIES + "(3, 2027, 0, 0)", _SERIES + "(2, 2026, 1, 1)"),
     Case("request_series_filed", _SERIES + "(3, 2027, 1, 2)", _SERIES + "(2, 2026, 2, 1)"),
+    Case("simulations_requests", _SIMULATION + "(1, -1, '2026-01-01', '2026-01-01', now(), 'x')"),
+    Case(
+        "simulations_once",
+        _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x'), (1, 0, '2026-01-01', '2026-01-01', now(), 'x')",
+        _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x')",
+    ),
+    Case(
+        "simulations_days",
+        _SIMULATION + "(1, 0, '2026-01-02', '2026-01-01', now(), 'x')",
+        _SIMULATION + "(1, 0, '2026-01-01', '2026-01-01', now(), 'x')",
+    ),
     Case("request_routes_unique", _ROUTE + "(1, 'GRIEVANCE', 1, 0, 30)", _ROUTE + "(1, 'GRIEVANCE', 2, 0, 30)"),
     Case(
         "request_routes_kind",
@@ -567,6 +593,11 @@ CASES = [
         "UPDATE recomputations SET done = total",
     ),
     Case("recomputations_done", "UPDATE recomputations SET done = -1"),
+    Case(
+        "generations_unique",
+        "generations (table_name, generation) VALUES ('posts', 1)",
+        "generations (table_name, generation) VALUES ('tables', 1)",
+    ),
     Case("health_rules_code_unique", _RULE + "('STALE', 'INFO', 1, 1)"),
     Case("health_rules_code", "UPDATE health_rules SET code = 'X' WHERE id = 1"),
     Case(

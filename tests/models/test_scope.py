@@ -33,6 +33,8 @@ INSERT INTO renamed_titles (former_bn, former_en, current_bn, current_en, since)
 INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES (1, '(,)', '{1}', '9:00', '17:00');
 INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
     VALUES (1, 'HOLIDAY', '[2026-03-21,2026-03-24)', 'ঈদ', 'x', now());
+INSERT INTO simulations (seed, requests, first_day, last_day, simulated_at, simulated_by)
+    VALUES (1, 0, '2026-01-01', '2026-01-31', now(), 'x');
 INSERT INTO request_routes (office_id, kind, step, rise, working_days) VALUES (1, 'GRIEVANCE', 1, 0, 30);
 """
 TENANT = """
@@ -60,6 +62,7 @@ INSERT INTO required_documents (service_id, position, conditional) VALUES ({n}1,
 INSERT INTO fees (service_id, free) VALUES ({n}1, true), ({n}2, true);
 INSERT INTO time_limits (service_id, immediate, as_needed, conditional) VALUES ({n}1, true, false, false),
     ({n}2, true, false, false);
+INSERT INTO rate_buckets (id, full_at) VALUES ({n}, 'infinity');
 INSERT INTO idempotency_keys (caller, key, request, expires_at)
     VALUES ('PERSON:p{n}', sha256('k'), sha256('x'), 'infinity');
 INSERT INTO published_cells (service_id, meaning, text) VALUES ({n}1, 'NAME', 'x'), ({n}2, 'NAME', 'x');
@@ -132,10 +135,13 @@ PUBLIC = {
     "service_listings": "the public list, derived when a charter is published",
     "listing_counts": "how many services the public list has",
     "calendar_changes": "that a calendar changed, and which days: derived from what is declared",
+    "generations": "when what is public last changed, counted by the database",
+    "simulations": "that the network is simulated",
     "tortoise_migrations": "which migrations were applied",
 }
 # Nobody sees them at all.
 HIDDEN = {
+    "rate_buckets": "what callers have used of what they may ask: a function of the database adds it up",
     "idempotency_keys": "what was changed under a caller's key: functions of the database look it up",
     "performance_counts": "what requests add up to: a function of the database tells what may be told",
     "performance_changes": "what is to be added to those",
@@ -704,7 +710,7 @@ async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(ses
 
 CALLED_BY_NOBODY = {
     "record_change", "calendar_changed", "calendar_is_recomputed", "office_changes_calendar", "event_goes_out",
-    "request_is_counted", "request_is_measured", "request_is_counted_again", "office_takes_counts",
+    "request_is_counted", "request_is_measured", "request_is_counted_again", "office_takes_counts", "table_has_changed",
 }  # fmt: skip
 """The functions of triggers."""
 
@@ -721,6 +727,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "grants_of",
         "enter",
         "claim_idempotency_key",
+        "settle_rates",
+        "sweep_rates",
         "keep_idempotent_answer",
         "holds",
         "officer_offices",

@@ -7,13 +7,30 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from districts.allowed import Allowed
 from models import connection
 from models.connection import Address, Database
-from tests.conftest import SERVING, Counted, as_role, new_database
+from schema.network import schema
+from tests.conftest import OWNER, SERVING, Counted, as_role, execute, new_database
 from tests.schema import rich
 from tests.schema.memory import Memory
 
 _numbers = itertools.count(1)
+# Nobody else writes it.
+SIMULATION = """
+INSERT INTO simulations (seed, requests, first_day, last_day, simulated_at, simulated_by)
+VALUES (7, 0, '2025-07-01', '2026-06-30', '2026-07-01 11:00+06', 'a test')
+"""
+# These tests ask for all there is at once; what an operation may ask for is tested in `test_limits`.
+_ALL = Allowed(tokens=100_000, aliases=10_000, directives=10_000, root_fields=1_000, mutations=1_000, cost=10**12)
+
+
+@pytest.fixture(autouse=True)
+def allowed() -> Allowed:
+    """What the schema lets an operation ask for."""
+    if schema.allowed != _ALL:
+        schema.allow(_ALL)
+    return _ALL
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +39,7 @@ async def rich_template(roles: Address, seeded_template: str) -> AsyncIterator[s
         database = await connection.open_database(as_role(roles, SERVING, name))
         await rich.fill(database)
         await database.close()
+        await execute(as_role(roles, OWNER, name), SIMULATION)
         yield name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from tests.schema.memory import Memory, within
@@ -31,11 +32,30 @@ def between(memory: Memory, former: Any, latter: Any) -> dict[str, Any]:
             for change in _changes(code, _said(memory, old[code]), _said(memory, service))
         ],
         "statements": [
-            {"field": name, "before": said[0], "after": said[1]}
-            for name in ("title", "vision", "mission")
-            if former and (said := (both(former, name), both(latter, name))) and said[0] != said[1]
+            {"field": name, "before": before, "after": after}
+            for name, before, after in zip(_STATEMENTS, _statements(former), _statements(latter), strict=True)
+            if former and before != after
         ],
     }
+
+
+_STATEMENTS = ("title", "vision", "mission", "expectations", "grievanceNote", "grievanceTiers")
+
+
+def _statements(charter: Any) -> list[str | None]:
+    """What a charter says of itself, each list as one text."""
+    if charter is None:
+        return [None] * len(_STATEMENTS)
+    listed = "\n".join(filter(None, (both(each, "text") for each in in_order(charter.expectations))))
+    tiers = "\n".join(map(_tier, in_order(charter.grievance_tiers)))
+    texts = [both(charter, name) for name in ("title", "vision", "mission")]
+    return [*texts, listed or None, both(charter, "grievance_note"), tiers or None]
+
+
+def _tier(tier: Any) -> str:
+    limit = tier.time_limit and both(SimpleNamespace(**tier.time_limit), "text")
+    said = (tier.level, both(tier, "occasion"), both(tier, "whom"), both(tier, "address"), limit)
+    return " / ".join(filter(None, said))
 
 
 def _line(service: Any) -> dict[str, Any]:
@@ -81,15 +101,37 @@ def _said(memory: Memory, service: Any) -> dict[str, Any]:
         "category": service.category,
         "serial": str(service.serial),
         "name": both(service, "name"),
+        "group": both(service, "group"),
         "deliveryMethods": [both(row, "text") or "" for row in parts("DeliveryMethod")],
         "requiredDocuments": [" / ".join(paper) for paper in papers],
         "fee": fee and both(fee, "text"),
         "fee.free": fee and _value(fee.free),
+        "fee.amounts": [_amount(each) for each in in_order(fee and fee.amounts)],
+        "fee.payments": [f"{each.method} {both(each, 'text')}" for each in in_order(fee and fee.payments)],
         "timeLimit": limit and both(limit, "text"),
         **{f"timeLimit.{name}": limit and _value(getattr(limit, column)) for name, column in _LIMIT.items()},
+        "timeLimit.subjectTo": limit and both(limit, "subject_to"),
+        "timeLimit.startsFrom": limit and both(limit, "starts_from"),
+        "timeLimit.classes": [_class(each) for each in in_order(limit and limit.classes)],
         "responsible": seat(memory, service.responsible_id, office),
         "superior": seat(memory, service.superior_id, office),
+        "remedy": both(service, "remedy"),
     }
+
+
+def in_order(listed: list[dict[str, Any]] | None) -> list[Any]:
+    """The items of a list that its row holds."""
+    return [SimpleNamespace(**each) for each in sorted(listed or [], key=lambda each: each["position"])]
+
+
+def _amount(said: Any) -> str:
+    taka = f"{said.poisha / 100:.2f}".rstrip("0").rstrip(".")
+    return " ".join(filter(None, (both(said, "label"), taka)))
+
+
+def _class(said: Any) -> str:
+    values = (both(said, "name"), "t" if said.immediate else "f", said.minimum, said.maximum, said.unit)
+    return " ".join(str(value) for value in values if value is not None)
 
 
 def seat(memory: Memory, key: int | None, office: int) -> str | None:

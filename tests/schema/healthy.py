@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from districts.health import TOLD
-from tests.schema import national
+from tests.schema import differences, national
 from tests.schema.memory import Memory, within
 
 
@@ -32,8 +32,14 @@ def meant(memory: Memory, part: Any) -> Any:
         return {(_words(memory, paper, "name"), paper.conditional) for paper in part} or None
     if hasattr(part, "immediate"):
         numbers = (part.immediate, part.as_needed, part.minimum, part.maximum, part.unit)
-        return numbers if any(numbers) else _words(memory, part, "text")
-    return "free" if part.free else _words(memory, part, "text")
+        classes = [
+            (_words(memory, each, "name"), bool(each.immediate), each.minimum, each.maximum, each.unit)
+            for each in differences.in_order(part.classes)
+        ]
+        understood = any(numbers) or classes
+        return (numbers, _words(memory, part, "starts_from"), classes) if understood else _words(memory, part, "text")
+    amounts = [(_words(memory, each, "label"), each.poisha) for each in differences.in_order(part.amounts)]
+    return "free" if part.free else amounts or _words(memory, part, "text")
 
 
 def _words(memory: Memory, said: Any, name: str) -> str | None:
@@ -86,19 +92,19 @@ def looked_at(memory: Memory, office: Any) -> Iterator[Looked]:
 
 
 def _of_service(memory: Memory, office: Any, service: Any) -> Iterator[Looked]:
-    texts = [(service, "name")]
+    texts = [(service, name) for name in ("name", "group", "remedy")]
     for part, names in (
         ("deliveryMethods", ["text"]),
         ("requiredDocuments", ["name", "obtain_from"]),
         ("fee", ["text"]),
-        ("timeLimit", ["text"]),
+        ("timeLimit", ["text", "subject_to", "starts_from"]),
     ):
         own = national.own(memory, service, part)
         texts += [(row, name) for row in (own if isinstance(own, list) else [own] if own else []) for name in names]
     one = any(bool(getattr(row, f"{name}_bn")) != bool(getattr(row, f"{name}_en")) for row, name in texts)
     yield Looked("MISSING_TRANSLATION", one, service=service)
     limit = national.own(memory, service, "timeLimit")
-    timed = limit is not None and (limit.immediate or limit.maximum is not None)
+    timed = limit is not None and (limit.immediate or limit.maximum is not None or limit.classes is not None)
     yield Looked("SERVICE_WITHOUT_TIME_LIMIT", not timed, service=service)
     superior = memory.one("Post", service.superior_id) or memory.head(office.id)
     reached = superior is not None and contacts(memory, superior) != []

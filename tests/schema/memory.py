@@ -28,7 +28,9 @@ FROM (SELECT unnest(ARRAY[title_bn, title_en, current_title_bn, current_title_en
       UNION SELECT unnest(ARRAY[p->>'name_bn', p->>'name_en'])
             FROM catalogue_services, jsonb_array_elements(required_documents) p
       UNION SELECT unnest(ARRAY[text_bn, text_en]) FROM fees
-      UNION SELECT unnest(ARRAY[text_bn, text_en]) FROM time_limits
+      UNION SELECT unnest(ARRAY[text_bn, text_en, starts_from_bn, starts_from_en]) FROM time_limits
+      UNION SELECT unnest(ARRAY[a->>'label_bn', a->>'label_en']) FROM fees, jsonb_array_elements(amounts) a
+      UNION SELECT unnest(ARRAY[c->>'name_bn', c->>'name_en']) FROM time_limits, jsonb_array_elements(classes) c
       UNION SELECT unnest(ARRAY[name_bn, name_en]) FROM required_documents) said (title)
 WHERE title IS NOT NULL
 """

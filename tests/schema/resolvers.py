@@ -213,6 +213,9 @@ class Resolvers:
         )
         return relay.page(rows, "Query.charterHealth", args, (1, "bd"), labels=True)
 
+    def Query_healthRules(self, _root: Any, _: Any) -> Any:
+        return [rule for _, rule in sorted(self.memory.rows["HealthRule"].items())]
+
     def _health(self, office: Any) -> Any:
         """What it costs to look through hundreds of offices is paid once."""
         if office.id not in self._healths:
@@ -268,6 +271,19 @@ class Resolvers:
     def Charter_services(self, charter: Any, _: Any) -> Any:
         return self.memory.services(charter.id)
 
+    def Charter_expectations(self, charter: Any, _: Any) -> Any:
+        return differences.in_order(charter.expectations)
+
+    def Charter_grievanceTiers(self, charter: Any, _: Any) -> Any:
+        return differences.in_order(charter.grievance_tiers)
+
+    def GrievanceTier_contacts(self, tier: Any, _: Any) -> Any:
+        return [SimpleNamespace(**each) for each in tier.contacts]
+
+    def GrievanceTier_timeLimit(self, tier: Any, _: Any) -> Any:
+        empty = dict.fromkeys(self.memory.columns["TimeLimit"])
+        return tier.time_limit and SimpleNamespace(**{**empty, **tier.time_limit})
+
     def Charter_findings(self, _charter: Any, _: Any) -> Any:
         return []  # of nobody who works for its office
 
@@ -290,6 +306,15 @@ class Resolvers:
 
     def Service_timeLimit(self, service: Any, _: Any) -> Any:
         return next(iter(self.memory.many("TimeLimit", "service_id", service.id)), None)
+
+    def Fee_amounts(self, fee: Any, _: Any) -> Any:
+        return [SimpleNamespace(**vars(each), amount=each.poisha / 100) for each in differences.in_order(fee.amounts)]
+
+    def Fee_payments(self, fee: Any, _: Any) -> Any:
+        return differences.in_order(fee.payments)
+
+    def TimeLimit_classes(self, limit: Any, _: Any) -> Any:
+        return differences.in_order(limit.classes)
 
     def Service_responsible(self, service: Any, _: Any) -> Any:
         return self.memory.one("Post", service.responsible_id)
@@ -555,6 +580,18 @@ class Resolvers:
 
     def Query_viewer(self, _root: Any, _: Any) -> Any:
         return {"kind": "ANONYMOUS", "subject": None, "grants": []}
+
+    def Query_simulation(self, _root: Any, _: Any) -> Any:
+        return next(iter(self.memory.rows["Simulation"].values()), None)
+
+    def Simulation_from(self, simulation: Any, _: Any) -> Any:
+        return str(simulation.first_day)
+
+    def Simulation_to(self, simulation: Any, _: Any) -> Any:
+        return str(simulation.last_day)
+
+    def Simulation_simulatedAt(self, simulation: Any, _: Any) -> Any:
+        return instant(simulation.simulated_at)
 
     def Query_office(self, _root: Any, _: Any, code: str) -> Any:
         return self.memory.office(relay.storable(code))

@@ -56,6 +56,7 @@ class _Filling:
         self.database = database
         self.today = today
         self.random = Random(1871)  # noqa: S311
+        self.beside = Random(1872)  # noqa: S311
         self.catalogue: list[models.CatalogueService] = []
         self.posts: list[models.Post] = []
 
@@ -126,6 +127,10 @@ class _Filling:
 
     def _either(self, name: str) -> dict[str, Any]:
         return {f"{name}_bn": self._maybe(self._text()), f"{name}_en": self._maybe(self._text())}
+
+    def _beside(self, name: str) -> dict[str, Any]:
+        """As `_either`, drawn apart: what else is drawn stays what it was."""
+        return {f"{name}_{language}": self.beside.choice([None, f"{name} {language}"]) for language in ("bn", "en")}
 
     async def _office(self, code: str) -> int:
         found: int = await self.database.read("SELECT id FROM offices WHERE ltree2text(code) = $1", code)
@@ -242,11 +247,34 @@ class _Filling:
             **self._either("title"),
             **self._either("vision"),
             **self._either("mission"),
+            **self._sections(),
         )
         for n in range(self.random.randint(3, 8)):
             await self._service(charter, f"s{n}")
         if not draft:
             await publishing.publish(code, revision, actor=system(f"জনাব {self._text()}"), effective_from=start)
+
+    def _sections(self) -> dict[str, Any]:
+        expectations = [{"position": n, **self._beside("text")} for n in (2, 1)]
+        limit = {**self._beside("text"), "immediate": True, "as_needed": False, "conditional": False}
+        contact = {"kind": "PHONE", "published": "১", "normalized": self.beside.choice([None, "+8801"]), "valid": False}
+        tiers = [
+            {
+                "position": n,
+                "level": self.beside.choice(["OFFICER", "APPEAL", "CENTRAL", "OTHER"]),
+                **self._beside("whom"),
+                **self._beside("occasion"),
+                **self._beside("address"),
+                "contacts": [contact] * self.beside.randint(0, 2),
+                "time_limit": self.beside.choice([limit, None]),
+            }
+            for n in (1, 2)
+        ]
+        return {
+            "expectations": self.beside.choice([expectations, None]),
+            "grievance_tiers": self.beside.choice([tiers, None]),
+            **self._beside("grievance_note"),
+        }
 
     async def _service(self, charter: models.Charter, code: str) -> None:
         service = await models.Service.create(
@@ -258,24 +286,39 @@ class _Filling:
             responsible_id=self._maybe(self.random.choice(self.posts).id),
             superior_id=self._maybe(self.random.choice(self.posts).id),
             **self._both("name"),
+            **self._beside("group"),
+            **self._beside("remedy"),
         )
         await self._lists(service.id)
         if self._maybe(True):
             free = self.random.choice([True, False, None])
-            await models.Fee.create(service_id=service.id, free=free, **self._either("text"))
+            amounts = [{"position": 1, **self._beside("label"), "poisha": 250 * self.beside.randint(0, 9)}]
+            payments = [{"position": 1, "method": "CASH", **self._beside("text")}]
+            await models.Fee.create(
+                service_id=service.id,
+                free=free,
+                amounts=self.beside.choice([amounts, None]),
+                payments=self.beside.choice([payments, None]),
+                **self._either("text"),
+            )
         if self._maybe(True):
             await self._limit(service.id)
 
     async def _limit(self, service_id: int) -> None:
         unit = self.random.choice(["WORKING_DAY", "WORKING_DAY", "CALENDAR_DAY", "HOUR", "MONTH", None])
         maximum = self.random.randint(3, 30) if unit else None
+        starts = self._beside("starts_from") if self.beside.random() < 0.2 else {}
+        hours = {"minimum": None, "maximum": 2, "unit": "HOUR"}
         await models.TimeLimit.create(
             service_id=service_id,
             immediate=self.random.random() < 0.5,
             minimum=self._maybe(2) if unit else None,
             maximum=maximum,
             unit=unit,
-            working_days=maximum if unit == "WORKING_DAY" else None,
+            working_days=maximum if unit == "WORKING_DAY" and not starts else None,
+            classes=self.beside.choice([[{"position": 1, **self._beside("name"), "immediate": True, **hours}], None]),
+            **self._beside("subject_to"),
+            **starts,
             as_needed=self.random.random() < 0.5,
             conditional=self.random.random() < 0.5,
             **self._either("text"),

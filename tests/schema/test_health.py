@@ -59,6 +59,17 @@ async def test_the_contracts_answer_is_what_the_tables_say(roles: Address, full:
         assert len({one["score"] for one in expected}) > 4
 
 
+async def test_so_it_is_in_a_simulated_network(roles: Address, simulated: Database) -> None:
+    expected = await as_owner(roles, simulated, SQL, "bd")
+
+    assert await every(simulated, HEALTH, office="bd") == expected
+    assert len(expected) > 500
+    assert all(one["published"] for one in expected)
+    assert len({one["score"] for one in expected}) > 10
+    found = {finding["code"] for one in expected for finding in one["findings"]}
+    assert {"BROKEN_PHONE", "BROKEN_EMAIL", "CATALOGUE_DRIFT", "MISSING_TRANSLATION", "POST_WITHOUT_OFFICER"} <= found
+
+
 async def test_every_finding_is_among_them(full: Database, memory: Memory) -> None:
     found = {finding["code"] for one in await every(full, HEALTH, office="bd") for finding in one["findings"]}
 

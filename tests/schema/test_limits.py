@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from graphql import GraphQLError
+from graphql import GraphQLError, get_introspection_query
 
 from api import requests
+from districts.allowed import Allowed
 from models.connection import Busy, Database
 from schema.network import schema
 from schema.plan import documents
 from schema.plan.documents import Documents
 from tests.conftest import Counted, ask
 
-LISTS = "Lists may stand in each other at most 4 deep. Ask for the rest by itself."
+LISTS = ("lists", 4, 5)
 
 
-async def refusal(database: Database | Counted, query: str) -> str:
-    """The sentence with which the whole operation is refused as too much."""
-    answer = await ask(database, query)
+async def refused(database: Database | Counted, query: str, **variables: Any) -> tuple[str, int, int]:
+    """Which limit the whole operation is refused for, how much it allows, and how much was counted."""
+    answer = await ask(database, query, **variables)
     assert answer["data"] is None
     [error] = answer["errors"]
-    assert error["extensions"] == {"code": "LIMIT_EXCEEDED"}
-    message: str = error["message"]
-    return message
+    told = error["extensions"]
+    assert told.pop("code") == "LIMIT_EXCEEDED"
+    assert f"{told['most']:,}" in error["message"]
+    assert error["message"].endswith(f"Counted here: {told['asked']:,}.")
+    return told["limit"], told["most"], told["asked"]
 
 
-def fresh() -> Documents:
-    return Documents(schema._schema, schema.bindings)
+def fresh(**allowed: int) -> Documents:
+    return Documents(schema._schema, schema.bindings, Allowed(**allowed))
+
+
+@pytest.fixture(autouse=True)
+def allowed() -> Allowed:
+    schema.allow(Allowed())
+    return Allowed()
+
+
+@pytest.fixture
+def allowing(allowed: Allowed) -> Callable[..., None]:
+    """Sets limits other than the usual ones."""
+    return lambda **others: schema.allow(replace(allowed, **others))
 
 
 def aliases(count: int) -> str:
@@ -40,25 +57,28 @@ def aliases(count: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("query", "words"),
+    ("query", "limit"),
     [
-        (aliases(2000), "at most 5,000 words and signs"),
-        ("{ __typename } " + "#\n" * 5001, "at most 5,000 words and signs"),
-        ("{ __typename } " + " " * 100_000, "at most 100,000 characters; this one has 100,015"),
-        ("{ " + "__typename " * 4000 + "}", "too many fields of one name"),
-        (
-            "{ " + " ".join(f"...F{n}" for n in range(350)) + " }"
-            + " ".join(f"fragment F{n} on Query {{ a{n}: __typename }}" for n in range(350)),
-            "fragments in fragments",
-        ),
+        ("{ " + "__typename " * 2500 + "}", ("tokens", 2500, 2501)),
+        ("{ __typename } " + "#\n" * 2501, ("tokens", 2500, 2501)),
+        ("{ __typename } " + " " * 100_000, ("characters", 100_000, 100_015)),
+        (aliases(101), ("aliases", 100, 101)),
+        ("{ ...F } fragment F on Query { " + aliases(101)[2:], ("aliases", 100, 101)),
+        ("{ __typename " + "@include(if: true) " * 51 + "}", ("directives", 50, 51)),
+        ("query @a { ...F @a } fragment F on Query @a { " + "... @a { id @a } " * 24 + "}", ("directives", 50, 51)),
+        ("{ " + "__typename " * 2400 + "}", ("comparisons", 10_000, 10_001)),
     ],
-)  # fmt: skip
-async def test_a_document_that_is_too_long_is_refused(counted: Counted, query: str, words: str) -> None:
-    assert words in await refusal(counted, query)
+)
+async def test_a_document_that_is_too_long_is_refused(
+    counted: Counted, query: str, limit: tuple[str, int, int]
+) -> None:
+    assert await refused(counted, query) == limit
     assert counted.statements == []
 
 
-async def test_a_long_document_is_answered(seeded: Database) -> None:
+async def test_a_long_document_is_answered(seeded: Database, allowing: Callable[..., None]) -> None:
+    allowing(tokens=5000, aliases=1600, root_fields=1600)
+
     answer = await ask(seeded, aliases(1600))
 
     assert answer == {"data": {f"a{n}": "Query" for n in range(1600)}}
@@ -67,8 +87,8 @@ async def test_a_long_document_is_answered(seeded: Database) -> None:
 def test_looking_for_several_operations_has_the_same_limits() -> None:
     query = "query A { __typename } query B { __typename }"
 
-    assert requests.ambiguity(query, None) is not None
-    assert requests.ambiguity(query + "#\n" * 5001, None) is None  # reading it says why
+    assert requests.ambiguity(query, None, Allowed()) is not None
+    assert requests.ambiguity(query + "#\n" * 2501, None, Allowed()) is None  # reading it says why
 
 
 @pytest.mark.parametrize(
@@ -85,7 +105,7 @@ def test_looking_for_several_operations_has_the_same_limits() -> None:
 def test_the_worst_document_is_read_in_a_moment(query: str) -> None:
     begin = time.process_time()
 
-    fresh().get(query)
+    fresh(tokens=5000, aliases=5000).get(query)
 
     assert time.process_time() - begin < 1  # 0.3 s on a machine that has nothing else to do
 
@@ -95,7 +115,7 @@ def test_a_document_with_errors_is_not_kept() -> None:
     for query in ("{ nothing }", "{ office }"):
         assert known.get(query).errors
         assert known.get(query) is not known.get(query)
-    for query in ("{", aliases(2000)):
+    for query in ("{", aliases(200)):
         with pytest.raises(GraphQLError):
             known.get(query)
 
@@ -106,7 +126,7 @@ def test_a_document_with_errors_is_not_kept() -> None:
 def test_what_is_kept_has_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
     # given
     monkeypatch.setattr(documents, "MAX_MEMORY", 2_000_000)
-    known = fresh()
+    known = fresh(aliases=301)
 
     # when
     for number in range(20):
@@ -157,8 +177,8 @@ def office(inner: str) -> str:
     ],
 )
 async def test_lists_stand_in_each_other_four_deep(counted: Counted, query: str) -> None:
-    assert await refusal(counted, query) == LISTS
-    assert await refusal(counted, query.replace("{", "{ __schema { queryType { name } }", 1)) == LISTS
+    assert await refused(counted, query) == LISTS
+    assert await refused(counted, query.replace("{", "{ __schema { queryType { name } }", 1)) == LISTS
     assert counted.statements == []
 
 
@@ -171,7 +191,11 @@ async def test_lists_stand_in_each_other_four_deep(counted: Counted, query: str)
         nested(3, "posts { office { parent { code } } }") + " more: " + nested(3, "ancestors { code }"),
     ],
 )
-async def test_four_lists_and_one_beside_another_are_answered(seeded: Database, inner: str) -> None:
+async def test_four_lists_and_one_beside_another_are_answered(
+    seeded: Database, inner: str, allowing: Callable[..., None]
+) -> None:
+    allowing(cost=10**12)
+
     answer = await ask(seeded, office(inner))
 
     assert "errors" not in answer
@@ -190,14 +214,14 @@ def doubled(levels: int) -> str:
 async def test_a_fragment_counts_wherever_it_stands(counted: Counted) -> None:
     # when
     answer = await ask(counted, doubled(5))
-    sentences = {
-        await refusal(counted, query)
+    refusals = [
+        await refused(counted, query)
         for query in (doubled(30), doubled(30).replace("{", "{ __schema { queryType { name } }", 1))
-    }
+    ]
 
     # then
     assert "errors" not in answer
-    assert sentences == {"An operation selects at most 5,000 fields, those of a fragment wherever it stands."}
+    assert {(limit, most) for limit, most, _ in refusals} == {("fields", 5000)}
     assert len(counted.statements) == 1
 
 
@@ -210,10 +234,10 @@ async def test_an_operation_that_is_nested_too_deeply(counted: Counted, head: st
 
     answer = await ask(counted, nested(50))
     counted.statements.clear()
-    sentence = await refusal(counted, nested(50 + more))
+    limit = await refused(counted, nested(50 + more))
 
     assert answer["data"]["office"] == {"parent": None}
-    assert sentence == "Objects may stand in each other at most 50 deep."
+    assert limit == ("depth", 50, 51)
     assert counted.statements == []
 
 
@@ -229,3 +253,149 @@ async def test_a_database_without_a_free_connection_is_told_as_a_timeout(head: s
     answer = await ask(busy, f'{{ {head} office(code: "bd") {{ code }} }}')
 
     assert [error["extensions"] for error in answer["errors"]] == [{"code": "TIMEOUT"}]
+
+
+# What it costs
+
+
+async def cost(database: Database, query: str, **variables: Any) -> Any:
+    """What an operation is told that it costs, when it asks."""
+    result = await schema.execute(query, variables, {"database": database}, operation_extensions={"cost": True})
+    assert result.errors is None
+    assert result.extensions
+    return result.extensions["cost"]
+
+
+OFFICE = 'office(code: "bd.khulna")'
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("{ __typename }", 1),
+        ("{ a: __typename b: __typename }", 2),
+        (f"{{ {OFFICE} {{ code }} }}", 1 + 1),
+        (f"{{ {OFFICE} {{ code name {{ bn en }} }} }}", 1 + 2 + 2),
+        # A list of which nobody says how long it is counts as ten.
+        (f"{{ {OFFICE} {{ ancestors {{ code level }} }} }}", 1 + 1 + 10 * 2),
+        (f"{{ {OFFICE} {{ charter {{ services {{ code }} }} }} }}", 1 + 1 + 1 + 30),
+        # A page: its own fields, then for each row the edge's and the node's.
+        (f"{{ {OFFICE} {{ children(first: 7) {{ edges {{ node {{ code }} }} }} }} }}", 1 + 1 + 1 + 7 * (1 + 1)),
+        (f"{{ {OFFICE} {{ children(last: 7) {{ edges {{ node {{ code }} }} }} }} }}", 1 + 1 + 1 + 7 * (1 + 1)),
+        (f"{{ {OFFICE} {{ children {{ edges {{ node {{ code }} }} }} }} }}", 1 + 1 + 1 + 20 * (1 + 1)),
+        (f"{{ {OFFICE} {{ children(first: 0) {{ edges {{ node {{ code }} }} }} }} }}", 1 + 1 + 1),
+        (f"{{ {OFFICE} {{ children(first: 0) {{ pageInfo {{ endCursor }} }} }} }}", 1 + 1 + 1 + 1),
+        # Counting reads all rows; a counter that is kept does not.
+        ("{ services(first: 0, filter: { text: \"x\" }) { totalCount } }", 1 + 1 + 100),
+        ("{ services(first: 0) { totalCount } }", 1 + 1),
+        ('{ search(text: "x", first: 0) { totalCount } }', 1 + 1 + 1000 + 100),
+        ('{ nodes(ids: ["x", "y"]) { id } }'.replace('"x", "y"', ""), 1),
+        (f'{{ {OFFICE} {{ calendar(from: "2026-01-01", to: "2026-01-10") {{ date }} }} }}', 1 + 1 + 10),
+        ('{ __type(name: "Office") { name } }', 1 + 1),
+        (f'{{ {OFFICE} {{ code }} __type(name: "Office") {{ name }} }}', 2 + 2),
+    ],
+)  # fmt: skip
+async def test_a_cost_is_rows_times_fields(seeded: Database, query: str, expected: int) -> None:
+    assert await cost(seeded, query) == {"cost": expected, "most": 100_000}
+
+
+async def test_variables_say_what_it_costs(seeded: Database) -> None:
+    # given
+    query = (
+        f"query ($n: Int, $m: Int = 5) {{ {OFFICE} {{ children(first: $n) {{ edges {{ node {{"
+        " children(first: $m) { edges { node { code } } } } } } } }"
+    )
+
+    # when
+    costs = [
+        (await cost(seeded, query, **given))["cost"] for given in ({"n": 3}, {"n": 4}, {"n": 4, "m": 1}, {"n": 0}, {})
+    ]
+
+    # then
+    def expected(n: int, m: int) -> int:
+        return 1 + 1 + 1 + n * (1 + 1 + 1 + m * 2)
+
+    assert costs == [expected(3, 5), expected(4, 5), expected(4, 1), 3, expected(20, 5)]
+
+
+async def test_who_does_not_ask_is_not_told(seeded: Database) -> None:
+    for asked in (None, {}, {"cost": False}, {"cost": "true"}):
+        result = await schema.execute("{ __typename }", None, {"database": seeded}, operation_extensions=asked)
+        assert not result.extensions
+
+
+async def test_what_costs_too_much_is_refused_before_anything_is_read(counted: Counted) -> None:
+    fields = " ".join(f"a{number}: code" for number in range(9))
+    page = (
+        f"children(first: 100) {{ edges {{ node {{ children(first: $n) {{ edges {{ node {{ {fields} }} }} }} }} }} }}"
+    )
+    query = f"query ($n: Int!) {{ {OFFICE} {{ {page} }} }}"
+
+    fits = await ask(counted, query, n=99)
+    before = len(counted.statements)
+    limit = await refused(counted, query, n=100)
+
+    assert "errors" not in fits
+    assert limit == ("cost", 100_000, 1 + 1 + 1 + 100 * (1 + 1 + 1 + 100 * (1 + 9)))
+    assert len(counted.statements) == before
+
+
+async def test_each_mutation_counts_with_what_it_answers(seeded: Database, allowing: Callable[..., None]) -> None:
+    # given
+    one = 'withdrawRequest(input: { trackingCode: "1" }) { tracked { number status } userErrors { code field } }'
+
+    # when
+    told = await cost(seeded, f"mutation {{ a: {one} }}")
+    allowing(cost=100)
+    limit = await refused(seeded, f"mutation {{ a: {one} }}")
+
+    # then
+    assert told["cost"] == 100 + 2 + 2 + 10 * 2
+    assert limit == ("cost", 100, told["cost"])
+
+
+async def test_an_operation_has_so_many_mutations_and_fields(counted: Counted, allowing: Callable[..., None]) -> None:
+    # given
+    change = 'withdrawRequest(input: { trackingCode: "1" }) { userErrors { code } }'
+    changes = " ".join(f"a{n}: {change}" for n in range(6))
+    reads = " ".join(f'a{n}: office(code: "bd") {{ code }}' for n in range(21))
+
+    # then
+    assert await refused(counted, f"mutation {{ {changes} }}") == ("mutations", 5, 6)
+    assert await refused(counted, f"{{ {reads} }}") == ("rootFields", 20, 21)
+    assert await refused(counted, f"{{ {reads} __schema {{ queryType {{ name }} }} }}") == ("rootFields", 20, 22)
+    assert counted.statements == []
+
+
+async def test_a_page_may_be_made_smaller(seeded: Database, allowing: Callable[..., None]) -> None:
+    allowing(page=10)
+
+    usual = await ask(seeded, '{ office(code: "bd") { children { edges { node { code } } } } }')
+    larger = await ask(seeded, '{ office(code: "bd") { children(first: 11) { totalCount } } }')
+
+    assert len(usual["data"]["office"]["children"]["edges"]) == 8
+    assert larger["errors"][0]["message"] == "A page has from 0 to 10 rows; 11 were asked for."
+
+
+# Introspection
+
+
+async def test_introspection_has_a_cost_and_a_depth(seeded: Database) -> None:
+    whole = await cost(seeded, get_introspection_query())
+    deep = await ask(seeded, "{ __schema { types { " + "fields { type { " * 4 + "name" + " } }" * 4 + " } } }")
+
+    assert 10_000 < whole["cost"] < whole["most"]
+    assert {error["message"] for error in deep["errors"]} == {"Maximum introspection depth exceeded"}
+
+
+async def test_introspection_is_kept(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    query = get_introspection_query()
+    first = await ask(seeded, query)
+
+    # when
+    monkeypatch.setattr("strawberry.schema.schema.execute", None)
+    again = await ask(seeded, query)
+
+    # then
+    assert again == first

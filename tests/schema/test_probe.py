@@ -379,6 +379,11 @@ PROBES: dict[str, Probe] = {
         {"officeCode": A, "level": "UPAZILA"},
         {"officeCode": "bd", "level": "NATIONAL"},
     ],
+    "setHealthRule": lambda _: [
+        {"code": "STALE", "weight": 20},
+        {"code": "STALE", "days": 10, "severity": "ERROR"},
+        {"code": "NO_CHARTER", "days": 3},
+    ],
     "seedOffices": lambda _: [{"rows": [{"code": A, "level": "DISTRICT", "nameBn": "ক", "nameEn": "X"}]}],
     "grant": lambda _: [
         {"subject": who, "role": role, "officeCode": A}
@@ -424,7 +429,7 @@ CATALOGUE = {"defineCatalogueService", "updateCatalogueService", "retireCatalogu
 APPLICANTS = {"reopenRequest", "withdrawRequest", "escalateRequest", "rateRequest"}
 RIGHTFUL: dict[str, str | None] = {
     # A has a draft already: that one would be answered.
-    **dict.fromkeys(TREE | CATALOGUE | {"editCharter"}, tenants.HEADQUARTERS),
+    **dict.fromkeys(TREE | CATALOGUE | {"editCharter", "setHealthRule"}, tenants.HEADQUARTERS),
     **dict.fromkeys(APPLICANTS),
 }
 # What the first tenant's officers may too.

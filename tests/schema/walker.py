@@ -20,8 +20,8 @@ from graphql import (
     is_required_argument,
 )
 
+from districts.allowed import Allowed
 from schema.plan import PlannedSchema
-from schema.plan.limits import MAX_LISTS
 
 LARGEST = 200
 """Selections in one document, about: what is larger is cut in several."""
@@ -124,7 +124,7 @@ class Walker:
         """What is selected of an object of that type, in pieces. depth: how many objects with rows of their own."""
         named: Any = get_named_type(type_)
         lists += _is_list(type_)
-        if is_leaf_type(named) or lists > MAX_LISTS:
+        if is_leaf_type(named) or lists > Allowed().lists:
             return []
         if is_abstract_type(named):
             return [

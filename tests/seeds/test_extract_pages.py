@@ -202,11 +202,19 @@ def test_an_unknown_section_inside_a_table_misfiles_nothing() -> None:
     assert "তথ্য প্রদান" in (found.published or "")
 
 
-def test_a_row_over_the_whole_table_is_no_service_and_is_told() -> None:
-    draft = page(table(row(*ROW), row("[colspan=8]প্রশিক্ষণ শাখা"), row(*SECOND)))
+def test_a_row_over_the_whole_table_is_the_title_of_what_follows() -> None:
+    draft = page(table(row(*ROW), row("[colspan=8]প্রশিক্ষণ"), row(*SECOND)))
 
-    assert [brief(service)[0] for service in draft.services] == ["c1", "c2"]
-    assert [f.published for f in draft.findings if f.code == "TEXT_NOT_UNDERSTOOD"] == ["প্রশিক্ষণ শাখা"]
+    assert [(brief(service)[0], service.group) for service in draft.services] == [("c1", None), ("c2", "প্রশিক্ষণ")]
+    assert [f.published for f in draft.findings if f.code == "TEXT_NOT_UNDERSTOOD"] == []
+
+
+@pytest.mark.parametrize("text", ["বি.দ্র. সব সেবা বিনামূল্যে", "সব সেবার জন্য আবেদন করতে হবে।"])
+def test_a_remark_over_the_whole_table_is_told(text: str) -> None:
+    draft = page(table(row(*ROW), row(f"[colspan=8]{text}"), row(*SECOND)))
+
+    assert [service.group for service in draft.services] == [None, None]
+    assert [f.published for f in draft.findings if f.code == "TEXT_NOT_UNDERSTOOD"] == [text]
 
 
 def test_an_unknown_column_is_told_and_kept() -> None:
@@ -294,6 +302,12 @@ def test_what_stands_around_the_content_is_told_as_that() -> None:
     assert beside(reading) == ["জাতীয় তথ্য বাতায়ন", "প্রথম পাতা", "যোগাযোগ", "নোটিশ", "খবর", "নোটিশ", "খবর", "কপিরাইট"]
     assert told(reading.draft) == Counter({"BESIDE_THE_CHARTER": 8})
     assert {cell.outcome for cell in reading.cells if "BESIDE_THE_CHARTER" in cell.findings} == {Outcome.FINDING}
+
+
+def test_what_stands_behind_the_end_of_a_page_is_read_too() -> None:
+    draft = read(f"{charter(table(row(*ROW)))}<h2>২.২) প্রাতিষ্ঠানিক সেবা</h2>{table(row(*SECOND))}").draft
+
+    assert [service.code for service in draft.services] == ["c1", "i2"]
 
 
 def test_a_menu_that_holds_the_charter_is_none() -> None:

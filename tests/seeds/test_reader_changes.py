@@ -14,6 +14,7 @@ from districts.charters.draft import (
     ContactKind,
     ContactOwner,
     Fee,
+    FeeAmount,
     Service,
     Severity,
     TimeUnit,
@@ -83,10 +84,11 @@ def test_a_time_limit_that_nobody_understands_is_told_and_no_number_is_made_up()
     assert (finding.place.section, finding.place.row, finding.place.column, finding.place.line) == ("CITIZEN", 2, 6, 61)
 
 
-@pytest.mark.parametrize(("text", "free"), [("১০০ টাকা", False), ("Tk. 50/-", False), ("ফ্রি", True), ("বিনা মূল্যে", True)])
-def test_a_fee(text: str, free: bool) -> None:
+@pytest.mark.parametrize(("text", "taka"), [("১০০ টাকা", 100), ("Tk. 50/-", 50), ("ফ্রি", 0), ("বিনা মূল্যে", 0)])
+def test_a_fee(text: str, taka: int) -> None:
     draft = only(with_lines({60: f"\t{text}"}), "c2")
-    assert service(draft, "c2").fee == Fee(text, free)
+    amounts = (FeeAmount(1, None, 100 * taka),) if taka else ()
+    assert service(draft, "c2").fee == Fee(text, not taka, amounts)
     assert changed_fields(draft, "c2") == {"fee"}
     assert not new_codes(draft)
 
@@ -362,11 +364,12 @@ def test_a_second_table_without_serials_is_not_taken_for_more_of_the_first() -> 
     assert "SECTION_REPEATED" in {f.code for f in draft.findings}
 
 
-def test_known_sections_without_a_place_in_the_draft_are_told() -> None:
+def test_a_section_on_grievances_without_tiers_is_kept_and_told() -> None:
     text = SOURCE.rstrip() + "\n\t\n৩) অভিযোগ ব্যবস্থাপনা\n১. অনিক: ৩০ কার্যদিবস\n"
     draft = reader.read(text).draft
-    (finding,) = [f for f in draft.findings if f.code == "SECTION_NOT_READ"]
-    assert finding.published == "৩) অভিযোগ ব্যবস্থাপনা\n১. অনিক: ৩০ কার্যদিবস"
+    (finding,) = [f for f in draft.findings if f.code == "GRIEVANCE_TIERS_MISSING"]
+    assert (finding.place.section, finding.place.line) == ("GRIEVANCE", SOURCE.rstrip().count("\n") + 3)
+    assert draft.grievance_note.bn == "১. অনিক: ৩০ কার্যদিবস"
     assert "TRUNCATED" not in {f.code for f in draft.findings}
 
 

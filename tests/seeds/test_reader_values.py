@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from districts.charters.done import IN_BENGALI
 from districts.charters.draft import ContactKind, TimeUnit
+from districts.charters.kinds import NOTICED_WHEN_STORED
 from districts.contacts import mailboxes
 from seeds.reader import columns, contacts, fees, lists, methods, papers, time_limits
 from seeds.reader.catalogue import CATALOGUE
+from seeds.reader.catalogue.page import page
 from seeds.reader.pieces import Line, Piece
 
 WD, CD, H, M = TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY, TimeUnit.HOUR, TimeUnit.MONTH
@@ -85,8 +91,14 @@ def test_words(text: str, immediate: bool, as_needed: bool, conditional: bool, d
         "৩ (চার) কার্যদিবস",
         "৩ মাসিক কিস্তি",
         "৩ কার্যদিবস/৭ কার্যদিবস",
-        "সাধারণ ৩ কার্যদিবস, জরুরি ১ কার্যদিবস",
-        "অনুমোদন সাপেক্ষে",
+        "৩ দিন থেকে ৫ কার্যদিবস",
+        "যাচাই: ৩ দিন, অনুমোদন: ৫ দিন",
+        "সাধারণ ৩ কার্যদিবস, সাধারণ ১ কার্যদিবস",
+        "সাধারণ ৩ কার্যদিবস, জরুরি",
+        "৩ কার্যদিবস (সরকারি ছুটি ছাড়া)",
+        "অনুমোদন সাপেক্ষে নয়",
+        "প্রতি ৩ দিন",
+        "৩ মাস পর ৭ দিন",
         "নির্দেশনা অনুযায়ী",
         "প্রযোজ্য ক্ষেত্রে",
         "১২৩৪ কার্যদিবস",
@@ -121,10 +133,22 @@ def test_fees(text: str, free: bool | None) -> None:
 
 
 def test_lists_in_every_numbering() -> None:
-    for text in ("১। ক\n২। খ", "1) ক\n2) খ", "(১) ক\n(২) খ", "১. ক\n২. খ", "ক\nখ", "১। ক ২। খ"):
+    marked = (
+        "১। ক\n২। খ",
+        "1) ক\n2) খ",
+        "(১) ক\n(২) খ",
+        "১. ক\n২. খ",
+        "ক\nখ",
+        "১। ক ২। খ",
+        "ক) ক\nখ) খ",
+        "(a) ক\n(b) খ",
+    )
+    for text in (*marked, "i. ক\nii. খ", "• ক\n• খ", "- ক\n- খ", "[১] ক\n[২] খ", "✓ ক\n✓ খ", "\uf0b7 ক\n\uf0b7 খ"):
         assert [item.text for item in lists.items(piece(text))] == ["ক", "খ"]
     assert [item.text for item in lists.items(piece("১। ক\nআরও\n২। খ"))] == ["ক\nআরও", "খ"]
-    assert [item.text for item in lists.items(piece("২.৫ কেজি"))] == ["২.৫ কেজি"]
+    for text in ("২.৫ কেজি", "ড. করিমের অনুমতি", "ছবি ২) কপি", "-৫ ডিগ্রি"):
+        assert [item.text for item in lists.items(piece(text))] == [text]
+    assert [item.text for item in lists.items(piece("ক) ছবি\nগ) ফরম"))] == ["ক) ছবি", "গ) ফরম"]
 
 
 def test_a_slash_within_one_channel_s_name_splits_nothing() -> None:
@@ -240,7 +264,19 @@ def test_mended_mailboxes() -> None:
 
 
 def test_every_finding_has_both_languages_and_says_what_to_do() -> None:
-    for code, kind in CATALOGUE.items():
+    for code, kind in {**CATALOGUE, **NOTICED_WHEN_STORED}.items():
         assert code.isupper()
-        assert all([kind.bn, kind.do_bn, kind.en, kind.do_en, kind.done])
+        assert all([kind.bn, kind.do_bn, kind.en, kind.do_en, kind.done, kind.done_bn])
         assert not any("\u0980" <= c <= "\u09ff" for c in kind.en + kind.do_en + kind.done)
+        assert filled(kind.done) == filled(kind.done_bn)
+    assert {kind.done for kind in (*CATALOGUE.values(), *NOTICED_WHEN_STORED.values())} == IN_BENGALI.keys()
+
+
+def filled(text: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}", text))
+
+
+def test_the_page_of_findings_is_what_the_code_says() -> None:
+    committed = (Path(__file__).parents[2] / "docs" / "findings.md").read_text(encoding="utf-8")
+    assert committed == page()
+    assert all(f"### {code}\n" in committed for code in {**CATALOGUE, **NOTICED_WHEN_STORED})

@@ -51,10 +51,18 @@ KINDS = {
         "The serials of a second table under “{section}” do not go on from the first one's.",
         "See whether a heading is missing in between, correct it and import again.",
         "The second table is kept as published; its services were not filed under this section."),
-    "SECTION_NOT_READ": Kind(
-        WARNING, "“{section}” অংশটি চেনা গেছে, কিন্তু এখনো পড়া হয় না।", "এখন কিছু করার নেই।",
-        "The section “{section}” was recognised but is not read yet.", "Nothing can be done now.",
-        "Kept as published."),
+    "GRIEVANCE_TIERS_MISSING": Kind(
+        WARNING, "অভিযোগ ব্যবস্থাপনার ছক পাওয়া যায়নি।",
+        "কার সঙ্গে যোগাযোগ করতে হবে ও কত দিনে নিষ্পত্তি হবে, সেই ছকটি দলিলে দিয়ে আবার আমদানি করুন।",
+        "The section on grievances has no table of whom to turn to.",
+        "Add the table of whom to turn to, and how soon it is settled, and import again.",
+        "The text of the section is kept as published; no tier was read."),
+    "GRIEVANCE_TIER_UNKNOWN": Kind(
+        WARNING, "অভিযোগের কোন স্তর তা বোঝা যায়নি: “{text}”।",
+        "অভিযোগ নিষ্পত্তি কর্মকর্তা (অনিক), আপিল কর্মকর্তা না মন্ত্রিপরিষদ বিভাগের সেল, তা লিখে আবার আমদানি করুন।",
+        "It is not clear which tier this is: “{text}”.",
+        "Write whether it is the grievance officer, the appeal officer or the Cabinet Division's cell, import again.",
+        "Kept as published, level OTHER."),
     "NO_SERVICE_READ": Kind(
         ERROR, "দলিল থেকে কোনো সেবা পড়া যায়নি।", "অন্য ফলাফলগুলো দেখে দলিল ঠিক করে আবার আমদানি করুন।",
         "No service could be read from the document.",

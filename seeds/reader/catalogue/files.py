@@ -25,6 +25,25 @@ KINDS = {
         "নোটপ্যাডে খুলে Save As-এ Encoding হিসেবে UTF-8 বেছে আবার আমদানি করুন; অথবা Word-এর .docx আমদানি করুন।",
         "The file is not UTF-8 text (at byte {count}).",
         "Open it in Notepad, choose the encoding UTF-8 in Save As and import that; or import the .docx.", _DONE),
+    "LEGACY_FONT": Kind(
+        ERROR, "দলিলটি ইউনিকোডে নয়, পুরোনো ফন্টে (বিজয়, সুতন্বীএমজে বা অনুরূপ) লেখা: {said}।",
+        "বিজয়-থেকে-ইউনিকোড কনভার্টার দিয়ে লেখাটি ইউনিকোডে বদলে আবার আমদানি করুন।",
+        "The document is not in Unicode but typed for an old font (Bijoy, SutonnyMJ or the like): {said}.",
+        "Convert its text to Unicode with a converter for Bijoy, save it and import it again.", _DONE),
+    "TEXT_GARBLED": Kind(
+        ERROR, "লেখাটি ভুল এনকোডিংয়ে খুলে সংরক্ষণ করা হয়েছে (“à¦…” এর মতো অক্ষর)।",
+        "মূল ফাইলটি নিন; না থাকলে পাতাটি আবার কপি করে UTF-8-এ সংরক্ষণ করে আমদানি করুন।",
+        "The text was opened in a wrong encoding and saved so (letters like “à¦…”).",
+        "Take the original; without one copy the page again, save it as UTF-8 and import that.", _DONE),
+    "TEXT_LOST": Kind(
+        ERROR, "অক্ষরের জায়গায় শুধু “???” আছে: সংরক্ষণের সময় লেখা হারিয়ে গেছে।",
+        "মূল ফাইলটি UTF-8 হিসেবে আবার সংরক্ষণ করে আমদানি করুন।",
+        "Question marks stand where letters were: they were lost when the file was saved.",
+        "Save the original again as UTF-8 and import that.", _DONE),
+    "LEGACY_TEXT": Kind(
+        WARNING, "লেখাটি পুরোনো ফন্টের (বিজয় বা অনুরূপ) বলে মনে হয়: “{text}”।", "ইউনিকোডে লিখে আবার আমদানি করুন।",
+        "This seems to be typed for an old font (Bijoy or the like): “{text}”.",
+        "Write it in Unicode and import again.", "Read as it stands."),
     "FILE_EMPTY": Kind(
         ERROR, "ফাইলটিতে কিছু লেখা নেই।", "সঠিক ফাইলটি আমদানি করুন।",
         "There is no text in the file.", "Import the right one.", _DONE),

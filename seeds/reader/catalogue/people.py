@@ -10,6 +10,11 @@ KINDS = {
         "পদবিটি দলিলে লিখে আবার আমদানি করুন; না হলে এখানে কেউ দায়িত্বপ্রাপ্ত থাকবে না।",
         "No post is named: “{text}”.", "Write its title and import again: without it nobody answers here.",
         "Left empty."),
+    "REMEDY_AS_SUPERIOR": Kind(
+        INFO, "ঊর্ধ্বতন কর্তৃপক্ষের কলাম নেই; সেবা না পেলে যাঁর কাছে যেতে বলা হয়েছে তাঁকে ঊর্ধ্বতন ধরা হয়েছে: “{text}”।",
+        "তিনিই ঊর্ধ্বতন কি না দেখুন।",
+        "No column names the superior; taken for it is whom to turn to when the service fails: “{text}”.",
+        "See whether that is the superior.", "Taken as the superior; the text is kept as the remedy too."),
     "TITLE_UNCERTAIN": Kind(
         WARNING, "“{text}” পদবি বলে ধরা হয়েছে, কিন্তু নিচের একটি লাইন পদবির মতো।",
         "এটি পদবি না হলে দলিল ঠিক করে আবার আমদানি করুন।",

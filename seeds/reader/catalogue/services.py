@@ -12,10 +12,10 @@ KINDS = {
         "See whether {serial} is right: a new service's code depends on it.",
         "Numbered {serial} by its position."),
     "SERIAL_COLUMN_MISSING": Kind(
-        WARNING, "ছকে ক্রমিক নম্বরের কলাম নেই; সারির ক্রম অনুযায়ী নম্বর দেওয়া হয়েছে।",
-        "নম্বরগুলো ঠিক আছে কি না দেখুন; নতুন সেবার কোড এর ওপর নির্ভর করে।",
-        "The table has no column of serials.",
-        "See whether the numbers are right: new services' codes depend on them.",
+        WARNING, "ছকে ক্রমিক নম্বরের কলাম নেই; সারির ক্রম অনুযায়ী নম্বর দেওয়া হয়েছে, আর লেখা দলিলে সারি কেবল ঘর গুনে চেনা যায়।",
+        "প্রতিটি সারি ও নম্বর ঠিক আছে কি না দেখুন; নতুন সেবার কোড নম্বরের ওপর নির্ভর করে।",
+        "The table has no column of serials: in text its rows are told by counting cells only.",
+        "See whether each row and its number are right: new services' codes depend on the numbers.",
         "Numbered by position."),
     "SERIAL_DUPLICATE": Kind(
         WARNING, "ক্রমিক {text} একাধিকবার এসেছে।",
@@ -58,6 +58,12 @@ KINDS = {
         "For {name}, this is not written here: {what}. Taken from the row that names the same officer "
         "(line {source}).",
         "See whether it is the same person.", "Taken from line {source}."),
+    "INHERITED_OVER_GAP": Kind(
+        WARNING, "“{column}” ঘরে নতুন কিছু লেখা নেই, আর মাঝের একটি সারি পড়া যায়নি; তার উপরের মান নেওয়া হয়েছে (লাইন {source})।",
+        "মানটি এই সেবার জন্য ঠিক কি না দেখুন।",
+        "The cell “{column}” says nothing new, and a row in between could not be read; the value above that was taken "
+        "(line {source}).",
+        "See whether it holds for this service.", "Taken from line {source}."),
     "METHOD_NOT_UNDERSTOOD": Kind(
         WARNING, "সেবা প্রদানের এই মাধ্যমটি চেনা যায়নি: “{text}”।", "মাধ্যমটির প্রচলিত নাম লিখে আবার আমদানি করুন।",
         "This way of delivery was not recognised: “{text}”.", "If it is a known one, write it so and import again.",
@@ -79,6 +85,10 @@ KINDS = {
         WARNING, "সেবামূল্য বোঝা যায়নি: “{text}”।", "বিনামূল্যে, না কত টাকা, তা লিখে আবার আমদানি করুন।",
         "The fee was not understood: “{text}”.", "Write whether it is free or what it costs, and import again.",
         "Kept as published."),
+    "PAYMENT_NOT_UNDERSTOOD": Kind(
+        WARNING, "কীভাবে পরিশোধ করতে হবে তা পুরো বোঝা যায়নি: “{text}”।", "পরিশোধের প্রচলিত মাধ্যম লিখে আবার আমদানি করুন।",
+        "How the fee is paid was not wholly understood: “{text}”.", "Name the usual ways to pay and import again.",
+        "The ways that were recognised were taken; the text is kept as published."),
     "TIME_LIMIT_NOT_UNDERSTOOD": Kind(
         WARNING, "সময়সীমা বোঝা যায়নি: “{text}”।",
         "কত কার্যদিবস তা লিখে আবার আমদানি করুন; না হলে এই সেবায় কোনো সময়সীমা গণনা হবে না।",

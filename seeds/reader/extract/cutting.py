@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from seeds.reader import sections
-from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table
+from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table, trimmed
 
 
 class Cutter:
@@ -25,9 +25,8 @@ class Cutter:
 
     def piece(self, start: int, end: int, *, tab: bool) -> Piece:
         cut = self.text[start:end]
-        text = cut.strip()
-        if text:
-            start += len(cut) - len(cut.lstrip())
+        text = trimmed(cut)
+        start += cut.index(text)
         return Piece(start, start + len(text), bisect_right(self._breaks, start) + 1, text, tab)
 
     def close_cell(self, at: int) -> None:
@@ -51,7 +50,7 @@ class Cutter:
 
     def words(self, start: int, end: int) -> None:
         """Text that no mark precedes on its line: more of the open cell, unless it is a heading that ends the table."""
-        said = self.text[start:end].strip()
+        said = trimmed(self.text[start:end])
         if not said or (self.opened is not None and not sections.ends_a_table(said)):
             return
         self.close_table(start)

@@ -12,6 +12,7 @@ MOST_COLUMNS = 60
 _MOST_CELLS = 20_000
 _DEEPEST = 12
 _MOST_CHARACTERS = 2_000_000
+_MOST_LINES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Limits:
     """What one document may hold; each method raises NotACharter."""
 
     cells: int = 0
+    lines: int = 0
     characters: int = 0
 
     def cell(self) -> None:
@@ -54,7 +56,10 @@ class Limits:
             raise too_large(_MOST_CELLS, "ঘরের বেশি", "more than {} cells")
 
     def line(self, text: str) -> None:
+        self.lines += 1
         self.characters += len(text)
+        if self.lines > _MOST_LINES:
+            raise too_large(_MOST_LINES, "লাইনের বেশি", "more than {} lines")
         if self.characters > _MOST_CHARACTERS:
             raise too_large(_MOST_CHARACTERS, "অক্ষরের বেশি", "more than {} characters")
 

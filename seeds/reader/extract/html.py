@@ -7,7 +7,8 @@ import re
 from lxml import etree
 
 from seeds.reader import columns
-from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, too_large
+from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, Limits, too_large
+from seeds.reader.pieces import trimmed
 from seeds.reader.refused import NotACharter
 
 _DEEPEST = 150
@@ -39,6 +40,8 @@ _ROW_GROUPS = frozenset(("tbody", "thead", "tfoot"))
 _COLUMNS = frozenset(("col", "colgroup"))
 _TO_THE_LAST = 1_000_000
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+# What stands behind them is shown by every browser, and lost by the parser.
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,6})")
 
 
@@ -46,20 +49,21 @@ def extract(page: str) -> Flow:
     """Raises NotACharter for a page without anything to see, or deeper than any page is."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
     try:
-        root = etree.fromstring(page.encode("utf-8"), parser)
+        root = etree.fromstring(_ENDS.sub("", page).encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         raise NotACharter("FILE_EMPTY") from error
     if root is None:
         raise NotACharter("FILE_EMPTY")
-    reader = _Reader()
+    reader = _Reader(Limits())
     reader.element(root, 1)
     reader.end_line()
     return reader.flow
 
 
 class _Reader:
-    def __init__(self, *, in_cell: bool = False) -> None:
+    def __init__(self, limits: Limits, *, in_cell: bool = False) -> None:
         self.flow: Flow = []
+        self._limits = limits
         self._in_cell = in_cell
         self._aside = False
         self._preformatted = False
@@ -82,7 +86,8 @@ class _Reader:
         line = "".join(self._said)
         line = line if self._preformatted else _SPACES.sub(" ", line).strip(" ")
         self._said.clear()
-        if line.strip():
+        if trimmed(line):
+            self._limits.line(line)
             self.flow.append(Aside(line) if self._aside else line)
 
     def element(self, element: etree._Element, depth: int) -> None:
@@ -170,7 +175,8 @@ class _Reader:
         return found
 
     def _cell(self, element: etree._Element, depth: int) -> Cell:
-        reader = _Reader(in_cell=True)
+        self._limits.cell()
+        reader = _Reader(self._limits, in_cell=True)
         reader.inside(element, depth)
         reader.end_line()
         return Cell(reader.flow, _reach(element, "rowspan"), _reach(element, "colspan"))

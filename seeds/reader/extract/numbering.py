@@ -41,6 +41,7 @@ class Numbering:
         self._styles = {value(found, "styleId"): found for found in children(styles, "style")}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()
+        self._of_styles: dict[str, tuple[str, int]] = {}
 
     def mark(self, properties: etree._Element | None) -> str:
         """What Word writes before a paragraph with these properties; "" for one without a number, a bullet too."""
@@ -61,13 +62,22 @@ class Numbering:
 
     def _of(self, properties: etree._Element | None) -> tuple[str, int]:
         """The list and its level, from the paragraph itself or from its style and those that it is based on."""
-        own = child(properties, "numPr")
+        if properties is None or not self._lists:
+            return "", 0
+        own = child(properties, "numPr", "numId")
+        if own is not None:
+            return value(own), number(child(properties, "numPr", "ilvl"))
         style = value(child(properties, "pStyle"))
+        if style not in self._of_styles:
+            self._of_styles[style] = self._of_style(style)
+        return self._of_styles[style]
+
+    def _of_style(self, style: str) -> tuple[str, int]:
         for _ in range(_MOST_STYLES):
-            if own is not None and child(own, "numId") is not None:
-                return value(child(own, "numId")), number(child(own, "ilvl"))
             of_style = self._styles.get(style)
-            own = child(of_style, "pPr", "numPr")
+            own = child(of_style, "pPr", "numPr", "numId")
+            if own is not None:
+                return value(own), number(child(of_style, "pPr", "numPr", "ilvl"))
             style = value(child(of_style, "basedOn"))
         return "", 0
 

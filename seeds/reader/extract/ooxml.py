@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -17,9 +18,12 @@ _OFF = frozenset(("0", "false", "off", "none"))
 
 def name(element: etree._Element) -> str:
     """Its name; of another vocabulary than Word's own, with a colon before it."""
-    if not isinstance(element.tag, str):
-        return ":"
-    said = etree.QName(element)
+    return _named(element.tag) if isinstance(element.tag, str) else ":"
+
+
+@lru_cache(maxsize=1024)
+def _named(tag: str) -> str:
+    said = etree.QName(tag)
     return said.localname if said.namespace in _WORD else f":{said.localname}"
 
 
@@ -32,7 +36,14 @@ def value(element: etree._Element | None, attribute: str = "val") -> str:
 
 def child(element: etree._Element | None, *path: str) -> etree._Element | None:
     for step in path:
-        element = next(children(element, step), None)
+        if element is None:
+            return None
+        for found in element:
+            if name(found) == step:
+                element = found
+                break
+        else:
+            return None
     return element
 
 

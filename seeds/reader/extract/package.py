@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
@@ -30,6 +31,7 @@ class Package:
         self._archive = archive
         self._entries = {entry.filename: entry for entry in archive.infolist()}
         self._left = _LARGEST_PART
+        self._relations: dict[str, list[tuple[str, str]]] = {}
         self.main = self._main()
 
     def _main(self) -> str:
@@ -43,16 +45,18 @@ class Package:
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that a part refers to by a relationship whose type ends so."""
+        if part not in self._relations:
+            self._relations[part] = list(self._targets(part))
+        return [target for said, target in self._relations[part] if said.endswith(kind)]
+
+    def _targets(self, part: str) -> Iterator[tuple[str, str]]:
+        """Type and name of each part that it refers to."""
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
-        if root is None:
-            return []
-        targets = [
-            posixpath.normpath(posixpath.join("/", folder, said.get("Target", ""))).lstrip("/")
-            for said in root
-            if said.get("Type", "").endswith(kind) and said.get("TargetMode") != "External"
-        ]
-        return [target for target in targets if target in self._entries]
+        for said in () if root is None else root:
+            target = posixpath.normpath(posixpath.join("/", folder, said.get("Target", ""))).lstrip("/")
+            if target in self._entries and said.get("TargetMode") != "External":
+                yield said.get("Type", ""), target
 
     def xml(self, name: str) -> etree._Element | None:
         """A part of it, None where there is no such. Raises NotACharter."""

@@ -63,7 +63,7 @@ def _without_empty_columns(rows: list[Row]) -> list[Row]:
     def moved(placed: Placed) -> Placed:
         span = placed.span
         reach = sum(column in number for column in range(span.column, span.column + span.columns))
-        return replace(placed, span=replace(span, column=number[span.column], columns=reach))
+        return Placed(placed.cell, Span(span.row, number[span.column], span.rows, reach), placed.covered)
 
     return [{number[column]: moved(placed) for column, placed in row.items() if column in number} for row in rows]
 
@@ -86,7 +86,10 @@ def _ordered(row: Row, count: int) -> Row:
     if len(found) == 1:
         span = replace(found[0].span, column=0, columns=count)
         return {at: Placed(found[0].cell, span, found[0].covered or at > 0) for at in range(count)}
-    return {at: replace(placed, span=replace(placed.span, column=at, columns=1)) for at, placed in enumerate(found)}
+    return {
+        at: Placed(placed.cell, Span(placed.span.row, at, placed.span.rows), placed.covered)
+        for at, placed in enumerate(found)
+    }
 
 
 def cells(row: Row) -> list[Placed]:

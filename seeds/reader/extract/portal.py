@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from seeds.reader import sections, words
 from seeds.reader.extract.cutting import Cutter
-from seeds.reader.pieces import Block
+from seeds.reader.pieces import Block, trimmed
 from seeds.reader.tables import spans
 
 _PIPE = "|"
@@ -43,7 +43,7 @@ class _Pipes(Cutter):
                 self.close_cell(pipe)
                 self._in_row += 1
             following = self.text.find(_PIPE, pipe + 1, end)
-            if following >= 0 or self.text[pipe + 1 : end].strip() or not self._ended:
+            if following >= 0 or trimmed(self.text[pipe + 1 : end]) or not self._ended:
                 self.opened, self._on_own_line = pipe + 1, False
             pipe = following
 
@@ -52,12 +52,12 @@ class _Pipes(Cutter):
         if not self._ended and self.opened is not None and self._in_row >= self._width - 1:
             self.close_cell(start)
             self._in_row = 0
-        border = self._bordered and not self.text[start:pipe].strip() and self.text.find(_PIPE, pipe + 1, end) >= 0
+        border = self._bordered and not trimmed(self.text[start:pipe]) and self.text.find(_PIPE, pipe + 1, end) >= 0
         if self.opened is None and not border:
             self.opened = start
 
     def _without_pipe(self, start: int, end: int) -> None:
-        said = self.text[start:end].strip()
+        said = trimmed(self.text[start:end])
         if not said:
             return
         if sections.ends_a_table(said) or (self.opened is None and not self.cells):
@@ -75,7 +75,7 @@ class _Pipes(Cutter):
         at, self.opened = self.opened, None
         self.close_table(at)
         for line in self.text[at:until].splitlines(keepends=True):
-            if line.strip():
+            if trimmed(line):
                 self.paragraph(at, at + len(line))
             at += len(line)
 
@@ -93,7 +93,7 @@ def paragraphs(text: str) -> tuple[Block, ...]:
     for by_lines in (False, True):
         cutter = Cutter(text, unseen=True)
         cells = list(_cells(cutter, by_lines=by_lines))
-        said = [text[start:end].strip() for start, end in cells]
+        said = [trimmed(text[start:end]) for start, end in cells]
         tables = list(_tables(said))
         if tables:
             return _cut(cutter, cells, tables)
@@ -105,7 +105,7 @@ def _cells(cutter: Cutter, *, by_lines: bool) -> Iterator[tuple[int, int]]:
     opened: int | None = None
     before = 0
     for start, end in cutter.lines():
-        said = cutter.text[start:end].strip()
+        said = trimmed(cutter.text[start:end])
         goes_on = opened is not None and said.startswith("(") and words.serial(said) is None
         parted = not said or (by_lines and not goes_on) or sections.ends_a_table(said)
         if opened is not None and parted:
@@ -154,6 +154,6 @@ def _cut(cutter: Cutter, cells: list[tuple[int, int]], tables: list[tuple[int, i
 
 def _lines(cutter: Cutter, start: int, end: int) -> None:
     for line in cutter.text[start:end].splitlines(keepends=True):
-        if line.strip():
+        if trimmed(line):
             cutter.paragraph(start, start + len(line))
         start += len(line)

@@ -6,18 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from seeds.reader import sections, words
+from seeds.reader.extract import legacy
 from seeds.reader.extract import text as texts
 from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, Limits, plain
 from seeds.reader.extract.placing import Placed, Row, cells, place
-from seeds.reader.pieces import BREAK, Block, Document, Paragraph, Piece, Span, Table
+from seeds.reader.pieces import BREAK, Block, Document, Paragraph, Piece, Span, Table, trimmed
 from seeds.reader.tables import spans
 
 
 def render(flow: Flow) -> Document:
-    """A document without a table of services may still have one that is made of tabs, pipes or paragraphs.
+    """Raises NotACharter where it holds more than any charter does, or letters that are none."""
+    document = _rendered(flow)
+    legacy.refuse(document.source)
+    typed = tuple(legacy.noticed(document.blocks))
+    return replace(document, noticed=(*document.noticed, *typed))
 
-    Raises NotACharter where it holds more than any charter does.
-    """
+
+def _rendered(flow: Flow) -> Document:
+    """A document without a table of services may still have one that is made of tabs, pipes or paragraphs."""
     rendering = _Rendering()
     rendering.flow(flow, 1)
     document = rendering.document()
@@ -60,14 +66,14 @@ class _Rendering:
             if isinstance(part, Grid):
                 self._table(part, depth)
             elif isinstance(part, Aside):
-                self._aside.append(self._put(plain(part.text).strip()))
+                self._aside.append(self._put(trimmed(plain(part.text))))
                 self._end()
             else:
                 self._paragraph(part)
 
     def _paragraph(self, line: str) -> None:
         self._heads = _Heads()
-        self._blocks.append(Paragraph(self._put(plain(line).strip())))
+        self._blocks.append(Paragraph(self._put(trimmed(plain(line)))))
         self._end()
 
     def _put(self, text: str, *, span: Span | None = None, over: Piece | None = None) -> Piece:
@@ -90,13 +96,14 @@ class _Rendering:
         if _is_layout(grid):
             for row in grid.rows:
                 for cell in row:
+                    self._limits.cell()
                     self.flow(cell.flow, depth + 1)
             return
         pieces = _Pieces()
         for part in _parts(place(grid, self._limits)):
             if isinstance(part, str):
                 self._close(pieces)
-                self._blocks.append(Paragraph(self._put(plain(part).strip())))
+                self._blocks.append(Paragraph(self._put(trimmed(plain(part)))))
                 self._end()
             else:
                 self._row(part, pieces, depth)
@@ -112,7 +119,7 @@ class _Rendering:
                 pieces.open.append(self._put("", span=Span(pieces.row, column), over=over))
             else:
                 inside = list(_inside(placed.cell.flow, depth, self._limits))
-                text = "\n".join(plain(line) for line in inside if isinstance(line, str)).strip()
+                text = trimmed("\n".join(plain(line) for line in inside if isinstance(line, str)))
                 asides += [line for line in inside if isinstance(line, Aside)]
                 span = Span(pieces.row, column, placed.span.rows, placed.span.columns)
                 piece = self._put(text, span=span)

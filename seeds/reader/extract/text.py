@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 from seeds.reader import tables
-from seeds.reader.extract import portal, tabs
+from seeds.reader.extract import legacy, portal, tabs
+from seeds.reader.extract.flow import too_large
 from seeds.reader.pieces import Block, Document, Table
 from seeds.reader.refused import NotACharter
+
+_MOST_CHARACTERS = 3_000_000
+_MOST_MARKS = 120_000
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def extract(text: str) -> Document:
     """Raises NotACharter for what no database can hold."""
     refuse_unstorable(text)
-    return Document(text, cut(text))
+    _refuse_large(text)
+    legacy.refuse(text)
+    blocks = cut(text)
+    return Document(text, blocks, noticed=tuple(legacy.noticed(blocks)))
 
 
 def refuse_unstorable(text: str) -> None:
     """Raises NotACharter."""
-    if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text):
+    if _UNSTORABLE.search(text):
         raise NotACharter("NOT_TEXT")
+
+
+def _refuse_large(text: str) -> None:
+    if len(text) > _MOST_CHARACTERS:
+        raise too_large(_MOST_CHARACTERS, "অক্ষরের বেশি", "more than {} characters")
+    if sum(text.count(mark) for mark in "\n\r\t|") > _MOST_MARKS:
+        raise too_large(_MOST_MARKS, "লাইন ও ঘরের বেশি", "more than {} lines and cells")
 
 
 def cut(text: str) -> tuple[Block, ...]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from districts.text import LocalizedText
-from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, too_large
+from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, Limits, too_large
+from seeds.reader.extract.legacy import Fonts
 from seeds.reader.extract.numbering import Numbering
 from seeds.reader.extract.ooxml import child, children, is_on, name, number, value
 from seeds.reader.extract.package import Package
+from seeds.reader.pieces import trimmed
 from seeds.reader.refused import NotACharter
 
 _DEEPEST = 150
@@ -32,13 +34,15 @@ def extract(package: Package) -> Flow:
     root = package.xml(package.main)
     if root is None or (body := child(root, "body")) is None:
         raise NotACharter("FILE_DAMAGED", what=LocalizedText("এতে কোনো লেখা নেই", "it holds no body"))
-    reader = _Reader(Numbering(_first(package, "/numbering"), _first(package, "/styles")))
+    seen = _Seen(Numbering(_first(package, "/numbering"), _first(package, "/styles")))
+    reader = _Reader(seen)
     reader.block(body, 1)
     for kind in _BELOW:
         reader.notes(_first(package, kind))
     for kind in _BESIDE:
         for part in package.related(package.main, kind):
             reader.beside(package.xml(part))
+    seen.fonts.refuse()
     return reader.flow
 
 
@@ -47,12 +51,22 @@ def _first(package: Package, kind: str) -> etree._Element | None:
     return package.xml(parts[0]) if parts else None
 
 
+@dataclass
+class _Seen:
+    """What the whole document has in common: counted, and looked at, from its beginning to its end."""
+
+    numbering: Numbering
+    fonts: Fonts = field(default_factory=Fonts)
+    limits: Limits = field(default_factory=Limits)
+
+
 class _Reader:
     """deleted: within text that was taken out with its change tracked."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, seen: _Seen) -> None:
         self.flow: Flow = []
-        self._numbering = numbering
+        self._seen = seen
+        self._font = ""
         self._said: list[str] = []
         self._hidden: list[str] = []
         self._deleted = False
@@ -65,7 +79,7 @@ class _Reader:
 
     def beside(self, root: etree._Element | None) -> None:
         if root is not None:
-            reader = _Reader(self._numbering)
+            reader = _Reader(self._seen)
             reader.block(root, 1)
             self.flow += [Aside(line) for line in dict.fromkeys(_lines(reader.flow))]
 
@@ -98,7 +112,7 @@ class _Reader:
                 self._run(element, depth)
             case "tbl":
                 self._end_line()
-                self.flow.append(_Table(self._numbering).read(element, depth))
+                self.flow.append(_Table(self._seen).read(element, depth))
             case ":AlternateContent":
                 self._alternative(element, depth)
             case "altChunk":
@@ -111,16 +125,18 @@ class _Reader:
         """A text box has paragraphs inside those of the text: what it interrupts is a line of its own."""
         self._end_line()
         properties = child(paragraph, "pPr")
-        mark = self._numbering.mark(properties)
+        mark = self._seen.numbering.mark(properties)
         self._said += [mark, " "] if mark else []
         self.block(paragraph, depth)
         self._end_line()
 
     def _run(self, run: etree._Element, depth: int) -> None:
         before = self._deleted
-        self._deleted = before or is_on(child(run, "rPr", "vanish"))
+        properties = child(run, "rPr")
+        self._deleted = before or is_on(child(properties, "vanish"))
+        self._font = value(child(properties, "rFonts"), "ascii")
         self.block(run, depth)
-        self._deleted = before
+        self._deleted, self._font = before, ""
 
     def _alternative(self, element: etree._Element, depth: int) -> None:
         """One thing, drawn in a new way and in an old one."""
@@ -134,13 +150,15 @@ class _Reader:
         self._deleted = before
 
     def _write(self, text: str) -> None:
+        self._seen.fonts.said(text, self._font)
         (self._hidden if self._deleted else self._said).append(text)
 
     def _end_line(self) -> None:
         for said, beside in ((self._said, False), (self._hidden, True)):
             line = "".join(said)
             said.clear()
-            if line.strip():
+            if trimmed(line):
+                self._seen.limits.line(line)
                 self.flow.append(Aside(line) if beside else line)
 
 
@@ -167,7 +185,7 @@ def _lines(flow: Flow) -> Iterator[str]:
 class _Table:
     """open: the merged cell that goes on downwards, at each column."""
 
-    numbering: Numbering
+    seen: _Seen
     grid: Grid = field(default_factory=Grid)
     open: dict[int, Cell] = field(default_factory=dict)
 
@@ -204,7 +222,8 @@ class _Table:
             self.open.pop(column, None)
 
     def _cell(self, element: etree._Element, depth: int, *, deleted: bool) -> Cell:
-        reader = _Reader(self.numbering)
+        self.seen.limits.cell()
+        reader = _Reader(self.seen)
         reader.block(element, depth + 2)
         flow: Flow = [Aside(line) for line in _lines(reader.flow)] if deleted else reader.flow
         return Cell(flow, columns=max(1, number(child(element, "tcPr", "gridSpan"), otherwise=1)))

@@ -14,6 +14,7 @@ class ServiceTable:
 
     headings: none where those of an earlier table go on to hold. above: headings over several columns. blanks: the
     cells of columns that hold nothing; they are not counted. rows: the cells by rows, where the document tells them.
+    titles: the cells of rows that are one cell over the whole table.
     """
 
     columns: tuple[Column, ...] | None
@@ -23,6 +24,7 @@ class ServiceTable:
     blanks: tuple[Piece, ...] = ()
     above: tuple[Piece, ...] = ()
     rows: tuple[tuple[Piece, ...], ...] | None = None
+    titles: tuple[Piece, ...] = ()
 
     @property
     def line(self) -> int:

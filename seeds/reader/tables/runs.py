@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from seeds.reader import columns, words
+from seeds.reader import columns, marks, words
 from seeds.reader.columns import Meaning
 from seeds.reader.pieces import Piece
 from seeds.reader.tables import blank_columns
@@ -73,11 +73,11 @@ def _column_numbers(cells: tuple[Piece, ...], first: int, last: int) -> tuple[Pi
             row = cells[last : last + count]
             begins = position + count < len(cells) and words.serial(cells[position + count].text) == 1
             if begins and 2 * sum(_is_number(cell) for cell in row) > count:
-                return row
+                return row[:-1] if marks.names_a_branch(row[-1].text) else row
     rising: list[int] = []
     for cell in cells[last : last + len(headings) + 4]:
         number = words.serial(cell.text)
-        if number is None or (rising and number <= rising[-1]):
+        if number is None or (rising and number <= rising[-1]) or rising == list(range(1, len(headings) + 1)):
             break
         rising.append(number)
     return cells[last : last + len(rising)] if len(rising) > 1 else ()

@@ -139,6 +139,7 @@ def _table(heads: _Heads, headings: tuple[Piece, ...], rows: list[Row]) -> Servi
         blanks=tuple(cell for row in body for cell in row if _span(cell).column in blank),
         above=tuple(cell for cell in headings if cell not in own and cell.text),
         rows=tuple(found.of(body, blank)),
+        titles=tuple(row[0] for row in body if found.heads_a_group(row)),
     )
 
 
@@ -166,16 +167,15 @@ class _Rows:
         """The cells of each service; a row over the whole table is none."""
         services: list[list[Row]] = []
         for row in body:
-            if self._heads_a_group(row):
+            if self.heads_a_group(row):
                 continue
             if services and self._goes_on(row, services[-1][0]):
                 services[-1].append(row)
             else:
                 services.append([row])
-        for service in services:
-            yield from self._cells(service, blank)
+        yield from filter(None, (self._cells(service, blank) for service in services))
 
-    def _heads_a_group(self, row: Row) -> bool:
+    def heads_a_group(self, row: Row) -> bool:
         first = row[0]
         return len(self.columns) > 1 and bool(first.text) and all(cell.over is first for cell in row[1:])
 
@@ -186,7 +186,7 @@ class _Rows:
         naming = [cell for at in named for cell in row if _span(cell).column in self.columns[at]]
         return bool(naming) and all(cell.over in above for cell in naming)
 
-    def _cells(self, service: list[Row], blank: set[int]) -> Iterator[Row]:
+    def _cells(self, service: list[Row], blank: set[int]) -> Row:
         """Cells beyond the last column follow as they stand; where the last ones are missing, the row is short."""
         found: list[Piece] = []
         for taken in self.columns:
@@ -196,7 +196,7 @@ class _Rows:
             found.append(_joined(cells))
         known = {at for taken in self.columns for at in taken} | blank
         beyond = [cell for row in service for cell in row if _span(cell).column not in known]
-        yield (*found, *(cell for cell in beyond if cell.text))
+        return (*found, *(cell for cell in beyond if cell.text))
 
 
 def _joined(cells: list[Piece]) -> Piece:

@@ -13,6 +13,8 @@ from asyncpg import Range
 import models
 from districts import scope
 from districts.actors import ANONYMOUS, Actor, ActorKind
+from districts.charters import publishing, storing
+from districts.charters.draft import TimeLimit, TimeUnit
 from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, filing, tracking
 from districts.requests.filing import Filing
@@ -22,6 +24,7 @@ from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, NEIGHBOUR, OFFICER, RAHIMA, at, row, rows, timeline
 from tests.districts.test_scope import everything
+from tests.schema import drafts
 
 
 async def test_it_is_kept_with_what_was_promised_on_that_day(seeded: Database) -> None:
@@ -43,6 +46,16 @@ async def test_it_is_kept_with_what_was_promised_on_that_day(seeded: Database) -
     ]
     assert await timeline(filed) == ["SUBMITTED"]
     assert await rows("SELECT count(*) FROM outbox WHERE relayed_at IS NULL") == [{"count": 1}]
+
+
+async def test_a_time_that_counts_from_another_event_promises_no_day_yet(seeded: Database) -> None:
+    limit = TimeLimit("বরাদ্দের পর ৭ কার্যদিবস", maximum=7, unit=TimeUnit.WORKING_DAY, starts_from="বরাদ্দের পর")
+    stored = await storing.store(JASHORE, drafts.charter([drafts.service("c1", "সেবা", time_limit=limit)]), actor=TESTER)
+    await publishing.publish(JASHORE, stored.revision, actor=TESTER)
+
+    kept = await row(await world.file("2026-11-01 10:00", office=JASHORE, service="c1"))
+
+    assert (kept.limit_amount, kept.due_at, kept.step_due_at) == (None, None, None)
 
 
 @pytest.mark.parametrize(

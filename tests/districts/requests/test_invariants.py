@@ -72,6 +72,11 @@ async def explained(filed: Filed) -> None:
     told = await timeline(filed)  # no gap, and as many as the row counts
     [kept] = await rows("SELECT * FROM requests WHERE id = $1", filed.request_id)
     events = await rows("SELECT * FROM request_events WHERE request_id = $1 ORDER BY position", filed.request_id)
+    agree(kept, events, told)
+
+
+def agree(kept: dict[str, Any], events: list[dict[str, Any]], told: Any) -> None:
+    """kept: the row of a request. told: what a failure shows."""
     climbs = [(event["opening"], event["step"]) for event in events if event["type"] in {"ESCALATED", "STEP_SKIPPED"}]
     assert len(set(climbs)) == len(climbs), told
     assert climbs == sorted(climbs), told

@@ -1,0 +1,134 @@
+"""`charter export`"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated, BinaryIO, TypeAlias
+
+import typer
+
+from api import database, lines
+from api.commands import Failure
+from api.lines import FORMATS, Format
+from api.settings import Settings
+from districts.exports import reading
+from districts.exports.datasets import OFFICE, Dataset
+
+Write: TypeAlias = Callable[[bytes], object]
+
+
+class Suffix(StrEnum):
+    """Of `lines.FORMATS`."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def command(
+    dataset: Annotated[
+        str | None, typer.Argument(metavar="DATASET", help="Which; without one, the list of them.")
+    ] = None,
+    format_: Annotated[Suffix, typer.Option("--format", help="How rows are written.")] = Suffix.CSV,
+    office: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Of this office and all below it; otherwise of all.")
+    ] = None,
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="NAME=VALUE", help="Narrows it down, as the address does: includeBelow=false."),
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--as", metavar="SUBJECT", help="As this person may see it; otherwise as everybody.")
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin with a mark by which Excel knows UTF-8.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write it there, whole or not at all.")
+    ] = None,
+) -> None:
+    """Write a data set as CSV or JSON lines: the charters, who holds posts, what requests have become, and others.
+
+    It says the same as /export/DATASET.csv. Rows are written as they are read, however many there are. Without
+    DATABASE_URL it works on the embedded database.
+    """
+    if dataset is None:
+        for each in reading.DATASETS.values():
+            typer.echo(f"{each.name:20} {each.title.en}")
+        return
+    chosen, parameters = reading.named(dataset), dict(map(_pair, given or []))
+    if office is not None:
+        parameters[OFFICE.name] = office
+    with database.located(Settings.from_environment()) as settings, _opened(output) as write:
+        asyncio.run(_export(settings, chosen, FORMATS[format_], parameters, person, write, bom=bom))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--with")
+    return name, value
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[Write]:
+    """What breaks off leaves no file that somebody takes for the whole."""
+    if output is None:
+        yield _print
+        return
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with _mending(output):
+            file = part.open("wb")
+        with file:
+            yield partial(_write, output, file)
+        with _mending(output):
+            part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _print(piece: bytes) -> None:
+    """Where nobody reads on, nothing more is to be done."""
+    try:
+        sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Python flushes what is left on its way out, and would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
+
+
+def _write(output: Path, file: BinaryIO, piece: bytes) -> None:
+    with _mending(output):
+        file.write(piece)
+
+
+@contextmanager
+def _mending(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Failure(f"cannot write {output}: {error.strerror or error}") from error
+
+
+async def _export(
+    settings: Settings,
+    dataset: Dataset,
+    how: Format,
+    given: dict[str, str],
+    person: str | None,
+    write: Write,
+    *,
+    bom: bool,
+) -> None:
+    async with (
+        database.opened(settings) as opened,
+        reading.rows(opened, dataset, given, person) as batches,
+    ):
+        async for piece in lines.written(dataset, how, batches, bom=bom):
+            write(piece)

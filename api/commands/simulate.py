@@ -1,0 +1,60 @@
+"""`charter simulate`"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from api import database, seeding
+from api.settings import Settings
+from districts.actors import system
+from districts.simulation.asked import MOST_REQUESTS, MOST_SEED, Asked
+from seeds import simulation
+
+
+def command(
+    requests: Annotated[
+        int, typer.Option(min=0, max=MOST_REQUESTS, help="How many requests its history has.")
+    ] = 100_000,
+    seed: Annotated[
+        int, typer.Option(min=0, max=MOST_SEED, help="What chances are drawn by: the same makes the same network.")
+    ] = 1,
+    first: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from", formats=["%Y-%m-%d"], metavar="DATE", help="The first day of the history; a year before the last."
+        ),
+    ] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="The last day of the history; yesterday."),
+    ] = None,
+) -> None:
+    """Make up a national network: charters, officers, vacancies, and requests with all that became of them.
+
+    Everybody is told that the network is simulated; among real requests nothing is made up. All of it is stored, or
+    nothing. It works as DATABASE_OWNER_URL; without DATABASE_URL on the embedded database, which it migrates and seeds
+    first.
+    """
+    settings = Settings.from_environment()
+    asked = Asked(seed, requests, first and first.date(), last and last.date())
+    with database.located(settings) as located:
+        if settings.database is None:
+            asyncio.run(_prepare(located))
+        made = asyncio.run(_simulate(located, asked))
+    typer.echo(f"{requests:,} requests simulated" if made else "simulated so already, nothing to do")
+
+
+async def _prepare(settings: Settings) -> None:
+    await database.migrated(settings)
+    async with database.opened(settings):
+        await seeding.seed()
+
+
+async def _simulate(settings: Settings, asked: Asked) -> bool:
+    async with database.owned(settings):
+        with seeding.watched("Requests") as progress:
+            return await simulation.simulate(asked, actor=system("charter simulate"), progress=progress)

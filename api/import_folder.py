@@ -1,0 +1,118 @@
+"""Many documents at once: each is one office's, told by its name, and none stops the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from api.commands import Failure
+from districts.charters.draft import Severity
+from districts.offices import present_code
+from districts.refusals import RefusalCode, Refused
+from districts.text import LocalizedText
+from seeds.charters import Imported
+
+LIST = "offices.tsv"
+"""In the folder: of files whose names say nothing, name and office's code, with a tab between."""
+_NO_DOCUMENTS = frozenset(("thumbs.db", "desktop.ini", LIST))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file. refused: why nothing was made of it. counts: of the findings."""
+
+    file: str
+    office: str
+    refused: LocalizedText | None = None
+    status: str = ""
+    services: int = 0
+    counts: Mapping[Severity, int] = field(default_factory=dict)
+
+
+Import = Callable[[Path, str], Awaitable[Imported]]
+Keep = Callable[[Outcome, Imported | Refused], None]
+Progress = Callable[[int, int], None]
+
+
+async def import_all(folder: Path, import_one: Import, *, keep: Keep, progress: Progress) -> list[Outcome]:
+    """Every document of a folder, in the order of their names. keep: is told of each what became of it.
+
+    Raises Failure for a folder without documents, or a list that cannot be read.
+    """
+    found = list(_documents(folder))
+    if not found:
+        raise Failure(f"no documents in {folder}")
+    codes = {path: await present_code(code) for path, code in _codes(folder, found)}
+    several = {code for code, count in Counter(codes.values()).items() if count > 1}
+    outcomes = []
+    for done, (path, code) in enumerate(codes.items(), 1):
+        imported = _of_several(code) if code in several else await _imported(path, code, import_one)
+        outcome = _outcome(_shown(path.name), code, imported)
+        keep(outcome, imported)
+        outcomes.append(outcome)
+        progress(done, len(found))
+    return outcomes
+
+
+async def _imported(path: Path, code: str, import_one: Import) -> Imported | Refused:
+    try:
+        return await import_one(path, code)
+    except Refused as error:
+        return error
+    except OSError as error:
+        return _refused(f"ফাইলটি খোলা যায়নি: {error.strerror}", f"The file cannot be read: {error.strerror}")
+
+
+def _of_several(code: str) -> Refused:
+    return _refused(f"{code} অফিসের একাধিক ফাইল আছে; একটি রাখুন।", f"There are several files for {code}; leave one.")
+
+
+def _refused(bn: str, en: str) -> Refused:
+    return Refused(RefusalCode.INVALID, ("document",), bn=bn, en=en)
+
+
+def _outcome(file: str, code: str, imported: Imported | Refused) -> Outcome:
+    if isinstance(imported, Refused):
+        return Outcome(file, code, imported.message)
+    counts = Counter(Severity(finding.severity) for finding in imported.findings)
+    return Outcome(file, code, None, imported.status, len(imported.draft.services), counts)
+
+
+def _documents(folder: Path) -> Iterator[Path]:
+    """All files, less what systems and Word leave beside them."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith((".", "~$")) and path.name.lower() not in _NO_DOCUMENTS:
+            yield path
+
+
+def _codes(folder: Path, found: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """The list's word for a file, or its name without what tells its kind: bd.khulna.magura.docx."""
+    listed = _listed(folder / LIST)
+    if missing := sorted(listed.keys() - {path.name for path in found}):
+        raise Failure(f"{folder / LIST} names a file that is not there: {missing[0]}")
+    yield from ((path, listed.get(path.name) or _shown(path.stem)) for path in found)
+
+
+def _shown(name: str) -> str:
+    """A file's name may be of bytes that are no text."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _listed(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failure(f"cannot read {path}: {error}") from error
+    listed: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        name, code = line.partition("\t")[0].strip(), line.partition("\t")[2].strip()
+        if not line.strip():
+            continue
+        if not (name and code) or name in listed:
+            raise Failure(f"{path}, line {number}: expected a file's name, a tab and an office's code, each name once")
+        listed[name] = code
+    return listed

@@ -1,0 +1,92 @@
+"""What an import did, as a page for whoever answers for the charter: what was understood, at a glance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import models
+from api.import_page import source
+from api.import_page.markup import both, page, said, tag
+from districts.charters.draft import Severity
+from districts.text import LocalizedText
+from seeds.charters import Imported
+
+TITLE = LocalizedText("সনদ আমদানির প্রতিবেদন", "Report of a charter's import")
+SEVERITIES = {
+    Severity.ERROR: LocalizedText("ভুল", "Errors"),
+    Severity.WARNING: LocalizedText("দেখার বিষয়", "Warnings"),
+    Severity.INFO: LocalizedText("জানানোর বিষয়", "Notes"),
+}
+STATUSES = {
+    "DRAFT": LocalizedText("খসড়া হিসেবে রাখা হয়েছে", "Stored as a draft"),
+    "UPCOMING": LocalizedText("প্রকাশিত, পরে কার্যকর হবে", "Published, in force later"),
+    "PUBLISHED": LocalizedText("প্রকাশিত ও কার্যকর", "Published and in force"),
+    "SUPERSEDED": LocalizedText("প্রকাশিত, এখন আর কার্যকর নয়", "Published, and superseded"),
+}
+_DRY = LocalizedText("পরীক্ষামূলক: কিছুই রাখা হয়নি", "Dry run: nothing was kept")
+_SERVICES = LocalizedText("সেবা", "Services")
+_DOCUMENT = LocalizedText("দলিল", "The document")
+_FOUND = LocalizedText("যা লক্ষ করা গেছে", "What was noticed")
+_NOTHING = LocalizedText("কিছুই না।", "Nothing.")
+_DONE = LocalizedText("যা করা হয়েছে", "Done")
+_LEGEND = {
+    "understood": LocalizedText("বোঝা গেছে", "Understood"),
+    "inherited": LocalizedText("উপরের ঘরের মান নেওয়া হয়েছে", "Taken from the cell above"),
+    "layout": LocalizedText("শিরোনাম বা নম্বর, নিজে কোনো তথ্য নয়", "A heading or a number, no value itself"),
+    "info": LocalizedText("বোঝা গেছে, জানানোর কিছু আছে", "Understood, with a note"),
+    "warning": LocalizedText("একজন মানুষের দেখা দরকার", "A person must look"),
+    "error": LocalizedText("ভুল: ঠিক না করলে প্রকাশ হবে না", "Wrong: it stops publishing"),
+}
+
+
+def document(file: str, office_code: str, imported: Imported, *, dry_run: bool) -> str:
+    """The page of one document."""
+    numbered = dict(enumerate(imported.findings, 1))
+    name = f"{office_code}: {file}"
+    return page(
+        name,
+        tag("h1", both(TITLE), " – ", tag("bdi", said(name))),
+        *_summary(imported, dry_run=dry_run),
+        tag("h2", both(_DOCUMENT)),
+        tag("ul", *(_meaning(shade, text) for shade, text in _LEGEND.items()), class_="legend"),
+        source.shown(imported.cells, numbered),
+        tag("h2", both(_FOUND)),
+        tag("ol", *_findings(numbered), class_="findings") if numbered else tag("p", both(_NOTHING)),
+    )
+
+
+def _summary(imported: Imported, *, dry_run: bool) -> Iterator[str]:
+    severities = Counter(finding.severity for finding in imported.findings)
+    revision = LocalizedText(f"সংস্করণ {imported.charter.revision}", f"Revision {imported.charter.revision}")
+    yield tag("p", both(revision), " · ", both(STATUSES[imported.status]))
+    if dry_run:
+        yield tag("p", both(_DRY))
+    counts = [(_SERVICES, len(imported.draft.services), "understood")]
+    counts += [(SEVERITIES[severity], severities[severity.value], severity.lower()) for severity in Severity]
+    cells = (tag("td", both(text), ": ", str(count), class_=shade if count else None) for text, count, shade in counts)
+    yield tag("table", tag("tbody", tag("tr", *cells)))
+
+
+def _meaning(shade: str, text: LocalizedText) -> str:
+    return tag("li", tag("span", "\xa0", class_=f"mark {shade}"), both(text))
+
+
+def _findings(numbered: source.Numbered) -> Iterator[str]:
+    for number, finding in numbered.items():
+        yield tag(
+            "li",
+            tag("span", said(finding.code), class_="code"),
+            " ",
+            tag("span", said(_place(finding)), class_="place"),
+            tag("div", both(LocalizedText(finding.message_bn, finding.message_en))),
+            tag("div", both(_DONE), ": ", said(finding.resolution), class_="done") if finding.resolution else "",
+            id=f"finding-{number}",
+            class_=finding.severity.lower(),
+        )
+
+
+def _place(finding: models.Finding) -> str:
+    parts = (finding.section, finding.service_code, finding.row, finding.column)
+    named = zip(("", "", "row ", "column "), parts, strict=True)
+    return " · ".join(f"{name}{part}" for name, part in named if part is not None)

@@ -1,0 +1,55 @@
+"""What became of many documents, on one page that leads to those of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from api.import_folder import Outcome
+from api.import_page import SEVERITIES, STATUSES
+from api.import_page.markup import both, page, said, tag
+from districts.charters.draft import Severity
+from districts.text import LocalizedText
+
+_TITLE = LocalizedText("অনেক সনদের আমদানি", "Import of many charters")
+_HEADINGS = (
+    LocalizedText("ফাইল", "File"),
+    LocalizedText("অফিস", "Office"),
+    LocalizedText("ফলাফল", "Outcome"),
+    LocalizedText("সেবা", "Services"),
+    *SEVERITIES.values(),
+)
+_DONE = LocalizedText("আমদানি হয়েছে", "Imported")
+_REFUSED = LocalizedText("আমদানি হয়নি", "Not imported")
+_DRY = LocalizedText("পরীক্ষামূলক: কিছুই রাখা হয়নি", "Dry run: nothing was kept")
+
+
+def index(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+    done = sum(outcome.refused is None for outcome in outcomes)
+    counts = [tag("p", both(_DONE), f": {done} · ", both(_REFUSED), f": {len(outcomes) - done}")]
+    heads = tag("tr", *(tag("th", both(text)) for text in _HEADINGS))
+    table = tag("table", tag("thead", heads), tag("tbody", *map(_row, outcomes)))
+    return page(
+        _TITLE.en or "",
+        tag("h1", both(_TITLE)),
+        *counts,
+        *([tag("p", both(_DRY))] if dry_run else []),
+        tag("div", table, class_="scroll"),
+    )
+
+
+def _row(outcome: Outcome) -> str:
+    file = tag("bdi", said(outcome.file))
+    if outcome.refused:
+        cells = [tag("td", file), tag("td", said(outcome.office))]
+        return tag("tr", *cells, tag("td", both(outcome.refused), colspan=5, class_="refused"))
+    linked = tag("a", file, href=f"{outcome.office}.html")
+    return tag("tr", tag("td", linked), tag("td", said(outcome.office)), *_figures(outcome))
+
+
+def _figures(outcome: Outcome) -> Iterator[str]:
+    grave = next((severity for severity in Severity if outcome.counts.get(severity)), None)
+    yield tag("td", both(STATUSES[outcome.status]), class_=grave.lower() if grave else "understood")
+    yield tag("td", str(outcome.services), class_="number")
+    for severity in Severity:
+        count = outcome.counts.get(severity, 0)
+        yield tag("td", str(count), class_=f"number {severity.lower()}" if count else "number")

@@ -1,0 +1,42 @@
+"""What can be noticed in a charter: one kind of finding, and the one that storing notices by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from districts.charters.done import IN_BENGALI
+from districts.charters.draft import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """bn, en: what was noticed. do_bn, do_en: what the admin should do. done: what the reader did.
+
+    once: one finding for each published text, at its first place, with {count}.
+    """
+
+    severity: Severity
+    bn: str
+    do_bn: str
+    en: str
+    do_en: str
+    done: str
+    once: bool = False
+
+    @property
+    def done_bn(self) -> str:
+        return IN_BENGALI[self.done]
+
+
+NOTICED_WHEN_STORED: Mapping[str, Kind] = {
+    "POST_OF_ANOTHER_OFFICE": Kind(
+        Severity.INFO,
+        "“{text}” পদটি {name_bn} অফিসের ({code}); কে আছেন এবং কীভাবে যোগাযোগ করা যায় তা ওই অফিসের সনদে প্রকাশিত হয়।",
+        "সেখানে ভুল থাকলে ওই অফিসকে জানান।",
+        "“{text}” is a post of {name_en} ({code}): who holds it and how to reach it is published by that office's"
+        " charter.",
+        "Tell that office if it is wrong there.",
+        "Kept as published in this charter; the post's officer and contacts were left as they are.",
+    ),
+}

@@ -1,0 +1,176 @@
+"""What offices promise, as it is in force today, row by row: everybody's to take away."""
+
+from __future__ import annotations
+
+from districts.exports.datasets import OF_OFFICES, WITHIN, Column, Dataset, both
+from districts.text import LocalizedText
+
+_OFFICE = Column("office_code", "text", "the office's path in the tree", "ltree2text(o.code)")
+_SERVICE = Column("service_code", "text", "the service's code within its office", "s.code")
+_POSITION = Column("position", "integer", "counts the service's own from 1", 'p."position"')
+
+OFFICES = Dataset(
+    name="offices",
+    title=LocalizedText("অফিসের তালিকা", "The offices"),
+    columns=(
+        Column("code", "text", "the office's path in the tree", "ltree2text(o.code)"),
+        Column("level", "text", "NATIONAL, DIVISION, DISTRICT or UPAZILA", "o.level"),
+        *both("name", "its name: of the place it serves", "o.name"),
+        Column("parent_code", "text", "the office above it", "ltree2text(a.code)"),
+        Column("closed_from", "date", "the first day on which it is no more", "o.closed_from"),
+        Column("successor_code", "text", "who does its work then", "ltree2text(n.code)"),
+    ),
+    rows=f"""offices o
+        LEFT JOIN offices a ON a.id = o.parent_id
+        LEFT JOIN offices n ON n.id = o.successor_id
+        WHERE o.id IN {WITHIN}""",
+    order="o.code",
+    parameters=OF_OFFICES,
+)
+
+_IN_FORCE = f"c.in_force @> dhaka_today() AND o.id IN {WITHIN}"
+
+CHARTERS = Dataset(
+    name="charters",
+    title=LocalizedText("কার্যকর সিটিজেন চার্টার", "The charters in force"),
+    columns=(
+        _OFFICE,
+        *both("office_name", "the office's name", "o.name"),
+        Column("revision", "integer", "counts the office's charters from 1", "c.revision"),
+        Column("effective_from", "date", "its first day in force; empty: it bears no date", "c.effective_from"),
+        Column("effective_until", "date", "the day on which another takes over, if known", "upper(c.in_force)"),
+        Column(
+            "published_on",
+            "date",
+            "the day on which it was published here",
+            "(c.published_at AT TIME ZONE 'Asia/Dhaka')::date",
+        ),
+        *both("title", "the document's title", "c.title"),
+        *both("vision", "what the office wants to bring about", "c.vision"),
+        *both("mission", "how it means to", "c.mission"),
+    ),
+    rows=f"charters c JOIN offices o ON o.id = c.office_id WHERE {_IN_FORCE}",
+    order="o.code",
+    parameters=OF_OFFICES,
+)
+
+_LINES = f"""service_listings l
+    JOIN services s ON s.id = l.service_id
+    JOIN offices o ON o.id = l.office_id
+    {{joins}}
+    WHERE l.in_force @> dhaka_today() AND l.office_id IN {WITHIN}"""
+_IN_ORDER = "o.code, s.category_rank, s.serial, s.id"
+
+
+def _lines(joins: str) -> str:
+    return _LINES.replace("{joins}", joins)
+
+
+SERVICES = Dataset(
+    name="services",
+    title=LocalizedText("কার্যকর চার্টারের সেবা", "The services of the charters in force"),
+    columns=(
+        _OFFICE,
+        *both("office_name", "the office's name", "o.name"),
+        Column("code", "text", "the service's code within its office", "s.code"),
+        Column("category", "text", "CITIZEN, INSTITUTIONAL, INTERNAL or SUBORDINATE", "s.category"),
+        Column("serial", "integer", "its number in the published table", "s.serial"),
+        *both("name", "what it is called", "s.name"),
+        Column("catalogue_code", "text", "the national service that it is an instance of", "k.code"),
+        Column("catalogue_version", "integer", "in which version the office took it", "k.version"),
+        *both("time_limit", "how fast it is promised, as published", "t.text"),
+        Column("immediate", "boolean", "whether at once, if need be with a limit beside it", "t.immediate"),
+        Column("minimum", "integer", "the least time, where a range was published", "t.minimum"),
+        Column("maximum", "integer", "the time that binds, in units", "t.maximum"),
+        Column("unit", "text", "WORKING_DAY, CALENDAR_DAY, HOUR or MONTH", "t.unit"),
+        Column("working_days", "integer", "the time that binds, where it is in working days", "t.working_days"),
+        Column("as_needed", "boolean", "whether the text says: as needed", "t.as_needed"),
+        Column("conditional", "boolean", "whether the limit holds only where it applies", "t.conditional"),
+        *both("fee", "what it costs, as published", "f.text"),
+        Column("free", "boolean", "whether it costs nothing; empty: the text does not say", "f.free"),
+        *both("responsible", "the post that provides it", "r.title"),
+        Column("responsible_office_code", "text", "that post's office", "ltree2text(ro.code)"),
+        *both("superior", "the post to turn to when that one does not", "u.title"),
+        Column("superior_office_code", "text", "that post's office", "ltree2text(uo.code)"),
+        *both("group", "the title inside the published table under which it stands", "s.group"),
+        *both("starts_from", "the event from which the time counts; empty: the filing", "t.starts_from"),
+        *both("subject_to", "what the time limit is subject to", "t.subject_to"),
+        *both("remedy", "what the document says of a service that is not provided", "s.remedy"),
+    ),
+    rows=_lines("""LEFT JOIN catalogue_services k ON k.id = s.catalogue_id
+        LEFT JOIN time_limits t ON t.service_id = s.id
+        LEFT JOIN fees f ON f.service_id = s.id
+        LEFT JOIN posts r ON r.id = s.responsible_id LEFT JOIN offices ro ON ro.id = r.office_id
+        LEFT JOIN posts u ON u.id = s.superior_id LEFT JOIN offices uo ON uo.id = u.office_id"""),
+    order=_IN_ORDER,
+    parameters=OF_OFFICES,
+)
+
+DELIVERY_METHODS = Dataset(
+    name="delivery_methods",
+    title=LocalizedText("সেবা পাওয়ার উপায়", "The ways to get a service"),
+    columns=(
+        _OFFICE,
+        _SERVICE,
+        _POSITION,
+        Column("channel", "text", "WEBSITE, PHONE, EMAIL, IN_PERSON, POST_MAIL, MOBILE_APP, SMS or OTHER", "p.channel"),
+        *both("text", "as published", "p.text"),
+    ),
+    rows=_lines("JOIN delivery_methods p ON p.service_id = s.id"),
+    order=f'{_IN_ORDER}, p."position"',
+    parameters=OF_OFFICES,
+)
+
+REQUIRED_DOCUMENTS = Dataset(
+    name="required_documents",
+    title=LocalizedText("প্রয়োজনীয় কাগজপত্র", "The papers to bring"),
+    columns=(
+        _OFFICE,
+        _SERVICE,
+        _POSITION,
+        *both("name", "which paper, as published", "p.name"),
+        *both("obtain_from", "where to get it, as published", "p.obtain_from"),
+        Column("conditional", "boolean", "whether it is needed only where it applies", "p.conditional"),
+    ),
+    rows=_lines("JOIN required_documents p ON p.service_id = s.id"),
+    order=f'{_IN_ORDER}, p."position"',
+    parameters=OF_OFFICES,
+)
+
+FEE_AMOUNTS = Dataset(
+    name="fee_amounts",
+    title=LocalizedText("ফি-র পরিমাণ", "The amounts of fees, where they were understood"),
+    columns=(
+        _OFFICE,
+        _SERVICE,
+        _POSITION,
+        *both("label", "what it is for, as published", "p.label"),
+        Column("amount", "number", "taka", "(p.poisha / 100.0)::float8"),
+    ),
+    rows=_lines("""JOIN fees f ON f.service_id = s.id
+        CROSS JOIN LATERAL jsonb_to_recordset(f.amounts)
+            AS p ("position" integer, label_bn text, label_en text, poisha bigint)"""),
+    order=f'{_IN_ORDER}, p."position"',
+    parameters=OF_OFFICES,
+)
+
+TIME_LIMIT_CLASSES = Dataset(
+    name="time_limit_classes",
+    title=LocalizedText("শ্রেণিভেদে সময়সীমা", "The time limits of classes, where a service has several"),
+    columns=(
+        _OFFICE,
+        _SERVICE,
+        _POSITION,
+        *both("name", "which class, as published", "p.name"),
+        Column("immediate", "boolean", "whether at once", "p.immediate"),
+        Column("minimum", "integer", "the least time, where a range was published", "p.minimum"),
+        Column("maximum", "integer", "the time that binds, in units", "p.maximum"),
+        Column("unit", "text", "WORKING_DAY, CALENDAR_DAY, HOUR or MONTH", "p.unit"),
+    ),
+    rows=_lines("""JOIN time_limits t ON t.service_id = s.id
+        CROSS JOIN LATERAL jsonb_to_recordset(t.classes)
+            AS p ("position" integer, name_bn text, name_en text, immediate boolean, minimum integer, maximum integer,
+                  unit text)"""),
+    order=f'{_IN_ORDER}, p."position"',
+    parameters=OF_OFFICES,
+)

@@ -1,0 +1,94 @@
+"""What a data set is: named columns, the rows that they are read from, and what may be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from districts import refusals
+from districts.exports.parameters import boolean, text
+from districts.text import LocalizedText
+
+Type = Literal["text", "integer", "number", "boolean", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """sql: an expression over the data set's rows; None: a column of them of the same name."""
+
+    name: str
+    type: Type
+    said: str
+    sql: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something that narrows a data set down. read: the value of a text, ValueError for one that is none.
+
+    default: of one that is not given. needed: it has to be.
+    """
+
+    name: str
+    cast: str
+    expected: str
+    read: Callable[[str], Any]
+    default: Any = None
+    needed: bool = False
+
+    def value(self, given: str | None) -> Any:
+        """Raises Refused (INVALID, REQUIRED)."""
+        if not given:
+            if self.needed:
+                raise refusals.missing_parameter(self.name, self.expected)
+            return self.default
+        try:
+            return self.read(given)
+        except ValueError:
+            raise refusals.unfit_parameter(self.name, self.expected, given) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """rows: what stands behind FROM, with `{name}` for each parameter; order: its rows' order."""
+
+    name: str
+    title: LocalizedText
+    columns: tuple[Column, ...]
+    rows: str
+    order: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def sql(self) -> str:
+        listed = ", ".join(f"{column.sql or column.name} AS {column.name}" for column in self.columns)
+        places = {each.name: f"${n}::{each.cast}" for n, each in enumerate(self.parameters, 1)}
+        return f"SELECT {listed} FROM {self.rows.format(**places)} ORDER BY {self.order}"
+
+    def values(self, given: Mapping[str, str]) -> list[Any]:
+        """The parameters' values, in their order. Raises Refused (INVALID, REQUIRED)."""
+        known = [parameter.name for parameter in self.parameters]
+        for name in given:
+            if name not in known:
+                raise refusals.no_parameter(name, self.name, known)
+        return [parameter.value(given.get(parameter.name)) for parameter in self.parameters]
+
+
+OFFICE = Parameter("officeCode", "text", "the code of an office: bd.khulna.magura", text, "bd")
+BELOW = Parameter("includeBelow", "boolean", "true or false", boolean, True)
+OF_OFFICES = (OFFICE, BELOW)
+WITHIN = """(SELECT b.id FROM office_called({officeCode}) a
+    JOIN offices b ON b.code <@ a.code AND ({includeBelow} OR b.id = a.id))"""
+"""The offices that are asked for."""
+
+
+def global_id(kind: str, key: str) -> str:
+    """The id of an object in the API."""
+    return f"replace(encode(convert_to('{kind}:' || {key}, 'UTF8'), 'base64'), E'\\n', '')"
+
+
+def both(name: str, said: str, sql: str) -> tuple[Column, Column]:
+    """A text in the two languages."""
+    bn = Column(f"{name}_bn", "text", f"{said}, in Bengali", f"{sql}_bn")
+    return bn, Column(f"{name}_en", "text", f"{said}, in English", f"{sql}_en")

@@ -1,0 +1,64 @@
+"""The catalogue of national services, and how healthy the charters of offices are."""
+
+from __future__ import annotations
+
+from districts.exports.datasets import OF_OFFICES, WITHIN, Column, Dataset, both
+from districts.health import HealthCode
+from districts.text import LocalizedText
+
+CATALOGUE = Dataset(
+    name="catalogue",
+    title=LocalizedText("জাতীয় সেবার তালিকা", "The national services"),
+    columns=(
+        Column("code", "text", "names the national service, in all its versions", "k.code"),
+        Column("version", "integer", "its newest version", "k.version"),
+        Column("retired", "boolean", "whether it is offered to nobody any more", "k.retired"),
+        Column("category", "text", "CITIZEN, INSTITUTIONAL, INTERNAL or SUBORDINATE", "k.category"),
+        Column("serial", "integer", "its place within the category", "k.serial"),
+        *both("name", "what it is called", "k.name"),
+        *both("time_limit", "how fast it is promised", "t.text"),
+        Column("immediate", "boolean", "whether at once", "t.immediate"),
+        Column("working_days", "integer", "the time that binds, where it is in working days", "t.working_days"),
+        *both("fee", "what it costs", "f.text"),
+        Column("free", "boolean", "whether it costs nothing", "f.free"),
+        Column(
+            "offices",
+            "integer",
+            "how many offices promise it today, in whichever version",
+            "(SELECT count(DISTINCT l.office_id) FROM catalogue_services v JOIN service_listings l"
+            " ON l.catalogue_id = v.id WHERE v.code = k.code AND l.in_force @> dhaka_today())",
+        ),
+    ),
+    rows="""catalogue_newest() k
+        CROSS JOIN LATERAL jsonb_populate_record(NULL::time_limits, coalesce(k.time_limit, '{{}}')) t
+        CROSS JOIN LATERAL jsonb_populate_record(NULL::fees, coalesce(k.fee, '{{}}')) f
+        WHERE true""",
+    order="k.category_rank, k.serial, k.code",
+    parameters=(),
+)
+
+
+def _count(code: HealthCode) -> Column:
+    found = f"(SELECT (f->>'count')::integer FROM jsonb_array_elements(h.findings) f WHERE f->>'code' = '{code}')"
+    return Column(code.lower(), "integer", f"how many have the finding {code}", f"coalesce({found}, 0)")
+
+
+HEALTH = Dataset(
+    name="charter_health",
+    title=LocalizedText("চার্টারের অবস্থা", "How healthy the charters are"),
+    columns=(
+        Column("office_code", "text", "the office's path in the tree", "ltree2text(h.code)"),
+        Column("level", "text", "NATIONAL, DIVISION, DISTRICT or UPAZILA", "h.level"),
+        *both("office_name", "the office's name", "o.name"),
+        Column("published", "boolean", "whether a charter is in force", "h.published"),
+        Column("stale_days", "integer", "for how many days it has been", "h.stale_days"),
+        Column("services", "integer", "how many services it promises", "h.services"),
+        Column("score", "integer", "from 0 to 100; 100: nothing was found", "h.score"),
+        *map(_count, HealthCode),
+    ),
+    rows=f"""charter_health(ARRAY(SELECT b.id FROM offices b WHERE b.id IN {WITHIN} AND NOT is_closed(b.closed_from))) h
+        JOIN offices o ON o.id = h.office_id
+        WHERE true""",
+    order="h.score, h.code",
+    parameters=OF_OFFICES,
+)

@@ -1,0 +1,66 @@
+"""Brings the rows of a data set, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from districts import refusals
+from districts.exports.charters import (
+    CHARTERS,
+    DELIVERY_METHODS,
+    FEE_AMOUNTS,
+    OFFICES,
+    REQUIRED_DOCUMENTS,
+    SERVICES,
+    TIME_LIMIT_CLASSES,
+)
+from districts.exports.datasets import OFFICE, Dataset
+from districts.exports.national import CATALOGUE, HEALTH
+from districts.exports.people import CONTACTS, POSTS
+from districts.exports.performance import PERFORMANCE
+from models import streams
+from models.connection import Database
+from models.streams import Batch
+
+DATASETS: Mapping[str, Dataset] = {
+    each.name: each
+    for each in (
+        OFFICES,
+        CHARTERS,
+        SERVICES,
+        DELIVERY_METHODS,
+        REQUIRED_DOCUMENTS,
+        FEE_AMOUNTS,
+        TIME_LIMIT_CLASSES,
+        POSTS,
+        CONTACTS,
+        CATALOGUE,
+        HEALTH,
+        PERFORMANCE,
+    )
+}
+
+
+def named(name: str) -> Dataset:
+    """Raises Refused (NOT_FOUND)."""
+    if name not in DATASETS:
+        raise refusals.no_dataset(name, DATASETS)
+    return DATASETS[name]
+
+
+@asynccontextmanager
+async def rows(
+    database: Database, dataset: Dataset, given: Mapping[str, str], person: str | None = None
+) -> AsyncIterator[AsyncIterator[Batch]]:
+    """The rows in their order, as whoever asks may see them; person: None for an anonymous caller.
+
+    given: texts, by the names of its parameters. Raises Refused (NOT_FOUND, INVALID, REQUIRED).
+    """
+    values = dataset.values(given)
+    if OFFICE in dataset.parameters:
+        code = values[dataset.parameters.index(OFFICE)]
+        if not await database.read("SELECT EXISTS (SELECT FROM office_called($1))", code):
+            raise refusals.no_office(code)
+    async with streams.opened(database, dataset.sql, *values, person=person) as batches:
+        yield batches

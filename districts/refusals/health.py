@@ -1,0 +1,26 @@
+"""Refusals about what a finding of a charter's health weighs."""
+
+from __future__ import annotations
+
+from districts.refusals.refused import RefusalCode, Refused
+
+
+def unlikely_weight() -> Refused:
+    return Refused(
+        RefusalCode.INVALID, ("weight",), bn="ওজন ০ থেকে ১০০ এর মধ্যে হবে।", en="Give a weight from 0 to 100."
+    )
+
+
+def unlikely_health_days(most: int) -> Refused:
+    return Refused(
+        RefusalCode.INVALID, ("days",), bn=f"দিন ০ থেকে {most} এর মধ্যে হবে।", en=f"Give from 0 to {most} days."
+    )
+
+
+def no_days(code: str) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("days",),
+        bn=f"{code} দিনের উপর নির্ভর করে না: দিন বাদ দিন।",
+        en=f"{code} does not depend on days: leave them out.",
+    )

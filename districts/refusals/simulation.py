@@ -1,0 +1,62 @@
+"""Refusals about simulated networks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from districts.refusals.refused import RefusalCode, Refused
+
+
+def real_requests() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        (),
+        bn="এই নেটওয়ার্কে আসল আবেদন আছে; এখানে কৃত্রিম তথ্য যোগ করা যায় না। আলাদা একটি ডাটাবেস নিন।",
+        en="There are real requests in this network, and nothing made up comes among them: take a database of its own.",
+    )
+
+
+def simulated_otherwise(seed: int, requests: int, last: date) -> Refused:
+    return Refused(
+        RefusalCode.CONFLICT,
+        (),
+        bn=f"নেটওয়ার্কটি আগেই অন্যভাবে কৃত্রিমভাবে তৈরি (seed {seed}, আবেদন {requests}, {last} পর্যন্ত)। আলাদা একটি ডাটাবেস নিন।",
+        en=f"The network was simulated otherwise already (seed {seed}, {requests:,} requests, to {last}): what charters"
+        " promise is final, so take a database of its own.",
+    )
+
+
+def no_offices() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        (),
+        bn="নেটওয়ার্কে কোনো অফিস বা জাতীয় সেবা নেই: আগে `charter seed` চালান।",
+        en="There are no offices or no national services yet: run `charter seed` first.",
+    )
+
+
+def unfit_seed(most: int) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("seed",),
+        bn=f"seed ০ থেকে {most} পর্যন্ত একটি সংখ্যা।",
+        en=f"A seed is a number from 0 to {most}.",
+    )
+
+
+def unlikely_history(most: int) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("requests",),
+        bn=f"আবেদনের সংখ্যা ০ থেকে {most} পর্যন্ত।",
+        en=f"A history has from 0 to {most:,} requests.",
+    )
+
+
+def unfit_history(days: int) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("to",),
+        bn=f"ইতিহাস আজকের আগে শেষ হয়, শুরুর আগে নয়, এবং সর্বোচ্চ {days} দিনের।",
+        en=f"A history ends before today, not before it begins, and has {days:,} days at most.",
+    )

@@ -1,0 +1,65 @@
+"""Numbers and addresses that are nobody's, as charters write them; some of them broken.
+
+Mobile numbers begin with 011: they were Citycell's, whose network ended in 2016, and look like any other. Landlines
+have a real area code before a number that begins with 0, as none does. Mailboxes are at `.example`, which is nobody's
+for good (RFC 2606).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from districts.charters.draft import ContactKind
+from districts.contacts import mailboxes, phones
+from districts.simulation.chances import within
+
+MAIL = "doict.example"
+_AREAS = ("0331", "0421", "0481", "0488", "0521", "0641", "0731", "0831")
+_BROKEN = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    kind: ContactKind
+    published: str
+    normalized: str | None
+    valid: bool
+
+
+def landline(random: Random, number: int) -> Contact:
+    """number: tells it from all others; up to 80,000 of them."""
+    rest, area = divmod(number, len(_AREAS))
+    written = f"{_AREAS[area]}-0{rest:04}"
+    # One digit is missing.
+    written = written[:-1] if within(random, _BROKEN) else written
+    return _phone(ContactKind.PHONE, bengali(written) if within(random, 0.6) else written)
+
+
+def mobile(random: Random, number: int) -> Contact:
+    """number: up to a hundred million of them."""
+    written = f"01{100_000_000 + number:09}"
+    written = f"{written[:5]}-{written[5:]}"
+    if within(random, _BROKEN):
+        written = written[:-2]
+    return _phone(ContactKind.MOBILE, bengali(written) if within(random, 0.6) else written)
+
+
+def mailbox(random: Random, name: str) -> Contact:
+    address = f"{name}@{MAIL}"
+    # The point before the last part is missing.
+    address = address.replace(".example", "") if within(random, _BROKEN) else address
+    box = mailboxes.mailbox(address)
+    return Contact(ContactKind.EMAIL, address, box.normalized, box.normalized is not None)
+
+
+def bengali(digits: str) -> str:
+    return digits.translate(_TO_BENGALI)
+
+
+_TO_BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+
+
+def _phone(kind: ContactKind, published: str) -> Contact:
+    read = phones.phone(published)
+    return Contact(kind, published, read.normalized, read.valid)

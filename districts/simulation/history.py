@@ -1,0 +1,191 @@
+"""When whoever does something with a request, from its filing to the end of the history."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from districts import working_time
+from districts.requests import clock, moves, workflow
+from districts.requests.workflow import ANSWERED, OPEN, RUNNING, WAITING, Move
+from districts.simulation import courses
+from districts.simulation.cases import APPLICANT, UPKEEP, Case
+from districts.simulation.chances import within
+from districts.simulation.desks import Desk
+from districts.simulation.words import Words
+from districts.text import LocalizedText
+
+REMIND = "REMIND"
+# A worker looks every few seconds.
+_LAG = (0.5, 30.0)
+_Next = tuple[datetime, str]
+
+
+class History:
+    """swept: until when workers were at work; what is due later waits for the first one. end: of the history.
+
+    spans: when it was open. linked: when an officer links it to an earlier request, by its id.
+    """
+
+    def __init__(self, case: Case, desk: Desk, words: Words, random: Random, swept: datetime, end: datetime) -> None:
+        self.case, self.row, self.desk, self.words, self.random = case, case.row, desk, words, random
+        self.swept, self.end = swept, end
+        self.lag = timedelta(seconds=random.uniform(*_LAG))
+        self.spans: list[tuple[datetime, datetime]] = []
+        self.linked: tuple[datetime, int] | None = None
+        self.applicant: list[_Next] = []
+        self.office: datetime | None = None
+
+    def live(self) -> None:
+        """Lets happen what happens before the end of the history."""
+        self._begin()
+        while (following := min(self._following(), default=None)) is not None and following[0] < self.end:
+            at, move = following
+            self.row["now"] = at
+            self._do(move)
+        if self.row["status"] in OPEN:
+            self.spans.append((self.row["opened_at"], self.end))
+
+    def _begin(self) -> None:
+        """A new opening: the office goes its way, and the applicant waits."""
+        opened, pace = self.row["opened_at"], self.desk.pace * (0.6 if self.row["opening"] > 1 else 1.0)
+        course = courses.course(self.random, self.case.target.kind, self.case.target.limit, pace)
+        self.turns = course.office
+        self.applicant = [(opened + after, move) for after, move in course.applicant]
+        self._next_turn(opened)
+
+    def _next_turn(self, since: datetime) -> None:
+        """The office does the next thing after as much working time as it takes."""
+        self.office = self._worked(since, self.turns[0][0]) if self.turns else None
+
+    def _worked(self, since: datetime, worked: timedelta) -> datetime:
+        return working_time.after(self.desk.calendar.calendar, since, worked)
+
+    # What follows
+
+    def _following(self) -> list[_Next]:
+        following = [each for each in self.applicant if self.case.may(Move(each[1]))]
+        if self.office is not None and self.row["status"] in RUNNING:
+            following.append((self.office, self.turns[0][1]))
+        if self.linked is not None and self.case.may(Move.LINK_DUPLICATE):
+            following.append((self.linked[0], Move.LINK_DUPLICATE))
+        following += [(at, move) for at, move in self._by_worker() if at <= self.swept]
+        return following
+
+    def _by_worker(self) -> list[_Next]:
+        row, status = self.row, self.row["status"]
+        if status in ANSWERED:
+            return [(row["resolved_at"] + workflow.REOPENING + self.lag, Move.CLOSE)]
+        if status not in OPEN:
+            return []
+        due: list[_Next] = []
+        if status == WAITING:
+            due.append((row["paused_since"] + workflow.WAITING_FOR + self.lag, Move.LAPSE))
+        up = row["revisit_at"] or row["step_due_at"]
+        if up is not None and (status in RUNNING or clock.is_up(row, row["now"])):
+            due.append((max(up + self.lag, row["now"]), Move.ESCALATE))
+        if status in RUNNING and row["remind_at"] is not None and row["remind_at"] + self.lag < row["step_due_at"]:
+            due.append((max(row["remind_at"] + self.lag, row["now"]), REMIND))
+        return due
+
+    # What happens
+
+    def _do(self, move: str) -> None:
+        if move == REMIND:
+            self.case.remind()
+        elif move == Move.ESCALATE:
+            self._escalate()
+        elif move in {Move.LAPSE, Move.CLOSE}:
+            self._by_itself(Move(move))
+        elif (self.row["now"], move) in self.applicant:
+            self.applicant.remove((self.row["now"], move))
+            self._of_applicant(Move(move))
+        elif move == Move.LINK_DUPLICATE and self.linked is not None:
+            self.case.make(Move.LINK_DUPLICATE, self._officer(), public=False, duplicate_of=self.linked[1])
+            self.linked = None
+        else:
+            self._of_office(Move(move))
+
+    def _escalate(self) -> None:
+        before = self.row["step"]
+        faster = within(self.random, 0.03) and self.row["exhausted_at"] is None
+        if not (faster and self.case.escalate_for_applicant()):
+            self.case.escalate()
+        called = courses.called_in(self.random, self.desk.pace) if self.row["step"] > before else None
+        if called is not None and self.office is not None:
+            soon = self._worked(self.row["now"], called)
+            if soon < self.office:
+                # Whatever was to come between is left out.
+                self.turns, self.office = type(self.turns)([self.turns[-1]]), soon
+
+    def _by_itself(self, move: Move) -> None:
+        said = moves.NO_REPLY if move is Move.LAPSE else LocalizedText()
+        self.case.make(move, UPKEEP, said)
+        if move is Move.LAPSE:
+            self._answered()
+        else:
+            self.applicant = [each for each in self.applicant if each[1] == Move.RATE]
+
+    def _of_office(self, move: Move) -> None:
+        self.turns.popleft()
+        self._next_turn(self.row["now"])
+        if move is Move.HAND_OVER:
+            others = [post.id for post in self.desk.office.posts if post.id != self.row["step_post_id"]]
+            if others:
+                self.case.make(move, self._officer(), to_post=self.random.choice(others))
+            return
+        public = move is not Move.COMMENT or within(self.random, 0.5)
+        self.case.make(move, self._officer(), self._said(move), public=public)
+        if move is Move.ASK:
+            self.applicant.append((self.row["now"] + courses.reply(self.random), Move.REPLY))
+        elif move in {Move.RESOLVE, Move.REJECT}:
+            self._answered()
+
+    def _answered(self) -> None:
+        """What the applicant does next follows from the answer."""
+        row = self.row
+        self.spans.append((row["opened_at"], row["now"]))
+        self.office = None
+        then = courses.afterwards(self.random, rejected=self._rejected, late=self._late)
+        self.applicant = [
+            (row["now"] + after, move) for after, move in then if move is not Move.RATE or row["rating"] is None
+        ]
+
+    @property
+    def _rejected(self) -> bool:
+        return bool(self.row["status"] == workflow.REJECTED)
+
+    @property
+    def _late(self) -> bool:
+        return self.row["due_at"] is not None and bool(self.row["resolved_at"] > self.row["due_at"])
+
+    def _of_applicant(self, move: Move) -> None:
+        if move is Move.REOPEN:
+            self.case.reopen(self._said(move))
+            self._begin()
+        elif move is Move.RATE:
+            rating = courses.rating(self.random, rejected=self._rejected, late=self._late)
+            said = self._said(move) if within(self.random, 0.3) else LocalizedText()
+            self.case.make(move, APPLICANT, said, rating=rating)
+        else:
+            self.case.make(move, APPLICANT, self._said(move))
+            if move is Move.REPLY:
+                self._next_turn(self.row["now"])
+            elif move is Move.WITHDRAW:
+                self.spans.append((self.row["opened_at"], self.row["now"]))
+
+    def _officer(self) -> str:
+        """Of the office that has it now."""
+        return officer(self.case.seats.codes.get(self.row["step_post_id"], self.desk.office.code))
+
+    def _said(self, move: Move) -> LocalizedText:
+        rule = workflow.TABLE[move]
+        meaning = f"SAID_{rule.event}"
+        if not rule.says and (meaning not in self.words.by_meaning or within(self.random, 0.5)):
+            return LocalizedText()
+        return self.words.one(meaning, self.random)
+
+
+def officer(office_code: str) -> str:
+    """Who works there, as the record says it: nobody signs in by that name."""
+    return f"simulated:OFFICER@{office_code}"

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Simulation(Model):
+    """That this network is simulated, who made it so, and from what it can be made again. A real network has none."""
+
+    id = fields.IntField(primary_key=True)
+    seed = fields.IntField()
+    requests = fields.IntField(description="how many requests its history has")
+    first_day = fields.DateField(description="of the history, in Dhaka")
+    last_day = fields.DateField()
+    simulated_at = fields.DatetimeField()
+    simulated_by = fields.TextField()
+
+    class Meta:
+        table = "simulations"
+        ordering = ("id",)

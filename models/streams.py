@@ -1,0 +1,42 @@
+"""Any number of rows of one statement, a batch at a time: neither the server nor this process ever holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from models.connection import Database, connect
+
+BATCH = 500
+Batch = list[asyncpg.Record]
+
+# What sorts a whole network before its first row takes longer than a page may.
+_PATIENCE = "SET LOCAL statement_timeout = '60s'"
+
+
+@asynccontextmanager
+async def opened(
+    database: Database, sql: str, *values: Any, person: str | None = None
+) -> AsyncIterator[AsyncIterator[Batch]]:
+    """The statement's rows, as they all were at one moment, through a cursor of the server's.
+
+    On a connection of its own: whoever reads slowly keeps none of the pool's. person: as whom it is read, as the issuer
+    of the tokens names them. Raises what the driver raises.
+    """
+    connection = await connect(database._address)  # noqa: SLF001  they are of one package
+    try:
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            await connection.execute(_PATIENCE)
+            if person is not None:
+                await connection.fetchval("SELECT enter($1)", person)
+            yield _batches(await connection.cursor(sql, *values))
+    finally:
+        await connection.close()
+
+
+async def _batches(cursor: Any) -> AsyncIterator[Batch]:
+    while batch := await cursor.fetch(BATCH):
+        yield batch

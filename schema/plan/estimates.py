@@ -1,0 +1,84 @@
+"""What fields cost that are not planned: introspection, and what a mutation answers in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+    get_nullable_type,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+)
+from graphql.execution.collect_fields import FieldDetailsList
+
+from schema.plan.cost import CHANGING
+from schema.plan.relations import USUAL
+
+if TYPE_CHECKING:
+    from schema.plan.write import Writer
+
+
+class Estimates:
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._rows = _introspected(schema)
+
+    def field(self, writer: Writer, type_: GraphQLObjectType, details: FieldDetailsList) -> None:
+        """Adds what is selected of a field to the writer's tally, the field itself left out. Raises LimitExceeded."""
+        name = details[0].node.name.value
+        definition = self._schema.get_field(type_, name)
+        target: Any = get_named_type(definition.type) if definition else None
+        if definition is None or is_leaf_type(target):
+            return
+        listed = is_list_type(get_nullable_type(definition.type))
+        rows = self._rows.get((type_.name, name), USUAL) if listed else 1
+        with writer.limits.nested(), writer.limits.tally.each(rows):
+            for kind in self._schema.get_possible_types(target) if is_abstract_type(target) else [target]:
+                self._object(writer, kind, details)
+
+    def _object(self, writer: Writer, type_: GraphQLObjectType, details: FieldDetailsList) -> None:
+        fields = writer.subfields(type_, details)
+        writer.limits.tally.add(len(fields))
+        for inner in fields.values():
+            self.field(writer, type_, inner)
+
+    def change(self, writer: Writer, type_: GraphQLObjectType, details: FieldDetailsList) -> None:
+        """Adds what a mutation costs: the change, and its payload. Raises what writing it raises."""
+        writer.limits.tally.add(CHANGING)
+        payload: Any = get_named_type(type_.fields[details[0].node.name.value].type)
+        if is_leaf_type(payload):
+            return
+        fields = writer.subfields(payload, details)
+        writer.limits.tally.add(len(fields))
+        for inner in fields.values():
+            if (payload.name, inner[0].node.name.value) in writer.bindings.relations:
+                writer.value(payload, inner, "written")
+            else:
+                self.field(writer, payload, inner)
+
+
+def _introspected(schema: GraphQLSchema) -> dict[tuple[str, str], float]:
+    """How many rows the lists of introspection have in the middle."""
+    types: list[Any] = list(schema.type_map.values())
+    found: dict[tuple[str, str], float] = {
+        ("__Schema", "types"): len(types),
+        ("__Schema", "directives"): len(schema.directives),
+        ("__Type", "fields"): _mean(len(getattr(type_, "fields", ())) for type_ in types),
+        ("__Type", "inputFields"): _mean(len(getattr(type_, "fields", ())) for type_ in types),
+        ("__Type", "enumValues"): _mean(len(getattr(type_, "values", ())) for type_ in types),
+        ("__Type", "interfaces"): _mean(len(getattr(type_, "interfaces", ())) for type_ in types),
+        ("__Type", "possibleTypes"): _mean(len(getattr(type_, "types", ())) for type_ in types),
+    }
+    fields = [field for type_ in types for field in getattr(type_, "fields", {}).values()]
+    found["__Field", "args"] = _mean(len(getattr(field, "args", ())) for field in fields)
+    return found
+
+
+def _mean(counts: Iterable[int]) -> float:
+    listed = list(counts)
+    return float(sum(listed)) / max(len(listed), 1)

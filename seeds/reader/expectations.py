@@ -1,0 +1,58 @@
+"""What an office expects of those who seek its services: a numbered list, or a table with one line for each."""
+
+from __future__ import annotations
+
+from districts.charters.draft import Expectation, Place
+from seeds.reader import headings, lists, plain_tables, words
+from seeds.reader.ledger import Ledger
+from seeds.reader.meanings import Meaning
+from seeds.reader.pieces import Line, Paragraph, Piece
+from seeds.reader.plain_tables import PlainTable
+from seeds.reader.rows import State
+from seeds.reader.sections import Part, Section
+
+_HEADINGS = words.keyed(
+    {
+        Meaning.SERIAL: headings.WORDINGS[Meaning.SERIAL],
+        Meaning.EXPECTATION: (
+            "প্রতিশ্রুত/কাঙ্ক্ষিত সেবা প্রাপ্তির লক্ষ্যে করণীয়", "প্রতিশ্রুত/কাঙ্খিত সেবা প্রাপ্তির লক্ষ্যে করণীয়",
+            "প্রতিশ্রুত সেবা প্রাপ্তির লক্ষ্যে করণীয়",
+            "কাঙ্ক্ষিত সেবা প্রাপ্তির লক্ষ্যে করণীয়", "সেবা প্রাপ্তির লক্ষ্যে করণীয়", "করণীয়", "প্রত্যাশা",
+            "What to do", "Expectation", "Expectations",
+        ),
+    }
+)  # fmt: skip
+
+
+def read(section: Section, ledger: Ledger) -> tuple[Expectation, ...]:
+    """In their order. What is no item of a list, and no row of a known table, is left to be told."""
+    listed = _listed([block.piece for block in section.blocks if isinstance(block, Paragraph)])
+    found: list[tuple[Piece, str]] = []
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            found += [(block.piece, listed[block.piece])] if block.piece in listed else []
+        elif table := plain_tables.read(block, _HEADINGS, 1):
+            found += [(piece, piece.text) for piece in _rows(table, ledger)]
+    for piece, _ in found:
+        ledger.own(piece, Place(Part.EXPECTATIONS, line=piece.line), Meaning.EXPECTATION, into="expectations")
+    return tuple(Expectation(at, text) for at, (_, text) in enumerate(found, 1))
+
+
+def _listed(said: list[Piece]) -> dict[Piece, str]:
+    """The paragraphs without their numbers; where some are numbered, those only."""
+    marks = lists.marks_of([Line(piece.line, piece.text) for piece in said])
+    if not any(marks):
+        return {piece: piece.text for piece in said}
+    items = {piece: piece.text[mark.end() :].strip() for piece, mark in zip(said, marks, strict=True) if mark}
+    return {piece: text for piece, text in items.items() if text}
+
+
+def _rows(table: PlainTable, ledger: Ledger) -> list[Piece]:
+    said = [at for at, column in enumerate(table.columns) if column.meaning is Meaning.EXPECTATION]
+    plain_tables.own_headings(table, Part.EXPECTATIONS, ledger)
+    found: list[Piece] = []
+    for row in table.rows:
+        if row.state is State.WHOLE and said and len(row.cells) > said[0] and row.cells[said[0]].text:
+            found.append(row.cells[said[0]])
+        plain_tables.own_layout(table, row, Part.EXPECTATIONS, ledger)
+    return found

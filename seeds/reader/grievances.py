@@ -1,0 +1,134 @@
+"""Whom to turn to with a grievance, tier by tier, and how soon each of them settles it."""
+
+from __future__ import annotations
+
+from districts.charters.draft import Contact, ContactOwner, GrievanceLevel, GrievanceTier, Place, TimeLimit
+from seeds.reader import contacts, headings, plain_tables, time_limits, words
+from seeds.reader.columns import Column
+from seeds.reader.findings import Detail, Note
+from seeds.reader.ledger import Ledger
+from seeds.reader.meanings import Meaning
+from seeds.reader.names import COLUMNS
+from seeds.reader.pieces import Paragraph, Piece, Table
+from seeds.reader.plain_tables import PlainTable
+from seeds.reader.rows import Row, State
+from seeds.reader.sections import Part, Section
+
+_HEADINGS = words.keyed(
+    {
+        Meaning.SERIAL: headings.WORDINGS[Meaning.SERIAL],
+        Meaning.OCCASION: ("কখন যোগাযোগ করবেন", "কখন", "কখন অভিযোগ করবেন", "When", "When to turn to them"),
+        Meaning.WHOM: (
+            "কার সঙ্গে যোগাযোগ করবেন", "কার সাথে যোগাযোগ করবেন", "যার সঙ্গে যোগাযোগ করবেন",
+            "যার সাথে যোগাযোগ করবেন", "কার কাছে যাবেন",
+            "কার নিকট অভিযোগ করবেন", "কার কাছে অভিযোগ করবেন", "Whom to turn to", "Whom to contact", "Whom",
+        ),
+        Meaning.ADDRESS: ("যোগাযোগের ঠিকানা", "ঠিকানা", "কর্মকর্তার ঠিকানা", "Address", "Where"),
+        Meaning.TIME_LIMIT: (
+            "নিষ্পত্তির সময়সীমা", "নিষ্পত্তির সময়", "অভিযোগ নিষ্পত্তির সময়সীমা", "অভিযোগ নিষ্পত্তির সময়",
+            "সময়সীমা", "Time limit",
+            "Time to settle it",
+        ),
+    }
+)  # fmt: skip
+_FEWEST_HEADINGS = 2
+# In this order: the appeal officer is an officer too.
+_LEVELS = tuple(
+    (level, tuple(map(words.fold, said)))
+    for level, said in (
+        (GrievanceLevel.CENTRAL, ("মন্ত্রিপরিষদ", "মন্ত্রিপরিষদ", "অভিযোগ ব্যবস্থাপনা সেল",
+                                  "অভিযোগ গ্রহণ কেন্দ্র", "cabinet division", "central cell")),
+        (GrievanceLevel.APPEAL, ("আপিল", "আপীল", "appeal")),
+        (GrievanceLevel.OFFICER, ("অনিক", "অভিযোগ নিষ্পত্তি কর্মকর্তা", "অভিযোগ নিষ্পত্তিকারী", "gro",
+                                  "grievance redress officer")),
+    )
+)  # fmt: skip
+
+
+def note(section: Section, ledger: Ledger) -> str | None:
+    """The paragraphs above the table, or all of them where there is none."""
+    found: list[Piece] = []
+    for block in section.blocks:
+        if not isinstance(block, Paragraph):
+            break
+        found.append(block.piece)
+    for piece in found:
+        ledger.own(piece, Place(Part.GRIEVANCE, line=piece.line), Meaning.GRIEVANCE, into="grievance_note")
+    return ledger.source[found[0].start : found[-1].end] if found else None
+
+
+def tiers(section: Section, ledger: Ledger) -> tuple[GrievanceTier, ...]:
+    """In their order. A table without the headings of one is left to be told."""
+    found: list[GrievanceTier] = []
+    for block in section.blocks:
+        table = plain_tables.read(block, _HEADINGS, _FEWEST_HEADINGS) if isinstance(block, Table) else None
+        if table and any(column.meaning is Meaning.WHOM for column in table.columns):
+            plain_tables.own_headings(table, Part.GRIEVANCE, ledger)
+            for row in table.rows:
+                if row.state is State.WHOLE:  # a short one may lack any cell: nothing tells an address from a person
+                    found.append(_tier(len(found) + 1, table, row, ledger))
+                plain_tables.own_layout(table, row, Part.GRIEVANCE, ledger)
+    if not found:
+        line = section.heading.line if section.heading else None
+        ledger.note(Note("GRIEVANCE_TIERS_MISSING", line), Place(Part.GRIEVANCE, line=line))
+    return tuple(found)
+
+
+def _tier(position: int, table: PlainTable, row: Row, ledger: Ledger) -> GrievanceTier:
+    cells = {column.meaning: piece for column, piece in zip(table.columns, row.cells, strict=False)}
+    said = {meaning: (piece.over or piece).text or None for meaning, piece in cells.items()}
+    whom = said.get(Meaning.WHOM)
+    for at, (column, piece) in enumerate(zip(table.columns, row.cells, strict=False), 1):
+        _own(at, column, piece, ledger)
+    reached = [c for m in (Meaning.WHOM, Meaning.ADDRESS) if m in cells for c in _contacts(cells[m], ledger)]
+    level = _level(whom or "")
+    if level is GrievanceLevel.OTHER:
+        piece = cells.get(Meaning.WHOM, row.cells[0])
+        place = Place(Part.GRIEVANCE, line=piece.line)
+        ledger.note(Note("GRIEVANCE_TIER_UNKNOWN", piece.line, piece.text or None), place, piece=piece)
+    return GrievanceTier(
+        position,
+        level,
+        whom,
+        said.get(Meaning.OCCASION),
+        said.get(Meaning.ADDRESS),
+        tuple(reached),
+        _time_limit(cells.get(Meaning.TIME_LIMIT), ledger),
+    )
+
+
+def _own(at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
+    if column.meaning in {Meaning.SERIAL, Meaning.UNKNOWN}:
+        return
+    place = Place(Part.GRIEVANCE, column=at, line=piece.line)
+    for part in piece.each:
+        ledger.own(part, place, column.meaning, into=f"grievance_tiers.{column.meaning.lower()}")
+    if piece.over and piece.over.text:
+        details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "source": piece.over.line}
+        ledger.note(Note("INHERITED", piece.line, details=details), place, piece=piece)
+    elif not piece.text:
+        ledger.note(Note("CELL_EMPTY", piece.line, details={"column": COLUMNS[column.meaning]}), place, piece=piece)
+
+
+def _level(whom: str) -> GrievanceLevel:
+    return next((level for level, said in _LEVELS if words.has_any(whom[:200], said)), GrievanceLevel.OTHER)
+
+
+def _contacts(piece: Piece, ledger: Ledger) -> list[Contact]:
+    """Its telephones and mailboxes. All else is the text's, and is kept as that."""
+    reader = contacts.Reader()
+    for line in piece.lines():
+        reader.line(line)
+    for told in reader.notes:
+        if told.code != "TEXT_NOT_UNDERSTOOD":
+            ledger.note(told, Place(Part.GRIEVANCE, line=told.line), piece=piece)
+    return [Contact(f.kind, ContactOwner.POST, f.published, f.normalized, f.valid) for f in reader.found]
+
+
+def _time_limit(piece: Piece | None, ledger: Ledger) -> TimeLimit | None:
+    if piece is None:
+        return None
+    limit, notes = time_limits.read(piece.over or piece)
+    for told in notes if piece.text else []:
+        ledger.note(told, Place(Part.GRIEVANCE, line=told.line), piece=piece)
+    return limit

@@ -1,0 +1,23 @@
+"""The promised time, from words to a number: all of the text is understood, or none of it is.
+
+A time limit that is read wrong makes an office break a promise that it never gave. So the text is taken item by item,
+and whatever is left over, or comes twice, makes the whole "not understood".
+"""
+
+from __future__ import annotations
+
+from districts.charters.draft import TimeLimit
+from seeds.reader.findings import Note
+from seeds.reader.pieces import Piece
+from seeds.reader.time_limits.items import parse
+
+__all__ = ["parse", "read"]
+
+
+def read(piece: Piece) -> tuple[TimeLimit | None, list[Note]]:
+    limit = parse(piece.text)
+    if limit is None:
+        unread = TimeLimit(piece.text) if piece.text else None
+        return unread, [Note("TIME_LIMIT_NOT_UNDERSTOOD", piece.line, piece.text)]
+    mended = any(piece.text.count(opening) != piece.text.count(closing) for opening, closing in ("()", "[]"))
+    return limit, [Note("BRACKET_MENDED", piece.line, piece.text)] if mended else []

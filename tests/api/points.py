@@ -1,0 +1,15 @@
+"""What a request takes from its caller's minute."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schema.network import schema
+from schema.plan.spending import REQUEST
+
+
+def worth(query: str, **variables: Any) -> int:
+    """Of a document that is known from now on: reading it costs nothing any more. Ask when the application is made."""
+    document = schema.documents.get(query)
+    plan, coerced = schema.documents.plan(document, None, variables)
+    return REQUEST + plan.cost.of(plan.parameters.arguments(coerced))

@@ -1,0 +1,289 @@
+"""Exports over HTTP and by `charter export`: streamed, safe in a spreadsheet, and of nobody's who may not ask."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
+
+from api import exports, lines
+from api.app import create_app
+from api.commands import Failure
+from api.settings import ANONYMOUS, Settings
+from districts.charters.draft import Channel, DeliveryMethod
+from districts.exports.reading import DATASETS
+from districts.refusals import Refused
+from districts.text import LocalizedText
+from models import connection
+from models.connection import Address, Database
+from tests.api.conftest import Charter
+from tests.schema import drafts
+
+BASE = "http://127.0.0.1"
+CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
+
+
+def application(database: Database, **settings: Any) -> Starlette:
+    made = create_app(Settings(**settings))
+    made.state.database = database
+    return made
+
+
+@pytest.fixture
+async def client(seeded: Database) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(application(seeded))
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+        yield client
+
+
+async def test_a_table_as_a_spreadsheet_reads_it(client: httpx.AsyncClient) -> None:
+    response = await client.get("/export/services.csv", params={"officeCode": "bd.khulna.magura"})
+
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    assert response.headers["content-disposition"] == 'attachment; filename="services.csv"'
+    assert response.text.startswith("office_code,office_name_bn,office_name_en,code,")
+    assert response.text.count("\r\n") == 13
+    first = next(csv.DictReader(io.StringIO(response.text, newline="")))
+    assert (first["office_code"], first["code"], first["working_days"], first["free"]) == (
+        "bd.khulna.magura",
+        "c1",
+        "3",
+        "true",
+    )
+
+
+async def test_one_object_a_line(client: httpx.AsyncClient) -> None:
+    response = await client.get("/export/offices.jsonl")
+
+    assert response.headers["content-type"] == "application/jsonl"
+    assert response.text.count("\n") == len(response.text.splitlines()) > 500
+    assert response.text.startswith('{"code":"bd","level":"NATIONAL","name_bn":"তথ্য')
+
+
+async def test_a_mark_for_excel(client: httpx.AsyncClient) -> None:
+    plain, marked = [
+        (await client.get("/export/catalogue.csv", params=params)).content for params in ({}, {"bom": "true"})
+    ]
+
+    assert marked == b"\xef\xbb\xbf" + plain
+
+
+async def test_what_there_is(client: httpx.AsyncClient) -> None:
+    listed = (await client.get("/export")).json()["datasets"]
+
+    assert [each["name"] for each in listed] == list(DATASETS)
+    services = listed[2]
+    assert services["title"] == {
+        "bn": "কার্যকর চার্টারের সেবা",
+        "en": "The services of the charters in force",
+    }
+    assert services["files"] == ["/export/services.csv", "/export/services.jsonl"]
+    assert services["columns"][0] == {
+        "name": "office_code",
+        "type": "text",
+        "description": "the office's path in the tree",
+    }
+    assert services["parameters"][0] == {
+        "name": "officeCode",
+        "expected": "the code of an office: bd.khulna.magura",
+        "required": False,
+    }
+
+
+async def test_its_headers_alone(client: httpx.AsyncClient) -> None:
+    response = await client.head("/export/services.csv")
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["content-type"] == "text/csv; charset=utf-8; header=present"
+    assert "content-length" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/export/nothing.csv", 404, "There is no data set 'nothing'."),
+        ("/export/services", 404, "Ask for NAME.csv or NAME.jsonl"),
+        ("/export/services.xlsx", 404, "Ask for NAME.csv or NAME.jsonl"),
+        ("/export/services.csv?officeCode=bd.x", 404, "There is no office with the code 'bd.x'."),
+        ("/export/services.csv?office=bd", 400, "takes no 'office'"),
+        ("/export/services.csv?bom=1", 400, "bom is true or false."),
+        ("/export/services.csv?officeCode=bd&officeCode=bd", 400, "'officeCode' is given twice."),
+        ("/export/services.csv?includeBelow=1", 400, "includeBelow cannot be '1'"),
+        ("/export/services.csv?officeCode=%00", 400, "officeCode cannot be"),
+    ],
+)
+async def test_what_cannot_be_asked(client: httpx.AsyncClient, path: str, status: int, says: str) -> None:
+    response = await client.get(path)
+
+    assert response.status_code == status
+    assert says in response.json()["errors"][0]["message"]
+
+
+async def test_whoever_asks_is_admitted_like_any_other(client: httpx.AsyncClient, seeded: Database) -> None:
+    for path in ("/export", "/export/offices.csv"):
+        forged = await client.get(path, headers={"authorization": "Bearer a.b.c"})
+        assert (forged.status_code, forged.headers["www-authenticate"]) == (401, "Bearer")
+
+    limited = httpx.ASGITransport(application(seeded, rates={ANONYMOUS: 1}))
+    async with httpx.AsyncClient(transport=limited, base_url=BASE) as asking:
+        answers = [await asking.get("/export/catalogue.csv") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert answers[1].headers["retry-after"] == "60"
+
+
+async def test_one_too_many_is_told_to_wait(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    busy = httpx.ASGITransport(application(client._transport.app.state.database))  # type: ignore[attr-defined]
+
+    async with httpx.AsyncClient(transport=busy, base_url=BASE) as asking:
+        response = await asking.get("/export/services.csv")
+
+    assert (response.status_code, response.headers["retry-after"]) == (503, "10")
+    assert response.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+async def _piece_by_piece(app: Starlette, leave_after: int) -> tuple[list[bytes], int]:
+    """What a client gets that goes away after so many pieces; and how many connections there were meanwhile."""
+    pieces: list[bytes] = []
+    meanwhile = 0
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        nonlocal meanwhile
+        if message["type"] == "http.response.body":
+            pieces.append(message["body"])
+            meanwhile = await app.state.database.read(CONNECTIONS)
+            if len(pieces) == leave_after:
+                raise OSError("the client has gone away")
+
+    path = "/export/delivery_methods.csv"
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "scheme": "http",
+        "root_path": "",
+    }
+    with suppress(ClientDisconnect):
+        await app(scope, receive, send)  # type: ignore[arg-type]
+    return pieces, meanwhile
+
+
+async def test_it_comes_piece_by_piece_and_whoever_goes_away_leaves_nothing_behind(seeded: Database) -> None:
+    # given
+    for code in ("bd.dhaka", "bd.khulna"):
+        methods = tuple(DeliveryMethod(n, Channel.OTHER, f"উপায় {n}") for n in range(1, 401))
+        await drafts.publish(code, drafts.charter([drafts.service("c1", "সেবা", delivery_methods=methods)]))
+    app = application(seeded)
+    before = await seeded.read(CONNECTIONS)
+
+    # when
+    whole, meanwhile = await _piece_by_piece(app, 100)
+    parts = [await _piece_by_piece(app, leave_after) for leave_after in (1, 1, 2, 2, 3)]
+
+    # then
+    assert len(whole) == 4  # the header, 500 rows, the others, and nothing more
+    assert sum(piece.count(b"\r\n") for piece in whole) == 1 + 800 + 42
+    assert [len(pieces) for pieces, _ in parts] == [1, 1, 2, 2, 3]
+    assert meanwhile == before + 1
+    assert await seeded.read(CONNECTIONS) == before
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
+        assert (await client.get("/export/delivery_methods.csv")).content == b"".join(whole)
+
+
+@pytest.mark.parametrize("mark", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+async def test_nothing_runs_in_a_spreadsheet(client: httpx.AsyncClient, mark: str) -> None:
+    said = f"{mark}cmd|' /C calc'!A0"
+    await drafts.publish("bd.dhaka", drafts.charter([drafts.service("c1", said)]))
+    asked = {"officeCode": "bd.dhaka"}
+
+    table = (await client.get("/export/services.csv", params=asked)).text
+    objects = (await client.get("/export/services.jsonl", params=asked)).json()
+
+    [row] = csv.DictReader(io.StringIO(table, newline=""))
+    assert row["name_bn"] == f"'{said}"
+    assert objects["name_bn"] == said
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, None), (True, "true"), (False, "false"), (-3, -3), ("", ""), ("a=1", "a=1"), ("-", "'-"), ("'=", "'=")],
+)
+def test_a_cell(value: Any, written: Any) -> None:
+    assert lines.cell(value) == written
+
+
+# By hand
+
+
+async def _exported(address: Address, suffix: str) -> bytes:
+    database = await connection.open_database(address)
+    transport = httpx.ASGITransport(application(database))
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+        answer = await client.get(f"/export/services.{suffix}?officeCode=bd.khulna&bom=true")
+    await database.close()
+    return answer.content
+
+
+@pytest.mark.parametrize("suffix", lines.FORMATS)
+def test_the_command_writes_the_same(
+    charter: Charter, address: Address, capfdbinary: pytest.CaptureFixture[bytes], suffix: str
+) -> None:
+    assert charter("export", "services", "--office", "bd.khulna", "--format", suffix, "--bom") == 0
+
+    written = capfdbinary.readouterr().out
+    assert len(written) > 5_000
+    assert written == asyncio.run(_exported(address, suffix))
+
+
+def test_into_a_file_whole_or_not_at_all(charter: Charter, tmp_path: Path) -> None:
+    file = tmp_path / "offices.csv"
+    file.write_text("former")
+
+    with pytest.raises(Refused, match="no office"):
+        charter("export", "offices", "--office", "bd.x", "--output", str(file))
+    assert file.read_text() == "former"
+    assert charter("export", "offices", "--with", "includeBelow=false", "--output", str(file)) == 0
+    assert file.read_text("utf-8").splitlines()[1].startswith("bd,NATIONAL,")
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_without_a_name_it_lists_them(charter: Charter, capsys: pytest.CaptureFixture[str]) -> None:
+    assert charter("export") == 0
+
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == list(DATASETS)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--format", "xlsx"), ("--with", "officeCode"), ("--nothing",), ("offices", "too many")]
+)
+def test_wrong_usage(charter: Charter, arguments: tuple[str, ...]) -> None:
+    assert charter("export", "offices", *arguments) == 2
+
+
+def test_what_cannot_be_written(charter: Charter, tmp_path: Path) -> None:
+    with pytest.raises(Failure, match=r"cannot write .*: No such file or directory"):
+        charter("export", "offices", "--output", str(tmp_path / "nowhere" / "x.csv"))
+
+
+def test_titles_are_in_both_languages() -> None:
+    assert all(isinstance(each.title, LocalizedText) and each.title.bn and each.title.en for each in DATASETS.values())

@@ -1,0 +1,257 @@
+"""Many documents with one command, and the pages that show what was understood of each."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from api import commands
+from api.commands import Failure
+from models.connection import Address
+from tests.api.conftest import Charter
+from tests.conftest import connect
+from tests.seeds.documents import COMPLETE, SOURCE, with_lines
+from tests.seeds.renderings import as_page, as_word
+
+HOSTILE = '</td><script>alert("১")</script>\u202eউল্টো & <b>'
+Pages = dict[str, etree._Element]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Documents in three forms, one with a mistake, one that nobody can read, and what systems leave beside them."""
+    found = tmp_path / "charters"
+    found.mkdir()
+    (found / "bd.khulna.jashore.docx").write_bytes(as_word(COMPLETE, merged=frozenset({7})))
+    (found / "bd.khulna.narail.html").write_text(as_page(SOURCE), "utf-8")
+    (found / "bd.khulna.jhenaidah.txt").write_text(with_lines({53: "\t(২)"}), "utf-8")
+    (found / "bd.khulna.kushtia.pdf").write_bytes(b"%PDF-1.7")
+    for name in ("~$khulna.docx", ".DS_Store", "Thumbs.db"):
+        (found / name).write_bytes(b"\0")
+    return found
+
+
+def refused(*arguments: str) -> str:
+    with pytest.raises(Failure) as failure:
+        commands.program()(["import", *arguments], prog_name="charter")
+    return str(failure.value)
+
+
+async def _revisions(address: Address) -> list[tuple[str, bool]]:
+    sql = (
+        "SELECT ltree2text(o.code) AS code, c.in_force IS NOT NULL AS published FROM charters c"
+        " JOIN offices o ON o.id = c.office_id WHERE ltree2text(o.code) <> 'bd.khulna.magura' ORDER BY 1"
+    )
+    async with connect(address) as server:
+        return [(row["code"], row["published"]) for row in await server.fetch(sql)]
+
+
+def revisions(address: Address) -> list[tuple[str, bool]]:
+    return asyncio.run(_revisions(Address(address.host, address.port, "postgres", address.database)))
+
+
+def test_a_folder_is_imported_and_summed_up(
+    charter: Charter, capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+    assert refused(str(folder), "--dry-run") == f"1 of 4 documents in {folder} were not imported"
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(",")[0] for line in lines[:-1] if line and not line.startswith(" ")] == [
+        "bd.khulna.jashore: published and in force",
+        "bd.khulna.jhenaidah: stored as a draft",
+        "bd.khulna.kushtia: not imported (bd.khulna.kushtia.pdf)",
+        "bd.khulna.narail: published and in force",
+    ]
+    assert any(line.startswith("    This is a PDF") for line in lines)
+    assert lines[-1].startswith("Dry run, nothing was kept. 3 of 4 documents, 36 services, 1 error, ")
+
+
+def test_what_can_be_imported_is_and_a_dry_run_keeps_nothing(
+    charter: Charter, address: Address, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    refused(str(folder), "--dry-run")
+    assert revisions(address) == []
+
+    refused(str(folder))
+    assert revisions(address) == [
+        ("bd.khulna.jashore", True),
+        ("bd.khulna.jhenaidah", False),
+        ("bd.khulna.narail", True),
+    ]
+
+    (folder / "bd.khulna.kushtia.pdf").unlink()
+    assert charter("import", str(folder), "--draft") == 0
+    assert len(revisions(address)) == 6
+
+
+def test_a_list_says_whose_the_files_are(
+    charter: Charter, address: Address, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "সনদ ১.txt").write_text(SOURCE, "utf-8")
+    (tmp_path / "bd.khulna.jessore.txt").write_text(SOURCE, "utf-8")
+    (tmp_path / "offices.tsv").write_text("\ufeffসনদ ১.txt\tbd.khulna.narail\n\n", "utf-8")
+
+    assert charter("import", str(tmp_path)) == 0
+
+    assert [code for code, _ in revisions(address)] == ["bd.khulna.jashore", "bd.khulna.narail"]
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "no documents in "),
+        ({"offices.tsv": "a.txt\tbd\n"}, "no documents in "),
+        ({"b.txt": "", "offices.tsv": "a.txt\tbd\n"}, "names a file that is not there: a.txt"),
+        ({"a.txt": "", "offices.tsv": "a.txt bd\n"}, "line 1: expected a file's name, a tab and an office's code"),
+        ({"a.txt": "", "offices.tsv": "a.txt\tbd\na.txt\tbd\n"}, "line 2: expected a file's name"),
+    ],
+)
+def test_a_folder_that_says_nothing(charter: Charter, tmp_path: Path, files: dict[str, str], said: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+
+    assert said in refused(str(tmp_path))
+
+
+def test_each_file_that_is_not_imported_says_why(
+    charter: Charter, address: Address, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("bd.khulna.narail.txt", "bd.khulna.narail.html", "bd.nowhere.txt", "স্ক্যান.txt"):
+        (tmp_path / name).write_text(SOURCE, "utf-8")
+    (tmp_path / "bd.khulna.magura.txt").write_bytes(b"\xff\xfa")
+    (tmp_path / "bd.khulna.jashore.txt").write_text(SOURCE, "utf-8")
+
+    refused(str(tmp_path), "--json")
+
+    payloads = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    told = {each["file"]: [error["message"]["en"] for error in each["userErrors"]] for each in payloads}
+    several = "There are several files for bd.khulna.narail; leave one."
+    assert told.pop("bd.khulna.magura.txt")[0].startswith("The file is not UTF-8 text (at byte 1).")
+    assert told == {
+        "bd.khulna.jashore.txt": [],
+        "bd.khulna.narail.html": [several],
+        "bd.khulna.narail.txt": [several],
+        "bd.nowhere.txt": ["There is no office with the code 'bd.nowhere'."],
+        "স্ক্যান.txt": ["There is no office with the code 'স্ক্যান'."],
+    }
+    assert [code for code, _ in revisions(address)] == ["bd.khulna.jashore"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["{folder}", "--office", "bd.khulna.narail"], ["{folder}/bd.khulna.narail.html"]]
+)
+def test_a_file_has_an_office_and_a_folder_none(folder: Path, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        commands.program()(["import", *(each.format(folder=folder) for each in arguments)], prog_name="charter")
+    assert stopped.value.code == 2
+
+
+def page(path: Path) -> etree._Element:
+    """Every tag closed and every text escaped, or this would not be XML."""
+    return etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False))
+
+
+def shades(root: etree._Element, name: str) -> Counter[str]:
+    return Counter(found.get("class") or "" for found in root.iterfind(f".//div[@class='source']//{name}"))
+
+
+def test_the_pages_of_a_folder(charter: Charter, capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    report = folder.parent / "report"
+
+    refused(str(folder), "--report", str(report))
+
+    index = page(report / "index.html")
+    assert sorted(path.name for path in report.iterdir()) == [
+        "bd.khulna.jashore.html",
+        "bd.khulna.jhenaidah.html",
+        "bd.khulna.narail.html",
+        "index.html",
+    ]
+    assert [link.get("href") for link in index.iter("a")] == [
+        "bd.khulna.jashore.html",
+        "bd.khulna.jhenaidah.html",
+        "bd.khulna.narail.html",
+    ]
+    (reason,) = index.iterfind(".//td[@class='refused']")
+    languages = {part.get("lang"): part.text or "" for part in reason}
+    assert languages["en"].startswith("This is a PDF")
+    assert languages["bn"].startswith("এটি PDF")
+
+
+@pytest.mark.parametrize("form", ["txt", "html", "docx"])
+def test_a_page_shows_each_cell_in_the_colour_of_what_became_of_it(
+    charter: Charter, capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str
+) -> None:
+    content = {"txt": SOURCE.encode(), "html": as_page(SOURCE).encode(), "docx": as_word(SOURCE)}[form]
+    (tmp_path / f"charter.{form}").write_bytes(content)
+
+    report = tmp_path / "report.html"
+    assert (
+        charter("import", str(tmp_path / f"charter.{form}"), "--office", "bd.khulna.jashore", "--report", str(report))
+        == 0
+    )
+
+    root = page(report)
+    rows = [len(row) for table in root.iterfind(".//div[@class='source']//table") for row in table.iter("tr")]
+    assert rows == [8] * 8 + [8] * 7 + [7]
+    assert shades(root, "td") == Counter(understood=66, layout=32, inherited=9, info=7, warning=13)
+    texts = ["".join(cell.itertext()) for cell in root.iterfind(".//div[@class='source']//td")]
+    assert texts[3].startswith(SOURCE.split("\n")[11].strip())
+    codes = [code.text for code in root.iterfind(".//li/span[@class='code']")]
+    assert {"INHERITED", "PHONE_UNVERIFIED", "TRUNCATED"} <= {*codes}
+    anchors = {item.get("id") for item in root.iter("li")}
+    assert all((link.get("href") or "").removeprefix("#") in anchors for link in root.iter("a"))
+
+
+def test_merged_cells_are_shown_merged(charter: Charter, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "charter.docx").write_bytes(as_word(COMPLETE, merged=frozenset({7})))
+
+    report = tmp_path / "report.html"
+    charter("import", str(tmp_path / "charter.docx"), "--office", "bd.khulna.jashore", "--report", str(report))
+
+    spans = [cell.get("rowspan") for cell in page(report).iter("td") if cell.get("rowspan")]
+    assert spans == ["6", "6"]
+
+
+def test_a_page_needs_nothing_but_itself_and_obeys_no_document(
+    charter: Charter, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "charter.txt").write_text(with_lines({30: f"\t{HOSTILE}"}), "utf-8")
+
+    report = tmp_path / "report.html"
+    charter("import", str(tmp_path / "charter.txt"), "--office", "bd.khulna.jashore", "--report", str(report))
+
+    text = report.read_text("utf-8")
+    root = page(report)
+    assert "\u202e" not in text
+    assert not list(root.iter("script", "link", "img", "iframe"))
+    assert "://" not in text
+    assert any(HOSTILE.replace("\u202e", "\ufffd") in "".join(cell.itertext()) for cell in root.iter("td"))
+    assert {element.get("lang") for element in root.iter("span") if element.get("lang")} == {"bn", "en"}
+    for span in root.iterfind(".//span[@lang='bn']"):
+        beside = span.getnext()
+        assert beside is not None
+        assert beside.get("lang") == "en"
+        assert "".join(beside.itertext())
+
+
+def test_a_report_that_cannot_be_written(charter: Charter, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "charter.txt").write_text(SOURCE, "utf-8")
+    (tmp_path / "in the way").write_text("")
+
+    said = refused(
+        str(tmp_path / "charter.txt"),
+        "--office",
+        "bd.khulna.jashore",
+        "--report",
+        str(tmp_path / "in the way" / "x.html"),
+    )
+
+    assert said.startswith("cannot write ")

@@ -1,0 +1,225 @@
+"""The offices of a simulated network: what they promise, who holds their posts, and how they are reached."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from tortoise.exceptions import OperationalError
+
+from districts.refusals import Refused
+from districts.requests import applicants
+from districts.simulation import chances, contacts
+from districts.simulation.asked import Asked
+from models import connection
+from models.connection import Address, Database
+from seeds import simulation
+from tests.conftest import OWNER, SIMULATED, TESTER, as_role, connect, new_database
+from tests.districts.requests import world
+from tests.districts.requests.world import rows
+from tests.districts.simulation import content
+
+
+async def test_every_office_has_a_charter_in_force_that_was_there_before_the_history(simulated: Database) -> None:
+    found = await rows(
+        "SELECT o.level, c.in_force, c.published_at, c.published_by, c.source IS NOT NULL AS read"
+        " FROM offices o LEFT JOIN charters c ON c.office_id = o.id AND c.in_force @> dhaka_today()"
+    )
+
+    assert Counter(each["level"] for each in found) == {"NATIONAL": 1, "DIVISION": 8, "DISTRICT": 64, "UPAZILA": 495}
+    assert Counter(each["published_by"] for each in found) == {"a test": 567, "charter seed": 1}
+    made = [each for each in found if each["published_by"] == "a test"]
+    assert sum(each["read"] for each in made) == 12
+    assert all(each["published_at"][:10] < str(SIMULATED.first) for each in made)
+    assert all(each["in_force"].startswith(f"[{each['published_at'][:10]},") for each in made)
+    stale = sum(each["published_at"] < "2022-07" for each in made)
+    assert 40 < stale < 140
+
+
+async def test_nothing_is_left_half_done(simulated: Database) -> None:
+    """No draft, no tentative post, no service without anybody, and the public list is complete."""
+    assert await rows("SELECT id FROM charters WHERE in_force IS NULL") == []
+    assert await rows("SELECT id FROM posts WHERE tentative") == []
+    assert await rows("SELECT id FROM services WHERE responsible_id IS NULL OR superior_id IS NULL OR NOT public") == []
+    [listed] = await rows(
+        "SELECT (SELECT count(*) FROM services) AS services, (SELECT count(*) FROM service_listings) AS listed,"
+        " (SELECT sum(services) FROM listing_counts) AS counted"
+    )
+    assert listed["services"] == listed["listed"] == listed["counted"] > 5000
+
+
+async def test_offices_differ_from_the_catalogue_by_choice_and_not_by_accident(simulated: Database) -> None:
+    """Adopting says the same: who was not varied has no difference at all, and nobody is offered a change."""
+    found = await rows(
+        "SELECT ltree2text(o.code) AS office, d.kind, d.field FROM offices o, catalogue_differences(o.id) d"
+        f" WHERE {_ADOPTED}"
+    )
+    [adopted] = await rows(f"SELECT count(*) AS offices FROM offices o WHERE {_ADOPTED}")
+
+    assert {each["kind"] for each in found} == {"OWN", "MISSING"}
+    assert {each["field"] for each in found if each["kind"] == "OWN"} == {"timeLimit", "fee", "requiredDocuments"}
+    differing = len({each["office"] for each in found})
+    assert 0.35 < differing / adopted["offices"] < 0.75
+
+
+# Of one division: the comparison takes its time.
+_ADOPTED = (
+    "o.code <@ 'bd.sylhet' AND NOT EXISTS (SELECT FROM charters c WHERE c.office_id = o.id AND c.source IS NOT NULL)"
+)
+
+
+async def test_posts_are_held_by_somebody_by_two_at_once_by_nobody_or_one_does_not_know(simulated: Database) -> None:
+    found = await rows(
+        "SELECT o.level, p.head, occupancy(p.id) AS occupancy FROM posts p JOIN offices o ON o.id = p.office_id"
+        " WHERE NOT EXISTS (SELECT FROM charters c WHERE c.office_id = o.id AND c.published_by = 'charter seed')"
+    )
+    occupied = Counter(each["occupancy"] for each in found)
+
+    assert occupied.keys() == {"HELD", "ACTING", "VACANT", "UNKNOWN"}
+    assert min(occupied.values()) > 30
+    assert occupied["HELD"] > 0.7 * len(found)
+    above = {each["occupancy"] for each in found if each["head"] and each["level"] in {"NATIONAL", "DIVISION"}}
+    assert above == {"HELD"}
+    [former] = await rows(
+        "SELECT count(*) AS n FROM postings WHERE upper(held) <= dhaka_today() AND officer_id IS NOT NULL"
+    )
+    assert former["n"] > 100
+
+
+async def test_officers_are_named_in_both_languages_and_reached_by_what_is_nobodys(simulated: Database) -> None:
+    officers = await rows("SELECT name_bn, name_en FROM officers WHERE name_en IS NOT NULL")
+    points = await rows("SELECT kind, normalized, valid FROM contact_points WHERE lower(in_use) IS NOT NULL")
+
+    assert len(officers) > 1000
+    assert all(each["name_bn"] for each in officers)
+    assert {each["kind"] for each in points} == {"PHONE", "MOBILE", "EMAIL"}
+    for each in points:
+        if each["normalized"] is not None:
+            assert (
+                each["normalized"].endswith("@doict.example")
+                or each["normalized"].startswith("+8801")
+                or (each["normalized"][7] == "0")
+            )
+    broken = sum(not each["valid"] for each in points)
+    assert 0.02 < broken / len(points) < 0.15
+
+
+@pytest.mark.parametrize("number", [0, 1, 79_999])
+def test_numbers_and_addresses_are_nobodys(number: int) -> None:
+    random = chances.of(1, "a test")
+    phones = [contacts.landline(random, number) for _ in range(50)]
+    mobiles = [contacts.mobile(random, number) for _ in range(50)]
+
+    assert {each.normalized for each in phones if each.valid} == {f"+880{_AREA[number % 8]}0{number // 8:04}"}
+    assert {each.normalized for each in mobiles if each.valid} == {f"+8801{100_000_000 + number}"}
+    assert {each.valid for each in (*phones, *mobiles)} == {True, False}
+    mailboxes = {contacts.mailbox(random, "hasan7").normalized for _ in range(50)}
+    assert mailboxes == {"hasan7@doict.example", None}
+
+
+_AREA = (331, 421, 481, 488, 521, 641, 731, 831)
+
+
+async def test_the_same_seed_makes_the_same_network_and_another_seed_another(
+    roles: Address, seeded_template: str, simulated_template: str
+) -> None:
+    first = await content.digests(as_role(roles, OWNER, simulated_template))
+    again = await _made(roles, seeded_template, SIMULATED)
+    other = await _made(roles, seeded_template, replace(SIMULATED, seed=2))
+
+    assert again == first
+    assert {table for table in first if first[table] != other[table]} >= DRAWN
+
+
+DRAWN = {"officers", "postings", "contact_points", "charters", "services", "time_limits", "fees", "required_documents"}
+
+
+async def _made(roles: Address, template: str, asked: Asked) -> dict[str, tuple[int, str]]:
+    async with new_database(roles, "charter_test_simulated_again", template) as name:
+        database = await connection.open_database(as_role(roles, OWNER, name))
+        assert await simulation.simulate(asked, actor=TESTER)
+        await database.close()
+        return await content.digests(as_role(roles, OWNER, name))
+
+
+@pytest.fixture
+async def owned(roles: Address, simulated_template: str) -> object:
+    """A simulated network, open as its owner."""
+    async with new_database(roles, "charter_test_simulated_owned", simulated_template) as name:
+        database = await connection.open_database(as_role(roles, OWNER, name))
+        yield as_role(roles, OWNER, name)
+        await database.close()
+
+
+async def test_the_same_again_does_nothing_and_another_is_refused(owned: Address) -> None:
+    before = await content.digests(owned)
+
+    assert await simulation.simulate(SIMULATED, actor=TESTER) is False
+    assert await simulation.simulate(replace(SIMULATED, first=None, last=None), actor=TESTER) is False
+    for other in (replace(SIMULATED, seed=2), replace(SIMULATED, requests=5), replace(SIMULATED, first=SIMULATED.last)):
+        with pytest.raises(Refused) as refused:
+            await simulation.simulate(other, actor=TESTER)
+        assert (refused.value.code, refused.value.field) == ("CONFLICT", ())
+    assert await content.digests(owned) == before
+
+
+async def test_nothing_is_made_up_among_real_requests(roles: Address, seeded_template: str) -> None:
+    async with new_database(roles, "charter_test_simulated_real", seeded_template) as name:
+        database = await connection.open_database(as_role(roles, OWNER, name))
+        await world.file(applicant=applicants.ANONYMOUS)
+        before = await content.digests(as_role(roles, OWNER, name))
+
+        with pytest.raises(Refused) as refused:
+            await simulation.simulate(SIMULATED, actor=TESTER)
+
+        await database.close()
+        assert refused.value.code == "NOT_ALLOWED_NOW"
+        assert "real requests" in (refused.value.message.en or "")
+        assert "আসল আবেদন" in (refused.value.message.bn or "")
+        assert await content.digests(as_role(roles, OWNER, name)) == before
+
+
+_GUARDS = """
+SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || ' ' || convalidated AS guard
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL
+SELECT tgrelid::regclass || ' ' || regexp_replace(tgname, '_[0-9]+$', '') || ' ' || tgenabled::text FROM pg_trigger
+ORDER BY 1
+"""
+
+
+async def test_every_guard_of_the_tables_is_back_in_its_place(
+    roles: Address, seeded_template: str, simulated_template: str
+) -> None:
+    """Keys and triggers that were away while rows were copied."""
+    guards = []
+    for name in (seeded_template, simulated_template):
+        async with connect(as_role(roles, OWNER, name)) as server:
+            guards.append([row["guard"] for row in await server.fetch(_GUARDS)])
+
+    assert len(guards[0]) > 200
+    assert guards[0] == guards[1]
+
+
+async def test_the_serving_role_makes_nothing_up(seeded: Database) -> None:
+    with pytest.raises(OperationalError, match="permission denied"):
+        await simulation.simulate(SIMULATED, actor=TESTER)
+
+    assert await rows("SELECT id FROM simulations") == []
+    assert await rows("SELECT id FROM officers WHERE name_en IS NOT NULL") == []
+
+
+async def test_a_failure_leaves_nothing_behind(
+    roles: Address, seeded_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with new_database(roles, "charter_test_simulated_killed", seeded_template) as name:
+        before = await content.digests(as_role(roles, OWNER, name))
+        database = await connection.open_database(as_role(roles, OWNER, name))
+        monkeypatch.setattr(simulation, "text", lambda _document: "no charter")
+
+        with pytest.raises(Exception, match="charter"):
+            await simulation.simulate(SIMULATED, actor=TESTER)
+
+        await database.close()
+        assert await content.digests(as_role(roles, OWNER, name)) == before

@@ -1,0 +1,147 @@
+"""What happens to documents on their way: cells lost, doubled and moved, lines cut, letters spoilt, junk in between."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+
+from tests.seeds.generator.layout import Part, Row
+
+_JUNK = [
+    "অচেনা লেখা",
+    "যত দ্রুত সম্ভব",
+    "12345",
+    "(১)",
+    "২।",
+    "বিনামূল্যে",
+    "৩ কার্যদিবস",
+    "নাগরিক সেবা",
+    "\t",
+    "ঐ",
+    "—",
+    "০১৭২২-৪৫৬৪২১",
+    "",
+]
+Change = Callable[[st.DrawFn, list[Part]], None]
+
+
+@st.composite
+def damaged(draw: st.DrawFn, parts: list[Part]) -> list[Part]:
+    """The parts after one to three changes; the rows that were changed say so."""
+    for _ in range(draw(st.integers(1, 3))):
+        draw(st.sampled_from(_CHANGES))(draw, parts)
+    return [part for part in parts if part.text or part.rows]
+
+
+def _row(draw: st.DrawFn, parts: list[Part]) -> tuple[Part, Row]:
+    part = draw(st.sampled_from([part for part in parts if part.rows] or [Part(rows=[Row([""], "TIER")])]))
+    return part, draw(st.sampled_from(part.rows))
+
+
+def _at(draw: st.DrawFn, row: Row) -> int:
+    return draw(st.integers(0, max(len(row.cells) - 1, 0)))
+
+
+def _spoil(row: Row, *columns: int) -> None:
+    """After a cell was lost or added nobody knows which column that was."""
+    row.spoilt |= set(columns) if not row.damaged or row.spoilt else set(range(20))
+    row.damaged = True
+
+
+def _shift(row: Row) -> None:
+    row.spoilt |= set(range(20)) if row.spoilt else set()
+    row.damaged = True
+
+
+def _lose_cell(draw: st.DrawFn, parts: list[Part]) -> None:
+    _, row = _row(draw, parts)
+    if len(row.cells) > 1:
+        del row.cells[_at(draw, row)]
+        _shift(row)
+
+
+def _add_cell(draw: st.DrawFn, parts: list[Part]) -> None:
+    _, row = _row(draw, parts)
+    row.cells.insert(draw(st.integers(0, len(row.cells))), draw(st.sampled_from(_JUNK)))
+    _shift(row)
+
+
+def _double_cell(draw: st.DrawFn, parts: list[Part]) -> None:
+    _, row = _row(draw, parts)
+    at = _at(draw, row)
+    row.cells.insert(at, row.cells[at])
+    _shift(row)
+
+
+def _swap_cells(draw: st.DrawFn, parts: list[Part]) -> None:
+    _, row = _row(draw, parts)
+    one, other = _at(draw, row), _at(draw, row)
+    row.cells[one], row.cells[other] = row.cells[other], row.cells[one]
+    if one != other:
+        _spoil(row, one, other)
+
+
+def _junk_cell(draw: st.DrawFn, parts: list[Part]) -> None:
+    _, row = _row(draw, parts)
+    at = _at(draw, row)
+    row.cells[at] = draw(st.sampled_from(_JUNK))
+    _spoil(row, at)
+
+
+def _spoil_cell(draw: st.DrawFn, parts: list[Part]) -> None:
+    """A letter lost, doubled or changed."""
+    _, row = _row(draw, parts)
+    at = _at(draw, row)
+    text = row.cells[at]
+    where = draw(st.integers(0, max(len(text) - 1, 0)))
+    row.cells[at] = (
+        text[:where]
+        + draw(st.sampled_from(["", text[where : where + 1] * 2, "ক", "৭", "\u200b", "("]))
+        + text[where + 1 :]
+    )
+    if row.cells[at] != text:
+        _spoil(row, at)
+
+
+def _lose_row(draw: st.DrawFn, parts: list[Part]) -> None:
+    part, row = _row(draw, parts)
+    at = next((at for at, each in enumerate(part.rows) if each is row), None)
+    if at is not None and len(part.rows) > 1:
+        del part.rows[at]
+
+
+def _double_row(draw: st.DrawFn, parts: list[Part]) -> None:
+    part, row = _row(draw, parts)
+    at = next((at for at, each in enumerate(part.rows) if each is row), None)
+    if at is not None:
+        part.rows.insert(at, copy.deepcopy(row))
+
+
+def _swap_rows(draw: st.DrawFn, parts: list[Part]) -> None:
+    part = draw(st.sampled_from([part for part in parts if len(part.rows) > 2] or [Part(rows=[Row([""], "TIER")] * 3)]))
+    at = draw(st.integers(0, len(part.rows) - 2))
+    part.rows[at], part.rows[at + 1] = part.rows[at + 1], part.rows[at]
+
+
+def _junk_paragraph(draw: st.DrawFn, parts: list[Part]) -> None:
+    junk = draw(st.sampled_from(["অচেনা অনুচ্ছেদ", "৫.১) অচেনা অংশ", "পৃষ্ঠা ২", "ভিশন: আরেকটি", "০১৭২২-৪৫৬৪২১"]))
+    parts.insert(draw(st.integers(0, len(parts))), Part(junk))
+
+
+def _lose_part(draw: st.DrawFn, parts: list[Part]) -> None:
+    if len(parts) > 2:
+        del parts[draw(st.integers(0, len(parts) - 1))]
+
+
+def _spoil_paragraph(draw: st.DrawFn, parts: list[Part]) -> None:
+    part = draw(st.sampled_from([part for part in parts if part.text] or [Part("x")]))
+    where = draw(st.integers(0, len(part.text) - 1))
+    part.text = (part.text[:where] + draw(st.sampled_from(["", "ক", "য়", " "])) + part.text[where + 1 :]).strip() or "x"
+
+
+_CHANGES: list[Change] = [
+    _lose_cell, _add_cell, _double_cell, _swap_cells, _junk_cell, _spoil_cell, _spoil_cell, _lose_row, _double_row, _swap_rows,
+    _junk_paragraph, _lose_part, _spoil_paragraph,
+]  # fmt: skip

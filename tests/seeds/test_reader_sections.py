@@ -1,0 +1,234 @@
+"""Sections beside the services: expectations, the grievance table; titles inside a table, headings printed again."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from districts.charters.draft import CharterDraft, ContactKind, Expectation, GrievanceLevel, Severity, TimeUnit
+from districts.charters.published import Form, PublishedDocument
+from districts.text import LocalizedText
+from seeds import reader
+from seeds.reader import accounting, sections
+from seeds.reader.sections import Part
+from tests.seeds.tabbed import HEADINGS, document, row
+
+ALWAYS = {"OFFICE_NOT_STATED", "SECTION_MISSING"}
+COLUMNS = list(HEADINGS)
+SERVICES = document(COLUMNS, {})
+EXPECTATIONS = "৩) আপনার কাছে আমাদের প্রত্যাশা\n"
+GRIEVANCE = "৪) অভিযোগ ব্যবস্থাপনা পদ্ধতি (GRS)\n"
+NOTE = "সেবা প্রাপ্তিতে অসন্তুষ্ট হলে দায়িত্বপ্রাপ্ত কর্মকর্তার সঙ্গে যোগাযোগ করুন।\n"
+HEADS = ["ক্রমিক নং", "কখন যোগাযোগ করবেন", "কার সঙ্গে যোগাযোগ করবেন", "যোগাযোগের ঠিকানা", "নিষ্পত্তির সময়সীমা"]
+TIERS = [
+    [
+        "১",
+        "দায়িত্বপ্রাপ্ত কর্মকর্তা সমাধান দিতে না পারলে",
+        "অভিযোগ নিষ্পত্তি কর্মকর্তা (অনিক)",
+        "প্রোগ্রামার, জেলা কার্যালয়\nফোনঃ ০২-৪১০২৪০৭৩\nইমেইলঃ grs@example.org",
+        "৩০ কার্যদিবস",
+    ],
+    ["২", "অনিক নির্দিষ্ট সময়ে সমাধান দিতে না পারলে", "আপিল কর্মকর্তা", "মহাপরিচালক", "২০ (বিশ) কার্যদিবস"],
+    ["৩", "আপিল কর্মকর্তা সমাধান দিতে না পারলে", "মন্ত্রিপরিষদ বিভাগের অভিযোগ ব্যবস্থাপনা সেল", "www.grs.gov.bd", "৩ মাস"],
+]
+
+
+def read(text: str | PublishedDocument) -> CharterDraft:
+    reading = reader.read(text)
+    assert accounting.misowned(reading) == []
+    assert accounting.unaccounted(reading) == []
+    return reading.draft
+
+
+def codes(draft: CharterDraft) -> Counter[str]:
+    return Counter(finding.code for finding in draft.findings if finding.code not in ALWAYS)
+
+
+def table(*rows: list[str]) -> str:
+    return "".join(f"{row(cells)}\n" for cells in rows)
+
+
+def page(*rows: list[str], heading: str = GRIEVANCE) -> PublishedDocument:
+    """The same table on a page of HTML, below the services."""
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in rows)
+    first = SERVICES.split("\n", 2)
+    heads = "".join(f"<th>{HEADINGS[meaning]}</th>" for meaning in COLUMNS)
+    values = first[2].split("\t")[1 + len(COLUMNS) :]
+    cells = "".join(f"<td>{value.replace(chr(10), '<br>')}</td>" for value in values)
+    services = f"<p>{first[0]}</p><p>{first[1]}</p><table><tr>{heads}</tr><tr>{cells}</tr></table>"
+    return PublishedDocument(Form.HTML, f"<html><body>{services}<p>{heading}</p><table>{body}</table></body></html>")
+
+
+def test_the_tiers_with_whom_when_where_and_days() -> None:
+    draft = read(SERVICES + GRIEVANCE + NOTE + table(HEADS, *TIERS))
+    assert draft.grievance_note == LocalizedText(bn=NOTE.strip())
+    first, second, third = draft.grievance_tiers
+    assert [tier.level.value for tier in draft.grievance_tiers] == ["OFFICER", "APPEAL", "CENTRAL"]
+    assert (first.position, first.occasion, first.whom, first.address) == (1, *TIERS[0][1:4])
+    assert [(c.kind, c.normalized) for c in first.contacts] == [
+        (ContactKind.PHONE, "+880241024073"),
+        (ContactKind.EMAIL, "grs@example.org"),
+    ]
+    assert first.time_limit
+    assert second.time_limit
+    assert third.time_limit
+    assert (first.time_limit.text, first.time_limit.working_days) == ("৩০ কার্যদিবস", 30)
+    assert second.time_limit.working_days == 20
+    assert (third.time_limit.maximum, third.time_limit.unit) == (3, TimeUnit.MONTH)
+    assert codes(draft) == Counter()
+
+
+def test_the_same_tiers_from_a_page() -> None:
+    text, html = read(SERVICES + GRIEVANCE + table(HEADS, *TIERS)), read(page(HEADS, *[
+        [cell.replace("\n", "<br>") for cell in tier] for tier in TIERS
+    ]))  # fmt: skip
+    assert html.grievance_tiers == text.grievance_tiers
+    assert codes(html) == codes(text)
+
+
+def test_columns_of_the_grievance_table_in_another_order_with_numbers_below() -> None:
+    order = [2, 4, 0, 1, 3]
+    shuffled = [[cells[at] for at in order] for cells in (HEADS, ["(১)", "(২)", "(৩)", "(৪)", "(৫)"], *TIERS)]
+    shuffled[1] = ["(১)", "(২)", "(৩)", "(৪)", "(৫)"]
+    draft = read(SERVICES + GRIEVANCE + table(*shuffled[:1], *shuffled[2:]))
+    assert [tier.whom for tier in draft.grievance_tiers] == [tier[2] for tier in TIERS]
+    assert codes(draft) == Counter()
+    numbered = read(SERVICES + GRIEVANCE + table(HEADS, shuffled[1], *TIERS))
+    assert numbered.grievance_tiers == read(SERVICES + GRIEVANCE + table(HEADS, *TIERS)).grievance_tiers
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        (4, "যত দ্রুত সম্ভব", "TIME_LIMIT_NOT_UNDERSTOOD"),
+        (2, "অফিস প্রধান", "GRIEVANCE_TIER_UNKNOWN"),
+        (1, "", "CELL_EMPTY"),
+    ],
+)
+def test_what_is_not_known_of_a_tier_is_told_and_kept(column: int, value: str, code: str) -> None:
+    tier = [*TIERS[0][:column], value, *TIERS[0][column + 1 :]]
+    draft = read(SERVICES + GRIEVANCE + table(HEADS, tier))
+    (read_tier,) = draft.grievance_tiers
+    limit = read_tier.time_limit
+    assert limit
+    assert ["১", read_tier.occasion or "", read_tier.whom, read_tier.address, limit.text] == tier
+    assert (limit.maximum is None) == (column == 4)
+    assert (read_tier.level is GrievanceLevel.OTHER) == (column == 2)
+    assert codes(draft) == Counter({code: 1})
+
+
+def test_an_unknown_column_of_the_grievance_table_is_told_with_its_cells() -> None:
+    draft = read(SERVICES + GRIEVANCE + table([*HEADS, "রং"], [*TIERS[0], "নীল"]))
+    assert codes(draft) == Counter({"COLUMN_UNKNOWN": 1, "TEXT_NOT_UNDERSTOOD": 1})
+    assert len(draft.grievance_tiers) == 1
+
+
+def test_a_row_of_the_grievance_table_that_lacks_a_cell_is_no_tier() -> None:
+    draft = read(SERVICES + GRIEVANCE + table(HEADS, TIERS[0], [*TIERS[1][:1], *TIERS[1][2:]], TIERS[2]))
+    assert [tier.level.value for tier in draft.grievance_tiers] == ["OFFICER", "CENTRAL"]
+    assert codes(draft)["TEXT_NOT_UNDERSTOOD"] == 1
+
+
+def test_a_section_on_grievances_without_a_table_is_kept_and_told() -> None:
+    draft = read(SERVICES + GRIEVANCE + "অভিযোগ জেলা কার্যালয়ে জানান।\n")
+    assert draft.grievance_note.bn == "অভিযোগ জেলা কার্যালয়ে জানান।"
+    assert draft.grievance_tiers == ()
+    assert codes(draft) == Counter({"GRIEVANCE_TIERS_MISSING": 1})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "১। নির্ধারিত ফরমে আবেদন\n২। সময়মতো উপস্থিত থাকা\n",
+        "নির্ধারিত ফরমে আবেদন\nসময়মতো উপস্থিত থাকা\n",
+        "ক) নির্ধারিত ফরমে আবেদন\nখ) সময়মতো উপস্থিত থাকা\n",
+        table(
+            ["ক্রমিক নং", "প্রতিশ্রুত/কাঙ্ক্ষিত সেবা প্রাপ্তির লক্ষ্যে করণীয়"],
+            ["১", "নির্ধারিত ফরমে আবেদন"],
+            ["২", "সময়মতো উপস্থিত থাকা"],
+        ),
+        table(["ক্রমিক", "করণীয়"], ["(১)", "(২)"], ["১", "নির্ধারিত ফরমে আবেদন"], ["২", "সময়মতো উপস্থিত থাকা"]),
+    ],
+)
+def test_expectations_as_a_list_or_a_table(said: str) -> None:
+    draft = read(SERVICES + EXPECTATIONS + said)
+    assert draft.expectations == (Expectation(1, "নির্ধারিত ফরমে আবেদন"), Expectation(2, "সময়মতো উপস্থিত থাকা"))
+    assert codes(draft) == Counter()
+
+
+def test_beside_a_numbered_list_of_expectations_other_text_is_told() -> None:
+    draft = read(SERVICES + EXPECTATIONS + "১। নির্ধারিত ফরমে আবেদন\n২। ফি জমা\nঅন্য কোনো কথা\n")
+    assert [each.text for each in draft.expectations] == ["নির্ধারিত ফরমে আবেদন", "ফি জমা"]
+    assert codes(draft) == Counter({"TEXT_NOT_UNDERSTOOD": 1})
+
+
+def test_a_second_section_on_expectations_is_told() -> None:
+    draft = read(SERVICES + EXPECTATIONS + "১। ফি জমা\n" + EXPECTATIONS + "১। আরেক কথা\n")
+    assert [each.text for each in draft.expectations] == ["ফি জমা"]
+    (finding,) = [f for f in draft.findings if f.code == "SECTION_UNKNOWN"]
+    assert (finding.severity, "আরেক কথা" in (finding.published or "")) == (Severity.WARNING, True)
+
+
+@pytest.mark.parametrize("title", ["আইসিটি শাখা", "প্রশাসন ও অর্থ অনুবিভাগ", "Planning section"])
+def test_a_branch_inside_a_table(title: str) -> None:
+    """As a line of its own, as the first cell of an empty row, and as one cell over a page's whole row."""
+    text = document(COLUMNS, {}, {"NAME": "পরামর্শ"}, {"NAME": "মেরামত"})
+    second = text.index("\t2\t")
+    third = text.index("\t3\t")
+    for line in (f"\t{title}\n", f"\t{title}{chr(9) * (len(COLUMNS) - 1)}\n"):
+        draft = read(text[:second] + line + text[second:])
+        assert [service.group for service in draft.services] == [None, title, title]
+        assert codes(draft) == Counter()
+        draft = read(text[:second] + line + text[second:third] + line.replace(title, "হিসাব শাখা") + text[third:])
+        assert [service.group for service in draft.services] == [None, title, "হিসাব শাখা"]
+
+
+def test_a_branch_above_the_first_service() -> None:
+    text = document(COLUMNS, {}, {"NAME": "পরামর্শ"})
+    first = text.index("\t1\t")
+    draft = read(text[:first] + "\tআইসিটি শাখা\n" + text[first:])
+    assert [service.group for service in draft.services] == ["আইসিটি শাখা"] * 2
+    assert codes(draft) == Counter()
+
+
+def test_a_cell_too_many_is_no_branch() -> None:
+    text = document(COLUMNS, {}, {"NAME": "পরামর্শ"})
+    second = text.index("\t2\t")
+    draft = read(text[:second] + "\tএকটি কথা\n" + text[second:])
+    assert [service.group for service in draft.services] == [None, None]
+    assert codes(draft) == Counter({"EXTRA_CELL": 1})
+
+
+def test_headings_printed_again_after_a_page_break_change_nothing() -> None:
+    text = document(COLUMNS, {}, {"NAME": "পরামর্শ", "SUPERIOR": ""})
+    second = text.index("\t2\t")
+    heads = row([HEADINGS[meaning] for meaning in COLUMNS]) + "\n"
+    numbers = row([f"({at})" for at in range(1, len(COLUMNS) + 1)]) + "\n"
+    once = read(text)
+    for again in (heads, heads + numbers, numbers):
+        draft = read(text[:second] + again + text[second:])
+        assert [s.name for s in draft.services] == [s.name for s in once.services]
+        assert draft.services[1].superior == once.services[1].superior
+        assert codes(draft) == codes(once) == Counter({"INHERITED": 1})
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("২.১) নাগরিক সেবা", Part.CITIZEN),
+        ("নাগরিক সেবা সমূহ", Part.CITIZEN),
+        ("2.1. Citizen services", Part.CITIZEN),
+        ("২.২ প্রাতিষ্ঠানিক সেবাসমূহ:", Part.INSTITUTIONAL),
+        ("(গ) অভ্যন্তরীন সেবা", Part.INTERNAL),
+        ("২.৪) আওতাধীন অধিদপ্তর/সংস্থা/অন্যান্য প্রতিষ্ঠান কর্তৃক প্রদত্ত সেবা", Part.SUBORDINATE),
+        ("৩) সেবা প্রত্যাশীদের কাছে প্রত্যাশা", Part.EXPECTATIONS),
+        ("৪. অভিযোগ নিষ্পত্তি ব্যবস্থা", Part.GRIEVANCE),
+        ("Grievance Redress System (GRS)", Part.GRIEVANCE),
+        ("ক. ভিশন ও মিশন", Part.VISION_AND_MISSION),
+        ("১) রূপকল্প ও অভিলক্ষ্য", Part.VISION_AND_MISSION),
+        ("II. Mission", Part.MISSION),
+    ],
+)
+def test_headings_of_sections_with_and_without_numerals(heading: str, part: Part) -> None:
+    assert sections.of_heading(heading) is part
