@@ -710,7 +710,7 @@ async def test_anybody_files_with_any_office_and_sees_it_with_the_code_alone(ses
 
 CALLED_BY_NOBODY = {
     "record_change", "calendar_changed", "calendar_is_recomputed", "office_changes_calendar", "event_goes_out",
-    "request_is_counted", "request_is_measured", "request_is_counted_in", "office_takes_counts", "table_has_changed",
+    "request_is_counted", "request_is_measured", "request_is_counted_again", "office_takes_counts", "table_has_changed",
 }  # fmt: skip
 """The functions of triggers."""
 
