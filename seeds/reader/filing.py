@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from districts.charters.draft import Place, ServiceCategory
-from seeds.reader import columns, groups, inheritance, marks, officers, rows, sections, serials, services, tables, words
+from seeds.reader import (
+    columns,
+    grievances,
+    groups,
+    inheritance,
+    marks,
+    officers,
+    rows,
+    sections,
+    serials,
+    services,
+    tables,
+    words,
+)
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
@@ -46,6 +59,12 @@ class SectionReader:
 
     def table(self, block: Table, *, last: bool) -> None:
         """last: the document ends with this table."""
+        end = len(block.pieces) if block.pieces[0].span else grievances.begins_at(block.pieces)
+        if 0 < end < len(block.pieces):
+            behind = block.pieces[end:]
+            self.table(replace(block, pieces=block.pieces[:end]), last=False)
+            self.ledger.tell("TABLE_NOT_UNDERSTOOD", behind, self.place(line=behind[0].line))
+            return
         found = tables.read(block)
         for table in found:
             if table.columns is None or _rows_cannot_be_told(table, table.columns):
@@ -147,16 +166,17 @@ class SectionReader:
         return line
 
     def _text_below(self, line: Line) -> None:
-        """Text below the last row, behind a blank line or an unknown heading, is more of its last cell."""
+        """Text below the last row, behind a blank line or under an unknown heading, is more of its last cell."""
         at, column, piece = line.cells[-1]
         before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
-        said = before.rstrip()
-        gap = before[len(said) :]
-        if piece.span or not ("\t" in gap or said.endswith("|")):
+        stripped = before.rstrip()
+        gap = before[len(stripped) :]
+        if piece.span or not ("\t" in gap or stripped.endswith("|")):
             return
         gap = gap.rpartition("\t")[2]
         behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1
-        if behind or any(sections.resembles_one(below.text) for below in piece.lines()[1:]):
+        below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
+        if behind or any(sections.resembles_one(said.text) for said in below):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from districts.charters.draft import Contact, ContactOwner, GrievanceLevel, GrievanceTier, Place, TimeLimit
 from seeds.reader import contacts, headings, plain_tables, time_limits, words
 from seeds.reader.columns import Column
@@ -32,6 +34,7 @@ _HEADINGS = words.keyed(
     }
 )  # fmt: skip
 _FEWEST_HEADINGS = 2
+_MOST_COLUMNS = 5
 # In this order: the appeal officer is an officer too.
 _LEVELS = tuple(
     (level, tuple(map(words.fold, said)))
@@ -43,6 +46,16 @@ _LEVELS = tuple(
                                   "grievance redress officer")),
     )
 )  # fmt: skip
+
+
+def begins_at(cells: Sequence[Piece]) -> int:
+    """Where the headings of such a table stand among cells, below a heading that was not recognised; else their end."""
+    known = [_HEADINGS.get(words.key(cell.text[:200])) for cell in cells]
+    for at, meaning in enumerate(known):
+        row = set(known[at : at + _MOST_COLUMNS])
+        if meaning and Meaning.WHOM in row and len(row - {None}) > _FEWEST_HEADINGS:
+            return at
+    return len(cells)
 
 
 def note(section: Section, ledger: Ledger) -> str | None:

@@ -1,4 +1,4 @@
-"""Generated charters, read back: whole ones value for value, damaged ones without a wrong value untold."""
+"""Generated charters, read back: whole ones value for value, damaged ones without a wrong value that is not told."""
 
 from __future__ import annotations
 

@@ -75,9 +75,13 @@ def _column_numbers(cells: tuple[Piece, ...], first: int, last: int) -> tuple[Pi
             if begins and 2 * sum(_is_number(cell) for cell in row) > count:
                 return row[:-1] if marks.names_a_branch(row[-1].text) else row
     rising: list[int] = []
-    for cell in cells[last : last + len(headings) + 4]:
+    serials = headings.index(Meaning.SERIAL) if Meaning.SERIAL in headings else 0
+    for at, cell in enumerate(cells[last : last + len(headings) + 4], last):
         number = words.serial(cell.text)
-        if number is None or (rising and number <= rising[-1]) or rising == list(range(1, len(headings) + 1)):
+        whole = rising == list(range(1, len(headings) + 1))
+        # A page breaks where the next row's serial goes on from the number of columns: then a name follows.
+        goes_on = at + 1 + serials < len(cells) and words.serial(cells[at + 1 + serials].text) is not None
+        if number is None or (rising and number <= rising[-1]) or (whole and not goes_on):
             break
         rising.append(number)
     return cells[last : last + len(rising)] if len(rising) > 1 else ()

@@ -96,11 +96,8 @@ def _spoil_cell(draw: st.DrawFn, parts: list[Part]) -> None:
     at = _at(draw, row)
     text = row.cells[at]
     where = draw(st.integers(0, max(len(text) - 1, 0)))
-    row.cells[at] = (
-        text[:where]
-        + draw(st.sampled_from(["", text[where : where + 1] * 2, "ক", "৭", "\u200b", "("]))
-        + text[where + 1 :]
-    )
+    letter = draw(st.sampled_from(["", text[where : where + 1] * 2, "ক", "৭", "\u200b", "("]))
+    row.cells[at] = text[:where] + letter + text[where + 1 :]
     if row.cells[at] != text:
         _spoil(row, at)
 

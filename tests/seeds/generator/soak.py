@@ -63,8 +63,7 @@ def _refuse(wrong: list[str]) -> None:
 def _draft(parts: list[layout.Part], form: Form) -> CharterDraft | None:
     try:
         reading = reader.read(writing.written(parts, form))
-    except reader.NotACharter as refused:
-        _refuse([str(refused)] if not (refused.message.bn and refused.message.en) else [])
+    except reader.NotACharter:
         return None
     _account(reading)
     return reading.draft

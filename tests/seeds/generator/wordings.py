@@ -80,7 +80,7 @@ def _duration(draw: st.DrawFn) -> tuple[str, TimeLimit]:
 
 
 @st.composite
-def time_limits(draw: st.DrawFn) -> TimeLimit:  # noqa: PLR0911  a form each
+def time_limits(draw: st.DrawFn) -> TimeLimit:  # noqa: PLR0911  a form of the field each
     """In all the forms of the field."""
     text, limit = _duration(draw)
     immediate = draw(st.sampled_from(["তাৎক্ষণিক", "তাৎক্ষনিক", "তাৎক্ষণিকভাবে"]))
