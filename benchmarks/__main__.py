@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import adopt, read, report, requests, scale, servers, working_time
+from benchmarks import adopt, hostile, read, report, requests, scale, servers, working_time
 from models.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "adopt": adopt.run,
     "working_time": working_time.run,
     "requests": requests.run,
+    "hostile": hostile.run,
 }
 
 
