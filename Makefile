@@ -43,6 +43,12 @@ format: $(READY) ## rewrite formatting and what ruff can mend
 soak: $(READY) ## 5,000 filings and 2,000 escalations while everything is killed; then the proof
 	@$(BIN)/python -m tests.soak $(ARGS)
 
+# With what it needs in a place of its own: thirty packages that nothing else uses.
+fuzz: $(READY) ## operations that schemathesis makes up, 200 for each field of the schema; ARGS=20 for fewer
+	@$(need_python); test -x build/fuzz/bin/schemathesis || { "$$python" -m venv build/fuzz \
+		&& build/fuzz/bin/pip install -q schemathesis==4.32.5; }
+	@$(BIN)/python -m tests.fuzz build/fuzz/bin/schemathesis $(ARGS)
+
 bench: $(READY) ## the benchmarks; the figures go to benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
@@ -89,4 +95,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve test test-debian lint check format soak bench image-check lock holidays clean
+.PHONY: help serve test test-debian lint check format soak fuzz bench image-check lock holidays clean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 
@@ -27,6 +28,8 @@ from districts.allowed import Allowed
 from models.connection import Database
 from schema.plan import PlannedSchema
 from schema.plan.dependencies import Dependencies
+
+_TURN = 0.0005
 
 
 def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bool = False) -> Starlette:
@@ -129,6 +132,8 @@ def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan
             # way, for some 30 ms.
             gc.collect()
             gc.freeze()
+            # While another thread reads a long document, requests wait for their turn as short as this.
+            sys.setswitchinterval(_TURN)
             async with (
                 view.door.limits.shared(opened),
                 _keeping(settings, view.schema, view.answers, opened),

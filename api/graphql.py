@@ -36,6 +36,7 @@ from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, viewer, writes
 from schema.plan import GUESS, PURSE
+from schema.plan.spending import READING
 from seeds import charters
 
 Context = dict[str, Any]
@@ -141,6 +142,8 @@ class View(GraphQL[Context, None]):
         data = await requests.read(request)
         if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
             response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
+            if purse := context[PURSE]:
+                purse.owe(READING * len(data.query or "") // 4)
         else:
             response = await self._answer(request, data, context, type_)
         purse = context[PURSE]

@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+<<<<<<< HEAD
 from benchmarks import adopt, headquarters, read, reading, report, requests, scale, servers, working_time
+=======
+from benchmarks import adopt, hostile, read, report, requests, scale, servers, working_time
+>>>>>>> http
 from models.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
@@ -15,7 +19,11 @@ BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "reading": reading.run,
     "working_time": working_time.run,
     "requests": requests.run,
+<<<<<<< HEAD
     "headquarters": headquarters.run,
+=======
+    "hostile": hostile.run,
+>>>>>>> http
 }
 
 

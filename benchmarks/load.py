@@ -133,7 +133,7 @@ class _Connection(asyncio.Protocol):
         self.transport.abort()
 
 
-async def _generate(port: int, exchanges: Sequence[Exchange], connections: int, seconds: float) -> Measured:
+async def measure(port: int, exchanges: Sequence[Exchange], connections: int, seconds: float) -> Measured:
     loop = asyncio.get_running_loop()
     run = _Run(until=perf_counter() + seconds, over=loop.create_future())
     for number in range(connections):
@@ -152,7 +152,7 @@ async def _generate(port: int, exchanges: Sequence[Exchange], connections: int, 
 
 def generate(port: int, exchanges: Sequence[Exchange], connections: int = 16, seconds: float = 5.0) -> Measured:
     """Loads the server on this port of the loopback device. Raises WrongAnswer and what the system raises."""
-    return uvloop.run(_generate(port, exchanges, connections, seconds))
+    return uvloop.run(measure(port, exchanges, connections, seconds))
 
 
 def main() -> None:

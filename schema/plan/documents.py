@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +51,10 @@ MAX_ERRORS = 5
 # Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
 # that it holds: graphql-core's own budget allows two seconds.
 overlapping.MAX_COMPLEXITY_BUDGET = 10_000
+# Characters of a document that is read at once; a longer one takes many milliseconds.
+SHORT = 1_000
+# One, so that whoever sends new ones all the time has half of a processor at most, and the other requests the rest.
+_READER = ThreadPoolExecutor(1, "documents")
 MAX_DOCUMENTS = 512
 MAX_PLANS = 64
 # What all of them may take in memory, about, in bytes.
@@ -129,6 +135,7 @@ class Documents:
         self._bindings = bindings
         self._estimates = Estimates(schema)
         self._known: OrderedDict[str, Document] = OrderedDict()
+        self._read_now: dict[str, asyncio.Future[Document]] = {}
         self._dependencies: Dependencies | None = None
 
     def __len__(self) -> int:
@@ -157,6 +164,23 @@ class Documents:
         else:
             self._known.move_to_end(text)
         return document
+
+    async def fetch(self, text: str) -> Document:
+        """The same, beside everything else where it takes long: one at a time, and each once. Raises the same."""
+        if text in self._known or len(text) < SHORT:
+            return self.get(text)
+        reading = self._read_now.get(text)
+        if reading is None:
+            reading = asyncio.get_running_loop().run_in_executor(_READER, self._read, text)
+            self._read_now[text] = reading
+            reading.add_done_callback(lambda done: self._keep(text, done))
+        return await asyncio.shield(reading)
+
+    def _keep(self, text: str, done: asyncio.Future[Document]) -> None:
+        self._read_now.pop(text, None)
+        if not done.cancelled() and done.exception() is None and not done.result().errors:
+            self._known[text] = done.result()
+            self._forget()
 
     def _forget(self) -> None:
         memory = sum(document.memory for document in self._known.values())

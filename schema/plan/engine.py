@@ -68,11 +68,11 @@ class Planner(SchemaExtension):
         self._plan: Plan | None = None
         self._cost: dict[str, Any] | None = None
 
-    def on_parse(self) -> Iterator[None]:
+    async def on_parse(self) -> AsyncIterator[None]:
         text = self.execution_context.query or ""
         if text not in self._documents and (purse := self._purse):
             purse.owe(self._documents.reading(text))
-        self._document = self._documents.get(text)
+        self._document = await self._documents.fetch(text)
         self.execution_context.graphql_document = self._document.tree
         yield
 
