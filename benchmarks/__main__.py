@@ -5,11 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-<<<<<<< HEAD
-from benchmarks import adopt, headquarters, read, reading, report, requests, scale, servers, working_time
-=======
-from benchmarks import adopt, hostile, read, report, requests, scale, servers, working_time
->>>>>>> http
+from benchmarks import (
+    adopt,
+    headquarters,
+    hostile,
+    read,
+    reading,
+    report,
+    requests,
+    scale,
+    servers,
+    working_time,
+)
 from models.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
@@ -19,11 +26,8 @@ BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "reading": reading.run,
     "working_time": working_time.run,
     "requests": requests.run,
-<<<<<<< HEAD
     "headquarters": headquarters.run,
-=======
     "hostile": hostile.run,
->>>>>>> http
 }
 
 

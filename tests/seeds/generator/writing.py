@@ -1,4 +1,4 @@
-"""A laid-out charter as text with tabs, as a page, and as a Word file (by python-docx, not by the reader's own hands)."""
+"""A laid-out charter as text with tabs, as a page, and as a Word file (python-docx knows nothing of the reader)."""
 
 from __future__ import annotations
 
