@@ -13,7 +13,7 @@ from strawberry.http import GraphQLRequestData
 
 from api import media
 from districts.allowed import Allowed
-from schema.plan import documents
+from schema.plan import parsing
 
 _PARTS = (
     ("query", str, "a string"),
@@ -76,7 +76,7 @@ def ambiguity(query: str | None, operation_name: str | None, allowed: Allowed) -
     if operation_name is not None or not query or sum(map(query.count, _KEYWORDS)) < 2:
         return None
     try:
-        document = documents.read(query, allowed, places=False)
+        document = parsing.read(query, allowed, places=False)
     except GraphQLError:
         return None  # executing it says so, with the place
     if sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions) < 2:

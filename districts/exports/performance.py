@@ -75,7 +75,7 @@ PERFORMANCE = Dataset(
     ),
     rows=f"""performance({{officeCode}}, {{from}}, {{to}}, {{groupBy}}, {{includeBelow}}, {{kinds}}, {{channels}},
             {{categories}}, {{serviceCode}}, {{catalogueCode}}, {{orderBy}}, {{reverse}}, {{limit}},
-            ARRAY[{_READERS}]) p
+            ARRAY[{_READERS}], ARRAY[2, 11, 12]) p
         JOIN offices o ON o.id = p.office_id
         LEFT JOIN services s ON s.id = p.service_id
         LEFT JOIN catalogue_services k ON k.id = p.catalogue_id

@@ -9,28 +9,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
-    ASTValidationRule,
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
-    GraphQLSyntaxError,
-    MaxIntrospectionDepthRule,
     OperationDefinitionNode,
     OperationType,
-    parse,
-    specified_rules,
-    validate,
 )
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
-from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
-from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from districts.allowed import Allowed
-from schema.plan import counting
+from schema.plan import counting, parsing
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
@@ -40,17 +31,6 @@ from schema.plan.estimates import Estimates
 from schema.plan.spending import READING
 from schema.plan.write import Writer
 
-# Built once: a rule made anew for each request would be a new class each time.
-RULES: tuple[type[ASTValidationRule], ...] = (
-    *specified_rules,
-    MaxIntrospectionDepthRule,
-    MaybeNullValidationRule,
-    OneOfInputValidationRule,
-)
-MAX_ERRORS = 5
-# Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
-# that it holds: graphql-core's own budget allows two seconds.
-overlapping.MAX_COMPLEXITY_BUDGET = 10_000
 # Characters of a document that is read at once; a longer one takes many milliseconds.
 SHORT = 1_000
 # One, so that whoever sends new ones all the time has half of a processor at most, and the other requests the rest.
@@ -78,23 +58,6 @@ class Plan:
     tables: frozenset[str] | None = None
     constant: bool = False
     answer: bytes | None = None
-
-
-def read(text: str, allowed: Allowed, *, places: bool = True) -> DocumentNode:
-    """The syntax tree. Raises GraphQLSyntaxError, and LimitExceeded for a document that is too long.
-
-    places: whether its nodes know where they stand.
-    """
-    if len(text) > allowed.characters:
-        raise LimitExceeded("characters", allowed.characters, len(text), "A document has at most {most} characters.")
-    most = allowed.tokens
-    try:
-        return parse(text, no_location=not places, max_lexical_tokens=most, max_comments=most)
-    except GraphQLSyntaxError as error:
-        if error.message.startswith("Syntax Error: Document contains more than"):
-            message = "A document has at most {most} words and signs, and as many comments."
-            raise LimitExceeded("tokens", most, most + 1, message) from None
-        raise
 
 
 @dataclass(slots=True)
@@ -189,7 +152,7 @@ class Documents:
             memory -= forgotten.memory
 
     def _read(self, text: str) -> Document:
-        tree = read(text, self.allowed)
+        tree = parsing.read(text, self.allowed)
         counting.require(tree, self.allowed)
         operations: dict[str | None, OperationDefinitionNode] = {}
         fragments = {}
@@ -198,15 +161,7 @@ class Documents:
                 operations[node.name.value if node.name else None] = node
             elif isinstance(node, FragmentDefinitionNode):
                 fragments[node.name.value] = FragmentDetails(node)
-        return Document(text, tree, self._validate(tree), operations, fragments)
-
-    def _validate(self, tree: DocumentNode) -> list[GraphQLError]:
-        errors = validate(self._schema, tree, RULES, max_errors=MAX_ERRORS)
-        if errors and errors[-1].message == "Validation aborted.":
-            most = overlapping.MAX_COMPLEXITY_BUDGET
-            message = "The document is too complex: too many fields of one name, or fragments in fragments."
-            return [LimitExceeded("comparisons", most, most + 1, f"{message} At most {{most}} pairs are compared.")]
-        return errors
+        return Document(text, tree, parsing.validated(self._schema, tree), operations, fragments)
 
     def keep(self, plan: Plan, answer: bytes) -> None:
         """From now on that is the answer of a constant plan."""

@@ -856,6 +856,8 @@ async def said(owner: Connection) -> dict[str, Any]:
     added = (
         "public,office_id,version,settlement,settled_because,settled_by,settled_at,abolished_on,yielded,restores_id"
         ",closed_from,successor_id,request_prefix,limit_meant,fee_meant,papers_meant,timed,one_language"
+        ",group_bn,group_en,remedy_bn,remedy_en,amounts,payments,subject_to_bn,subject_to_en,starts_from_bn"
+        ",starts_from_en,classes,resolution_bn,expectations,grievance_note_bn,grievance_note_en,grievance_tiers"
     )
     one = f"""SELECT '{{0}}' AS name, (
         SELECT json_agg(to_jsonb(r) - '{{{{{added}}}}}'::text[] ORDER BY to_jsonb(r)::text) FROM {{0}} r) AS rows"""

@@ -11,7 +11,7 @@ from graphql import GraphQLError
 
 from districts.allowed import Allowed
 from schema.network import schema
-from schema.plan import documents
+from schema.plan import parsing
 from schema.plan.documents import Documents
 
 LONG = "{ " + " ".join(f"a{n}: __typename" for n in range(90)) + " }"
@@ -27,13 +27,13 @@ async def test_a_long_document_is_read_in_another_thread_and_once(
 ) -> None:
     # given
     threads: list[str] = []
-    read = documents.read
+    read = parsing.read
 
     def noted(*arguments: Any, **options: Any) -> Any:
         threads.append(threading.current_thread().name)
         return read(*arguments, **options)
 
-    monkeypatch.setattr(documents, "read", noted)
+    monkeypatch.setattr(parsing, "read", noted)
 
     # when
     found = await asyncio.gather(*(known.fetch(LONG) for _ in range(5)))

@@ -1,0 +1,60 @@
+"""A document's text is read and validated, within bounds."""
+
+from __future__ import annotations
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    MaxIntrospectionDepthRule,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from districts.allowed import Allowed
+from schema.plan.errors import LimitExceeded
+
+# Built once: a rule made anew for each request would be a new class each time.
+RULES: tuple[type[ASTValidationRule], ...] = (
+    *specified_rules,
+    MaxIntrospectionDepthRule,
+    MaybeNullValidationRule,
+    OneOfInputValidationRule,
+)
+MAX_ERRORS = 5
+# Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
+# that it holds: graphql-core's own budget allows two seconds.
+overlapping.MAX_COMPLEXITY_BUDGET = 10_000
+
+
+def read(text: str, allowed: Allowed, *, places: bool = True) -> DocumentNode:
+    """The syntax tree. Raises GraphQLSyntaxError, and LimitExceeded for a document that is too long.
+
+    places: whether its nodes know where they stand.
+    """
+    if len(text) > allowed.characters:
+        raise LimitExceeded("characters", allowed.characters, len(text), "A document has at most {most} characters.")
+    most = allowed.tokens
+    try:
+        return parse(text, no_location=not places, max_lexical_tokens=most, max_comments=most)
+    except GraphQLSyntaxError as error:
+        if error.message.startswith("Syntax Error: Document contains more than"):
+            message = "A document has at most {most} words and signs, and as many comments."
+            raise LimitExceeded("tokens", most, most + 1, message) from None
+        raise
+
+
+def validated(schema: GraphQLSchema, tree: DocumentNode) -> list[GraphQLError]:
+    """What is wrong with it, if anything is."""
+    errors = validate(schema, tree, RULES, max_errors=MAX_ERRORS)
+    if errors and errors[-1].message == "Validation aborted.":
+        most = overlapping.MAX_COMPLEXITY_BUDGET
+        message = "The document is too complex: too many fields of one name, or fragments in fragments."
+        return [LimitExceeded("comparisons", most, most + 1, f"{message} At most {{most}} pairs are compared.")]
+    return errors
