@@ -41,6 +41,7 @@ _MAY_HIDE_A_TITLE = {
     *_PEOPLE,
     Meaning.REMEDY,
 }
+_MOST_LINES = 40
 _SERVICES = {State.WHOLE, State.SHORT}
 
 
@@ -176,7 +177,7 @@ class SectionReader:
         gap = gap.rpartition("\t")[2]
         behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1
         below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
-        if behind or any(sections.resembles_one(said.text) for said in below):
+        if behind or any(sections.resembles_one(said.text) for said in below[:_MOST_LINES]):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 

@@ -26,4 +26,5 @@ def is_near(key: str, known: str) -> bool:
 
 def resemble(key: str, known: str) -> bool:
     """Whether most of the one stands in the other, in order: too far for the same heading, too near for chance."""
-    return SequenceMatcher(None, key, known, autojunk=False).ratio() >= _MOST_ALIKE
+    both = SequenceMatcher(None, key, known, autojunk=False)
+    return all(ratio() >= _MOST_ALIKE for ratio in (both.real_quick_ratio, both.quick_ratio, both.ratio))
