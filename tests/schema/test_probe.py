@@ -531,7 +531,7 @@ async def test_who_files_with_another_is_told_nothing_of_it(world: Database, som
     changed = {table for table in after if not before[table] <= after[table]}
     assert changed == {"request_series"}
     added = {table for table in after if after[table] - before[table]}
-    assert added == {"requests", "applicants", "request_events", "outbox", "request_series"}
+    assert added == {"requests", "applicants", "request_events", "outbox", "request_series", "performance_changes"}
 
 
 async def _rows(database: Database) -> dict[str, set[str]]:
