@@ -336,18 +336,13 @@ async def test_it_runs_until_it_is_told_to_stop(address: Address, filed: Filed) 
 
     told = [json.loads(line) for line in errors]
     assert code == 0
-    assert [line["message"] for line in told] == [
-        "the worker has started",
-        "worked",
-        "the worker has stopped",
+    assert (told[0]["message"], told[-1]["message"]) == ("the worker has started", "the worker has stopped")
+    # Whether what the escalation changed was counted too before the signal came is a matter of milliseconds.
+    assert {line["message"] for line in told[1:-1]} == {"worked"}
+    escalations = [line for line in told if line.get("job") == "escalate"]
+    assert [{name: line[name] for name in ("level", "logger", "taken", "escalated")} for line in escalations] == [
+        {"level": "info", "logger": "charter.worker", "taken": 1, "escalated": 1}
     ]
-    assert {name: told[1][name] for name in ("level", "logger", "job", "taken", "escalated")} == {
-        "level": "info",
-        "logger": "charter.worker",
-        "job": "escalate",
-        "taken": 1,
-        "escalated": 1,
-    }
     assert not any(secret in "".join(errors) for secret in ("রহিমা", "1712345678", "rahima", "MAG-", "ইন্টারনেট"))
 
 
