@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,6 +83,24 @@ def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
     if isinstance(answer, Response):
         answer.headers.update(headers)
     return answer
+
+
+def lasting(answer: Answer, max_age: int) -> Answer:
+    """The answer, to be given to others without asking for so many seconds, and no longer than it holds by the clock.
+
+    Not to whoever has seen a later generation: by `Vary` an answer is kept for those who told the same.
+    """
+    left = min(max_age, _left(answer.read.day))
+    if left <= 0:
+        return answer
+    told = {b"cache-control": f"public, max-age={left}".encode(), b"vary": _VARY + b", " + GENERATION.encode()}
+    return replace(answer, headers=[(name, told.get(name, value)) for name, value in answer.headers])
+
+
+def _left(day: str) -> int:
+    """Whole seconds until that day is over in Dhaka."""
+    over = datetime.combine(date.fromisoformat(day) + timedelta(1), time(), _DHAKA)
+    return int((over - _SLACK - datetime.now(_DHAKA)).total_seconds())
 
 
 class Answers:

@@ -24,6 +24,7 @@ from api.issuer import IssuerTokens
 from api.rates import Rates
 from api.settings import Settings
 from api.tokens import DevelopmentTokens, Tokens
+from api.trusted import Restriction
 from districts.allowed import Allowed
 from models.connection import Database
 from schema.plan import PlannedSchema
@@ -38,13 +39,15 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
     work: it does what `charter worker` does as well.
     """
     limits = Rates(settings.rates, processes=settings.workers)
-    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
+    anonymous = Restriction() if settings.trusted_only else None
+    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local, anonymous=anonymous)
     kept = Answers(settings.cache_bytes)
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
         door=door,
         answers=kept,
         allowed=settings.allowed,
+        max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
     )
     app = Starlette(
@@ -147,11 +150,12 @@ def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan
 
 @asynccontextmanager
 async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened: Database) -> AsyncIterator[None]:
-    """Answers are kept while the database tells what changes."""
-    if not settings.cache_bytes or settings.listen is None or not isinstance(schema, PlannedSchema):
+    """Answers are kept, and trusted documents remembered, while the database tells what changes."""
+    if settings.listen is None or not isinstance(schema, PlannedSchema):
         yield
         return
-    schema.documents.know(await Dependencies.read(opened))
+    if settings.cache_bytes:
+        schema.documents.know(await Dependencies.read(opened))
     async with kept.generations.followed(settings.listen):
         yield
 

@@ -12,6 +12,7 @@ from api.issuer_keys import NoKeys
 from api.rates import Rates, TooMany
 from api.settings import ANONYMOUS, TRACKING
 from api.tokens import BadToken, Tokens
+from api.trusted import Restriction
 from districts.api_clients import Identified
 from schema.plan.spending import REQUEST
 
@@ -53,11 +54,14 @@ class Credentials(NamedTuple):
 
 
 class Caller(NamedTuple):
-    """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted."""
+    """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted.
+    restriction: None: whatever is asked runs.
+    """
 
     person: str | None
     client: str | None
     purse: Purse | None
+    restriction: Restriction | None = None
 
 
 class Purse:
@@ -89,9 +93,20 @@ class Purse:
 class Door:
     """Lets a caller in, for one operation."""
 
-    def __init__(self, tokens: Tokens, clients: ApiClients, limits: Rates, *, spare_local: bool = False) -> None:
-        """spare_local: who asks from this machine without a key is not counted."""
+    def __init__(
+        self,
+        tokens: Tokens,
+        clients: ApiClients,
+        limits: Rates,
+        *,
+        spare_local: bool = False,
+        anonymous: Restriction | None = None,
+    ) -> None:
+        """spare_local: who asks from this machine without a key is not counted. anonymous: what runs for those who
+        have neither key nor token.
+        """
         self.limits = limits
+        self._restriction = anonymous
         self._tokens = tokens
         self._clients = clients
         self._spare_local = spare_local
@@ -99,7 +114,7 @@ class Door:
     async def admit(self, credentials: Credentials) -> Caller:
         """Raises Rejected: 401, 403 for another site's API key, 429, 503 while the issuer cannot be asked."""
         if not credentials.authorization and not credentials.key:
-            return Caller(None, None, self._anonymous(credentials.address))
+            return Caller(None, None, self._anonymous(credentials.address), self._restriction)
         try:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
@@ -111,7 +126,8 @@ class Door:
             return Caller(person, None, None)
         if client.origins and credentials.origin not in client.origins:
             raise Rejected(403, "This API key is for other sites.")
-        return Caller(person, client.prefix, self._purse(client.rate_class, client.prefix))
+        restriction = Restriction(client.prefix) if client.restricted else None
+        return Caller(person, client.prefix, self._purse(client.rate_class, client.prefix), restriction)
 
     async def guess(self, address: str) -> None:
         """Counts a tracking code that somebody shows, right or wrong. Raises Spent."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 from cross_web import HTTPException
+from graphql import GraphQLError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -30,8 +31,10 @@ from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
 from api import answers, explorer, gone, media, refusals, requests, responses
-from api.answers import Answers
+from api.answers import Answer, Answers
 from api.authentication import Credentials, Door, Rejected
+from api.requests import Asked
+from api.trusted import TrustedDocuments
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, viewer, writes
@@ -41,6 +44,8 @@ from seeds import charters
 
 Context = dict[str, Any]
 
+# Stands in the context beside the person: what alone may run for this caller.
+RESTRICTION = "restriction"
 _ALLOWED = {"GET": {OperationType.QUERY}, "POST": {OperationType.QUERY, OperationType.MUTATION}}
 
 
@@ -55,11 +60,15 @@ class View(GraphQL[Context, None]):
         door: Door,
         answers: Answers,
         allowed: Allowed,
+        max_age: int = 0,
         allowed_origins: tuple[str, ...] = (),
     ) -> None:
+        """max_age: for how many seconds others may keep what is asked by the id of a trusted document."""
         self.door = door
         self.answers = answers
+        self.trusted = TrustedDocuments(answers.generations)
         self.allowed = allowed
+        self._max_age = max_age
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -121,6 +130,7 @@ class View(GraphQL[Context, None]):
         context["person"] = caller.person
         context[GUESS] = partial(self.door.guess, credentials.address)
         context[PURSE] = caller.purse
+        context[RESTRICTION] = caller.restriction
         if caller.client:
             context["database"] = AsClient(context["reader"], caller.client)
 
@@ -139,15 +149,31 @@ class View(GraphQL[Context, None]):
             raise HTTPException(406, f"Answers are {media.GRAPHQL} or {media.JSON}")
         # First of all whether anything is done for this caller: what it sends may be long.
         context = await self.get_context(request)
-        data = await requests.read(request)
-        if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
-            response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
-            if purse := context[PURSE]:
-                purse.owe(READING * len(data.query or "") // 4)
+        asked = await requests.read(request)
+        try:
+            data = await self.resolved(asked, context, answers.asked(request.scope))
+        except GraphQLError as error:
+            response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[error]), type_)
         else:
-            response = await self._answer(request, data, context, type_)
+            response = await self._unambiguous(request, data, context, type_)
+        if isinstance(response, Answer) and request.method == "GET" and asked.document_id is not None:
+            # Others give it to others: it says nothing of this caller.
+            return answers.lasting(response, self._max_age)
         purse = context[PURSE]
         return answers.beside(response, purse.left.headers) if purse else response
+
+    async def resolved(self, asked: Asked, context: Context, seen: int = 0) -> Asked:
+        """What is asked, with its document, where that may run for the caller. Raises GraphQLError."""
+        if asked.document_id is None and context[RESTRICTION] is None:
+            return asked
+        return await self.trusted.resolve(asked, context[RESTRICTION], context["reader"], seen)
+
+    async def _unambiguous(self, request: Request, data: GraphQLRequestData, context: Context, type_: str) -> ASGIApp:
+        if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
+            if purse := context[PURSE]:
+                purse.owe(READING * len(data.query or "") // 4)
+            return responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
+        return await self._answer(request, data, context, type_)
 
     async def _answer(self, request: Request, data: GraphQLRequestData, context: Context, type_: str) -> ASGIApp:
         # Whoever is somebody is answered for himself.

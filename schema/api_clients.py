@@ -55,7 +55,9 @@ class ApiClient(Node):
     revoked_by: str | None = plan.field("Who ended the key; null: nobody did.")
     revoked_at: datetime | None = plan.field("When it was ended.")
     last_used_on: date | None = plan.field("The day in Dhaka on which it was used last; null: it never was.")
-    restricted_by: str | None = plan.field("Who saw to it that nothing else runs for it than `documents`; null: nobody.")
+    restricted_by: str | None = plan.field(
+        "Who saw to it that nothing else runs for it than `documents`; null: nobody."
+    )
     restricted_at: datetime | None = plan.field("Since when; null: whatever it asks runs.")
     documents: plan.Connection[TrustedDocument] = plan.field(
         "The documents that are registered for it, the oldest first.",
