@@ -100,7 +100,7 @@ def lasting(answer: Answer, max_age: int) -> Answer:
 def _left(day: str) -> int:
     """Whole seconds until that day is over in Dhaka."""
     over = datetime.combine(date.fromisoformat(day) + timedelta(1), time(), _DHAKA)
-    return int((over - _SLACK - datetime.now(_DHAKA)).total_seconds())
+    return int((over - _SLACK - _now()).total_seconds())
 
 
 class Answers:
@@ -170,7 +170,11 @@ def _size(key: Key, answer: Answer) -> int:
 
 def today() -> str:
     """The day in Dhaka; already the next one when this one is all but over."""
-    return (datetime.now(_DHAKA) + _SLACK).date().isoformat()
+    return (_now() + _SLACK).date().isoformat()
+
+
+def _now() -> datetime:
+    return datetime.now(_DHAKA)
 
 
 def asked(scope: Scope) -> int:

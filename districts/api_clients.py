@@ -126,6 +126,15 @@ def _refuse_unfit(name: str, origins: tuple[str, ...]) -> None:
             raise refusals.unlikely_origin(place, origin)
 
 
+async def by_prefix(prefix: str, *, actor: Actor) -> int:
+    """The id of the API client whose key begins so. Raises Refused (NOT_FOUND)."""
+    async with scope.acting(actor) as client:
+        found = await models.ApiClient.get_or_none(prefix=prefix, using_db=client)
+    if found is None:
+        raise refusals.no_api_client()
+    return found.id
+
+
 async def revoke(client_id: int, *, actor: Actor) -> models.ApiClient:
     """Ends a key; it stays on record. Raises Refused (FORBIDDEN, NOT_FOUND)."""
     async with scope.acting(actor) as client:
