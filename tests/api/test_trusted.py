@@ -14,8 +14,10 @@ import pytest
 from api import answers, trusted
 from api import api_clients as keys
 from api.answers import Answer
+from api.app import create_app
 from api.generations import Generations
 from api.requests import Asked
+from api.settings import Settings
 from api.tokens import DevelopmentTokens
 from api.trusted import Restriction, TrustedDocuments
 from districts import api_clients, grants
@@ -26,7 +28,7 @@ from districts.trusted import Entry, digest
 from models.connection import Address
 from schema import plan
 from schema.network import schema
-from tests.api.test_answers import DHAKA, Server, running, until
+from tests.api.test_answers import DHAKA, Server, answers_of, running, until
 from tests.api.test_authentication import ACKNOWLEDGED, connected
 from tests.conftest import TESTER
 
@@ -237,7 +239,7 @@ async def test_over_a_websocket_it_is_the_same(server: Server, site: Created) ->
         async def said(**payload: Any) -> Any:
             answer = await socket.exchange({"id": "1", "type": "subscribe", "payload": payload})
             if answer["type"] == "next":
-                await socket.receive()
+                await socket.told.get()
             return answer["payload"]
 
         assert await said(documentId=digest(OFFICE), variables=MAGURA) == FOUND
@@ -517,10 +519,19 @@ async def test_a_cache_on_the_way_never_gives_an_older_answer_to_who_has_seen_a_
     assert (await through(seen)).json() == {"data": {"office": {"name": {"en": "Magura Sadar"}}}}
 
 
-async def test_several_processes_agree_within_a_moment(server: Server, site: Created, tmp_path: Path) -> None:
-    async with running(server.address, data=tmp_path) as second:
+async def test_several_processes_agree_within_a_moment(server: Server, site: Created) -> None:
+    """A second application on the same database stands for another process."""
+    other = create_app(Settings(database=server.address, listen=server.address, drain_seconds=0))
+    other.state.database = server.app.state.database
+    kept = answers_of(other)
+    async with (
+        kept.generations.followed(server.address),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=other), base_url="http://charter.example") as client,
+    ):
+        second = Server(other, kept, client, server.address)
         by_id = {"documentId": digest(OFFICE), "variables": MAGURA}
         for each in (server, second):
+            await settled(each)
             assert (await post(each, **by_id)).json() == FOUND
         await withdraw(site, OFFICE)
         for each in (server, second):
