@@ -9,6 +9,7 @@ ALTER TABLE trusted_documents
     ADD CONSTRAINT trusted_documents_digest CHECK (digest = encode(sha256(convert_to(text, 'UTF8')), 'hex')),
     ADD CONSTRAINT trusted_documents_withdrawn CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL));
 CREATE UNIQUE INDEX trusted_documents_once ON trusted_documents (client_id, digest) WHERE withdrawn_at IS NULL;
+CREATE INDEX trusted_documents_client ON trusted_documents (client_id, id);
 CREATE INDEX trusted_documents_digest_of ON trusted_documents (digest) WHERE withdrawn_at IS NULL;
 -- There are as many keys as frontends.
 -- squawk-ignore constraint-missing-not-valid

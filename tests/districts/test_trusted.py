@@ -1,4 +1,4 @@
-"""Trusted documents: registered all or not at all, withdrawn on record, and nothing else for a frontend that wants so."""
+"""Trusted documents: registered all or not at all, withdrawn on record, and nothing else for who wants so."""
 
 from __future__ import annotations
 

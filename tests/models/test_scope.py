@@ -738,6 +738,7 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "holds",
         "officer_offices",
         "api_client_of",
+        "trusted_document",
         "submit_request",
         "erase_requests",
         "measure_requests",
@@ -764,8 +765,34 @@ async def test_what_a_person_may_do_is_told_before_it_is_known_where(session: Co
 async def test_whose_a_key_is_is_told_by_its_digest_alone(session: Connection) -> None:
     found = "SELECT * FROM api_client_of(sha256($1))"
 
-    assert [*map(tuple, await session.fetch(found, b"3"))] == [("chk_aaaaaaa3", "STANDARD", [], False, False)]
+    assert [*map(tuple, await session.fetch(found, b"3"))] == [("chk_aaaaaaa3", "STANDARD", [], False, False, False)]
     assert await session.fetch(found, b"5") == []
+
+
+async def test_a_document_is_told_to_whoever_knows_its_digest(session: Connection) -> None:
+    found = "SELECT * FROM trusted_document(encode(sha256($1), 'hex'))"
+
+    async def told(text: bytes) -> list[tuple[Any, ...]]:
+        return [*map(tuple, await session.fetch(found, text))]
+
+    assert await told(b"{ x }") == [("{ x }", ["chk_aaaaaaa3", "chk_aaaaaaa4"])]
+    assert await told(b"{ y }") == []
+    await become(session, OF_A)
+    await session.execute("UPDATE trusted_documents SET withdrawn_at = now(), withdrawn_by = 'x'")
+    assert await told(b"{ x }") == [("{ x }", ["chk_aaaaaaa4"])]
+    await become(session, OF_B)
+    await session.execute("UPDATE trusted_documents SET withdrawn_at = now(), withdrawn_by = 'x'")
+    assert await told(b"{ x }") == []
+
+
+async def test_that_a_frontend_is_restricted_is_recorded(session: Connection) -> None:
+    await become(session, OF_A)
+    await session.execute("UPDATE api_clients SET restricted_at = now(), restricted_by = 'y' WHERE office_id = 3")
+
+    await become(session, NATIONAL)
+    changed = await session.fetchval("SELECT after FROM audit_entries ORDER BY id DESC LIMIT 1")
+    assert json.loads(changed).keys() == {"restricted_at", "restricted_by"}
+    assert await session.fetchval("SELECT restricted FROM api_client_of(sha256('3'))") is True
 
 
 @pytest.mark.parametrize(
