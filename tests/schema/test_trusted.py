@@ -91,7 +91,8 @@ async def test_each_document_that_is_not_valid_is_told(seeded: Database, site: C
         "Argument 'Query.office(code:)' of type 'String!' is required, but it was not provided.",
         "Syntax Error: Expected Name, found <EOF>.",
         "A document has at most 100,000 characters. Counted here: 100,015.",
-        "A document has at most 2,500 words and signs, and as many comments. Counted here: 2,501.",
+        "The document is too complex: too many fields of one name, or fragments in fragments."
+        " At most 10,000 pairs are compared. Counted here: 10,001.",
     ]
     assert (await call(seeded, REGISTER, site, documents=manifest(VALID[0])))["registered"] == 1
 
