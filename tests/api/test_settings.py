@@ -44,6 +44,8 @@ def test_everything_set() -> None:
             "CHARTER_LIMIT_FIELDS": "400",
             "CHARTER_LIMIT_PAGE": "50",
             "CHARTER_LIMIT_COST": "5000",
+            "CHARTER_MAX_AGE": "300",
+            "CHARTER_ANONYMOUS_DOCUMENTS": "registered",
             "CHARTER_LOG": "json",
             "CHARTER_OIDC_ISSUER": "https://issuer.example/realms/ict",
             "CHARTER_OIDC_AUDIENCE": "https://charter.example",
@@ -62,6 +64,7 @@ def test_everything_set() -> None:
     assert settings.database == Address("db", 6432, "app", "charter", "p@ss")
     assert settings.listen == settings.database
     assert settings.retention_days == 0
+    assert (settings.max_age, settings.trusted_only) == (300, True)
     assert settings.max_body == 2_000_000
     assert settings.allowed == Allowed(
         characters=50_000,
@@ -96,6 +99,8 @@ def test_everything_set() -> None:
         ("CHARTER_LIMIT_COST", "0"),
         ("CHARTER_LIMIT_PAGE", "101"),
         ("CHARTER_LIMIT_LISTS", "7"),
+        ("CHARTER_MAX_AGE", "86401"),
+        ("CHARTER_ANONYMOUS_DOCUMENTS", "yes"),
         ("CHARTER_LOG", "xml"),
         ("CHARTER_DRAIN_SECONDS", "nan"),
         ("CHARTER_CORS_ORIGINS", "magura.example"),

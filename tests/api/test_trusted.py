@@ -103,7 +103,7 @@ def persisted(text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("prefix", ["", "sha256:"])
 async def test_a_document_is_sent_by_its_id(server: Server, site: Created, prefix: str) -> None:
-    by_id = {"documentId": prefix + digest(OFFICE), "variables": MAGURA}
+    by_id: dict[str, Any] = {"documentId": prefix + digest(OFFICE), "variables": MAGURA}
 
     assert (await post(server, **by_id)).json() == FOUND
     assert (await post(server, site, **by_id)).json() == FOUND
@@ -303,7 +303,7 @@ async def test_what_cannot_be_an_id_is_not_asked_for(server: Server, site: Creat
 
 
 async def test_what_is_withdrawn_runs_no_more(server: Server, site: Created, other: Created) -> None:
-    by_id = {"documentId": digest(OFFICE), "variables": MAGURA}
+    by_id: dict[str, Any] = {"documentId": digest(OFFICE), "variables": MAGURA}
     await register(other, OFFICE)
     assert (await post(server, **by_id)).json() == FOUND
 
@@ -339,7 +339,7 @@ def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_lost_notification_is_made_up_for_within_a_second(
     server: Server, site: Created, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    by_id = {"documentId": digest(OFFICE), "variables": MAGURA}
+    by_id: dict[str, Any] = {"documentId": digest(OFFICE), "variables": MAGURA}
     await settled(server)
     assert (await post(server, **by_id)).json() == FOUND
     with monkeypatch.context() as patched:
@@ -424,7 +424,7 @@ async def test_a_database_that_is_away_is_told_as_such() -> None:
 
 
 async def test_what_is_got_by_its_id_may_be_kept_by_others_for_a_while(server: Server, site: Created) -> None:
-    by_id = {"documentId": digest(OFFICE), "variables": MAGURA}
+    by_id: dict[str, Any] = {"documentId": digest(OFFICE), "variables": MAGURA}
     first, second = [await get(server, **by_id) for _ in range(2)]
 
     assert server.kept.hits == 1
@@ -443,7 +443,7 @@ async def test_what_is_got_by_its_id_may_be_kept_by_others_for_a_while(server: S
 
 
 async def test_whoever_has_it_already_is_told_that_it_is_the_same(server: Server, site: Created) -> None:
-    by_id = {"documentId": digest(OFFICE), "variables": MAGURA}
+    by_id: dict[str, Any] = {"documentId": digest(OFFICE), "variables": MAGURA}
     etag = (await get(server, **by_id)).headers["etag"]
 
     same = await get(server, headers={"If-None-Match": etag}, **by_id)
@@ -501,7 +501,7 @@ async def test_a_cache_on_the_way_never_gives_an_older_answer_to_who_has_seen_a_
 ) -> None:
     """A cache that does what RFC 9111 says, and clients that echo the generation."""
     stored: dict[tuple[str, ...], httpx.Response] = {}
-    by_id = {"documentId": digest(OFFICE), "variables": MAGURA}
+    by_id: dict[str, Any] = {"documentId": digest(OFFICE), "variables": MAGURA}
 
     async def through(headers: dict[str, str]) -> httpx.Response:
         # All that `Vary` names counts.
@@ -529,7 +529,7 @@ async def test_several_processes_agree_within_a_moment(server: Server, site: Cre
         httpx.AsyncClient(transport=httpx.ASGITransport(app=other), base_url="http://charter.example") as client,
     ):
         second = Server(other, kept, client, server.address)
-        by_id = {"documentId": digest(OFFICE), "variables": MAGURA}
+        by_id: dict[str, Any] = {"documentId": digest(OFFICE), "variables": MAGURA}
         for each in (server, second):
             await settled(each)
             assert (await post(each, **by_id)).json() == FOUND
