@@ -171,4 +171,4 @@ async def identify(key_digest: bytes) -> Identified | None:
     )
 
 
-_IDENTIFY = "SELECT * FROM api_client_of($1)"
+_IDENTIFY = "SELECT c.*, api_client_is_restricted(c.prefix) AS restricted FROM api_client_of($1) c"

@@ -11,10 +11,8 @@ ALTER TABLE trusted_documents
 CREATE UNIQUE INDEX trusted_documents_once ON trusted_documents (client_id, digest) WHERE withdrawn_at IS NULL;
 CREATE INDEX trusted_documents_client ON trusted_documents (client_id, id);
 CREATE INDEX trusted_documents_digest_of ON trusted_documents (digest) WHERE withdrawn_at IS NULL;
--- There are as many keys as frontends.
 -- squawk-ignore constraint-missing-not-valid
-ALTER TABLE api_clients
-    ADD CONSTRAINT api_clients_restricted CHECK ((restricted_at IS NULL) = (restricted_by IS NULL));
+ALTER TABLE api_clients ADD CONSTRAINT api_clients_restricted CHECK ((restricted_at IS NULL) = (restricted_by IS NULL));
 """
 
 # Whose an API client is, its own policies say.
@@ -46,21 +44,13 @@ CREATE TRIGGER api_clients_recorded
 
 # As the owner, since whoever shows a key, or names a document, is nobody yet.
 DOORS = r"""
-DROP FUNCTION api_client_of(bytea);
-CREATE FUNCTION api_client_of(given bytea)
-    RETURNS TABLE (prefix text, rate_class text, origins text[], revoked boolean, expired boolean, restricted boolean)
-    LANGUAGE sql VOLATILE SECURITY DEFINER ROWS 1 SET search_path = public, pg_temp AS $$
-    WITH used AS (
-        UPDATE api_clients SET last_used_on = dhaka_today()
-        WHERE digest = given AND revoked_at IS NULL AND coalesce(expires_on > dhaka_today(), true)
-            AND last_used_on IS DISTINCT FROM dhaka_today()
-    )
-    SELECT c.prefix, c.rate_class, c.origins, c.revoked_at IS NOT NULL,
-        coalesce(c.expires_on <= dhaka_today(), false), c.restricted_at IS NOT NULL
-    FROM api_clients c WHERE c.digest = given
+CREATE FUNCTION api_client_is_restricted(given text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.restricted_at IS NOT NULL FROM api_clients c WHERE c.prefix = given
 $$;
 
-COMMENT ON FUNCTION api_client_of(bytea) IS 'Whose an API key is, by its digest; notes the day of its use.';
+COMMENT ON FUNCTION api_client_is_restricted(text) IS
+    'Whether nothing but its documents runs for the API client whose key begins so.';
 
 CREATE FUNCTION trusted_document(given text) RETURNS TABLE (text text, clients text[])
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = public, pg_temp AS $$
@@ -72,7 +62,7 @@ $$;
 
 COMMENT ON FUNCTION trusted_document(text) IS
     'The document with that digest, and for which API clients it is registered; no row: for none.';
-REVOKE EXECUTE ON FUNCTION api_client_of(bytea), trusted_document(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION api_client_is_restricted(text), trusted_document(text) FROM PUBLIC;
 """
 
 

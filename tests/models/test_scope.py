@@ -738,6 +738,7 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "holds",
         "officer_offices",
         "api_client_of",
+        "api_client_is_restricted",
         "trusted_document",
         "submit_request",
         "erase_requests",
@@ -765,7 +766,7 @@ async def test_what_a_person_may_do_is_told_before_it_is_known_where(session: Co
 async def test_whose_a_key_is_is_told_by_its_digest_alone(session: Connection) -> None:
     found = "SELECT * FROM api_client_of(sha256($1))"
 
-    assert [*map(tuple, await session.fetch(found, b"3"))] == [("chk_aaaaaaa3", "STANDARD", [], False, False, False)]
+    assert [*map(tuple, await session.fetch(found, b"3"))] == [("chk_aaaaaaa3", "STANDARD", [], False, False)]
     assert await session.fetch(found, b"5") == []
 
 
@@ -792,7 +793,8 @@ async def test_that_a_frontend_is_restricted_is_recorded(session: Connection) ->
     await become(session, NATIONAL)
     changed = await session.fetchval("SELECT after FROM audit_entries ORDER BY id DESC LIMIT 1")
     assert json.loads(changed).keys() == {"restricted_at", "restricted_by"}
-    assert await session.fetchval("SELECT restricted FROM api_client_of(sha256('3'))") is True
+    assert await session.fetchval("SELECT api_client_is_restricted('chk_aaaaaaa3')") is True
+    assert await session.fetchval("SELECT api_client_is_restricted('chk_aaaaaaa4')") is False
 
 
 @pytest.mark.parametrize(

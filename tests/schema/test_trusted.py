@@ -29,6 +29,10 @@ REGISTER = f"""mutation ($input: RegisterDocumentsInput!) {{
 }}"""
 WITHDRAW = f"mutation ($input: WithdrawDocumentsInput!) {{ withdrawDocuments(input: $input) {{ {CLIENT} {ERRORS} }} }}"
 RESTRICT = f"mutation ($input: RestrictApiKeyInput!) {{ restrictApiKey(input: $input) {{ {CLIENT} {ERRORS} }} }}"
+COMPLEX = (
+    "The document is too complex: too many fields of one name, or fragments in fragments."
+    " At most 10,000 pairs are compared. Counted here: 10,001."
+)
 VALID = ["{ __typename }", 'query B { office(code: "bd") { level } }', "query C { viewer { kind } }"]
 
 
@@ -91,8 +95,7 @@ async def test_each_document_that_is_not_valid_is_told(seeded: Database, site: C
         "Argument 'Query.office(code:)' of type 'String!' is required, but it was not provided.",
         "Syntax Error: Expected Name, found <EOF>.",
         "A document has at most 100,000 characters. Counted here: 100,015.",
-        "The document is too complex: too many fields of one name, or fragments in fragments."
-        " At most 10,000 pairs are compared. Counted here: 10,001.",
+        COMPLEX,
     ]
     assert (await call(seeded, REGISTER, site, documents=manifest(VALID[0])))["registered"] == 1
 
