@@ -23,8 +23,8 @@ from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
 
 from districts.allowed import Allowed
-from models.connection import Busy
-from schema.plan import bindings, payloads
+from models.pool import Busy
+from schema.plan import bindings, payloads, ran
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
 from schema.plan.spending import PURSE, Purse, guess
@@ -99,9 +99,16 @@ class Planner(SchemaExtension):
         context = self.execution_context
         if self._document is None:
             return None
+        now = ran.now()
+        if now:
+            operation = self._document.operation(context.operation_name)
+            now.name, now.kind = operation.name.value if operation.name else "", operation.operation.value
         plan, variables = self._documents.plan(self._document, context.operation_name, context.variables or {})
         arguments = plan.parameters.arguments(variables)
-        await self._spend(plan.cost.of(arguments))
+        cost = plan.cost.of(arguments)
+        if now:
+            now.cost = cost
+        await self._spend(cost)
         self._plan = plan
         if plan.answer is not None:
             return ExecutionResult(_passed(plan.answer))
@@ -188,6 +195,9 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
         # As in the writer: CASE alone says what comes first.
         values.append(person)
         sql = f"SELECT CASE WHEN enter(${len(values)}) THEN ({sql}) END"
+    now = ran.now()
+    if now:
+        now.statements.append(sql)
     try:
         text: str | None = await context["database"].read(sql, *values)
     except (asyncpg.QueryCanceledError, Busy) as error:
@@ -195,6 +205,8 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         log.exception("a planned read failed")
         raise Internal(error) from error
+    if now:
+        now.size += len(text or "")
     return text
 
 
