@@ -57,8 +57,9 @@ def create_app(
         allowed_origins=settings.cors_origins,
     )
     process = Process(view.counts, kept, limits, slots)
+    metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
-        routes=[*_routes(view, exports.Exports(door)), Route("/metrics", Page(process.values, settings.metrics_token))],
+        routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
         middleware=_middleware(settings, view.counts),
         exception_handlers={Exception: _internal_error},
         lifespan=_lifespan(settings, view, process, work=work),

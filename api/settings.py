@@ -53,8 +53,8 @@ class Settings:
     0 for no limit. spare_local: who asks from this machine, without a key, has none. trusted_proxies: addresses and
     networks. retention_days: after closing, until what is personal of a request is erased; 0: never.
     cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing.
-    drain_seconds: how long /readyz fails before the server stops. metrics_token: who shows it is told /metrics; None: who
-    asks from this machine.
+    drain_seconds: how long /readyz fails before the server stops. metrics_token: who shows it is told /metrics; None:
+    who asks from this machine.
     """
 
     host: str = "127.0.0.1"

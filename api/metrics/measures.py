@@ -13,7 +13,7 @@ Values = dict[str, dict[tuple[str, ...], Any]]
 
 
 class Kind(StrEnum):
-    """A counter only grows, and is kept of processes that have ended. What a gauge says holds while its process lives."""
+    """A counter only grows, and is kept of processes that have ended. A gauge holds while its process lives."""
 
     COUNTER = "counter"
     GAUGE = "gauge"

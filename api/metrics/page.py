@@ -32,7 +32,7 @@ class Page:
         self._values = values
         self._token = token
 
-    async def __call__(self, request: Request) -> Response:
+    async def show(self, request: Request) -> Response:
         if refused := self._refused(request):
             return refused
         encode, media_type = choose_encoder(request.headers.get("accept", ""))

@@ -1,0 +1,315 @@
+"""/metrics: what is counted, who is told, and that no stranger's invention becomes a time series."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from api.metrics.counts import Counts
+from api.metrics.measures import BUCKETS, MEASURES, Values
+from api.metrics.names import KNOWN, LONGEST, OFTEN, STRANGERS, Names
+from api.metrics.slots import Slots
+from models.connection import Address
+from schema.plan.ran import Ran
+from tests.api.network import app
+from tests.api.test_answers import Server, running, until
+from tests.api.test_gone import becomes, standing_still
+from tests.api.test_serve import serving
+
+PLACE = 'query Place { office(code: "bd.khulna.magura") { name { en } } }'
+TOKEN = "a-token-of-sixteen-signs"
+
+Samples = dict[str, dict[tuple[str, ...], float]]
+
+
+def samples(text: str) -> Samples:
+    """By name, the value under each list of labels."""
+    found: Samples = {}
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            found.setdefault(sample.name, {})[tuple(sample.labels.values())] = sample.value
+    return found
+
+
+async def scraped(client: httpx.AsyncClient) -> Samples:
+    answer = await client.get("http://127.0.0.1/metrics")
+    assert answer.status_code == 200, answer.text
+    return samples(answer.text)
+
+
+@pytest.fixture
+async def server(address: Address) -> AsyncIterator[Server]:
+    async with running(address) as server:
+        yield server
+
+
+# What is counted
+
+
+async def test_operations_are_counted_by_name_kind_and_outcome(server: Server) -> None:
+    # when
+    for _ in range(OFTEN + 1):
+        await server.post(PLACE)
+    await server.post("{ viewer { kind } }")
+    await server.client.post("/graphql", json={"query": "{ nothing }"})
+    await server.client.post("/graphql", json={"query": "mutation M { grant(input: {}) { userErrors { code } } }"})
+    found = await scraped(server.client)
+
+    # then
+    assert found["charter_operations_total"] == {
+        ("other", "query", "ok"): 1,
+        ("other", "query", "kept"): OFTEN - 2,
+        ("Place", "query", "kept"): 2,
+        ("unnamed", "query", "ok"): 1,
+        ("none", "none", "error"): 2,
+    }
+    assert found["charter_errors_total"] == {("GRAPHQL_VALIDATION_FAILED",): 2}
+    assert found["charter_kept_answers_total"] == {("hit",): OFTEN, ("miss",): 1}
+    assert found["charter_kept_answers_bytes"][()] == server.kept.size
+    assert found["charter_operation_duration_seconds_count"][("Place",)] == 2
+    assert found["charter_operation_duration_seconds_bucket"][("Place", "+Inf")] == 2
+    assert 0 < found["charter_operation_duration_seconds_sum"][("Place",)] < 1
+
+
+async def test_requests_are_counted_by_route_and_status(server: Server) -> None:
+    for path in ("/livez", "/export/offices.csv", "/export/no.csv", "/secret-page", "/explorer/static/x.js"):
+        await server.client.get(path)
+    await server.client.request("BREW", "/graphql")
+    found = await scraped(server.client)
+
+    assert found["charter_http_requests_total"] == {
+        ("/livez", "GET", "200"): 1,
+        ("/export/{file}", "GET", "200"): 1,
+        ("/export/{file}", "GET", "404"): 1,
+        ("other", "GET", "404"): 1,
+        ("/explorer/static", "GET", "404"): 1,
+        ("/graphql", "other", "405"): 1,
+    }
+    assert found["charter_http_requests_open"][()] == 1  # the scrape itself
+
+
+async def test_who_is_one_too_many_is_counted(address: Address) -> None:
+    async with running(address, rates={"ANONYMOUS": 10_000}) as server:
+        for _ in range(12):
+            await server.client.post("/graphql", json={"query": "{ __typename }"})
+        found = await scraped(server.client)
+
+    assert found["charter_rate_limited_total"] == {("ANONYMOUS",): 3}
+    assert found["charter_errors_total"] == {("RATE_LIMITED",): 3}
+
+
+async def test_what_the_database_is_asked_in_vain_is_counted(address: Address) -> None:
+    async with running(address, pool_size=2) as server:
+        database = server.app.state.database
+        async with standing_still(address) as waiting:
+            # given
+            asking = [asyncio.create_task(database.read("SELECT count(*) FROM offices")) for _ in range(3)]
+            await becomes(waiting, 2)
+            full = await scraped(server.client)
+
+            # when
+            for task in asking:
+                task.cancel()
+            await asyncio.wait(asking)
+        await database.pool._pool.execute("SET statement_timeout = 20")
+        with pytest.raises(Exception, match="statement timeout"):
+            for _ in range(2):  # whichever of the two connections it was
+                await asyncio.gather(*(database.read("SELECT pg_sleep(0.2)::text") for _ in range(2)))
+        found = await scraped(server.client)
+
+    assert full["charter_database_connections"] == {("used",): 2, ("idle",): 0}
+    assert (full["charter_database_connections_most"][()], full["charter_database_waiting"][()]) == (2, 1)
+    assert found["charter_database_waiting"][()] == 0
+    assert found["charter_statements_given_up_total"] == {("timeout",): 1, ("gone",): 2, ("busy",): 0}
+
+
+async def test_every_measure_is_told_of_and_has_been_explained(server: Server) -> None:
+    await server.post(PLACE)
+    text = (await server.client.get("http://127.0.0.1/metrics")).text
+
+    assert 'charter_build_info{python="3.' in text.replace("version", "x") or "charter_build_info{" in text
+    for name, measure in MEASURES.items():
+        assert f"# HELP {name.removesuffix('_total')}" in text or not measure.labels or name not in text
+
+
+# Who is told
+
+
+async def status(headers: dict[str, str], address: str = "127.0.0.1", host: str = "127.0.0.1", **settings: Any) -> int:
+    transport = httpx.ASGITransport(app(**settings), client=(address, 1))
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
+        return (await client.get("/metrics", headers=headers)).status_code
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "headers", "expected"),
+    [
+        ("127.0.0.1", "127.0.0.1:8000", {}, 200),
+        ("::1", "[::1]:8000", {}, 200),
+        ("127.0.0.1", "localhost", {}, 200),
+        ("10.0.0.7", "127.0.0.1", {}, 403),
+        ("203.0.113.9", "charter.example", {}, 403),
+        # A proxy on this machine passes a stranger's request on.
+        ("127.0.0.1", "127.0.0.1", {"x-forwarded-for": "127.0.0.1"}, 403),
+        ("127.0.0.1", "127.0.0.1", {"forwarded": "for=127.0.0.1"}, 403),
+        ("127.0.0.1", "charter.example", {}, 403),
+        # A token that nobody has set is nobody's.
+        ("10.0.0.7", "127.0.0.1", {"authorization": "Bearer "}, 403),
+    ],
+)
+async def test_without_a_token_only_this_machine_is_told(
+    address: str, host: str, headers: dict[str, str], expected: int
+) -> None:
+    assert await status(headers, address, host) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({"authorization": f"Bearer {TOKEN}"}, 200),
+        ({"authorization": f"bearer {TOKEN}"}, 200),
+        ({}, 401),
+        ({"authorization": f"Bearer {TOKEN}x"}, 401),
+        ({"authorization": f"Basic {TOKEN}"}, 401),
+        ({"authorization": "Bearer"}, 401),
+    ],
+)
+async def test_with_a_token_whoever_shows_it_is_told_and_nobody_else(headers: dict[str, str], expected: int) -> None:
+    assert await status(headers, "203.0.113.9", "charter.example", metrics_token=TOKEN) == expected
+    assert await status(headers, metrics_token=TOKEN) == expected
+
+
+# Names
+
+
+def names_after(*seen: tuple[str, bool, int]) -> Names:
+    names = Names()
+    for name, known, times in seen:
+        for _ in range(times):
+            names.label(Ran(name=name, kind="query", known=known))
+    return names
+
+
+def label(names: Names, name: str, *, known: bool = False) -> str:
+    return names.label(Ran(name=name, kind="query", known=known))
+
+
+def test_a_name_gets_a_label_when_it_has_come_often() -> None:
+    names = names_after(("Page", False, OFTEN - 2))
+
+    assert [label(names, "Page"), label(names, "Page")] == ["other", "Page"]
+
+
+def test_strangers_names_end_somewhere_and_take_nothing_from_who_is_known() -> None:
+    names = names_after(*((f"Invented{n}", False, OFTEN) for n in range(STRANGERS + 500)))
+    invented = {label(names, f"Invented{n}") for n in range(STRANGERS + 500)}
+    for n in range(KNOWN + 10):
+        for _ in range(OFTEN):
+            label(names, f"Page{n}", known=True)
+
+    assert len(invented) == STRANGERS + 1
+    assert {label(names, f"Page{n}", known=True) for n in range(KNOWN)} == {f"Page{n}" for n in range(KNOWN)}
+    assert label(names, f"Page{KNOWN}", known=True) == "other"
+
+
+def test_what_fails_earns_no_label() -> None:
+    names = Names()
+    for _ in range(2 * OFTEN):
+        names.label(Ran(name="Refused", kind="query", codes=["LIMIT_EXCEEDED"]))
+        names.label(Ran(name="Gone", kind="query", gone=True))
+
+    assert {label(names, "Refused"), label(names, "Gone")} == {"other"}
+    assert {label(names_after(("x" * (LONGEST + 1), True, 2 * OFTEN)), "x" * (LONGEST + 1), known=True)} == {"other"}
+
+
+# Several processes
+
+
+def counting(folder: Path, **counted: int) -> Slots:
+    """A process that has counted errors of these codes, and serves one request."""
+
+    def values() -> Values:
+        errors: Values = {"charter_errors_total": {(code,): count for code, count in counted.items()}}
+        return errors | {"charter_http_requests_open": {(): 1}}
+
+    return Slots(folder, values)
+
+
+def test_every_process_tells_of_all(tmp_path: Path) -> None:
+    first, second = counting(tmp_path, TIMEOUT=3), counting(tmp_path, TIMEOUT=1, INTERNAL=2)
+    second.write()
+
+    assert first.values() == {
+        "charter_errors_total": {("TIMEOUT",): 4, ("INTERNAL",): 2},
+        "charter_http_requests_open": {(): 2},
+    }
+    assert second.values() == first.values()
+
+
+def test_what_a_process_has_counted_outlives_it_and_what_held_does_not(tmp_path: Path) -> None:
+    # given
+    first, second = counting(tmp_path, TIMEOUT=3), counting(tmp_path, TIMEOUT=1)
+    second.write()
+    os.close(second._lock)
+
+    # then
+    assert first.values() == {"charter_errors_total": {("TIMEOUT",): 4}, "charter_http_requests_open": {(): 1}}
+    for times in (1, 2, 3):
+        next_one = counting(tmp_path, TIMEOUT=1)
+        next_one.write()
+        assert first.values()["charter_errors_total"] == {("TIMEOUT",): 4 + times}
+        os.close(next_one._lock)
+    assert len([*tmp_path.glob("*.json")]) == 2
+
+
+def test_histograms_are_added_bucket_by_bucket() -> None:
+    one, other = Counts(), Counts()
+    for counts, seconds in ((one, 0.0004), (one, 0.3), (other, 0.3), (other, 60.0)):
+        counts.ran(Ran(kind="query"), seconds)
+    durations = one.values()["charter_operation_duration_seconds"]["unnamed",]
+
+    assert durations == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0.3004]
+    assert len(durations) == len(BUCKETS) + 2
+
+
+async def test_several_workers_are_counted_together_also_when_one_is_killed(address: Address) -> None:
+    async with serving(address, CHARTER_WORKERS="2") as server, httpx.AsyncClient() as client:
+
+        async def asked() -> float:
+            async with httpx.AsyncClient(base_url=server.base) as scraper:
+                found = samples((await scraper.get("/metrics")).text)
+            assert found["charter_processes"][()] <= 2
+            return sum(found["charter_operations_total"].values())
+
+        # given
+        for n in range(40):
+            async with httpx.AsyncClient(base_url=server.base) as each:
+                await each.post("/graphql", json={"query": PLACE})
+        await asyncio.sleep(1.5)
+        assert [await asked() for _ in range(6)] == [40] * 6
+
+        # when
+        [killed, *_] = children(server.process.pid)
+        os.kill(killed, signal.SIGKILL)
+
+        # then
+        told = []
+        for _ in range(20):
+            told.append(await asked())
+            await asyncio.sleep(0.1)
+        assert set(told) == {40}
+        assert await server.stop() == 0
+
+
+def children(process: int) -> list[int]:
+    """The processes that serve, of the one that has started them."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    return [int(each) for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
