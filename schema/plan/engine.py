@@ -197,7 +197,7 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
         sql = f"SELECT CASE WHEN enter(${len(values)}) THEN ({sql}) END"
     now = ran.now()
     if now:
-        now.statements.append(sql)
+        now.statements += (sql,)
     try:
         text: str | None = await context["database"].read(sql, *values)
     except (asyncpg.QueryCanceledError, Busy) as error:

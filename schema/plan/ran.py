@@ -6,7 +6,7 @@ Nothing in it is what somebody asked or was answered: it goes into metrics, logs
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(slots=True)
@@ -24,8 +24,8 @@ class Ran:
     gone: bool = False
     cost: int = 0
     size: int = 0
-    codes: list[str] = field(default_factory=list)
-    statements: list[str] = field(default_factory=list)
+    codes: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
 
 
 _ran: ContextVar[Ran | None] = ContextVar("ran", default=None)
@@ -46,4 +46,4 @@ def now() -> Ran | None:
 def note(code: str) -> None:
     """An error that is answered."""
     if ran := _ran.get():
-        ran.codes.append(code)
+        ran.codes += (code,)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+import platform
+import re
 import signal
 from collections.abc import AsyncIterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import websockets
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.metrics.counts import Counts
@@ -20,9 +24,10 @@ from api.metrics.slots import Slots
 from models.connection import Address
 from schema.plan.ran import Ran
 from tests.api.network import app
-from tests.api.test_answers import Server, running, until
+from tests.api.test_answers import Server, running
+from tests.api.test_docs import OPERATOR
 from tests.api.test_gone import becomes, standing_still
-from tests.api.test_serve import serving
+from tests.api.test_serve import over_websocket, serving
 
 PLACE = 'query Place { office(code: "bd.khulna.magura") { name { en } } }'
 TOKEN = "a-token-of-sixteen-signs"
@@ -31,7 +36,7 @@ Samples = dict[str, dict[tuple[str, ...], float]]
 
 
 def samples(text: str) -> Samples:
-    """By name, the value under each list of labels."""
+    """By name, the value under each list of labels, in the order of the labels' names."""
     found: Samples = {}
     for family in text_string_to_metric_families(text):
         for sample in family.samples:
@@ -65,13 +70,13 @@ async def test_operations_are_counted_by_name_kind_and_outcome(server: Server) -
 
     # then
     assert found["charter_operations_total"] == {
-        ("other", "query", "ok"): 1,
-        ("other", "query", "kept"): OFTEN - 2,
-        ("Place", "query", "kept"): 2,
-        ("unnamed", "query", "ok"): 1,
+        ("query", "other", "ok"): 1,
+        ("query", "other", "kept"): OFTEN - 2,
+        ("query", "Place", "kept"): 2,
+        ("query", "unnamed", "ok"): 1,
         ("none", "none", "error"): 2,
     }
-    assert found["charter_errors_total"] == {("GRAPHQL_VALIDATION_FAILED",): 2}
+    assert found["charter_errors_total"] == {("GRAPHQL_VALIDATION_FAILED",): 4}
     assert found["charter_kept_answers_total"] == {("hit",): OFTEN, ("miss",): 1}
     assert found["charter_kept_answers_bytes"][()] == server.kept.size
     assert found["charter_operation_duration_seconds_count"][("Place",)] == 2
@@ -86,12 +91,12 @@ async def test_requests_are_counted_by_route_and_status(server: Server) -> None:
     found = await scraped(server.client)
 
     assert found["charter_http_requests_total"] == {
-        ("/livez", "GET", "200"): 1,
-        ("/export/{file}", "GET", "200"): 1,
-        ("/export/{file}", "GET", "404"): 1,
-        ("other", "GET", "404"): 1,
-        ("/explorer/static", "GET", "404"): 1,
-        ("/graphql", "other", "405"): 1,
+        ("GET", "/livez", "200"): 1,
+        ("GET", "/export/{file}", "200"): 1,
+        ("GET", "/export/{file}", "404"): 1,
+        ("GET", "other", "404"): 1,
+        ("GET", "/explorer/static", "404"): 1,
+        ("other", "/graphql", "405"): 1,
     }
     assert found["charter_http_requests_open"][()] == 1  # the scrape itself
 
@@ -131,13 +136,56 @@ async def test_what_the_database_is_asked_in_vain_is_counted(address: Address) -
     assert found["charter_statements_given_up_total"] == {("timeout",): 1, ("gone",): 2, ("busy",): 0}
 
 
-async def test_every_measure_is_told_of_and_has_been_explained(server: Server) -> None:
-    await server.post(PLACE)
-    text = (await server.client.get("http://127.0.0.1/metrics")).text
+async def test_a_client_that_goes_away_is_counted(address: Address) -> None:
+    async with serving(address) as server, httpx.AsyncClient(base_url=server.base, timeout=20) as client:
+        async with standing_still(address) as waiting:
+            asking = asyncio.create_task(client.post("/graphql", json={"query": PLACE}))
+            await becomes(waiting, 1)
+            asking.cancel()
+            await becomes(waiting, 0)
+        found = samples((await client.get("/metrics")).text)
 
-    assert 'charter_build_info{python="3.' in text.replace("version", "x") or "charter_build_info{" in text
-    for name, measure in MEASURES.items():
-        assert f"# HELP {name.removesuffix('_total')}" in text or not measure.labels or name not in text
+    assert found["charter_operations_total"] == {("query", "other", "gone"): 1}
+    assert found["charter_statements_given_up_total"]["gone",] == 1
+    assert found["charter_http_requests_total"]["POST", "/graphql", "499"] == 1
+
+
+async def test_operations_of_a_websocket_are_counted_like_others(address: Address) -> None:
+    async with serving(address) as server, httpx.AsyncClient(base_url=server.base) as client:
+        # given
+        await over_websocket(server, PLACE)
+
+        async with websockets.connect(
+            f"ws://127.0.0.1:{server.port}/graphql", subprotocols=[websockets.Subprotocol("graphql-transport-ws")]
+        ):
+            open_ = samples((await client.get("/metrics")).text)
+        found = samples((await client.get("/metrics")).text)
+
+    assert open_["charter_websocket_connections"][()] == 1
+    assert found["charter_websocket_connections"][()] == 0
+    assert found["charter_operations_total"] == {("query", "other", "ok"): 1, ("none", "none", "error"): 1}
+    assert found["charter_errors_total"] == {("GRAPHQL_PARSE_FAILED",): 1}
+    assert found["charter_http_requests_total"]["WEBSOCKET", "/graphql", "101"] == 2
+
+
+async def test_it_says_what_runs_in_the_form_that_is_asked_for(server: Server) -> None:
+    newer = {"accept": "application/openmetrics-text; version=1.0.0"}
+    plain = await server.client.get("http://127.0.0.1/metrics")
+    open_metrics = await server.client.get("http://127.0.0.1/metrics", headers=newer)
+
+    assert plain.headers["content-type"].startswith("text/plain; version=")
+    assert open_metrics.headers["content-type"].startswith("application/openmetrics-text; version=1.0.0")
+    assert open_metrics.text.endswith("# EOF\n")
+    told = f'python="{platform.python_version()}",version="{version("charter-network")}"'
+    assert f"charter_build_info{{{told}}} 1.0\n" in plain.text
+
+
+def test_every_measure_is_explained() -> None:
+    rows = re.findall(r"^\| `(charter_\w+)` \| (.*?) \| (.*) \|$", OPERATOR.read_text("utf-8"), re.MULTILINE)
+
+    assert rows == [
+        (each.name, ", ".join(f"`{label}`" for label in each.labels), each.said) for each in MEASURES.values()
+    ]
 
 
 # Who is told
@@ -223,7 +271,7 @@ def test_strangers_names_end_somewhere_and_take_nothing_from_who_is_known() -> N
 def test_what_fails_earns_no_label() -> None:
     names = Names()
     for _ in range(2 * OFTEN):
-        names.label(Ran(name="Refused", kind="query", codes=["LIMIT_EXCEEDED"]))
+        names.label(Ran(name="Refused", kind="query", codes=("LIMIT_EXCEEDED",)))
         names.label(Ran(name="Gone", kind="query", gone=True))
 
     assert {label(names, "Refused"), label(names, "Gone")} == {"other"}
