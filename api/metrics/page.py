@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from functools import cache
 from importlib.metadata import version
 from itertools import accumulate
+from typing import Any
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
@@ -85,7 +86,7 @@ def _build() -> Metric:
     return built
 
 
-def _family(measure: Measure, samples: dict[tuple[str, ...], object]) -> Metric:
+def _family(measure: Measure, samples: dict[tuple[str, ...], Any]) -> Metric:
     labels, said = measure.labels, measure.said.replace("`", "")
     family: CounterMetricFamily | GaugeMetricFamily | HistogramMetricFamily
     match measure.kind:
@@ -95,9 +96,9 @@ def _family(measure: Measure, samples: dict[tuple[str, ...], object]) -> Metric:
             family = GaugeMetricFamily(measure.name, said, labels=labels)
         case Kind.HISTOGRAM:
             family = HistogramMetricFamily(measure.name, said, labels=labels)
-            for label, (*counts, total) in sorted(samples.items()):  # type: ignore[misc]
-                family.add_metric(label, [*zip(_EDGES, accumulate(counts), strict=True)], total)
+            for label, counted in sorted(samples.items()):
+                family.add_metric(label, [*zip(_EDGES, accumulate(counted[:-1]), strict=True)], counted[-1])
             return family
     for label, value in sorted(samples.items()):
-        family.add_metric(label, value)  # type: ignore[arg-type]
+        family.add_metric(label, value)
     return family

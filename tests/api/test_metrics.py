@@ -28,6 +28,7 @@ from tests.api.test_answers import Server, running
 from tests.api.test_docs import OPERATOR
 from tests.api.test_gone import becomes, standing_still
 from tests.api.test_serve import over_websocket, serving
+from tests.conftest import connect
 
 PLACE = 'query Place { office(code: "bd.khulna.magura") { name { en } } }'
 TOKEN = "a-token-of-sixteen-signs"
@@ -80,7 +81,7 @@ async def test_operations_are_counted_by_name_kind_and_outcome(server: Server) -
     assert found["charter_kept_answers_total"] == {("hit",): OFTEN, ("miss",): 1}
     assert found["charter_kept_answers_bytes"][()] == server.kept.size
     assert found["charter_operation_duration_seconds_count"][("Place",)] == 2
-    assert found["charter_operation_duration_seconds_bucket"][("Place", "+Inf")] == 2
+    assert found["charter_operation_duration_seconds_bucket"][("+Inf", "Place")] == 2
     assert 0 < found["charter_operation_duration_seconds_sum"][("Place",)] < 1
 
 
@@ -121,19 +122,18 @@ async def test_what_the_database_is_asked_in_vain_is_counted(address: Address) -
             full = await scraped(server.client)
 
             # when
-            for task in asking:
-                task.cancel()
+            asking[2].cancel()
+            asking[0].cancel()
+            await becomes(waiting, 1)
+            async with connect(address) as session:
+                await session.execute("SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted")
             await asyncio.wait(asking)
-        await database.pool._pool.execute("SET statement_timeout = 20")
-        with pytest.raises(Exception, match="statement timeout"):
-            for _ in range(2):  # whichever of the two connections it was
-                await asyncio.gather(*(database.read("SELECT pg_sleep(0.2)::text") for _ in range(2)))
         found = await scraped(server.client)
 
     assert full["charter_database_connections"] == {("used",): 2, ("idle",): 0}
     assert (full["charter_database_connections_most"][()], full["charter_database_waiting"][()]) == (2, 1)
     assert found["charter_database_waiting"][()] == 0
-    assert found["charter_statements_given_up_total"] == {("timeout",): 1, ("gone",): 2, ("busy",): 0}
+    assert found["charter_statements_given_up_total"] == {("timeout",): 1, ("gone",): 1, ("busy",): 0}
 
 
 async def test_a_client_that_goes_away_is_counted(address: Address) -> None:
@@ -329,7 +329,7 @@ def test_histograms_are_added_bucket_by_bucket() -> None:
 
 
 async def test_several_workers_are_counted_together_also_when_one_is_killed(address: Address) -> None:
-    async with serving(address, CHARTER_WORKERS="2") as server, httpx.AsyncClient() as client:
+    async with serving(address, CHARTER_WORKERS="2") as server:
 
         async def asked() -> float:
             async with httpx.AsyncClient(base_url=server.base) as scraper:
@@ -338,7 +338,7 @@ async def test_several_workers_are_counted_together_also_when_one_is_killed(addr
             return sum(found["charter_operations_total"].values())
 
         # given
-        for n in range(40):
+        for _ in range(40):
             async with httpx.AsyncClient(base_url=server.base) as each:
                 await each.post("/graphql", json={"query": PLACE})
         await asyncio.sleep(1.5)
