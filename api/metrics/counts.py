@@ -54,7 +54,7 @@ class Counts:
             "charter_http_requests_total": {(*key[:2], str(key[2])): count for key, count in self._requests.items()},
             "charter_http_requests_open": {(): self.open},
             "charter_websocket_connections": {(): self.connections},
-            "charter_operations_total": {**self._operations},
+            "charter_operations_total": {(*key,): count for key, count in self._operations.items()},
             "charter_operation_duration_seconds": {(label,): list(of) for label, of in self._durations.items()},
             "charter_errors_total": _by_one(self._codes),
             "charter_processes": {(): 1},
