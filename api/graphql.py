@@ -7,6 +7,7 @@ every response.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -32,10 +33,11 @@ from typing_extensions import override
 from api import answers, explorer, gone, media, refusals, requests, responses
 from api.answers import Answers
 from api.authentication import Credentials, Door, Rejected
+from api.metrics.counts import Counts
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, viewer, writes
-from schema.plan import GUESS, PURSE
+from schema.plan import GUESS, PURSE, ran
 from schema.plan.spending import READING
 from seeds import charters
 
@@ -55,9 +57,11 @@ class View(GraphQL[Context, None]):
         door: Door,
         answers: Answers,
         allowed: Allowed,
+        counts: Counts,
         allowed_origins: tuple[str, ...] = (),
     ) -> None:
         self.door = door
+        self.counts = counts
         self.answers = answers
         self.allowed = allowed
         super().__init__(
@@ -69,8 +73,19 @@ class View(GraphQL[Context, None]):
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await super().__call__(scope, receive, send)
+            self.counts.connections += 1
+            try:
+                await super().__call__(scope, receive, send)
+            finally:
+                self.counts.connections -= 1
             return
+        now, begin = ran.begin(), time.perf_counter()
+        try:
+            await self._serve(scope, receive, send)
+        finally:
+            self.counts.ran(now, time.perf_counter() - begin)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             response = await self._respond(Request(scope, receive))
         except HTTPException as error:
@@ -83,9 +98,11 @@ class View(GraphQL[Context, None]):
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
+            _note_gone()
             return
         except asyncio.CancelledError:
             if gone.is_gone(scope):
+                _note_gone()
                 return
             raise
         await response(scope, receive, send)
@@ -121,6 +138,8 @@ class View(GraphQL[Context, None]):
         context["person"] = caller.person
         context[GUESS] = partial(self.door.guess, credentials.address)
         context[PURSE] = caller.purse
+        if now := ran.now():
+            now.known = bool(caller.person or caller.client)
         if caller.client:
             context["database"] = AsClient(context["reader"], caller.client)
 
@@ -185,6 +204,11 @@ class View(GraphQL[Context, None]):
             raise HTTPException(400, "No GraphQL query found in the request") from error
 
 
+def _note_gone() -> None:
+    if now := ran.now():
+        now.gone = True
+
+
 class AsClient:
     """The database, told which API client asks by the statements that want to know it."""
 
@@ -196,7 +220,7 @@ class AsClient:
         if viewer.CLIENT not in sql:
             return await self._database.read(sql, *values)
         said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
-        # CASE alone says what comes first, as in schema/plan/engine.py.
+        # CASE alone says what comes first, as in schema/plan/reading.py.
         told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
         return await self._database.read(told, *values, self._prefix)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Mapping
 from contextvars import ContextVar
 from typing import Any
@@ -21,6 +22,7 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api import errors, requests
 from api.authentication import Rejected
+from schema.plan import ran
 
 
 class TextAdapter(ASGIWebSocketAdapter):
@@ -65,6 +67,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
             return
         payload = message["payload"]
+        ran.begin()
         if ambiguous := requests.ambiguity(payload["query"], payload.get("operationName"), self.view.allowed):
             await self.send_message({"id": message["id"], "type": "error", "payload": [ambiguous.formatted]})
             return
@@ -87,7 +90,12 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     async def _send_result_stream(
         self, operation: Operation[dict[str, Any], None], result_source: StreamResult
     ) -> None:
-        await super()._send_result_stream(operation, _presentable(result_source))
+        now, begin = ran.now(), time.perf_counter()
+        try:
+            await super()._send_result_stream(operation, _presentable(result_source))
+        finally:
+            if now:
+                self.view.counts.ran(now, time.perf_counter() - begin)
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004
