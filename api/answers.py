@@ -21,6 +21,7 @@ from strawberry.http import GraphQLRequestData
 
 from api.generations import Generations
 from schema import plan
+from schema.plan import ran
 
 Key = tuple[str, str | None, bytes, str]
 
@@ -39,12 +40,13 @@ _SLACK = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An ASGI application that answers the same to everybody."""
+    """An ASGI application that answers the same to everybody. operation: its name and kind."""
 
     body: bytes
     headers: list[tuple[bytes, bytes]]
     etag: bytes
     read: plan.Read
+    operation: tuple[str, str]
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         asked = [value for name, value in scope["headers"] if name == b"if-none-match"]
@@ -72,14 +74,15 @@ def _made(body: bytes, type_: str, read: plan.Read) -> Answer:
         (b"vary", _VARY),
         (GENERATION.lower().encode(), str(read.generation).encode()),
     ]
-    return Answer(body, headers, etag, read)
+    now = ran.now()
+    return Answer(body, headers, etag, read, (now.name, now.kind) if now else ("", ""))
 
 
 def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
     """The answer with what is said to this caller alone."""
     if isinstance(answer, Answer):
         added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        return Answer(answer.body, [*answer.headers, *added], answer.etag, answer.read)
+        return Answer(answer.body, [*answer.headers, *added], answer.etag, answer.read, answer.operation)
     if isinstance(answer, Response):
         answer.headers.update(headers)
     return answer
@@ -129,6 +132,9 @@ class Answers:
             return None
         self._kept.move_to_end(key)
         self.hits += 1
+        if now := ran.now():
+            now.name, now.kind = answer.operation
+            now.kept = True
         return answer
 
     async def wrote(self, database: Any) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -21,6 +23,10 @@ from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
 from api.issuer import IssuerTokens
+from api.metrics.counts import Counts
+from api.metrics.page import Page
+from api.metrics.process import Process
+from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
 from api.tokens import DevelopmentTokens, Tokens
@@ -33,10 +39,12 @@ from schema.plan.dependencies import Dependencies
 _TURN = 0.0005
 
 
-def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bool = False) -> Starlette:
+def create_app(
+    settings: Settings, schema: BaseSchema | None = None, *, work: bool = False, slots: Path | None = None
+) -> Starlette:
     """The application. It opens `settings.database` when it starts, and refuses a role that may do more than serve.
 
-    work: it does what `charter worker` does as well.
+    work: it does what `charter worker` does as well. slots: the folder where several processes tell what they count.
     """
     limits = Rates(settings.rates, processes=settings.workers)
     anonymous = Restriction() if settings.trusted_only else None
@@ -48,13 +56,16 @@ def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bo
         answers=kept,
         allowed=settings.allowed,
         max_age=settings.max_age,
+        counts=Counts(),
         allowed_origins=settings.cors_origins,
     )
+    process = Process(view.counts, kept, limits, slots)
+    metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
-        routes=_routes(view, exports.Exports(door)),
-        middleware=_middleware(settings),
+        routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
+        middleware=_middleware(settings, view.counts),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, view, work=work),
+        lifespan=_lifespan(settings, view, process, work=work),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -66,7 +77,7 @@ def from_environment(*, work: bool = False) -> Starlette:
     """What each of several processes imports."""
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    return create_app(settings, work=work)
+    return create_app(settings, work=work, slots=Path(os.environ[FOLDER]))
 
 
 def working_from_environment() -> Starlette:
@@ -109,8 +120,8 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     ]
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
-    middleware = [Middleware(logs.RequestLog)]
+def _middleware(settings: Settings, counts: Counts) -> list[Middleware]:
+    middleware = [Middleware(logs.RequestLog, counts)]
     if settings.cors_origins:
         middleware.append(
             Middleware(
@@ -126,7 +137,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return middleware
 
 
-def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan[Starlette]:
+def _lifespan(settings: Settings, view: graphql.View, process: Process, *, work: bool) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
@@ -140,6 +151,7 @@ def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan
             async with (
                 view.door.limits.shared(opened),
                 _keeping(settings, view.schema, view.answers, opened),
+                process.counted(opened),
                 worker.beside(settings) if work else nullcontext(),
             ):
                 with health.draining(app.state, settings.drain_seconds):

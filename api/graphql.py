@@ -7,7 +7,7 @@ every response.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import time
 from functools import partial
 from typing import Any
 
@@ -32,13 +32,14 @@ from typing_extensions import override
 
 from api import answers, explorer, gone, media, refusals, requests, responses
 from api.answers import Answer, Answers
-from api.authentication import Credentials, Door, Rejected
+from api.authentication import Credentials, Door, Rejected, credentials
+from api.metrics.counts import Counts
 from api.requests import Asked
 from api.trusted import TrustedDocuments
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, viewer, writes
-from schema.plan import GUESS, PURSE
+from schema.plan import GUESS, PURSE, ran
 from schema.plan.spending import READING
 from seeds import charters
 
@@ -60,11 +61,13 @@ class View(GraphQL[Context, None]):
         door: Door,
         answers: Answers,
         allowed: Allowed,
+        counts: Counts,
         max_age: int = 0,
         allowed_origins: tuple[str, ...] = (),
     ) -> None:
         """max_age: for how many seconds others may keep what is asked by the id of a trusted document."""
         self.door = door
+        self.counts = counts
         self.answers = answers
         self.trusted = TrustedDocuments(answers.generations)
         self.allowed = allowed
@@ -78,8 +81,19 @@ class View(GraphQL[Context, None]):
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await super().__call__(scope, receive, send)
+            self.counts.connections += 1
+            try:
+                await super().__call__(scope, receive, send)
+            finally:
+                self.counts.connections -= 1
             return
+        now, begin = ran.begin(), time.perf_counter()
+        try:
+            await self._serve(scope, receive, send)
+        finally:
+            self.counts.ran(now, time.perf_counter() - begin)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             response = await self._respond(Request(scope, receive))
         except HTTPException as error:
@@ -92,9 +106,11 @@ class View(GraphQL[Context, None]):
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
+            _note_gone()
             return
         except asyncio.CancelledError:
             if gone.is_gone(scope):
+                _note_gone()
                 return
             raise
         await response(scope, receive, send)
@@ -131,6 +147,8 @@ class View(GraphQL[Context, None]):
         context[GUESS] = partial(self.door.guess, credentials.address)
         context[PURSE] = caller.purse
         context[RESTRICTION] = caller.restriction
+        if now := ran.now():
+            now.known = bool(caller.person or caller.client)
         if caller.client:
             context["database"] = AsClient(context["reader"], caller.client)
 
@@ -211,6 +229,11 @@ class View(GraphQL[Context, None]):
             raise HTTPException(400, "No GraphQL query found in the request") from error
 
 
+def _note_gone() -> None:
+    if now := ran.now():
+        now.gone = True
+
+
 class AsClient:
     """The database, told which API client asks by the statements that want to know it."""
 
@@ -222,25 +245,9 @@ class AsClient:
         if viewer.CLIENT not in sql:
             return await self._database.read(sql, *values)
         said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
-        # CASE alone says what comes first, as in schema/plan/engine.py.
+        # CASE alone says what comes first, as in schema/plan/reading.py.
         told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
         return await self._database.read(told, *values, self._prefix)
-
-
-def credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
-    """said: what a first message says, by names in small letters; it counts before the headers."""
-    # Every request comes by here, and most have none of them: one look at the headers, not three.
-    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
-    client = request.scope.get("client")
-    return Credentials(
-        said.get("authorization") or headers.get(b"authorization"),
-        said.get("x-api-key") or headers.get(b"x-api-key"),
-        headers.get(b"origin"),
-        client[0] if client else "",
-    )
-
-
-_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
 
 
 class MutationByGet(HTTPException):

@@ -20,6 +20,7 @@ import asyncpg
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.metrics.counts import Counts
 from api.settings import LogStyle
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -53,8 +54,9 @@ def configure(style: LogStyle, level: int = logging.INFO) -> None:
 class RequestLog:
     """Gives each request its id, echoes it, and writes one access line when the answer is complete."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, counts: Counts) -> None:
         self._app = app
+        self._counts = counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
@@ -63,6 +65,8 @@ class RequestLog:
         identity = _identity(scope)
         request_id.set(identity)
         begin = time.perf_counter()
+        counts = self._counts
+        counts.open += 1
         status = 403 if scope["type"] == "websocket" else 0
 
         async def send_with_id(message: Message) -> None:
@@ -79,6 +83,8 @@ class RequestLog:
             status = status or GONE
         finally:
             status = status or 500
+            counts.open -= 1
+            counts.answered(scope["path"], scope.get("method", "WEBSOCKET"), status)
             _write_access(scope, status, (time.perf_counter() - begin) * 1000)
 
 

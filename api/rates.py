@@ -24,7 +24,8 @@ from typing import NamedTuple
 import asyncpg
 
 from districts import rates
-from models.connection import Busy, Database
+from models.connection import Database
+from models.pool import Busy
 
 # What one process remembers. Who is forgotten begins anew, with what the database knows.
 MOST = 50_000
@@ -92,7 +93,10 @@ class _Bucket:
 
 
 class Rates:
-    """per_minute: points by class of callers; 0 or nothing: no limit. processes: how many serve beside each other."""
+    """per_minute: points by class of callers; 0 or nothing: no limit. processes: how many serve beside each other.
+
+    refused: by class, what was one too many.
+    """
 
     def __init__(
         self, per_minute: Mapping[str, int], *, processes: int = 1, clock: Callable[[], float] = time.monotonic
@@ -105,6 +109,7 @@ class Rates:
         self._settling = asyncio.Lock()
         self._database: Database | None = None
         self._away = False
+        self.refused: dict[str, int] = {}
 
     def limited(self, rate_class: str) -> bool:
         """The rest is asked of such classes only."""
@@ -155,6 +160,7 @@ class Rates:
     def _require(self, bucket: _Bucket, seconds: float, account: Account) -> None:
         beyond = bucket.used(self._clock()) + seconds - MINUTE
         if beyond > _NOTHING:
+            self.refused[account.rate_class] = self.refused.get(account.rate_class, 0) + 1
             raise TooMany(math.ceil(beyond - _NOTHING), self._left(bucket, account))
 
     def _count(self, bucket: _Bucket, seconds: float, account: Account) -> None:

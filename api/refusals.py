@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api import media
+from schema.plan import ran
 
 CODES = {
     401: "UNAUTHENTICATED",
@@ -24,7 +25,9 @@ CODES = {
 
 def answer(status: int, message: str, *, type_: str = media.JSON, allow: str = "GET, POST") -> Response:
     """type_: the media type."""
-    body = {"errors": [{"message": message, "extensions": {"code": CODES.get(status, "BAD_USER_INPUT")}}]}
+    code = CODES.get(status, "BAD_USER_INPUT")
+    ran.note(code)
+    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     response = Response(orjson.dumps(body), status, {"Vary": "Accept"}, type_)
     if status == 405:
         response.headers["Allow"] = allow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -53,8 +54,8 @@ class Settings:
     networks. retention_days: after closing, until what is personal of a request is erased; 0: never.
     cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing. max_age: seconds for which
     others may keep what was asked by the id of a trusted document. trusted_only: no other document runs for who has
-    neither key nor token.
-    drain_seconds: how long /readyz fails before the server stops.
+    neither key nor token. drain_seconds: how long /readyz fails before the server stops. metrics_token: who shows it is
+    told /metrics; None: who asks from this machine.
     """
 
     host: str = "127.0.0.1"
@@ -79,6 +80,7 @@ class Settings:
     trusted_only: bool = False
     drain_seconds: float = 1.0
     stop_seconds: int = 30
+    metrics_token: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -108,11 +110,22 @@ class Settings:
             pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
             drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
             stop_seconds=_number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),
+            metrics_token=_secret(environment, "CHARTER_METRICS_TOKEN"),
         )
 
 
 def _text(environment: Mapping[str, str], name: str, default: str) -> str:
     return environment.get(name, "").strip() or default
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str | None:
+    secret = _text(environment, name, "")
+    if secret and not _SECRET.fullmatch(secret):
+        raise BadSetting(f"{name} must be at least 16 letters, digits and signs (ASCII), without spaces")
+    return secret or None
+
+
+_SECRET = re.compile(r"[!-~]{16,}")
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, *, lowest: int, highest: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Mapping
 from contextvars import ContextVar
 from typing import Any
@@ -21,7 +22,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import Comple
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api import errors, requests
-from schema.plan import BadInput
+from schema.plan import BadInput, ran
 
 
 class TextAdapter(ASGIWebSocketAdapter):
@@ -65,6 +66,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         if not _well_formed(message):
             await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
             return
+        ran.begin()
         if self.connection_acknowledged:
             try:
                 await self._prepare(message)
@@ -96,7 +98,12 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     async def _send_result_stream(
         self, operation: Operation[dict[str, Any], None], result_source: StreamResult
     ) -> None:
-        await super()._send_result_stream(operation, _presentable(result_source))
+        now, begin = ran.now(), time.perf_counter()
+        try:
+            await super()._send_result_stream(operation, _presentable(result_source))
+        finally:
+            if now:
+                self.view.counts.ran(now, time.perf_counter() - begin)
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004

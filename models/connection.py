@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
@@ -18,18 +17,13 @@ from tortoise.context import TortoiseContext
 from tortoise.transactions import in_transaction
 
 from models import APP, MODULES
+from models.pool import Pool
 
 NAME = "default"
-# How many seconds a read waits for a connection.
-PATIENCE = 10.0
 
 
 class BadAddress(Exception):
     """A database URL that says no database. The message never repeats the URL: it may hold a password."""
-
-
-class Busy(Exception):
-    """Every connection of the pool was in use for as long as a read waits."""
 
 
 class PrivilegedRole(Exception):
@@ -109,33 +103,18 @@ class Database:
 
     def __init__(self, context: TortoiseContext, pool: asyncpg.Pool[asyncpg.Record], address: Address) -> None:
         self._context = context
-        self._pool = pool
+        self.pool = Pool(pool)
         self._address = address
         self._probe: asyncpg.Connection[asyncpg.Record] | None = None
         self._probing = asyncio.Lock()
 
     async def read(self, sql: str, *values: Any) -> Any:
         """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
-        connection = await self._acquire()
-        try:
-            return await connection.fetchval(sql, *values)
-        finally:
-            await self._pool.release(connection)
+        return await self.pool.read(sql, *values)
 
     async def prepare(self, sql: str) -> None:
         """Raises what the driver raises when the database does not understand the statement. Nothing is run."""
-        connection = await self._acquire()
-        try:
-            await connection.prepare(sql)
-        finally:
-            await self._pool.release(connection)
-
-    async def _acquire(self) -> PoolConnectionProxy[asyncpg.Record]:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._pool.acquire()
-        except TimeoutError as error:
-            raise Busy(f"no connection became free in {PATIENCE:g} seconds") from error
+        await self.pool.prepare(sql)
 
     async def check(self) -> None:
         """Raises what the driver raises when the database does not answer.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from api import app, arrivals, database, development, logs, seeding, stopping
 from api.commands import Failure
+from api.metrics import slots
 from api.settings import Settings
 from districts.actors import Role
 from models.connection import Address, Database
@@ -132,7 +134,9 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
     os.environ["CHARTER_LOG"] = settings.log
     made_by = "working_from_environment" if work else "from_environment"
     config = uvicorn.Config(f"api.app:{made_by}", factory=True, workers=settings.workers, **options)
-    Multiprocess(config, sockets=[listener]).run()
+    with tempfile.TemporaryDirectory(prefix="charter-") as folder:
+        os.environ[slots.FOLDER] = folder
+        Multiprocess(config, sockets=[listener]).run()
 
 
 def url(address: Address) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from api.explorer import OWN
