@@ -98,7 +98,7 @@ def lasting(answer: Answer, max_age: int) -> Answer:
         return answer
     told = {b"cache-control": f"public, max-age={left}".encode(), b"vary": _VARY + b", " + GENERATION.encode()}
     headers = [(name, told.get(name, value)) for name, value in answer.headers]
-    return Answer(answer.body, headers, answer.etag, answer.read)
+    return Answer(answer.body, headers, answer.etag, answer.read, answer.operation)
 
 
 def _left(day: str) -> int:

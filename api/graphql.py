@@ -32,13 +32,14 @@ from typing_extensions import override
 
 from api import answers, explorer, gone, media, refusals, requests, responses
 from api.answers import Answer, Answers
+from api.as_client import AsClient
 from api.authentication import Credentials, Door, Rejected, credentials
 from api.metrics.counts import Counts
 from api.requests import Asked
 from api.trusted import TrustedDocuments
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
-from schema import imports, plan, viewer, writes
+from schema import imports, plan, writes
 from schema.plan import GUESS, PURSE, ran
 from schema.plan.spending import READING
 from seeds import charters
@@ -232,22 +233,6 @@ class View(GraphQL[Context, None]):
 def _note_gone() -> None:
     if now := ran.now():
         now.gone = True
-
-
-class AsClient:
-    """The database, told which API client asks by the statements that want to know it."""
-
-    def __init__(self, database: Any, prefix: str) -> None:
-        self._database = database
-        self._prefix = prefix
-
-    async def read(self, sql: str, *values: Any) -> Any:
-        if viewer.CLIENT not in sql:
-            return await self._database.read(sql, *values)
-        said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
-        # CASE alone says what comes first, as in schema/plan/reading.py.
-        told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
-        return await self._database.read(told, *values, self._prefix)
 
 
 class MutationByGet(HTTPException):

@@ -59,8 +59,8 @@ def asked(data: Mapping[str, Any]) -> Asked:
     query, document_id, extensions = data.get("query"), data.get("documentId"), data.get("extensions")
     if query and document_id is not None:
         raise HTTPException(400, "Send a `query` or a `documentId`, not both")
-    persisted = bool(extensions and _PERSISTED in extensions)
-    if persisted:
+    persisted = isinstance(extensions, dict) and _PERSISTED in extensions
+    if extensions and persisted:
         # With the document beside it, it is only a hint: what was not known by its id is sent so.
         if not query and document_id is None:
             document_id = _persisted(extensions[_PERSISTED])

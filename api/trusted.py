@@ -18,7 +18,7 @@ from graphql import GraphQLError
 from api.generations import Generations
 from api.requests import Asked
 from districts import trusted
-from models.connection import Busy
+from models.pool import Busy
 from schema.plan.errors import Internal, TimedOut
 
 # What a process remembers of documents, in bytes, about.

@@ -99,7 +99,7 @@ async def test_the_typescript_client_is_typed_and_prints_what_the_page_shows(add
         # It asks by ids, and then with documents, since nothing is registered.
         assert await site.run(node.NODE, "src/main.ts") == SHOWN["main.out"]
 
-        check = [node.NODE, tmp_path / "node_modules/typescript/bin/tsc", *TSC]
+        check: list[str | Path] = [node.NODE, tmp_path / "node_modules/typescript/bin/tsc", *TSC]
         await site.run(*check, "src/main.ts", "src/publish.ts")
         wrong = SHOWN["src/main.ts"].replace("charter?.revision", "charter?.revisions")
         (tmp_path / "src" / "wrong.ts").write_text(wrong, "utf-8")
