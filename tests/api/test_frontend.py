@@ -131,7 +131,7 @@ async def test_registered_it_asks_by_ids_alone_and_never_reads_the_older_charter
         logged = [json.loads(line) for line in (await site.server.process.stderr.read()).splitlines()]
         methods = [line["method"] for line in logged if line.get("path") == "/graphql"]
         # Refused twice, by id and whole; then the page, and of each round two mutations.
-        assert methods == ["GET", "POST", "GET"] + ["POST"] * 2 * ROUNDS
+        assert methods == ["GET"] * 3 + ["POST"] * 2 * ROUNDS
 
 
 async def test_the_python_client_prints_what_the_page_shows(address: Address, tmp_path: Path) -> None:
