@@ -29,6 +29,7 @@ from api.metrics.process import Process
 from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
+from api.shortcut import Shortcut
 from api.tokens import DevelopmentTokens, Tokens
 from districts.allowed import Allowed
 from models.connection import Database
@@ -60,7 +61,7 @@ def create_app(
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
-        middleware=_middleware(settings, view.counts),
+        middleware=_middleware(settings, view),
         exception_handlers={Exception: _internal_error},
         lifespan=_lifespan(settings, view, process, work=work),
     )
@@ -117,8 +118,8 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     ]
 
 
-def _middleware(settings: Settings, counts: Counts) -> list[Middleware]:
-    middleware = [Middleware(logs.RequestLog, counts)]
+def _middleware(settings: Settings, view: graphql.View) -> list[Middleware]:
+    middleware = [Middleware(logs.RequestLog, view.counts)]
     if settings.cors_origins:
         middleware.append(
             Middleware(
@@ -130,6 +131,8 @@ def _middleware(settings: Settings, counts: Counts) -> list[Middleware]:
                 max_age=86400,
             )
         )
+    if settings.cache_bytes:
+        middleware.append(Middleware(Shortcut, view.door, view.answers, view.counts))
     middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 

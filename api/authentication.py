@@ -102,13 +102,13 @@ class Door:
     async def admit(self, credentials: Credentials) -> Caller:
         """Raises Rejected: 401, 403 for another site's API key, 429, 503 while the issuer cannot be asked."""
         if not credentials.authorization and not credentials.key:
-            return Caller(None, None, self._anonymous(credentials.address))
+            return Caller(None, None, self.anonymous(credentials.address))
         try:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
         except Unauthenticated:
             # Whoever guesses is counted like anybody else.
-            self._anonymous(credentials.address)
+            self.anonymous(credentials.address)
             raise
         if client is None:
             return Caller(person, None, None)
@@ -125,8 +125,8 @@ class Door:
         except TooMany as error:
             raise Spent("tracking codes from this address", error.wait) from None
 
-    def _anonymous(self, address: str) -> Purse | None:
-        """Raises Rejected."""
+    def anonymous(self, address: str) -> Purse | None:
+        """Of whoever shows nothing. Raises Rejected."""
         if self._spare_local and rates.is_local(address):
             return None
         return self._purse(ANONYMOUS, rates.network(address))

@@ -30,13 +30,14 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import answers, explorer, gone, media, refusals, requests, responses
+from api import answers, explorer, gone, media, refusals, requests, responses, shortcut
 from api.answers import Answers
+from api.api_clients import AsClient
 from api.authentication import Credentials, Door, Rejected
 from api.metrics.counts import Counts
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
-from schema import imports, plan, viewer, writes
+from schema import imports, plan, writes
 from schema.plan import GUESS, PURSE, ran
 from schema.plan.spending import READING
 from seeds import charters
@@ -92,8 +93,7 @@ class View(GraphQL[Context, None]):
             allow = "POST" if isinstance(error, MutationByGet) else "GET, POST"
             response = refusals.answer(error.status_code, error.reason, type_=media.of(scope), allow=allow)
         except Rejected as error:
-            response = refusals.answer(error.status, error.message, type_=media.of(scope))
-            response.headers.update(error.headers)
+            response = refusals.rejected(error.status, error.message, error.headers, scope)
         except StarletteHTTPException as error:
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
@@ -172,17 +172,25 @@ class View(GraphQL[Context, None]):
         # Whoever is somebody is answered for himself.
         key = None if context["person"] else self.answers.key(data, type_)
         if key and (kept := self.answers.get(key, answers.asked(request.scope))):
+            self._remember(request, key)
             return kept
         read: list[plan.Read] = []
         if key:
             context[plan.KEEP] = read.append
         result = await self._execute(request, data, context)
         if key and read and result.errors is None and not result.extensions:
-            return self.answers.keep(key, responses.body(result), read[0])
+            answer = self.answers.keep(key, responses.body(result), read[0])
+            self._remember(request, key)
+            return answer
         response = responses.made(result, type_)
         if context.get(writes.WROTE):
             response.headers[answers.GENERATION] = str(await self.answers.wrote(request.app.state.database))
         return response
+
+    def _remember(self, request: Request, key: answers.Key) -> None:
+        """Whoever asks the same in the same words, and is nobody, goes by `api.shortcut` the next time."""
+        if body := request.scope.get(shortcut.BODY):
+            self.answers.remember(body, key)
 
     async def _execute(self, request: Request, data: GraphQLRequestData, context: Context) -> ExecutionResult:
         try:
@@ -207,22 +215,6 @@ class View(GraphQL[Context, None]):
 def _note_gone() -> None:
     if now := ran.now():
         now.gone = True
-
-
-class AsClient:
-    """The database, told which API client asks by the statements that want to know it."""
-
-    def __init__(self, database: Any, prefix: str) -> None:
-        self._database = database
-        self._prefix = prefix
-
-    async def read(self, sql: str, *values: Any) -> Any:
-        if viewer.CLIENT not in sql:
-            return await self._database.read(sql, *values)
-        said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
-        # CASE alone says what comes first, as in schema/plan/reading.py.
-        told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
-        return await self._database.read(told, *values, self._prefix)
 
 
 def credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
