@@ -60,7 +60,8 @@ class SectionReader:
 
     def table(self, block: Table, *, last: bool) -> None:
         """last: the document ends with this table."""
-        end = len(block.pieces) if block.pieces[0].span else grievances.begins_at(block.pieces)
+        parted = block.pieces[0].span and not block.lined
+        end = len(block.pieces) if parted else grievances.begins_at(block.pieces)
         if 0 < end < len(block.pieces):
             behind = block.pieces[end:]
             self.table(replace(block, pieces=block.pieces[:end]), last=False)
@@ -71,17 +72,17 @@ class SectionReader:
             if table.columns is None or _rows_cannot_be_told(table, table.columns):
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
             else:
-                self._rows(table, table.columns, last=last and table is found[-1], unseen=block.unseen)
+                self._rows(table, table.columns, block, last=last and table is found[-1])
         if not found:
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", block.pieces, self.place(line=block.pieces[0].line))
 
-    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], *, last: bool, unseen: bool) -> None:
+    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], block: Table, *, last: bool) -> None:
         if table.rows is None:
             cut = rows.split(table.cells, heads, services.fits)
         else:
             cut = rows.judged(table.rows, heads, services.fits)
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
-        split = groups.told(rows.certain(cut) if unseen else cut, serial_first=position == 0)
+        split = groups.told(rows.certain(cut) if block.unseen else cut, serial_first=position == 0)
         whole = [row for row in split if row.state in _SERVICES]
         published = [_serial(row, position) for row in whole]
         first = next((number for _, number, _ in published if number), None)
@@ -101,7 +102,7 @@ class SectionReader:
         titles = [row.cells[0] for row in split if row.state is State.TITLE]
         groups.give(lines, [*titles, *table.titles], self.category, self.ledger, above=above.group if above else None)
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
-            self._text_below(lines[-1])
+            self._text_below(lines[-1], told=not block.lined)
         self.lines += lines
 
     def _headings(self, table: ServiceTable, heads: tuple[Column, ...]) -> None:
@@ -166,13 +167,13 @@ class SectionReader:
             self._short(line, cut=last and row.last)
         return line
 
-    def _text_below(self, line: Line) -> None:
+    def _text_below(self, line: Line, *, told: bool) -> None:
         """Text below the last row, behind a blank line or under an unknown heading, is more of its last cell."""
         at, column, piece = line.cells[-1]
         before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
         stripped = before.rstrip()
         gap = before[len(stripped) :]
-        if piece.span or not ("\t" in gap or stripped.endswith("|")):
+        if (piece.span and told) or not ("\t" in gap or stripped.endswith("|")):
             return
         gap = gap.rpartition("\t")[2]
         behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1

@@ -24,11 +24,11 @@ def read(table: Table) -> list[ServiceTable]:
     if table.heads and (not bands or bands[0][0] > 0):
         end = bands[0][0] if bands else len(rows)
         heads = _Heads(by_rows(table.heads))
-        found.append(_table(heads, (), rows[:end]))
+        found.append(_table(heads, (), rows[:end], lined=table.lined))
     ends = [*(first for first, _ in bands), len(rows)][1:]
     for (first, last), end in zip(bands, ends, strict=True):
         heads = _Heads(rows[first:last])
-        found.append(_table(heads, heads.pieces, rows[last:end]))
+        found.append(_table(heads, heads.pieces, rows[last:end], lined=table.lined))
     return found
 
 
@@ -123,14 +123,14 @@ def _origin(cell: Piece) -> Piece:
     return cell.over or cell
 
 
-def _table(heads: _Heads, headings: tuple[Piece, ...], rows: list[Row]) -> ServiceTable:
+def _table(heads: _Heads, headings: tuple[Piece, ...], rows: list[Row], *, lined: bool) -> ServiceTable:
     """headings: those that stand in this table."""
     numbers = rows[0] if rows and _are_numbers(rows[0]) else ()
     body = rows[1:] if numbers else rows
     kept = [(column, taken) for column, taken in heads.columns if not _is_blank(column, taken, body)]
     blank = {at for column, taken in heads.columns if (column, taken) not in kept for at in taken}
     own = {column.heading for column, _ in kept}
-    found = _Rows([taken for _, taken in kept], [column.meaning for column, _ in kept])
+    found = _Rows([taken for _, taken in kept], [column.meaning for column, _ in kept], lined)
     return ServiceTable(
         columns=tuple(column for column, _ in kept),
         headings=tuple(column.heading for column, _ in kept) if headings else (),
@@ -158,10 +158,11 @@ def _is_blank(column: Column, taken: list[int], body: list[Row]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """columns: which of the document's each takes. meanings: theirs."""
+    """columns: which of the document's each takes. meanings: theirs. lined: a cell alone in its row may be any."""
 
     columns: list[list[int]]
     meanings: list[Meaning]
+    lined: bool
 
     def of(self, body: list[Row], blank: set[int]) -> Iterator[Row]:
         """The cells of each service; a row over the whole table is none."""
@@ -177,7 +178,8 @@ class _Rows:
 
     def heads_a_group(self, row: Row) -> bool:
         first = row[0]
-        return len(self.columns) > 1 and bool(first.text) and all(cell.over is first for cell in row[1:])
+        wide = len(self.columns) > 1 and not self.lined
+        return wide and bool(first.text) and all(cell.over is first for cell in row[1:])
 
     def _goes_on(self, row: Row, first: Row) -> bool:
         """Whether the cells that name a service are merged with those of its first row."""
