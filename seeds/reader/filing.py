@@ -27,7 +27,7 @@ from seeds.reader.names import COLUMNS, SECTIONS, listed
 from seeds.reader.pieces import BREAK, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
-from seeds.reader.tables import ServiceTable
+from seeds.reader.tables import ServiceTable, matched
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
 _FAR = 2000
@@ -78,9 +78,10 @@ class SectionReader:
 
     def _rows(self, table: ServiceTable, heads: tuple[Column, ...], block: Table, *, last: bool) -> None:
         if table.rows is None:
-            cut = rows.split(table.cells, heads, services.fits)
+            cut = list(rows.split(table.cells, heads, services.fits))
         else:
-            cut = rows.judged(table.rows, heads, services.fits)
+            cut = list(rows.judged(table.rows, heads, services.fits))
+        heads = matched.named(heads, [row.cells for row in cut if row.state is State.WHOLE])
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
         split = groups.told(rows.certain(cut) if block.unseen else cut, serial_first=position == 0)
         whole = [row for row in split if row.state in _SERVICES]
@@ -109,6 +110,9 @@ class SectionReader:
         for at, column in enumerate(heads, 1):
             piece = column.heading
             place = self.place(column=at, line=piece.line)
+            if column.lost or column.inferred:
+                self._without_meaning(column, at, place)
+                continue
             if column.meaning is Meaning.UNKNOWN:
                 self.ledger.tell("COLUMN_UNKNOWN", [piece], place, even_if_blank=True)
                 continue
@@ -120,6 +124,9 @@ class SectionReader:
                 self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
         for piece in table.above:
             self.ledger.own(piece, self.place(line=piece.line), Meaning.COLUMN_HEADING)
+        if table.surplus:
+            place = self.place(line=table.surplus.line)
+            self.ledger.tell("HEADING_WITHOUT_CELLS", [table.surplus], place, even_if_blank=True)
         if table.blanks:
             self.ledger.note(Note("COLUMN_BLANK", table.blanks[0].line), self.place(line=table.line))
         for at, piece in enumerate(table.numbers, 1):
@@ -127,6 +134,16 @@ class SectionReader:
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
         if tuple(column.meaning for column in heads) != self.meanings:
             self._missing_columns(table, {column.meaning for column in heads})
+
+    def _without_meaning(self, column: Column, at: int, place: Place) -> None:
+        piece = column.heading
+        if column.lost:
+            self.ledger.note(Note("HEADING_LOST", piece.line, details={"number": at}), place)
+        elif column.inferred:
+            self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
+        if column.inferred:
+            published = None if column.lost else piece.text
+            self.ledger.note(Note("NAME_COLUMN_INFERRED", piece.line, published, {"number": at}), place)
 
     def _missing_columns(self, table: ServiceTable, there: set[Meaning]) -> None:
         for meaning in columns.EXPECTED:

@@ -46,7 +46,7 @@ def _by_lines(cells: Sequence[Piece], leading: Collection[int]) -> list[Row]:
 def _are_rows(lines: list[Row]) -> bool:
     """Whether most are as long as others of them; a title may stand alone in its line."""
     long = [len(line) for line in lines if len(line) > 1]
-    return 2 * Counter(long).most_common(1)[0][1] >= len(lines) - sum(map(_is_title, lines))
+    return len(lines) > 1 and 2 * Counter(long).most_common(1)[0][1] >= len(lines) - sum(map(_is_title, lines))
 
 
 def _is_title(line: Row) -> bool:

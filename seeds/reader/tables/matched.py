@@ -1,0 +1,90 @@
+"""Headings brought together with rows that have a cell more, or a cell less, than there are headings.
+
+A heading too many has no cells below it; a lost one leaves a column without a name. Which one it was is known where every
+other cell then says what its column asks for, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from seeds.reader import marks, services, words
+from seeds.reader.columns import Column, Meaning
+from seeds.reader.pieces import Piece
+
+_FEWEST = 3
+Row = Sequence[Piece]
+Cut = Callable[[tuple[Column, ...]], Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """columns: one for each cell of a row. surplus: the heading that no column has."""
+
+    columns: tuple[Column, ...]
+    surplus: Piece | None = None
+
+
+def match(heads: tuple[Column, ...], cut: Cut) -> Matched | None:
+    """cut: the rows, under columns. None where they agree already, or where more than one heading may be the one."""
+    if any(len(row) == len(heads) for row in cut(heads)) or len(heads) < _FEWEST:
+        return None
+    without = [
+        Matched((*heads[:at], *heads[at + 1 :]), head.heading)
+        for at, head in enumerate(heads)
+        if head.meaning is Meaning.UNKNOWN and len(heads) > _FEWEST
+    ]
+    found = _only([*without, *(Matched(_with_lost(heads, at)) for at in range(len(heads) + 1))], cut)
+    return found if found and not _is_short(heads, found, cut) else None
+
+
+def named(heads: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Where no heading asks for a service's name, the only column that nobody knows does, if its cells may all be one."""
+    unknown = [at for at, column in enumerate(heads) if column.meaning is Meaning.UNKNOWN]
+    if len(unknown) != 1 or not rows or any(column.meaning is Meaning.NAME for column in heads):
+        return heads
+    (at,) = unknown
+    said = [services.name_of(row[at]) for row in rows if len(row) > at]
+    if None in said or len(set(said)) < len(said):
+        return heads
+    return (*heads[:at], replace(heads[at], meaning=Meaning.NAME, inferred=True), *heads[at + 1 :])
+
+
+def fits(heads: tuple[Column, ...], row: Row) -> bool:
+    """Whether each cell may be what its column asks for; one that says nothing of its own may be anything."""
+    return all(map(_fit, heads, row))
+
+
+def _fit(column: Column, piece: Piece) -> bool:
+    said = piece.over or piece
+    if column.meaning in {Meaning.SERIAL, Meaning.NAME, Meaning.UNKNOWN}:
+        return services.fits(column, said)
+    # A serial stands in no other column: where it does, the cells have slid.
+    return not said.text or marks.is_ditto(said.text) or (words.serial(said.text) is None and services.fits(column, said))
+
+
+def _with_lost(heads: tuple[Column, ...], at: int) -> tuple[Column, ...]:
+    beside = heads[max(at - 1, 0)]
+    lost = replace(beside, meaning=Meaning.UNKNOWN, asks_name=False, asks_place=False, remark=None, lost=True)
+    return (*heads[:at], lost, *heads[at:])
+
+
+def _only(candidates: list[Matched], cut: Cut) -> Matched | None:
+    """The one under which most rows fit, most of them all; None where others do as well that mean another thing."""
+    scored = [(_score(each.columns, cut(each.columns)), each) for each in candidates]
+    best = max(score for score, _ in scored)
+    found = [each for score, each in scored if score == best]
+    alike = len({tuple(column.meaning for column in each.columns) for each in found}) == 1
+    return found[0] if alike and 2 * best > sum(len(row) > 1 for row in cut(found[0].columns)) else None
+
+
+def _score(heads: tuple[Column, ...], rows: Sequence[Row]) -> int:
+    return sum(len(row) == len(heads) and fits(heads, row) for row in rows)
+
+
+def _is_short(heads: tuple[Column, ...], found: Matched, cut: Cut) -> bool:
+    """Whether the rows may as well lack their last cell."""
+    rows = [row for row in cut(found.columns) if len(row) == len(heads) - 1]
+    other = tuple(column.meaning for column in heads[:-1]) != tuple(column.meaning for column in found.columns)
+    return other and bool(rows) and all(fits(heads[:-1], row) for row in rows)
