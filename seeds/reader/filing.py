@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from districts.charters.draft import Place, ServiceCategory
@@ -42,6 +43,8 @@ _MAY_HIDE_A_TITLE = {
     Meaning.REMEDY,
 }
 _MOST_LINES = 40
+Others = Callable[[], Sequence[tuple[Column, ...]]]
+"""The headings of all tables of services in the document."""
 _SERVICES = {State.WHOLE, State.SHORT}
 
 
@@ -58,16 +61,16 @@ class SectionReader:
     def place(self, *, row: int | None = None, column: int | None = None, line: int | None = None) -> Place:
         return Place(self.category, row, column, line)
 
-    def table(self, block: Table, *, last: bool) -> None:
-        """last: the document ends with this table."""
+    def table(self, block: Table, others: Others, *, last: bool) -> None:
+        """last: the document ends with this table. others: asked where a table has lost its headings."""
         parted = block.pieces[0].span and not block.lined
         end = len(block.pieces) if parted else grievances.begins_at(block.pieces)
         if 0 < end < len(block.pieces):
             behind = block.pieces[end:]
-            self.table(replace(block, pieces=block.pieces[:end]), last=False)
+            self.table(replace(block, pieces=block.pieces[:end]), others, last=False)
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", behind, self.place(line=behind[0].line))
             return
-        found = tables.read(block)
+        found = tables.read(block) or self._borrowed(block, others)
         for table in found:
             if table.columns is None or _rows_cannot_be_told(table, table.columns):
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
@@ -75,6 +78,13 @@ class SectionReader:
                 self._rows(table, table.columns, block, last=last and table is found[-1])
         if not found:
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", block.pieces, self.place(line=block.pieces[0].line))
+
+    def _borrowed(self, block: Table, others: Others) -> list[ServiceTable]:
+        table = tables.without_headings(block, others())
+        if table is None:
+            return []
+        self.ledger.note(Note("HEADINGS_LOST", table.line), self.place(line=table.line))
+        return [table]
 
     def _rows(self, table: ServiceTable, heads: tuple[Column, ...], block: Table, *, last: bool) -> None:
         if table.rows is None:

@@ -210,6 +210,14 @@ _CHECKS: dict[Meaning, Callable[[str], bool]] = {
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
 
 
+def is_of_people(column: Column) -> bool:
+    return column.meaning in _PEOPLE
+
+
+def names_somebody(piece: Piece) -> bool:
+    return officers.read(piece, asks_name=False)[0].name is not None
+
+
 def _is_person(column: Column, piece: Piece) -> bool:
     """With contacts, and with a name where the column asks for one and only there; or a merged cell."""
     if officers.says_nothing(piece):

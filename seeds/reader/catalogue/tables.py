@@ -34,6 +34,12 @@ KINDS = {
         "Column {number} has lost its heading: every row has a cell more than there are headings.",
         "Add the heading and import again; see whether the columns are right.",
         "Its cells are kept with their services; the other headings were matched with the cells by what these say."),
+    "HEADINGS_LOST": Kind(
+        WARNING, "এই ছকের শিরোনাম-সারি নেই; অন্য ছকের শিরোনাম ধরা হয়েছে।",
+        "কলামগুলো ঠিক আছে কি না দেখুন; শিরোনাম-সারি যোগ করে আবার আমদানি করুন।",
+        "This table has no heading row; those of another table were taken.",
+        "See whether the columns are right; add the heading row and import again.",
+        "Read under those headings, since every cell says what they ask for."),
     "NAME_COLUMN_INFERRED": Kind(
         WARNING, "কোন কলামে সেবার নাম তা কোনো শিরোনাম বলে না; {number} নম্বর কলামটি ধরা হয়েছে: “{text}”।",
         "এটিই সেবার নাম কি না দেখুন; শিরোনামে “সেবার নাম” লিখে আবার আমদানি করুন।",

@@ -12,6 +12,7 @@ from seeds.reader.pieces import Piece, Span
 from seeds.reader.tables import spans
 
 Row = list[Piece]
+_FEWEST = 2
 
 
 def placed(cells: Sequence[Piece], leading: Collection[int]) -> tuple[Piece, ...] | None:
@@ -21,7 +22,7 @@ def placed(cells: Sequence[Piece], leading: Collection[int]) -> tuple[Piece, ...
     """
     rows = _by_lines(cells, leading)
     heads = [at for at, row in enumerate(rows) if spans.says_columns(cell.text for cell in row)]
-    if not heads:
+    if not heads or len(rows) < _FEWEST:
         return None
     found: list[Row] = rows[: heads[0]]
     for first, end in zip(heads, [*heads[1:], len(rows)], strict=True):
@@ -46,7 +47,7 @@ def _by_lines(cells: Sequence[Piece], leading: Collection[int]) -> list[Row]:
 def _are_rows(lines: list[Row]) -> bool:
     """Whether most are as long as others of them; a title may stand alone in its line."""
     long = [len(line) for line in lines if len(line) > 1]
-    return len(lines) > 1 and 2 * Counter(long).most_common(1)[0][1] >= len(lines) - sum(map(_is_title, lines))
+    return 2 * Counter(long).most_common(1)[0][1] >= len(lines) - sum(map(_is_title, lines))
 
 
 def _is_title(line: Row) -> bool:

@@ -14,8 +14,19 @@ from seeds.reader.columns import Column, Meaning
 from seeds.reader.pieces import Piece
 
 _FEWEST = 3
+_FEWEST_TELLING = 2
+_TELLING = {
+    Meaning.SERIAL,
+    Meaning.METHOD,
+    Meaning.FEE,
+    Meaning.TIME_LIMIT,
+    Meaning.OFFICER,
+    Meaning.SUPERIOR,
+    Meaning.REMEDY,
+}
 Row = Sequence[Piece]
 Cut = Callable[[tuple[Column, ...]], Sequence[Row]]
+Fit = Callable[[tuple[Column, ...], Row], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +46,19 @@ def match(heads: tuple[Column, ...], cut: Cut) -> Matched | None:
         for at, head in enumerate(heads)
         if head.meaning is Meaning.UNKNOWN and len(heads) > _FEWEST
     ]
-    found = _only([*without, *(Matched(_with_lost(heads, at)) for at in range(len(heads) + 1))], cut)
+    candidates = [*without, *(Matched(_with_lost(heads, at)) for at in range(len(heads) + 1))]
+    found = _only(candidates, cut, _fit) or _only(candidates, cut, _fit_loosely)
     return found if found and not _is_short(heads, found, cut) else None
+
+
+def agree(heads: tuple[Column, ...], rows: Sequence[Row]) -> bool:
+    """Whether most rows have a cell for each heading, and those that do say in it what it asks for.
+
+    Only cells whose form tells what they are can say it.
+    """
+    whole = [row for row in rows if len(row) == len(heads)]
+    telling = sum(column.meaning in _TELLING for column in heads)
+    return 2 * len(whole) > len(rows) and telling >= _FEWEST_TELLING and all(_fit_loosely(heads, row) for row in whole)
 
 
 def named(heads: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
@@ -51,17 +73,28 @@ def named(heads: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
     return (*heads[:at], replace(heads[at], meaning=Meaning.NAME, inferred=True), *heads[at + 1 :])
 
 
-def fits(heads: tuple[Column, ...], row: Row) -> bool:
+def _fit(heads: tuple[Column, ...], row: Row) -> bool:
     """Whether each cell may be what its column asks for; one that says nothing of its own may be anything."""
-    return all(map(_fit, heads, row))
+    return all(map(_fits, heads, row))
 
 
-def _fit(column: Column, piece: Piece) -> bool:
+def _fits(column: Column, piece: Piece) -> bool:
     said = piece.over or piece
     if column.meaning in {Meaning.SERIAL, Meaning.NAME, Meaning.UNKNOWN}:
         return services.fits(column, said)
     # A serial stands in no other column: where it does, the cells have slid.
-    return not said.text or marks.is_ditto(said.text) or (words.serial(said.text) is None and services.fits(column, said))
+    slid = words.serial(said.text) is not None
+    return not said.text or marks.is_ditto(said.text) or (not slid and services.fits(column, said))
+
+
+def _fit_loosely(heads: tuple[Column, ...], row: Row) -> bool:
+    """Where headings do not say whether they ask for names, people are people."""
+    return _fit(tuple(map(_loose, heads, row)), row)
+
+
+def _loose(column: Column, piece: Piece) -> Column:
+    named = not column.asks_name and services.is_of_people(column) and services.names_somebody(piece.over or piece)
+    return replace(column, asks_name=True) if named else column
 
 
 def _with_lost(heads: tuple[Column, ...], at: int) -> tuple[Column, ...]:
@@ -70,21 +103,21 @@ def _with_lost(heads: tuple[Column, ...], at: int) -> tuple[Column, ...]:
     return (*heads[:at], lost, *heads[at:])
 
 
-def _only(candidates: list[Matched], cut: Cut) -> Matched | None:
+def _only(candidates: list[Matched], cut: Cut, fit: Fit) -> Matched | None:
     """The one under which most rows fit, most of them all; None where others do as well that mean another thing."""
-    scored = [(_score(each.columns, cut(each.columns)), each) for each in candidates]
+    scored = [(_score(each.columns, cut(each.columns), fit), each) for each in candidates]
     best = max(score for score, _ in scored)
     found = [each for score, each in scored if score == best]
     alike = len({tuple(column.meaning for column in each.columns) for each in found}) == 1
     return found[0] if alike and 2 * best > sum(len(row) > 1 for row in cut(found[0].columns)) else None
 
 
-def _score(heads: tuple[Column, ...], rows: Sequence[Row]) -> int:
-    return sum(len(row) == len(heads) and fits(heads, row) for row in rows)
+def _score(heads: tuple[Column, ...], rows: Sequence[Row], fit: Fit) -> int:
+    return sum(len(row) == len(heads) and fit(heads, row) for row in rows)
 
 
 def _is_short(heads: tuple[Column, ...], found: Matched, cut: Cut) -> bool:
     """Whether the rows may as well lack their last cell."""
     rows = [row for row in cut(found.columns) if len(row) == len(heads) - 1]
     other = tuple(column.meaning for column in heads[:-1]) != tuple(column.meaning for column in found.columns)
-    return other and bool(rows) and all(fits(heads[:-1], row) for row in rows)
+    return other and bool(rows) and all(_fit_loosely(heads[:-1], row) for row in rows)

@@ -23,6 +23,15 @@ def read(cells: tuple[Piece, ...]) -> list[ServiceTable]:
     return [_table(cells[:end], first, last) for (first, last), end in zip(starts, ends, strict=True)]
 
 
+def under(cells: tuple[Piece, ...], heads: tuple[Column, ...]) -> ServiceTable:
+    """All of them, under the headings of another table."""
+    width = len(heads)
+    numbered = [words.serial(cell.text) for cell in cells[:width]] == list(range(1, width + 1))
+    body = cells[width:] if numbered else cells
+    found = tuple(row.cells for row in rows.split(body, heads, services.fits))
+    return ServiceTable(heads, (), cells[:width] if numbered else (), body, rows=found)
+
+
 def _heading_rows(cells: tuple[Piece, ...]) -> list[tuple[int, int]]:
     """First cell and the one past the last of every run of headings that is dense enough to be a heading row."""
     known = [(at, meaning) for at, cell in enumerate(cells) if (meaning := columns.meaning_of(cell.text))]

@@ -34,6 +34,22 @@ def read(table: Table) -> list[ServiceTable]:
     return found
 
 
+def under(table: Table, heads: tuple[Column, ...]) -> ServiceTable:
+    """All its rows, under the headings of another table."""
+    rows = by_rows(table.pieces)
+    numbers = rows[0] if _are_numbers(rows[0]) else ()
+    body = rows[1:] if numbers else rows
+    cut = _Rows([[at] for at in range(len(heads))], [column.meaning for column in heads], table.lined)
+    return ServiceTable(
+        columns=heads,
+        headings=(),
+        numbers=numbers,
+        cells=tuple(cell for row in body for cell in row),
+        rows=tuple(cut.of(body, set())),
+        titles=tuple(row[0] for row in body if cut.heads_a_group(row)),
+    )
+
+
 def headings(cells: Sequence[Piece]) -> tuple[Piece, ...]:
     """The cells of the last heading row."""
     rows = by_rows(cells)
