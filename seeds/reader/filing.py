@@ -70,7 +70,10 @@ class SectionReader:
             self.table(replace(block, pieces=block.pieces[:end]), others, last=False)
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", behind, self.place(line=behind[0].line))
             return
-        found = tables.read(block) or self._borrowed(block, others)
+        found = tables.read(block)
+        above = [piece for piece in block.pieces if not found or piece.start < found[0].pieces[0].start]
+        if above:
+            found = self._borrowed(replace(block, pieces=tuple(above)), others) + found
         for table in found:
             if table.columns is None or _rows_cannot_be_told(table, table.columns):
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))

@@ -58,7 +58,8 @@ def agree(heads: tuple[Column, ...], rows: Sequence[Row]) -> bool:
     """
     whole = [row for row in rows if len(row) == len(heads)]
     telling = sum(column.meaning in _TELLING for column in heads)
-    return 2 * len(whole) > len(rows) and telling >= _FEWEST_TELLING and all(_fit_loosely(heads, row) for row in whole)
+    most = 2 * len(whole) > sum(len(row) > 1 for row in rows)
+    return most and telling >= _FEWEST_TELLING and all(_fit_loosely(heads, row) for row in whole)
 
 
 def named(heads: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
