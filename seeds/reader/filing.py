@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from districts.charters.draft import Place, ServiceCategory
 from seeds.reader import (
-    columns,
     grievances,
     groups,
+    heading_row,
     inheritance,
     marks,
     officers,
@@ -24,7 +24,7 @@ from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.lines import Line
-from seeds.reader.names import COLUMNS, SECTIONS, listed
+from seeds.reader.names import SECTIONS, listed
 from seeds.reader.pieces import BREAK, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
@@ -106,7 +106,9 @@ class SectionReader:
             self.ledger.tell("SECTION_REPEATED", table.pieces, place, section=section)
             return
         if table.headings:
-            self._headings(table, heads)
+            heading_row.own(table, heads, self.category, self.ledger)
+            if tuple(column.meaning for column in heads) != self.meanings:
+                heading_row.tell_missing(table, heads, self.category, self.ledger)
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
         meanings = tuple(column.meaning for column in heads)
@@ -118,53 +120,6 @@ class SectionReader:
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
             self._text_below(lines[-1], told=not block.lined)
         self.lines += lines
-
-    def _headings(self, table: ServiceTable, heads: tuple[Column, ...]) -> None:
-        for at, column in enumerate(heads, 1):
-            piece = column.heading
-            place = self.place(column=at, line=piece.line)
-            if column.lost or column.inferred:
-                self._without_meaning(column, at, place)
-                continue
-            if column.meaning is Meaning.UNKNOWN:
-                self.ledger.tell("COLUMN_UNKNOWN", [piece], place, even_if_blank=True)
-                continue
-            self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
-            if column.mended:
-                details = {"column": COLUMNS[column.meaning]}
-                self.ledger.note(Note("COLUMN_HEADING_MENDED", piece.line, piece.text, details), place, piece=piece)
-            if column.remark:
-                self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
-        for piece in table.above:
-            self.ledger.own(piece, self.place(line=piece.line), Meaning.COLUMN_HEADING)
-        if table.surplus:
-            place = self.place(line=table.surplus.line)
-            self.ledger.tell("HEADING_WITHOUT_CELLS", [table.surplus], place, even_if_blank=True)
-        if table.blanks:
-            self.ledger.note(Note("COLUMN_BLANK", table.blanks[0].line), self.place(line=table.line))
-        for at, piece in enumerate(table.numbers, 1):
-            if words.serial(piece.text) is not None:
-                self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
-        if tuple(column.meaning for column in heads) != self.meanings:
-            self._missing_columns(table, {column.meaning for column in heads})
-
-    def _without_meaning(self, column: Column, at: int, place: Place) -> None:
-        piece = column.heading
-        if column.lost:
-            self.ledger.note(Note("HEADING_LOST", piece.line, details={"number": at}), place)
-        elif column.inferred:
-            self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
-        if column.inferred:
-            published = None if column.lost else piece.text
-            self.ledger.note(Note("NAME_COLUMN_INFERRED", piece.line, published, {"number": at}), place)
-
-    def _missing_columns(self, table: ServiceTable, there: set[Meaning]) -> None:
-        for meaning in columns.EXPECTED:
-            remedied = meaning is Meaning.SUPERIOR and Meaning.REMEDY in there
-            if not remedied and meaning not in there:
-                code = "SERIAL_COLUMN_MISSING" if meaning is Meaning.SERIAL else "COLUMN_MISSING"
-                note = Note(code, table.line, details={"column": COLUMNS[meaning]})
-                self.ledger.note(note, self.place(line=table.line))
 
     def _lines(
         self, split: list[Row], heads: tuple[Column, ...], numbered: list[tuple[int, list[Note]]], *, last: bool
@@ -208,7 +163,8 @@ class SectionReader:
         gap = gap.rpartition("\t")[2]
         behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1
         below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
-        if behind or any(sections.resembles_one(said.text) for said in below[:_MOST_LINES]):
+        beside = column.meaning is Meaning.REMEDY and officers.says_more(piece)
+        if behind or beside or any(sections.resembles_one(said.text) for said in below[:_MOST_LINES]):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 

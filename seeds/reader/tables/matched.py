@@ -1,7 +1,7 @@
 """Headings brought together with rows that have a cell more, or a cell less, than there are headings.
 
-A heading too many has no cells below it; a lost one leaves a column without a name. Which one it was is known where every
-other cell then says what its column asks for, and nowhere else.
+A heading too many has no cells below it; a lost one leaves a column without a name. Which one it was is known where
+every other cell then says what its column asks for, and nowhere else.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Matched:
 
 def match(heads: tuple[Column, ...], cut: Cut) -> Matched | None:
     """cut: the rows, under columns. None where they agree already, or where more than one heading may be the one."""
-    if any(len(row) == len(heads) for row in cut(heads)) or len(heads) < _FEWEST:
+    rows = [len(row) for row in cut(heads) if len(row) > 1]
+    if 2 * rows.count(len(heads)) >= len(rows) or len(heads) < _FEWEST:
         return None
     without = [
         Matched((*heads[:at], *heads[at + 1 :]), head.heading)
@@ -47,8 +48,7 @@ def match(heads: tuple[Column, ...], cut: Cut) -> Matched | None:
         if head.meaning is Meaning.UNKNOWN and len(heads) > _FEWEST
     ]
     candidates = [*without, *(Matched(_with_lost(heads, at)) for at in range(len(heads) + 1))]
-    found = _only(candidates, cut, _fit) or _only(candidates, cut, _fit_loosely)
-    return found if found and not _is_short(heads, found, cut) else None
+    return _only(candidates, cut, _fit) or _only(candidates, cut, _fit_loosely)
 
 
 def agree(heads: tuple[Column, ...], rows: Sequence[Row]) -> bool:
@@ -63,7 +63,7 @@ def agree(heads: tuple[Column, ...], rows: Sequence[Row]) -> bool:
 
 
 def named(heads: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
-    """Where no heading asks for a service's name, the only column that nobody knows does, if its cells may all be one."""
+    """Where no heading asks for names, the only column that nobody knows does, if each of its cells may be one."""
     unknown = [at for at, column in enumerate(heads) if column.meaning is Meaning.UNKNOWN]
     if len(unknown) != 1 or not rows or any(column.meaning is Meaning.NAME for column in heads):
         return heads
@@ -109,16 +109,19 @@ def _only(candidates: list[Matched], cut: Cut, fit: Fit) -> Matched | None:
     scored = [(_score(each.columns, cut(each.columns), fit), each) for each in candidates]
     best = max(score for score, _ in scored)
     found = [each for score, each in scored if score == best]
+    found = [each for each in found if _says_what_is_lost(each.columns, cut(each.columns), fit)] or found
     alike = len({tuple(column.meaning for column in each.columns) for each in found}) == 1
     return found[0] if alike and 2 * best > sum(len(row) > 1 for row in cut(found[0].columns)) else None
 
 
+def _says_what_is_lost(heads: tuple[Column, ...], rows: Sequence[Row], fit: Fit) -> bool:
+    """Whether the column without a heading holds what no other one does, and what its form tells."""
+    missing = _TELLING - {column.meaning for column in heads}
+    lost = next((at for at, column in enumerate(heads) if column.lost), None)
+    said = [] if lost is None else [row[lost] for row in rows if len(row) == len(heads) and row[lost].text]
+    columns = [Column(each, cell, asks_name=asks) for each in missing for asks in (True, False) for cell in said[:1]]
+    return any(all(fit((column,), (cell,)) for cell in said) for column in columns)
+
+
 def _score(heads: tuple[Column, ...], rows: Sequence[Row], fit: Fit) -> int:
     return sum(len(row) == len(heads) and fit(heads, row) for row in rows)
-
-
-def _is_short(heads: tuple[Column, ...], found: Matched, cut: Cut) -> bool:
-    """Whether the rows may as well lack their last cell."""
-    rows = [row for row in cut(found.columns) if len(row) == len(heads) - 1]
-    other = tuple(column.meaning for column in heads[:-1]) != tuple(column.meaning for column in found.columns)
-    return other and bool(rows) and all(_fit_loosely(heads[:-1], row) for row in rows)
