@@ -71,7 +71,8 @@ class SectionReader:
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", behind, self.place(line=behind[0].line))
             return
         found = tables.read(block)
-        above = [piece for piece in block.pieces if not found or piece.start < found[0].pieces[0].start]
+        first = found[0].pieces[0].start if found else len(self.ledger.source) + 1
+        above = [piece for piece in block.pieces if piece.start < first]
         if above:
             found = self._borrowed(replace(block, pieces=tuple(above)), others) + found
         for table in found:

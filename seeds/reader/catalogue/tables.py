@@ -44,7 +44,7 @@ KINDS = {
         WARNING, "কোন কলামে সেবার নাম তা কোনো শিরোনাম বলে না; {number} নম্বর কলামটি ধরা হয়েছে: “{text}”।",
         "এটিই সেবার নাম কি না দেখুন; শিরোনামে “সেবার নাম” লিখে আবার আমদানি করুন।",
         "No heading says which column holds the services' names; column {number} was taken: “{text}”.",
-        "See whether these are the names; write “সেবার নাম” as its heading and import again.",
+        "See whether these are the names; write “Service name” as its heading and import again.",
         "Its cells were read as the services' names."),
     "COLUMN_HEADING_MENDED": Kind(
         WARNING, "কলামের শিরোনামের বানান ভিন্ন: “{text}”।",

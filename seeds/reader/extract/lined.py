@@ -1,4 +1,4 @@
-"""Text whose lines are the rows of its tables: every cell then has a place, as on a page, and a damaged row is alone."""
+"""Text whose lines are the rows of its tables: each cell then has a place, as on a page, and a damaged row is alone."""
 
 from __future__ import annotations
 
