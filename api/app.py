@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -24,11 +24,13 @@ from api.api_clients import ApiClients
 from api.authentication import Door
 from api.issuer import IssuerTokens
 from api.metrics.counts import Counts
+from api.metrics.jobs import Jobs
 from api.metrics.page import Page
-from api.metrics.process import Process
+from api.metrics.process import Process, of_answers, of_rates
 from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
+from api.slow import Slow
 from api.tokens import DevelopmentTokens, Tokens
 from districts.allowed import Allowed
 from models.connection import Database
@@ -54,15 +56,17 @@ def create_app(
         answers=kept,
         allowed=settings.allowed,
         counts=Counts(),
+        slow=Slow(settings.slow_ms),
         allowed_origins=settings.cors_origins,
     )
-    process = Process(view.counts, kept, limits, slots)
+    jobs = Jobs()
+    process = Process([view.counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
         middleware=_middleware(settings, view.counts),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, view, process, work=work),
+        lifespan=_lifespan(settings, view, process, worker.beside(settings, jobs) if work else nullcontext()),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -134,7 +138,10 @@ def _middleware(settings: Settings, counts: Counts) -> list[Middleware]:
     return middleware
 
 
-def _lifespan(settings: Settings, view: graphql.View, process: Process, *, work: bool) -> Lifespan[Starlette]:
+def _lifespan(
+    settings: Settings, view: graphql.View, process: Process, beside: AbstractAsyncContextManager[None]
+) -> Lifespan[Starlette]:
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
@@ -149,7 +156,7 @@ def _lifespan(settings: Settings, view: graphql.View, process: Process, *, work:
                 view.door.limits.shared(opened),
                 _keeping(settings, view.schema, view.answers, opened),
                 process.counted(opened),
-                worker.beside(settings) if work else nullcontext(),
+                beside,
             ):
                 with health.draining(app.state, settings.drain_seconds):
                     yield

@@ -34,10 +34,12 @@ from api import answers, explorer, gone, media, refusals, requests, responses
 from api.answers import Answers
 from api.authentication import Credentials, Door, Rejected
 from api.metrics.counts import Counts
+from api.slow import Slow
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, viewer, writes
 from schema.plan import GUESS, PURSE, ran
+from schema.plan.ran import Ran
 from schema.plan.spending import READING
 from seeds import charters
 
@@ -58,10 +60,12 @@ class View(GraphQL[Context, None]):
         answers: Answers,
         allowed: Allowed,
         counts: Counts,
+        slow: Slow,
         allowed_origins: tuple[str, ...] = (),
     ) -> None:
         self.door = door
         self.counts = counts
+        self.slow = slow
         self.answers = answers
         self.allowed = allowed
         super().__init__(
@@ -79,11 +83,16 @@ class View(GraphQL[Context, None]):
             finally:
                 self.counts.connections -= 1
             return
-        now, begin = ran.begin(), time.perf_counter()
+        now = ran.begin()
         try:
             await self._serve(scope, receive, send)
         finally:
-            self.counts.ran(now, time.perf_counter() - begin)
+            self.ended(now)
+
+    def ended(self, now: Ran) -> None:
+        seconds = time.perf_counter() - now.began
+        self.counts.ran(now, seconds)
+        self.slow.tell(now, seconds)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -105,6 +114,8 @@ class View(GraphQL[Context, None]):
                 _note_gone()
                 return
             raise
+        if now := ran.now():
+            now.size = len(getattr(response, "body", b""))
         await response(scope, receive, send)
 
     @override

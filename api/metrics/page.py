@@ -92,7 +92,7 @@ def _family(measure: Measure, samples: dict[tuple[str, ...], Any]) -> Metric:
     match measure.kind:
         case Kind.COUNTER:
             family = CounterMetricFamily(measure.name, said, labels=labels)
-        case Kind.GAUGE:
+        case Kind.GAUGE | Kind.MOMENT:
             family = GaugeMetricFamily(measure.name, said, labels=labels)
         case Kind.HISTOGRAM:
             family = HistogramMetricFamily(measure.name, said, labels=labels)
