@@ -32,6 +32,7 @@ from api.rates import Rates
 from api.settings import Settings
 from api.slow import Slow
 from api.tokens import DevelopmentTokens, Tokens
+from api.watching import Watch
 from districts.allowed import Allowed
 from models.connection import Database
 from schema.plan import PlannedSchema
@@ -49,22 +50,21 @@ def create_app(
     """
     limits = Rates(settings.rates, processes=settings.workers)
     door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
-    kept = Answers(settings.cache_bytes)
+    kept, counts = Answers(settings.cache_bytes), Counts()
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
         door=door,
         answers=kept,
         allowed=settings.allowed,
-        counts=Counts(),
-        slow=Slow(settings.slow_ms),
+        watch=Watch(counts, Slow(settings.slow_ms)),
         allowed_origins=settings.cors_origins,
     )
     jobs = Jobs()
-    process = Process([view.counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
+    process = Process([counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
-        middleware=_middleware(settings, view.counts),
+        middleware=_middleware(settings, counts),
         exception_handlers={Exception: _internal_error},
         lifespan=_lifespan(settings, view, process, worker.beside(settings, jobs) if work else nullcontext()),
     )

@@ -7,7 +7,6 @@ every response.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -33,13 +32,11 @@ from typing_extensions import override
 from api import answers, explorer, gone, media, refusals, requests, responses
 from api.answers import Answers
 from api.authentication import Credentials, Door, Rejected
-from api.metrics.counts import Counts
-from api.slow import Slow
+from api.watching import Watch
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, viewer, writes
 from schema.plan import GUESS, PURSE, ran
-from schema.plan.ran import Ran
 from schema.plan.spending import READING
 from seeds import charters
 
@@ -59,13 +56,11 @@ class View(GraphQL[Context, None]):
         door: Door,
         answers: Answers,
         allowed: Allowed,
-        counts: Counts,
-        slow: Slow,
+        watch: Watch,
         allowed_origins: tuple[str, ...] = (),
     ) -> None:
         self.door = door
-        self.counts = counts
-        self.slow = slow
+        self.watch = watch
         self.answers = answers
         self.allowed = allowed
         super().__init__(
@@ -77,22 +72,17 @@ class View(GraphQL[Context, None]):
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            self.counts.connections += 1
+            self.watch.counts.connections += 1
             try:
                 await super().__call__(scope, receive, send)
             finally:
-                self.counts.connections -= 1
+                self.watch.counts.connections -= 1
             return
         now = ran.begin()
         try:
             await self._serve(scope, receive, send)
         finally:
-            self.ended(now)
-
-    def ended(self, now: Ran) -> None:
-        seconds = time.perf_counter() - now.began
-        self.counts.ran(now, seconds)
-        self.slow.tell(now, seconds)
+            self.watch.ended(now)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -107,11 +97,11 @@ class View(GraphQL[Context, None]):
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
-            _note_gone()
+            ran.gone()
             return
         except asyncio.CancelledError:
             if gone.is_gone(scope):
-                _note_gone()
+                ran.gone()
                 return
             raise
         if now := ran.now():
@@ -213,11 +203,6 @@ class View(GraphQL[Context, None]):
             raise HTTPException(400, "Subscriptions are served over WebSocket (graphql-transport-ws)") from error
         except MissingQueryError as error:
             raise HTTPException(400, "No GraphQL query found in the request") from error
-
-
-def _note_gone() -> None:
-    if now := ran.now():
-        now.gone = True
 
 
 class AsClient:

@@ -54,8 +54,8 @@ class Settings:
     networks. retention_days: after closing, until what is personal of a request is erased; 0: never.
     cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing.
     drain_seconds: how long /readyz fails before the server stops. metrics_token: who shows it is told /metrics; None:
-    who asks from this machine. worker_port: where a worker tells it; None: nowhere. slow_ms: from when on an operation is
-    logged as slow; 0: never.
+    who asks from this machine. worker_port: where a worker tells it; None: nowhere. slow_ms: from when on an operation
+    is logged as slow; 0: never.
     """
 
     host: str = "127.0.0.1"

@@ -94,7 +94,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             await super()._send_result_stream(operation, _presentable(result_source))
         finally:
             if now:
-                self.view.ended(now)
+                self.view.watch.ended(now)
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004

@@ -132,7 +132,10 @@ def jobs(retention_days: int) -> dict[str, Job]:
 
 
 class Worker:
-    """Works on the open database until `stop` is set; the batch that it is at is finished. counted: what it has done."""
+    """Works on the open database until `stop` is set; the batch that it is at is finished.
+
+    counted: what it has done.
+    """
 
     def __init__(self, work: Mapping[str, Job], stop: asyncio.Event, counted: Jobs | None = None) -> None:
         self._jobs = work

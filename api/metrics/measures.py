@@ -74,9 +74,9 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "charter_waiting",
             Kind.GAUGE,
-            "what waits for the worker, up to 10,000 each: time that is up (`escalate`), nobody to be asked (`exhausted`),"
-            " changes of the calendar (`recompute`), events that nobody was told of (`outbox`), changes to the counts of"
-            " `performance` (`count`, about)",
+            "what waits for the worker, up to 10,000 each: time that is up (`escalate`), nobody to be asked"
+            " (`exhausted`), changes of the calendar (`recompute`), events that nobody was told of (`outbox`), changes"
+            " to the counts of `performance` (`count`, about)",
             ("queue",),
         ),
         Measure(

@@ -18,7 +18,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import rates, refusals
+from api import addresses, refusals
 from api.metrics.measures import BUCKETS, MEASURES, Kind, Measure, Values
 
 # Whoever passes requests on says so in one of these; then the caller is not who is connected.
@@ -58,8 +58,8 @@ def is_direct(address: str, headers: Headers) -> bool:
     host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
     named = host.strip("[]")
     return (
-        rates.is_local(address)
-        and (named == "localhost" or rates.is_local(named))
+        addresses.is_loopback(address)
+        and addresses.is_loopback(named)
         and not any(name in headers for name in _FORWARDED)
     )
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 class Ran:
     """name, kind: of the operation that the document holds; empty until that is known.
 
-    began: by the process's clock. known: whether a person or an API client asked. kept: answered from memory. gone: nobody
-    waited for the answer. size: bytes of it. codes: of its errors. statements: the SQL that was planned for it.
+    began: by the process's clock. known: whether a person or an API client asked. kept: answered from memory. gone:
+    nobody waited for the answer. size: bytes of it. codes: of its errors. statements: the SQL that was planned for it.
     reading: seconds that this took.
     """
 
@@ -51,3 +51,9 @@ def note(code: str) -> None:
     """An error that is answered."""
     if ran := _ran.get():
         ran.codes += (code,)
+
+
+def gone() -> None:
+    """Nobody waits any more."""
+    if ran := _ran.get():
+        ran.gone = True
