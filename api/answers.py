@@ -82,7 +82,7 @@ def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
     """The answer with what is said to this caller alone."""
     if isinstance(answer, Answer):
         added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        return Answer(answer.body, [*answer.headers, *added], answer.etag, answer.read)
+        return Answer(answer.body, [*answer.headers, *added], answer.etag, answer.read, answer.operation)
     if isinstance(answer, Response):
         answer.headers.update(headers)
     return answer

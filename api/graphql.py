@@ -216,7 +216,7 @@ class AsClient:
         if viewer.CLIENT not in sql:
             return await self._database.read(sql, *values)
         said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
-        # CASE alone says what comes first, as in schema/plan/engine.py.
+        # CASE alone says what comes first, as in schema/plan/reading.py.
         told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
         return await self._database.read(told, *values, self._prefix)
 

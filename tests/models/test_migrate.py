@@ -114,7 +114,7 @@ async def waiting(server: Connection, count: int) -> None:
         "SELECT count(*) = $1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
         " WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted"
     )
-    # (All migrations take 16 s of a processor, which may be shared.)
+    # (Processors may be shared.)
     async with asyncio.timeout(120):
         while not await server.fetchval(sql, count):  # noqa: ASYNC110  the server tells nobody
             await asyncio.sleep(0.01)

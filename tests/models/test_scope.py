@@ -11,12 +11,12 @@ from typing import Any
 import asyncpg
 import pytest
 from tortoise import Tortoise
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 from tortoise.transactions import in_transaction
 
 from models import APP
 from models.connection import NAME, Address, tortoise_config
-from models.migrate import migrate
+from models.migrate import Executor, migrate
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import DRAFTS, NATIONAL_SERVICE, PUBLISH, WORLD, Connection
 
@@ -869,7 +869,7 @@ async def _migrate_to(owner: Address, name: str) -> None:
     context = await Tortoise.init(config=config, init_connections=True)
     try:
         async with in_transaction(NAME) as client:
-            executor = MigrationExecutor(client, config["apps"])
+            executor = Executor(client, config["apps"])
             await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
             await executor.migrate([MigrationTarget(APP, name)])
     finally:
