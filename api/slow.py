@@ -31,6 +31,7 @@ class Slow:
             "database_ms": round(ran.reading * 1000, 2),
             "cost": ran.cost,
             "bytes": ran.size,
+            "kept": ran.kept or None,
             "codes": ",".join(ran.codes) or None,
             "sql": _cut("; ".join(" ".join(sql.split()) for sql in ran.statements)) or None,
         }

@@ -205,9 +205,8 @@ async def test_what_waits_for_the_worker_is_told(address: Address) -> None:
 
     nothing = dict.fromkeys([("escalate",), ("exhausted",), ("recompute",), ("outbox",)], 0)
     assert before["charter_waiting"] == {**nothing, ("count",): 0}
-    assert before["charter_waiting_oldest_seconds"] == {}
+    assert before["charter_waiting_oldest_seconds"] == nothing
     assert found["charter_waiting"].items() >= {("escalate",): 1, ("outbox",): 1, ("exhausted",): 0}.items()
-    assert found["charter_waiting_oldest_seconds"].keys() == {("escalate",), ("outbox",)}
     # Since January 2024.
     assert found["charter_waiting_oldest_seconds"]["escalate",] > 300 * 24 * 3600
     assert found["charter_database_up"][()] == 1

@@ -334,7 +334,7 @@ async def test_it_tells_what_it_has_done_where_that_is_set(address: Address, fil
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
 
             async def told() -> bool:
-                return 'charter_job_done_total{job="count",what="changes"} 3.0' in (await client.get("/metrics")).text
+                return 'charter_job_last_done_timestamp_seconds{job="count"}' in (await client.get("/metrics")).text
 
             await until(told)
             page = (await client.get("/metrics")).text
