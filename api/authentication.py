@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from graphql import GraphQLError
 
-from api import rates, refusals
+from api import addresses, rates, refusals
 from api.api_clients import ApiClients, BadKey
 from api.issuer_keys import NoKeys
 from api.rates import Left, Rates, TooMany
@@ -121,15 +121,15 @@ class Door:
         if not self.limits.limited(TRACKING):
             return
         try:
-            await self.limits.take(rates.account(TRACKING, rates.network(address)))
+            await self.limits.take(rates.account(TRACKING, addresses.network(address)))
         except TooMany as error:
             raise Spent("tracking codes from this address", error.wait) from None
 
     def anonymous(self, address: str) -> Purse | None:
         """Of whoever shows nothing. Raises Rejected."""
-        if self._spare_local and rates.is_local(address):
+        if self._spare_local and addresses.is_local(address):
             return None
-        return self._purse(ANONYMOUS, rates.network(address))
+        return self._purse(ANONYMOUS, addresses.network(address))
 
     def _purse(self, rate_class: str, caller: str) -> Purse | None:
         return Purse(self.limits, rate_class, caller) if self.limits.limited(rate_class) else None

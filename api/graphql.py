@@ -7,7 +7,6 @@ every response.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -34,7 +33,7 @@ from api import answers, explorer, gone, media, refusals, requests, responses, s
 from api.answers import Answers
 from api.api_clients import AsClient
 from api.authentication import Credentials, Door, Rejected
-from api.metrics.counts import Counts
+from api.watching import Watch
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, writes
@@ -58,11 +57,11 @@ class View(GraphQL[Context, None]):
         door: Door,
         answers: Answers,
         allowed: Allowed,
-        counts: Counts,
+        watch: Watch,
         allowed_origins: tuple[str, ...] = (),
     ) -> None:
         self.door = door
-        self.counts = counts
+        self.watch = watch
         self.answers = answers
         self.allowed = allowed
         super().__init__(
@@ -74,17 +73,17 @@ class View(GraphQL[Context, None]):
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            self.counts.connections += 1
+            self.watch.counts.connections += 1
             try:
                 await super().__call__(scope, receive, send)
             finally:
-                self.counts.connections -= 1
+                self.watch.counts.connections -= 1
             return
-        now, begin = ran.begin(), time.perf_counter()
+        now = ran.begin()
         try:
             await self._serve(scope, receive, send)
         finally:
-            self.counts.ran(now, time.perf_counter() - begin)
+            self.watch.ended(now)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -98,13 +97,15 @@ class View(GraphQL[Context, None]):
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
-            _note_gone()
+            ran.gone()
             return
         except asyncio.CancelledError:
             if gone.is_gone(scope):
-                _note_gone()
+                ran.gone()
                 return
             raise
+        if now := ran.now():
+            now.size = len(getattr(response, "body", b""))
         await response(scope, receive, send)
 
     @override
@@ -210,11 +211,6 @@ class View(GraphQL[Context, None]):
             raise HTTPException(400, "Subscriptions are served over WebSocket (graphql-transport-ws)") from error
         except MissingQueryError as error:
             raise HTTPException(400, "No GraphQL query found in the request") from error
-
-
-def _note_gone() -> None:
-    if now := ran.now():
-        now.gone = True
 
 
 def credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import logging
 import math
 import time
@@ -232,19 +231,3 @@ class Rates:
                 swept = self._clock()
                 with suppress(*_AWAY):
                     await rates.sweep(database)
-
-
-def is_local(address: str) -> bool:
-    """Whether that is this machine. Every request comes by here, so it is not parsed."""
-    return address.startswith(("127.", "::ffff:127.", "::1"))
-
-
-def network(address: str) -> str:
-    """Who an address stands for: of IPv6 the first 64 bits, since one household has all the rest."""
-    if ":" not in address:
-        return address
-    try:
-        mapped = ipaddress.IPv6Address(address).ipv4_mapped
-        return str(mapped or ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return address

@@ -6,14 +6,12 @@ is kept went into finding out again what was asked.
 
 from __future__ import annotations
 
-import time
-
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import answers, media, refusals
 from api.answers import Answer, Answers
 from api.authentication import Door, Rejected
-from api.metrics.counts import Counts
+from api.watching import Watch
 from schema.plan import ran
 
 BODY = "charter.body"
@@ -29,11 +27,11 @@ _MORE = frozenset({b"authorization", b"x-api-key", b"content-encoding", b"expect
 class Shortcut:
     """Anonymous POSTs only: an API client may be restricted, and whoever is somebody is answered for himself."""
 
-    def __init__(self, app: ASGIApp, door: Door, kept: Answers, counts: Counts) -> None:
+    def __init__(self, app: ASGIApp, door: Door, kept: Answers, watch: Watch) -> None:
         self._app = app
         self._door = door
         self._kept = kept
-        self._counts = counts
+        self._watch = watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = _asked(scope)
@@ -49,7 +47,7 @@ class Shortcut:
         await self._app(scope, _again(messages, receive), send)
 
     async def _give(self, answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
-        now, begin = ran.begin(), time.perf_counter()
+        now = ran.begin()
         try:
             client = scope.get("client")
             purse = self._door.anonymous(client[0] if client else "")
@@ -57,11 +55,12 @@ class Shortcut:
             await refusals.rejected(error.status, error.message, error.headers, scope)(scope, receive, send)
         else:
             self._kept.given(answer)
+            now.size = len(answer.body)
             headers = [*answer.headers, *answers.raw(purse.left.headers)] if purse else answer.headers
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             await send({"type": "http.response.body", "body": answer.body})
         finally:
-            self._counts.ran(now, time.perf_counter() - begin)
+            self._watch.ended(now)
 
 
 def _asked(scope: Scope) -> tuple[str, int] | None:
