@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -96,6 +96,25 @@ def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
 
 def raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def lasting(answer: Answer, max_age: int) -> Answer:
+    """The answer, to be given to others without asking for so many seconds, and no longer than it holds by the clock.
+
+    Not to whoever has seen a later generation: by `Vary` an answer is kept for those who told the same.
+    """
+    left = min(max_age, _left(answer.read.day))
+    if left <= 0:
+        return answer
+    told = {b"cache-control": f"public, max-age={left}".encode(), b"vary": _VARY + b", " + GENERATION.encode()}
+    headers = [(name, told.get(name, value)) for name, value in answer.headers]
+    return Answer(answer.body, headers, answer.etag, answer.read, answer.operation)
+
+
+def _left(day: str) -> int:
+    """Whole seconds until that day is over in Dhaka."""
+    over = datetime.combine(date.fromisoformat(day) + timedelta(1), time(), _DHAKA)
+    return int((over - _SLACK - _now()).total_seconds())
 
 
 class Answers:
@@ -195,7 +214,11 @@ def _size(key: Key, answer: Answer) -> int:
 
 def today() -> str:
     """The day in Dhaka; already the next one when this one is all but over."""
-    return (datetime.now(_DHAKA) + _SLACK).date().isoformat()
+    return (_now() + _SLACK).date().isoformat()
+
+
+def _now() -> datetime:
+    return datetime.now(_DHAKA)
 
 
 def asked(scope: Scope) -> int:

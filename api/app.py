@@ -33,6 +33,7 @@ from api.settings import Settings
 from api.shortcut import Shortcut
 from api.slow import Slow
 from api.tokens import DevelopmentTokens, Tokens
+from api.trusted import Restriction
 from api.watching import Watch
 from districts.allowed import Allowed
 from models.connection import Database
@@ -50,7 +51,8 @@ def create_app(
     work: it does what `charter worker` does as well. slots: the folder where several processes tell what they count.
     """
     limits = Rates(settings.rates, processes=settings.workers)
-    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
+    anonymous = Restriction() if settings.trusted_only else None
+    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local, anonymous=anonymous)
     kept, counts = Answers(settings.cache_bytes), Counts()
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
@@ -58,6 +60,7 @@ def create_app(
         answers=kept,
         allowed=settings.allowed,
         watch=Watch(counts, Slow(settings.slow_ms)),
+        max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
     )
     jobs = Jobs()
@@ -169,11 +172,12 @@ def _lifespan(
 
 @asynccontextmanager
 async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened: Database) -> AsyncIterator[None]:
-    """Answers are kept while the database tells what changes."""
-    if not settings.cache_bytes or settings.listen is None or not isinstance(schema, PlannedSchema):
+    """Answers are kept, and trusted documents remembered, while the database tells what changes."""
+    if settings.listen is None or not isinstance(schema, PlannedSchema):
         yield
         return
-    schema.documents.know(await Dependencies.read(opened))
+    if settings.cache_bytes:
+        schema.documents.know(await Dependencies.read(opened))
     async with kept.generations.followed(settings.listen):
         yield
 

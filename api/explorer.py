@@ -18,9 +18,12 @@ _POLICY = (
 _HEADERS = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "Vary": "Accept"}
 
 
+_ASKED = {"query", "documentId", "extensions"}
+
+
 def wanted(request: Request) -> bool:
     """Only a browser names text/html; what accepts anything at all wants JSON."""
-    if request.method != "GET" or "query" in request.query_params:
+    if request.method != "GET" or not _ASKED.isdisjoint(request.query_params):
         return False
     return "text/html" in request.headers.get("accept", "")
 

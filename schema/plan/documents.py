@@ -150,6 +150,16 @@ class Documents:
             reading.add_done_callback(lambda done: self._keep(text, done))
         return await asyncio.shield(reading)
 
+    async def check(self, text: str) -> str | None:
+        """What is wrong with a document, if anything is; it is not kept, and read beside everything else."""
+        try:
+            document = await asyncio.get_running_loop().run_in_executor(_READER, self._read, text)
+        except GraphQLError as error:
+            return error.message
+        except RecursionError:
+            return "The document is nested too deeply"
+        return document.errors[0].message if document.errors else None
+
     def _keep(self, text: str, done: asyncio.Future[Document]) -> None:
         self._read_now.pop(text, None)
         if not done.cancelled() and done.exception() is None and not done.result().errors:
