@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -24,13 +24,17 @@ from api.api_clients import ApiClients
 from api.authentication import Door
 from api.issuer import IssuerTokens
 from api.metrics.counts import Counts
+from api.metrics.jobs import Jobs
 from api.metrics.page import Page
-from api.metrics.process import Process
+from api.metrics.process import Process, of_answers, of_rates
 from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
+from api.shortcut import Shortcut
+from api.slow import Slow
 from api.tokens import DevelopmentTokens, Tokens
 from api.trusted import Restriction
+from api.watching import Watch
 from districts.allowed import Allowed
 from models.connection import Database
 from schema.plan import PlannedSchema
@@ -49,23 +53,24 @@ def create_app(
     limits = Rates(settings.rates, processes=settings.workers)
     anonymous = Restriction() if settings.trusted_only else None
     door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local, anonymous=anonymous)
-    kept = Answers(settings.cache_bytes)
+    kept, counts = Answers(settings.cache_bytes), Counts()
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
         door=door,
         answers=kept,
         allowed=settings.allowed,
+        watch=Watch(counts, Slow(settings.slow_ms)),
         max_age=settings.max_age,
-        counts=Counts(),
         allowed_origins=settings.cors_origins,
     )
-    process = Process(view.counts, kept, limits, slots)
+    jobs = Jobs()
+    process = Process([counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
-        middleware=_middleware(settings, view.counts),
+        middleware=_middleware(settings, view),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, view, process, work=work),
+        lifespan=_lifespan(settings, view, process, worker.beside(settings, jobs) if work else nullcontext()),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -120,8 +125,8 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     ]
 
 
-def _middleware(settings: Settings, counts: Counts) -> list[Middleware]:
-    middleware = [Middleware(logs.RequestLog, counts)]
+def _middleware(settings: Settings, view: graphql.View) -> list[Middleware]:
+    middleware = [Middleware(logs.RequestLog, view.watch.counts)]
     if settings.cors_origins:
         middleware.append(
             Middleware(
@@ -133,11 +138,16 @@ def _middleware(settings: Settings, counts: Counts) -> list[Middleware]:
                 max_age=86400,
             )
         )
+    if settings.cache_bytes:
+        middleware.append(Middleware(Shortcut, view.door, view.answers, view.watch))
     middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 
 
-def _lifespan(settings: Settings, view: graphql.View, process: Process, *, work: bool) -> Lifespan[Starlette]:
+def _lifespan(
+    settings: Settings, view: graphql.View, process: Process, beside: AbstractAsyncContextManager[None]
+) -> Lifespan[Starlette]:
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with database.opened(settings) as opened:
@@ -152,7 +162,7 @@ def _lifespan(settings: Settings, view: graphql.View, process: Process, *, work:
                 view.door.limits.shared(opened),
                 _keeping(settings, view.schema, view.answers, opened),
                 process.counted(opened),
-                worker.beside(settings) if work else nullcontext(),
+                beside,
             ):
                 with health.draining(app.state, settings.drain_seconds):
                     yield

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from graphql import GraphQLError
-from starlette.requests import Request
-from starlette.websockets import WebSocket
+from starlette.requests import HTTPConnection
 
-from api import rates, refusals
+from api import addresses, rates, refusals
 from api.api_clients import ApiClients, BadKey
 from api.issuer_keys import NoKeys
 from api.rates import Left, Rates, TooMany
@@ -54,22 +53,6 @@ class Credentials(NamedTuple):
     key: object
     origin: str | None
     address: str
-
-
-def credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
-    """said: what a first message says, by names in small letters; it counts before the headers."""
-    # Every request comes by here, and most have none of them: one look at the headers, not three.
-    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
-    client = request.scope.get("client")
-    return Credentials(
-        said.get("authorization") or headers.get(b"authorization"),
-        said.get("x-api-key") or headers.get(b"x-api-key"),
-        headers.get(b"origin"),
-        client[0] if client else "",
-    )
-
-
-_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
 
 
 class Caller(NamedTuple):
@@ -136,13 +119,13 @@ class Door:
     async def admit(self, credentials: Credentials) -> Caller:
         """Raises Rejected: 401, 403 for another site's API key, 429, 503 while the issuer cannot be asked."""
         if not credentials.authorization and not credentials.key:
-            return Caller(None, None, self._anonymous(credentials.address), self._restriction)
+            return Caller(None, None, self.anonymous(credentials.address), self._restriction)
         try:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
         except Unauthenticated:
             # Whoever guesses is counted like anybody else.
-            self._anonymous(credentials.address)
+            self.anonymous(credentials.address)
             raise
         if client is None:
             return Caller(person, None, None)
@@ -156,15 +139,15 @@ class Door:
         if not self.limits.limited(TRACKING):
             return
         try:
-            await self.limits.take(rates.account(TRACKING, rates.network(address)))
+            await self.limits.take(rates.account(TRACKING, addresses.network(address)))
         except TooMany as error:
             raise Spent("tracking codes from this address", error.wait) from None
 
-    def _anonymous(self, address: str) -> Purse | None:
-        """Raises Rejected."""
-        if self._spare_local and rates.is_local(address):
+    def anonymous(self, address: str) -> Purse | None:
+        """Of whoever shows nothing. Raises Rejected."""
+        if self._spare_local and addresses.is_local(address):
             return None
-        return self._purse(ANONYMOUS, rates.network(address))
+        return self._purse(ANONYMOUS, addresses.network(address))
 
     def _purse(self, rate_class: str, caller: str) -> Purse | None:
         return Purse(self.limits, rate_class, caller) if self.limits.limited(rate_class) else None
@@ -193,3 +176,19 @@ class Door:
         except NoKeys as error:
             message = "Nobody can be signed in now: the issuer does not answer. Try again."
             raise Rejected(503, message, Retry_After=str(error.retry)) from None
+
+
+def credentials(request: HTTPConnection, said: Mapping[str, object]) -> Credentials:
+    """said: what a first message says, by names in small letters; it counts before the headers."""
+    # Every request comes by here, and most have none of them: one look at the headers, not three.
+    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
+    client = request.scope.get("client")
+    return Credentials(
+        said.get("authorization") or headers.get(b"authorization"),
+        said.get("x-api-key") or headers.get(b"x-api-key"),
+        headers.get(b"origin"),
+        client[0] if client else "",
+    )
+
+
+_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})

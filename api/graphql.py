@@ -7,7 +7,6 @@ every response.
 from __future__ import annotations
 
 import asyncio
-import time
 from functools import partial
 from typing import Any
 
@@ -21,7 +20,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError, MissingQueryError
-from strawberry.http import GraphQLRequestData
 from strawberry.schema import BaseSchema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
@@ -30,13 +28,13 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import answers, explorer, gone, media, refusals, requests, responses
+from api import answers, explorer, gone, media, refusals, requests, responses, shortcut
 from api.answers import Answer, Answers
-from api.as_client import AsClient
+from api.api_clients import AsClient
 from api.authentication import Credentials, Door, Rejected, credentials
-from api.metrics.counts import Counts
 from api.requests import Asked
 from api.trusted import TrustedDocuments
+from api.watching import Watch
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, writes
@@ -62,13 +60,13 @@ class View(GraphQL[Context, None]):
         door: Door,
         answers: Answers,
         allowed: Allowed,
-        counts: Counts,
+        watch: Watch,
         max_age: int = 0,
         allowed_origins: tuple[str, ...] = (),
     ) -> None:
         """max_age: for how many seconds others may keep what is asked by the id of a trusted document."""
         self.door = door
-        self.counts = counts
+        self.watch = watch
         self.answers = answers
         self.trusted = TrustedDocuments(answers.generations)
         self.allowed = allowed
@@ -82,17 +80,17 @@ class View(GraphQL[Context, None]):
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            self.counts.connections += 1
+            self.watch.counts.connections += 1
             try:
                 await super().__call__(scope, receive, send)
             finally:
-                self.counts.connections -= 1
+                self.watch.counts.connections -= 1
             return
-        now, begin = ran.begin(), time.perf_counter()
+        now = ran.begin()
         try:
             await self._serve(scope, receive, send)
         finally:
-            self.counts.ran(now, time.perf_counter() - begin)
+            self.watch.ended(now)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -101,19 +99,20 @@ class View(GraphQL[Context, None]):
             allow = "POST" if isinstance(error, MutationByGet) else "GET, POST"
             response = refusals.answer(error.status_code, error.reason, type_=media.of(scope), allow=allow)
         except Rejected as error:
-            response = refusals.answer(error.status, error.message, type_=media.of(scope))
-            response.headers.update(error.headers)
+            response = refusals.rejected(error.status, error.message, error.headers, scope)
         except StarletteHTTPException as error:
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
-            _note_gone()
+            ran.gone()
             return
         except asyncio.CancelledError:
             if gone.is_gone(scope):
-                _note_gone()
+                ran.gone()
                 return
             raise
+        if now := ran.now():
+            now.size = len(getattr(response, "body", b""))
         await response(scope, receive, send)
 
     @override
@@ -147,9 +146,9 @@ class View(GraphQL[Context, None]):
         context["person"] = caller.person
         context[GUESS] = partial(self.door.guess, credentials.address)
         context[PURSE] = caller.purse
-        context[RESTRICTION] = caller.restriction
         if now := ran.now():
             now.known = bool(caller.person or caller.client)
+        context[RESTRICTION] = caller.restriction
         if caller.client:
             context["database"] = AsClient(context["reader"], caller.client)
 
@@ -187,30 +186,40 @@ class View(GraphQL[Context, None]):
             return asked
         return await self.trusted.resolve(asked, context[RESTRICTION], context["reader"], seen)
 
-    async def _unambiguous(self, request: Request, data: GraphQLRequestData, context: Context, type_: str) -> ASGIApp:
+    async def _unambiguous(self, request: Request, data: Asked, context: Context, type_: str) -> ASGIApp:
         if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
             if purse := context[PURSE]:
                 purse.owe(READING * len(data.query or "") // 4)
             return responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
         return await self._answer(request, data, context, type_)
 
-    async def _answer(self, request: Request, data: GraphQLRequestData, context: Context, type_: str) -> ASGIApp:
+    async def _answer(self, request: Request, data: Asked, context: Context, type_: str) -> ASGIApp:
         # Whoever is somebody is answered for himself.
         key = None if context["person"] else self.answers.key(data, type_)
         if key and (kept := self.answers.get(key, answers.asked(request.scope))):
+            self._remember(request, data, key, context)
             return kept
         read: list[plan.Read] = []
         if key:
             context[plan.KEEP] = read.append
         result = await self._execute(request, data, context)
         if key and read and result.errors is None and not result.extensions:
-            return self.answers.keep(key, responses.body(result), read[0])
+            answer = self.answers.keep(key, responses.body(result), read[0])
+            self._remember(request, data, key, context)
+            return answer
         response = responses.made(result, type_)
         if context.get(writes.WROTE):
             response.headers[answers.GENERATION] = str(await self.answers.wrote(request.app.state.database))
         return response
 
-    async def _execute(self, request: Request, data: GraphQLRequestData, context: Context) -> ExecutionResult:
+    def _remember(self, request: Request, data: Asked, key: answers.Key, context: Context) -> None:
+        """Whoever is nobody and asks the same in the same words goes by `api.shortcut` the next time."""
+        body = request.scope.get(shortcut.BODY)
+        # A document that is registered today may be withdrawn tomorrow.
+        if body and data.document_id is None and context[RESTRICTION] is None:
+            self.answers.remember(body, key)
+
+    async def _execute(self, request: Request, data: Asked, context: Context) -> ExecutionResult:
         try:
             return await self.schema.execute(
                 data.query,
@@ -228,11 +237,6 @@ class View(GraphQL[Context, None]):
             raise HTTPException(400, "Subscriptions are served over WebSocket (graphql-transport-ws)") from error
         except MissingQueryError as error:
             raise HTTPException(400, "No GraphQL query found in the request") from error
-
-
-def _note_gone() -> None:
-    if now := ran.now():
-        now.gone = True
 
 
 class MutationByGet(HTTPException):

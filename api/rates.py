@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import logging
 import math
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -109,7 +108,7 @@ class Rates:
         self._settling = asyncio.Lock()
         self._database: Database | None = None
         self._away = False
-        self.refused: dict[str, int] = {}
+        self.refused: Counter[str] = Counter()
 
     def limited(self, rate_class: str) -> bool:
         """The rest is asked of such classes only."""
@@ -160,7 +159,7 @@ class Rates:
     def _require(self, bucket: _Bucket, seconds: float, account: Account) -> None:
         beyond = bucket.used(self._clock()) + seconds - MINUTE
         if beyond > _NOTHING:
-            self.refused[account.rate_class] = self.refused.get(account.rate_class, 0) + 1
+            self.refused[account.rate_class] += 1
             raise TooMany(math.ceil(beyond - _NOTHING), self._left(bucket, account))
 
     def _count(self, bucket: _Bucket, seconds: float, account: Account) -> None:
@@ -232,22 +231,3 @@ class Rates:
                 swept = self._clock()
                 with suppress(*_AWAY):
                     await rates.sweep(database)
-
-
-def is_local(address: str) -> bool:
-    """Whether that is this machine. Every request comes by here, so it is not parsed."""
-    return address.startswith(_LOCAL)
-
-
-_LOCAL = ("127.", "::ffff:127.", "::1")
-
-
-def network(address: str) -> str:
-    """Who an address stands for: of IPv6 the first 64 bits, since one household has all the rest."""
-    if ":" not in address:
-        return address
-    try:
-        mapped = ipaddress.IPv6Address(address).ipv4_mapped
-        return str(mapped or ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return address

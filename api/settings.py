@@ -55,7 +55,8 @@ class Settings:
     cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing. max_age: seconds for which
     others may keep what was asked by the id of a trusted document. trusted_only: no other document runs for who has
     neither key nor token. drain_seconds: how long /readyz fails before the server stops. metrics_token: who shows it is
-    told /metrics; None: who asks from this machine.
+    told /metrics; None: who asks from this machine. worker_port: where a worker tells it; None: nowhere. slow_ms: from
+    when on an operation is logged as slow; 0: never.
     """
 
     host: str = "127.0.0.1"
@@ -81,6 +82,8 @@ class Settings:
     drain_seconds: float = 1.0
     stop_seconds: int = 30
     metrics_token: str | None = field(default=None, repr=False)
+    worker_port: int | None = None
+    slow_ms: int = 500
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -111,6 +114,8 @@ class Settings:
             drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
             stop_seconds=_number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),
             metrics_token=_secret(environment, "CHARTER_METRICS_TOKEN"),
+            worker_port=_number(environment, "CHARTER_WORKER_PORT", 0, lowest=0, highest=65535) or None,
+            slow_ms=_number(environment, "CHARTER_SLOW_MS", 500, lowest=0, highest=3_600_000),
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncGenerator, Mapping
 from contextvars import ContextVar
 from typing import Any
@@ -98,12 +97,12 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     async def _send_result_stream(
         self, operation: Operation[dict[str, Any], None], result_source: StreamResult
     ) -> None:
-        now, begin = ran.now(), time.perf_counter()
+        now = ran.now()
         try:
             await super()._send_result_stream(operation, _presentable(result_source))
         finally:
             if now:
-                self.view.counts.ran(now, time.perf_counter() - begin)
+                self.view.watch.ended(now)
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004

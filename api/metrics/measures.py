@@ -13,11 +13,14 @@ Values = dict[str, dict[tuple[str, ...], Any]]
 
 
 class Kind(StrEnum):
-    """A counter only grows, and is kept of processes that have ended. A gauge holds while its process lives."""
+    """A counter only grows, and is kept of processes that have ended. A gauge holds while its process lives. Of moments
+    the latest counts.
+    """
 
     COUNTER = "counter"
     GAUGE = "gauge"
     HISTOGRAM = "histogram"
+    MOMENT = "moment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,30 @@ MEASURES: dict[str, Measure] = {
             " (no connection became free)",
             ("reason",),
         ),
+        Measure("charter_database_up", Kind.GAUGE, "1: the database has told what waits; 0: it has not"),
+        Measure(
+            "charter_waiting",
+            Kind.GAUGE,
+            "what waits for the worker, up to 10,000 each: time that is up (`escalate`), nobody to be asked"
+            " (`exhausted`), changes of the calendar (`recompute`), events that nobody was told of (`outbox`), changes"
+            " to the counts of `performance` (`count`, about)",
+            ("queue",),
+        ),
+        Measure(
+            "charter_waiting_oldest_seconds",
+            Kind.GAUGE,
+            "for how long the oldest of it could have been done",
+            ("queue",),
+        ),
+        Measure(
+            "charter_job_batches_total",
+            Kind.COUNTER,
+            "batches of the worker's jobs: `done`, `failed`, or the database was `away`",
+            ("job", "outcome"),
+        ),
+        Measure("charter_job_done_total", Kind.COUNTER, "what was done in them, as the log says it", ("job", "what")),
+        Measure("charter_job_seconds_total", Kind.COUNTER, "how long they took", ("job",)),
+        Measure("charter_job_last_done_timestamp_seconds", Kind.MOMENT, "when a job's last batch went well", ("job",)),
         Measure("charter_processes", Kind.GAUGE, "processes that serve"),
         Measure("charter_process_cpu_seconds_total", Kind.COUNTER, "processor time of all of them"),
         Measure("charter_process_memory_bytes", Kind.GAUGE, "memory of all of them"),
@@ -81,11 +108,13 @@ def together(all_: Iterable[Values]) -> Values:
         for name, samples in values.items():
             summed = sums.setdefault(name, {})
             for labels, value in samples.items():
-                summed[labels] = _sum(summed[labels], value) if labels in summed else value
+                summed[labels] = _sum(name, summed[labels], value) if labels in summed else value
     return sums
 
 
-def _sum(one: Any, other: Any) -> Any:
+def _sum(name: str, one: Any, other: Any) -> Any:
+    if MEASURES[name].kind is Kind.MOMENT:
+        return max(one, other)
     if isinstance(one, list):
         return [mine + theirs for mine, theirs in zip(one, other, strict=True)]
     return one + other

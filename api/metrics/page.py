@@ -18,7 +18,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import rates, refusals
+from api import addresses, refusals
 from api.metrics.measures import BUCKETS, MEASURES, Kind, Measure, Values
 
 # Whoever passes requests on says so in one of these; then the caller is not who is connected.
@@ -58,8 +58,8 @@ def is_direct(address: str, headers: Headers) -> bool:
     host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
     named = host.strip("[]")
     return (
-        rates.is_local(address)
-        and (named == "localhost" or rates.is_local(named))
+        addresses.is_loopback(address)
+        and addresses.is_loopback(named)
         and not any(name in headers for name in _FORWARDED)
     )
 
@@ -92,7 +92,7 @@ def _family(measure: Measure, samples: dict[tuple[str, ...], Any]) -> Metric:
     match measure.kind:
         case Kind.COUNTER:
             family = CounterMetricFamily(measure.name, said, labels=labels)
-        case Kind.GAUGE:
+        case Kind.GAUGE | Kind.MOMENT:
             family = GaugeMetricFamily(measure.name, said, labels=labels)
         case Kind.HISTOGRAM:
             family = HistogramMetricFamily(measure.name, said, labels=labels)

@@ -5,6 +5,7 @@ Nothing in it is what somebody asked or was answered: it goes into metrics, logs
 
 from __future__ import annotations
 
+import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 class Ran:
     """name, kind: of the operation that the document holds; empty until that is known.
 
-    known: whether a person or an API client asked. codes: of its errors. statements: the SQL that was planned for it.
-    size: bytes that these have answered. gone: nobody waited for the answer.
+    began: by the process's clock. known: whether a person or an API client asked. kept: answered from memory. gone:
+    nobody waited for the answer. size: bytes of it. codes: of its errors. statements: the SQL that was planned for it.
+    reading: seconds that this took.
     """
 
+    began: float
     name: str = ""
     kind: str = ""
     known: bool = False
@@ -26,6 +29,7 @@ class Ran:
     size: int = 0
     codes: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
+    reading: float = 0.0
 
 
 _ran: ContextVar[Ran | None] = ContextVar("ran", default=None)
@@ -33,7 +37,7 @@ _ran: ContextVar[Ran | None] = ContextVar("ran", default=None)
 
 def begin() -> Ran:
     """Of this task, until another begins in it."""
-    ran = Ran()
+    ran = Ran(time.perf_counter())
     _ran.set(ran)
     return ran
 
@@ -47,3 +51,9 @@ def note(code: str) -> None:
     """An error that is answered."""
     if ran := _ran.get():
         ran.codes += (code,)
+
+
+def gone() -> None:
+    """Nobody waits any more."""
+    if ran := _ran.get():
+        ran.gone = True

@@ -6,6 +6,7 @@ The database is `context["database"]`: anything with `async read(sql, *values)`.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -132,7 +133,7 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
         # As in the writer: CASE alone says what comes first.
         values.append(person)
         sql = f"SELECT CASE WHEN enter(${len(values)}) THEN ({sql}) END"
-    now = ran.now()
+    now, begin = ran.now(), time.perf_counter()
     if now:
         now.statements += (sql,)
     try:
@@ -142,6 +143,7 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         log.exception("a planned read failed")
         raise Internal(error) from error
-    if now:
-        now.size += len(text or "")
+    finally:
+        if now:
+            now.reading += time.perf_counter() - begin
     return text

@@ -17,10 +17,15 @@ import pytest
 import websockets
 from prometheus_client.parser import text_string_to_metric_families
 
+from api import worker
+from api.metrics import process
 from api.metrics.counts import Counts
-from api.metrics.measures import BUCKETS, MEASURES, Values
+from api.metrics.jobs import Jobs
+from api.metrics.measures import BUCKETS, MEASURES, Values, lasting, together
 from api.metrics.names import KNOWN, LONGEST, OFTEN, STRANGERS, Names
 from api.metrics.slots import Slots
+from api.worker import Done, Worker
+from districts import backlog
 from models.connection import Address
 from schema.plan.ran import Ran
 from tests.api.network import app
@@ -28,6 +33,7 @@ from tests.api.test_answers import Server, running
 from tests.api.test_docs import OPERATOR
 from tests.api.test_gone import becomes, standing_still
 from tests.api.test_serve import over_websocket, serving
+from tests.api.test_worker import job, overdue
 from tests.conftest import connect
 
 PLACE = 'query Place { office(code: "bd.khulna.magura") { name { en } } }'
@@ -188,6 +194,74 @@ def test_every_measure_is_explained() -> None:
     ]
 
 
+# What waits, and what was done
+
+
+async def test_what_waits_for_the_worker_is_told(address: Address) -> None:
+    async with running(address) as server:
+        before = await scraped(server.client)
+        await overdue()
+        found = await scraped(server.client)
+
+    nothing = dict.fromkeys([("escalate",), ("exhausted",), ("recompute",), ("outbox",)], 0)
+    assert before["charter_waiting"] == {**nothing, ("count",): 0}
+    assert before["charter_waiting_oldest_seconds"] == nothing
+    assert found["charter_waiting"].items() >= {("escalate",): 1, ("outbox",): 1, ("exhausted",): 0}.items()
+    # Since January 2024.
+    assert found["charter_waiting_oldest_seconds"]["escalate",] > 300 * 24 * 3600
+    assert found["charter_database_up"][()] == 1
+
+
+async def test_a_database_that_is_away_is_told_and_so_is_the_rest(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def endless() -> None:
+        await asyncio.sleep(1000)
+
+    for failing in (endless, _refused):
+        monkeypatch.setattr(process, "PATIENCE", 0.01)
+        monkeypatch.setattr(backlog, "read", failing)
+        found = await scraped(server.client)
+
+        assert found["charter_database_up"][()] == 0
+        assert "charter_waiting" not in found
+        assert found["charter_processes"][()] == 1
+
+
+async def _refused() -> None:
+    raise ConnectionRefusedError
+
+
+async def test_jobs_are_counted_by_what_became_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    monkeypatch.setattr(worker, "REST", 0)
+    away = ConnectionRefusedError(111, "Connection refused")
+    done, counted = Done(full=True, figures={"taken": 3, "escalated": 2}), Jobs()
+    work = {
+        "a": job(done, done, KeyError("x"), log=[], name="a"),
+        "b": job(Done(full=True, figures={}), away, log=[], name="b"),
+    }
+
+    # when
+    await Worker(work, asyncio.Event(), counted).once()
+
+    # then
+    values = counted.values()
+    assert values["charter_job_batches_total"] == {("a", "done"): 2, ("b", "done"): 1, ("b", "away"): 1}
+    assert values["charter_job_done_total"] == {("a", "taken"): 6, ("a", "escalated"): 4}
+    assert values["charter_job_last_done_timestamp_seconds"].keys() == {("a",), ("b",)}
+    await Worker({"a": work["a"]}, asyncio.Event(), counted).once()
+    assert counted.values()["charter_job_batches_total"]["a", "failed"] == 1
+
+
+def test_of_moments_the_latest_counts_also_of_a_process_that_has_ended() -> None:
+    name = "charter_job_last_done_timestamp_seconds"
+
+    assert together([lasting({name: {("a",): 7.0}}), {name: {("a",): 5.0, ("b",): 1.0}}]) == {
+        name: {("a",): 7.0, ("b",): 1.0}
+    }
+
+
 # Who is told
 
 
@@ -209,6 +283,9 @@ async def status(headers: dict[str, str], address: str = "127.0.0.1", host: str 
         ("127.0.0.1", "127.0.0.1", {"x-forwarded-for": "127.0.0.1"}, 403),
         ("127.0.0.1", "127.0.0.1", {"forwarded": "for=127.0.0.1"}, 403),
         ("127.0.0.1", "charter.example", {}, 403),
+        ("127.0.0.1", "127.0.0.1.charter.example", {}, 403),
+        ("::ffff:127.0.0.1", "127.0.0.1", {}, 200),
+        ("::1234", "127.0.0.1", {}, 403),
         # A token that nobody has set is nobody's.
         ("10.0.0.7", "127.0.0.1", {"authorization": "Bearer "}, 403),
     ],
@@ -242,12 +319,12 @@ def names_after(*seen: tuple[str, bool, int]) -> Names:
     names = Names()
     for name, known, times in seen:
         for _ in range(times):
-            names.label(Ran(name=name, kind="query", known=known))
+            names.label(Ran(0.0, name=name, kind="query", known=known))
     return names
 
 
 def label(names: Names, name: str, *, known: bool = False) -> str:
-    return names.label(Ran(name=name, kind="query", known=known))
+    return names.label(Ran(0.0, name=name, kind="query", known=known))
 
 
 def test_a_name_gets_a_label_when_it_has_come_often() -> None:
@@ -271,8 +348,8 @@ def test_strangers_names_end_somewhere_and_take_nothing_from_who_is_known() -> N
 def test_what_fails_earns_no_label() -> None:
     names = Names()
     for _ in range(2 * OFTEN):
-        names.label(Ran(name="Refused", kind="query", codes=("LIMIT_EXCEEDED",)))
-        names.label(Ran(name="Gone", kind="query", gone=True))
+        names.label(Ran(0.0, name="Refused", kind="query", codes=("LIMIT_EXCEEDED",)))
+        names.label(Ran(0.0, name="Gone", kind="query", gone=True))
 
     assert {label(names, "Refused"), label(names, "Gone")} == {"other"}
     assert {label(names_after(("x" * (LONGEST + 1), True, 2 * OFTEN)), "x" * (LONGEST + 1), known=True)} == {"other"}
@@ -321,7 +398,7 @@ def test_what_a_process_has_counted_outlives_it_and_what_held_does_not(tmp_path:
 def test_histograms_are_added_bucket_by_bucket() -> None:
     one, other = Counts(), Counts()
     for counts, seconds in ((one, 0.0004), (one, 0.3), (other, 0.3), (other, 60.0)):
-        counts.ran(Ran(kind="query"), seconds)
+        counts.ran(Ran(0.0, kind="query"), seconds)
     durations = one.values()["charter_operation_duration_seconds"]["unnamed",]
 
     assert durations == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0.3004]

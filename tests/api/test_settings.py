@@ -22,7 +22,7 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert settings.spare_local
     assert settings.retention_days == 1095
     assert (settings.allowed, settings.max_body) == (Allowed(), 1_000_000)
-    assert settings.metrics_token is None
+    assert (settings.metrics_token, settings.worker_port, settings.slow_ms) == (None, None, 500)
 
 
 def test_everything_set() -> None:
@@ -49,6 +49,8 @@ def test_everything_set() -> None:
             "CHARTER_ANONYMOUS_DOCUMENTS": "registered",
             "CHARTER_LOG": "json",
             "CHARTER_METRICS_TOKEN": "0123456789abcdef",
+            "CHARTER_WORKER_PORT": "9100",
+            "CHARTER_SLOW_MS": "0",
             "CHARTER_OIDC_ISSUER": "https://issuer.example/realms/ict",
             "CHARTER_OIDC_AUDIENCE": "https://charter.example",
             "CHARTER_RATE_ANONYMOUS": "60000",
@@ -65,7 +67,7 @@ def test_everything_set() -> None:
     assert settings.cors_origins == ("https://magura.example", "http://localhost:3000")
     assert settings.database == Address("db", 6432, "app", "charter", "p@ss")
     assert settings.listen == settings.database
-    assert settings.metrics_token == "0123456789abcdef"
+    assert (settings.metrics_token, settings.worker_port, settings.slow_ms) == ("0123456789abcdef", 9100, 0)
     assert "0123456789abcdef" not in repr(settings)
     assert settings.retention_days == 0
     assert (settings.max_age, settings.trusted_only) == (300, True)
@@ -111,6 +113,8 @@ def test_everything_set() -> None:
         ("CHARTER_CORS_ORIGINS", "https://magura.example/"),
         ("CHARTER_CORS_ORIGINS", "https://"),
         ("CHARTER_METRICS_TOKEN", "hunter2"),
+        ("CHARTER_WORKER_PORT", "9100/tcp"),
+        ("CHARTER_SLOW_MS", "0.5"),
         ("CHARTER_METRICS_TOKEN", "hunter2 hunter2 hunter2"),
         ("CHARTER_RATE_ANONYMOUS", "1/s"),
         ("CHARTER_RATE_STANDARD", "-1"),

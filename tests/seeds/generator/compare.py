@@ -173,10 +173,13 @@ def _silent(part: Part, row: Row, service: Service, draft: CharterDraft) -> Iter
             yield f"{line.name}: {name} is {getattr(service, name)!r}"
 
 
+# What says that a whole table was read in a way that somebody should look at.
+_OF_TABLES = {"SERIAL_COLUMN_MISSING", "HEADING_LOST", "HEADINGS_LOST"}
+
+
 def _is_about(finding: Finding, service: Service) -> bool:
-    """One about its section may be grave, or say that its rows were counted."""
     rows = {cell.place.row for cell in service.published}
-    of_section = finding.severity is Severity.ERROR or finding.code == "SERIAL_COLUMN_MISSING"
+    of_section = finding.severity is Severity.ERROR or finding.code in _OF_TABLES
     return finding.service_code == service.code or (
         finding.place.section == service.category and (of_section or finding.place.row in rows)
     )
