@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -18,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, exports, graphql, health, logs, refusals, worker
+from api import database, explorer, exports, graphql, health, logs, refusals, tracing, worker
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
@@ -34,9 +35,12 @@ from api.slow import Slow
 from api.tokens import DevelopmentTokens, Tokens
 from api.watching import Watch
 from districts.allowed import Allowed
-from models.connection import Database
+from models.connection import Connections, Database
 from schema.plan import PlannedSchema
 from schema.plan.dependencies import Dependencies
+
+if TYPE_CHECKING:
+    from api.tracing.spans import Tracing
 
 _TURN = 0.0005
 
@@ -59,14 +63,14 @@ def create_app(
         watch=Watch(counts, Slow(settings.slow_ms)),
         allowed_origins=settings.cors_origins,
     )
-    jobs = Jobs()
+    jobs, traced = Jobs(), tracing.begun()
     process = Process([counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
-        middleware=_middleware(settings, counts),
+        middleware=_middleware(settings, counts, traced),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, view, process, worker.beside(settings, jobs) if work else nullcontext()),
+        lifespan=_lifespan(settings, view, process, traced, worker.beside(settings, jobs) if work else nullcontext()),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -121,8 +125,9 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     ]
 
 
-def _middleware(settings: Settings, counts: Counts) -> list[Middleware]:
-    middleware = [Middleware(logs.RequestLog, counts)]
+def _middleware(settings: Settings, counts: Counts, traced: Tracing | None) -> list[Middleware]:
+    middleware = [Middleware(traced.middleware)] if traced else []
+    middleware.append(Middleware(logs.RequestLog, counts))
     if settings.cors_origins:
         middleware.append(
             Middleware(
@@ -144,7 +149,7 @@ def _lifespan(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with database.opened(settings) as opened:
+        async with _tracing(traced) as connections, database.opened(settings, connections) as opened:
             app.state.database = opened
             # The schema stays as long as the process: to look through it for garbage stops every request that is under
             # way, for some 30 ms.
@@ -162,6 +167,19 @@ def _lifespan(
                     yield
 
     return lifespan
+
+
+@asynccontextmanager
+async def _tracing(traced: Tracing | None) -> AsyncIterator[Connections | None]:
+    """What the database's connections are to be, where they are traced."""
+    if traced is None:
+        yield None
+        return
+    traced.begin()
+    try:
+        yield traced.connections()
+    finally:
+        await traced.close()
 
 
 @asynccontextmanager

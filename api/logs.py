@@ -24,6 +24,7 @@ from api.metrics.counts import Counts
 from api.settings import LogStyle
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
 
 _access = logging.getLogger("charter.access")
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -124,6 +125,8 @@ class _Json(logging.Formatter):
         }
         if identity := request_id.get():
             line["request_id"] = identity
+        if trace := trace_id.get():
+            line["trace_id"] = trace
         line.update(getattr(record, "fields", {}))
         if record.exc_info:
             line["exception"] = exception_text(record.exc_info[1])

@@ -91,7 +91,8 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     ) -> None:
         now = ran.now()
         try:
-            await super()._send_result_stream(operation, _presentable(result_source))
+            with ran.step("operation"):
+                await super()._send_result_stream(operation, _presentable(result_source))
         finally:
             if now:
                 self.view.watch.ended(now)
