@@ -144,7 +144,11 @@ def _middleware(settings: Settings, counts: Counts, traced: Tracing | None) -> l
 
 
 def _lifespan(
-    settings: Settings, view: graphql.View, process: Process, beside: AbstractAsyncContextManager[None]
+    settings: Settings,
+    view: graphql.View,
+    process: Process,
+    traced: Tracing | None,
+    beside: AbstractAsyncContextManager[None],
 ) -> Lifespan[Starlette]:
 
     @asynccontextmanager

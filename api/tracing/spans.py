@@ -155,7 +155,7 @@ def operation(span: Span, now: Ran) -> None:
         span.set_attribute("error.type", "INTERNAL" if "INTERNAL" in now.codes else "TIMEOUT")
 
 
-class _Connection(asyncpg.Connection[asyncpg.Record]):
+class _Connection(asyncpg.Connection):  # type: ignore[type-arg]  the driver's own class takes no argument when it runs
     """Each statement is a span, where it belongs to a trace: what a worker does is none."""
 
     tracer_: trace.Tracer
