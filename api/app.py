@@ -153,7 +153,7 @@ def _lifespan(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with _tracing(traced) as connections, database.opened(settings, connections) as opened:
+        async with _tracing(traced, settings) as connections, database.opened(settings, connections) as opened:
             app.state.database = opened
             # The schema stays as long as the process: to look through it for garbage stops every request that is under
             # way, for some 30 ms.
@@ -174,14 +174,14 @@ def _lifespan(
 
 
 @asynccontextmanager
-async def _tracing(traced: Tracing | None) -> AsyncIterator[Connections | None]:
+async def _tracing(traced: Tracing | None, settings: Settings) -> AsyncIterator[Connections | None]:
     """What the database's connections are to be, where they are traced."""
-    if traced is None:
+    if traced is None or settings.database is None:
         yield None
         return
     traced.begin()
     try:
-        yield traced.connections()
+        yield traced.connections(settings.database.database)
     finally:
         await traced.close()
 

@@ -7,8 +7,9 @@ no error's message is in a span.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.metadata import version
 from typing import Any, TypeVar
 
@@ -30,7 +31,7 @@ _T = TypeVar("_T")
 _EXPORTERS: dict[str, Callable[[], SpanExporter]] = {"otlp": OTLPSpanExporter, "console": ConsoleSpanExporter}
 _ROUTES = {"/graphql": "/graphql", "/graphql/": "/graphql", "/export": "/export"}
 # How many seconds the last spans may take to be told when the process stops.
-PATIENCE = 5.0
+PATIENCE = 3.0
 
 
 class Tracing:
@@ -44,7 +45,10 @@ class Tracing:
     def exporting(cls, exporters: Sequence[str]) -> Tracing:
         """Where to, how much of it and under which name, the environment says (OTEL_…)."""
         ours = Resource({SERVICE_NAME: "charter", SERVICE_VERSION: version("charter-network")})
-        provider = TracerProvider(resource=Resource.create().merge(ours).merge(OTELResourceDetector().detect()))
+        # When the process ends is no time to wait for a collector.
+        provider = TracerProvider(
+            shutdown_on_exit=False, resource=Resource.create().merge(ours).merge(OTELResourceDetector().detect())
+        )
         for name in exporters:
             provider.add_span_processor(BatchSpanProcessor(_EXPORTERS[name]()))
         return cls(provider)
@@ -55,7 +59,17 @@ class Tracing:
     async def close(self) -> None:
         """What is left is told, unless nobody takes it."""
         ran.trace(None)
-        await asyncio.wait({asyncio.create_task(asyncio.to_thread(self._provider.shutdown))}, timeout=PATIENCE)
+        told, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def tell() -> None:
+            self._provider.shutdown()
+            with suppress(RuntimeError):  # nobody waited so long
+                loop.call_soon_threadsafe(told.set)
+
+        threading.Thread(target=tell, daemon=True).start()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await told.wait()
 
     def step(self, name: str) -> AbstractContextManager[object]:
         """A part of what becomes of an operation; beside a request there is nothing to tell of."""
@@ -66,12 +80,13 @@ class Tracing:
     def middleware(self, app: ASGIApp) -> ASGIApp:
         return _Requests(app, self.tracer)
 
-    def connections(self) -> Connections:
-        """What the pool's connections are, so that each statement is a span."""
-        tracer = self.tracer
+    def connections(self, database: str) -> Connections:
+        """What the pool's connections are, so that each statement is a span. database: its name."""
+        made_by, name = self.tracer, database
 
         class Traced(_Connection):
-            tracer_ = tracer
+            tracer = made_by
+            database = name
 
         return Traced
 
@@ -114,7 +129,7 @@ class _Requests:
                 attributes={
                     "http.request.method": method,
                     "http.route": route,
-                    "url.path": route,
+                    "url.path": scope["path"],
                     "url.scheme": scope["scheme"],
                 },
                 record_exception=False,
@@ -155,10 +170,11 @@ def operation(span: Span, now: Ran) -> None:
         span.set_attribute("error.type", "INTERNAL" if "INTERNAL" in now.codes else "TIMEOUT")
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[type-arg]  the driver's own class takes no argument when it runs
+class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
     """Each statement is a span, where it belongs to a trace: what a worker does is none."""
 
-    tracer_: trace.Tracer
+    tracer: trace.Tracer
+    database: str
 
     async def fetchval(self, query: str, *args: Any, **options: Any) -> Any:
         return await self._told(query, super().fetchval, args, options)
@@ -183,11 +199,11 @@ class _Connection(asyncpg.Connection):  # type: ignore[type-arg]  the driver's o
         name = query.split(None, 1)[0].strip(";").upper()
         attributes = {
             "db.system.name": "postgresql",
-            "db.namespace": self._params.database or "",
+            "db.namespace": self.database,
             "db.operation.name": name,
             "db.query.text": query,
         }
-        with self.tracer_.start_as_current_span(
+        with self.tracer.start_as_current_span(
             name, kind=SpanKind.CLIENT, attributes=attributes, record_exception=False, set_status_on_exception=False
         ) as span:
             try:
