@@ -91,7 +91,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     ) -> None:
         now = ran.now()
         try:
-            with ran.step("operation"):
+            with ran.step(ran.OPERATION):
                 await super()._send_result_stream(operation, _presentable(result_source))
         finally:
             if now:

@@ -72,10 +72,24 @@ class Tracing:
                 await told.wait()
 
     def step(self, name: str) -> AbstractContextManager[object]:
-        """A part of what becomes of an operation; beside a request there is nothing to tell of."""
+        """A part of what becomes of an operation; or all of it, where a WebSocket asks for it."""
+        if name == ran.OPERATION:
+            return self._operation()
         return self.tracer.start_as_current_span(
             f"graphql.{name}", record_exception=False, set_status_on_exception=False
         )
+
+    @contextmanager
+    def _operation(self) -> Iterator[Span]:
+        with self.tracer.start_as_current_span(
+            "graphql.operation", kind=SpanKind.SERVER, record_exception=False, set_status_on_exception=False
+        ) as span:
+            trace_id.set(trace.format_trace_id(span.get_span_context().trace_id))
+            try:
+                yield span
+            finally:
+                if now := ran.now():
+                    operation(span, now)
 
     def middleware(self, app: ASGIApp) -> ASGIApp:
         return _Requests(app, self.tracer)
@@ -170,7 +184,7 @@ def operation(span: Span, now: Ran) -> None:
         span.set_attribute("error.type", "INTERNAL" if "INTERNAL" in now.codes else "TIMEOUT")
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[type-arg]
+class _Connection(asyncpg.Connection):
     """Each statement is a span, where it belongs to a trace: what a worker does is none."""
 
     tracer: trace.Tracer

@@ -35,6 +35,8 @@ class Ran:
 
 
 Step = Callable[[str], AbstractContextManager[object]]
+OPERATION = "operation"
+"""The step that is all of them."""
 _NOTHING = nullcontext()
 _step: Step | None = None
 

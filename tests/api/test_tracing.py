@@ -263,6 +263,18 @@ class Collector:
                         found[span.name] = found.get(span.name, 0) + 1
         return found
 
+    def kinds(self, name: str) -> list[str]:
+        """Of which operations the spans of that name are, as far as they say."""
+        spans = [
+            span
+            for _, request in self.received
+            for resource in request.resource_spans
+            for scope in resource.scope_spans
+            for span in scope.spans
+            if span.name == name
+        ]
+        return [each.value.string_value for span in spans for each in span.attributes if each.key.endswith(".type")]
+
     def resource(self) -> dict[str, str]:
         [_, request] = self.received[0]
         return {each.key: each.value.string_value for each in request.resource_spans[0].resource.attributes}
@@ -302,6 +314,8 @@ async def test_a_server_tells_a_collector_over_http(address: Address) -> None:
     found = collector.spans()
     assert found["POST /graphql"] == 1
     assert found["graphql.operation"] == 2
+    # The other one never became an operation.
+    assert collector.kinds("graphql.operation") == ["query"]
     assert found["SELECT"] >= 1
 
 
