@@ -35,9 +35,10 @@ _PERSISTED = "persistedQuery"
 
 @dataclass
 class Asked(GraphQLRequestData):
-    """document_id: of a document that is sent by its id; `query` is none then."""
+    """document_id: of a document that is sent by its id; `query` is none then. persisted: in Apollo's way."""
 
     document_id: str | None = None
+    persisted: bool = False
 
 
 async def read(request: Request) -> Asked:
@@ -58,7 +59,8 @@ def asked(data: Mapping[str, Any]) -> Asked:
     query, document_id, extensions = data.get("query"), data.get("documentId"), data.get("extensions")
     if query and document_id is not None:
         raise HTTPException(400, "Send a `query` or a `documentId`, not both")
-    if extensions and _PERSISTED in extensions:
+    persisted = isinstance(extensions, dict) and _PERSISTED in extensions
+    if extensions and persisted:
         # With the document beside it, it is only a hint: what was not known by its id is sent so.
         if not query and document_id is None:
             document_id = _persisted(extensions[_PERSISTED])
@@ -69,6 +71,7 @@ def asked(data: Mapping[str, Any]) -> Asked:
         operation_name=data.get("operationName"),
         extensions=extensions,
         document_id=document_id,
+        persisted=persisted,
     )
 
 

@@ -33,10 +33,13 @@ FROM trusted_document($1) d
 
 
 class Unknown(GraphQLError):
-    """An id of nothing. The code is the one by which clients' libraries know it, and then send the document."""
+    """An id of nothing. By the code, and where they asked in Apollo's way by the message, clients' libraries know that
+    they have to send the document.
+    """
 
-    def __init__(self) -> None:
-        super().__init__("No document is registered under this id.", extensions={"code": "PERSISTED_QUERY_NOT_FOUND"})
+    def __init__(self, *, persisted: bool = False) -> None:
+        message = "PersistedQueryNotFound" if persisted else "No document is registered under this id."
+        super().__init__(message, extensions={"code": "PERSISTED_QUERY_NOT_FOUND"})
 
 
 class OnlyTrusted(GraphQLError):
@@ -81,7 +84,7 @@ class TrustedDocuments:
         if asked.document_id is not None:
             found = await self._find(trusted.plain_id(asked.document_id), restriction, database, seen)
             if found is None:
-                raise Unknown
+                raise Unknown(persisted=asked.persisted)
             return replace(asked, query=found.text)
         if restriction and asked.query:
             digest = trusted.digest(asked.query)

@@ -45,22 +45,23 @@ def command(
         raise Failure(str(error)) from error
     with database.located(Settings.from_environment()) as settings:
         try:
-            registered = asyncio.run(_trust(settings, entries, client, only=only))
+            new = asyncio.run(registered(settings, entries, client, only=only))
         except Refused as error:
             for each in (error, *error.others):
                 typer.echo(str(each), err=True)
             raise Failure(f"{manifest}: nothing was registered") from error
-    typer.echo(f"{registered} of {len(entries)} documents are new")
+    typer.echo(f"{new} of {len(entries)} documents are new")
 
 
-async def _trust(settings: Settings, entries: list[Entry], prefix: str, *, only: bool | None) -> int:
+async def registered(settings: Settings, entries: list[Entry], prefix: str, *, only: bool | None = None) -> int:
+    """How many of the documents are new. Raises Refused."""
     # Building it takes a while; who only asks for help does not wait for it.
     from schema.network import schema  # noqa: PLC0415
 
     schema.allow(settings.allowed)
     async with database.opened(settings):
         key = await api_clients.by_prefix(prefix, actor=_ACTOR)
-        registered = await trusted.register(key, entries, check=schema.documents.check, actor=_ACTOR)
+        new = await trusted.register(key, entries, check=schema.documents.check, actor=_ACTOR)
         if only is not None:
             await trusted.restrict(key, only=only, actor=_ACTOR)
-    return registered
+    return new

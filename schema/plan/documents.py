@@ -26,7 +26,7 @@ from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
 from schema.plan.dependencies import Dependencies
-from schema.plan.errors import BadInput, LimitExceeded
+from schema.plan.errors import BadInput, require
 from schema.plan.estimates import Estimates
 from schema.plan.spending import READING
 from schema.plan.write import Writer
@@ -214,11 +214,11 @@ class Documents:
         fields = collect_fields(self._schema, document.fragments, variables, root, operation).grouped_field_set
         writer = Writer(self._bindings, operation, document.fragments, variables, self.allowed)
         if operation.operation is OperationType.MUTATION:
-            _require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
+            require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
             for details in fields.values():
                 self._estimates.change(writer, root, details)
             return Plan(None, writer.parameters, writer.limits.tally.cost)
-        _require(
+        require(
             "rootFields", self.allowed.root_fields, len(fields), "An operation has at most {most} fields of its own."
         )
         planned = {key: details for key, details in fields.items() if self._planned(root, details)}
@@ -240,11 +240,6 @@ class Documents:
         """Whether a root field reads a relation; introspection and Python resolvers do not."""
         name = details[0].node.name.value
         return name == "__typename" or (root.name, name) in self._bindings.relations
-
-
-def _require(limit: str, most: int, asked: int, message: str) -> None:
-    if asked > most:
-        raise LimitExceeded(limit, most, asked, message)
 
 
 def _first_of(errors: list[GraphQLError]) -> GraphQLError:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from graphql import get_named_type, is_abstract_type, is_object_type
 
-from api.api_clients import AsClient
+from api.as_client import AsClient
 from districts import scope, trusted
 from districts.actors import Role
 from districts.requests import moves, tracking
