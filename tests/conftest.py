@@ -33,7 +33,13 @@ from tests.copies import Copies
 # The suite runs in several processes, which may have one server between them.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 OWNER, SERVING, PASSWORD = f"charter_test_owner{_WORKER}", f"charter_test_app{_WORKER}", "for-tests-only"
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60", "autovacuum": "off"}
+_FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    "autovacuum": "off",
+}
 TESTER = system("a test")
 """Whom the rules are told that they work for, where who it is does not matter."""
 SIMULATED = Asked(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))

@@ -1,6 +1,6 @@
 """For each test a fresh copy of a template: a new one, or one that nobody has written to since it was copied.
 
-To copy, open, close and drop a database takes 40 ms of a processor, and its first statements what a warm one saves. That
+Copying, opening, closing and dropping one takes 40 ms of a processor, and its first statements more than the next. That
 nothing was written is read from the server's transaction numbers: whatever writes, locks a row, draws from a sequence,
 changes structure or rolls any of it back takes one. Where others use the server too, theirs count, and more is copied.
 """
@@ -72,9 +72,7 @@ class Copies:
     async def _make(self, template: str) -> Copy:
         name = f"{template}_{next(self._numbers)}"
         await self._server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        await self._server.execute(
-            f"CREATE DATABASE {name} OWNER {self._owner} TEMPLATE {template} STRATEGY FILE_COPY"
-        )
+        await self._server.execute(f"CREATE DATABASE {name} OWNER {self._owner} TEMPLATE {template} STRATEGY FILE_COPY")
         return Copy(name, await self._tortoise.pool(self._address(name)))
 
     async def _drop(self, copy: Copy) -> None:
