@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -79,7 +79,7 @@ def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
     """The answer with what is said to this caller alone."""
     if isinstance(answer, Answer):
         added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        return replace(answer, headers=[*answer.headers, *added])
+        return Answer(answer.body, [*answer.headers, *added], answer.etag, answer.read)
     if isinstance(answer, Response):
         answer.headers.update(headers)
     return answer

@@ -9,7 +9,7 @@ from graphql import GraphQLError
 from api import rates, refusals
 from api.api_clients import ApiClients, BadKey
 from api.issuer_keys import NoKeys
-from api.rates import Rates, TooMany
+from api.rates import Left, Rates, TooMany
 from api.settings import ANONYMOUS, TRACKING
 from api.tokens import BadToken, Tokens
 from districts.api_clients import Identified
@@ -61,14 +61,14 @@ class Caller(NamedTuple):
 
 
 class Purse:
-    """What one caller may still ask for in this minute. left: how it stands."""
+    """What one caller may still ask for in this minute."""
 
     def __init__(self, limits: Rates, rate_class: str, caller: str) -> None:
         """Takes what a request costs by itself. Raises Rejected when that is not there."""
         self._limits = limits
-        self._account = limits.account(rate_class, caller)
+        self._account = rates.account(rate_class, caller)
         try:
-            self.left = limits.enter(self._account, REQUEST)
+            limits.enter(self._account, REQUEST)
         except TooMany as error:
             message = f"Too many requests: wait {error.wait} seconds."
             raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
@@ -76,14 +76,17 @@ class Purse:
     async def spend(self, points: int) -> dict[str, int]:
         """Raises Spent."""
         try:
-            self.left = await self._limits.take(self._account, points)
+            left = await self._limits.take(self._account, points)
         except TooMany as error:
-            self.left = error.left
             raise Spent("requests", error.wait) from None
-        return {"perMinute": self.left.most, "remaining": self.left.remaining, "fullIn": self.left.full}
+        return {"perMinute": left.most, "remaining": left.remaining, "fullIn": left.full}
 
     def owe(self, points: int) -> None:
-        self.left = self._limits.owe(self._account, points)
+        self._limits.owe(self._account, points)
+
+    @property
+    def left(self) -> Left:
+        return self._limits.left(self._account)
 
 
 class Door:
@@ -118,7 +121,7 @@ class Door:
         if not self.limits.limited(TRACKING):
             return
         try:
-            await self.limits.take(self.limits.account(TRACKING, rates.network(address)))
+            await self.limits.take(rates.account(TRACKING, rates.network(address)))
         except TooMany as error:
             raise Spent("tracking codes from this address", error.wait) from None
 

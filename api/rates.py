@@ -18,6 +18,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import asyncpg
@@ -53,6 +54,12 @@ class Account(NamedTuple):
 
     key: int
     rate_class: str
+
+
+@lru_cache(maxsize=10_000)
+def account(rate_class: str, caller: str) -> Account:
+    digest = hashlib.blake2b(f"{rate_class} {caller}".encode(), digest_size=8).digest()
+    return Account(int.from_bytes(digest, "big", signed=True), rate_class)
 
 
 class Left(NamedTuple):
@@ -103,11 +110,6 @@ class Rates:
         """The rest is asked of such classes only."""
         return self._per_minute.get(rate_class, 0) > 0
 
-    @staticmethod
-    def account(rate_class: str, caller: str) -> Account:
-        digest = hashlib.blake2b(f"{rate_class} {caller}".encode(), digest_size=8).digest()
-        return Account(int.from_bytes(digest, "big", signed=True), rate_class)
-
     async def take(self, account: Account, points: int = 1) -> Left:
         """Counts what a caller asks for. Raises TooMany, and then it is not counted.
 
@@ -120,17 +122,21 @@ class Rates:
             self._unsettled.add(account.key)
             await self._settle_or_go_on()
             self._require(bucket, seconds, account)
-        return self._count(bucket, seconds, account)
+        self._count(bucket, seconds, account)
+        return self._left(bucket, account)
 
-    def enter(self, account: Account, points: int) -> Left:
+    def enter(self, account: Account, points: int) -> None:
         """The same for little, by what is known here alone."""
         seconds, bucket = self._seconds(account, points), self._bucket(account.key)
         self._require(bucket, seconds, account)
-        return self._count(bucket, seconds, account)
+        self._count(bucket, seconds, account)
 
-    def owe(self, account: Account, points: int) -> Left:
+    def owe(self, account: Account, points: int) -> None:
         """Counts what was done already, whatever is left."""
-        return self._count(self._bucket(account.key), self._seconds(account, points), account)
+        self._count(self._bucket(account.key), self._seconds(account, points), account)
+
+    def left(self, account: Account) -> Left:
+        return self._left(self._bucket(account.key), account)
 
     def _seconds(self, account: Account, points: int) -> float:
         return min(points * MINUTE / self._per_minute[account.rate_class], MINUTE)
@@ -151,14 +157,13 @@ class Rates:
         if beyond > _NOTHING:
             raise TooMany(math.ceil(beyond - _NOTHING), self._left(bucket, account))
 
-    def _count(self, bucket: _Bucket, seconds: float, account: Account) -> Left:
+    def _count(self, bucket: _Bucket, seconds: float, account: Account) -> None:
         bucket.own += seconds
         if self._database:
             self._unsettled.add(account.key)
         else:
             bucket.full_at = max(bucket.full_at, self._clock()) + bucket.own
             bucket.own = 0.0
-        return self._left(bucket, account)
 
     def _left(self, bucket: _Bucket, account: Account) -> Left:
         most, used = self._per_minute[account.rate_class], min(bucket.used(self._clock()), MINUTE)
@@ -224,11 +229,11 @@ class Rates:
 
 
 def is_local(address: str) -> bool:
-    """Whether that is this machine."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    """Whether that is this machine. Every request comes by here, so it is not parsed."""
+    return address.startswith(_LOCAL)
+
+
+_LOCAL = ("127.", "::ffff:127.", "::1")
 
 
 def network(address: str) -> str:

@@ -107,6 +107,17 @@ class Documents:
     def __contains__(self, text: str) -> bool:
         return text in self._known
 
+    def known(self, text: str, name: str | None) -> Document | None:
+        """The document, where it was read before and that name stands for a query in it."""
+        document = self._known.get(text)
+        if document is None or not (name or len(document.operations) == 1):
+            return None
+        operation = document.operations.get(name) if name else next(iter(document.operations.values()))
+        if operation is None or operation.operation is not OperationType.QUERY:
+            return None
+        self._known.move_to_end(text)
+        return document
+
     def reading(self, text: str) -> int:
         """What it costs, about, to read and validate a document that is not known."""
         return READING * min(len(text) // 4 + 1, self.allowed.tokens)

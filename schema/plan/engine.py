@@ -7,7 +7,7 @@ is `context["database"]`: anything with `async read(sql, *values)`.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,9 @@ from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionResult as Answered
 from strawberry.types.graphql import OperationType
+from typing_extensions import override
 
 from districts.allowed import Allowed
 from models.connection import Busy
@@ -52,6 +54,35 @@ class PlannedSchema(strawberry.Schema):
         self.allowed = allowed
         self.documents = Documents(self._schema, self.bindings, allowed)
 
+    @override
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> Answered:
+        """A query that is known goes past Strawberry's pipeline, which takes as long as all else."""
+        if query and not operation_extensions and (document := self.documents.known(query, operation_name)):
+            reading = Reading(self.documents, document, operation_name, context_value, planned_only=True)
+            if result := await reading.result(variable_values or {}):
+                if result.errors:
+                    self.process_errors(result.errors)
+                return Answered(result.data, result.errors)
+        return await super().execute(
+            query,
+            variable_values,
+            context_value,
+            root_value,
+            operation_name,
+            allowed_operation_types,
+            operation_extensions,
+        )
+
+    @override
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """What the caller did wrong is answered, not logged: it may quote what the caller sent."""
         unexpected = [error for error in errors if error.original_error and "code" not in (error.extensions or {})]
@@ -65,12 +96,12 @@ class Planner(SchemaExtension):
     def __init__(self, schema: PlannedSchema) -> None:
         self._documents = schema.documents
         self._document: Document | None = None
-        self._plan: Plan | None = None
-        self._cost: dict[str, Any] | None = None
+        self._reading: Reading | None = None
 
     async def on_parse(self) -> AsyncIterator[None]:
         text = self.execution_context.query or ""
-        if text not in self._documents and (purse := self._purse):
+        purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
+        if purse and text not in self._documents:
             purse.owe(self._documents.reading(text))
         self._document = await self._documents.fetch(text)
         self.execution_context.graphql_document = self._document.tree
@@ -83,58 +114,80 @@ class Planner(SchemaExtension):
 
     async def on_execute(self) -> AsyncIterator[None]:
         """Raises nothing that is the caller's doing; a defect becomes `Internal error` on its way out."""
-        try:
-            result = await self._read()
-        except GraphQLError as error:
-            if self.execution_context.operation_type is OperationType.SUBSCRIPTION:
-                raise  # a stream begins whatever the result is
-            result = ExecutionResult(None, [error])
-        if result is not None:
-            self.execution_context.result = result
-        yield
-        if result is None and self._plan and self._plan.constant:
-            self._keep(self._plan)
-
-    async def _read(self) -> ExecutionResult | None:
         context = self.execution_context
         if self._document is None:
-            return None
-        plan, variables = self._documents.plan(self._document, context.operation_name, context.variables or {})
-        arguments = plan.parameters.arguments(variables)
-        await self._spend(plan.cost.of(arguments))
-        self._plan = plan
-        if plan.answer is not None:
-            return ExecutionResult(_passed(plan.answer))
-        if plan.sql is None:
-            return None
-        text = await run(context.context, plan, plan.sql, arguments)
-        return ExecutionResult(_passed(text), _refused(plan, text))
+            yield
+            return
+        reading = self._reading = Reading(self._documents, self._document, context.operation_name, context.context)
+        result = await reading.result(context.variables or {})
+        if result is not None:
+            if result.errors and context.operation_type is OperationType.SUBSCRIPTION:
+                raise result.errors[0]  # a stream begins whatever the result is
+            context.result = result
+        yield
+        if result is None and reading.plan and reading.plan.constant:
+            self._keep(reading.plan)
 
     def _keep(self, plan: Plan) -> None:
         result: Any = self.execution_context.result
         if result is not None and not result.errors:
             self._documents.keep(plan, orjson.dumps(result.data))
 
+    def get_results(self) -> dict[str, Any]:
+        """The extension `cost` of the answer, for who asks for it."""
+        asked = (self.execution_context.operation_extensions or {}).get("cost") is True
+        return {"cost": self._reading.cost} if asked and self._reading and self._reading.cost else {}
+
+
+class Reading:
+    """An operation of a document: planned, paid for and read. cost: what it came to, once that is known.
+
+    planned_only: one that graphql-core has to run is left alone, unpaid.
+    """
+
+    def __init__(
+        self, documents: Documents, document: Document, name: str | None, context: Any, *, planned_only: bool = False
+    ) -> None:
+        self.plan: Plan | None = None
+        self.cost: dict[str, Any] | None = None
+        self._documents = documents
+        self._document = document
+        self._name = name
+        self._context = context or {}
+        self._planned_only = planned_only
+
+    async def result(self, given: dict[str, Any]) -> ExecutionResult | None:
+        """None where graphql-core has to run it. given: its variables. What the caller did wrong is in the result."""
+        try:
+            return await self._read(given)
+        except GraphQLError as error:
+            return ExecutionResult(None, [error])
+
+    async def _read(self, given: dict[str, Any]) -> ExecutionResult | None:
+        plan, variables = self._documents.plan(self._document, self._name, given)
+        if self._planned_only and plan.sql is None and plan.answer is None:
+            return None
+        arguments = plan.parameters.arguments(variables)
+        await self._spend(plan.cost.of(arguments))
+        self.plan = plan
+        if plan.answer is not None:
+            return ExecutionResult(_passed(plan.answer))
+        if plan.sql is None:
+            return None
+        text = await run(self._context, plan, plan.sql, arguments)
+        return ExecutionResult(_passed(text), _refused(plan, text))
+
     async def _spend(self, cost: int) -> None:
         """Raises GraphQLError when it is more than one operation may cost, or than its caller has left."""
         most = self._documents.allowed.cost
-        self._cost = {"cost": cost, "most": most}
+        self.cost = {"cost": cost, "most": most}
         if cost > most:
             raise LimitExceeded(
                 "cost", most, cost, "An operation costs at most {most}: rows that it may return × fields."
             )
-        if purse := self._purse:
-            self._cost["budget"] = await purse.spend(cost)
-
-    @property
-    def _purse(self) -> Purse | None:
-        purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
-        return purse
-
-    def get_results(self) -> dict[str, Any]:
-        """The extension `cost` of the answer, for who asks for it."""
-        asked = (self.execution_context.operation_extensions or {}).get("cost") is True
-        return {"cost": self._cost} if asked and self._cost else {}
+        purse: Purse | None = self._context.get(PURSE)
+        if purse:
+            self.cost["budget"] = await purse.spend(cost)
 
 
 def _passed(text: str | bytes | None) -> Any:
