@@ -43,19 +43,20 @@ class Copies:
         self._owner = owner
         self._serving = serving
         self._numbers = itertools.count(1)
-        self._untouched: dict[str, Copy] = {}
+        self._untouched: dict[tuple[object, ...], Copy] = {}
         self._tortoise = _Tortoise()
 
     @asynccontextmanager
-    async def of(self, template: str) -> AsyncIterator[Database]:
-        """A copy of this template, open as the serving role; Tortoise uses it too."""
-        copy = self._untouched.pop(template, None) or await self._make(template)
+    async def of(self, template: str, **settings: str) -> AsyncIterator[Database]:
+        """A copy of this template, open as the serving role; Tortoise uses it too. settings: of the server, in the copy."""
+        kind = (template, *settings.items())
+        copy = self._untouched.pop(kind, None) or await self._make(template, settings)
         database = await self._tortoise.use(copy.pool, self._address(copy.name))
         number = await self._next_number()
         yield database
         self._tortoise.leave()
         if database._probe is None and copy.is_quiet() and await self._next_number() == number + 1:
-            self._untouched[template] = copy
+            self._untouched[kind] = copy
         else:
             await self._drop(copy)
             if database._probe is not None:
@@ -69,10 +70,12 @@ class Copies:
         number: int = await self._server.fetchval("SELECT pg_current_xact_id()::text::bigint")
         return number
 
-    async def _make(self, template: str) -> Copy:
+    async def _make(self, template: str, settings: dict[str, str]) -> Copy:
         name = f"{template}_{next(self._numbers)}"
         await self._server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         await self._server.execute(f"CREATE DATABASE {name} OWNER {self._owner} TEMPLATE {template} STRATEGY FILE_COPY")
+        for setting, value in settings.items():
+            await self._server.execute(f"ALTER DATABASE {name} SET {setting} = {value}")
         return Copy(name, await self._tortoise.pool(self._address(name)))
 
     async def _drop(self, copy: Copy) -> None:
