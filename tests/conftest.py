@@ -38,7 +38,9 @@ _FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "60",
+    # What nobody asked for takes a transaction's number (see `copies`), or a processor that another process has.
     "autovacuum": "off",
+    "max_parallel_workers_per_gather": "0",
 }
 TESTER = system("a test")
 """Whom the rules are told that they work for, where who it is does not matter."""

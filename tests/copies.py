@@ -48,7 +48,7 @@ class Copies:
 
     @asynccontextmanager
     async def of(self, template: str, **settings: str) -> AsyncIterator[Database]:
-        """A copy of this template, open as the serving role; Tortoise uses it too. settings: of the server, in the copy."""
+        """A copy of this template, open as the serving role; Tortoise uses it too. settings: the server's, in it."""
         kind = (template, *settings.items())
         copy = self._untouched.pop(kind, None) or await self._make(template, settings)
         database = await self._tortoise.use(copy.pool, self._address(copy.name))

@@ -87,7 +87,7 @@ class Document:
     def variables(self, pool: Pool) -> Iterator[dict[str, Any]]:
         """Every combination of what has to be given; what may be left out is given one by one, to shallow documents.
 
-        What is selected deep in objects of one type is not asked of each object of another: `nodes` asks it of all at once.
+        What lies deep in objects of one type is not asked of each object of another: `nodes` asks it of all at once.
         """
         types = set(re.findall(r"\.\.\. on (\w+)", self.selected))
         pool = pool.near(types) if types and not self.shallow else pool
