@@ -19,14 +19,14 @@ from tests.seeds.generator.writing import Way
 
 SHARE = 0.9
 """Of the undamaged rows of damaged documents, what must be read at least, however they are written."""
-_TOLD = 10
 
 
 @dataclass
 class Tally:
-    """Each example is a charter read whole, and read again when it is damaged. broken: what was promised and not kept.
+    """Each example is a charter read whole, and read again when it is damaged.
 
     rows: undamaged ones of damaged documents, by how these are written and by what was done to them. read: of those.
+    told: what broke a promise, in words.
     """
 
     examples: int = 0
@@ -45,7 +45,7 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.rows += other.rows
         self.read += other.read
-        self.told = [*self.told, *other.told][:_TOLD]
+        self.told += other.told
 
     def share(self, of: str) -> float:
         return self.read[of] / max(self.rows[of], 1)

@@ -13,6 +13,7 @@ from docx.table import _Cell
 from districts.charters.published import Form, PublishedDocument
 from tests.seeds.generator.layout import Part, Row
 
+
 class Way(StrEnum):
     """How a document is written. CELLS: a cell a line, as in Magura's; only serials say where a row of it begins."""
 
