@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Any
 
 from districts import api_clients
 from districts.api_clients import Identified
-from schema import viewer
 
 # Seconds within which a revoked key stops working, in every process.
 LIFETIME = 15
@@ -56,19 +54,3 @@ class ApiClients:
         if len(self._known) > MOST:
             self._known.popitem(last=False)
         return found
-
-
-class AsClient:
-    """The database, told which API client asks by the statements that want to know it."""
-
-    def __init__(self, database: Any, prefix: str) -> None:
-        self._database = database
-        self._prefix = prefix
-
-    async def read(self, sql: str, *values: Any) -> Any:
-        if viewer.CLIENT not in sql:
-            return await self._database.read(sql, *values)
-        said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
-        # CASE alone says what comes first, as in schema/plan/reading.py.
-        told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
-        return await self._database.read(told, *values, self._prefix)

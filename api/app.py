@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -18,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, exports, graphql, health, logs, refusals, worker
+from api import database, explorer, exports, graphql, health, logs, refusals, tracing, worker
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
@@ -36,9 +37,12 @@ from api.tokens import DevelopmentTokens, Tokens
 from api.trusted import Restriction
 from api.watching import Watch
 from districts.allowed import Allowed
-from models.connection import Database
+from models.connection import Connections, Database
 from schema.plan import PlannedSchema
 from schema.plan.dependencies import Dependencies
+
+if TYPE_CHECKING:
+    from api.tracing.spans import Tracing
 
 _TURN = 0.0005
 
@@ -63,14 +67,14 @@ def create_app(
         max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
     )
-    jobs = Jobs()
+    jobs, traced = Jobs(), tracing.begun()
     process = Process([counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
-        middleware=_middleware(settings, view),
+        middleware=_middleware(settings, view, traced),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, view, process, worker.beside(settings, jobs) if work else nullcontext()),
+        lifespan=_lifespan(settings, view, process, traced, worker.beside(settings, jobs) if work else nullcontext()),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -125,8 +129,9 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     ]
 
 
-def _middleware(settings: Settings, view: graphql.View) -> list[Middleware]:
-    middleware = [Middleware(logs.RequestLog, view.watch.counts)]
+def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None) -> list[Middleware]:
+    middleware = [Middleware(traced.middleware)] if traced else []
+    middleware.append(Middleware(logs.RequestLog, view.watch.counts))
     if settings.cors_origins:
         middleware.append(
             Middleware(
@@ -145,12 +150,16 @@ def _middleware(settings: Settings, view: graphql.View) -> list[Middleware]:
 
 
 def _lifespan(
-    settings: Settings, view: graphql.View, process: Process, beside: AbstractAsyncContextManager[None]
+    settings: Settings,
+    view: graphql.View,
+    process: Process,
+    traced: Tracing | None,
+    beside: AbstractAsyncContextManager[None],
 ) -> Lifespan[Starlette]:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with database.opened(settings) as opened:
+        async with _tracing(traced, settings) as connections, database.opened(settings, connections) as opened:
             app.state.database = opened
             # The schema stays as long as the process: to look through it for garbage stops every request that is under
             # way, for some 30 ms.
@@ -168,6 +177,19 @@ def _lifespan(
                     yield
 
     return lifespan
+
+
+@asynccontextmanager
+async def _tracing(traced: Tracing | None, settings: Settings) -> AsyncIterator[Connections | None]:
+    """What the database's connections are to be, where they are traced."""
+    if traced is None or settings.database is None:
+        yield None
+        return
+    traced.begin()
+    try:
+        yield traced.connections(settings.database.database)
+    finally:
+        await traced.close()
 
 
 @asynccontextmanager

@@ -55,6 +55,22 @@ class Credentials(NamedTuple):
     address: str
 
 
+def credentials(request: HTTPConnection, said: Mapping[str, object]) -> Credentials:
+    """said: what a first message says, by names in small letters; it counts before the headers."""
+    # Every request comes by here, and most have none of them: one look at the headers, not three.
+    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
+    client = request.scope.get("client")
+    return Credentials(
+        said.get("authorization") or headers.get(b"authorization"),
+        said.get("x-api-key") or headers.get(b"x-api-key"),
+        headers.get(b"origin"),
+        client[0] if client else "",
+    )
+
+
+_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
+
+
 class Caller(NamedTuple):
     """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted.
     restriction: None: whatever is asked runs.
@@ -176,19 +192,3 @@ class Door:
         except NoKeys as error:
             message = "Nobody can be signed in now: the issuer does not answer. Try again."
             raise Rejected(503, message, Retry_After=str(error.retry)) from None
-
-
-def credentials(request: HTTPConnection, said: Mapping[str, object]) -> Credentials:
-    """said: what a first message says, by names in small letters; it counts before the headers."""
-    # Every request comes by here, and most have none of them: one look at the headers, not three.
-    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
-    client = request.scope.get("client")
-    return Credentials(
-        said.get("authorization") or headers.get(b"authorization"),
-        said.get("x-api-key") or headers.get(b"x-api-key"),
-        headers.get(b"origin"),
-        client[0] if client else "",
-    )
-
-
-_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})

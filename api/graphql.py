@@ -30,7 +30,7 @@ from typing_extensions import override
 
 from api import answers, explorer, gone, media, refusals, requests, responses, shortcut
 from api.answers import Answer, Answers
-from api.api_clients import AsClient
+from api.as_client import AsClient
 from api.authentication import Credentials, Door, Rejected, credentials
 from api.requests import Asked
 from api.trusted import TrustedDocuments

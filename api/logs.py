@@ -27,6 +27,7 @@ from api.metrics.counts import Counts
 from api.settings import LogStyle
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
 
 _access = logging.getLogger("charter.access")
 # Seconds that access lines wait for others: to write each by itself takes as long as to find an answer that is kept.
@@ -177,6 +178,8 @@ def _json(said: _Said) -> str:
     }
     if identity := request_id.get():
         line["request_id"] = identity
+    if trace := trace_id.get():
+        line["trace_id"] = trace
     line.update(said.fields)
     if said.error:
         line["exception"] = exception_text(said.error)

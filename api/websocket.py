@@ -99,7 +99,8 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     ) -> None:
         now = ran.now()
         try:
-            await super()._send_result_stream(operation, _presentable(result_source))
+            with ran.step(ran.OPERATION):
+                await super()._send_result_stream(operation, _presentable(result_source))
         finally:
             if now:
                 self.view.watch.ended(now)

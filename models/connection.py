@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
@@ -20,6 +20,7 @@ from models import APP, MODULES
 from models.pool import Pool
 
 NAME = "default"
+Connections: TypeAlias = "type[asyncpg.Connection[asyncpg.Record]]"
 
 
 class BadAddress(Exception):
@@ -161,11 +162,17 @@ FROM pg_roles WHERE pg_has_role(oid, 'MEMBER')
 """
 
 
-async def open_database(address: Address, *, minsize: int = 1, maxsize: int = 10) -> Database:
-    """Opens the pool. Tasks of the whole process may use Tortoise until `close`."""
-    context = await Tortoise.init(
-        config=tortoise_config(address, minsize=minsize, maxsize=maxsize), _enable_global_fallback=True
-    )
+async def open_database(
+    address: Address, *, minsize: int = 1, maxsize: int = 10, connections: Connections | None = None
+) -> Database:
+    """Opens the pool. Tasks of the whole process may use Tortoise until `close`.
+
+    connections: of which class its connections are, if not of the driver's.
+    """
+    config = tortoise_config(address, minsize=minsize, maxsize=maxsize)
+    if connections:
+        config["connections"][NAME]["credentials"]["connection_class"] = connections
+    context = await Tortoise.init(config=config, _enable_global_fallback=True)
     client: Any = get_connection(NAME)
     await client.create_connection(with_db=True)
     return Database(context, client._pool, address)  # noqa: SLF001  Tortoise has no public way to its pool

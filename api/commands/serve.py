@@ -15,7 +15,7 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import app, arrivals, database, development, listening, logs, seeding, stopping
+from api import app, arrivals, database, development, listening, logs, seeding, stopping, tracing
 from api.commands import Failure
 from api.metrics import slots
 from api.settings import Settings
@@ -50,6 +50,7 @@ def command(
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)
+    tracing.begun()  # or told in one line that it cannot be
     stopping.leave_when_told()
     embedded = settings.database is None
     # Before anything slow, so that a taken port is told at once.

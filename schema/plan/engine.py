@@ -20,7 +20,7 @@ from strawberry.types.graphql import OperationType
 from typing_extensions import override
 
 from districts.allowed import Allowed
-from schema.plan import bindings, payloads
+from schema.plan import bindings, payloads, ran
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden
 from schema.plan.reading import Reading, passed, run
@@ -96,7 +96,8 @@ class Planner(SchemaExtension):
         purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
         if purse and text not in self._documents:
             purse.owe(self._documents.reading(text))
-        self._document = await self._documents.fetch(text)
+        with ran.step("parse"):
+            self._document = await self._documents.fetch(text)
         self.execution_context.graphql_document = self._document.tree
         yield
 

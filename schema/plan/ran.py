@@ -6,6 +6,8 @@ Nothing in it is what somebody asked or was answered: it goes into metrics, logs
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -30,6 +32,24 @@ class Ran:
     codes: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
     reading: float = 0.0
+
+
+Step = Callable[[str], AbstractContextManager[object]]
+OPERATION = "operation"
+"""The step that is all of them."""
+_NOTHING = nullcontext()
+_step: Step | None = None
+
+
+def trace(step: Step | None) -> None:
+    """From now on each step of every operation is told of by opening what this gives for its name. None: no more."""
+    global _step  # noqa: PLW0603  looked at several times a request: nothing is cheaper
+    _step = step
+
+
+def step(name: str) -> AbstractContextManager[object]:
+    """To be open while the step is taken."""
+    return _step(name) if _step else _NOTHING
 
 
 _ran: ContextVar[Ran | None] = ContextVar("ran", default=None)

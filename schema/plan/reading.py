@@ -53,7 +53,8 @@ class Reading:
         if now:
             operation = self._document.operation(self._name)
             now.name, now.kind = operation.name.value if operation.name else "", operation.operation.value
-        plan, variables = self._documents.plan(self._document, self._name, given)
+        with ran.step("plan"):
+            plan, variables = self._documents.plan(self._document, self._name, given)
         if self._planned_only and plan.sql is None and plan.answer is None:
             return None
         arguments = plan.parameters.arguments(variables)

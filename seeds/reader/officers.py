@@ -85,7 +85,8 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
 
 def says_more(piece: Piece) -> bool:
     """Whether lines stand in the cell that are no part of somebody's name, title, office and contacts."""
-    return any(note.code == "TEXT_NOT_UNDERSTOOD" for note in read(piece, asks_name=False)[1])
+    notes = [] if says_nothing(piece) else read(piece, asks_name=False)[1]
+    return any(note.code == "TEXT_NOT_UNDERSTOOD" for note in notes)
 
 
 def _judged(title: Said, whereabouts: list[Said]) -> tuple[Said | None, list[Note]]:

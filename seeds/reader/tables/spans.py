@@ -166,10 +166,11 @@ def _table(heads: _Heads, headings: tuple[Piece, ...], rows: list[Row], *, lined
 
 
 def _matched(kept: list[Taken], blank: set[int], body: list[Row]) -> matched.Matched | None:
-    """Where each heading takes one column, and so does each cell below."""
-    single = not blank and all(taken == [at] for at, (_, taken) in enumerate(kept))
-    alone = single and all(_span(cell).columns == 1 for row in body for cell in row if len(row) > 1)
-    return matched.match(tuple(column for column, _ in kept), lambda _: body) if alone else None
+    """Where each heading takes one column; a row over several, such as a title's, proves nothing."""
+    if blank or any(taken != [at] for at, (_, taken) in enumerate(kept)):
+        return None
+    rows = [row for row in body if all(_span(cell).columns == 1 for cell in row)]
+    return matched.match(tuple(column for column, _ in kept), lambda _: rows)
 
 
 def _are_numbers(row: Row) -> bool:
