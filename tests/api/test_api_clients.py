@@ -397,6 +397,7 @@ async def test_no_key_reaches_the_log(
     for key in (created.key, MADE_UP):
         async with connected(app) as socket:
             await socket.exchange(beginning(**{"x-api-key": key}))
+    logs.flush()
     output = capsys.readouterr().err
 
     assert [answer.status_code for answer in answers] == [200, 200, 401, 401]

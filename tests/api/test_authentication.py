@@ -519,6 +519,7 @@ async def test_no_token_reaches_the_log(
     for token in (good, BAD, odd):
         async with connected(app) as socket:
             await socket.exchange(beginning(authorization=f"Bearer {token}"))
+    logs.flush()
     output = capsys.readouterr().err
 
     # then
