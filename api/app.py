@@ -31,7 +31,6 @@ from api.metrics.process import Process, of_answers, of_rates
 from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
-from api.slow import Slow
 from api.tokens import DevelopmentTokens, Tokens
 from api.watching import Watch
 from districts.allowed import Allowed
@@ -60,7 +59,7 @@ def create_app(
         door=door,
         answers=kept,
         allowed=settings.allowed,
-        watch=Watch(counts, Slow(settings.slow_ms)),
+        watch=Watch(counts, settings.slow_ms),
         allowed_origins=settings.cors_origins,
     )
     jobs, traced = Jobs(), tracing.begun()

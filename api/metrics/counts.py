@@ -26,6 +26,7 @@ class Counts:
     def __init__(self) -> None:
         self.open = self.connections = 0
         self._names = Names()
+        self._labels = self._names.labels
         self._requests: dict[tuple[str, str, int], int] = defaultdict(int)
         self._operations: dict[tuple[str, str, str], int] = defaultdict(int)
         self._durations: dict[str, list[float]] = defaultdict(lambda: [0] * (len(BUCKETS) + 2))
@@ -40,14 +41,15 @@ class Counts:
         """An operation; nothing, where a request asked for none."""
         if not (ran.kind or ran.codes or ran.gone):
             return
-        label = self._names.label(ran)
-        outcome = "gone" if ran.gone else "error" if ran.codes else "kept" if ran.kept else "ok"
+        label = self._labels.get(ran.name) or self._names.label(ran)
+        outcome = "kept" if ran.kept else "gone" if ran.gone else "error" if ran.codes else "ok"
         self._operations[label, ran.kind or NONE, outcome] += 1
         durations = self._durations[label]
         durations[bisect_left(BUCKETS, seconds)] += 1
         durations[-1] += seconds
-        for code in ran.codes:
-            self._codes[code] += 1
+        if ran.codes:
+            for code in ran.codes:
+                self._codes[code] += 1
 
     def values(self) -> Values:
         return {

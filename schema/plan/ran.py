@@ -9,10 +9,8 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass
 
 
-@dataclass(slots=True)
 class Ran:
     """name, kind: of the operation that the document holds; empty until that is known.
 
@@ -21,17 +19,16 @@ class Ran:
     reading: seconds that this took.
     """
 
-    began: float
-    name: str = ""
-    kind: str = ""
-    known: bool = False
-    kept: bool = False
-    gone: bool = False
-    cost: int = 0
-    size: int = 0
+    # Of the class until somebody notes something: most of it is never noted, and every request makes one of these.
+    name = kind = ""
+    known = kept = gone = False
+    cost = size = 0
+    reading = 0.0
     codes: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
-    reading: float = 0.0
+
+    def __init__(self, began: float) -> None:
+        self.began = began
 
 
 Step = Callable[[str], AbstractContextManager[object]]
@@ -71,9 +68,3 @@ def note(code: str) -> None:
     """An error that is answered."""
     if ran := _ran.get():
         ran.codes += (code,)
-
-
-def gone() -> None:
-    """Nobody waits any more."""
-    if ran := _ran.get():
-        ran.gone = True

@@ -315,16 +315,23 @@ async def test_with_a_token_whoever_shows_it_is_told_and_nobody_else(headers: di
 # Names
 
 
+def noted(**fields: Any) -> Ran:
+    ran = Ran(0.0)
+    for name, value in fields.items():
+        setattr(ran, name, value)
+    return ran
+
+
 def names_after(*seen: tuple[str, bool, int]) -> Names:
     names = Names()
     for name, known, times in seen:
         for _ in range(times):
-            names.label(Ran(0.0, name=name, kind="query", known=known))
+            names.label(noted(name=name, kind="query", known=known))
     return names
 
 
 def label(names: Names, name: str, *, known: bool = False) -> str:
-    return names.label(Ran(0.0, name=name, kind="query", known=known))
+    return names.label(noted(name=name, kind="query", known=known))
 
 
 def test_a_name_gets_a_label_when_it_has_come_often() -> None:
@@ -348,8 +355,8 @@ def test_strangers_names_end_somewhere_and_take_nothing_from_who_is_known() -> N
 def test_what_fails_earns_no_label() -> None:
     names = Names()
     for _ in range(2 * OFTEN):
-        names.label(Ran(0.0, name="Refused", kind="query", codes=("LIMIT_EXCEEDED",)))
-        names.label(Ran(0.0, name="Gone", kind="query", gone=True))
+        names.label(noted(name="Refused", kind="query", codes=("LIMIT_EXCEEDED",)))
+        names.label(noted(name="Gone", kind="query", gone=True))
 
     assert {label(names, "Refused"), label(names, "Gone")} == {"other"}
     assert {label(names_after(("x" * (LONGEST + 1), True, 2 * OFTEN)), "x" * (LONGEST + 1), known=True)} == {"other"}
@@ -398,7 +405,7 @@ def test_what_a_process_has_counted_outlives_it_and_what_held_does_not(tmp_path:
 def test_histograms_are_added_bucket_by_bucket() -> None:
     one, other = Counts(), Counts()
     for counts, seconds in ((one, 0.0004), (one, 0.3), (other, 0.3), (other, 60.0)):
-        counts.ran(Ran(0.0, kind="query"), seconds)
+        counts.ran(noted(kind="query"), seconds)
     durations = one.values()["charter_operation_duration_seconds"]["unnamed",]
 
     assert durations == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0.3004]

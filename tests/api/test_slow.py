@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from api import slow
-from api.slow import Slow
+from api.metrics.counts import Counts
 from api.tokens import DevelopmentTokens
+from api.watching import Watch
 from districts import grants
 from districts.actors import Role
 from models.connection import Address
-from schema.plan.ran import Ran
 from tests.api.test_answers import Server, running, view_of
+from tests.api.test_metrics import noted
 from tests.conftest import TESTER
 
 PLACE = 'query Place($code: String!) { office(code: $code) { mine: name { en } } root: office(code: "bd") { level } }'
@@ -24,7 +26,7 @@ PLACE = 'query Place($code: String!) { office(code: $code) { mine: name { en } }
 async def server(address: Address, tmp_path: Any) -> AsyncIterator[Server]:
     """To which everything is slow."""
     async with running(address, data=tmp_path) as server:
-        view_of(server.app).watch._slow._seconds = 0.0
+        view_of(server.app).watch._slow = 0.0
         yield server
 
 
@@ -87,15 +89,21 @@ async def test_what_fails_is_told_with_its_codes(server: Server, caplog: pytest.
 
 
 @pytest.mark.parametrize(("milliseconds", "told"), [(500, [500, 2000]), (1, [1, 499.9, 500, 2000]), (0, [])])
-def test_from_when_on_it_is_told_is_set(caplog: pytest.LogCaptureFixture, milliseconds: int, told: list[float]) -> None:
+def test_from_when_on_it_is_told_is_set(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, milliseconds: int, told: list[float]
+) -> None:
+    watch = Watch(Counts(), milliseconds)
     for seconds in (0.0009, 0.001, 0.4999, 0.5, 2.0):
-        Slow(milliseconds).tell(Ran(0.0, name="Q", kind="query"), seconds)
+        now = noted(name="Q", kind="query")
+        # The clock stands still.
+        monkeypatch.setattr(time, "perf_counter", lambda seconds=seconds: seconds)
+        watch.ended(now)
 
     assert [vars(record)["fields"]["ms"] for record in caplog.records] == told
 
 
 def test_a_line_ends_somewhere(caplog: pytest.LogCaptureFixture) -> None:
-    Slow(1).tell(Ran(0.0, kind="query", statements=("SELECT\n  1", "x" * slow.LONGEST)), 1.0)
+    slow.tell(noted(kind="query", statements=("SELECT\n  1", "x" * slow.LONGEST)), 1.0)
     [line] = lines(caplog)
 
     assert line["sql"] == f"SELECT 1; {'x' * (slow.LONGEST - 10)} … (10 characters more)"
