@@ -25,17 +25,15 @@ _WAITING = 1_000
 
 
 class Names:
-    """labels: of the names that have one of their own."""
-
     def __init__(self) -> None:
-        self.labels: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
         self._room = {True: KNOWN, False: STRANGERS}
         self._waiting: OrderedDict[str, int] = OrderedDict()
 
     def label(self, ran: Ran) -> str:
         if not ran.name:
             return UNNAMED if ran.kind else NONE
-        return self.labels.get(ran.name) or self._seen(ran)
+        return self._labels.get(ran.name) or self._seen(ran)
 
     def _seen(self, ran: Ran) -> str:
         """The label of a name that has none of its own yet. What fails or is given up costs its caller too little."""
@@ -44,7 +42,7 @@ class Names:
         times = self._waiting.pop(ran.name, 0) + 1
         if times >= OFTEN:
             self._room[ran.known] -= 1
-            self.labels[ran.name] = ran.name
+            self._labels[ran.name] = ran.name
             return ran.name
         self._waiting[ran.name] = times
         if len(self._waiting) > _WAITING:
