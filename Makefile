@@ -40,8 +40,12 @@ format: $(READY) ## rewrite formatting and what ruff can mend
 	$(BIN)/ruff check --fix-only --exit-zero --quiet .
 	$(BIN)/ruff format .
 
-soak: $(READY) ## 5,000 filings and 2,000 escalations while everything is killed; then the proof
+soak: $(READY) ## 5,000 filings and 2,000 escalations while everything is killed, then the proof; then soak-reader
 	@$(BIN)/python -m tests.soak $(ARGS)
+	@$(BIN)/python -m tests.seeds.generator
+
+soak-reader: $(READY) ## 5,000 generated charters, read undamaged and damaged; ARGS="--seed 1" for the same ones again
+	@$(BIN)/python -m tests.seeds.generator $(ARGS)
 
 # With what it needs in a place of its own: thirty packages that nothing else uses.
 fuzz: $(READY) ## operations that schemathesis makes up, 200 for each field of the schema; ARGS=20 for fewer
@@ -95,4 +99,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve test test-debian lint check format soak fuzz bench image-check lock holidays clean
+.PHONY: help serve test test-debian lint check format soak soak-reader fuzz bench image-check lock holidays clean

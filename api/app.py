@@ -31,7 +31,9 @@ from api.metrics.process import Process, of_answers, of_rates
 from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
+from api.shortcut import Shortcut
 from api.tokens import DevelopmentTokens, Tokens
+from api.trusted import Restriction
 from api.watching import Watch
 from districts.allowed import Allowed
 from models.connection import Connections, Database
@@ -52,7 +54,8 @@ def create_app(
     work: it does what `charter worker` does as well. slots: the folder where several processes tell what they count.
     """
     limits = Rates(settings.rates, processes=settings.workers)
-    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
+    anonymous = Restriction() if settings.trusted_only else None
+    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local, anonymous=anonymous)
     kept, counts = Answers(settings.cache_bytes), Counts()
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
@@ -60,6 +63,7 @@ def create_app(
         answers=kept,
         allowed=settings.allowed,
         watch=Watch(counts, settings.slow_ms),
+        max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
     )
     jobs, traced = Jobs(), tracing.begun()
@@ -67,7 +71,7 @@ def create_app(
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
-        middleware=_middleware(settings, counts, traced),
+        middleware=_middleware(settings, view, traced),
         exception_handlers={Exception: _internal_error},
         lifespan=_lifespan(settings, view, process, traced, worker.beside(settings, jobs) if work else nullcontext()),
     )
@@ -124,9 +128,9 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     ]
 
 
-def _middleware(settings: Settings, counts: Counts, traced: Tracing | None) -> list[Middleware]:
+def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None) -> list[Middleware]:
     middleware = [Middleware(traced.middleware)] if traced else []
-    middleware.append(Middleware(logs.RequestLog, counts))
+    middleware.append(Middleware(logs.RequestLog, view.watch.counts))
     if settings.cors_origins:
         middleware.append(
             Middleware(
@@ -138,6 +142,8 @@ def _middleware(settings: Settings, counts: Counts, traced: Tracing | None) -> l
                 max_age=86400,
             )
         )
+    if settings.cache_bytes:
+        middleware.append(Middleware(Shortcut, view.door, view.answers, view.watch))
     middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 
@@ -187,11 +193,12 @@ async def _tracing(traced: Tracing | None, settings: Settings) -> AsyncIterator[
 
 @asynccontextmanager
 async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened: Database) -> AsyncIterator[None]:
-    """Answers are kept while the database tells what changes."""
-    if not settings.cache_bytes or settings.listen is None or not isinstance(schema, PlannedSchema):
+    """Answers are kept, and trusted documents remembered, while the database tells what changes."""
+    if settings.listen is None or not isinstance(schema, PlannedSchema):
         yield
         return
-    schema.documents.know(await Dependencies.read(opened))
+    if settings.cache_bytes:
+        schema.documents.know(await Dependencies.read(opened))
     async with kept.generations.followed(settings.listen):
         yield
 

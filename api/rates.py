@@ -13,7 +13,7 @@ import hashlib
 import logging
 import math
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ class Rates:
         self._settling = asyncio.Lock()
         self._database: Database | None = None
         self._away = False
-        self.refused: dict[str, int] = {}
+        self.refused: Counter[str] = Counter()
 
     def limited(self, rate_class: str) -> bool:
         """The rest is asked of such classes only."""
@@ -159,7 +159,7 @@ class Rates:
     def _require(self, bucket: _Bucket, seconds: float, account: Account) -> None:
         beyond = bucket.used(self._clock()) + seconds - MINUTE
         if beyond > _NOTHING:
-            self.refused[account.rate_class] = self.refused.get(account.rate_class, 0) + 1
+            self.refused[account.rate_class] += 1
             raise TooMany(math.ceil(beyond - _NOTHING), self._left(bucket, account))
 
     def _count(self, bucket: _Bucket, seconds: float, account: Account) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import orjson
 from starlette.datastructures import Headers
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -31,6 +33,13 @@ def answer(status: int, message: str, *, type_: str = media.JSON, allow: str = "
     response = Response(orjson.dumps(body), status, {"Vary": "Accept"}, type_)
     if status == 405:
         response.headers["Allow"] = allow
+    return response
+
+
+def rejected(status: int, message: str, headers: Mapping[str, str], scope: Scope) -> Response:
+    """To whoever is not let in."""
+    response = answer(status, message, type_=media.of(scope))
+    response.headers.update(headers)
     return response
 
 

@@ -45,6 +45,8 @@ def test_everything_set() -> None:
             "CHARTER_LIMIT_FIELDS": "400",
             "CHARTER_LIMIT_PAGE": "50",
             "CHARTER_LIMIT_COST": "5000",
+            "CHARTER_MAX_AGE": "300",
+            "CHARTER_ANONYMOUS_DOCUMENTS": "registered",
             "CHARTER_LOG": "json",
             "CHARTER_METRICS_TOKEN": "0123456789abcdef",
             "CHARTER_WORKER_PORT": "9100",
@@ -68,6 +70,7 @@ def test_everything_set() -> None:
     assert (settings.metrics_token, settings.worker_port, settings.slow_ms) == ("0123456789abcdef", 9100, 0)
     assert "0123456789abcdef" not in repr(settings)
     assert settings.retention_days == 0
+    assert (settings.max_age, settings.trusted_only) == (300, True)
     assert settings.max_body == 2_000_000
     assert settings.allowed == Allowed(
         characters=50_000,
@@ -102,6 +105,8 @@ def test_everything_set() -> None:
         ("CHARTER_LIMIT_COST", "0"),
         ("CHARTER_LIMIT_PAGE", "101"),
         ("CHARTER_LIMIT_LISTS", "7"),
+        ("CHARTER_MAX_AGE", "86401"),
+        ("CHARTER_ANONYMOUS_DOCUMENTS", "yes"),
         ("CHARTER_LOG", "xml"),
         ("CHARTER_DRAIN_SECONDS", "nan"),
         ("CHARTER_CORS_ORIGINS", "magura.example"),
