@@ -21,6 +21,7 @@ def tell(ran: Ran, seconds: float) -> None:
         return
     fields = {
         "operation": ran.name or None,
+        "document": ran.document or None,
         "kind": ran.kind,
         "ms": round(seconds * 1000, 2),
         "database_ms": round(ran.reading * 1000, 2),

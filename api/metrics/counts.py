@@ -45,7 +45,7 @@ class Counts:
     def ran(self, ran: Ran, seconds: float) -> None:
         """An operation; nothing, where a request asked for none."""
         outcome = "kept" if ran.kept else "gone" if ran.gone else "error" if ran.codes else "ok"
-        counted = self._known.get((ran.name, ran.kind, outcome)) or self._named(ran, outcome)
+        counted = self._known.get((ran.name or ran.document, ran.kind, outcome)) or self._named(ran, outcome)
         if counted:
             counted[bisect_left(BUCKETS, seconds)] += 1
             counted[-1] += seconds
@@ -57,8 +57,8 @@ class Counts:
             return None
         label = self._names.label(ran)
         counted = self._ran[label, ran.kind or NONE, outcome]
-        if label == ran.name:
-            self._known[ran.name, ran.kind, outcome] = counted
+        if label == (ran.name or ran.document):
+            self._known[label, ran.kind, outcome] = counted
         return counted
 
     def _durations(self) -> Values:

@@ -12,15 +12,16 @@ from contextvars import ContextVar
 
 
 class Ran:
-    """name, kind: of the operation that the document holds; empty until that is known.
+    """name, kind: of the operation that the document holds; empty until that is known. document: the id of one that is
+    registered.
 
-    began: by the process's clock. known: whether a person or an API client asked. kept: answered from memory. gone:
+    began: by the process's clock. known: whether a person or an API client asks, or has registered it. kept: answered from memory. gone:
     nobody waited for the answer. size: bytes of it. codes: of its errors. statements: the SQL that was planned for it.
     reading: seconds that this took.
     """
 
     # Of the class until somebody notes something: most of it is never noted, and every request makes one of these.
-    name = kind = ""
+    name = kind = document = ""
     known = kept = gone = False
     cost = size = 0
     reading = 0.0
@@ -62,6 +63,13 @@ def begin() -> Ran:
 def now() -> Ran | None:
     """None where nobody measures."""
     return _ran.get()
+
+
+def trusted(document: str) -> None:
+    """It is one that somebody has registered, by this id."""
+    if ran := _ran.get():
+        ran.document = document
+        ran.known = True
 
 
 def note(code: str) -> None:

@@ -25,8 +25,10 @@ from api.metrics.measures import BUCKETS, MEASURES, Values, lasting, together
 from api.metrics.names import KNOWN, LONGEST, OFTEN, STRANGERS, Names
 from api.metrics.slots import Slots
 from api.worker import Done, Worker
-from districts import backlog
+from districts import api_clients, backlog, trusted
+from districts.trusted import Entry, digest
 from models.connection import Address
+from schema.network import schema
 from schema.plan.ran import Ran
 from tests.api.network import app
 from tests.api.test_answers import Server, running
@@ -34,7 +36,7 @@ from tests.api.test_docs import OPERATOR
 from tests.api.test_gone import becomes, standing_still
 from tests.api.test_serve import over_websocket, serving
 from tests.api.test_worker import job, overdue
-from tests.conftest import connect
+from tests.conftest import TESTER, connect
 
 PLACE = 'query Place { office(code: "bd.khulna.magura") { name { en } } }'
 TOKEN = "a-token-of-sixteen-signs"
@@ -360,6 +362,27 @@ def test_what_fails_earns_no_label() -> None:
 
     assert {label(names, "Refused"), label(names, "Gone")} == {"other"}
     assert {label(names_after(("x" * (LONGEST + 1), True, 2 * OFTEN)), "x" * (LONGEST + 1), known=True)} == {"other"}
+
+
+async def test_what_is_registered_is_counted_by_its_name_or_id_and_takes_no_strangers_room(server: Server) -> None:
+    # given
+    created = await api_clients.create("bd", "Site", actor=TESTER)
+    unnamed = '{ office(code: "bd") { level } }'
+    entries = [Entry(digest(text), text) for text in (PLACE, unnamed)]
+    await trusted.register(created.client.id, entries, check=schema.documents.check, actor=TESTER)
+    for n in range(STRANGERS * OFTEN):
+        await server.post(f"query Invented{n // OFTEN} {{ __typename }}")
+
+    # when
+    for text in (PLACE, unnamed, "query Mine { __typename }"):
+        for _ in range(OFTEN):
+            by_id = {"query": text} if "Mine" in text else {"documentId": digest(text)}
+            assert (await server.client.post("/graphql", json=by_id)).json()["data"]
+    found = await scraped(server.client)
+
+    # then
+    counted = {label for _, label, _ in found["charter_operations_total"]}
+    assert counted == {*(f"Invented{n}" for n in range(STRANGERS)), "Place", digest(unnamed), "other"}
 
 
 # Several processes

@@ -12,9 +12,11 @@ from api import slow
 from api.metrics.counts import Counts
 from api.tokens import DevelopmentTokens
 from api.watching import Watch
-from districts import grants
+from districts import api_clients, grants, trusted
 from districts.actors import Role
+from districts.trusted import Entry, digest
 from models.connection import Address
+from schema.network import schema
 from tests.api.test_answers import Server, running, view_of
 from tests.api.test_metrics import noted
 from tests.conftest import TESTER
@@ -77,6 +79,20 @@ async def test_a_change_is_told_with_the_sql_of_its_answer_and_no_name(
     assert "rahima" not in str(told)
     assert "somebody" not in str(told)
     assert "khulna" not in str(told)
+
+
+async def test_a_registered_document_is_told_by_its_id(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    # given
+    created = await api_clients.create("bd", "Site", actor=TESTER)
+    text = '{ office(code: "bd") { level } }'
+    await trusted.register(created.client.id, [Entry(digest(text), text)], check=schema.documents.check, actor=TESTER)
+
+    # when
+    await server.client.post("/graphql", json={"documentId": digest(text)})
+
+    # then
+    [told] = lines(caplog)
+    assert (told["document"], "operation" in told) == (digest(text), False)
 
 
 async def test_what_fails_is_told_with_its_codes(server: Server, caplog: pytest.LogCaptureFixture) -> None:
