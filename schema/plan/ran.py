@@ -15,9 +15,9 @@ class Ran:
     """name, kind: of the operation that the document holds; empty until that is known. document: the id of one that is
     registered.
 
-    began: by the process's clock. known: whether a person or an API client asks, or has registered it. kept: answered from memory. gone:
-    nobody waited for the answer. size: bytes of it. codes: of its errors. statements: the SQL that was planned for it.
-    reading: seconds that this took.
+    began: by the process's clock. known: whether a person or an API client asks, or has registered it. kept: answered
+    from memory. gone: nobody waited for the answer. size: bytes of it. codes: of its errors. statements: the SQL that
+    was planned for it. reading: seconds that this took.
     """
 
     # Of the class until somebody notes something: most of it is never noted, and every request makes one of these.
