@@ -40,7 +40,6 @@ def kept(package: str, name: str) -> Path:
             # Of several that fetch it at once the first is taken.
             with contextlib.suppress(OSError):
                 Path(folder).rename(wanted)
-            Path(folder).mkdir(exist_ok=True)
     return wanted / "node_modules"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shutil
 import sys
 from asyncio.subprocess import PIPE
@@ -73,6 +74,42 @@ async def built(folder: Path, address: Address, language: str, **settings: str) 
 
 
 @asynccontextmanager
+async def overheard(server: Server) -> AsyncIterator[tuple[str, list[int]]]:
+    """Another address of the server, and the generations that whoever asks there tells."""
+    told: list[int] = []
+    open_: list[asyncio.StreamWriter] = []
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            told.extend(int(said) for said in re.findall(rb"(?i)\r\ncharter-generation: (\d+)\r\n", data))
+            writer.write(data)
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answers, asks = await asyncio.open_connection("127.0.0.1", server.port)
+        open_.extend((writer, asks))
+        back = asyncio.create_task(_copy(answers, writer))
+        await pass_on(reader, asks)
+        back.cancel()
+
+    listening = await asyncio.start_server(accept, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/graphql", told
+    finally:
+        listening.close()
+        for writer in open_:
+            writer.close()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65536):
+        writer.write(data)
+
+
+def all_different_and_rising(told: list[int]) -> bool:
+    return len(told) == ROUNDS and told == sorted({*told})
+
+
+@asynccontextmanager
 async def generated(folder: Path, address: Address, **settings: str) -> AsyncIterator[Site]:
     """With what graphql-codegen writes, and the script of the tests beside the page's."""
     modules = node.kept(SHOWN["package.json"], "frontend")
@@ -115,6 +152,7 @@ async def test_registered_it_asks_by_ids_alone_and_never_reads_the_older_charter
     async with (
         generated(tmp_path, address, CHARTER_LOG="json", **REGISTERED_ONLY) as site,
         serving(address, CHARTER_DATA=str(tmp_path), **REGISTERED_ONLY) as other,
+        overheard(other) as (elsewhere, echoed),
     ):
         code, _, errors = await site.tried(node.NODE, "src/main.ts")
         assert code != 0
@@ -123,9 +161,11 @@ async def test_registered_it_asks_by_ids_alone_and_never_reads_the_older_charter
         assert await site.register("src/gql/persisted-documents.json", prefix) == 4
 
         assert await site.run(node.NODE, "src/main.ts") == SHOWN["main.out"]
-        two = (f"{site.server.base}/graphql", f"{other.base}/graphql")
+        two = (f"{site.server.base}/graphql", elsewhere)
         told = await site.run(node.NODE, "src/publish.ts", *two, token, str(ROUNDS))
         assert json.loads(told) == [[n, n] for n in range(2, ROUNDS + 2)]
+        # The other process need not have heard of a publication: each read tells it.
+        assert all_different_and_rising(echoed[-ROUNDS:])
         assert await site.server.stop() == 0
         assert site.server.process.stderr
         logged = [json.loads(line) for line in (await site.server.process.stderr.read()).splitlines()]
@@ -150,12 +190,14 @@ async def test_it_never_reads_the_older_charter_either(address: Address, tmp_pat
     async with (
         built(tmp_path, address, "py") as site,
         serving(address, CHARTER_DATA=str(tmp_path)) as other,
+        overheard(other) as (elsewhere, echoed),
     ):
         shutil.copy(SCRIPTS / "publish.py", tmp_path)
-        two = (f"{site.server.base}/graphql", f"{other.base}/graphql")
+        two = (f"{site.server.base}/graphql", elsewhere)
         told = await site.run(sys.executable, "publish.py", *two, token, str(ROUNDS))
 
     assert json.loads(told) == [[n, n] for n in range(2, ROUNDS + 2)]
+    assert all_different_and_rising(echoed[-ROUNDS:])
 
 
 async def test_what_it_sends_whole_runs_when_it_is_registered(address: Address, tmp_path: Path) -> None:
