@@ -34,6 +34,7 @@ class Counts:
         self._ran: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0] * (len(BUCKETS) + 2))
         self._known: dict[tuple[str, str, str], list[float]] = {}
         self._codes: dict[str, int] = defaultdict(int)
+        self._refusals: dict[str, int] = defaultdict(int)
 
     def answered(self, path: str, method: str, status: int) -> None:
         """A request, whatever it was for."""
@@ -51,6 +52,8 @@ class Counts:
             counted[-1] += seconds
             for code in ran.codes:
                 self._codes[code] += 1
+            for code in ran.refusals:
+                self._refusals[code] += 1
 
     def _named(self, ran: Ran, outcome: str) -> list[float] | None:
         if not ran.kind and outcome == "ok":
@@ -74,6 +77,7 @@ class Counts:
             "charter_websocket_connections": {(): self.connections},
             "charter_operations_total": {(*key,): sum(counted[:-1]) for key, counted in self._ran.items()},
             "charter_errors_total": _by_one(self._codes),
+            "charter_user_errors_total": _by_one(self._refusals),
             "charter_processes": {(): 1},
             "charter_process_cpu_seconds_total": {(): time.process_time()},
             "charter_process_memory_bytes": {(): _memory()},

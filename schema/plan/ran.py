@@ -6,7 +6,7 @@ Nothing in it is what somebody asked or was answered: it goes into metrics, logs
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 
@@ -16,8 +16,8 @@ class Ran:
     registered.
 
     began: by the process's clock. known: whether a person or an API client asks, or has registered it. kept: answered
-    from memory. gone: nobody waited for the answer. size: bytes of it. codes: of its errors. statements: the SQL that
-    was planned for it. reading: seconds that this took.
+    from memory. gone: nobody waited for the answer. size: bytes of it. codes: of its errors. refusals: of its user
+    errors. statements: the SQL that was planned for it. reading: seconds that this took.
     """
 
     # Of the class until somebody notes something: most of it is never noted, and every request makes one of these.
@@ -26,6 +26,7 @@ class Ran:
     cost = size = 0
     reading = 0.0
     codes: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
 
     def __init__(self, began: float) -> None:
@@ -70,6 +71,12 @@ def trusted(document: str) -> None:
     if ran := _ran.get():
         ran.document = document
         ran.known = True
+
+
+def refused(codes: Sequence[str]) -> None:
+    """A rule said no, and that is what a change answers."""
+    if ran := _ran.get():
+        ran.refusals += tuple(codes)
 
 
 def note(code: str) -> None:

@@ -93,6 +93,17 @@ async def test_operations_are_counted_by_name_kind_and_outcome(server: Server) -
     assert 0 < found["charter_operation_duration_seconds_sum"][("Place",)] < 1
 
 
+async def test_what_rules_refuse_is_counted(server: Server) -> None:
+    given = {"officeCode": "bd.khulna", "role": "OFFICER", "subject": "somebody@issuer.example"}
+    text = "mutation M($input: GrantInput!) { grant(input: $input) { userErrors { code } } }"
+    answer = await server.post(text, input=given)
+    found = await scraped(server.client)
+
+    assert answer.json()["data"]["grant"]["userErrors"] == [{"code": "FORBIDDEN"}]
+    assert found["charter_user_errors_total"] == {("FORBIDDEN",): 1}
+    assert found["charter_operations_total"] == {("mutation", "other", "ok"): 1}
+
+
 async def test_requests_are_counted_by_route_and_status(server: Server) -> None:
     for path in ("/livez", "/export/offices.csv", "/export/no.csv", "/secret-page", "/explorer/static/x.js"):
         await server.client.get(path)
