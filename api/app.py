@@ -32,7 +32,6 @@ from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
 from api.shortcut import Shortcut
-from api.slow import Slow
 from api.tokens import DevelopmentTokens, Tokens
 from api.trusted import Restriction
 from api.watching import Watch
@@ -63,7 +62,7 @@ def create_app(
         door=door,
         answers=kept,
         allowed=settings.allowed,
-        watch=Watch(counts, Slow(settings.slow_ms)),
+        watch=Watch(counts, settings.slow_ms),
         max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
     )

@@ -39,6 +39,7 @@ from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
 from schema import imports, plan, writes
 from schema.plan import GUESS, PURSE, ran
+from schema.plan.ran import Ran
 from schema.plan.spending import READING
 from seeds import charters
 
@@ -88,11 +89,11 @@ class View(GraphQL[Context, None]):
             return
         now = ran.begin()
         try:
-            await self._serve(scope, receive, send)
+            await self._serve(scope, receive, send, now)
         finally:
             self.watch.ended(now)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, now: Ran) -> None:
         try:
             response = await self._respond(Request(scope, receive))
         except HTTPException as error:
@@ -104,15 +105,14 @@ class View(GraphQL[Context, None]):
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
-            ran.gone()
+            now.gone = True
             return
         except asyncio.CancelledError:
             if gone.is_gone(scope):
-                ran.gone()
+                now.gone = True
                 return
             raise
-        if now := ran.now():
-            now.size = len(getattr(response, "body", b""))
+        now.size = len(getattr(response, "body", b""))
         await response(scope, receive, send)
 
     @override
@@ -146,8 +146,8 @@ class View(GraphQL[Context, None]):
         context["person"] = caller.person
         context[GUESS] = partial(self.door.guess, credentials.address)
         context[PURSE] = caller.purse
-        if now := ran.now():
-            now.known = bool(caller.person or caller.client)
+        if (caller.person or caller.client) and (now := ran.now()):
+            now.known = True
         context[RESTRICTION] = caller.restriction
         if caller.client:
             context["database"] = AsClient(context["reader"], caller.client)

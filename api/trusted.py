@@ -19,6 +19,7 @@ from api.generations import Generations
 from api.requests import Asked
 from districts import trusted
 from models.pool import Busy
+from schema.plan import ran
 from schema.plan.errors import Internal, TimedOut
 
 # What a process remembers of documents, in bytes, about.
@@ -85,11 +86,13 @@ class TrustedDocuments:
             found = await self._find(trusted.plain_id(asked.document_id), restriction, database, seen)
             if found is None:
                 raise Unknown(persisted=asked.persisted)
+            ran.trusted(trusted.plain_id(asked.document_id))
             return replace(asked, query=found.text)
         if restriction and asked.query:
             digest = trusted.digest(asked.query)
             if await self._find(digest, restriction, database, seen) is None:
                 raise OnlyTrusted
+            ran.trusted(digest)
         return asked
 
     async def _find(self, digest: str, restriction: Restriction | None, database: Any, seen: int) -> _Known | None:

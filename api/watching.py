@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import time
 
+from api import slow
 from api.metrics.counts import Counts
-from api.slow import Slow
 from schema.plan.ran import Ran
 
 
 class Watch:
-    def __init__(self, counts: Counts, slow: Slow) -> None:
+    """slow_ms: from how many milliseconds on an operation is told of; 0: never."""
+
+    def __init__(self, counts: Counts, slow_ms: int) -> None:
         self.counts = counts
-        self._slow = slow
+        self._slow = slow_ms / 1000 if slow_ms else float("inf")
 
     def ended(self, now: Ran) -> None:
         seconds = time.perf_counter() - now.began
         self.counts.ran(now, seconds)
-        self._slow.tell(now, seconds)
+        if seconds >= self._slow:
+            slow.tell(now, seconds)

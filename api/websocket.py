@@ -65,11 +65,13 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         if not _well_formed(message):
             await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
             return
-        ran.begin()
+        now = ran.begin()
         if self.connection_acknowledged:
             try:
                 await self._prepare(message)
             except GraphQLError as refused:
+                ran.note((refused.extensions or {}).get("code", "BAD_USER_INPUT"))
+                self.view.watch.ended(now)
                 await self.send_message({"id": message["id"], "type": "error", "payload": [refused.formatted]})
                 return
         await super().handle_subscribe(message)

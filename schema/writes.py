@@ -17,7 +17,7 @@ from districts import idempotency, offices, refusals, scope
 from districts.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor, Permission
 from districts.idempotency import Answer
 from districts.refusals import RefusalCode, Refused
-from schema.plan import payloads
+from schema.plan import payloads, ran
 from schema.plan.arguments import plain
 from schema.plan.errors import TimedOut
 from schema.plan.payloads import Payload
@@ -141,6 +141,7 @@ class _Write:
 
     async def refusal(self, error: Refused, newest: Mapping[str, int], values: Mapping[str, Any]) -> Payload:
         planned: Mapping[str | int, Any] = {}
+        ran.refused([each.code for each in (error, *error.others)])
         if newest and error.code is RefusalCode.STALE:
             async with scope.acting(self.actor) as client:
                 planned = await payloads.read(self._info, client, newest)

@@ -9,54 +9,75 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from api.metrics.measures import BUCKETS, Values
+from api.metrics.measures import BUCKETS, Values, together
 from api.metrics.names import NONE, OTHER, Names
 from schema.plan.ran import Ran
 
-_ROUTES = {path: path for path in ("/graphql", "/graphql/", "/export", "/livez", "/readyz", "/metrics")}
+_ROUTES = frozenset({"/graphql", "/graphql/", "/export", "/livez", "/readyz", "/metrics"})
 # By what they begin with, those that have more addresses than anybody counts.
 _FAMILIES = {"/export/": "/export/{file}", "/explorer/static/": "/explorer/static"}
-_METHODS = {method: method for method in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "WEBSOCKET")}
+_METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "WEBSOCKET"})
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Counts:
-    """open: requests that are being answered. connections: WebSockets."""
+    """open: requests that are being answered. connections: WebSockets.
+
+    What has come before is found by what a request says itself, in one look: names are thought about once.
+    """
 
     def __init__(self) -> None:
         self.open = self.connections = 0
         self._names = Names()
         self._requests: dict[tuple[str, str, int], int] = defaultdict(int)
-        self._operations: dict[tuple[str, str, str], int] = defaultdict(int)
-        self._durations: dict[str, list[float]] = defaultdict(lambda: [0] * (len(BUCKETS) + 2))
+        # How many in each bucket, and the sum; by label, kind and outcome, and by what an operation calls itself.
+        self._ran: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0] * (len(BUCKETS) + 2))
+        self._known: dict[tuple[str, str, str], list[float]] = {}
         self._codes: dict[str, int] = defaultdict(int)
+        self._refusals: dict[str, int] = defaultdict(int)
 
     def answered(self, path: str, method: str, status: int) -> None:
         """A request, whatever it was for."""
-        route = _ROUTES.get(path) or _family(path)
-        self._requests[route, _METHODS.get(method, OTHER), status] += 1
+        if path not in _ROUTES or method not in _METHODS:
+            path = path if path in _ROUTES else _family(path)
+            method = method if method in _METHODS else OTHER
+        self._requests[path, method, status] += 1
 
     def ran(self, ran: Ran, seconds: float) -> None:
         """An operation; nothing, where a request asked for none."""
-        if not (ran.kind or ran.codes or ran.gone):
-            return
+        outcome = "kept" if ran.kept else "gone" if ran.gone else "error" if ran.codes else "ok"
+        counted = self._known.get((ran.name or ran.document, ran.kind, outcome)) or self._named(ran, outcome)
+        if counted:
+            counted[bisect_left(BUCKETS, seconds)] += 1
+            counted[-1] += seconds
+            for code in ran.codes:
+                self._codes[code] += 1
+            for code in ran.refusals:
+                self._refusals[code] += 1
+
+    def _named(self, ran: Ran, outcome: str) -> list[float] | None:
+        if not ran.kind and outcome == "ok":
+            return None
         label = self._names.label(ran)
-        outcome = "gone" if ran.gone else "error" if ran.codes else "kept" if ran.kept else "ok"
-        self._operations[label, ran.kind or NONE, outcome] += 1
-        durations = self._durations[label]
-        durations[bisect_left(BUCKETS, seconds)] += 1
-        durations[-1] += seconds
-        for code in ran.codes:
-            self._codes[code] += 1
+        counted = self._ran[label, ran.kind or NONE, outcome]
+        if label == (ran.name or ran.document):
+            self._known[label, ran.kind, outcome] = counted
+        return counted
+
+    def _durations(self) -> Values:
+        """Of an operation, whatever became of it."""
+        name = "charter_operation_duration_seconds"
+        each: list[Values] = [{name: {(label,): of}} for (label, _, _), of in self._ran.items()]
+        return together(each)
 
     def values(self) -> Values:
-        return {
+        return self._durations() | {
             "charter_http_requests_total": {(*key[:2], str(key[2])): count for key, count in self._requests.items()},
             "charter_http_requests_open": {(): self.open},
             "charter_websocket_connections": {(): self.connections},
-            "charter_operations_total": {(*key,): count for key, count in self._operations.items()},
-            "charter_operation_duration_seconds": {(label,): list(of) for label, of in self._durations.items()},
+            "charter_operations_total": {(*key,): sum(counted[:-1]) for key, counted in self._ran.items()},
             "charter_errors_total": _by_one(self._codes),
+            "charter_user_errors_total": _by_one(self._refusals),
             "charter_processes": {(): 1},
             "charter_process_cpu_seconds_total": {(): time.process_time()},
             "charter_process_memory_bytes": {(): _memory()},

@@ -52,6 +52,7 @@ MEASURES: dict[str, Measure] = {
             "charter_operation_duration_seconds", Kind.HISTOGRAM, "from a request's head to its answer", ("operation",)
         ),
         Measure("charter_errors_total", Kind.COUNTER, "errors that were answered, by `extensions.code`", ("code",)),
+        Measure("charter_user_errors_total", Kind.COUNTER, "what changes answered as `userErrors`, by code", ("code",)),
         Measure(
             "charter_kept_answers_total",
             Kind.COUNTER,

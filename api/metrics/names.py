@@ -1,8 +1,8 @@
 """Which operations are counted by their names: as many as a dashboard can show, whatever strangers make up.
 
 A name that a client invents may be another one each time, and each would be a time series for good. So an operation
-gets a label of its own when it has run to its end often enough, and there is room. There is room for the clients of
-persons and API keys by itself: strangers cannot use it up.
+gets a label of its own when it has run to its end often enough, and there is room. There is room for what persons and
+API clients ask, or have registered, by itself: strangers cannot use it up.
 """
 
 from __future__ import annotations
@@ -31,20 +31,21 @@ class Names:
         self._waiting: OrderedDict[str, int] = OrderedDict()
 
     def label(self, ran: Ran) -> str:
-        if not ran.name:
-            return UNNAMED if ran.kind else NONE
-        return self._labels.get(ran.name) or self._seen(ran)
+        if not ran.kind:
+            return NONE
+        name = ran.name or ran.document
+        return (self._labels.get(name) or self._seen(ran, name)) if name else UNNAMED
 
-    def _seen(self, ran: Ran) -> str:
+    def _seen(self, ran: Ran, name: str) -> str:
         """The label of a name that has none of its own yet. What fails or is given up costs its caller too little."""
-        if not self._room[ran.known] or ran.codes or ran.gone or len(ran.name) > LONGEST:
+        if not self._room[ran.known] or ran.codes or ran.gone or len(name) > LONGEST:
             return OTHER
-        times = self._waiting.pop(ran.name, 0) + 1
+        times = self._waiting.pop(name, 0) + 1
         if times >= OFTEN:
             self._room[ran.known] -= 1
-            self._labels[ran.name] = ran.name
-            return ran.name
-        self._waiting[ran.name] = times
+            self._labels[name] = name
+            return name
+        self._waiting[name] = times
         if len(self._waiting) > _WAITING:
             self._waiting.popitem(last=False)
         return OTHER

@@ -177,6 +177,8 @@ def operation(span: Span, now: Ran) -> None:
         span.set_attributes({"graphql.operation.type": now.kind, "charter.cost": now.cost, "charter.kept": now.kept})
     if now.name:
         span.set_attribute("graphql.operation.name", now.name)
+    if now.document:
+        span.set_attribute("charter.document.id", now.document)
     if now.codes:
         span.set_attribute("charter.error.codes", now.codes)
     if {"INTERNAL", "TIMEOUT"} & set(now.codes):

@@ -6,32 +6,31 @@ Nothing in it is what somebody asked or was answered: it goes into metrics, logs
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass
 
 
-@dataclass(slots=True)
 class Ran:
-    """name, kind: of the operation that the document holds; empty until that is known.
+    """name, kind: of the operation that the document holds; empty until that is known. document: the id of one that is
+    registered.
 
-    began: by the process's clock. known: whether a person or an API client asked. kept: answered from memory. gone:
-    nobody waited for the answer. size: bytes of it. codes: of its errors. statements: the SQL that was planned for it.
-    reading: seconds that this took.
+    began: by the process's clock. known: whether a person or an API client asks, or has registered it. kept: answered
+    from memory. gone: nobody waited for the answer. size: bytes of it. codes: of its errors. refusals: of its user
+    errors. statements: the SQL that was planned for it. reading: seconds that this took.
     """
 
-    began: float
-    name: str = ""
-    kind: str = ""
-    known: bool = False
-    kept: bool = False
-    gone: bool = False
-    cost: int = 0
-    size: int = 0
+    # Of the class until somebody notes something: most of it is never noted, and every request makes one of these.
+    name = kind = document = ""
+    known = kept = gone = False
+    cost = size = 0
+    reading = 0.0
     codes: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
     statements: tuple[str, ...] = ()
-    reading: float = 0.0
+
+    def __init__(self, began: float) -> None:
+        self.began = began
 
 
 Step = Callable[[str], AbstractContextManager[object]]
@@ -67,13 +66,20 @@ def now() -> Ran | None:
     return _ran.get()
 
 
+def trusted(document: str) -> None:
+    """It is one that somebody has registered, by this id."""
+    if ran := _ran.get():
+        ran.document = document
+        ran.known = True
+
+
+def refused(codes: Sequence[str]) -> None:
+    """A rule said no, and that is what a change answers."""
+    if ran := _ran.get():
+        ran.refusals += tuple(codes)
+
+
 def note(code: str) -> None:
     """An error that is answered."""
     if ran := _ran.get():
         ran.codes += (code,)
-
-
-def gone() -> None:
-    """Nobody waits any more."""
-    if ran := _ran.get():
-        ran.gone = True

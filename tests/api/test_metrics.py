@@ -25,8 +25,10 @@ from api.metrics.measures import BUCKETS, MEASURES, Values, lasting, together
 from api.metrics.names import KNOWN, LONGEST, OFTEN, STRANGERS, Names
 from api.metrics.slots import Slots
 from api.worker import Done, Worker
-from districts import backlog
+from districts import api_clients, backlog, trusted
+from districts.trusted import Entry, digest
 from models.connection import Address
+from schema.network import schema
 from schema.plan.ran import Ran
 from tests.api.network import app
 from tests.api.test_answers import Server, running
@@ -34,7 +36,7 @@ from tests.api.test_docs import OPERATOR
 from tests.api.test_gone import becomes, standing_still
 from tests.api.test_serve import over_websocket, serving
 from tests.api.test_worker import job, overdue
-from tests.conftest import connect
+from tests.conftest import TESTER, connect
 
 PLACE = 'query Place { office(code: "bd.khulna.magura") { name { en } } }'
 TOKEN = "a-token-of-sixteen-signs"
@@ -89,6 +91,17 @@ async def test_operations_are_counted_by_name_kind_and_outcome(server: Server) -
     assert found["charter_operation_duration_seconds_count"][("Place",)] == 2
     assert found["charter_operation_duration_seconds_bucket"][("+Inf", "Place")] == 2
     assert 0 < found["charter_operation_duration_seconds_sum"][("Place",)] < 1
+
+
+async def test_what_rules_refuse_is_counted(server: Server) -> None:
+    given = {"officeCode": "bd.khulna", "role": "OFFICER", "subject": "somebody@issuer.example"}
+    text = "mutation M($input: GrantInput!) { grant(input: $input) { userErrors { code } } }"
+    answer = await server.post(text, input=given)
+    found = await scraped(server.client)
+
+    assert answer.json()["data"]["grant"]["userErrors"] == [{"code": "FORBIDDEN"}]
+    assert found["charter_user_errors_total"] == {("FORBIDDEN",): 1}
+    assert found["charter_operations_total"] == {("mutation", "other", "ok"): 1}
 
 
 async def test_requests_are_counted_by_route_and_status(server: Server) -> None:
@@ -315,16 +328,23 @@ async def test_with_a_token_whoever_shows_it_is_told_and_nobody_else(headers: di
 # Names
 
 
+def noted(**fields: Any) -> Ran:
+    ran = Ran(0.0)
+    for name, value in fields.items():
+        setattr(ran, name, value)
+    return ran
+
+
 def names_after(*seen: tuple[str, bool, int]) -> Names:
     names = Names()
     for name, known, times in seen:
         for _ in range(times):
-            names.label(Ran(0.0, name=name, kind="query", known=known))
+            names.label(noted(name=name, kind="query", known=known))
     return names
 
 
 def label(names: Names, name: str, *, known: bool = False) -> str:
-    return names.label(Ran(0.0, name=name, kind="query", known=known))
+    return names.label(noted(name=name, kind="query", known=known))
 
 
 def test_a_name_gets_a_label_when_it_has_come_often() -> None:
@@ -348,11 +368,32 @@ def test_strangers_names_end_somewhere_and_take_nothing_from_who_is_known() -> N
 def test_what_fails_earns_no_label() -> None:
     names = Names()
     for _ in range(2 * OFTEN):
-        names.label(Ran(0.0, name="Refused", kind="query", codes=("LIMIT_EXCEEDED",)))
-        names.label(Ran(0.0, name="Gone", kind="query", gone=True))
+        names.label(noted(name="Refused", kind="query", codes=("LIMIT_EXCEEDED",)))
+        names.label(noted(name="Gone", kind="query", gone=True))
 
     assert {label(names, "Refused"), label(names, "Gone")} == {"other"}
     assert {label(names_after(("x" * (LONGEST + 1), True, 2 * OFTEN)), "x" * (LONGEST + 1), known=True)} == {"other"}
+
+
+async def test_what_is_registered_is_counted_by_its_name_or_id_and_takes_no_strangers_room(server: Server) -> None:
+    # given
+    created = await api_clients.create("bd", "Site", actor=TESTER)
+    unnamed = '{ office(code: "bd") { level } }'
+    entries = [Entry(digest(text), text) for text in (PLACE, unnamed)]
+    await trusted.register(created.client.id, entries, check=schema.documents.check, actor=TESTER)
+    for n in range(STRANGERS * OFTEN):
+        await server.post(f"query Invented{n // OFTEN} {{ __typename }}")
+
+    # when
+    for text in (PLACE, unnamed, "query Mine { __typename }"):
+        for _ in range(OFTEN):
+            by_id = {"query": text} if "Mine" in text else {"documentId": digest(text)}
+            assert (await server.client.post("/graphql", json=by_id)).json()["data"]
+    found = await scraped(server.client)
+
+    # then
+    counted = {label for _, label, _ in found["charter_operations_total"]}
+    assert counted == {*(f"Invented{n}" for n in range(STRANGERS)), "Place", digest(unnamed), "other"}
 
 
 # Several processes
@@ -398,7 +439,7 @@ def test_what_a_process_has_counted_outlives_it_and_what_held_does_not(tmp_path:
 def test_histograms_are_added_bucket_by_bucket() -> None:
     one, other = Counts(), Counts()
     for counts, seconds in ((one, 0.0004), (one, 0.3), (other, 0.3), (other, 60.0)):
-        counts.ran(Ran(0.0, kind="query"), seconds)
+        counts.ran(noted(kind="query"), seconds)
     durations = one.values()["charter_operation_duration_seconds"]["unnamed",]
 
     assert durations == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0.3004]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from api import slow
-from api.slow import Slow
+from api.metrics.counts import Counts
 from api.tokens import DevelopmentTokens
-from districts import grants
+from api.watching import Watch
+from districts import api_clients, grants, trusted
 from districts.actors import Role
+from districts.trusted import Entry, digest
 from models.connection import Address
-from schema.plan.ran import Ran
+from schema.network import schema
 from tests.api.test_answers import Server, running, view_of
+from tests.api.test_metrics import noted
 from tests.conftest import TESTER
 
 PLACE = 'query Place($code: String!) { office(code: $code) { mine: name { en } } root: office(code: "bd") { level } }'
@@ -24,7 +28,7 @@ PLACE = 'query Place($code: String!) { office(code: $code) { mine: name { en } }
 async def server(address: Address, tmp_path: Any) -> AsyncIterator[Server]:
     """To which everything is slow."""
     async with running(address, data=tmp_path) as server:
-        view_of(server.app).watch._slow._seconds = 0.0
+        view_of(server.app).watch._slow = 0.0
         yield server
 
 
@@ -77,6 +81,20 @@ async def test_a_change_is_told_with_the_sql_of_its_answer_and_no_name(
     assert "khulna" not in str(told)
 
 
+async def test_a_registered_document_is_told_by_its_id(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    # given
+    created = await api_clients.create("bd", "Site", actor=TESTER)
+    text = '{ office(code: "bd") { level } }'
+    await trusted.register(created.client.id, [Entry(digest(text), text)], check=schema.documents.check, actor=TESTER)
+
+    # when
+    await server.client.post("/graphql", json={"documentId": digest(text)})
+
+    # then
+    [told] = lines(caplog)
+    assert (told["document"], "operation" in told) == (digest(text), False)
+
+
 async def test_what_fails_is_told_with_its_codes(server: Server, caplog: pytest.LogCaptureFixture) -> None:
     await server.client.post("/graphql", json={"query": "query Q { officers(officeCode: 5) { totalCount } }"})
     await server.post('query Inbox { requests(officeCode: "bd") { totalCount } }')
@@ -87,15 +105,21 @@ async def test_what_fails_is_told_with_its_codes(server: Server, caplog: pytest.
 
 
 @pytest.mark.parametrize(("milliseconds", "told"), [(500, [500, 2000]), (1, [1, 499.9, 500, 2000]), (0, [])])
-def test_from_when_on_it_is_told_is_set(caplog: pytest.LogCaptureFixture, milliseconds: int, told: list[float]) -> None:
+def test_from_when_on_it_is_told_is_set(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, milliseconds: int, told: list[float]
+) -> None:
+    watch = Watch(Counts(), milliseconds)
     for seconds in (0.0009, 0.001, 0.4999, 0.5, 2.0):
-        Slow(milliseconds).tell(Ran(0.0, name="Q", kind="query"), seconds)
+        now = noted(name="Q", kind="query")
+        # The clock stands still.
+        monkeypatch.setattr(time, "perf_counter", lambda seconds=seconds: seconds)
+        watch.ended(now)
 
     assert [vars(record)["fields"]["ms"] for record in caplog.records] == told
 
 
 def test_a_line_ends_somewhere(caplog: pytest.LogCaptureFixture) -> None:
-    Slow(1).tell(Ran(0.0, kind="query", statements=("SELECT\n  1", "x" * slow.LONGEST)), 1.0)
+    slow.tell(noted(kind="query", statements=("SELECT\n  1", "x" * slow.LONGEST)), 1.0)
     [line] = lines(caplog)
 
     assert line["sql"] == f"SELECT 1; {'x' * (slow.LONGEST - 10)} … (10 characters more)"

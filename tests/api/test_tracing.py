@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -318,6 +319,19 @@ async def test_a_server_tells_a_collector_over_http(address: Address) -> None:
     # The other one never became an operation.
     assert collector.kinds("graphql.operation") == ["query"]
     assert found["SELECT"] >= 1
+
+
+async def test_every_line_of_a_request_bears_its_trace(address: Address) -> None:
+    settings = {"OTEL_TRACES_EXPORTER": "console", "CHARTER_LOG": "json", "CHARTER_SLOW_MS": "1"}
+    async with serving(address, **settings) as server:
+        async with httpx.AsyncClient(base_url=server.base) as client:
+            await client.post("/graphql", json={"query": NAME}, headers={"traceparent": PARENT})
+        assert await server.stop() == 0
+        assert server.process.stderr
+        lines = [json.loads(line) for line in (await server.process.stderr.read()).splitlines()]
+
+    told = {line["logger"] for line in lines if line.get("trace_id") == "0af7651916cd43dd8448eb211c80319c"}
+    assert told == {"charter.access", "charter.slow"}
 
 
 async def test_a_collector_that_is_away_keeps_nobody_waiting(address: Address) -> None:
