@@ -52,7 +52,13 @@ async def start(*arguments: str, **settings: str) -> asyncio.subprocess.Process:
         env=environment | settings,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
+
+
+def kill(process: asyncio.subprocess.Process) -> None:
+    """With all that it has started: whoever is left would hold its pipes, and waiting for it would never end."""
+    os.killpg(process.pid, signal.SIGKILL)
 
 
 @asynccontextmanager
@@ -72,7 +78,7 @@ async def serving(address: Address, *options: str, **settings: str) -> AsyncIter
         yield server
     finally:
         if process.returncode is None:
-            process.kill()
+            kill(process)
             await process.wait()
 
 
@@ -328,7 +334,7 @@ async def test_on_a_database_of_ones_own_it_prints_no_token(address: Address, tm
         rest = await asyncio.wait_for(process.communicate(), 20)
     finally:
         if process.returncode is None:
-            process.kill()
+            kill(process)
 
     assert len(lines) == 3
     assert "oken" not in "".join(lines) + rest[0].decode() + rest[1].decode()
@@ -365,7 +371,7 @@ async def test_from_nothing_it_serves_with_two_tokens_that_work_after_a_restart_
             errors = (await asyncio.wait_for(process.communicate(), 20))[1].decode()
         finally:
             if process.returncode is None:
-                process.kill()
+                kill(process)
 
         assert lines[1] == f"Embedded database in {tmp_path / 'data'}; Ctrl-C stops both\n"
         assert (lines[2], lines[4]) == (
@@ -396,7 +402,7 @@ async def test_with_an_issuer_it_prints_no_token(tmp_path: Path) -> None:
         errors = (await asyncio.wait_for(process.communicate(), 20))[1].decode()
     finally:
         if process.returncode is None:
-            process.kill()
+            kill(process)
 
     assert [line.strip() for line in lines[1:3]] == [f"Embedded database in {data}; Ctrl-C stops both", "Try it:"]
     assert not (data / "development.jwk").exists()
