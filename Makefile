@@ -12,8 +12,9 @@ help: ## this list
 serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all); SIMULATE=100000 makes up requests
 	@$(if $(SIMULATE),$(BIN)/charter simulate --requests $(SIMULATE) &&) exec $(BIN)/charter serve --prepare
 
-test: $(READY) ## the tests; ARGS="-k name" narrows them
-	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+# Compiled tests are kept even where the environment forbids it: each process would compile all of them anew.
+test: $(READY) ## the tests; ARGS="-k name" narrows them, THOROUGH=1 tries all examples of each property
+	@PYTHONDONTWRITEBYTECODE= THOROUGH=$(THOROUGH) $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 # -t: in a temporary folder even as root, so that the machine's own clusters are not touched. In memory, where a database from
 # a template costs a tenth, unless there is as little as containers often have. fsync is off by itself.
