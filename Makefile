@@ -23,6 +23,7 @@ test-debian: $(READY) ## the tests on Debian's PostgreSQL 17, as root or not; AR
 		|| { echo "test-debian needs: apt-get install postgresql-17 postgresql-common" >&2; exit 1; }
 	@test "$$(df --output=avail /dev/shm | tail -1)" -gt 500000 && folder=/dev/shm || folder=$${TMPDIR:-/tmp}; \
 	TMPDIR=$$folder pg_virtualenv -t -v 17 -i '--locale-provider=builtin --locale=C.UTF-8' -o log_checkpoints=off -o ssl=off \
+		-o autovacuum=off -o max_parallel_workers_per_gather=0 \
 		-- env TMPDIR="$$TMPDIR" $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 lint: $(READY) ## formatting, lint, types, import directions, the image, the migrations, the committed schema and findings

@@ -125,14 +125,19 @@ async def migrated_template(roles: Address) -> AsyncIterator[str]:
 async def seeded_template(roles: Address, migrated_template: str) -> AsyncIterator[str]:
     """The same with what `charter seed` brings: the office tree and the Magura charter."""
     async with new_database(roles, "charter_test_seeded", migrated_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
-        await offices.seed()
-        await calendar.seed()
-        await request_routes.seed()
-        await catalogue.seed()
-        await charters.seed()
-        await database.close()
+        await seed(as_role(roles, SERVING, name))
         yield name
+
+
+async def seed(serving: Address) -> None:
+    """What `charter seed` does."""
+    database = await connection.open_database(serving)
+    await offices.seed()
+    await calendar.seed()
+    await request_routes.seed()
+    await catalogue.seed()
+    await charters.seed()
+    await database.close()
 
 
 @asynccontextmanager
