@@ -47,6 +47,11 @@ TESTER = system("a test")
 SIMULATED = Asked(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The soak first: it takes longest, and most of it is waiting, which another process fills."""
+    items.sort(key=lambda item: "soak" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def superuser() -> Iterator[Address]:
     """The test server, as its superuser."""
