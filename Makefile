@@ -43,8 +43,12 @@ format: $(READY) ## rewrite formatting and what ruff can mend
 	$(BIN)/ruff check --fix-only --exit-zero --quiet .
 	$(BIN)/ruff format .
 
-soak: $(READY) ## 5,000 filings and 2,000 escalations while everything is killed; then the proof
+soak: $(READY) ## 5,000 filings and 2,000 escalations while everything is killed, then the proof; then soak-reader
 	@$(BIN)/python -m tests.soak $(ARGS)
+	@$(BIN)/python -m tests.seeds.generator
+
+soak-reader: $(READY) ## 5,000 generated charters, read undamaged and damaged; ARGS="--seed 1" for the same ones again
+	@$(BIN)/python -m tests.seeds.generator $(ARGS)
 
 # With what it needs in a place of its own: thirty packages that nothing else uses.
 fuzz: $(READY) ## operations that schemathesis makes up, 200 for each field of the schema; ARGS=20 for fewer
@@ -64,7 +68,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 lock: ## refresh the locks within pyproject.toml's ranges; UPGRADE=--upgrade takes newer versions
 	@$(need_python); test -x build/lock/bin/uv || { "$$python" -m venv build/lock && build/lock/bin/pip install -q uv; }
 	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.lock
-	$(LOCK) $(UPGRADE) pyproject.toml --constraint requirements.lock --extra embedded --group dev \
+	$(LOCK) $(UPGRADE) pyproject.toml --constraint requirements.lock --extra embedded --extra tracing --group dev \
 		--output-file requirements-dev.lock
 	$(LOCK) $(UPGRADE) --constraint requirements-dev.lock --group build --output-file requirements-build.lock
 
@@ -98,4 +102,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve test test-debian lint check format soak fuzz bench image-check lock holidays clean
+.PHONY: help serve test test-debian lint check format soak soak-reader fuzz bench image-check lock holidays clean

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import logging
 import math
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -24,7 +23,8 @@ from typing import NamedTuple
 import asyncpg
 
 from districts import rates
-from models.connection import Busy, Database
+from models.connection import Database
+from models.pool import Busy
 
 # What one process remembers. Who is forgotten begins anew, with what the database knows.
 MOST = 50_000
@@ -92,7 +92,10 @@ class _Bucket:
 
 
 class Rates:
-    """per_minute: points by class of callers; 0 or nothing: no limit. processes: how many serve beside each other."""
+    """per_minute: points by class of callers; 0 or nothing: no limit. processes: how many serve beside each other.
+
+    refused: by class, what was one too many.
+    """
 
     def __init__(
         self, per_minute: Mapping[str, int], *, processes: int = 1, clock: Callable[[], float] = time.monotonic
@@ -105,6 +108,7 @@ class Rates:
         self._settling = asyncio.Lock()
         self._database: Database | None = None
         self._away = False
+        self.refused: Counter[str] = Counter()
 
     def limited(self, rate_class: str) -> bool:
         """The rest is asked of such classes only."""
@@ -155,6 +159,7 @@ class Rates:
     def _require(self, bucket: _Bucket, seconds: float, account: Account) -> None:
         beyond = bucket.used(self._clock()) + seconds - MINUTE
         if beyond > _NOTHING:
+            self.refused[account.rate_class] += 1
             raise TooMany(math.ceil(beyond - _NOTHING), self._left(bucket, account))
 
     def _count(self, bucket: _Bucket, seconds: float, account: Account) -> None:
@@ -226,22 +231,3 @@ class Rates:
                 swept = self._clock()
                 with suppress(*_AWAY):
                     await rates.sweep(database)
-
-
-def is_local(address: str) -> bool:
-    """Whether that is this machine. Every request comes by here, so it is not parsed."""
-    return address.startswith(_LOCAL)
-
-
-_LOCAL = ("127.", "::ffff:127.", "::1")
-
-
-def network(address: str) -> str:
-    """Who an address stands for: of IPv6 the first 64 bits, since one household has all the rest."""
-    if ":" not in address:
-        return address
-    try:
-        mapped = ipaddress.IPv6Address(address).ipv4_mapped
-        return str(mapped or ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return address

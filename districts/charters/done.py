@@ -26,6 +26,13 @@ IN_BENGALI = {
     "Its cells are kept with their services, as published.": "এর ঘরগুলো যেমন প্রকাশিত তেমনই সেবার সঙ্গে রাখা হয়েছে।",
     "Read as “{column}”.": "“{column}” হিসেবে পড়া হয়েছে।",
     "Left out; the other columns are counted without it.": "বাদ দেওয়া হয়েছে; অন্য কলামগুলো এটি ছাড়া গোনা হয়েছে।",
+    "Left out; the other headings were matched with the cells by what these say.":
+        "বাদ দেওয়া হয়েছে; অন্য শিরোনামগুলো ঘরের লেখা দেখে মেলানো হয়েছে।",
+    "Its cells are kept with their services; the other headings were matched with the cells by what these say.":
+        "এর ঘরগুলো সেবার সঙ্গে রাখা হয়েছে; অন্য শিরোনামগুলো ঘরের লেখা দেখে মেলানো হয়েছে।",
+    "Its cells were read as the services' names.": "এর ঘরগুলো সেবার নাম হিসেবে পড়া হয়েছে।",
+    "Read under those headings, since every cell says what they ask for.":
+        "ওই শিরোনামগুলোর নিচে পড়া হয়েছে, কারণ প্রতিটি ঘরের লেখা সেগুলোর সঙ্গে মেলে।",
     "Left empty for every service of the table.": "ছকের সব সেবায় খালি রাখা হয়েছে।",
     "The cells that are there were read.": "যে ঘরগুলো আছে সেগুলো পড়া হয়েছে।",
     "Read as that cell.": "ওই ঘরের লেখা হিসেবে পড়া হয়েছে।",

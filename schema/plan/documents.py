@@ -26,7 +26,7 @@ from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
 from schema.plan.dependencies import Dependencies
-from schema.plan.errors import BadInput, LimitExceeded
+from schema.plan.errors import BadInput, require
 from schema.plan.estimates import Estimates
 from schema.plan.spending import READING
 from schema.plan.write import Writer
@@ -150,6 +150,16 @@ class Documents:
             reading.add_done_callback(lambda done: self._keep(text, done))
         return await asyncio.shield(reading)
 
+    async def check(self, text: str) -> str | None:
+        """What is wrong with a document, if anything is; it is not kept, and read beside everything else."""
+        try:
+            document = await asyncio.get_running_loop().run_in_executor(_READER, self._read, text)
+        except GraphQLError as error:
+            return error.message
+        except RecursionError:
+            return "The document is nested too deeply"
+        return document.errors[0].message if document.errors else None
+
     def _keep(self, text: str, done: asyncio.Future[Document]) -> None:
         self._read_now.pop(text, None)
         if not done.cancelled() and done.exception() is None and not done.result().errors:
@@ -204,11 +214,11 @@ class Documents:
         fields = collect_fields(self._schema, document.fragments, variables, root, operation).grouped_field_set
         writer = Writer(self._bindings, operation, document.fragments, variables, self.allowed)
         if operation.operation is OperationType.MUTATION:
-            _require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
+            require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
             for details in fields.values():
                 self._estimates.change(writer, root, details)
             return Plan(None, writer.parameters, writer.limits.tally.cost)
-        _require(
+        require(
             "rootFields", self.allowed.root_fields, len(fields), "An operation has at most {most} fields of its own."
         )
         planned = {key: details for key, details in fields.items() if self._planned(root, details)}
@@ -230,11 +240,6 @@ class Documents:
         """Whether a root field reads a relation; introspection and Python resolvers do not."""
         name = details[0].node.name.value
         return name == "__typename" or (root.name, name) in self._bindings.relations
-
-
-def _require(limit: str, most: int, asked: int, message: str) -> None:
-    if asked > most:
-        raise LimitExceeded(limit, most, asked, message)
 
 
 def _first_of(errors: list[GraphQLError]) -> GraphQLError:

@@ -1,38 +1,31 @@
-"""Runs planned reads inside Strawberry's own pipeline, and inside graphql-core where an operation mixes in Python.
+"""Runs planned reads past Strawberry's pipeline, inside it, and inside graphql-core where an operation mixes in Python.
 
-`PlannedSchema` is a Strawberry schema whose planned fields are read with one SQL statement an operation. The database
-is `context["database"]`: anything with `async read(sql, *values)`.
+`PlannedSchema` is a Strawberry schema whose planned fields are read with one SQL statement an operation.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
-import asyncpg
 import orjson
 import strawberry
-from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo
+from graphql import GraphQLError, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails
 from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
-from strawberry.types import ExecutionContext
-from strawberry.types import ExecutionResult as Answered
+from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 from typing_extensions import override
 
 from districts.allowed import Allowed
-from models.connection import Busy
-from schema.plan import bindings, payloads
+from schema.plan import bindings, payloads, ran
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
-from schema.plan.spending import PURSE, Purse, guess
+from schema.plan.errors import Forbidden
+from schema.plan.reading import Reading, passed, run
+from schema.plan.spending import PURSE, Purse
 from schema.plan.write import Writer
-
-log = logging.getLogger("charter.plan")
 
 
 class PlannedSchema(strawberry.Schema):
@@ -64,14 +57,14 @@ class PlannedSchema(strawberry.Schema):
         operation_name: str | None = None,
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
-    ) -> Answered:
+    ) -> ExecutionResult:
         """A query that is known goes past Strawberry's pipeline, which takes as long as all else."""
         if query and not operation_extensions and (document := self.documents.known(query, operation_name)):
             reading = Reading(self.documents, document, operation_name, context_value, planned_only=True)
             if result := await reading.result(variable_values or {}):
                 if result.errors:
                     self.process_errors(result.errors)
-                return Answered(result.data, result.errors)
+                return ExecutionResult(result.data, result.errors)
         return await super().execute(
             query,
             variable_values,
@@ -103,7 +96,8 @@ class Planner(SchemaExtension):
         purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
         if purse and text not in self._documents:
             purse.owe(self._documents.reading(text))
-        self._document = await self._documents.fetch(text)
+        with ran.step("parse"):
+            self._document = await self._documents.fetch(text)
         self.execution_context.graphql_document = self._document.tree
         yield
 
@@ -139,118 +133,6 @@ class Planner(SchemaExtension):
         return {"cost": self._reading.cost} if asked and self._reading and self._reading.cost else {}
 
 
-class Reading:
-    """An operation of a document: planned, paid for and read. cost: what it came to, once that is known.
-
-    planned_only: one that graphql-core has to run is left alone, unpaid.
-    """
-
-    def __init__(
-        self, documents: Documents, document: Document, name: str | None, context: Any, *, planned_only: bool = False
-    ) -> None:
-        self.plan: Plan | None = None
-        self.cost: dict[str, Any] | None = None
-        self._documents = documents
-        self._document = document
-        self._name = name
-        self._context = context or {}
-        self._planned_only = planned_only
-
-    async def result(self, given: dict[str, Any]) -> ExecutionResult | None:
-        """None where graphql-core has to run it. given: its variables. What the caller did wrong is in the result."""
-        try:
-            return await self._read(given)
-        except GraphQLError as error:
-            return ExecutionResult(None, [error])
-
-    async def _read(self, given: dict[str, Any]) -> ExecutionResult | None:
-        plan, variables = self._documents.plan(self._document, self._name, given)
-        if self._planned_only and plan.sql is None and plan.answer is None:
-            return None
-        arguments = plan.parameters.arguments(variables)
-        await self._spend(plan.cost.of(arguments))
-        self.plan = plan
-        if plan.answer is not None:
-            return ExecutionResult(_passed(plan.answer))
-        if plan.sql is None:
-            return None
-        text = await run(self._context, plan, plan.sql, arguments)
-        return ExecutionResult(_passed(text), _refused(plan, text))
-
-    async def _spend(self, cost: int) -> None:
-        """Raises GraphQLError when it is more than one operation may cost, or than its caller has left."""
-        most = self._documents.allowed.cost
-        self.cost = {"cost": cost, "most": most}
-        if cost > most:
-            raise LimitExceeded(
-                "cost", most, cost, "An operation costs at most {most}: rows that it may return × fields."
-            )
-        purse: Purse | None = self._context.get(PURSE)
-        if purse:
-            self.cost["budget"] = await purse.spend(cost)
-
-
-def _passed(text: str | bytes | None) -> Any:
-    """JSON that goes into the answer as it is."""
-    return None if text is None else orjson.Fragment(text)
-
-
-def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
-    """Of fields that not everybody reads, those that this caller may not: nothing else makes them null."""
-    if not plan.guarded or text is None:
-        return None
-    values = orjson.loads(text)
-    return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """An answer that is everybody's as long as nothing of the tables changes, and the day lasts. generation: of what is
-    public, as the statement saw it (`models.Generation`).
-    """
-
-    tables: frozenset[str]
-    generation: int
-    day: str
-
-
-KEEP = "keep"
-"""Whom to tell (a function of a `Read`) that the answer may be kept."""
-# In the statement itself: what is read and the generation are of one moment.
-_KEPT = "SELECT (SELECT max(g.generation) FROM generations g) || ' ' || dhaka_today() || E'\\n' || ({sql})"
-
-
-async def run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
-    """The JSON that the plan's statement answers. arguments: of each of its sites. Raises GraphQLError."""
-    keep = context.get(KEEP)
-    if keep is None or plan.tables is None or context.get("person"):
-        return await _run(context, plan, sql, arguments)
-    told = await _run(context, plan, _KEPT.format(sql=sql), arguments)
-    head, _, text = (told or "").partition("\n")
-    generation, _, day = head.partition(" ")
-    keep(Read(plan.tables, int(generation), day))
-    return text
-
-
-async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
-    # Each code that opens something may be a guess.
-    for _ in plan.parameters.first:
-        await guess(context)
-    values = plan.parameters.values(arguments)
-    if person := context.get("person"):
-        # As in the writer: CASE alone says what comes first.
-        values.append(person)
-        sql = f"SELECT CASE WHEN enter(${len(values)}) THEN ({sql}) END"
-    try:
-        text: str | None = await context["database"].read(sql, *values)
-    except (asyncpg.QueryCanceledError, Busy) as error:
-        raise TimedOut(error) from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        log.exception("a planned read failed")
-        raise Internal(error) from error
-    return text
-
-
 async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
     """A planned root field in an operation that graphql-core runs: its whole subtree, in one statement of its own."""
     schema: PlannedSchema = info.schema._strawberry_schema  # type: ignore[attr-defined]  # noqa: SLF001
@@ -264,7 +146,7 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     text = await run(info.context, plan, sql, writer.parameters.arguments(variables))
     if text is None and writer.guarded:
         raise Forbidden(writer.guarded[0])
-    return _passed(text)
+    return passed(text)
 
 
 class FragmentExecutionContext(StrawberryGraphQLCoreExecutionContext):

@@ -8,7 +8,7 @@ from districts.charters.draft import CharterDraft, Expectation, GrievanceTier, P
 from districts.charters.published import PublishedDocument
 from districts.text import LocalizedText
 from seeds.reader import columns, expectations, extract, grievances, opening, people, sections, tables
-from seeds.reader.columns import Meaning
+from seeds.reader.columns import Column, Meaning
 from seeds.reader.filing import SectionReader
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger, Reading
@@ -107,7 +107,12 @@ class _Charter:
         for block in section.blocks:
             if isinstance(block, Table) and category:
                 reader = self.readers.setdefault(section.part, SectionReader(category, self.ledger))
-                reader.table(block, last=block.pieces[-1] is self.pieces[-1])
+                reader.table(block, self._headings, last=block.pieces[-1] is self.pieces[-1])
+
+    def _headings(self) -> list[tuple[Column, ...]]:
+        """Of all tables of services."""
+        blocks = (block for part in self.parts for block in part.blocks if isinstance(block, Table))
+        return [found.columns for block in blocks for found in tables.read(block) if found.columns]
 
     def _tell(self, code: str, section: Section) -> None:
         pieces = section.pieces

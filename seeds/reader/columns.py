@@ -52,7 +52,8 @@ _ASKED = frozenset(
 class Column:
     """A column. asks_place, asks_name: its heading asks where papers are obtained, for a person's name.
 
-    remark: words in the heading that the reader does not understand. mended: the heading is misspelt.
+    remark: words in the heading that the reader does not understand. mended: the heading is misspelt. lost: it has
+    none, and `heading` is the one beside it. inferred: no heading says the meaning.
     """
 
     meaning: Meaning
@@ -61,6 +62,8 @@ class Column:
     asks_name: bool = False
     remark: str | None = None
     mended: bool = False
+    lost: bool = False
+    inferred: bool = False
 
 
 @lru_cache(maxsize=1024)

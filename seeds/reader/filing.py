@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from districts.charters.draft import Place, ServiceCategory
 from seeds.reader import (
-    columns,
     grievances,
     groups,
+    heading_row,
     inheritance,
     marks,
     officers,
@@ -23,11 +24,11 @@ from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.lines import Line
-from seeds.reader.names import COLUMNS, SECTIONS, listed
+from seeds.reader.names import SECTIONS, listed
 from seeds.reader.pieces import BREAK, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
-from seeds.reader.tables import ServiceTable
+from seeds.reader.tables import ServiceTable, matched
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
 _FAR = 2000
@@ -42,6 +43,8 @@ _MAY_HIDE_A_TITLE = {
     Meaning.REMEDY,
 }
 _MOST_LINES = 40
+Others = Callable[[], Sequence[tuple[Column, ...]]]
+"""The headings of all tables of services in the document."""
 _SERVICES = {State.WHOLE, State.SHORT}
 
 
@@ -58,30 +61,43 @@ class SectionReader:
     def place(self, *, row: int | None = None, column: int | None = None, line: int | None = None) -> Place:
         return Place(self.category, row, column, line)
 
-    def table(self, block: Table, *, last: bool) -> None:
-        """last: the document ends with this table."""
-        end = len(block.pieces) if block.pieces[0].span else grievances.begins_at(block.pieces)
+    def table(self, block: Table, others: Others, *, last: bool) -> None:
+        """last: the document ends with this table. others: asked where a table has lost its headings."""
+        parted = block.pieces[0].span and not block.lined
+        end = len(block.pieces) if parted else grievances.begins_at(block.pieces)
         if 0 < end < len(block.pieces):
             behind = block.pieces[end:]
-            self.table(replace(block, pieces=block.pieces[:end]), last=False)
+            self.table(replace(block, pieces=block.pieces[:end]), others, last=False)
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", behind, self.place(line=behind[0].line))
             return
         found = tables.read(block)
+        first = found[0].pieces[0].start if found else len(self.ledger.source) + 1
+        above = [piece for piece in block.pieces if piece.start < first]
+        if above:
+            found = self._borrowed(replace(block, pieces=tuple(above)), others) + found
         for table in found:
             if table.columns is None or _rows_cannot_be_told(table, table.columns):
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
             else:
-                self._rows(table, table.columns, last=last and table is found[-1], unseen=block.unseen)
+                self._rows(table, table.columns, block, last=last and table is found[-1])
         if not found:
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", block.pieces, self.place(line=block.pieces[0].line))
 
-    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], *, last: bool, unseen: bool) -> None:
+    def _borrowed(self, block: Table, others: Others) -> list[ServiceTable]:
+        table = tables.without_headings(block, others())
+        if table is None:
+            return []
+        self.ledger.note(Note("HEADINGS_LOST", table.line), self.place(line=table.line))
+        return [table]
+
+    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], block: Table, *, last: bool) -> None:
         if table.rows is None:
-            cut = rows.split(table.cells, heads, services.fits)
+            cut = list(rows.split(table.cells, heads, services.fits))
         else:
-            cut = rows.judged(table.rows, heads, services.fits)
+            cut = list(rows.judged(table.rows, heads, services.fits))
+        heads = matched.named(heads, [row.cells for row in cut if row.state is State.WHOLE])
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
-        split = groups.told(rows.certain(cut) if unseen else cut, serial_first=position == 0)
+        split = groups.told(rows.certain(cut) if block.unseen else cut, serial_first=position == 0)
         whole = [row for row in split if row.state in _SERVICES]
         published = [_serial(row, position) for row in whole]
         first = next((number for _, number, _ in published if number), None)
@@ -91,7 +107,9 @@ class SectionReader:
             self.ledger.tell("SECTION_REPEATED", table.pieces, place, section=section)
             return
         if table.headings:
-            self._headings(table, heads)
+            heading_row.own(table, heads, self.category, self.ledger)
+            if tuple(column.meaning for column in heads) != self.meanings:
+                heading_row.tell_missing(table, heads, self.category, self.ledger)
         numbered = serials.assign(published, self.taken, has_column=position is not None)
         lines = self._lines(split, heads, numbered, last=last)
         meanings = tuple(column.meaning for column in heads)
@@ -101,39 +119,8 @@ class SectionReader:
         titles = [row.cells[0] for row in split if row.state is State.TITLE]
         groups.give(lines, [*titles, *table.titles], self.category, self.ledger, above=above.group if above else None)
         if lines and lines[-1].cells[-1][2] is table.cells[-1]:
-            self._text_below(lines[-1])
+            self._text_below(lines[-1], told=not block.lined)
         self.lines += lines
-
-    def _headings(self, table: ServiceTable, heads: tuple[Column, ...]) -> None:
-        for at, column in enumerate(heads, 1):
-            piece = column.heading
-            place = self.place(column=at, line=piece.line)
-            if column.meaning is Meaning.UNKNOWN:
-                self.ledger.tell("COLUMN_UNKNOWN", [piece], place, even_if_blank=True)
-                continue
-            self.ledger.own(piece, place, Meaning.COLUMN_HEADING)
-            if column.mended:
-                details = {"column": COLUMNS[column.meaning]}
-                self.ledger.note(Note("COLUMN_HEADING_MENDED", piece.line, piece.text, details), place, piece=piece)
-            if column.remark:
-                self.ledger.note(Note("TEXT_NOT_UNDERSTOOD", piece.line, column.remark), place, piece=piece)
-        for piece in table.above:
-            self.ledger.own(piece, self.place(line=piece.line), Meaning.COLUMN_HEADING)
-        if table.blanks:
-            self.ledger.note(Note("COLUMN_BLANK", table.blanks[0].line), self.place(line=table.line))
-        for at, piece in enumerate(table.numbers, 1):
-            if words.serial(piece.text) is not None:
-                self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
-        if tuple(column.meaning for column in heads) != self.meanings:
-            self._missing_columns(table, {column.meaning for column in heads})
-
-    def _missing_columns(self, table: ServiceTable, there: set[Meaning]) -> None:
-        for meaning in columns.EXPECTED:
-            remedied = meaning is Meaning.SUPERIOR and Meaning.REMEDY in there
-            if not remedied and meaning not in there:
-                code = "SERIAL_COLUMN_MISSING" if meaning is Meaning.SERIAL else "COLUMN_MISSING"
-                note = Note(code, table.line, details={"column": COLUMNS[meaning]})
-                self.ledger.note(note, self.place(line=table.line))
 
     def _lines(
         self, split: list[Row], heads: tuple[Column, ...], numbered: list[tuple[int, list[Note]]], *, last: bool
@@ -166,18 +153,19 @@ class SectionReader:
             self._short(line, cut=last and row.last)
         return line
 
-    def _text_below(self, line: Line) -> None:
+    def _text_below(self, line: Line, *, told: bool) -> None:
         """Text below the last row, behind a blank line or under an unknown heading, is more of its last cell."""
         at, column, piece = line.cells[-1]
         before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
         stripped = before.rstrip()
         gap = before[len(stripped) :]
-        if piece.span or not ("\t" in gap or stripped.endswith("|")):
+        if (piece.span and told) or not ("\t" in gap or stripped.endswith("|")):
             return
         gap = gap.rpartition("\t")[2]
         behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1
         below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
-        if behind or any(sections.resembles_one(said.text) for said in below[:_MOST_LINES]):
+        beside = column.meaning is Meaning.REMEDY and officers.says_more(piece)
+        if behind or beside or any(sections.resembles_one(said.text) for said in below[:_MOST_LINES]):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 

@@ -83,6 +83,12 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     ), notes
 
 
+def says_more(piece: Piece) -> bool:
+    """Whether lines stand in the cell that are no part of somebody's name, title, office and contacts."""
+    notes = [] if says_nothing(piece) else read(piece, asks_name=False)[1]
+    return any(note.code == "TEXT_NOT_UNDERSTOOD" for note in notes)
+
+
 def _judged(title: Said, whereabouts: list[Said]) -> tuple[Said | None, list[Note]]:
     """The title, and what is doubtful about it; None for a sentence, a date, a number or a signature."""
     bare = title.text.rstrip(" ।॥")

@@ -103,12 +103,13 @@ class Table:
     """The cells in their order. Which of them make a row is told later, by their spans or by the number of columns.
 
     heads: the headings above, of a table that a section's heading interrupts without printing them again. unseen: an
-    empty cell leaves no trace.
+    empty cell leaves no trace. lined: their spans only say on which line of a text each stands.
     """
 
     pieces: tuple[Piece, ...]
     heads: tuple[Piece, ...] = ()
     unseen: bool = False
+    lined: bool = False
 
 
 Block = Paragraph | Table

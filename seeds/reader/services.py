@@ -23,6 +23,12 @@ def _name(line: Line, piece: Piece, column: Column) -> list[Note]:
     return [] if _is_name(piece) else [Note("NAME_NOT_A_NAME", piece.line, piece.text)]
 
 
+def name_of(piece: Piece) -> str | None:
+    """What may be a service's name, for matching; None for what belongs into another column."""
+    said = piece.over or piece
+    return words.key(said.text) or None if _is_name(said) else None
+
+
 def _is_name(piece: Piece) -> bool:
     """What belongs into another column stands here where cells slid: a number, a heading, a fee, a time limit."""
     text = piece.text
@@ -202,6 +208,14 @@ _CHECKS: dict[Meaning, Callable[[str], bool]] = {
 
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
+
+
+def is_of_people(column: Column) -> bool:
+    return column.meaning in _PEOPLE
+
+
+def names_somebody(piece: Piece) -> bool:
+    return officers.read(piece, asks_name=False)[0].name is not None
 
 
 def _is_person(column: Column, piece: Piece) -> bool:

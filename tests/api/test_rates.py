@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api import rates
+from api import addresses, rates
 from api.rates import Left, Rates, TooMany
 from districts import rates as shared
 from models.connection import Database
@@ -231,7 +231,7 @@ async def test_it_settles_by_itself(seeded: Database, monkeypatch: pytest.Monkey
     [("127.0.0.1", True), ("::1", True), ("127.8.9.1", True), ("192.0.2.1", False), ("", False), ("test", False)],
 )
 def test_which_address_is_this_machine(address: str, local: bool) -> None:
-    assert rates.is_local(address) == local
+    assert addresses.is_local(address) == local
 
 
 @pytest.mark.parametrize(
@@ -249,4 +249,4 @@ def test_which_address_is_this_machine(address: str, local: bool) -> None:
     ],
 )
 def test_who_an_address_stands_for(address: str, network: str) -> None:
-    assert rates.network(address) == network
+    assert addresses.network(address) == network

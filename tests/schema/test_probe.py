@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from graphql import get_named_type, is_abstract_type, is_object_type
 
-from api.graphql import AsClient
-from districts import scope
+from api.as_client import AsClient
+from districts import scope, trusted
 from districts.actors import Role
 from districts.requests import moves, tracking
 from districts.requests.moving import Named
@@ -203,6 +203,7 @@ class Known:
     contact: str
     officers_contact: str
     client: str
+    document: str
     exception: str
     own_service: str
     own_post: str
@@ -238,6 +239,9 @@ async def known(database: Database) -> Known:
         "SELECT k.id FROM contact_points k JOIN postings g ON g.officer_id = k.officer_id"
         f" JOIN posts r ON r.id = g.post_id {here} LIMIT 1"
     )
+    async with scope.acting(TESTER) as client:
+        mine = "SELECT digest FROM trusted_documents WHERE text LIKE $1"
+        [row] = await client.execute_query_dict(mine, [f"%{secret('A')}"])
     theirs, ours = await tenants.file("A"), await tenants.file("B")
     return Known(
         finding=await one("Finding", finding, "A"),
@@ -250,6 +254,7 @@ async def known(database: Database) -> Known:
         contact=await one("ContactPoint", contact, "A"),
         officers_contact=await one("ContactPoint", officers_contact, "A"),
         client=await one("ApiClient", f"SELECT r.id FROM api_clients r {here}", "A"),
+        document=row["digest"],
         exception=await one("CalendarException", f"SELECT r.id FROM calendar_exceptions r {here}", "A"),
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
@@ -406,6 +411,17 @@ PROBES: dict[str, Probe] = {
         {"officeCode": A, "frontend": "x", "allowedOrigins": ["https://a.example"], "expiresOn": "2999-01-01"},
     ],
     "revokeApiKey": lambda k: [{"apiClientId": k.client}],
+    "registerDocuments": lambda k: (
+        [
+            {"apiClientId": k.client, "documents": [{"id": trusted.digest(text), "text": text}]}
+            for text in ("{ __typename }", "{ nonsense }")
+        ]
+        + [{"apiClientId": k.client, "documents": []}]
+    ),
+    "withdrawDocuments": lambda k: [
+        {"apiClientId": k.client, "ids": [name]} for name in (k.document, trusted.digest("x"), "")
+    ],
+    "restrictApiKey": lambda k: [{"apiClientId": k.client, "onlyRegistered": only} for only in (True, False)],
     "acknowledgeRequest": _by_request({}),
     "startRequest": _by_request({}),
     "askApplicant": _by_request(SAID),

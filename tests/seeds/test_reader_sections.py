@@ -197,7 +197,7 @@ def test_a_cell_too_many_is_no_branch() -> None:
     second = text.index("\t2\t")
     draft = read(text[:second] + "\tএকটি কথা\n" + text[second:])
     assert [service.group for service in draft.services] == [None, None]
-    assert codes(draft) == Counter({"EXTRA_CELL": 1})
+    assert codes(draft) == Counter({"ROW_NOT_UNDERSTOOD": 1})
 
 
 def test_headings_printed_again_after_a_page_break_change_nothing() -> None:

@@ -22,6 +22,30 @@ KINDS = {
         "This column was not recognised: “{text}”.",
         "If it matters, correct its heading and import again.",
         "Its cells are kept with their services, as published."),
+    "HEADING_WITHOUT_CELLS": Kind(
+        WARNING, "শিরোনাম-সারিতে একটি ঘর বেশি আছে: “{text}”; সারিগুলোতে এর নিচে কোনো ঘর নেই।",
+        "শিরোনামটি বাদ দিয়ে, বা সারিগুলোতে এর ঘর যোগ করে, আবার আমদানি করুন; কলামগুলো ঠিক আছে কি না দেখুন।",
+        "The heading row has a cell too many, “{text}”: no row has a cell for it.",
+        "Take the heading out, or add its cells, and import again; see whether the columns are right.",
+        "Left out; the other headings were matched with the cells by what these say."),
+    "HEADING_LOST": Kind(
+        WARNING, "{number} নম্বর কলামের শিরোনাম নেই: প্রতি সারিতে শিরোনামের চেয়ে একটি ঘর বেশি।",
+        "শিরোনামটি যোগ করে আবার আমদানি করুন; কলামগুলো ঠিক আছে কি না দেখুন।",
+        "Column {number} has lost its heading: every row has a cell more than there are headings.",
+        "Add the heading and import again; see whether the columns are right.",
+        "Its cells are kept with their services; the other headings were matched with the cells by what these say."),
+    "HEADINGS_LOST": Kind(
+        WARNING, "এই ছকের শিরোনাম-সারি নেই; অন্য ছকের শিরোনাম ধরা হয়েছে।",
+        "কলামগুলো ঠিক আছে কি না দেখুন; শিরোনাম-সারি যোগ করে আবার আমদানি করুন।",
+        "This table has no heading row; those of another table were taken.",
+        "See whether the columns are right; add the heading row and import again.",
+        "Read under those headings, since every cell says what they ask for."),
+    "NAME_COLUMN_INFERRED": Kind(
+        WARNING, "কোন কলামে সেবার নাম তা কোনো শিরোনাম বলে না; {number} নম্বর কলামটি ধরা হয়েছে: “{text}”।",
+        "এটিই সেবার নাম কি না দেখুন; শিরোনামে “সেবার নাম” লিখে আবার আমদানি করুন।",
+        "No heading says which column holds the services' names; column {number} was taken: “{text}”.",
+        "See whether these are the names; write “Service name” as its heading and import again.",
+        "Its cells were read as the services' names."),
     "COLUMN_HEADING_MENDED": Kind(
         WARNING, "কলামের শিরোনামের বানান ভিন্ন: “{text}”।",
         "এটি “{column}” কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",

@@ -6,16 +6,22 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from seeds.reader import sections
+from seeds.reader.extract import lined
 from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table, trimmed
 
 
 class Cutter:
-    """opened: where the cell begins that is not closed yet. unseen: an empty cell leaves no trace."""
+    """opened: where the cell begins that is not closed yet. leads: whether it is the first on its line.
+
+    unseen: an empty cell leaves no trace.
+    """
 
     def __init__(self, text: str, *, unseen: bool = False) -> None:
         self.text = text
         self._unseen = unseen
         self.opened: int | None = None
+        self.leads = False
+        self._leading: set[int] = set()
         self.cells: list[Piece] = []
         self._breaks = [found.end() for found in BREAK.finditer(text)]
         self._blocks: list[Block] = []
@@ -29,6 +35,9 @@ class Cutter:
         start += cut.index(text)
         return Piece(start, start + len(text), bisect_right(self._breaks, start) + 1, text, tab)
 
+    def open_cell(self, at: int, *, leads: bool) -> None:
+        self.opened, self.leads = at, leads
+
     def close_cell(self, at: int) -> None:
         if self.opened is not None:
             piece = self.piece(self.opened, at, tab=True)
@@ -38,11 +47,13 @@ class Cutter:
                 self._blocks.append(Paragraph(piece))
             else:
                 self.cells.append(piece)
+                self._leading |= {piece.start} if self.leads else set()
 
     def close_table(self, at: int) -> None:
         self.close_cell(at)
         if self.cells:
-            self._blocks.append(Table(tuple(self.cells), unseen=self._unseen))
+            rows = lined.placed(self.cells, self._leading)
+            self._blocks.append(Table(rows or tuple(self.cells), unseen=self._unseen, lined=rows is not None))
             self.cells = []
 
     def paragraph(self, start: int, end: int) -> None:

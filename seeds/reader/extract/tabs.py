@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seeds.reader.extract.cutting import Cutter
-from seeds.reader.pieces import Block
+from seeds.reader.pieces import Block, trimmed
 
 
 def cut(text: str) -> tuple[Block, ...]:
@@ -12,8 +12,10 @@ def cut(text: str) -> tuple[Block, ...]:
     for start, end in cutter.lines():
         tab = text.find("\t", start, end)
         cutter.words(start, end if tab < 0 else tab)
+        leads = not trimmed(text[start:tab])
         while tab >= 0:
             cutter.close_cell(tab)
-            cutter.opened = tab + 1
+            cutter.open_cell(tab + 1, leads=leads)
+            leads = False
             tab = text.find("\t", tab + 1, end)
     return cutter.done()

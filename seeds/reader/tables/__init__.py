@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from seeds.reader import columns
-from seeds.reader.columns import Meaning
+from seeds.reader.columns import Column, Meaning
 from seeds.reader.pieces import Table
-from seeds.reader.tables import runs, spans
+from seeds.reader.tables import matched, runs, spans
 from seeds.reader.tables.headed import ServiceTable
 
-__all__ = ["ServiceTable", "hold_services", "read"]
+__all__ = ["ServiceTable", "hold_services", "read", "without_headings"]
 
 _OF_SERVICES = {Meaning.NAME, Meaning.METHOD, Meaning.PAPERS, Meaning.FEE}
 
@@ -16,6 +18,16 @@ _OF_SERVICES = {Meaning.NAME, Meaning.METHOD, Meaning.PAPERS, Meaning.FEE}
 def read(table: Table) -> list[ServiceTable]:
     """A second heading row begins another table. Cells before the first belong to none."""
     return spans.read(table) if table.pieces[0].span else runs.read(table.pieces)
+
+
+def without_headings(table: Table, others: Iterable[tuple[Column, ...]]) -> ServiceTable | None:
+    """Cells under the headings of another table, where every cell fits; None where those of several would do."""
+    fitting = {}
+    for heads in others:
+        found = spans.under(table, heads) if table.pieces[0].span else runs.under(table.pieces, heads)
+        if matched.agree(heads, found.rows or ()):
+            fitting[tuple(column.meaning for column in heads)] = found
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
 def hold_services(table: Table) -> bool:

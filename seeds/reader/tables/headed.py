@@ -14,7 +14,7 @@ class ServiceTable:
 
     headings: none where those of an earlier table go on to hold. above: headings over several columns. blanks: the
     cells of columns that hold nothing; they are not counted. rows: the cells by rows, where the document tells them.
-    titles: the cells of rows that are one cell over the whole table.
+    titles: the cells of rows that are one cell over the whole table. surplus: a heading that has no cells below it.
     """
 
     columns: tuple[Column, ...] | None
@@ -25,6 +25,7 @@ class ServiceTable:
     above: tuple[Piece, ...] = ()
     rows: tuple[tuple[Piece, ...], ...] | None = None
     titles: tuple[Piece, ...] = ()
+    surplus: Piece | None = None
 
     @property
     def line(self) -> int:
@@ -32,5 +33,6 @@ class ServiceTable:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        everything = {*self.headings, *self.above, *self.numbers, *self.cells, *self.blanks}
+        surplus = {self.surplus} if self.surplus else set()
+        everything = {*surplus, *self.headings, *self.above, *self.numbers, *self.cells, *self.blanks}
         return tuple(sorted(everything, key=lambda piece: piece.start))

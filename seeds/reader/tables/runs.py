@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from seeds.reader import columns, marks, words
-from seeds.reader.columns import Meaning
+from seeds.reader import columns, marks, rows, services, words
+from seeds.reader.columns import Column, Meaning
 from seeds.reader.pieces import Piece
-from seeds.reader.tables import blank_columns
+from seeds.reader.tables import blank_columns, matched
 from seeds.reader.tables.headed import ServiceTable
 
 _FEWEST_HEADINGS = 3
@@ -21,6 +21,15 @@ def read(cells: tuple[Piece, ...]) -> list[ServiceTable]:
     starts = _heading_rows(cells)
     ends = [*(first for first, _ in starts), len(cells)][1:]
     return [_table(cells[:end], first, last) for (first, last), end in zip(starts, ends, strict=True)]
+
+
+def under(cells: tuple[Piece, ...], heads: tuple[Column, ...]) -> ServiceTable:
+    """All of them, under the headings of another table."""
+    width = len(heads)
+    numbered = [words.serial(cell.text) for cell in cells[:width]] == list(range(1, width + 1))
+    body = cells[width:] if numbered else cells
+    found = tuple(row.cells for row in rows.split(body, heads, services.fits))
+    return ServiceTable(heads, (), cells[:width] if numbered else (), body, rows=found)
 
 
 def _heading_rows(cells: tuple[Piece, ...]) -> list[tuple[int, int]]:
@@ -54,14 +63,30 @@ def _table(cells: tuple[Piece, ...], first: int, last: int) -> ServiceTable:
     numbers = _column_numbers(cells, first, last)
     first = _whole_heading_row(cells, first, last, numbers)
     body = last + len(numbers)
-    fits = _agree(cells, body, last - first, [words.serial(piece.text) for piece in numbers])
+    heads = columns.columns(cells[first:last])
+    found = None if blanks else _matched(heads, cells[body:])
+    fits = found or _agree(cells, body, last - first, [words.serial(piece.text) for piece in numbers])
+    surplus = found.surplus if found else None
     return ServiceTable(
-        columns=columns.columns(cells[first:last]) if fits else None,
-        headings=cells[first:last],
+        columns=(found.columns if found else heads) if fits else None,
+        headings=tuple(cell for cell in cells[first:last] if cell is not surplus),
         numbers=numbers,
         cells=cells[body:],
         blanks=blanks,
+        surplus=surplus,
     )
+
+
+def _matched(heads: tuple[Column, ...], body: tuple[Piece, ...]) -> matched.Matched | None:
+    """Only serials tell where a row begins: without them as many cells as headings are a row."""
+    at = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
+    if at is None or len(body) == len(heads) or _is_serial(body, len(heads) + at):
+        return None
+    return matched.match(heads, lambda found: [row.cells for row in rows.split(body, found, services.fits)])
+
+
+def _is_serial(cells: tuple[Piece, ...], at: int) -> bool:
+    return at < len(cells) and words.serial(cells[at].text) is not None
 
 
 def _column_numbers(cells: tuple[Piece, ...], first: int, last: int) -> tuple[Piece, ...]:

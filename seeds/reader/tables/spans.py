@@ -9,12 +9,14 @@ from itertools import pairwise
 from seeds.reader import columns, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.pieces import Piece, Span, Table
+from seeds.reader.tables import matched
 from seeds.reader.tables.headed import ServiceTable
 
 FEWEST_HEADINGS = 3
 _MOST_HEADING_ROWS = 3
 _OF_ONE_SERVICE = (Meaning.SERIAL, Meaning.NAME)
 Row = tuple[Piece, ...]
+Taken = tuple[Column, list[int]]
 
 
 def read(table: Table) -> list[ServiceTable]:
@@ -24,12 +26,28 @@ def read(table: Table) -> list[ServiceTable]:
     if table.heads and (not bands or bands[0][0] > 0):
         end = bands[0][0] if bands else len(rows)
         heads = _Heads(by_rows(table.heads))
-        found.append(_table(heads, (), rows[:end]))
+        found.append(_table(heads, (), rows[:end], lined=table.lined))
     ends = [*(first for first, _ in bands), len(rows)][1:]
     for (first, last), end in zip(bands, ends, strict=True):
         heads = _Heads(rows[first:last])
-        found.append(_table(heads, heads.pieces, rows[last:end]))
+        found.append(_table(heads, heads.pieces, rows[last:end], lined=table.lined))
     return found
+
+
+def under(table: Table, heads: tuple[Column, ...]) -> ServiceTable:
+    """All its rows, under the headings of another table."""
+    rows = by_rows(table.pieces)
+    numbers = rows[0] if _are_numbers(rows[0]) else ()
+    body = rows[1:] if numbers else rows
+    cut = _Rows([[at] for at in range(len(heads))], [column.meaning for column in heads], table.lined)
+    return ServiceTable(
+        columns=heads,
+        headings=(),
+        numbers=numbers,
+        cells=tuple(cell for row in body for cell in row),
+        rows=tuple(cut.of(body, set())),
+        titles=tuple(row[0] for row in body if cut.heads_a_group(row)),
+    )
 
 
 def headings(cells: Sequence[Piece]) -> tuple[Piece, ...]:
@@ -86,7 +104,7 @@ class _Heads:
 
     def __init__(self, rows: list[Row]) -> None:
         self.pieces = tuple(cell for row in rows for cell in row)
-        self.columns: list[tuple[Column, list[int]]] = []
+        self.columns: list[Taken] = []
         for at in range(max((_span(cell).column for cell in rows[0]), default=-1) + 1):
             over = [_origin(cell) for row in rows for cell in row if _span(cell).column == at]
             said = list(dict.fromkeys(cell for cell in over if cell.text)) or over[-1:]
@@ -108,7 +126,7 @@ class _Heads:
             self.columns.append((leaf, [at]))
 
 
-def _told_apart(found: list[tuple[Column, list[int]]]) -> list[tuple[Column, list[int]]]:
+def _told_apart(found: list[Taken]) -> list[Taken]:
     """A meaning that comes a second time is unknown, as in columns.columns."""
     seen: set[Meaning] = set()
     told = []
@@ -123,24 +141,36 @@ def _origin(cell: Piece) -> Piece:
     return cell.over or cell
 
 
-def _table(heads: _Heads, headings: tuple[Piece, ...], rows: list[Row]) -> ServiceTable:
+def _table(heads: _Heads, headings: tuple[Piece, ...], rows: list[Row], *, lined: bool) -> ServiceTable:
     """headings: those that stand in this table."""
     numbers = rows[0] if rows and _are_numbers(rows[0]) else ()
     body = rows[1:] if numbers else rows
     kept = [(column, taken) for column, taken in heads.columns if not _is_blank(column, taken, body)]
     blank = {at for column, taken in heads.columns if (column, taken) not in kept for at in taken}
-    own = {column.heading for column, _ in kept}
-    found = _Rows([taken for _, taken in kept], [column.meaning for column, _ in kept])
+    surplus = None
+    if found := _matched(kept, blank, body):
+        kept, surplus = [(column, [at]) for at, column in enumerate(found.columns)], found.surplus
+    own = {column.heading for column, _ in kept} | {surplus}
+    cut = _Rows([taken for _, taken in kept], [column.meaning for column, _ in kept], lined)
     return ServiceTable(
         columns=tuple(column for column, _ in kept),
-        headings=tuple(column.heading for column, _ in kept) if headings else (),
+        headings=tuple(column.heading for column, _ in kept if not column.lost) if headings else (),
         numbers=tuple(cell for cell in numbers if cell.text),
         cells=tuple(cell for row in body for cell in row if _span(cell).column not in blank),
         blanks=tuple(cell for row in body for cell in row if _span(cell).column in blank),
         above=tuple(cell for cell in headings if cell not in own and cell.text),
-        rows=tuple(found.of(body, blank)),
-        titles=tuple(row[0] for row in body if found.heads_a_group(row)),
+        rows=tuple(cut.of(body, blank)),
+        titles=tuple(row[0] for row in body if cut.heads_a_group(row)),
+        surplus=surplus if headings else None,
     )
+
+
+def _matched(kept: list[Taken], blank: set[int], body: list[Row]) -> matched.Matched | None:
+    """Where each heading takes one column; a row over several, such as a title's, proves nothing."""
+    if blank or any(taken != [at] for at, (_, taken) in enumerate(kept)):
+        return None
+    rows = [row for row in body if all(_span(cell).columns == 1 for cell in row)]
+    return matched.match(tuple(column for column, _ in kept), lambda _: rows)
 
 
 def _are_numbers(row: Row) -> bool:
@@ -158,10 +188,11 @@ def _is_blank(column: Column, taken: list[int], body: list[Row]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """columns: which of the document's each takes. meanings: theirs."""
+    """columns: which of the document's each takes. meanings: theirs. lined: a cell alone in its row may be any."""
 
     columns: list[list[int]]
     meanings: list[Meaning]
+    lined: bool
 
     def of(self, body: list[Row], blank: set[int]) -> Iterator[Row]:
         """The cells of each service; a row over the whole table is none."""
@@ -177,7 +208,8 @@ class _Rows:
 
     def heads_a_group(self, row: Row) -> bool:
         first = row[0]
-        return len(self.columns) > 1 and bool(first.text) and all(cell.over is first for cell in row[1:])
+        wide = len(self.columns) > 1 and not self.lined
+        return wide and bool(first.text) and all(cell.over is first for cell in row[1:])
 
     def _goes_on(self, row: Row, first: Row) -> bool:
         """Whether the cells that name a service are merged with those of its first row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from districts.charters.draft import CharterDraft, Fee, Finding, NamedPost, Service, Severity, TimeLimit
@@ -80,7 +80,7 @@ def undamaged(charter: Charter, draft: CharterDraft) -> list[str]:
         found = read(service)
         wrong += [f"{service.code}.{name}: {found[name]!r}" for name in differing(line, section.columns, service)]
         wrong += [f"{service.code}.group"] if service.group != line.group else []
-    return wrong + list(_beside(charter, draft)) + list(_unplanted(charter, draft))
+    return wrong + list(_beside(charter, draft))
 
 
 def _beside(charter: Charter, draft: CharterDraft) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _beside(charter: Charter, draft: CharterDraft) -> Iterator[str]:
         yield "grievance tiers"
 
 
-def _unplanted(charter: Charter, draft: CharterDraft) -> Iterator[str]:
+def unplanted(charter: Charter, draft: CharterDraft) -> Iterator[str]:
     """Findings above INFO that no variation of the document explains."""
     planted: Counter[str] = Counter()
     for section in charter.sections:
@@ -119,32 +119,29 @@ def _missing_contacts(line: Line) -> Iterator[str]:
 
 @dataclass
 class Score:
-    """rows: that nothing was done to. read: those of them that were read right, or told about where they differ."""
+    """rows: that nothing was done to. read: those of them that were read right, or told about where they differ.
 
-    documents: int = 0
-    refused: int = 0
+    wrong: values that differ without a finding.
+    """
+
     rows: int = 0
     read: int = 0
+    wrong: list[str] = field(default_factory=list)
 
 
-def damaged(parts: list[Part], draft: CharterDraft | None, score: Score) -> list[str]:
-    """Values that differ without a finding. draft None: the document was refused, in words."""
-    score.documents += 1
+def damaged(parts: list[Part], draft: CharterDraft | None) -> Score:
+    """draft None: the document was refused, in words."""
     rows = [(part, row) for part in parts for row in part.rows if row.kind == "SERVICE" and row.line]
-    score.rows += sum(not row.damaged for _, row in rows)
-    if draft is None:
-        score.refused += 1
-        return []
+    score = Score(rows=sum(not row.damaged for _, row in rows))
     by_name: dict[str, list[Service]] = {}
-    for service in draft.services:
+    for service in draft.services if draft else ():
         by_name.setdefault(service.name.bn or "", []).append(service)
-    wrong: list[str] = []
     for part, row in rows:
         found = by_name.get(row.line.name, []) if row.line else []
-        for service in found:
-            wrong += list(_silent(part, row, service, draft))
+        if draft:
+            score.wrong += [each for service in found for each in _silent(part, row, service, draft)]
         score.read += not row.damaged and len(found) > 0
-    return wrong
+    return score
 
 
 _OF_SECTIONS = {
@@ -173,10 +170,13 @@ def _silent(part: Part, row: Row, service: Service, draft: CharterDraft) -> Iter
             yield f"{line.name}: {name} is {getattr(service, name)!r}"
 
 
+# What says that a whole table was read in a way that somebody should look at.
+_OF_TABLES = {"SERIAL_COLUMN_MISSING", "HEADING_LOST", "HEADINGS_LOST"}
+
+
 def _is_about(finding: Finding, service: Service) -> bool:
-    """One about its section may be grave, or say that its rows were counted."""
     rows = {cell.place.row for cell in service.published}
-    of_section = finding.severity is Severity.ERROR or finding.code == "SERIAL_COLUMN_MISSING"
+    of_section = finding.severity is Severity.ERROR or finding.code in _OF_TABLES
     return finding.service_code == service.code or (
         finding.place.section == service.category and (of_section or finding.place.row in rows)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -27,12 +28,22 @@ _JUNK = [
 Change = Callable[[st.DrawFn, list[Part]], None]
 
 
+@dataclass(frozen=True)
+class Damaged:
+    """kinds: what was done, each once."""
+
+    parts: list[Part]
+    kinds: tuple[str, ...]
+
+
 @st.composite
-def damaged(draw: st.DrawFn, parts: list[Part]) -> list[Part]:
+def damaged(draw: st.DrawFn, parts: list[Part]) -> Damaged:
     """The parts after one to three changes; the rows that were changed say so."""
-    for _ in range(draw(st.integers(1, 3))):
-        draw(st.sampled_from(_CHANGES))(draw, parts)
-    return [part for part in parts if part.text or part.rows]
+    changes = draw(st.lists(st.sampled_from(_CHANGES), min_size=1, max_size=3))
+    for change in changes:
+        change(draw, parts)
+    kinds = dict.fromkeys(change.__name__.strip("_").replace("_", " ") for change in changes)
+    return Damaged([part for part in parts if part.text or part.rows], tuple(kinds))
 
 
 def _row(draw: st.DrawFn, parts: list[Part]) -> tuple[Part, Row]:
@@ -102,6 +113,37 @@ def _spoil_cell(draw: st.DrawFn, parts: list[Part]) -> None:
         _spoil(row, at)
 
 
+def _join_cells(draw: st.DrawFn, parts: list[Part]) -> None:
+    """What is between two cells is lost: a tab, a border."""
+    _, row = _row(draw, parts)
+    if len(row.cells) > 1:
+        at = draw(st.integers(0, len(row.cells) - 2))
+        row.cells[at : at + 2] = [" ".join(filter(None, row.cells[at : at + 2]))]
+        _shift(row)
+
+
+def _break_row(draw: st.DrawFn, parts: list[Part]) -> None:
+    """One row becomes two."""
+    part, row = _row(draw, parts)
+    at = next((at for at, each in enumerate(part.rows) if each is row), None)
+    if at is not None and len(row.cells) > 1:
+        cut = draw(st.integers(1, len(row.cells) - 1))
+        part.rows.insert(at + 1, Row(row.cells[cut:], row.kind, damaged=True))
+        del row.cells[cut:]
+        _shift(row)
+
+
+def _join_rows(draw: st.DrawFn, parts: list[Part]) -> None:
+    """Two rows become one."""
+    part, row = _row(draw, parts)
+    at = next((at for at, each in enumerate(part.rows[:-1]) if each is row), None)
+    if at is not None:
+        below = part.rows.pop(at + 1)
+        row.cells += below.cells
+        row.line = row.line or below.line
+        _shift(row)
+
+
 def _lose_row(draw: st.DrawFn, parts: list[Part]) -> None:
     part, row = _row(draw, parts)
     at = next((at for at, each in enumerate(part.rows) if each is row), None)
@@ -139,7 +181,7 @@ def _spoil_paragraph(draw: st.DrawFn, parts: list[Part]) -> None:
 
 
 _CHANGES: list[Change] = [
-    _lose_cell, _add_cell, _double_cell, _swap_cells, _junk_cell, _spoil_cell, _spoil_cell, _lose_row, _double_row,
-    _swap_rows,
+    _lose_cell, _add_cell, _double_cell, _swap_cells, _junk_cell, _spoil_cell, _spoil_cell, _join_cells,
+    _lose_row, _double_row, _swap_rows, _break_row, _join_rows,
     _junk_paragraph, _lose_part, _spoil_paragraph,
 ]  # fmt: skip

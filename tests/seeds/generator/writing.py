@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from enum import StrEnum
 from io import BytesIO
 
 import docx
@@ -12,23 +13,33 @@ from docx.table import _Cell
 from districts.charters.published import Form, PublishedDocument
 from tests.seeds.generator.layout import Part, Row
 
-FORMS = (Form.TEXT, Form.HTML, Form.WORD)
+
+class Way(StrEnum):
+    """How a document is written. CELLS: a cell a line, as in Magura's; only serials say where a row of it begins."""
+
+    LINES = "text, a row a line"
+    CELLS = "text, a cell a line"
+    PAGE = "HTML"
+    WORD = "docx"
 
 
-def written(parts: list[Part], form: Form) -> PublishedDocument:
-    match form:
-        case Form.HTML:
-            return PublishedDocument(form, as_page(parts))
-        case Form.WORD:
-            return PublishedDocument(form, as_word(parts))
-        case _:
-            return PublishedDocument(Form.TEXT, as_text(parts))
+def written(parts: list[Part], way: Way) -> PublishedDocument:
+    match way:
+        case Way.PAGE:
+            return PublishedDocument(Form.HTML, as_page(parts))
+        case Way.WORD:
+            return PublishedDocument(Form.WORD, as_word(parts))
+        case Way.LINES:
+            return PublishedDocument(Form.TEXT, as_text(parts, "\t"))
+        case Way.CELLS:
+            return PublishedDocument(Form.TEXT, as_text(parts, "\n\t"))
 
 
-def as_text(parts: list[Part]) -> str:
+def as_text(parts: list[Part], between: str) -> str:
+    """between: what stands between the cells of a row."""
     lines: list[str] = []
     for part in parts:
-        lines += [part.text] if part.text else ["".join(f"\t{cell}" for cell in row.cells) for row in part.rows]
+        lines += [part.text] if part.text else ["\t" + between.join(row.cells) for row in part.rows]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,58 @@
+"""The heading row of a table of services in the books, with what is told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from districts.charters.draft import Place, ServiceCategory
+from seeds.reader import columns, words
+from seeds.reader.columns import Column, Meaning
+from seeds.reader.findings import Note
+from seeds.reader.ledger import Ledger
+from seeds.reader.names import COLUMNS
+from seeds.reader.tables import ServiceTable
+
+
+def own(table: ServiceTable, heads: tuple[Column, ...], category: ServiceCategory, ledger: Ledger) -> None:
+    for at, column in enumerate(heads, 1):
+        place = Place(category, column=at, line=column.heading.line)
+        piece = None if column.lost else column.heading
+        if piece and column.meaning is Meaning.UNKNOWN:
+            ledger.tell("COLUMN_UNKNOWN", [piece], place, even_if_blank=True)
+            continue
+        if piece:
+            ledger.own(piece, place, Meaning.COLUMN_HEADING)
+        for note in _notes(column, at):
+            ledger.note(note, place, piece=piece)
+    for piece in table.above:
+        ledger.own(piece, Place(category, line=piece.line), Meaning.COLUMN_HEADING)
+    if table.surplus:
+        place = Place(category, line=table.surplus.line)
+        ledger.tell("HEADING_WITHOUT_CELLS", [table.surplus], place, even_if_blank=True)
+    if table.blanks:
+        ledger.note(Note("COLUMN_BLANK", table.blanks[0].line), Place(category, line=table.line))
+    for at, piece in enumerate(table.numbers, 1):
+        if words.serial(piece.text) is not None:
+            ledger.own(piece, Place(category, column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+
+
+def _notes(column: Column, at: int) -> Iterator[Note]:
+    line, published = column.heading.line, None if column.lost else column.heading.text
+    if column.lost:
+        yield Note("HEADING_LOST", line, details={"number": at})
+    if column.inferred:
+        yield Note("NAME_COLUMN_INFERRED", line, published, {"number": at})
+    if column.mended:
+        yield Note("COLUMN_HEADING_MENDED", line, published, {"column": COLUMNS[column.meaning]})
+    if column.remark:
+        yield Note("TEXT_NOT_UNDERSTOOD", line, column.remark)
+
+
+def tell_missing(table: ServiceTable, heads: tuple[Column, ...], category: ServiceCategory, ledger: Ledger) -> None:
+    there = {column.meaning for column in heads}
+    for meaning in columns.EXPECTED:
+        remedied = meaning is Meaning.SUPERIOR and Meaning.REMEDY in there
+        if not remedied and meaning not in there:
+            code = "SERIAL_COLUMN_MISSING" if meaning is Meaning.SERIAL else "COLUMN_MISSING"
+            note = Note(code, table.line, details={"column": COLUMNS[meaning]})
+            ledger.note(note, Place(category, line=table.line))

@@ -1,0 +1,194 @@
+"""A damaged heading row, or a damaged row, takes none of the others with it: as lines, as cells a line, as a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from districts.charters.draft import CharterDraft, Severity
+from districts.charters.published import Form, PublishedDocument
+from seeds import reader
+from seeds.reader import accounting
+from tests.seeds.tabbed import HEADINGS, VALUES
+
+COLUMNS = ("SERIAL", "NAME", "METHOD", "PAPERS", "FEE", "TIME_LIMIT", "OFFICER", "SUPERIOR")
+NAMES = ["প্রশিক্ষণ", "পরামর্শ", "মেরামত"]
+HEADS = [HEADINGS[column] for column in COLUMNS]
+ROWS = [[{**VALUES, "SERIAL": str(at), "NAME": name}[column] for column in COLUMNS] for at, name in enumerate(NAMES, 1)]
+SECTIONS = ("২.১) নাগরিক সেবা", "২.২) প্রাতিষ্ঠানিক সেবা")
+Rows = list[list[str]]
+Written = Callable[..., PublishedDocument]
+
+
+def a_row_a_line(*tables: Rows) -> PublishedDocument:
+    return _text(tables, "\t")
+
+
+def a_cell_a_line(*tables: Rows) -> PublishedDocument:
+    """As in Magura's document: only the serials tell where a row begins."""
+    return _text(tables, "\n\t")
+
+
+def _text(tables: tuple[Rows, ...], between: str) -> PublishedDocument:
+    said: list[str] = []
+    for section, rows in zip(SECTIONS, tables, strict=False):
+        said += [section, *("\t" + between.join(row) for row in rows)]
+    return PublishedDocument(Form.TEXT, "\n".join(said))
+
+
+def a_page(*tables: Rows) -> PublishedDocument:
+    said = [
+        f"<p>{section}</p><table>{''.join(map(_html, rows))}</table>"
+        for section, rows in zip(SECTIONS, tables, strict=False)
+    ]
+    return PublishedDocument(Form.HTML, f"<html><body>{''.join(said)}</body></html>")
+
+
+def _html(row: list[str]) -> str:
+    return "<tr>" + "".join(f"<td>{'<br>'.join(cell.splitlines())}</td>" for cell in row) + "</tr>"
+
+
+ALL = pytest.mark.parametrize("written", [a_row_a_line, a_cell_a_line, a_page])
+PLACED = pytest.mark.parametrize("written", [a_row_a_line, a_page])
+
+
+def read(document: PublishedDocument) -> CharterDraft:
+    reading = reader.read(document)
+    assert accounting.misowned(reading) == []
+    assert accounting.unaccounted(reading) == []
+    return reading.draft
+
+
+def names(draft: CharterDraft) -> list[str | None]:
+    return [service.name.bn for service in draft.services]
+
+
+def told(draft: CharterDraft) -> Counter[str]:
+    return Counter(finding.code for finding in draft.findings if finding.severity is not Severity.INFO)
+
+
+def without(row: list[str], at: int) -> list[str]:
+    return row[:at] + row[at + 1 :]
+
+
+def with_more(row: list[str], at: int, cell: str) -> list[str]:
+    return [*row[:at], cell, *row[at:]]
+
+
+@ALL
+@pytest.mark.parametrize("at", range(9))
+@pytest.mark.parametrize("junk", ["অচেনা লেখা", "১২৩৪৫"])
+def test_a_heading_too_many_moves_no_value(written: Written, at: int, junk: str) -> None:
+    whole = read(written([HEADS, *ROWS]))
+
+    draft = read(written([with_more(HEADS, at, junk), *ROWS]))
+
+    assert [(s.name, s.fee, s.time_limit, s.responsible, s.superior) for s in draft.services] == [
+        (s.name, s.fee, s.time_limit, s.responsible, s.superior) for s in whole.services
+    ]
+    (finding,) = [f for f in draft.findings if f.published == junk]
+    assert finding.code in {"HEADING_WITHOUT_CELLS", "ROW_NOT_UNDERSTOOD"}
+
+
+@PLACED
+@pytest.mark.parametrize("lost", ["METHOD", "TIME_LIMIT", "OFFICER", "SUPERIOR"])
+def test_a_lost_heading_costs_its_own_column(written: Written, lost: str) -> None:
+    at = COLUMNS.index(lost)
+
+    draft = read(written([without(HEADS, at), *ROWS]))
+
+    assert names(draft) == NAMES
+    (finding,) = [f for f in draft.findings if f.code == "HEADING_LOST"]
+    assert (finding.severity, finding.place.column) == (Severity.WARNING, at + 1)
+    kept = [cell.text for cell in draft.services[0].published if cell.place.column == at + 1]
+    assert kept == [ROWS[0][at]]
+    assert [service.fee.text for service in draft.services if service.fee] == ["১০০ টাকা"] * 3
+
+
+@PLACED
+def test_a_lost_heading_of_the_names_is_known_by_what_stands_below(written: Written) -> None:
+    draft = read(written([without(HEADS, 1), *ROWS]))
+
+    assert names(draft) == NAMES
+    assert {"HEADING_LOST", "NAME_COLUMN_INFERRED"} <= set(told(draft))
+
+
+@ALL
+def test_a_heading_of_the_names_that_nobody_knows(written: Written) -> None:
+    draft = read(written([[HEADS[0], "কার্যক্রমের তালিকা", *HEADS[2:]], *ROWS]))
+
+    assert names(draft) == NAMES
+    (finding,) = [f for f in draft.findings if f.severity is not Severity.INFO]
+    assert (finding.code, finding.severity) == ("NAME_COLUMN_INFERRED", Severity.WARNING)
+    assert (finding.published, finding.place.column) == ("কার্যক্রমের তালিকা", 2)
+
+
+@ALL
+def test_what_repeats_itself_is_no_name(written: Written) -> None:
+    rows = [[row[0], "একই কথা", *row[2:]] for row in ROWS]
+
+    draft = read(written([[HEADS[0], "অচেনা", *HEADS[2:]], *rows]))
+
+    assert told(draft) == Counter({"COLUMN_UNKNOWN": 1, "COLUMN_MISSING": 1, "NAME_MISSING": 3})
+
+
+@ALL
+def test_a_table_without_headings_takes_those_of_another(written: Written) -> None:
+    draft = read(written([HEADS, *ROWS], ROWS))
+
+    assert names(draft) == NAMES * 2
+    (finding,) = [f for f in draft.findings if f.severity is not Severity.INFO]
+    assert (finding.code, finding.severity, finding.place.section) == (
+        "HEADINGS_LOST",
+        Severity.WARNING,
+        "INSTITUTIONAL",
+    )
+
+
+@ALL
+def test_the_headings_of_another_table_hold_only_where_every_cell_fits(written: Written) -> None:
+    moved = [[row[0], row[1], row[5], row[3], row[4], row[2], *row[6:]] for row in ROWS]
+
+    draft = read(written([HEADS, *ROWS], moved))
+
+    assert names(draft) == NAMES
+    assert told(draft) == Counter({"TABLE_NOT_UNDERSTOOD": 1})
+
+
+@ALL
+def test_a_row_above_the_headings_is_one_of_theirs(written: Written) -> None:
+    draft = read(written([ROWS[0], HEADS, *ROWS[1:]]))
+
+    assert names(draft) == NAMES
+    assert told(draft) == Counter({"HEADINGS_LOST": 1})
+
+
+@PLACED
+@pytest.mark.parametrize("at", range(8))
+def test_a_lost_cell_costs_its_own_row(written: Written, at: int) -> None:
+    columns = COLUMNS[1:]
+    rows = [row[1:] for row in ROWS]
+
+    draft = read(written([HEADS[1:], rows[0], without(rows[1], min(at, len(columns) - 1)), rows[2]]))
+
+    assert {NAMES[0], NAMES[2]} <= set(names(draft))
+    assert set(told(draft)) & {"ROW_NOT_UNDERSTOOD", "ROW_SHORT", "NAME_NOT_A_NAME"}
+
+
+@pytest.mark.parametrize("at", range(1, 8))
+def test_a_line_that_was_broken_is_one_row(at: int) -> None:
+    broken = [HEADS, ROWS[0], ROWS[1][:at], ROWS[1][at:], ROWS[2]]
+
+    draft = read(a_row_a_line(broken))
+
+    assert names(draft) == NAMES
+    assert told(draft) == Counter()
+
+
+def test_lines_that_were_joined_are_two_rows() -> None:
+    draft = read(a_row_a_line([HEADS, ROWS[0] + ROWS[1], ROWS[2]]))
+
+    assert names(draft) == NAMES
+    assert told(draft) == Counter()
