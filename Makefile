@@ -3,8 +3,9 @@
 .DELETE_ON_ERROR:
 BIN := .venv/bin
 READY := .venv/ready
-# A process for each core, each with databases of its own; ARGS=-n0 for one.
-PARALLEL := -n auto --dist loadfile
+# A process for each core, each with databases of its own; ARGS=-n0 for one. In the order of collection, which begins with what
+# takes longest and not with the files that have most tests.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -12,8 +13,9 @@ help: ## this list
 serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all); SIMULATE=100000 makes up requests
 	@$(if $(SIMULATE),$(BIN)/charter simulate --requests $(SIMULATE) &&) exec $(BIN)/charter serve --prepare
 
-test: $(READY) ## the tests; ARGS="-k name" narrows them
-	@$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+# Compiled tests are kept even where the environment forbids it: each process would compile all of them anew.
+test: $(READY) ## the tests; ARGS="-k name" narrows them, THOROUGH=1 tries all examples of each property
+	@PYTHONDONTWRITEBYTECODE= THOROUGH=$(THOROUGH) $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 # -t: in a temporary folder even as root, so that the machine's own clusters are not touched. In memory, where a database from
 # a template costs a tenth, unless there is as little as containers often have. fsync is off by itself.
@@ -22,6 +24,7 @@ test-debian: $(READY) ## the tests on Debian's PostgreSQL 17, as root or not; AR
 		|| { echo "test-debian needs: apt-get install postgresql-17 postgresql-common" >&2; exit 1; }
 	@test "$$(df --output=avail /dev/shm | tail -1)" -gt 500000 && folder=/dev/shm || folder=$${TMPDIR:-/tmp}; \
 	TMPDIR=$$folder pg_virtualenv -t -v 17 -i '--locale-provider=builtin --locale=C.UTF-8' -o log_checkpoints=off -o ssl=off \
+		-o autovacuum=off -o max_parallel_workers_per_gather=0 \
 		-- env TMPDIR="$$TMPDIR" $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 lint: $(READY) ## formatting, lint, types, import directions, the image, the migrations, the committed schema and findings

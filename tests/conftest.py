@@ -47,6 +47,11 @@ TESTER = system("a test")
 SIMULATED = Asked(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The soak first: it takes longest, and most of it is waiting, which another process fills."""
+    items.sort(key=lambda item: "soak" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def superuser() -> Iterator[Address]:
     """The test server, as its superuser."""
@@ -125,14 +130,19 @@ async def migrated_template(roles: Address) -> AsyncIterator[str]:
 async def seeded_template(roles: Address, migrated_template: str) -> AsyncIterator[str]:
     """The same with what `charter seed` brings: the office tree and the Magura charter."""
     async with new_database(roles, "charter_test_seeded", migrated_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
-        await offices.seed()
-        await calendar.seed()
-        await request_routes.seed()
-        await catalogue.seed()
-        await charters.seed()
-        await database.close()
+        await seed(as_role(roles, SERVING, name))
         yield name
+
+
+async def seed(serving: Address) -> None:
+    """What `charter seed` does."""
+    database = await connection.open_database(serving)
+    await offices.seed()
+    await calendar.seed()
+    await request_routes.seed()
+    await catalogue.seed()
+    await charters.seed()
+    await database.close()
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from districts.charters import matching
 from districts.charters.matching import Former, Line, Match
 from seeds.reader import words
+from tests.examples import examples
 
 NETWORK, TRAINING, ADVICE = "স্কুলে ইন্টারনেট সংযোগ প্রদান", "তরুণদের আইসিটি প্রশিক্ষণ", "ই-নথি বিষয়ক পরামর্শ ও ট্রাবলশ্যুটিং"
 PORTAL, REPAIR, DATA = "ওয়েব পোর্টাল হালনাগাদে সহায়তা", "কম্পিউটার মেরামত", "তথ্য প্রদান"
@@ -245,7 +246,7 @@ def _changed(draw: st.DrawFn) -> tuple[list[Former], list[Former], list[Line]]:
     return followed, known, _numbered(names, categories)
 
 
-calm = settings(max_examples=400, derandomize=True, deadline=None, database=None)
+calm = settings(max_examples=examples(400, some=100), derandomize=True, deadline=None, database=None)
 
 
 @calm

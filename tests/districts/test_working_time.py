@@ -26,6 +26,7 @@ from districts.working_time import (
     working_time_between,
 )
 from tests.districts.minutes import A_DAY, Declared, Minutes, Ordinary
+from tests.examples import examples
 
 SUNDAY_TO_THURSDAY = frozenset({7, 1, 2, 3, 4})
 NINE, FIVE, HALF_PAST_THREE = time(9), time(17), time(15, 30)
@@ -330,7 +331,7 @@ def dhaka(moment: datetime) -> datetime:
 
 
 @given(worlds(), MOMENTS, st.integers(0, 25))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80, some=30), deadline=None)
 def test_deadlines_as_minute_by_minute(world: tuple[Calendar, Minutes], filed: datetime, amount: int) -> None:
     calendar, oracle = world
 
@@ -345,7 +346,7 @@ def test_deadlines_as_minute_by_minute(world: tuple[Calendar, Minutes], filed: d
 
 
 @given(worlds(), MOMENTS, MOMENTS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80, some=30), deadline=None)
 def test_working_time_as_minute_by_minute(world: tuple[Calendar, Minutes], since: datetime, until: datetime) -> None:
     calendar, oracle = world
 
@@ -353,7 +354,7 @@ def test_working_time_as_minute_by_minute(world: tuple[Calendar, Minutes], since
 
 
 @given(worlds(), st.lists(MOMENTS, min_size=3, max_size=5, unique=True), st.sampled_from(TimeUnit), st.integers(0, 12))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80, some=30), deadline=None)
 def test_pauses_as_minute_by_minute(
     world: tuple[Calendar, Minutes], moments: list[datetime], unit: TimeUnit, amount: int
 ) -> None:
@@ -372,7 +373,7 @@ def test_pauses_as_minute_by_minute(
 
 
 @given(worlds(), MOMENTS, st.integers(100, 300))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8, some=3), deadline=None)
 def test_long_deadlines_as_minute_by_minute(world: tuple[Calendar, Minutes], filed: datetime, amount: int) -> None:
     calendar, oracle = world
 
@@ -380,7 +381,7 @@ def test_long_deadlines_as_minute_by_minute(world: tuple[Calendar, Minutes], fil
 
 
 @given(worlds(), st.lists(MOMENTS, min_size=2, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60, some=20), deadline=None)
 def test_in_whatever_order_it_is_asked_the_years_are_the_same(
     world: tuple[Calendar, Minutes], moments: list[datetime]
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from models.connection import Address, Database
 from tests.conftest import SERVING, as_role, connect, new_database
+from tests.examples import examples
 from tests.models.world import Connection
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
@@ -96,7 +97,7 @@ async def forms(connection: Connection, *texts: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in await connection.fetch(sql, texts)]
 
 
-thorough = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+thorough = settings(max_examples=examples(300, some=100), deadline=None, derandomize=True, database=None)
 
 
 @thorough

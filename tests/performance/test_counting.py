@@ -13,6 +13,7 @@ from districts.actors import Role
 from districts.performance import counting
 from models.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect
+from tests.examples import examples
 from tests.performance import direct, histories
 from tests.performance.asking import HEADQUARTERS, PERFORMANCE
 from tests.performance.histories import NOW, History
@@ -79,7 +80,7 @@ async def agree(database: Database, random: Any) -> None:
         await compare(database, grouping, expected, root, **{"from": str(since), "to": str(until)}, **filters[0])
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(examples(6, some=3)))
 async def test_they_agree_at_every_moment_of_a_history(roles: Address, seeded: Database, seed: int) -> None:
     """Nothing of it added to the counts yet, some of it, all of it; offices move and calendars change meanwhile."""
     await histories.prepare()

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from districts.requests.words import RequestKind, RequestStatus
 from tests.conftest import Counted, ask
+from tests.examples import examples
 from tests.schema import completeness
 from tests.schema.memory import Memory
 from tests.schema.operations import Operation, tapes, written
@@ -19,7 +20,7 @@ from tests.schema.oracle import Oracle
 from tests.schema.values import Values
 
 # A longer campaign: ORACLE_EXAMPLES=5000 ORACLE_SEED=1 pytest tests/schema/test_oracle.py
-EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", "500"))
+EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", examples(500, some=150)))
 FIXED = "ORACLE_SEED" not in os.environ
 relaxed = settings(
     max_examples=EXAMPLES,
@@ -145,7 +146,7 @@ def lists(schema: GraphQLSchema, text: str) -> int:
     return max(deepest(schema.query_type, node) for node in definitions if node.kind == "operation_definition")
 
 
-@settings(relaxed, max_examples=max(EXAMPLES // 5, 100))
+@settings(relaxed, max_examples=max(EXAMPLES // 5, 50))
 @given(tape=tapes)
 async def test_mixed_answers_are_the_planned_ones(
     watched: Counted, oracle: Oracle, values: Values, tape: bytes

@@ -23,6 +23,7 @@ from tests.districts.requests import world
 from tests.districts.requests.test_filing import vacate
 from tests.districts.requests.test_recomputing import declare
 from tests.districts.requests.world import ADMIN, OFFICER, at, by_code, by_id, rows, timeline
+from tests.examples import examples
 
 SAID = LocalizedText(bn="কথা")
 _INTO = {rule.event.value: rule.into.value for rule in TABLE.values() if rule.into} | {"SUBMITTED": "SUBMITTED"}
@@ -92,7 +93,7 @@ def agree(kept: dict[str, Any], events: list[dict[str, Any]], told: Any) -> None
     assert kept["duplicate_of_id"] != kept["id"]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(examples(6, some=3)))
 async def test_whatever_is_done_it_can_be_explained(seeded: Database, seed: int) -> None:
     random = Random(seed)  # noqa: S311
     filed = [await world.file(applicant=applicants.ANONYMOUS) for _ in range(4)]
