@@ -111,8 +111,9 @@ def _damaged(given: Damaged, way: Way, tally: Tally) -> None:
 
 
 def _read(parts: list[Part], way: Way, tally: Tally) -> reader.Reading | None:
+    document = writing.written(parts, way)
     try:
-        reading = reader.read(writing.written(parts, way))
+        reading = reader.read(document)
     except reader.NotACharter:
         return None
     except Exception as error:  # noqa: BLE001  it is what is counted here
