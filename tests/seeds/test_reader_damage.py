@@ -192,3 +192,15 @@ def test_lines_that_were_joined_are_two_rows() -> None:
 
     assert names(draft) == NAMES
     assert told(draft) == Counter()
+
+
+@pytest.mark.parametrize("at", range(1, 8))
+@pytest.mark.parametrize("heads_too", [True, False])
+def test_where_each_row_takes_two_lines_serials_tell_the_rows(at: int, heads_too: bool) -> None:
+    rows = [HEADS, *ROWS]
+    broken = [[row] if row is HEADS and not heads_too else [row[:at], row[at:]] for row in rows]
+
+    draft = read(a_row_a_line([part for parts in broken for part in parts]))
+
+    assert names(draft) == NAMES
+    assert told(draft) == Counter()
