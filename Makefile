@@ -65,7 +65,7 @@ LOCK := build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 
 lock: ## refresh the locks within pyproject.toml's ranges; UPGRADE=--upgrade takes newer versions
 	@$(need_python); test -x build/lock/bin/uv || { "$$python" -m venv build/lock && build/lock/bin/pip install -q uv; }
 	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.lock
-	$(LOCK) $(UPGRADE) pyproject.toml --constraint requirements.lock --extra embedded --group dev \
+	$(LOCK) $(UPGRADE) pyproject.toml --constraint requirements.lock --extra embedded --extra tracing --group dev \
 		--output-file requirements-dev.lock
 	$(LOCK) $(UPGRADE) --constraint requirements-dev.lock --group build --output-file requirements-build.lock
 

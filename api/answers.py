@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,15 +21,19 @@ from strawberry.http import GraphQLRequestData
 
 from api.generations import Generations
 from schema import plan
+from schema.plan import ran
 
 Key = tuple[str, str | None, bytes, str]
 
 GENERATION = "Charter-Generation"
+TOLD = GENERATION.lower().encode()
 # What else an answer may follow from, for whoever keeps it on the way.
 _VARY = b"Accept, Authorization, X-API-Key, Origin"
 # Kept on the way too, but asked about each time: a browser that did not ask would miss what was just changed.
 _CONTROL = b"public, no-cache"
 _LATEST = "SELECT max(g.generation) FROM generations g"
+# How many bodies are remembered that ask for them; the one that was remembered first is forgotten.
+MOST_BODIES = 4_000
 # An answer is a little more than its bytes.
 _OVERHEAD = 1_000
 _DHAKA = ZoneInfo("Asia/Dhaka")
@@ -37,14 +41,19 @@ _DHAKA = ZoneInfo("Asia/Dhaka")
 _SLACK = timedelta(seconds=2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
-    """An ASGI application that answers the same to everybody."""
+    """An ASGI application that answers the same to everybody. operation: its name and kind.
+
+    held: at which state of `Generations` it was last found to hold.
+    """
 
     body: bytes
     headers: list[tuple[bytes, bytes]]
     etag: bytes
     read: plan.Read
+    operation: tuple[str, str]
+    held: int = -1
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         asked = [value for name, value in scope["headers"] if name == b"if-none-match"]
@@ -70,19 +79,42 @@ def _made(body: bytes, type_: str, read: plan.Read) -> Answer:
         (b"cache-control", _CONTROL),
         (b"etag", etag),
         (b"vary", _VARY),
-        (GENERATION.lower().encode(), str(read.generation).encode()),
+        (TOLD, str(read.generation).encode()),
     ]
-    return Answer(body, headers, etag, read)
+    now = ran.now()
+    return Answer(body, headers, etag, read, (now.name, now.kind) if now else ("", ""))
 
 
 def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
     """The answer with what is said to this caller alone."""
     if isinstance(answer, Answer):
-        added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        return replace(answer, headers=[*answer.headers, *added])
+        return Answer(answer.body, [*answer.headers, *raw(headers)], answer.etag, answer.read, answer.operation)
     if isinstance(answer, Response):
         answer.headers.update(headers)
     return answer
+
+
+def raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+def lasting(answer: Answer, max_age: int) -> Answer:
+    """The answer, to be given to others without asking for so many seconds, and no longer than it holds by the clock.
+
+    Not to whoever has seen a later generation: by `Vary` an answer is kept for those who told the same.
+    """
+    left = min(max_age, _left(answer.read.day))
+    if left <= 0:
+        return answer
+    told = {b"cache-control": f"public, max-age={left}".encode(), b"vary": _VARY + b", " + GENERATION.encode()}
+    headers = [(name, told.get(name, value)) for name, value in answer.headers]
+    return Answer(answer.body, headers, answer.etag, answer.read, answer.operation)
+
+
+def _left(day: str) -> int:
+    """Whole seconds until that day is over in Dhaka."""
+    over = datetime.combine(date.fromisoformat(day) + timedelta(1), time(), _DHAKA)
+    return int((over - _SLACK - _now()).total_seconds())
 
 
 class Answers:
@@ -93,6 +125,7 @@ class Answers:
         self.hits = self.misses = self.size = 0
         self._most = most
         self._kept: OrderedDict[Key, Answer] = OrderedDict()
+        self._asked: OrderedDict[tuple[bytes, str], Key] = OrderedDict()
 
     def key(self, data: GraphQLRequestData, type_: str) -> Key | None:
         """None for what is asked with more than a document and its variables, and where nothing is kept."""
@@ -103,13 +136,41 @@ class Answers:
 
     def get(self, key: Key, asked: int = 0) -> Answer | None:
         """What was kept, while it holds. asked: the generation that the caller has seen elsewhere."""
+        answer = self._holding(key, asked)
+        if answer:
+            self.given(answer)
+        return answer
+
+    def recall(self, body: bytes, type_: str, asked: int = 0) -> Answer | None:
+        """What was answered to a request with this body (see `remember`), while it holds. It is not given yet."""
+        key = self._asked.get((body, type_))
+        return self._holding(key, asked) if key else None
+
+    def given(self, answer: Answer) -> None:
+        """Counts it."""
+        self.hits += 1
+        if now := ran.now():
+            now.name, now.kind = answer.operation
+            now.kept = True
+
+    def remember(self, body: bytes, key: Key) -> None:
+        """That a body asks for what is kept there. Whoever may not be answered so must not come by it."""
+        if key in self._kept:
+            self._asked[body, key[3]] = key
+            if len(self._asked) > MOST_BODIES:
+                self._asked.popitem(last=False)
+
+    def _holding(self, key: Key, asked: int) -> Answer | None:
         answer = self._kept.get(key)
-        if answer is None:
+        if answer is None or answer.read.day != today():
             return None
-        if not self.generations.holds(answer.read.tables, answer.read.generation, asked) or answer.read.day != today():
+        if answer.held != self.generations.state:
+            if not self.generations.holds(answer.read.tables, answer.read.generation, asked):
+                return None
+            answer.held = self.generations.state
+        elif self.generations.behind(asked):
             return None
         self._kept.move_to_end(key)
-        self.hits += 1
         return answer
 
     async def wrote(self, database: Any) -> int:
@@ -143,6 +204,7 @@ class Answers:
 
     def _forget(self) -> None:
         self._kept.clear()
+        self._asked.clear()
         self.size = 0
 
 
@@ -152,11 +214,18 @@ def _size(key: Key, answer: Answer) -> int:
 
 def today() -> str:
     """The day in Dhaka; already the next one when this one is all but over."""
-    return (datetime.now(_DHAKA) + _SLACK).date().isoformat()
+    return (_now() + _SLACK).date().isoformat()
+
+
+def _now() -> datetime:
+    return datetime.now(_DHAKA)
 
 
 def asked(scope: Scope) -> int:
     """The generation that a client has seen and tells, so that it is answered nothing older."""
-    name = GENERATION.lower().encode()
-    said = next((value for header, value in scope["headers"] if header == name), b"0")
-    return int(said) if said.isdigit() and len(said) < 19 else 0
+    return generation(next((value for header, value in scope["headers"] if header == TOLD), None))
+
+
+def generation(said: bytes | None) -> int:
+    """What the header says; 0 for what is none."""
+    return int(said) if said and said.isdigit() and len(said) < 19 else 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -16,42 +19,62 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, exports, graphql, health, logs, refusals, worker
+from api import database, explorer, exports, graphql, health, logs, refusals, tracing, worker
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
 from api.issuer import IssuerTokens
+from api.metrics.counts import Counts
+from api.metrics.jobs import Jobs
+from api.metrics.page import Page
+from api.metrics.process import Process, of_answers, of_rates
+from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
+from api.shortcut import Shortcut
+from api.slow import Slow
 from api.tokens import DevelopmentTokens, Tokens
+from api.trusted import Restriction
+from api.watching import Watch
 from districts.allowed import Allowed
-from models.connection import Database
+from models.connection import Connections, Database
 from schema.plan import PlannedSchema
 from schema.plan.dependencies import Dependencies
+
+if TYPE_CHECKING:
+    from api.tracing.spans import Tracing
 
 _TURN = 0.0005
 
 
-def create_app(settings: Settings, schema: BaseSchema | None = None, *, work: bool = False) -> Starlette:
+def create_app(
+    settings: Settings, schema: BaseSchema | None = None, *, work: bool = False, slots: Path | None = None
+) -> Starlette:
     """The application. It opens `settings.database` when it starts, and refuses a role that may do more than serve.
 
-    work: it does what `charter worker` does as well.
+    work: it does what `charter worker` does as well. slots: the folder where several processes tell what they count.
     """
     limits = Rates(settings.rates, processes=settings.workers)
-    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local)
-    kept = Answers(settings.cache_bytes)
+    anonymous = Restriction() if settings.trusted_only else None
+    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local, anonymous=anonymous)
+    kept, counts = Answers(settings.cache_bytes), Counts()
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
         door=door,
         answers=kept,
         allowed=settings.allowed,
+        watch=Watch(counts, Slow(settings.slow_ms)),
+        max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
     )
+    jobs, traced = Jobs(), tracing.begun()
+    process = Process([counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
+    metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
-        routes=_routes(view, exports.Exports(door)),
-        middleware=_middleware(settings),
+        routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
+        middleware=_middleware(settings, view, traced),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, view, work=work),
+        lifespan=_lifespan(settings, view, process, traced, worker.beside(settings, jobs) if work else nullcontext()),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
@@ -63,7 +86,7 @@ def from_environment(*, work: bool = False) -> Starlette:
     """What each of several processes imports."""
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    return create_app(settings, work=work)
+    return create_app(settings, work=work, slots=Path(os.environ[FOLDER]))
 
 
 def working_from_environment() -> Starlette:
@@ -106,8 +129,9 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     ]
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
-    middleware = [Middleware(logs.RequestLog)]
+def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None) -> list[Middleware]:
+    middleware = [Middleware(traced.middleware)] if traced else []
+    middleware.append(Middleware(logs.RequestLog, view.watch.counts))
     if settings.cors_origins:
         middleware.append(
             Middleware(
@@ -119,14 +143,23 @@ def _middleware(settings: Settings) -> list[Middleware]:
                 max_age=86400,
             )
         )
+    if settings.cache_bytes:
+        middleware.append(Middleware(Shortcut, view.door, view.answers, view.watch))
     middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 
 
-def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan[Starlette]:
+def _lifespan(
+    settings: Settings,
+    view: graphql.View,
+    process: Process,
+    traced: Tracing | None,
+    beside: AbstractAsyncContextManager[None],
+) -> Lifespan[Starlette]:
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with database.opened(settings) as opened:
+        async with _tracing(traced, settings) as connections, database.opened(settings, connections) as opened:
             app.state.database = opened
             # The schema stays as long as the process: to look through it for garbage stops every request that is under
             # way, for some 30 ms.
@@ -137,7 +170,8 @@ def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan
             async with (
                 view.door.limits.shared(opened),
                 _keeping(settings, view.schema, view.answers, opened),
-                worker.beside(settings) if work else nullcontext(),
+                process.counted(opened),
+                beside,
             ):
                 with health.draining(app.state, settings.drain_seconds):
                     yield
@@ -146,12 +180,26 @@ def _lifespan(settings: Settings, view: graphql.View, *, work: bool) -> Lifespan
 
 
 @asynccontextmanager
+async def _tracing(traced: Tracing | None, settings: Settings) -> AsyncIterator[Connections | None]:
+    """What the database's connections are to be, where they are traced."""
+    if traced is None or settings.database is None:
+        yield None
+        return
+    traced.begin()
+    try:
+        yield traced.connections(settings.database.database)
+    finally:
+        await traced.close()
+
+
+@asynccontextmanager
 async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened: Database) -> AsyncIterator[None]:
-    """Answers are kept while the database tells what changes."""
-    if not settings.cache_bytes or settings.listen is None or not isinstance(schema, PlannedSchema):
+    """Answers are kept, and trusted documents remembered, while the database tells what changes."""
+    if settings.listen is None or not isinstance(schema, PlannedSchema):
         yield
         return
-    schema.documents.know(await Dependencies.read(opened))
+    if settings.cache_bytes:
+        schema.documents.know(await Dependencies.read(opened))
     async with kept.generations.followed(settings.listen):
         yield
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from graphql import GraphQLError
+from starlette.requests import HTTPConnection
 
-from api import rates, refusals
+from api import addresses, rates, refusals
 from api.api_clients import ApiClients, BadKey
 from api.issuer_keys import NoKeys
-from api.rates import Rates, TooMany
+from api.rates import Left, Rates, TooMany
 from api.settings import ANONYMOUS, TRACKING
 from api.tokens import BadToken, Tokens
+from api.trusted import Restriction
 from districts.api_clients import Identified
 from schema.plan.spending import REQUEST
 
@@ -52,23 +55,42 @@ class Credentials(NamedTuple):
     address: str
 
 
+def credentials(request: HTTPConnection, said: Mapping[str, object]) -> Credentials:
+    """said: what a first message says, by names in small letters; it counts before the headers."""
+    # Every request comes by here, and most have none of them: one look at the headers, not three.
+    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
+    client = request.scope.get("client")
+    return Credentials(
+        said.get("authorization") or headers.get(b"authorization"),
+        said.get("x-api-key") or headers.get(b"x-api-key"),
+        headers.get(b"origin"),
+        client[0] if client else "",
+    )
+
+
+_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
+
+
 class Caller(NamedTuple):
-    """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted."""
+    """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted.
+    restriction: None: whatever is asked runs.
+    """
 
     person: str | None
     client: str | None
     purse: Purse | None
+    restriction: Restriction | None = None
 
 
 class Purse:
-    """What one caller may still ask for in this minute. left: how it stands."""
+    """What one caller may still ask for in this minute."""
 
     def __init__(self, limits: Rates, rate_class: str, caller: str) -> None:
         """Takes what a request costs by itself. Raises Rejected when that is not there."""
         self._limits = limits
-        self._account = limits.account(rate_class, caller)
+        self._account = rates.account(rate_class, caller)
         try:
-            self.left = limits.enter(self._account, REQUEST)
+            limits.enter(self._account, REQUEST)
         except TooMany as error:
             message = f"Too many requests: wait {error.wait} seconds."
             raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
@@ -76,22 +98,36 @@ class Purse:
     async def spend(self, points: int) -> dict[str, int]:
         """Raises Spent."""
         try:
-            self.left = await self._limits.take(self._account, points)
+            left = await self._limits.take(self._account, points)
         except TooMany as error:
-            self.left = error.left
             raise Spent("requests", error.wait) from None
-        return {"perMinute": self.left.most, "remaining": self.left.remaining, "fullIn": self.left.full}
+        return {"perMinute": left.most, "remaining": left.remaining, "fullIn": left.full}
 
     def owe(self, points: int) -> None:
-        self.left = self._limits.owe(self._account, points)
+        self._limits.owe(self._account, points)
+
+    @property
+    def left(self) -> Left:
+        return self._limits.left(self._account)
 
 
 class Door:
     """Lets a caller in, for one operation."""
 
-    def __init__(self, tokens: Tokens, clients: ApiClients, limits: Rates, *, spare_local: bool = False) -> None:
-        """spare_local: who asks from this machine without a key is not counted."""
+    def __init__(
+        self,
+        tokens: Tokens,
+        clients: ApiClients,
+        limits: Rates,
+        *,
+        spare_local: bool = False,
+        anonymous: Restriction | None = None,
+    ) -> None:
+        """spare_local: who asks from this machine without a key is not counted. anonymous: what runs for those who
+        have neither key nor token.
+        """
         self.limits = limits
+        self._restriction = anonymous
         self._tokens = tokens
         self._clients = clients
         self._spare_local = spare_local
@@ -99,34 +135,35 @@ class Door:
     async def admit(self, credentials: Credentials) -> Caller:
         """Raises Rejected: 401, 403 for another site's API key, 429, 503 while the issuer cannot be asked."""
         if not credentials.authorization and not credentials.key:
-            return Caller(None, None, self._anonymous(credentials.address))
+            return Caller(None, None, self.anonymous(credentials.address), self._restriction)
         try:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
         except Unauthenticated:
             # Whoever guesses is counted like anybody else.
-            self._anonymous(credentials.address)
+            self.anonymous(credentials.address)
             raise
         if client is None:
             return Caller(person, None, None)
         if client.origins and credentials.origin not in client.origins:
             raise Rejected(403, "This API key is for other sites.")
-        return Caller(person, client.prefix, self._purse(client.rate_class, client.prefix))
+        restriction = Restriction(client.prefix) if client.restricted else None
+        return Caller(person, client.prefix, self._purse(client.rate_class, client.prefix), restriction)
 
     async def guess(self, address: str) -> None:
         """Counts a tracking code that somebody shows, right or wrong. Raises Spent."""
         if not self.limits.limited(TRACKING):
             return
         try:
-            await self.limits.take(self.limits.account(TRACKING, rates.network(address)))
+            await self.limits.take(rates.account(TRACKING, addresses.network(address)))
         except TooMany as error:
             raise Spent("tracking codes from this address", error.wait) from None
 
-    def _anonymous(self, address: str) -> Purse | None:
-        """Raises Rejected."""
-        if self._spare_local and rates.is_local(address):
+    def anonymous(self, address: str) -> Purse | None:
+        """Of whoever shows nothing. Raises Rejected."""
+        if self._spare_local and addresses.is_local(address):
             return None
-        return self._purse(ANONYMOUS, rates.network(address))
+        return self._purse(ANONYMOUS, addresses.network(address))
 
     def _purse(self, rate_class: str, caller: str) -> Purse | None:
         return Purse(self.limits, rate_class, caller) if self.limits.limited(rate_class) else None

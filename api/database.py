@@ -12,7 +12,7 @@ from tortoise.exceptions import DBConnectionError
 
 from api.settings import BadSetting, Settings
 from models import connection, embedded, migrate, roles
-from models.connection import Address, Database
+from models.connection import Address, Connections, Database
 
 # What a wrong address, a stopped server or a wrong password raises; anything else is a defect.
 _UNREACHABLE = (
@@ -71,11 +71,14 @@ async def migrated(settings: Settings) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and NoTables."""
+async def opened(settings: Settings, connections: Connections | None = None) -> AsyncIterator[Database]:
+    """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and NoTables.
+
+    connections: of which class its connections are, if not of the driver's.
+    """
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
-    async with _open(settings.database, maxsize=settings.pool_size) as database:
+    async with _open(settings.database, maxsize=settings.pool_size, connections=connections) as database:
         await database.refuse_privileged_role()
         await _refuse_without_tables(database)
         yield database
@@ -92,9 +95,9 @@ async def owned(settings: Settings) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def _open(address: Address, *, maxsize: int) -> AsyncIterator[Database]:
+async def _open(address: Address, *, maxsize: int, connections: Connections | None = None) -> AsyncIterator[Database]:
     try:
-        database = await connection.open_database(address, maxsize=maxsize)
+        database = await connection.open_database(address, maxsize=maxsize, connections=connections)
     except _UNREACHABLE as error:
         raise Unreachable(address, error) from error
     try:

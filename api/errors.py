@@ -8,6 +8,8 @@ from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
+from schema.plan import ran
+
 _log = logging.getLogger("charter.graphql")
 
 
@@ -16,6 +18,8 @@ def make_presentable(result: ExecutionResult) -> None:
     if result.errors:
         before_execution = isinstance(result, PreExecutionError)
         result.errors = [_presentable(error, before_execution) for error in result.errors]
+        for error in result.errors:
+            ran.note((error.extensions or {})["code"])
 
 
 def _presentable(error: GraphQLError, before_execution: bool) -> GraphQLError:

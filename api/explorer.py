@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-_OWN = Path(__file__).parent / "explorer_files"
+OWN = Path(__file__).parent / "explorer_files"
 _WHEEL = "graphene_django_graphiql_static"
 # The policy forbids the page every address but its own, so a stray external link would show at once.
 _POLICY = (
@@ -18,17 +18,20 @@ _POLICY = (
 _HEADERS = {"Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "Vary": "Accept"}
 
 
+_ASKED = {"query", "documentId", "extensions"}
+
+
 def wanted(request: Request) -> bool:
     """Only a browser names text/html; what accepts anything at all wants JSON."""
-    if request.method != "GET" or "query" in request.query_params:
+    if request.method != "GET" or not _ASKED.isdisjoint(request.query_params):
         return False
     return "text/html" in request.headers.get("accept", "")
 
 
 def page() -> Response:
-    return HTMLResponse((_OWN / "explorer.html").read_text(encoding="utf-8"), headers=_HEADERS)
+    return HTMLResponse((OWN / "explorer.html").read_text(encoding="utf-8"), headers=_HEADERS)
 
 
 def files() -> StaticFiles:
     """The page's own script and style first, then what the wheel built."""
-    return StaticFiles(directory=_OWN, packages=[(_WHEEL, f"static/{_WHEEL}")])
+    return StaticFiles(directory=OWN, packages=[(_WHEEL, f"static/{_WHEEL}")])

@@ -13,8 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from api import lines, refusals
-from api.authentication import Door, Rejected
-from api.graphql import credentials
+from api.authentication import Door, Rejected, credentials
 from api.lines import FORMATS, Format
 from districts.exports import reading
 from districts.exports.datasets import Dataset

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import ipaddress
 import ssl
 from urllib.parse import SplitResult, urlsplit
 
 import httptools
 import orjson
+
+from api import addresses
 
 # Seconds for all of it, and bytes with the head.
 PATIENCE = 5.0
@@ -29,14 +30,7 @@ def is_safe(url: str) -> bool:
         return False
     if not host or "@" in parts.netloc or not all("!" <= character <= "~" for character in url):
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and addresses.is_loopback(host))
 
 
 async def json(url: str) -> object:

@@ -27,15 +27,18 @@ _log = logging.getLogger("charter.generations")
 
 
 class Generations:
-    """known: when each table last changed; None while that is not known. seen: the latest that anybody was told of.
+    """state: another one whenever more is known, or less.
 
     forget: called when what was known holds no more, as after a database was restored.
     """
 
     def __init__(self, forget: Callable[[], None] = lambda: None) -> None:
+        self.state = 0
         self._forget = forget
+        # When each table last changed; None while that is not known.
         self._known: dict[str, int] | None = None
         self._latest = 0
+        # The latest that anybody was told of.
         self._seen = 0
 
     def holds(self, tables: Iterable[str], generation: int, asked: int = 0) -> bool:
@@ -45,9 +48,13 @@ class Generations:
         process has answered already.
         """
         known = self._known
-        if known is None or self._latest < max(asked, self._seen):
+        if known is None or self.behind(asked):
             return False
         return all(known.get(table, self._latest + 1) <= generation for table in tables)
+
+    def behind(self, asked: int) -> bool:
+        """Whether somebody has seen a later generation than what is known here."""
+        return self._latest < asked or self._latest < self._seen
 
     def saw(self, generation: int) -> None:
         """Something was answered that was read at this generation."""
@@ -55,6 +62,7 @@ class Generations:
 
     def lose(self) -> None:
         self._known = None
+        self.state += 1
 
     def learn(self, known: dict[str, int]) -> None:
         """All of it, as a new connection finds it."""
@@ -64,11 +72,13 @@ class Generations:
             self._forget()
             self._seen = 0
         self._known, self._latest = known, latest
+        self.state += 1
 
     def told(self, table: str, generation: int) -> None:
-        if self._known is not None:
-            self._known[table] = max(generation, self._known.get(table, 0))
+        if self._known is not None and generation > self._known.get(table, -1):
+            self._known[table] = generation
             self._latest = max(generation, self._latest)
+            self.state += 1
 
     @asynccontextmanager
     async def followed(self, address: Address) -> AsyncIterator[None]:

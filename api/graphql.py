@@ -7,12 +7,12 @@ every response.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import orjson
 from cross_web import HTTPException
+from graphql import GraphQLError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -20,7 +20,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError, MissingQueryError
-from strawberry.http import GraphQLRequestData
 from strawberry.schema import BaseSchema
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
@@ -29,18 +28,24 @@ from strawberry.types.graphql import OperationType
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import answers, explorer, gone, media, refusals, requests, responses
-from api.answers import Answers
-from api.authentication import Credentials, Door, Rejected
+from api import answers, explorer, gone, media, refusals, requests, responses, shortcut
+from api.answers import Answer, Answers
+from api.as_client import AsClient
+from api.authentication import Credentials, Door, Rejected, credentials
+from api.requests import Asked
+from api.trusted import TrustedDocuments
+from api.watching import Watch
 from api.websocket import Handler, TextAdapter
 from districts.allowed import Allowed
-from schema import imports, plan, viewer, writes
-from schema.plan import GUESS, PURSE
+from schema import imports, plan, writes
+from schema.plan import GUESS, PURSE, ran
 from schema.plan.spending import READING
 from seeds import charters
 
 Context = dict[str, Any]
 
+# Stands in the context beside the person: what alone may run for this caller.
+RESTRICTION = "restriction"
 _ALLOWED = {"GET": {OperationType.QUERY}, "POST": {OperationType.QUERY, OperationType.MUTATION}}
 
 
@@ -55,11 +60,17 @@ class View(GraphQL[Context, None]):
         door: Door,
         answers: Answers,
         allowed: Allowed,
+        watch: Watch,
+        max_age: int = 0,
         allowed_origins: tuple[str, ...] = (),
     ) -> None:
+        """max_age: for how many seconds others may keep what is asked by the id of a trusted document."""
         self.door = door
+        self.watch = watch
         self.answers = answers
+        self.trusted = TrustedDocuments(answers.generations)
         self.allowed = allowed
+        self._max_age = max_age
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -69,25 +80,39 @@ class View(GraphQL[Context, None]):
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
-            await super().__call__(scope, receive, send)
+            self.watch.counts.connections += 1
+            try:
+                await super().__call__(scope, receive, send)
+            finally:
+                self.watch.counts.connections -= 1
             return
+        now = ran.begin()
+        try:
+            await self._serve(scope, receive, send)
+        finally:
+            self.watch.ended(now)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             response = await self._respond(Request(scope, receive))
         except HTTPException as error:
             allow = "POST" if isinstance(error, MutationByGet) else "GET, POST"
             response = refusals.answer(error.status_code, error.reason, type_=media.of(scope), allow=allow)
         except Rejected as error:
-            response = refusals.answer(error.status, error.message, type_=media.of(scope))
-            response.headers.update(error.headers)
+            response = refusals.rejected(error.status, error.message, error.headers, scope)
         except StarletteHTTPException as error:
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
         except ClientDisconnect:
+            ran.gone()
             return
         except asyncio.CancelledError:
             if gone.is_gone(scope):
+                ran.gone()
                 return
             raise
+        if now := ran.now():
+            now.size = len(getattr(response, "body", b""))
         await response(scope, receive, send)
 
     @override
@@ -121,6 +146,9 @@ class View(GraphQL[Context, None]):
         context["person"] = caller.person
         context[GUESS] = partial(self.door.guess, credentials.address)
         context[PURSE] = caller.purse
+        if now := ran.now():
+            now.known = bool(caller.person or caller.client)
+        context[RESTRICTION] = caller.restriction
         if caller.client:
             context["database"] = AsClient(context["reader"], caller.client)
 
@@ -139,33 +167,59 @@ class View(GraphQL[Context, None]):
             raise HTTPException(406, f"Answers are {media.GRAPHQL} or {media.JSON}")
         # First of all whether anything is done for this caller: what it sends may be long.
         context = await self.get_context(request)
-        data = await requests.read(request)
-        if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
-            response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
-            if purse := context[PURSE]:
-                purse.owe(READING * len(data.query or "") // 4)
+        asked = await requests.read(request)
+        try:
+            data = await self.resolved(asked, context, answers.asked(request.scope))
+        except GraphQLError as error:
+            response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[error]), type_)
         else:
-            response = await self._answer(request, data, context, type_)
+            response = await self._unambiguous(request, data, context, type_)
+        if isinstance(response, Answer) and request.method == "GET" and asked.document_id is not None:
+            # Others give it to others: it says nothing of this caller.
+            return answers.lasting(response, self._max_age)
         purse = context[PURSE]
         return answers.beside(response, purse.left.headers) if purse else response
 
-    async def _answer(self, request: Request, data: GraphQLRequestData, context: Context, type_: str) -> ASGIApp:
+    async def resolved(self, asked: Asked, context: Context, seen: int = 0) -> Asked:
+        """What is asked, with its document, where that may run for the caller. Raises GraphQLError."""
+        if asked.document_id is None and context[RESTRICTION] is None:
+            return asked
+        return await self.trusted.resolve(asked, context[RESTRICTION], context["reader"], seen)
+
+    async def _unambiguous(self, request: Request, data: Asked, context: Context, type_: str) -> ASGIApp:
+        if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
+            if purse := context[PURSE]:
+                purse.owe(READING * len(data.query or "") // 4)
+            return responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
+        return await self._answer(request, data, context, type_)
+
+    async def _answer(self, request: Request, data: Asked, context: Context, type_: str) -> ASGIApp:
         # Whoever is somebody is answered for himself.
         key = None if context["person"] else self.answers.key(data, type_)
         if key and (kept := self.answers.get(key, answers.asked(request.scope))):
+            self._remember(request, data, key, context)
             return kept
         read: list[plan.Read] = []
         if key:
             context[plan.KEEP] = read.append
         result = await self._execute(request, data, context)
         if key and read and result.errors is None and not result.extensions:
-            return self.answers.keep(key, responses.body(result), read[0])
+            answer = self.answers.keep(key, responses.body(result), read[0])
+            self._remember(request, data, key, context)
+            return answer
         response = responses.made(result, type_)
         if context.get(writes.WROTE):
             response.headers[answers.GENERATION] = str(await self.answers.wrote(request.app.state.database))
         return response
 
-    async def _execute(self, request: Request, data: GraphQLRequestData, context: Context) -> ExecutionResult:
+    def _remember(self, request: Request, data: Asked, key: answers.Key, context: Context) -> None:
+        """Whoever is nobody and asks the same in the same words goes by `api.shortcut` the next time."""
+        body = request.scope.get(shortcut.BODY)
+        # A document that is registered today may be withdrawn tomorrow.
+        if body and data.document_id is None and context[RESTRICTION] is None:
+            self.answers.remember(body, key)
+
+    async def _execute(self, request: Request, data: Asked, context: Context) -> ExecutionResult:
         try:
             return await self.schema.execute(
                 data.query,
@@ -183,38 +237,6 @@ class View(GraphQL[Context, None]):
             raise HTTPException(400, "Subscriptions are served over WebSocket (graphql-transport-ws)") from error
         except MissingQueryError as error:
             raise HTTPException(400, "No GraphQL query found in the request") from error
-
-
-class AsClient:
-    """The database, told which API client asks by the statements that want to know it."""
-
-    def __init__(self, database: Any, prefix: str) -> None:
-        self._database = database
-        self._prefix = prefix
-
-    async def read(self, sql: str, *values: Any) -> Any:
-        if viewer.CLIENT not in sql:
-            return await self._database.read(sql, *values)
-        said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
-        # CASE alone says what comes first, as in schema/plan/engine.py.
-        told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
-        return await self._database.read(told, *values, self._prefix)
-
-
-def credentials(request: Request | WebSocket, said: Mapping[str, object]) -> Credentials:
-    """said: what a first message says, by names in small letters; it counts before the headers."""
-    # Every request comes by here, and most have none of them: one look at the headers, not three.
-    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
-    client = request.scope.get("client")
-    return Credentials(
-        said.get("authorization") or headers.get(b"authorization"),
-        said.get("x-api-key") or headers.get(b"x-api-key"),
-        headers.get(b"origin"),
-        client[0] if client else "",
-    )
-
-
-_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
 
 
 class MutationByGet(HTTPException):

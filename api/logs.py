@@ -5,26 +5,33 @@ Nothing here logs query text, variables or headers: they hold people's names, nu
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 import re
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
-from uuid import uuid4
+from typing import Any, NamedTuple
 
 import asyncpg
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.metrics.counts import Counts
 from api.settings import LogStyle
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
 
 _access = logging.getLogger("charter.access")
+# Seconds that access lines wait for others: to write each by itself takes as long as to find an answer that is kept.
+_WAIT = 0.05
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 # The values of a row or of an argument, to the end of what is said: they may hold any number of lines.
 _VALUES = re.compile(r"(?:^|\n)DETAIL:.*|(invalid input (?:for query argument|syntax for type [a-z ]+)).*", re.DOTALL)
@@ -35,8 +42,8 @@ _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 
 def configure(style: LogStyle, level: int = logging.INFO) -> None:
     """Sends all logging of the process to standard error in one style."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Json() if style == "json" else _Text())
+    global _lines  # noqa: PLW0603
+    _lines = handler = Lines(style)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
@@ -46,15 +53,14 @@ def configure(style: LogStyle, level: int = logging.INFO) -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.INFO if style == "json" else logging.WARNING)
     # It tells of every try to reach a database that is away, with a traceback; whoever needs one tells of it once.
     logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
-    # Nobody reads these; leaving them out makes a line cheaper.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 class RequestLog:
     """Gives each request its id, echoes it, and writes one access line when the answer is complete."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, counts: Counts) -> None:
         self._app = app
+        self._counts = counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
@@ -63,6 +69,8 @@ class RequestLog:
         identity = _identity(scope)
         request_id.set(identity)
         begin = time.perf_counter()
+        counts = self._counts
+        counts.open += 1
         status = 403 if scope["type"] == "websocket" else 0
 
         async def send_with_id(message: Message) -> None:
@@ -79,6 +87,8 @@ class RequestLog:
             status = status or GONE
         finally:
             status = status or 500
+            counts.open -= 1
+            counts.answered(scope["path"], scope.get("method", "WEBSOCKET"), status)
             _write_access(scope, status, (time.perf_counter() - begin) * 1000)
 
 
@@ -87,13 +97,13 @@ def _identity(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id":
             text: str = value.decode("latin-1")
-            return text if _SANE_ID.fullmatch(text) else uuid4().hex
-    return uuid4().hex
+            return text if _SANE_ID.fullmatch(text) else os.urandom(16).hex()
+    return os.urandom(16).hex()
 
 
 def _write_access(scope: Scope, status: int, milliseconds: float) -> None:
     level = logging.DEBUG if scope["path"] in _PROBES and status < 400 else logging.INFO
-    if _access.isEnabledFor(level):
+    if _lines is not None and _access.isEnabledFor(level):
         # The raw path is percent-encoded: no control character. The query string, which may hold a query, is not in it.
         path = scope.get("raw_path") or scope["path"].encode()
         fields = {
@@ -102,37 +112,86 @@ def _write_access(scope: Scope, status: int, milliseconds: float) -> None:
             "status": status,
             "ms": round(milliseconds, 2),
         }
-        # Made by hand: looking up the caller takes as long as all the rest.
-        record = logging.LogRecord(_access.name, level, __file__, 0, "request", None, None)
-        record.fields = fields
-        _access.handle(record)
+        _lines.gather(_Said(time.time(), logging.getLevelName(level), _access.name, "request", fields))
 
 
-class _Json(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if identity := request_id.get():
-            line["request_id"] = identity
-        line.update(getattr(record, "fields", {}))
-        if record.exc_info:
-            line["exception"] = exception_text(record.exc_info[1])
-        return orjson.dumps(line, default=str).decode()
+class _Said(NamedTuple):
+    """at: seconds since 1970."""
+
+    at: float
+    level: str
+    logger: str
+    message: str
+    fields: Mapping[str, Any]
+    error: BaseException | None = None
 
 
-class _Text(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        when = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S.%f")[:-3]
-        fields = "".join(f" {name}={value}" for name, value in getattr(record, "fields", {}).items())
-        identity = request_id.get()
-        line = f"{when} {record.levelname:<7} {record.getMessage()}{fields}" + (f" id={identity}" if identity else "")
-        if record.exc_info:
-            line += "\n" + exception_text(record.exc_info[1])
-        return line
+class Lines(logging.Handler):
+    """Writes to standard error. Access lines are gathered for a moment, and written before anything else is said."""
+
+    def __init__(self, style: LogStyle) -> None:
+        super().__init__()
+        self._stream = sys.stderr
+        self._line = _json if style == "json" else _text
+        # Other threads write what is gathered, too.
+        self._gathered: deque[str] = deque()
+
+    def gather(self, said: _Said) -> None:
+        if not self._gathered:
+            asyncio.get_running_loop().call_later(_WAIT, self.flush)
+        self._gathered.append(self._line(said))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        fields = getattr(record, "fields", {})
+        said = _Said(record.created, record.levelname, record.name, record.getMessage(), fields, error)
+        self._gathered.append(self._line(said))
+        self.flush()
+
+    def flush(self) -> None:
+        gathered = []
+        with suppress(IndexError):
+            while True:
+                gathered.append(self._gathered.popleft())
+        # Whoever reads it has gone, or the process ends: nobody is left to be told so.
+        with suppress(OSError, ValueError):
+            if gathered:
+                self._stream.write("\n".join([*gathered, ""]))
+            self._stream.flush()
+
+
+_lines: Lines | None = None
+
+
+def flush() -> None:
+    """Writes what is gathered."""
+    if _lines is not None:
+        _lines.flush()
+
+
+def _json(said: _Said) -> str:
+    line: dict[str, Any] = {
+        "time": datetime.fromtimestamp(said.at, UTC).isoformat(timespec="milliseconds"),
+        "level": said.level.lower(),
+        "logger": said.logger,
+        "message": said.message,
+    }
+    if identity := request_id.get():
+        line["request_id"] = identity
+    if trace := trace_id.get():
+        line["trace_id"] = trace
+    line.update(said.fields)
+    if said.error:
+        line["exception"] = exception_text(said.error)
+    return orjson.dumps(line, default=str).decode()
+
+
+def _text(said: _Said) -> str:
+    when = f"{time.strftime('%H:%M:%S', time.localtime(said.at))}.{int(said.at % 1 * 1000):03}"
+    fields = "".join(f" {name}={value}" for name, value in said.fields.items())
+    identity = request_id.get()
+    line = f"{when} {said.level:<7} {said.message}{fields}" + (f" id={identity}" if identity else "")
+    return f"{line}\n{exception_text(said.error)}" if said.error else line
 
 
 def exception_text(error: BaseException | None) -> str:

@@ -18,7 +18,11 @@ _KEPT = 500
 
 def accepted(scope: Mapping[str, Any]) -> str | None:
     """The type to answer in; None when the caller takes neither. Who says nothing gets the older one."""
-    header = b",".join(value for name, value in scope["headers"] if name == b"accept")
+    return preferred(b",".join(value for name, value in scope["headers"] if name == b"accept"))
+
+
+def preferred(header: bytes) -> str | None:
+    """The same, by what `Accept` says."""
     return (_preferred if len(header) <= _KEPT else _preferred.__wrapped__)(header)
 
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import logging
 import math
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import asyncpg
 
 from districts import rates
-from models.connection import Busy, Database
+from models.connection import Database
+from models.pool import Busy
 
 # What one process remembers. Who is forgotten begins anew, with what the database knows.
 MOST = 50_000
@@ -53,6 +54,12 @@ class Account(NamedTuple):
 
     key: int
     rate_class: str
+
+
+@lru_cache(maxsize=10_000)
+def account(rate_class: str, caller: str) -> Account:
+    digest = hashlib.blake2b(f"{rate_class} {caller}".encode(), digest_size=8).digest()
+    return Account(int.from_bytes(digest, "big", signed=True), rate_class)
 
 
 class Left(NamedTuple):
@@ -85,7 +92,10 @@ class _Bucket:
 
 
 class Rates:
-    """per_minute: points by class of callers; 0 or nothing: no limit. processes: how many serve beside each other."""
+    """per_minute: points by class of callers; 0 or nothing: no limit. processes: how many serve beside each other.
+
+    refused: by class, what was one too many.
+    """
 
     def __init__(
         self, per_minute: Mapping[str, int], *, processes: int = 1, clock: Callable[[], float] = time.monotonic
@@ -98,15 +108,11 @@ class Rates:
         self._settling = asyncio.Lock()
         self._database: Database | None = None
         self._away = False
+        self.refused: Counter[str] = Counter()
 
     def limited(self, rate_class: str) -> bool:
         """The rest is asked of such classes only."""
         return self._per_minute.get(rate_class, 0) > 0
-
-    @staticmethod
-    def account(rate_class: str, caller: str) -> Account:
-        digest = hashlib.blake2b(f"{rate_class} {caller}".encode(), digest_size=8).digest()
-        return Account(int.from_bytes(digest, "big", signed=True), rate_class)
 
     async def take(self, account: Account, points: int = 1) -> Left:
         """Counts what a caller asks for. Raises TooMany, and then it is not counted.
@@ -120,17 +126,21 @@ class Rates:
             self._unsettled.add(account.key)
             await self._settle_or_go_on()
             self._require(bucket, seconds, account)
-        return self._count(bucket, seconds, account)
+        self._count(bucket, seconds, account)
+        return self._left(bucket, account)
 
-    def enter(self, account: Account, points: int) -> Left:
+    def enter(self, account: Account, points: int) -> None:
         """The same for little, by what is known here alone."""
         seconds, bucket = self._seconds(account, points), self._bucket(account.key)
         self._require(bucket, seconds, account)
-        return self._count(bucket, seconds, account)
+        self._count(bucket, seconds, account)
 
-    def owe(self, account: Account, points: int) -> Left:
+    def owe(self, account: Account, points: int) -> None:
         """Counts what was done already, whatever is left."""
-        return self._count(self._bucket(account.key), self._seconds(account, points), account)
+        self._count(self._bucket(account.key), self._seconds(account, points), account)
+
+    def left(self, account: Account) -> Left:
+        return self._left(self._bucket(account.key), account)
 
     def _seconds(self, account: Account, points: int) -> float:
         return min(points * MINUTE / self._per_minute[account.rate_class], MINUTE)
@@ -149,16 +159,16 @@ class Rates:
     def _require(self, bucket: _Bucket, seconds: float, account: Account) -> None:
         beyond = bucket.used(self._clock()) + seconds - MINUTE
         if beyond > _NOTHING:
+            self.refused[account.rate_class] += 1
             raise TooMany(math.ceil(beyond - _NOTHING), self._left(bucket, account))
 
-    def _count(self, bucket: _Bucket, seconds: float, account: Account) -> Left:
+    def _count(self, bucket: _Bucket, seconds: float, account: Account) -> None:
         bucket.own += seconds
         if self._database:
             self._unsettled.add(account.key)
         else:
             bucket.full_at = max(bucket.full_at, self._clock()) + bucket.own
             bucket.own = 0.0
-        return self._left(bucket, account)
 
     def _left(self, bucket: _Bucket, account: Account) -> Left:
         most, used = self._per_minute[account.rate_class], min(bucket.used(self._clock()), MINUTE)
@@ -221,22 +231,3 @@ class Rates:
                 swept = self._clock()
                 with suppress(*_AWAY):
                     await rates.sweep(database)
-
-
-def is_local(address: str) -> bool:
-    """Whether that is this machine."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-def network(address: str) -> str:
-    """Who an address stands for: of IPv6 the first 64 bits, since one household has all the rest."""
-    if ":" not in address:
-        return address
-    try:
-        mapped = ipaddress.IPv6Address(address).ipv4_mapped
-        return str(mapped or ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return address

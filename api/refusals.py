@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import orjson
 from starlette.datastructures import Headers
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -9,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api import media
+from schema.plan import ran
 
 CODES = {
     401: "UNAUTHENTICATED",
@@ -24,10 +27,19 @@ CODES = {
 
 def answer(status: int, message: str, *, type_: str = media.JSON, allow: str = "GET, POST") -> Response:
     """type_: the media type."""
-    body = {"errors": [{"message": message, "extensions": {"code": CODES.get(status, "BAD_USER_INPUT")}}]}
+    code = CODES.get(status, "BAD_USER_INPUT")
+    ran.note(code)
+    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     response = Response(orjson.dumps(body), status, {"Vary": "Accept"}, type_)
     if status == 405:
         response.headers["Allow"] = allow
+    return response
+
+
+def rejected(status: int, message: str, headers: Mapping[str, str], scope: Scope) -> Response:
+    """To whoever is not let in."""
+    response = answer(status, message, type_=media.of(scope))
+    response.headers.update(headers)
     return response
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -17,6 +19,7 @@ from schema.plan import parsing
 
 _PARTS = (
     ("query", str, "a string"),
+    ("documentId", str, "a string"),
     ("operationName", str, "a string or null"),
     ("variables", dict, "an object or null"),
     ("extensions", dict, "an object or null"),
@@ -26,7 +29,19 @@ _KEYWORDS = ("query", "mutation", "subscription")
 _UTF_8 = re.compile(r"charset\s*=\s*\"?utf-?8\b")
 
 
-async def read(request: Request) -> GraphQLRequestData:
+# Apollo's way to say an id.
+_PERSISTED = "persistedQuery"
+
+
+@dataclass
+class Asked(GraphQLRequestData):
+    """document_id: of a document that is sent by its id; `query` is none then. persisted: in Apollo's way."""
+
+    document_id: str | None = None
+    persisted: bool = False
+
+
+async def read(request: Request) -> Asked:
     """The parts of a GET or POST. Raises HTTPException (4xx) with a sentence that says what is wrong."""
     data: Any = _from_address(request) if request.method == "GET" else await _from_body(request)
     if isinstance(data, list):
@@ -36,12 +51,35 @@ async def read(request: Request) -> GraphQLRequestData:
     for name, expected, words in _PARTS:
         if not isinstance(data.get(name), (expected, type(None))):
             raise HTTPException(400, f"`{name}` must be {words}")
-    return GraphQLRequestData(
-        query=data.get("query"),
+    return asked(data)
+
+
+def asked(data: Mapping[str, Any]) -> Asked:
+    """data: its parts, each of its type. Raises HTTPException (400)."""
+    query, document_id, extensions = data.get("query"), data.get("documentId"), data.get("extensions")
+    if query and document_id is not None:
+        raise HTTPException(400, "Send a `query` or a `documentId`, not both")
+    persisted = isinstance(extensions, dict) and _PERSISTED in extensions
+    if extensions and persisted:
+        # With the document beside it, it is only a hint: what was not known by its id is sent so.
+        if not query and document_id is None:
+            document_id = _persisted(extensions[_PERSISTED])
+        extensions = {name: value for name, value in extensions.items() if name != _PERSISTED} or None
+    return Asked(
+        query=query,
         variables=data.get("variables"),
         operation_name=data.get("operationName"),
-        extensions=data.get("extensions"),
+        extensions=extensions,
+        document_id=document_id,
+        persisted=persisted,
     )
+
+
+def _persisted(said: object) -> str:
+    digest = said.get("sha256Hash") if isinstance(said, dict) else None
+    if not isinstance(digest, str):
+        raise HTTPException(400, "`extensions.persistedQuery` must be an object with a `sha256Hash`")
+    return digest
 
 
 async def _from_body(request: Request) -> object:

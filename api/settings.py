@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -51,8 +52,11 @@ class Settings:
     max_body: bytes of a request. allowed: what one operation may ask for. rates: points a minute by class of callers,
     0 for no limit. spare_local: who asks from this machine, without a key, has none. trusted_proxies: addresses and
     networks. retention_days: after closing, until what is personal of a request is erased; 0: never.
-    cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing.
-    drain_seconds: how long /readyz fails before the server stops.
+    cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing. max_age: seconds for which
+    others may keep what was asked by the id of a trusted document. trusted_only: no other document runs for who has
+    neither key nor token. drain_seconds: how long /readyz fails before the server stops. metrics_token: who shows it is
+    told /metrics; None: who asks from this machine. worker_port: where a worker tells it; None: nowhere. slow_ms: from
+    when on an operation is logged as slow; 0: never.
     """
 
     host: str = "127.0.0.1"
@@ -73,8 +77,13 @@ class Settings:
     log: LogStyle = "text"
     pool_size: int = 10
     cache_bytes: int = 64_000_000
+    max_age: int = 60
+    trusted_only: bool = False
     drain_seconds: float = 1.0
     stop_seconds: int = 30
+    metrics_token: str | None = field(default=None, repr=False)
+    worker_port: int | None = None
+    slow_ms: int = 500
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -99,14 +108,29 @@ class Settings:
             retention_days=_number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
             log=_log_style(environment),
             cache_bytes=_number(environment, "CHARTER_CACHE_BYTES", 64_000_000, lowest=0, highest=100_000_000_000),
+            max_age=_number(environment, "CHARTER_MAX_AGE", 60, lowest=0, highest=86_400),
+            trusted_only=_trusted_only(environment),
             pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
             drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
             stop_seconds=_number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),
+            metrics_token=_secret(environment, "CHARTER_METRICS_TOKEN"),
+            worker_port=_number(environment, "CHARTER_WORKER_PORT", 0, lowest=0, highest=65535) or None,
+            slow_ms=_number(environment, "CHARTER_SLOW_MS", 500, lowest=0, highest=3_600_000),
         )
 
 
 def _text(environment: Mapping[str, str], name: str, default: str) -> str:
     return environment.get(name, "").strip() or default
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str | None:
+    secret = _text(environment, name, "")
+    if secret and not _SECRET.fullmatch(secret):
+        raise BadSetting(f"{name} must be at least 16 letters, digits and signs (ASCII), without spaces")
+    return secret or None
+
+
+_SECRET = re.compile(r"[!-~]{16,}")
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, *, lowest: int, highest: int) -> int:
@@ -164,6 +188,13 @@ def _allowed(environment: Mapping[str, str]) -> Allowed:
 _USUAL = Allowed()
 # Beyond these the program or its database gives up by itself.
 _HIGHEST = {"depth": 100, "lists": 6, "page": 100}
+
+
+def _trusted_only(environment: Mapping[str, str]) -> bool:
+    text = _text(environment, "CHARTER_ANONYMOUS_DOCUMENTS", "any")
+    if text not in {"any", "registered"}:
+        raise BadSetting(f"CHARTER_ANONYMOUS_DOCUMENTS must be any or registered, not {text!r}")
+    return text == "registered"
 
 
 def _list(environment: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import orjson
+from cross_web import HTTPException
 from graphql import GraphQLError
 from starlette.websockets import WebSocketDisconnect
 from strawberry.asgi import ASGIWebSocketAdapter
@@ -20,7 +21,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import Comple
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api import errors, requests
-from api.authentication import Rejected
+from schema.plan import BadInput, ran
 
 
 class TextAdapter(ASGIWebSocketAdapter):
@@ -64,18 +65,27 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         if not _well_formed(message):
             await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
             return
-        payload = message["payload"]
-        if ambiguous := requests.ambiguity(payload["query"], payload.get("operationName"), self.view.allowed):
-            await self.send_message({"id": message["id"], "type": "error", "payload": [ambiguous.formatted]})
-            return
+        ran.begin()
         if self.connection_acknowledged:
             try:
-                await self.view.admit_again(self.context)
-            except Rejected as rejected:
-                await self.send_message({"id": message["id"], "type": "error", "payload": [rejected.formatted]})
+                await self._prepare(message)
+            except GraphQLError as refused:
+                await self.send_message({"id": message["id"], "type": "error", "payload": [refused.formatted]})
                 return
-        _extensions.set(payload.get("extensions"))
         await super().handle_subscribe(message)
+
+    async def _prepare(self, message: SubscribeMessage) -> None:
+        """Whoever asks is admitted, and the message has its document in it. Raises GraphQLError."""
+        payload: Any = message["payload"]
+        await self.view.admit_again(self.context)
+        try:
+            asked = await self.view.resolved(requests.asked(payload), self.context)
+        except HTTPException as error:
+            raise BadInput(error.reason) from error
+        payload["query"] = asked.query or ""
+        if ambiguous := requests.ambiguity(asked.query, asked.operation_name, self.view.allowed):
+            raise ambiguous
+        _extensions.set(asked.extensions)
 
     async def handle_complete(self, message: CompleteMessage) -> None:
         identity: object = message["id"]
@@ -87,7 +97,13 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     async def _send_result_stream(
         self, operation: Operation[dict[str, Any], None], result_source: StreamResult
     ) -> None:
-        await super()._send_result_stream(operation, _presentable(result_source))
+        now = ran.now()
+        try:
+            with ran.step(ran.OPERATION):
+                await super()._send_result_stream(operation, _presentable(result_source))
+        finally:
+            if now:
+                self.view.watch.ended(now)
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004
@@ -116,8 +132,15 @@ def _well_formed(message: SubscribeMessage) -> bool:
     return (
         isinstance(identity, str)
         and isinstance(payload, dict)
-        and isinstance(payload.get("query"), str)
+        and (isinstance(payload.get("query"), str) or _by_id(payload))
         and isinstance(payload.get("variables"), (dict, type(None)))
         and isinstance(payload.get("extensions"), (dict, type(None)))
         and isinstance(payload.get("operationName"), (str, type(None)))
     )
+
+
+def _by_id(payload: dict[str, Any]) -> bool:
+    if payload.get("query") is not None:
+        return False
+    document_id, extensions = payload.get("documentId"), payload.get("extensions")
+    return isinstance(document_id, str) or (isinstance(extensions, dict) and "persistedQuery" in extensions)

@@ -17,6 +17,7 @@ import asyncpg
 from tortoise.exceptions import BaseORMException
 
 from api import database
+from api.metrics.jobs import Jobs
 from api.settings import Settings
 from districts.performance import counting
 from districts.refusals import Refused
@@ -131,11 +132,15 @@ def jobs(retention_days: int) -> dict[str, Job]:
 
 
 class Worker:
-    """Works on the open database until `stop` is set; the batch that it is at is finished."""
+    """Works on the open database until `stop` is set; the batch that it is at is finished.
 
-    def __init__(self, work: Mapping[str, Job], stop: asyncio.Event) -> None:
+    counted: what it has done.
+    """
+
+    def __init__(self, work: Mapping[str, Job], stop: asyncio.Event, counted: Jobs | None = None) -> None:
         self._jobs = work
         self._stop = stop
+        self._counted = counted or Jobs()
         self._away = False
         self._resting: dict[str, float] = {}  # until when; the jobs that failed
 
@@ -165,16 +170,19 @@ class Worker:
                 done = await job()
             except _FAILURES as error:
                 if _is_away(error):
+                    self._counted.away(name)
                     self._told_away(error)
                     return False
+                self._counted.failed(name)
                 self._resting[name] = time.monotonic() + REST
                 _log.error("a job failed", exc_info=error, extra={"fields": {"job": name}})
                 continue
             self._resting.pop(name, None)
             self._told_back()
+            spent = time.perf_counter() - begin
+            self._counted.done(name, done.figures, spent)
             if any(done.figures.values()):
-                spent = round((time.perf_counter() - begin) * 1000, 2)
-                _log.info("worked", extra={"fields": {"job": name, **done.figures, "ms": spent}})
+                _log.info("worked", extra={"fields": {"job": name, **done.figures, "ms": round(spent * 1000, 2)}})
             full = full or done.full
         return full
 
@@ -209,10 +217,10 @@ async def pause(stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def beside(settings: Settings) -> AsyncIterator[None]:
+async def beside(settings: Settings, counted: Jobs | None = None) -> AsyncIterator[None]:
     """A worker in a task of its own, on the open database. It gets as long to stop as requests in flight."""
     stop = asyncio.Event()
-    task = asyncio.create_task(Worker(jobs(settings.retention_days), stop).run())
+    task = asyncio.create_task(Worker(jobs(settings.retention_days), stop, counted).run())
     task.add_done_callback(_told_end)
     try:
         yield

@@ -14,6 +14,7 @@ from benchmarks import (
     report,
     requests,
     scale,
+    serve,
     servers,
     working_time,
 )
@@ -21,6 +22,7 @@ from models.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "read": read.run,
+    "serve": serve.run,
     "scale": scale.run,
     "adopt": adopt.run,
     "reading": reading.run,

@@ -52,15 +52,20 @@ async def create(server: Address, name: str, size: int = COUNTRY, seed: int = 1)
 
     server: its superuser's address. size: how many offices; 6 (a branch of the tree), or 568 (all of it) and more.
     """
+    await _seed_tree(await migrated(server, name), size)
+    await fill(server, name, "network.sql", offices=size, seed=seed)
+    return Address(server.host, server.port, roles.SERVING, name)
+
+
+async def migrated(server: Address, name: str) -> Address:
+    """Makes the database anew, with tables in which nothing is; answers it as the owner sees it."""
     admin = await _connect(server, "postgres")
     await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     await admin.close()
     await roles.prepare(server.host, server.port, server.user, name)
     owner = Address(server.host, server.port, roles.OWNER, name)
     await migrate(owner, roles.SERVING)
-    await _seed_tree(owner, size)
-    await fill(server, name, "network.sql", offices=size, seed=seed)
-    return Address(server.host, server.port, roles.SERVING, name)
+    return owner
 
 
 async def copy(server: Address, name: str, template: str) -> Address:

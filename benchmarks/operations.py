@@ -14,8 +14,13 @@ _CONTRACT = Path(__file__).parents[1] / "tests" / "contract"
 
 
 def operation(name: str, part: str = "1-charter") -> str:
-    """One operation of the contract with the fragments beside it that it uses. part: which of its files."""
-    found = parse((_CONTRACT / f"{part}.graphql").read_text("utf-8"), no_location=True).definitions
+    """One operation of the contract with the fragments that it uses. part: which of its files."""
+    return extract((_CONTRACT / f"{part}.graphql").read_text("utf-8"), name)
+
+
+def extract(document: str, name: str) -> str:
+    """One operation of a document with the fragments beside it that it uses."""
+    found = parse(document, no_location=True).definitions
     text = next(print_ast(node) for node in found if isinstance(node, OperationDefinitionNode) and _name(node) == name)
     fragments = [node for node in found if isinstance(node, FragmentDefinitionNode) and f"...{_name(node)}" in text]
     return print_ast(parse("\n".join([text, *map(print_ast, fragments)])))

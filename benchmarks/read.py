@@ -14,7 +14,7 @@ import random
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import asyncpg
 import orjson
@@ -22,10 +22,12 @@ import orjson
 from benchmarks import load, network, report, rounds, servers
 from benchmarks.load import Exchange
 from benchmarks.operations import CHARTER_PAGE, SERVICES, graphql
+from benchmarks.peers import postgraphile
 from benchmarks.rounds import Contender, Outcome
 from benchmarks.servers import OURS, Server
 from models.connection import Address
 
+_WARM_UP = 10.0  # seconds, for what compiles while it runs
 _COMPARED = 40  # offices whose charter page is compared between the servers
 
 
@@ -46,11 +48,15 @@ PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """request: the wire form of a page with its variables. at_least: how many times as fast as it we promise to be."""
+    """request: the wire form of a page with its variables. at_least: how many times as fast as it we promise to be.
+
+    said: what is compared of an answer, of its and of ours.
+    """
 
     server: Server
     request: Callable[[str, Mapping[str, str | int]], bytes]
     at_least: float = 0.0
+    said: Callable[[object], object] = lambda answer: answer
 
 
 def _graphql(page: str, variables: Mapping[str, str | int]) -> bytes:
@@ -66,8 +72,11 @@ def _module(name: str) -> list[str]:
     return [sys.executable, "-m", f"benchmarks.peers.{name}"]
 
 
-US = Peer(OURS, _graphql)
+# Every answer is made anew, and everything that is counted and checked of a caller is.
+COLD = {"CHARTER_CACHE_BYTES": "0", "CHARTER_RATE_ANONYMOUS": "1000000000000"}
+US = Peer(replace(OURS, environment=COLD), _graphql)
 PEERS = [
+    Peer(postgraphile.SERVER, postgraphile.request, at_least=1.5, said=postgraphile.values),
     Peer(Server("Strawberry with DataLoaders", _module("dataloaders")), _graphql, at_least=6.0),
     Peer(Server("SQL by hand, no GraphQL", _module("handwritten")), _bare, at_least=0.75),
 ]
@@ -91,7 +100,7 @@ def measure(data: Address, offices: Sequence[str], seconds: float) -> dict[str, 
                 for peer in [US, *PEERS]
             }
             _compare(contenders)
-            outcomes[name] = rounds.run(contenders, seconds=seconds)
+            outcomes[name] = rounds.run(contenders, seconds=seconds, warm_up=_WARM_UP)
         return outcomes
 
 
@@ -102,11 +111,12 @@ def _exchanges(peer: Peer, page: str, asked: Sequence[Mapping[str, str | int]], 
 
 
 def _compare(contenders: Mapping[str, Contender]) -> None:
-    (name, first), *others = contenders.items()
-    for other, contender in others:
-        for mine, theirs in list(zip(first.exchanges, contender.exchanges, strict=True))[:_COMPARED]:
-            if orjson.loads(mine.expected or b"") != orjson.loads(theirs.expected or b""):
-                raise Different(f"{name} and {other} answer differently to {mine.request[-300:]!r}")
+    ours = contenders[US.server.name].exchanges
+    for peer in PEERS:
+        theirs = contenders[peer.server.name].exchanges
+        for mine, other in list(zip(ours, theirs, strict=True))[:_COMPARED]:
+            if peer.said(orjson.loads(mine.expected or b"")) != peer.said(orjson.loads(other.expected or b"")):
+                raise Different(f"{peer.server.name} answers differently to {mine.request[-300:]!r}")
 
 
 def table(outcomes: Mapping[str, Mapping[str, Outcome]]) -> str:
@@ -141,8 +151,10 @@ def run(server: Address, seconds: float = 4.0) -> str:
 
     async def prepared() -> tuple[Address, list[str]]:
         data = await network.create(server, "bench_read", network.COUNTRY)
+        await postgraphile.prepare(server, data.database)
         return data, await codes(data, network.COUNTRY)
 
+    postgraphile.install()
     return table(measure(*asyncio.run(prepared()), seconds))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import socket
 import subprocess
@@ -53,9 +54,46 @@ def database() -> Iterator[Address]:
             server.stop()
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """port: where it listens. process: its number; its workers' are below it."""
+
+    port: int
+    process: int
+
+    @property
+    def processes(self) -> list[int]:
+        """The process and all below it, as they are now."""
+        below = Path(f"/proc/{self.process}/task/{self.process}/children").read_text("ascii").split()
+        return [self.process, *itertools.chain.from_iterable(Started(self.port, int(pid)).processes for pid in below)]
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time that it has used."""
+        return sum(sum(map(int, _stat(pid)[11:13])) for pid in self.processes) / os.sysconf("SC_CLK_TCK")
+
+    @property
+    def memory(self) -> list[float]:
+        """MiB of each process, what it shares with others divided among them."""
+        found = [Path(f"/proc/{pid}/smaps_rollup").read_text("ascii") for pid in self.processes]
+        return [int(text.partition("\nPss:")[2].split()[0]) / 1024 for text in found]
+
+
+def _stat(pid: int) -> list[str]:
+    """What follows the command's name, which may hold blanks."""
+    return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+
+
 @contextmanager
 def running(server: Server, data: Address) -> Iterator[int]:
     """Starts it and yields its port once it answers. Raises NotServing."""
+    with started(server, data) as one:
+        yield one.port
+
+
+@contextmanager
+def started(server: Server, data: Address) -> Iterator[Started]:
+    """The same, with more about it."""
     port = _free_port()
     environment = {**os.environ, "DATABASE_URL": url(data), "CHARTER_PORT": str(port), **server.environment}
     with tempfile.TemporaryFile() as printed, ExitStack() as stack:
@@ -67,7 +105,7 @@ def running(server: Server, data: Address) -> Iterator[int]:
                 printed.seek(0)
                 raise NotServing(f"{server.name}: {printed.read()[-2000:].decode(errors='replace')}")
             time.sleep(0.05)
-        yield port
+        yield Started(port, process.pid)
 
 
 def fetch(port: int, request: bytes) -> bytes:

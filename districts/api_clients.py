@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 
 import models
@@ -48,13 +49,16 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Whose a key is. origins: the sites that may send it; empty: anybody."""
+    """Whose a key is. origins: the sites that may send it; empty: anybody. restricted: nothing but the documents that
+    are registered for it runs.
+    """
 
     prefix: str
     rate_class: RateClass
     origins: tuple[str, ...]
     revoked: bool
     expired: bool
+    restricted: bool = False
 
 
 def is_origin(text: str) -> bool:
@@ -122,16 +126,30 @@ def _refuse_unfit(name: str, origins: tuple[str, ...]) -> None:
             raise refusals.unlikely_origin(place, origin)
 
 
+async def by_prefix(prefix: str, *, actor: Actor) -> int:
+    """The id of the API client whose key begins so. Raises Refused (NOT_FOUND)."""
+    async with scope.acting(actor) as client:
+        found = await models.ApiClient.get_or_none(prefix=prefix, using_db=client)
+    if found is None:
+        raise refusals.no_api_client()
+    return found.id
+
+
 async def revoke(client_id: int, *, actor: Actor) -> models.ApiClient:
     """Ends a key; it stays on record. Raises Refused (FORBIDDEN, NOT_FOUND)."""
     async with scope.acting(actor) as client:
-        # One out of reach is not there.
-        found = await models.ApiClient.filter(id=client_id).using_db(client).prefetch_related("office").first()
-        if found is None:
-            raise refusals.no_api_client()
-        scope.require(actor, Permission.EDIT_API_CLIENTS, found.office.code)
+        await require_own(client, client_id, actor)
         await client.execute_query(_REVOKE, [client_id, actor.subject])
         return await models.ApiClient.get(id=client_id, using_db=client)
+
+
+async def require_own(client: BaseDBAsyncClient, client_id: int, actor: Actor) -> None:
+    """Raises Refused (FORBIDDEN, NOT_FOUND) unless the actor may change that API client."""
+    # One out of reach is not there.
+    found = await models.ApiClient.filter(id=client_id).using_db(client).prefetch_related("office").first()
+    if found is None:
+        raise refusals.no_api_client()
+    scope.require(actor, Permission.EDIT_API_CLIENTS, found.office.code)
 
 
 _REVOKE = "UPDATE api_clients SET revoked_at = now(), revoked_by = $2 WHERE id = $1 AND revoked_at IS NULL"
@@ -144,8 +162,13 @@ async def identify(key_digest: bytes) -> Identified | None:
         return None
     [row] = rows
     return Identified(
-        row["prefix"], RateClass(row["rate_class"]), tuple(row["origins"]), row["revoked"], row["expired"]
+        row["prefix"],
+        RateClass(row["rate_class"]),
+        tuple(row["origins"]),
+        row["revoked"],
+        row["expired"],
+        row["restricted"],
     )
 
 
-_IDENTIFY = "SELECT * FROM api_client_of($1)"
+_IDENTIFY = "SELECT c.*, api_client_is_restricted(c.prefix) AS restricted FROM api_client_of($1) c"

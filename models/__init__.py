@@ -33,6 +33,7 @@ from models.services import (
     TimeLimit,
 )
 from models.simulation import Simulation
+from models.trusted import TrustedDocument
 
 __all__ = [
     "ApiClient",
@@ -77,6 +78,7 @@ __all__ = [
     "ServiceListing",
     "Simulation",
     "TimeLimit",
+    "TrustedDocument",
 ]
 
 APP = "charter"
@@ -87,6 +89,7 @@ MODULES = [
     "models.charters",
     "models.services",
     "models.identity",
+    "models.trusted",
     "models.idempotency",
     "models.calendar",
     "models.requests",

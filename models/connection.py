@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
@@ -18,18 +17,14 @@ from tortoise.context import TortoiseContext
 from tortoise.transactions import in_transaction
 
 from models import APP, MODULES
+from models.pool import Pool
 
 NAME = "default"
-# How many seconds a read waits for a connection.
-PATIENCE = 10.0
+Connections: TypeAlias = "type[asyncpg.Connection[asyncpg.Record]]"
 
 
 class BadAddress(Exception):
     """A database URL that says no database. The message never repeats the URL: it may hold a password."""
-
-
-class Busy(Exception):
-    """Every connection of the pool was in use for as long as a read waits."""
 
 
 class PrivilegedRole(Exception):
@@ -109,33 +104,18 @@ class Database:
 
     def __init__(self, context: TortoiseContext, pool: asyncpg.Pool[asyncpg.Record], address: Address) -> None:
         self._context = context
-        self._pool = pool
+        self.pool = Pool(pool)
         self._address = address
         self._probe: asyncpg.Connection[asyncpg.Record] | None = None
         self._probing = asyncio.Lock()
 
     async def read(self, sql: str, *values: Any) -> Any:
         """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
-        connection = await self._acquire()
-        try:
-            return await connection.fetchval(sql, *values)
-        finally:
-            await self._pool.release(connection)
+        return await self.pool.read(sql, *values)
 
     async def prepare(self, sql: str) -> None:
         """Raises what the driver raises when the database does not understand the statement. Nothing is run."""
-        connection = await self._acquire()
-        try:
-            await connection.prepare(sql)
-        finally:
-            await self._pool.release(connection)
-
-    async def _acquire(self) -> PoolConnectionProxy[asyncpg.Record]:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._pool.acquire()
-        except TimeoutError as error:
-            raise Busy(f"no connection became free in {PATIENCE:g} seconds") from error
+        await self.pool.prepare(sql)
 
     async def check(self) -> None:
         """Raises what the driver raises when the database does not answer.
@@ -182,11 +162,17 @@ FROM pg_roles WHERE pg_has_role(oid, 'MEMBER')
 """
 
 
-async def open_database(address: Address, *, minsize: int = 1, maxsize: int = 10) -> Database:
-    """Opens the pool. Tasks of the whole process may use Tortoise until `close`."""
-    context = await Tortoise.init(
-        config=tortoise_config(address, minsize=minsize, maxsize=maxsize), _enable_global_fallback=True
-    )
+async def open_database(
+    address: Address, *, minsize: int = 1, maxsize: int = 10, connections: Connections | None = None
+) -> Database:
+    """Opens the pool. Tasks of the whole process may use Tortoise until `close`.
+
+    connections: of which class its connections are, if not of the driver's.
+    """
+    config = tortoise_config(address, minsize=minsize, maxsize=maxsize)
+    if connections:
+        config["connections"][NAME]["credentials"]["connection_class"] = connections
+    context = await Tortoise.init(config=config, _enable_global_fallback=True)
     client: Any = get_connection(NAME)
     await client.create_connection(with_db=True)
     return Database(context, client._pool, address)  # noqa: SLF001  Tortoise has no public way to its pool

@@ -47,6 +47,10 @@ class ApiClient(Model):
     revoked_by = fields.TextField(null=True)
     revoked_at = fields.DatetimeField(null=True)
     last_used_on = fields.DateField(null=True)
+    restricted_by = fields.TextField(null=True)
+    restricted_at = fields.DatetimeField(
+        null=True, description="since when nothing but its registered documents runs for it; null: anything does"
+    )
 
     office_id: int
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from tortoise import Tortoise
@@ -12,7 +13,7 @@ from tortoise.migrations.graph import MigrationKey
 from tortoise.migrations.schema_generator.state import State
 from tortoise.transactions import in_transaction
 
-from models import APP
+from models import APP, drawing
 from models.connection import NAME, Address, tortoise_config
 
 # One number for all: whoever holds it is the only one who migrates. (The letters of "charter" on a telephone.)
@@ -62,27 +63,36 @@ async def migrate(owner: Address, serving_role: str) -> list[str]:
 
 @dataclass(slots=True)
 class _Reached:
-    """What the models look like after these migrations: built from all of them once, and not before each."""
+    """What the models look like after these migrations: each is added once, whoever applied it."""
 
     applied: set[MigrationKey] = field(default_factory=set)
     state: State | None = None
 
 
-class _Executor(MigrationExecutor):
-    def __init__(self, client: BaseDBAsyncClient, apps: dict[str, Any], reached: _Reached) -> None:
+class Executor(MigrationExecutor):
+    """Tortoise's, which draws the models only for the operations that look at them."""
+
+    def __init__(self, client: BaseDBAsyncClient, apps: dict[str, Any], reached: _Reached | None = None) -> None:
         super().__init__(client, apps)
         self._reached = reached
 
     async def _project_state(self, applied: set[MigrationKey], *, upto: MigrationKey | None = None) -> State:
-        if self._reached.state is None or applied != self._reached.applied:  # another process was faster
-            self._reached.state = await super()._project_state(applied, upto=upto)
-        return self._reached.state
+        connections = {label: config["default_connection"] for label, config in self.loader.apps_config.items()}
+        reached = self._reached or _Reached()
+        state = reached.state or drawing.nothing(connections)
+        for key in takewhile(lambda key: key != upto, self._full_plan()):
+            migration = self.loader.graph.nodes[key]
+            if migration and key in applied - reached.applied:
+                await migration.apply(state, dry_run=True)
+                reached.applied.add(key)
+        reached.state = state
+        return state
 
 
 async def _apply_next(apps: dict[str, Any], reached: _Reached) -> str | None:
     async with in_transaction(NAME) as client:
         await _wait_for_turn(client)
-        executor = _Executor(client, apps, reached)
+        executor = Executor(client, apps, reached)
         await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001
         plan = await executor.plan([MigrationTarget(APP, "__latest__")])
         if not plan:

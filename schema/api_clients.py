@@ -24,6 +24,17 @@ class AllowedOrigin:
     )
 
 
+@plan.bound(models.TrustedDocument, description="A document that a frontend is known to send.")
+class TrustedDocument:
+    document_id: str = plan.field(
+        "SHA-256 of its text, in hexadecimal digits: what is sent in the document's place.",
+        plan.Column("{this}.digest", nullable=False),
+    )
+    text: str = plan.field("The document.")
+    registered_by: str = plan.field("Who registered it.")
+    registered_at: datetime = plan.field("When it was registered.")
+
+
 @plan.bound(
     models.ApiClient,
     description="A frontend with a key of its own. Only those who work for its office see it, and nobody its key.",
@@ -44,6 +55,18 @@ class ApiClient(Node):
     revoked_by: str | None = plan.field("Who ended the key; null: nobody did.")
     revoked_at: datetime | None = plan.field("When it was ended.")
     last_used_on: date | None = plan.field("The day in Dhaka on which it was used last; null: it never was.")
+    restricted_by: str | None = plan.field(
+        "Who saw to it that nothing else runs for it than `documents`; null: nobody."
+    )
+    restricted_at: datetime | None = plan.field("Since when; null: whatever it asks runs.")
+    documents: plan.Connection[TrustedDocument] = plan.field(
+        "The documents that are registered for it, the oldest first.",
+        plan.Page(
+            "trusted_documents {row} WHERE {row}.client_id = {this}.id AND {row}.withdrawn_at IS NULL",
+            (plan.Key("{row}.id", "integer"),),
+        ),
+        arguments=plan.connection_arguments(),
+    )
 
 
 def _of_office(query: plan.Query) -> str:

@@ -32,6 +32,7 @@ from schema import (
     services,
     simulation,
     tree,
+    trusted,
     viewer,
 )
 from schema.performance import reading as performance
@@ -86,6 +87,7 @@ Mutation = merge_types(
         moves.Mutation,
         routes.Mutation,
         api_clients.Mutation,
+        trusted.Mutation,
     ),
 )
 strawberry.type(Mutation, description="What can be changed. What the caller did wrong is in `userErrors`.")

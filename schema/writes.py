@@ -144,7 +144,7 @@ class _Write:
         if newest and error.code is RefusalCode.STALE:
             async with scope.acting(self.actor) as client:
                 planned = await payloads.read(self._info, client, newest)
-        return Payload(planned, user_errors=[_told(error)], **values)
+        return Payload(planned, user_errors=[_told(each) for each in (error, *error.others)], **values)
 
 
 async def _locate(given: Any) -> None:

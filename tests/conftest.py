@@ -5,7 +5,6 @@ The server is the embedded one, or, where PGHOST is set (as pg_virtualenv does),
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import tempfile
@@ -29,12 +28,20 @@ from models.connection import Address, Database
 from models.migrate import migrate
 from schema.network import schema
 from seeds import calendar, catalogue, charters, offices, request_routes, simulation
+from tests.copies import Copies
 
 # The suite runs in several processes, which may have one server between them.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 OWNER, SERVING, PASSWORD = f"charter_test_owner{_WORKER}", f"charter_test_app{_WORKER}", "for-tests-only"
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "60"}
-_numbers = itertools.count(1)
+_FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "60",
+    # What nobody asked for takes a transaction's number (see `copies`), or a processor that another process has.
+    "autovacuum": "off",
+    "max_parallel_workers_per_gather": "0",
+}
 TESTER = system("a test")
 """Whom the rules are told that they work for, where who it is does not matter."""
 SIMULATED = Asked(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
@@ -141,22 +148,27 @@ async def new_database(superuser: Address, name: str, template: str | None = Non
         await execute(superuser, drop)
 
 
+@pytest.fixture(scope="session")
+async def copies(roles: Address) -> AsyncIterator[Copies]:
+    """Fresh copies of the templates."""
+    async with connect(roles) as server:
+        copies = Copies(server, OWNER, as_role(roles, SERVING, "postgres"))
+        yield copies
+        await copies.close()
+
+
 @pytest.fixture
-async def empty(roles: Address, migrated_template: str) -> AsyncIterator[Database]:
+async def empty(copies: Copies, migrated_template: str) -> AsyncIterator[Database]:
     """A fresh database with all tables and no rows, open as the serving role; Tortoise uses it too."""
-    async with new_database(roles, f"charter_test_{next(_numbers)}", migrated_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
+    async with copies.of(migrated_template) as database:
         yield database
-        await database.close()
 
 
 @pytest.fixture
-async def seeded(roles: Address, seeded_template: str) -> AsyncIterator[Database]:
+async def seeded(copies: Copies, seeded_template: str) -> AsyncIterator[Database]:
     """A fresh database with the office tree and the Magura charter, open as the serving role; Tortoise uses it too."""
-    async with new_database(roles, f"charter_test_{next(_numbers)}", seeded_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
+    async with copies.of(seeded_template) as database:
         yield database
-        await database.close()
 
 
 class Counted:
@@ -201,9 +213,7 @@ async def simulated_template(roles: Address, seeded_template: str) -> AsyncItera
 
 
 @pytest.fixture
-async def simulated(roles: Address, simulated_template: str) -> AsyncIterator[Database]:
+async def simulated(copies: Copies, simulated_template: str) -> AsyncIterator[Database]:
     """A fresh simulated network, open as the serving role; Tortoise uses it too."""
-    async with new_database(roles, f"charter_test_{next(_numbers)}", simulated_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
+    async with copies.of(simulated_template) as database:
         yield database
-        await database.close()

@@ -80,6 +80,7 @@ def _one_line(error: BaseException) -> str:
 def _expected() -> tuple[type[BaseException], ...]:
     """Imported here, on the way out: a start that succeeds need not wait for it."""
     from api.database import NoTables, Unreachable  # noqa: PLC0415
+    from api.listening import Taken  # noqa: PLC0415
     from api.settings import BadSetting  # noqa: PLC0415
     from api.tokens import UnusableKey  # noqa: PLC0415
     from districts.refusals import Refused  # noqa: PLC0415
@@ -87,4 +88,4 @@ def _expected() -> tuple[type[BaseException], ...]:
     from models.embedded import EmbeddedUnavailable  # noqa: PLC0415
 
     database = (BadAddress, EmbeddedUnavailable, NoTables, PrivilegedRole, Unreachable)
-    return (Failure, Refused, BadSetting, UnusableKey, *database)
+    return (Failure, Refused, BadSetting, Taken, UnusableKey, *database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
@@ -14,15 +15,14 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import app, arrivals, database, development, logs, seeding, stopping
+from api import app, arrivals, database, development, listening, logs, seeding, stopping, tracing
 from api.commands import Failure
+from api.metrics import slots
 from api.settings import Settings
 from districts.actors import Role
 from models.connection import Address, Database
 from schema import plan
 from schema.plan import proof
-
-_BACKLOG = 2048
 
 
 def command(
@@ -50,9 +50,12 @@ def command(
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)
+    tracing.begun()  # or told in one line that it cannot be
     stopping.leave_when_told()
     embedded = settings.database is None
-    with _listening(settings) as listener, database.located(settings) as located:
+    # Before anything slow, so that a taken port is told at once.
+    address = settings.host, settings.port, "CHARTER_HOST or CHARTER_PORT"
+    with listening.listener(*address) as listener, database.located(settings) as located:
         tokens = asyncio.run(
             _ready(
                 located, prepare=embedded if prepare is None else prepare, trying=embedded and settings.issuer is None
@@ -61,23 +64,6 @@ def command(
         port = listener.getsockname()[1]
         _announce(replace(located, port=port), tokens, embedded=embedded)
         _run(replace(located, port=port), listener, work=embedded if worker is None else worker)
-
-
-def _listening(settings: Settings) -> socket.socket:
-    """Before anything slow, so that a taken port is told at once. Early callers wait in the queue."""
-    try:
-        address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(address[0], socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address[4])
-        listener.listen(_BACKLOG)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Failure(
-            f"cannot listen on {settings.host} port {settings.port}: {reason} (set CHARTER_HOST or CHARTER_PORT)"
-        ) from error
-    listener.set_inheritable(True)
-    return listener
 
 
 async def _ready(settings: Settings, *, prepare: bool, trying: bool) -> dict[str, str]:
@@ -118,7 +104,7 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": settings.stop_seconds,
-        "backlog": _BACKLOG,
+        "backlog": listening.BACKLOG,
         # Whose word is taken for where a request comes from; nobody's, if the operator names none.
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": [*settings.trusted_proxies],
@@ -132,7 +118,9 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
     os.environ["CHARTER_LOG"] = settings.log
     made_by = "working_from_environment" if work else "from_environment"
     config = uvicorn.Config(f"api.app:{made_by}", factory=True, workers=settings.workers, **options)
-    Multiprocess(config, sockets=[listener]).run()
+    with tempfile.TemporaryDirectory(prefix="charter-") as folder:
+        os.environ[slots.FOLDER] = folder
+        Multiprocess(config, sockets=[listener]).run()
 
 
 def url(address: Address) -> str:

@@ -7,9 +7,13 @@ from typing import Annotated
 
 import typer
 
-from api import database, logs, stopping, worker
+from api import database, listening, logs, stopping, worker
 from api.commands import Failure
 from api.database import Unreachable
+from api.metrics.counts import Counts
+from api.metrics.jobs import Jobs
+from api.metrics.process import Process
+from api.metrics.served import served
 from api.settings import Settings
 from api.worker import Worker
 
@@ -21,7 +25,7 @@ def command(
 
     What is overdue climbs to the next post, offices are reminded, deadlines follow the calendar, what was answered long
     ago is closed, and what is personal is erased after CHARTER_RETENTION_DAYS. Any number may run. Without DATABASE_URL
-    it works on the embedded database.
+    it works on the embedded database. With CHARTER_WORKER_PORT it tells /metrics there.
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)
@@ -39,13 +43,25 @@ async def _work_once(settings: Settings) -> list[str]:
 
 
 async def _work(settings: Settings) -> None:
+    """Told of at an address of its own, where one is set."""
+    counts, jobs = Counts(), Jobs()
+    process = Process([counts.values, jobs.values])
+    if settings.worker_port is None:
+        await _keep_working(settings, process, jobs)
+        return
+    with listening.listener(settings.host, settings.worker_port, "CHARTER_WORKER_PORT") as listener:
+        async with served(listener, process, counts, settings.metrics_token):
+            await _keep_working(settings, process, jobs)
+
+
+async def _keep_working(settings: Settings, process: Process, jobs: Jobs) -> None:
     """A database that is away when it starts is waited for as one that goes away later is."""
     stop = stopping.told()
     away = False
     while not stop.is_set():
         try:
-            async with database.opened(settings):
-                await Worker(worker.jobs(settings.retention_days), stop).run()
+            async with database.opened(settings) as opened, process.counted(opened):
+                await Worker(worker.jobs(settings.retention_days), stop, jobs).run()
         except Unreachable as error:
             if not away:
                 worker.told_away(error)

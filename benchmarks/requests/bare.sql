@@ -5,6 +5,7 @@ CREATE TABLE bare.requests (LIKE requests INCLUDING ALL);
 CREATE TABLE bare.applicants (LIKE applicants INCLUDING ALL);
 CREATE TABLE bare.request_events (LIKE request_events INCLUDING ALL);
 CREATE TABLE bare.outbox (LIKE outbox INCLUDING ALL);
+CREATE TABLE bare.performance_changes (LIKE performance_changes INCLUDING ALL);
 CREATE TABLE bare.idempotency_keys (LIKE idempotency_keys INCLUDING ALL);
 CREATE SEQUENCE bare.requests_numbers;
 CREATE TABLE bare.terms AS

@@ -17,8 +17,10 @@ from districts.refusals.postings import *
 from districts.refusals.posts import *
 from districts.refusals.refused import RefusalCode as RefusalCode
 from districts.refusals.refused import Refused as Refused
+from districts.refusals.refused import together as together
 from districts.refusals.requests import *
 from districts.refusals.routes import *
 from districts.refusals.scope import *
 from districts.refusals.services import *
 from districts.refusals.simulation import *
+from districts.refusals.trusted import *

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from districts.text import LocalizedText
@@ -23,10 +24,19 @@ class RefusalCode(StrEnum):
 
 
 class Refused(Exception):
-    """A rule says no. field: the path of the input that is at fault."""
+    """A rule says no. field: the path of the input that is at fault. others: what else is at fault."""
+
+    others: tuple[Refused, ...] = ()
 
     def __init__(self, code: RefusalCode, field: tuple[str, ...], *, bn: str, en: str) -> None:
         super().__init__(en)
         self.code = code
         self.field = field
         self.message = LocalizedText(bn=bn, en=en)
+
+
+def together(refused: Sequence[Refused]) -> Refused:
+    """All that is at fault at once, for a rule that looks at all of it."""
+    first, *rest = refused
+    first.others = tuple(rest)
+    return first

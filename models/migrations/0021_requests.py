@@ -450,14 +450,16 @@ CREATE FUNCTION submit_request(
 #variable_conflict use_variable
 DECLARE
     filing_year integer := extract(year FROM at AT TIME ZONE 'Asia/Dhaka');
+    prefix text;
     serial integer;
     request integer;
+    filed_before integer[];
     earlier integer;
     rung integer := coalesce(cardinality(skipped), 0) + 1;
-    asked text := search_key(left(subject || ' ' || coalesce(body, ''), 300));
+    asked text;
 BEGIN
     -- An office that closes meanwhile takes nothing in any more.
-    PERFORM FROM offices o WHERE o.id = office AND NOT is_closed(o.closed_from) FOR SHARE;
+    SELECT o.request_prefix INTO prefix FROM offices o WHERE o.id = office AND NOT is_closed(o.closed_from) FOR SHARE;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
@@ -468,15 +470,18 @@ BEGIN
 
     -- Under the lock of the series: of two that are filed at once the second finds the first.
     IF mobile IS NOT NULL OR email IS NOT NULL THEN
-        SELECT coalesce(r.duplicate_of_id, r.id) INTO earlier
-        FROM (
+        filed_before := ARRAY(
             SELECT a.request_id FROM applicants a WHERE a.mobile = mobile AND a.office_id = office
             UNION
             SELECT a.request_id FROM applicants a WHERE lower(a.email) = lower(email) AND a.office_id = office
-            ORDER BY 1 DESC LIMIT 20
-        ) latest
-        JOIN requests r ON r.id = latest.request_id
-        WHERE r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')
+            ORDER BY 1 DESC LIMIT 20);
+    END IF;
+    IF cardinality(filed_before) > 0 THEN
+        asked := search_key(left(subject || ' ' || coalesce(body, ''), 300));
+        SELECT coalesce(r.duplicate_of_id, r.id) INTO earlier
+        FROM requests r
+        WHERE r.id = ANY (filed_before)
+            AND r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')
             AND r.kind = kind AND r.service_id IS NOT DISTINCT FROM service
             AND ((r.subject, coalesce(r.body, '')) = (subject, coalesce(body, ''))
                  OR similarity(r.search_key, asked) >= 0.6)
@@ -487,10 +492,10 @@ BEGIN
         number, tracking, office_id, kind, channel, service_id, subject, body, anonymous, filed_by, submitted_at, opened_at,
         counted_from, limit_amount, limit_unit, due_at, remind_at, calendar_version, step, step_post_id, step_since, step_due_at,
         duplicate_of_id, events_count)
-    SELECT o.request_prefix || '-' || filing_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0'),
+    VALUES (
+        prefix || '-' || filing_year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0'),
         tracking, office, kind, channel, service, subject, body, anonymous, filed_by, at, at, counted_from, limit_amount,
-        limit_unit, due_at, remind_at, calendar_version, rung, post, at, due_at, earlier, rung + (earlier IS NOT NULL)::integer
-    FROM offices o WHERE o.id = office
+        limit_unit, due_at, remind_at, calendar_version, rung, post, at, due_at, earlier, rung + (earlier IS NOT NULL)::integer)
     RETURNING id INTO request;
 
     IF num_nonnulls(name, mobile, email) > 0 THEN
@@ -511,6 +516,15 @@ END $$;
 
 COMMENT ON FUNCTION submit_request IS 'Files a request; what its terms are was computed before. Answers its id; NULL where the office is closed.';
 REVOKE EXECUTE ON FUNCTION submit_request FROM PUBLIC;
+
+-- As it was, but that PL/pgSQL keeps the plan: a function in SQL is planned again at each call.
+CREATE OR REPLACE FUNCTION keep_idempotent_answer(key_id bigint, caller text, keys jsonb, plain jsonb, secret text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+    UPDATE idempotency_keys AS k SET keys = keys, plain = plain, secret = secret
+    WHERE k.id = key_id AND k.caller = caller AND k.keys IS NULL;
+END $$;
 """
 
 

@@ -3,9 +3,10 @@
 from schema.plan.arguments import Query
 from schema.plan.bindings import WrongBinding
 from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
-from schema.plan.engine import KEEP, PlannedSchema, Read
+from schema.plan.engine import PlannedSchema
 from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
+from schema.plan.reading import KEEP, Read
 from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
 from schema.plan.spending import GUESS, PURSE, guess
 

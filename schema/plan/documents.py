@@ -26,7 +26,7 @@ from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
 from schema.plan.dependencies import Dependencies
-from schema.plan.errors import BadInput, LimitExceeded
+from schema.plan.errors import BadInput, require
 from schema.plan.estimates import Estimates
 from schema.plan.spending import READING
 from schema.plan.write import Writer
@@ -107,6 +107,17 @@ class Documents:
     def __contains__(self, text: str) -> bool:
         return text in self._known
 
+    def known(self, text: str, name: str | None) -> Document | None:
+        """The document, where it was read before and that name stands for a query in it."""
+        document = self._known.get(text)
+        if document is None or not (name or len(document.operations) == 1):
+            return None
+        operation = document.operations.get(name) if name else next(iter(document.operations.values()))
+        if operation is None or operation.operation is not OperationType.QUERY:
+            return None
+        self._known.move_to_end(text)
+        return document
+
     def reading(self, text: str) -> int:
         """What it costs, about, to read and validate a document that is not known."""
         return READING * min(len(text) // 4 + 1, self.allowed.tokens)
@@ -138,6 +149,16 @@ class Documents:
             self._read_now[text] = reading
             reading.add_done_callback(lambda done: self._keep(text, done))
         return await asyncio.shield(reading)
+
+    async def check(self, text: str) -> str | None:
+        """What is wrong with a document, if anything is; it is not kept, and read beside everything else."""
+        try:
+            document = await asyncio.get_running_loop().run_in_executor(_READER, self._read, text)
+        except GraphQLError as error:
+            return error.message
+        except RecursionError:
+            return "The document is nested too deeply"
+        return document.errors[0].message if document.errors else None
 
     def _keep(self, text: str, done: asyncio.Future[Document]) -> None:
         self._read_now.pop(text, None)
@@ -193,11 +214,11 @@ class Documents:
         fields = collect_fields(self._schema, document.fragments, variables, root, operation).grouped_field_set
         writer = Writer(self._bindings, operation, document.fragments, variables, self.allowed)
         if operation.operation is OperationType.MUTATION:
-            _require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
+            require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
             for details in fields.values():
                 self._estimates.change(writer, root, details)
             return Plan(None, writer.parameters, writer.limits.tally.cost)
-        _require(
+        require(
             "rootFields", self.allowed.root_fields, len(fields), "An operation has at most {most} fields of its own."
         )
         planned = {key: details for key, details in fields.items() if self._planned(root, details)}
@@ -219,11 +240,6 @@ class Documents:
         """Whether a root field reads a relation; introspection and Python resolvers do not."""
         name = details[0].node.name.value
         return name == "__typename" or (root.name, name) in self._bindings.relations
-
-
-def _require(limit: str, most: int, asked: int, message: str) -> None:
-    if asked > most:
-        raise LimitExceeded(limit, most, asked, message)
 
 
 def _first_of(errors: list[GraphQLError]) -> GraphQLError:

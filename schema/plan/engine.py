@@ -1,36 +1,31 @@
-"""Runs planned reads inside Strawberry's own pipeline, and inside graphql-core where an operation mixes in Python.
+"""Runs planned reads past Strawberry's pipeline, inside it, and inside graphql-core where an operation mixes in Python.
 
-`PlannedSchema` is a Strawberry schema whose planned fields are read with one SQL statement an operation. The database
-is `context["database"]`: anything with `async read(sql, *values)`.
+`PlannedSchema` is a Strawberry schema whose planned fields are read with one SQL statement an operation.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
-import asyncpg
 import orjson
 import strawberry
-from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo
+from graphql import GraphQLError, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails
 from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
+from typing_extensions import override
 
 from districts.allowed import Allowed
-from models.connection import Busy
-from schema.plan import bindings, payloads
+from schema.plan import bindings, payloads, ran
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
-from schema.plan.spending import PURSE, Purse, guess
+from schema.plan.errors import Forbidden
+from schema.plan.reading import Reading, passed, run
+from schema.plan.spending import PURSE, Purse
 from schema.plan.write import Writer
-
-log = logging.getLogger("charter.plan")
 
 
 class PlannedSchema(strawberry.Schema):
@@ -52,6 +47,35 @@ class PlannedSchema(strawberry.Schema):
         self.allowed = allowed
         self.documents = Documents(self._schema, self.bindings, allowed)
 
+    @override
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """A query that is known goes past Strawberry's pipeline, which takes as long as all else."""
+        if query and not operation_extensions and (document := self.documents.known(query, operation_name)):
+            reading = Reading(self.documents, document, operation_name, context_value, planned_only=True)
+            if result := await reading.result(variable_values or {}):
+                if result.errors:
+                    self.process_errors(result.errors)
+                return ExecutionResult(result.data, result.errors)
+        return await super().execute(
+            query,
+            variable_values,
+            context_value,
+            root_value,
+            operation_name,
+            allowed_operation_types,
+            operation_extensions,
+        )
+
+    @override
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """What the caller did wrong is answered, not logged: it may quote what the caller sent."""
         unexpected = [error for error in errors if error.original_error and "code" not in (error.extensions or {})]
@@ -65,14 +89,15 @@ class Planner(SchemaExtension):
     def __init__(self, schema: PlannedSchema) -> None:
         self._documents = schema.documents
         self._document: Document | None = None
-        self._plan: Plan | None = None
-        self._cost: dict[str, Any] | None = None
+        self._reading: Reading | None = None
 
     async def on_parse(self) -> AsyncIterator[None]:
         text = self.execution_context.query or ""
-        if text not in self._documents and (purse := self._purse):
+        purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
+        if purse and text not in self._documents:
             purse.owe(self._documents.reading(text))
-        self._document = await self._documents.fetch(text)
+        with ran.step("parse"):
+            self._document = await self._documents.fetch(text)
         self.execution_context.graphql_document = self._document.tree
         yield
 
@@ -83,119 +108,29 @@ class Planner(SchemaExtension):
 
     async def on_execute(self) -> AsyncIterator[None]:
         """Raises nothing that is the caller's doing; a defect becomes `Internal error` on its way out."""
-        try:
-            result = await self._read()
-        except GraphQLError as error:
-            if self.execution_context.operation_type is OperationType.SUBSCRIPTION:
-                raise  # a stream begins whatever the result is
-            result = ExecutionResult(None, [error])
-        if result is not None:
-            self.execution_context.result = result
-        yield
-        if result is None and self._plan and self._plan.constant:
-            self._keep(self._plan)
-
-    async def _read(self) -> ExecutionResult | None:
         context = self.execution_context
         if self._document is None:
-            return None
-        plan, variables = self._documents.plan(self._document, context.operation_name, context.variables or {})
-        arguments = plan.parameters.arguments(variables)
-        await self._spend(plan.cost.of(arguments))
-        self._plan = plan
-        if plan.answer is not None:
-            return ExecutionResult(_passed(plan.answer))
-        if plan.sql is None:
-            return None
-        text = await run(context.context, plan, plan.sql, arguments)
-        return ExecutionResult(_passed(text), _refused(plan, text))
+            yield
+            return
+        reading = self._reading = Reading(self._documents, self._document, context.operation_name, context.context)
+        result = await reading.result(context.variables or {})
+        if result is not None:
+            if result.errors and context.operation_type is OperationType.SUBSCRIPTION:
+                raise result.errors[0]  # a stream begins whatever the result is
+            context.result = result
+        yield
+        if result is None and reading.plan and reading.plan.constant:
+            self._keep(reading.plan)
 
     def _keep(self, plan: Plan) -> None:
         result: Any = self.execution_context.result
         if result is not None and not result.errors:
             self._documents.keep(plan, orjson.dumps(result.data))
 
-    async def _spend(self, cost: int) -> None:
-        """Raises GraphQLError when it is more than one operation may cost, or than its caller has left."""
-        most = self._documents.allowed.cost
-        self._cost = {"cost": cost, "most": most}
-        if cost > most:
-            raise LimitExceeded(
-                "cost", most, cost, "An operation costs at most {most}: rows that it may return × fields."
-            )
-        if purse := self._purse:
-            self._cost["budget"] = await purse.spend(cost)
-
-    @property
-    def _purse(self) -> Purse | None:
-        purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
-        return purse
-
     def get_results(self) -> dict[str, Any]:
         """The extension `cost` of the answer, for who asks for it."""
         asked = (self.execution_context.operation_extensions or {}).get("cost") is True
-        return {"cost": self._cost} if asked and self._cost else {}
-
-
-def _passed(text: str | bytes | None) -> Any:
-    """JSON that goes into the answer as it is."""
-    return None if text is None else orjson.Fragment(text)
-
-
-def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
-    """Of fields that not everybody reads, those that this caller may not: nothing else makes them null."""
-    if not plan.guarded or text is None:
-        return None
-    values = orjson.loads(text)
-    return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """An answer that is everybody's as long as nothing of the tables changes, and the day lasts. generation: of what is
-    public, as the statement saw it (`models.Generation`).
-    """
-
-    tables: frozenset[str]
-    generation: int
-    day: str
-
-
-KEEP = "keep"
-"""Whom to tell (a function of a `Read`) that the answer may be kept."""
-# In the statement itself: what is read and the generation are of one moment.
-_KEPT = "SELECT (SELECT max(g.generation) FROM generations g) || ' ' || dhaka_today() || E'\\n' || ({sql})"
-
-
-async def run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
-    """The JSON that the plan's statement answers. arguments: of each of its sites. Raises GraphQLError."""
-    keep = context.get(KEEP)
-    if keep is None or plan.tables is None or context.get("person"):
-        return await _run(context, plan, sql, arguments)
-    told = await _run(context, plan, _KEPT.format(sql=sql), arguments)
-    head, _, text = (told or "").partition("\n")
-    generation, _, day = head.partition(" ")
-    keep(Read(plan.tables, int(generation), day))
-    return text
-
-
-async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
-    # Each code that opens something may be a guess.
-    for _ in plan.parameters.first:
-        await guess(context)
-    values = plan.parameters.values(arguments)
-    if person := context.get("person"):
-        # As in the writer: CASE alone says what comes first.
-        values.append(person)
-        sql = f"SELECT CASE WHEN enter(${len(values)}) THEN ({sql}) END"
-    try:
-        text: str | None = await context["database"].read(sql, *values)
-    except (asyncpg.QueryCanceledError, Busy) as error:
-        raise TimedOut(error) from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        log.exception("a planned read failed")
-        raise Internal(error) from error
-    return text
+        return {"cost": self._reading.cost} if asked and self._reading and self._reading.cost else {}
 
 
 async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any) -> Any:
@@ -211,7 +146,7 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     text = await run(info.context, plan, sql, writer.parameters.arguments(variables))
     if text is None and writer.guarded:
         raise Forbidden(writer.guarded[0])
-    return _passed(text)
+    return passed(text)
 
 
 class FragmentExecutionContext(StrawberryGraphQLCoreExecutionContext):

@@ -23,6 +23,12 @@ class LimitExceeded(GraphQLError):
         )
 
 
+def require(limit: str, most: int, asked: int, message: str) -> None:
+    """Raises LimitExceeded."""
+    if asked > most:
+        raise LimitExceeded(limit, most, asked, message)
+
+
 class Forbidden(GraphQLError):
     """A field that is not the caller's to read."""
 

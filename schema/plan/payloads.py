@@ -14,6 +14,7 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails
 from graphql.execution.values import VariableValues
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from schema.plan import ran
 from schema.plan.write import Writer
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ async def read(
             continue
         one = writer()
         sql = one.payload(payload, details, list(keys))
+        if now := ran.now():
+            now.statements += (sql,)
         values = [*one.parameters.values(one.parameters.arguments(variables)), *keys.values()]
         rows = await client.execute_query_dict(f"SELECT ({sql}) AS json", values)
         if rows[0]["json"] is not None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from api import commands
+from api import commands, logs
 from api.commands.serve import url
 from models.connection import Address
 from tests.conftest import OWNER, PASSWORD, SERVING, as_role, new_database
@@ -44,6 +44,6 @@ def restored_logging() -> Iterator[None]:
     """The client's own lines are none of the server's."""
     root = logging.getLogger()
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    handlers, level = root.handlers[:], root.level
+    handlers, level, lines = root.handlers[:], root.level, logs._lines
     yield
-    root.handlers[:], root.level = handlers, level
+    root.handlers[:], root.level, logs._lines = handlers, level, lines

@@ -66,9 +66,13 @@ async def running(address: Address, **settings: Any) -> AsyncIterator[Server]:
 
 
 def answers_of(app: Starlette) -> Answers:
+    return view_of(app).answers
+
+
+def view_of(app: Starlette) -> View:
     endpoints = {route.endpoint for route in app.routes if isinstance(route, Route) and route.path == "/graphql"}
-    [kept] = {endpoint.answers for endpoint in endpoints if isinstance(endpoint, View)}
-    return kept
+    [view] = {endpoint for endpoint in endpoints if isinstance(endpoint, View)}
+    return view
 
 
 async def until(condition: Any) -> None:

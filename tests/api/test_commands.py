@@ -36,7 +36,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     output = capsys.readouterr().out
     for name in (
         "adopt", "export", "findings", "grant", "import", "migrate", "performance", "schema", "seed", "serve",
-        "simulate", "token", "worker",
+        "simulate", "token", "trust", "worker",
     ):  # fmt: skip
         assert f" {name} " in output
         assert run(name, "--help") == 0
@@ -56,6 +56,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         ["grant", "rahima", "HQ_ADMIN"],
         ["grant", "rahima", "--office", "bd"],
         ["adopt"],
+        ["trust"],
+        ["trust", "manifest.json"],
         ["worker", "x"],
         ["adopt", "--level", "VILLAGE"],
         ["simulate", "100000"],

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from api import development
+from api import development, trusted
 from api.app import create_app
 from api.settings import ANONYMOUS, Issuer, Settings
 from api.tokens import DevelopmentTokens
@@ -41,7 +41,7 @@ OPERATOR = ROOT / "docs" / "operator.md"
 FRONTEND = ROOT / "docs" / "frontend.md"
 OPEN_DATA = ROOT / "docs" / "open-data.md"
 PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
-_FENCE = re.compile(r"^```([a-z]+)(?: ([a-z.]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^```([a-z]+)(?: ([a-z./-]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 class Block(NamedTuple):
@@ -187,7 +187,8 @@ async def test_every_error_code_is_explained_with_an_example(client: httpx.Async
     # given
     table = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| `(.*?)`", FRONTEND.read_text("utf-8"), re.MULTILINE)
     explained = {code: (example, message) for code, example, message in table}
-    sources = [ROOT / "api" / "errors.py", ROOT / "api" / "refusals.py", ROOT / "schema" / "plan" / "errors.py"]
+    sources = [ROOT / "api" / f"{name}.py" for name in ("errors", "refusals", "trusted")]
+    sources += [ROOT / "schema" / "plan" / "errors.py"]
     codes = {code for source in sources for code in re.findall(r'"([A-Z][A-Z_]{3,})"', source.read_text("utf-8"))}
 
     # then
@@ -196,6 +197,8 @@ async def test_every_error_code_is_explained_with_an_example(client: httpx.Async
         if example.startswith("`{"):
             [error] = (await post(client, example.strip("`")))["errors"]
             assert (error["extensions"]["code"], error["message"]) == (code, message)
+    assert trusted.Unknown().message == explained["PERSISTED_QUERY_NOT_FOUND"][1]
+    assert trusted.OnlyTrusted().message == explained["TRUSTED_DOCUMENTS_ONLY"][1]
     too_long = await client.post("http://127.0.0.1/graphql", content=b" " * 1_000_001)
     assert too_long.json()["errors"][0]["message"] == explained["LIMIT_EXCEEDED"][1]
     DevelopmentTokens(tmp_path).issue("somebody")

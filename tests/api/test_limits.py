@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import httpx
@@ -49,10 +50,15 @@ async def test_who_asks_is_told_the_cost_and_what_is_left(seeded: Database) -> N
 
     # then
     left = 60_000 - REQUEST - COST
-    budget = {"perMinute": 60_000, "remaining": left, "fullIn": 2}
-    assert told.json()["extensions"] == {"cost": {"cost": COST, "most": 100_000, "budget": budget}}
+    cost = told.json()["extensions"]["cost"]
+    budget = cost.pop("budget")
+    assert cost == {"cost": COST, "most": 100_000}
+    assert (budget["perMinute"], budget["fullIn"]) == (60_000, 2)
+    assert left <= budget["remaining"] <= left + 20
     assert told.headers["ratelimit-policy"] == '"ANONYMOUS";q=60000;w=60'
-    assert told.headers["ratelimit"] == f'"ANONYMOUS";r={left};t=2'
+    [(remaining, full)] = re.findall(r'^"ANONYMOUS";r=(\d+);t=(\d)$', told.headers["ratelimit"])
+    assert left <= int(remaining) <= left + 1000  # it fills meanwhile
+    assert int(full) in {1, 2}
     assert "extensions" not in silent.json()
     assert got.json()["extensions"]["cost"]["cost"] == COST
 

@@ -18,7 +18,9 @@ from tests.conftest import OWNER, as_role, connect
 async def request(headers: dict[str, str], url: str = "/graphql", **body: str) -> httpx.Response:
     transport = httpx.ASGITransport(network.app(), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        return await client.post(url, json=body, headers=headers)
+        answer = await client.post(url, json=body, headers=headers)
+    logs.flush()
+    return answer
 
 
 async def test_a_sane_request_id_is_kept_and_another_replaced() -> None:

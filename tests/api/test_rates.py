@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api import rates
+from api import addresses, rates
 from api.rates import Left, Rates, TooMany
 from districts import rates as shared
 from models.connection import Database
@@ -31,7 +31,7 @@ def clock() -> Clock:
 
 async def taken(limits: Rates, times: int, rate_class: str = "A", caller: str = "x", points: int = 1) -> int:
     """How many of them are let through."""
-    account = limits.account(rate_class, caller)
+    account = rates.account(rate_class, caller)
     through = 0
     for _ in range(times):
         with suppress(TooMany):
@@ -55,7 +55,7 @@ async def test_a_minutes_worth_is_let_through_at_once_and_then_as_it_fills(clock
 @pytest.mark.parametrize(("most", "wait"), [(1, 60), (30, 2), (60, 1), (6000, 1)])
 async def test_who_has_to_wait_is_told_how_long(clock: Clock, most: int, wait: int) -> None:
     limits = Rates({"A": most}, clock=clock)
-    account = limits.account("A", "x")
+    account = rates.account("A", "x")
     assert await taken(limits, most) == most
 
     with pytest.raises(TooMany) as refused:
@@ -68,14 +68,16 @@ async def test_who_has_to_wait_is_told_how_long(clock: Clock, most: int, wait: i
 
 async def test_what_costs_more_takes_more(clock: Clock) -> None:
     limits = Rates({"A": 100}, clock=clock)
-    account = limits.account("A", "x")
+    account = rates.account("A", "x")
 
     assert await limits.take(account, 30) == ("A", 100, 70, 18)
-    assert limits.enter(account, 50) == ("A", 100, 20, 48)
+    limits.enter(account, 50)
+    assert limits.left(account) == ("A", 100, 20, 48)
     with pytest.raises(TooMany) as refused:
         await limits.take(account, 21)
     assert refused.value.wait == 1
-    assert limits.owe(account, 30) == ("A", 100, 0, 60)
+    limits.owe(account, 30)
+    assert limits.left(account) == ("A", 100, 0, 60)
     with pytest.raises(TooMany) as refused:
         limits.enter(account, 1)
     assert refused.value.wait == 7
@@ -157,7 +159,7 @@ async def test_the_database_is_asked_seldom(seeded: Database) -> None:
     # given
     counted: Any = Counted(seeded)
     limits = Rates({"A": 1000}, processes=2)
-    accounts = [limits.account("A", f"{n}") for n in range(100)]
+    accounts = [rates.account("A", f"{n}") for n in range(100)]
 
     # when
     async with limits.shared(counted):
@@ -213,7 +215,7 @@ async def test_it_settles_by_itself(seeded: Database, monkeypatch: pytest.Monkey
     monkeypatch.setattr(rates, "PAUSE", 0.01)
     monkeypatch.setattr(rates, "SWEEP", 0.0)
     limits = Rates({"A": 60})
-    account = limits.account("A", "x")
+    account = rates.account("A", "x")
 
     # when
     async with limits.shared(seeded):
@@ -229,7 +231,7 @@ async def test_it_settles_by_itself(seeded: Database, monkeypatch: pytest.Monkey
     [("127.0.0.1", True), ("::1", True), ("127.8.9.1", True), ("192.0.2.1", False), ("", False), ("test", False)],
 )
 def test_which_address_is_this_machine(address: str, local: bool) -> None:
-    assert rates.is_local(address) == local
+    assert addresses.is_local(address) == local
 
 
 @pytest.mark.parametrize(
@@ -247,4 +249,4 @@ def test_which_address_is_this_machine(address: str, local: bool) -> None:
     ],
 )
 def test_who_an_address_stands_for(address: str, network: str) -> None:
-    assert rates.network(address) == network
+    assert addresses.network(address) == network

@@ -22,6 +22,7 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert settings.spare_local
     assert settings.retention_days == 1095
     assert (settings.allowed, settings.max_body) == (Allowed(), 1_000_000)
+    assert (settings.metrics_token, settings.worker_port, settings.slow_ms) == (None, None, 500)
 
 
 def test_everything_set() -> None:
@@ -44,7 +45,12 @@ def test_everything_set() -> None:
             "CHARTER_LIMIT_FIELDS": "400",
             "CHARTER_LIMIT_PAGE": "50",
             "CHARTER_LIMIT_COST": "5000",
+            "CHARTER_MAX_AGE": "300",
+            "CHARTER_ANONYMOUS_DOCUMENTS": "registered",
             "CHARTER_LOG": "json",
+            "CHARTER_METRICS_TOKEN": "0123456789abcdef",
+            "CHARTER_WORKER_PORT": "9100",
+            "CHARTER_SLOW_MS": "0",
             "CHARTER_OIDC_ISSUER": "https://issuer.example/realms/ict",
             "CHARTER_OIDC_AUDIENCE": "https://charter.example",
             "CHARTER_RATE_ANONYMOUS": "60000",
@@ -61,7 +67,10 @@ def test_everything_set() -> None:
     assert settings.cors_origins == ("https://magura.example", "http://localhost:3000")
     assert settings.database == Address("db", 6432, "app", "charter", "p@ss")
     assert settings.listen == settings.database
+    assert (settings.metrics_token, settings.worker_port, settings.slow_ms) == ("0123456789abcdef", 9100, 0)
+    assert "0123456789abcdef" not in repr(settings)
     assert settings.retention_days == 0
+    assert (settings.max_age, settings.trusted_only) == (300, True)
     assert settings.max_body == 2_000_000
     assert settings.allowed == Allowed(
         characters=50_000,
@@ -96,11 +105,17 @@ def test_everything_set() -> None:
         ("CHARTER_LIMIT_COST", "0"),
         ("CHARTER_LIMIT_PAGE", "101"),
         ("CHARTER_LIMIT_LISTS", "7"),
+        ("CHARTER_MAX_AGE", "86401"),
+        ("CHARTER_ANONYMOUS_DOCUMENTS", "yes"),
         ("CHARTER_LOG", "xml"),
         ("CHARTER_DRAIN_SECONDS", "nan"),
         ("CHARTER_CORS_ORIGINS", "magura.example"),
         ("CHARTER_CORS_ORIGINS", "https://magura.example/"),
         ("CHARTER_CORS_ORIGINS", "https://"),
+        ("CHARTER_METRICS_TOKEN", "hunter2"),
+        ("CHARTER_WORKER_PORT", "9100/tcp"),
+        ("CHARTER_SLOW_MS", "0.5"),
+        ("CHARTER_METRICS_TOKEN", "hunter2 hunter2 hunter2"),
         ("CHARTER_RATE_ANONYMOUS", "1/s"),
         ("CHARTER_RATE_STANDARD", "-1"),
         ("CHARTER_RATE_HIGH", "9999"),

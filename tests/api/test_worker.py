@@ -6,12 +6,14 @@ import asyncio
 import json
 import logging
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 from tortoise.exceptions import IntegrityError
 
@@ -321,6 +323,46 @@ def test_once_is_for_a_clock_that_others_wind(
     captured = capsys.readouterr()
 
     assert (captured.out, captured.err) == ("", "")
+
+
+async def test_it_tells_what_it_has_done_where_that_is_set(address: Address, filed: Filed) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = await start("worker", DATABASE_URL=url(address), CHARTER_LOG="json", CHARTER_WORKER_PORT=str(port))
+    try:
+        await until(lambda: escalated(filed))
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+
+            async def told() -> bool:
+                return 'charter_job_last_done_timestamp_seconds{job="count"}' in (await client.get("/metrics")).text
+
+            await until(told)
+            page = (await client.get("/metrics")).text
+            forwarded = await client.get("/metrics", headers={"x-forwarded-for": "203.0.113.9"})
+            alive = await client.get("/livez")
+        process.terminate()
+        code, lines = await ended(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    assert 'charter_job_done_total{job="escalate",what="escalated"} 1.0' in page
+    assert 'charter_job_last_done_timestamp_seconds{job="escalate"}' in page
+    assert "charter_database_connections_most 10.0" in page
+    assert 'charter_waiting{queue="escalate"} 0.0' in page
+    assert "charter_operations_total{" not in page
+    assert (forwarded.status_code, alive.json()) == (403, {"alive": True})
+    assert code == 0
+    assert [line["message"] for line in map(json.loads, lines) if line["level"] not in {"info", "debug"}] == []
+
+
+async def test_a_taken_port_is_told_in_one_line(address: Address) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, lines = await ended(await start("worker", DATABASE_URL=url(address), CHARTER_WORKER_PORT=port))
+
+    reason = "Address already in use (set CHARTER_WORKER_PORT)"
+    assert (code, lines) == (1, [f"charter: cannot listen on 127.0.0.1 port {port}: {reason}"])
 
 
 async def test_it_runs_until_it_is_told_to_stop(address: Address, filed: Filed) -> None:

@@ -58,6 +58,12 @@ def _client(prefix: str = "chk_bbbbbbbb", digest: str = "sha256('b')", name: str
     return f"{_CLIENT} VALUES (3, '{name}', 'x', now(), '{prefix}', 'aaaa', {digest}, 'STANDARD', '{{}}')"
 
 
+def _trusted(text: str, digest: str = "", more: str = ", NULL, NULL") -> str:
+    said = digest or f"encode(sha256('{text}'), 'hex')"
+    columns = "client_id, digest, text, registered_by, registered_at, withdrawn_at, withdrawn_by"
+    return f"trusted_documents ({columns}) VALUES (1, {said}, '{text}', 'x', now(){more})"
+
+
 _AUDIT = 'audit_entries (at, actor, "table", "row", change) VALUES '
 _KEY = "idempotency_keys (caller, key, request, expires_at, keys, plain) VALUES "
 _HOURS = "office_hours (office_id, days, weekdays, opens, closes) VALUES "
@@ -123,6 +129,18 @@ CASES = [
         "api_clients_revoked",
         "UPDATE api_clients SET revoked_at = now()",
         "UPDATE api_clients SET revoked_at = now(), revoked_by = 'x'",
+    ),
+    Case(
+        "api_clients_restricted",
+        "UPDATE api_clients SET restricted_at = now()",
+        "UPDATE api_clients SET restricted_at = now(), restricted_by = 'x'",
+    ),
+    Case("trusted_documents_digest", _trusted("{ y }", "encode(sha256('{ x }'), 'hex')"), _trusted("{ y }")),
+    Case("trusted_documents_once", _trusted("{ x }"), _trusted("{ x }", more=", now(), 'x'")),
+    Case(
+        "trusted_documents_withdrawn",
+        "UPDATE trusted_documents SET withdrawn_by = 'x'",
+        "UPDATE trusted_documents SET withdrawn_by = 'x', withdrawn_at = now()",
     ),
     Case(
         "office_hours_days",

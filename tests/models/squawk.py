@@ -14,10 +14,10 @@ from pathlib import Path
 import typer
 from tortoise import Tortoise
 from tortoise.connection import get_connection
-from tortoise.migrations.executor import MigrationExecutor
 
 from models import APP
 from models.connection import NAME, Address, tortoise_config
+from models.migrate import Executor
 
 LAST_BEFORE_RELEASE = "0005_functions"
 # Keys are integers by design, Tortoise writes SERIAL, and the timeouts belong to the roles.
@@ -30,7 +30,7 @@ async def written() -> dict[str, str]:
     config = tortoise_config(Address("nowhere", 5432, "nobody", "nothing"))
     context = await Tortoise.init(config=config)
     try:
-        executor = MigrationExecutor(get_connection(NAME), config["apps"])
+        executor = Executor(get_connection(NAME), config["apps"])
         await executor.loader.build_graph()
         names = sorted(key.name for key in executor.loader.graph.nodes)
         return {name: _script(await executor.collect_sql(APP, name)) for name in names}

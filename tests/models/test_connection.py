@@ -13,7 +13,7 @@ import pytest
 from tortoise.connection import get_connection
 
 import models
-from models import connection
+from models import connection, pool
 from models.connection import Address, BadAddress, Database, PrivilegedRole
 from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
 
@@ -205,7 +205,7 @@ async def test_a_failure_inside_undoes_only_what_is_inside(empty: Database) -> N
 
 async def test_a_transaction_that_cannot_be_begun_is_left(empty: Database) -> None:
     """Else the task would stay in it for good, and the pool be without its connection."""
-    pool: Any = empty._pool
+    pool: Any = empty.pool._pool
     # given
     [holder] = [holder for holder in pool._holders if holder.is_connected()]
     lost: Any = holder._con
@@ -226,7 +226,7 @@ async def test_a_transaction_that_cannot_be_begun_is_left(empty: Database) -> No
 async def test_a_read_does_not_wait_for_ever_and_the_check_not_at_all(
     roles: Address, migrated_template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "PATIENCE", 0.2)
+    monkeypatch.setattr(pool, "PATIENCE", 0.2)
     async with new_database(roles, "charter_test_busy", migrated_template) as name:
         database = await connection.open_database(as_role(roles, SERVING, name), maxsize=2)
         # given
@@ -234,7 +234,7 @@ async def test_a_read_does_not_wait_for_ever_and_the_check_not_at_all(
         await asyncio.sleep(0.1)
 
         # when
-        with pytest.raises(connection.Busy, match="no connection became free"):
+        with pytest.raises(pool.Busy, match="no connection became free"):
             await database.read("SELECT 1")
         await database.check()
 

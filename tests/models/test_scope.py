@@ -11,12 +11,12 @@ from typing import Any
 import asyncpg
 import pytest
 from tortoise import Tortoise
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.executor import MigrationTarget
 from tortoise.transactions import in_transaction
 
 from models import APP
 from models.connection import NAME, Address, tortoise_config
-from models.migrate import migrate
+from models.migrate import Executor, migrate
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import DRAFTS, NATIONAL_SERVICE, PUBLISH, WORLD, Connection
 
@@ -48,6 +48,8 @@ INSERT INTO grants (subject, role, office_id, granted_by, granted_at)
     VALUES ('p{n}', 'DISTRICT_ADMIN', {n}, 'x', now());
 INSERT INTO api_clients (office_id, name, prefix, last_four, digest, rate_class, origins, created_by, created_at) VALUES
     ({n}, 'x', 'chk_aaaaaaa{n}', 'aaaa', sha256('{n}'), 'STANDARD', '{{}}', 'x', now());
+INSERT INTO trusted_documents (client_id, digest, text, registered_by, registered_at)
+    SELECT c.id, encode(sha256('{{ x }}'), 'hex'), '{{ x }}', 'x', now() FROM api_clients c WHERE c.office_id = {n};
 INSERT INTO office_hours (office_id, days, weekdays, opens, closes) VALUES ({n}, '(,)', '{{1}}', '8:00', '16:00');
 INSERT INTO calendar_exceptions (office_id, kind, days, name_bn, declared_by, declared_at)
     VALUES ({n}, 'WORKING_DAY', '[2026-03-21,2026-03-24)', 'মেলা', 'p{n}', now());
@@ -107,6 +109,8 @@ ROWS = {
     "office_events": "SELECT id, office_id, false FROM office_events",
     "grants": "SELECT id, office_id, false FROM grants",
     "api_clients": "SELECT id, office_id, false FROM api_clients",
+    "trusted_documents": """SELECT d.id, c.office_id, false
+                            FROM trusted_documents d JOIN api_clients c ON c.id = d.client_id""",
     "requests": "SELECT id, office_id, false FROM requests",
     "office_hours": "SELECT id, office_id, true FROM office_hours",
     "calendar_exceptions": "SELECT id, office_id, true FROM calendar_exceptions",
@@ -360,6 +364,7 @@ MOVES = [
     "UPDATE grants SET office_id = 4 WHERE office_id = 3",
     "UPDATE grants SET office_id = 2 WHERE office_id = 3",
     "UPDATE api_clients SET office_id = 4 WHERE office_id = 3",
+    "UPDATE trusted_documents SET client_id = (SELECT max(client_id) + 1 FROM trusted_documents)",
     "UPDATE office_hours SET office_id = 4, days = '[2020-01-01,2020-01-02)' WHERE office_id = 3",
     "UPDATE calendar_exceptions SET office_id = 4 WHERE office_id = 3",
     "UPDATE requests SET office_id = 4 WHERE id = 31",
@@ -733,6 +738,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "holds",
         "officer_offices",
         "api_client_of",
+        "api_client_is_restricted",
+        "trusted_document",
         "submit_request",
         "erase_requests",
         "measure_requests",
@@ -761,6 +768,33 @@ async def test_whose_a_key_is_is_told_by_its_digest_alone(session: Connection) -
 
     assert [*map(tuple, await session.fetch(found, b"3"))] == [("chk_aaaaaaa3", "STANDARD", [], False, False)]
     assert await session.fetch(found, b"5") == []
+
+
+async def test_a_document_is_told_to_whoever_knows_its_digest(session: Connection) -> None:
+    found = "SELECT * FROM trusted_document(encode(sha256($1), 'hex'))"
+
+    async def told(text: bytes) -> list[tuple[Any, ...]]:
+        return [*map(tuple, await session.fetch(found, text))]
+
+    assert await told(b"{ x }") == [("{ x }", ["chk_aaaaaaa3", "chk_aaaaaaa4"])]
+    assert await told(b"{ y }") == []
+    await become(session, OF_A)
+    await session.execute("UPDATE trusted_documents SET withdrawn_at = now(), withdrawn_by = 'x'")
+    assert await told(b"{ x }") == [("{ x }", ["chk_aaaaaaa4"])]
+    await become(session, OF_B)
+    await session.execute("UPDATE trusted_documents SET withdrawn_at = now(), withdrawn_by = 'x'")
+    assert await told(b"{ x }") == []
+
+
+async def test_that_a_frontend_is_restricted_is_recorded(session: Connection) -> None:
+    await become(session, OF_A)
+    await session.execute("UPDATE api_clients SET restricted_at = now(), restricted_by = 'y' WHERE office_id = 3")
+
+    await become(session, NATIONAL)
+    changed = await session.fetchval("SELECT after FROM audit_entries ORDER BY id DESC LIMIT 1")
+    assert json.loads(changed).keys() == {"restricted_at", "restricted_by"}
+    assert await session.fetchval("SELECT api_client_is_restricted('chk_aaaaaaa3')") is True
+    assert await session.fetchval("SELECT api_client_is_restricted('chk_aaaaaaa4')") is False
 
 
 @pytest.mark.parametrize(
@@ -820,7 +854,7 @@ async def test_the_record_of_a_key_holds_no_digest(session: Connection) -> None:
     ]  # fmt: skip
     inserted, deleted = json.loads(rows[0]["after"]), json.loads(rows[3]["before"])
     columns = {"id", "office_id", "name", "prefix", "last_four", "rate_class", "origins", "expires_on", "created_by",
-               "created_at", "revoked_by", "revoked_at", "last_used_on"}  # fmt: skip
+               "created_at", "revoked_by", "revoked_at", "last_used_on", "restricted_by", "restricted_at"}  # fmt: skip
     assert inserted.keys() == deleted.keys() == columns
     assert json.loads(rows[1]["after"]).keys() == {"revoked_at", "revoked_by"}
     assert (rows[2]["before"], rows[2]["after"]) == (None, None)
@@ -836,6 +870,7 @@ async def said(owner: Connection) -> dict[str, Any]:
     new = {
         "grants",
         "api_clients",
+        "trusted_documents",
         "audit_entries",
         "office_hours",
         "catalogue_services",
@@ -869,7 +904,7 @@ async def _migrate_to(owner: Address, name: str) -> None:
     context = await Tortoise.init(config=config, init_connections=True)
     try:
         async with in_transaction(NAME) as client:
-            executor = MigrationExecutor(client, config["apps"])
+            executor = Executor(client, config["apps"])
             await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
             await executor.migrate([MigrationTarget(APP, name)])
     finally:
@@ -881,7 +916,7 @@ async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address)
         owner = as_role(roles, OWNER, name)
         # given
         await _migrate_to(owner, "0005_functions")
-        later = r"(?:INSERT INTO (?:grants|api_clients)|UPDATE charters SET restores_id) ?[^;]*;"
+        later = r"(?:INSERT INTO (?:grants|api_clients|trusted_documents)|UPDATE charters SET restores_id) ?[^;]*;"
         former = WORLD.replace(NATIONAL_SERVICE, "\nINSERT INTO catalogue_services (code) VALUES ('n1');\n")
         world = re.sub(later, "", former)
         async with connect(owner) as server:

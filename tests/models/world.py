@@ -40,6 +40,8 @@ INSERT INTO contact_points (post_id, officer_id, kind, published, normalized, va
 INSERT INTO grants (subject, role, office_id, granted_by, granted_at) VALUES ('a person', 'OFFICER', 3, 'x', now());
 INSERT INTO api_clients (office_id, name, prefix, last_four, digest, rate_class, origins, created_by, created_at)
     VALUES (3, 'Site', 'chk_aaaaaaaa', 'aaaa', sha256('a'), 'STANDARD', '{}', 'x', now());
+INSERT INTO trusted_documents (client_id, digest, text, registered_by, registered_at)
+    VALUES (1, encode(sha256('{ x }'), 'hex'), '{ x }', 'x', now());
 INSERT INTO charters (office_id, revision, drafted_at) VALUES (3, 1, now());
 INSERT INTO charters (office_id, revision, drafted_at, in_force, published_at, effective_from)
     VALUES (2, 1, now(), '[2024-01-01,2025-01-01)', now(), '2024-01-01');

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,10 +11,10 @@ from models import connection
 from models.connection import Address, Database
 from schema.network import schema
 from tests.conftest import OWNER, SERVING, Counted, as_role, execute, new_database
+from tests.copies import Copies
 from tests.schema import rich
 from tests.schema.memory import Memory
 
-_numbers = itertools.count(1)
 # Nobody else writes it.
 SIMULATION = """
 INSERT INTO simulations (seed, requests, first_day, last_day, simulated_at, simulated_by)
@@ -44,12 +43,10 @@ async def rich_template(roles: Address, seeded_template: str) -> AsyncIterator[s
 
 
 @pytest.fixture
-async def full(roles: Address, rich_template: str) -> AsyncIterator[Database]:
+async def full(copies: Copies, rich_template: str) -> AsyncIterator[Database]:
     """A fresh copy of the rich database, open as the serving role; Tortoise uses it too."""
-    async with new_database(roles, f"charter_test_rich_{next(_numbers)}", rich_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
+    async with copies.of(rich_template) as database:
         yield database
-        await database.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import models
-from districts import api_clients, grants, offices, scope
+from districts import api_clients, grants, offices, scope, trusted
 from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.calendar import declaring
 from districts.calendar.days import CalendarExceptionKind
@@ -44,6 +44,7 @@ from districts.requests.filing import Filed, Filing
 from districts.requests.moving import Named
 from districts.requests.words import RequestKind
 from districts.text import LocalizedText
+from districts.trusted import Entry
 from seeds import tables
 from tests.conftest import TESTER
 
@@ -122,12 +123,19 @@ async def its_own(tenant: str) -> None:
         await grants.grant(person(tenant, role), role, OFFICES[tenant], actor=TESTER)
     # A key's name, its sites, and whoever made it.
     who = Actor(ActorKind.PERSON, secret(tenant), (Held(Role.DISTRICT_ADMIN, OFFICES[tenant]),))
-    await api_clients.create(OFFICES[tenant], secret(tenant), origins=(f"https://{secret(tenant).lower()}",), actor=who)
+    origins = (f"https://{secret(tenant).lower()}",)
+    created = await api_clients.create(OFFICES[tenant], secret(tenant), origins=origins, actor=who)
+    text = f"query {secret(tenant).replace('-', '_')} {{ __typename }} # {secret(tenant)}"
+    await trusted.register(created.client.id, [Entry(trusted.digest(text), text)], check=_valid, actor=who)
     charter = await storing.store(OFFICES[tenant], _draft(secret(tenant), secret(tenant)), actor=TESTER)
     async with scope.acting(TESTER) as client:
         rows = await client.execute_query_dict("SELECT id FROM findings WHERE charter_id = $1 LIMIT 1", [charter.id])
     await findings.settle(rows[0]["id"], Settlement.WAIVED, secret(tenant), actor=TESTER)
     await file(tenant)
+
+
+async def _valid(_text: str) -> None:
+    """Nothing is wrong with it."""
 
 
 def officer_of(tenant: str) -> Actor:

@@ -12,7 +12,8 @@ from graphql import GraphQLError, get_introspection_query
 
 from api import requests
 from districts.allowed import Allowed
-from models.connection import Busy, Database
+from models.connection import Database
+from models.pool import Busy
 from schema.network import schema
 from schema.plan import documents
 from schema.plan.documents import Documents

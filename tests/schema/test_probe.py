@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from graphql import get_named_type, is_abstract_type, is_object_type
 
-from api.graphql import AsClient
-from districts import scope
+from api.as_client import AsClient
+from districts import scope, trusted
 from districts.actors import Role
 from districts.requests import moves, tracking
 from districts.requests.moving import Named
@@ -25,6 +25,7 @@ from models.connection import Address, Database
 from schema.network import schema
 from schema.plan import ids
 from tests.conftest import OWNER, SERVING, TESTER, as_role, connect, new_database
+from tests.copies import Copies
 from tests.districts.test_scope import everything
 from tests.schema import drafts, tenants
 from tests.schema.seeding import do
@@ -33,6 +34,7 @@ from tests.schema.walker import Document, Pool, Walker
 from tests.seeds.documents import SOURCE
 
 DEPTH = 3
+PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan"}
 ADMINS = {tenant: person(tenant, Role.DISTRICT_ADMIN) for tenant in OFFICES}
 # Who asks, and whose secrets they are told; the admin of B has a test alone.
 VIEWERS: dict[str, tuple[str | None, set[str]]] = {
@@ -71,11 +73,10 @@ async def tenants_template(roles: Address, neighbours_template: str) -> AsyncIte
 
 
 @pytest.fixture
-async def world(roles: Address, tenants_template: str) -> AsyncIterator[Database]:
-    async with new_database(roles, "charter_test_probe", tenants_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
+async def world(copies: Copies, tenants_template: str) -> AsyncIterator[Database]:
+    """Each document is asked with some eighty ids, and PostgreSQL plans it once."""
+    async with copies.of(tenants_template, **PLANNED_ONCE) as database:
         yield database
-        await database.close()
 
 
 async def pool(database: Database) -> Pool:
@@ -153,16 +154,14 @@ async def test_a_frontend_is_told_no_more_than_anybody(world: Database) -> None:
 
 
 async def test_not_even_that_another_has_secrets_is_told(
-    roles: Address, neighbours_template: str, tenants_template: str
+    copies: Copies, neighbours_template: str, tenants_template: str
 ) -> None:
     """Neither by a count, nor by a cursor, nor by an error: the answers are the same where the other has none."""
     answers, drawn = [], None
     for template in (tenants_template, neighbours_template):
-        async with new_database(roles, "charter_test_probe", template) as name:
-            database = await connection.open_database(as_role(roles, SERVING, name))
+        async with copies.of(template, **PLANNED_ONCE) as database:
             drawn = drawn or await pool(database)
             answers.append(await told(database, ADMINS["B"], drawn, DOCUMENTS))
-            await database.close()
 
     assert len(answers[0]) > 1000
     assert leaked(answers[0]) == {"B"}
@@ -204,6 +203,7 @@ class Known:
     contact: str
     officers_contact: str
     client: str
+    document: str
     exception: str
     own_service: str
     own_post: str
@@ -239,6 +239,9 @@ async def known(database: Database) -> Known:
         "SELECT k.id FROM contact_points k JOIN postings g ON g.officer_id = k.officer_id"
         f" JOIN posts r ON r.id = g.post_id {here} LIMIT 1"
     )
+    async with scope.acting(TESTER) as client:
+        mine = "SELECT digest FROM trusted_documents WHERE text LIKE $1"
+        [row] = await client.execute_query_dict(mine, [f"%{secret('A')}"])
     theirs, ours = await tenants.file("A"), await tenants.file("B")
     return Known(
         finding=await one("Finding", finding, "A"),
@@ -251,6 +254,7 @@ async def known(database: Database) -> Known:
         contact=await one("ContactPoint", contact, "A"),
         officers_contact=await one("ContactPoint", officers_contact, "A"),
         client=await one("ApiClient", f"SELECT r.id FROM api_clients r {here}", "A"),
+        document=row["digest"],
         exception=await one("CalendarException", f"SELECT r.id FROM calendar_exceptions r {here}", "A"),
         own_service=await one("Service", draft, "B"),
         own_post=await one("Post", post, "B"),
@@ -407,6 +411,17 @@ PROBES: dict[str, Probe] = {
         {"officeCode": A, "frontend": "x", "allowedOrigins": ["https://a.example"], "expiresOn": "2999-01-01"},
     ],
     "revokeApiKey": lambda k: [{"apiClientId": k.client}],
+    "registerDocuments": lambda k: (
+        [
+            {"apiClientId": k.client, "documents": [{"id": trusted.digest(text), "text": text}]}
+            for text in ("{ __typename }", "{ nonsense }")
+        ]
+        + [{"apiClientId": k.client, "documents": []}]
+    ),
+    "withdrawDocuments": lambda k: [
+        {"apiClientId": k.client, "ids": [name]} for name in (k.document, trusted.digest("x"), "")
+    ],
+    "restrictApiKey": lambda k: [{"apiClientId": k.client, "onlyRegistered": only} for only in (True, False)],
     "acknowledgeRequest": _by_request({}),
     "startRequest": _by_request({}),
     "askApplicant": _by_request(SAID),

@@ -266,7 +266,7 @@ class Values:
             case "Query.officers":
                 officer = tape.pick(sorted(self.memory.name_keys))
                 keys = (self.memory.name_keys[officer], officer)
-            case "Query.apiClients" | "Request.duplicates":
+            case "Query.apiClients" | "ApiClient.documents" | "Request.duplicates":
                 keys = (1 + tape.below(5),)
             case "Query.services":
                 keys = tape.pick(self._service_keys)

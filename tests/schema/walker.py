@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import (
@@ -21,7 +22,7 @@ from graphql import (
 )
 
 from districts.allowed import Allowed
-from schema.plan import PlannedSchema
+from schema.plan import PlannedSchema, ids
 
 LARGEST = 200
 """Selections in one document, about: what is larger is cut in several."""
@@ -34,6 +35,11 @@ class Pool:
     ids: list[str]
     texts: list[str]
     day: str
+
+    def near(self, types: set[str]) -> Pool:
+        """With the ids of objects of these types only, and one of another."""
+        others = [each for each in self.ids if ids.decode(each)[0] not in types]
+        return replace(self, ids=[*(each for each in self.ids if each not in others), *others[:1]])
 
     def values(self, type_: Any) -> list[Any]:
         """Every value of that type that is worth asking with."""
@@ -79,7 +85,12 @@ class Document:
         return f"query{head} {{ {self.root}{call} {self.selected} }}"
 
     def variables(self, pool: Pool) -> Iterator[dict[str, Any]]:
-        """Every combination of what has to be given; what may be left out is given one by one, to shallow documents."""
+        """Every combination of what has to be given; what may be left out is given one by one, to shallow documents.
+
+        What lies deep in objects of one type is not asked of each object of another: `nodes` asks it of all at once.
+        """
+        types = set(re.findall(r"\.\.\. on (\w+)", self.selected))
+        pool = pool.near(types) if types and not self.shallow else pool
         names = sorted(self.needed)
         for values in itertools.product(*(pool.values(self.arguments[name]) for name in names)):
             given = dict(zip(names, values, strict=True))

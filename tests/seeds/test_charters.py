@@ -21,22 +21,14 @@ from models.connection import Address, Database
 from seeds import charters, offices
 from seeds.reader import NotACharter
 from tests.conftest import SERVING, TESTER, as_role, ask, connect, new_database
+from tests.districts.test_scope import everything
 from tests.seeds.documents import SOURCE, with_line_after, with_lines, with_text
 
 ROOT = Path(__file__).parents[2]
 MAGURA, JASHORE = "bd.khulna.magura", "bd.khulna.jashore"
 PAGE = (ROOT / "tests" / "contract" / "1-charter.graphql").read_text("utf-8")
 OFFICER, MOBILE = "জনাব মো: রফিকুল ইসলাম", "০১৭২২-৪৫৬৪২১"
-TABLES = "SELECT json_agg(tablename) FROM pg_tables WHERE schemaname = 'public'"
 _numbers = itertools.count(1)
-
-
-async def rows(database: Database) -> list[Any]:
-    """Every row of every table, with the transaction that wrote it."""
-    tables = json.loads(await database.read(TABLES))
-    one = "SELECT string_agg(to_jsonb(r)::text || r.xmin::text, E'\\n' ORDER BY to_jsonb(r)::text) AS rows FROM {} r"
-    async with scope.acting(TESTER) as client:
-        return [(table, await client.execute_query_dict(one.format(table))) for table in sorted(tables)]
 
 
 async def sequences(database: Database) -> Any:
@@ -56,11 +48,11 @@ async def test_seeding_publishes_the_charter_of_magura(seeded: Database) -> None
 
 
 async def test_seeding_again_changes_nothing(seeded: Database) -> None:
-    before, numbers = await rows(seeded), await sequences(seeded)
+    before, numbers = await everything(), await sequences(seeded)
 
     assert await charters.seed() == []
 
-    assert await rows(seeded) == before
+    assert await everything() == before
     assert await sequences(seeded) == numbers
 
 
@@ -141,16 +133,16 @@ async def test_of_two_processes_at_once_one_seeds(roles: Address, tree: Database
 
 async def test_a_dry_run_answers_like_a_real_one_and_leaves_no_trace(seeded: Database) -> None:
     # given
-    before = await rows(seeded)
+    before = await everything()
 
     # when
     dry = await import_document(SOURCE, dry_run=True)
-    after = await rows(seeded)
+    after = await everything()
     real = await import_document(SOURCE)
 
     # then
     assert after == before
-    assert await rows(seeded) != before
+    assert await everything() != before
     for imported in (dry, real):
         assert (imported.charter.revision, imported.status) == (1, "PUBLISHED")
         assert len(imported.differs.added) == 12
@@ -290,13 +282,13 @@ async def test_an_office_and_one_above_it_may_be_named(seeded: Database, office:
 
 
 async def test_an_unknown_office_is_a_typed_refusal(seeded: Database) -> None:
-    before = await rows(seeded)
+    before = await everything()
 
     with pytest.raises(Refused, match=r"^There is no office with the code 'bd\.khulna\.nowhere'\.$") as refused:
         await import_document(SOURCE, "bd.khulna.nowhere")
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_FOUND, ("officeCode",))
-    assert await rows(seeded) == before
+    assert await everything() == before
 
 
 @pytest.mark.parametrize(
@@ -312,12 +304,12 @@ async def test_an_unknown_office_is_a_typed_refusal(seeded: Database) -> None:
     ],
 )
 async def test_what_is_not_a_charter_is_one_typed_refusal_and_leaves_nothing(seeded: Database, text: str) -> None:
-    before, numbers = await rows(seeded), await sequences(seeded)
+    before, numbers = await everything(), await sequences(seeded)
 
     with pytest.raises(NotACharter, match=r"^Not (a citizen's charter|text): expected [^\n]+$") as refused:
         await import_document(text)
 
     assert refused.value.message.en == str(refused.value)
     assert (refused.value.message.bn or "").startswith("এটি ")
-    assert await rows(seeded) == before
+    assert await everything() == before
     assert await sequences(seeded) == numbers

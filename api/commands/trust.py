@@ -1,0 +1,67 @@
+"""`charter trust`"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import database, manifests
+from api.commands import Failure
+from api.manifests import NoManifest
+from api.settings import Settings
+from districts import api_clients, trusted
+from districts.actors import system
+from districts.refusals import Refused
+from districts.trusted import Entry
+
+_ACTOR = system("charter trust")
+
+
+def command(
+    manifest: Annotated[
+        Path,
+        typer.Argument(metavar="MANIFEST", help="What a frontend's build wrote: documents by their SHA-256, as JSON."),
+    ],
+    client: Annotated[
+        str, typer.Option(metavar="PREFIX", help="Which frontend: what its API key begins with, chk_ and 8 letters.")
+    ],
+    only: Annotated[
+        bool | None, typer.Option("--only/--anything", help="From now on nothing else runs for it; or anything again.")
+    ] = None,
+) -> None:
+    """Register the documents that a frontend was built with, so that it may send their ids instead.
+
+    The manifests of graphql-codegen (hashAlgorithm sha256), gql.tada, Relay (SHA256) and Apollo are read. All of it is
+    registered, or, where a document is not valid, nothing. Without DATABASE_URL it works on the embedded database.
+    """
+    try:
+        entries = manifests.read(manifest)
+    except OSError as error:
+        raise Failure(f"cannot read {manifest}: {error.strerror}") from error
+    except NoManifest as error:
+        raise Failure(str(error)) from error
+    with database.located(Settings.from_environment()) as settings:
+        try:
+            new = asyncio.run(registered(settings, entries, client, only=only))
+        except Refused as error:
+            for each in (error, *error.others):
+                typer.echo(str(each), err=True)
+            raise Failure(f"{manifest}: nothing was registered") from error
+    typer.echo(f"{new} of {len(entries)} documents are new")
+
+
+async def registered(settings: Settings, entries: list[Entry], prefix: str, *, only: bool | None = None) -> int:
+    """How many of the documents are new. Raises Refused."""
+    # Building it takes a while; who only asks for help does not wait for it.
+    from schema.network import schema  # noqa: PLC0415
+
+    schema.allow(settings.allowed)
+    async with database.opened(settings):
+        key = await api_clients.by_prefix(prefix, actor=_ACTOR)
+        new = await trusted.register(key, entries, check=schema.documents.check, actor=_ACTOR)
+        if only is not None:
+            await trusted.restrict(key, only=only, actor=_ACTOR)
+    return new

@@ -1,0 +1,41 @@
+"""The manifests that builders of frontends write: of each document its id and its text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from districts.trusted import Entry
+
+# What `generate-persisted-query-manifest` says of itself.
+_APOLLO = "apollo-persisted-query-manifest"
+
+
+class NoManifest(Exception):
+    """A file that is none. The message says why."""
+
+
+def read(path: Path) -> list[Entry]:
+    """Of graphql-codegen, gql.tada and Relay: an object of texts by ids; of Apollo: a list of operations.
+
+    Raises NoManifest, and OSError where the file cannot be read.
+    """
+    try:
+        found: Any = orjson.loads(path.read_bytes())
+    except orjson.JSONDecodeError as error:
+        raise NoManifest(f"{path} is no JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise NoManifest(f"{path} is no manifest: an object of documents by their ids")
+    pairs = _of_apollo(found) if found.get("format") == _APOLLO else [*found.items()]
+    if not all(isinstance(part, str) for pair in pairs for part in pair):
+        raise NoManifest(f"{path} is no manifest: an id and a document are texts")
+    return [Entry(*pair) for pair in pairs]
+
+
+def _of_apollo(found: dict[str, Any]) -> list[tuple[Any, Any]]:
+    operations = found.get("operations")
+    if not isinstance(operations, list) or not all(isinstance(each, dict) for each in operations):
+        return [(None, None)]
+    return [(each.get("id"), each.get("body")) for each in operations]

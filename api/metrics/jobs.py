@@ -1,0 +1,42 @@
+"""What a worker has done, job by job."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+
+from api.metrics.measures import Values
+
+_Counted = dict[tuple[str, ...], float]
+
+
+class Jobs:
+    def __init__(self) -> None:
+        self._batches: _Counted = defaultdict(int)
+        self._done: _Counted = defaultdict(int)
+        self._seconds: _Counted = defaultdict(float)
+        self._last: _Counted = {}
+
+    def done(self, job: str, figures: Mapping[str, int], seconds: float) -> None:
+        """A batch. figures: what the log says of it."""
+        self._batches[job, "done"] += 1
+        self._seconds[job,] += seconds
+        self._last[job,] = time.time()
+        for what, count in figures.items():
+            self._done[job, what] += count
+
+    def failed(self, job: str) -> None:
+        self._batches[job, "failed"] += 1
+
+    def away(self, job: str) -> None:
+        """The database went away, or had not come back."""
+        self._batches[job, "away"] += 1
+
+    def values(self) -> Values:
+        return {
+            "charter_job_batches_total": {**self._batches},
+            "charter_job_done_total": {**self._done},
+            "charter_job_seconds_total": {**self._seconds},
+            "charter_job_last_done_timestamp_seconds": {**self._last},
+        }

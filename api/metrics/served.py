@@ -1,0 +1,49 @@
+"""A worker's own address, where it is asked what it has done: it serves nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from api import arrivals, health, logs
+from api.metrics.counts import Counts
+from api.metrics.page import Page
+from api.metrics.process import Process
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Being told to stop is the worker's business."""
+        yield
+
+
+@asynccontextmanager
+async def served(listening: socket.socket, process: Process, counts: Counts, token: str | None) -> AsyncIterator[None]:
+    """/metrics and /livez on the socket, for as long as this is open."""
+    routes = [Route("/metrics", Page(process.values, token).show), Route("/livez", health.livez)]
+    app = Starlette(routes=routes, middleware=[Middleware(logs.RequestLog, counts)])
+    config = uvicorn.Config(
+        app,
+        http=arrivals.Arrivals,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving

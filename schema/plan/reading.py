@@ -1,0 +1,150 @@
+"""One operation, read: its plan, what it costs its caller, its statement.
+
+The database is `context["database"]`: anything with `async read(sql, *values)`.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import orjson
+from graphql import ExecutionResult, GraphQLError
+
+from models.pool import Busy
+from schema.plan import ran
+from schema.plan.documents import Document, Documents, Plan
+from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
+from schema.plan.spending import PURSE, Purse, guess
+
+log = logging.getLogger("charter.plan")
+
+
+class Reading:
+    """An operation of a document: planned, paid for and read. cost: what it came to, once that is known.
+
+    planned_only: one that graphql-core has to run is left alone, unpaid.
+    """
+
+    def __init__(
+        self, documents: Documents, document: Document, name: str | None, context: Any, *, planned_only: bool = False
+    ) -> None:
+        self.plan: Plan | None = None
+        self.cost: dict[str, Any] | None = None
+        self._documents = documents
+        self._document = document
+        self._name = name
+        self._context = context or {}
+        self._planned_only = planned_only
+
+    async def result(self, given: dict[str, Any]) -> ExecutionResult | None:
+        """None where graphql-core has to run it. given: its variables. What the caller did wrong is in the result."""
+        try:
+            return await self._read(given)
+        except GraphQLError as error:
+            return ExecutionResult(None, [error])
+
+    async def _read(self, given: dict[str, Any]) -> ExecutionResult | None:
+        now = ran.now()
+        if now:
+            operation = self._document.operation(self._name)
+            now.name, now.kind = operation.name.value if operation.name else "", operation.operation.value
+        with ran.step("plan"):
+            plan, variables = self._documents.plan(self._document, self._name, given)
+        if self._planned_only and plan.sql is None and plan.answer is None:
+            return None
+        arguments = plan.parameters.arguments(variables)
+        cost = plan.cost.of(arguments)
+        if now:
+            now.cost = cost
+        await self._spend(cost)
+        self.plan = plan
+        if plan.answer is not None:
+            return ExecutionResult(passed(plan.answer))
+        if plan.sql is None:
+            return None
+        text = await run(self._context, plan, plan.sql, arguments)
+        return ExecutionResult(passed(text), _refused(plan, text))
+
+    async def _spend(self, cost: int) -> None:
+        """Raises GraphQLError when it is more than one operation may cost, or than its caller has left."""
+        most = self._documents.allowed.cost
+        self.cost = {"cost": cost, "most": most}
+        if cost > most:
+            raise LimitExceeded(
+                "cost", most, cost, "An operation costs at most {most}: rows that it may return × fields."
+            )
+        purse: Purse | None = self._context.get(PURSE)
+        if purse:
+            self.cost["budget"] = await purse.spend(cost)
+
+
+def passed(text: str | bytes | None) -> Any:
+    """JSON that goes into the answer as it is."""
+    return None if text is None else orjson.Fragment(text)
+
+
+def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
+    """Of fields that not everybody reads, those that this caller may not: nothing else makes them null."""
+    if not plan.guarded or text is None:
+        return None
+    values = orjson.loads(text)
+    return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An answer that is everybody's as long as nothing of the tables changes, and the day lasts. generation: of what is
+    public, as the statement saw it (`models.Generation`).
+    """
+
+    tables: frozenset[str]
+    generation: int
+    day: str
+
+
+KEEP = "keep"
+"""Whom to tell (a function of a `Read`) that the answer may be kept."""
+# In the statement itself: what is read and the generation are of one moment.
+_KEPT = "SELECT (SELECT max(g.generation) FROM generations g) || ' ' || dhaka_today() || E'\\n' || ({sql})"
+
+
+async def run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
+    """The JSON that the plan's statement answers. arguments: of each of its sites. Raises GraphQLError."""
+    keep = context.get(KEEP)
+    if keep is None or plan.tables is None or context.get("person"):
+        return await _run(context, plan, sql, arguments)
+    told = await _run(context, plan, _KEPT.format(sql=sql), arguments)
+    head, _, text = (told or "").partition("\n")
+    generation, _, day = head.partition(" ")
+    keep(Read(plan.tables, int(generation), day))
+    return text
+
+
+async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
+    # Each code that opens something may be a guess.
+    for _ in plan.parameters.first:
+        await guess(context)
+    values = plan.parameters.values(arguments)
+    if person := context.get("person"):
+        # As in the writer: CASE alone says what comes first.
+        values.append(person)
+        sql = f"SELECT CASE WHEN enter(${len(values)}) THEN ({sql}) END"
+    now, begin = ran.now(), time.perf_counter()
+    if now:
+        now.statements += (sql,)
+    try:
+        text: str | None = await context["database"].read(sql, *values)
+    except (asyncpg.QueryCanceledError, Busy) as error:
+        raise TimedOut(error) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        log.exception("a planned read failed")
+        raise Internal(error) from error
+    finally:
+        if now:
+            now.reading += time.perf_counter() - begin
+    return text

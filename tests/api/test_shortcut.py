@@ -1,0 +1,155 @@
+"""What was asked before, byte for byte, is answered as before, and nobody comes by it who may not."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from api import answers, requests, shortcut
+from api.settings import ANONYMOUS
+from models.connection import Address
+from schema.plan.spending import REQUEST
+from tests.api.test_answers import OFFICE, Server, running
+
+BODY = orjson.dumps({"query": OFFICE})
+JSON = {"content-type": "application/json"}
+ANSWER = {"data": {"office": {"name": {"en": "Magura"}}}}
+
+
+@pytest.fixture
+async def server(address: Address) -> AsyncIterator[Server]:
+    async with running(address) as server:
+        yield server
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which requests were read for what they ask."""
+    found: list[str] = []
+    read = requests.read
+
+    async def reading(request: Any) -> Any:
+        found.append(request.method)
+        return await read(request)
+
+    monkeypatch.setattr(requests, "read", reading)
+    return found
+
+
+async def post(server: Server, body: Any = BODY, **headers: str) -> httpx.Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return await server.client.post("/graphql", content=body, headers=JSON | named)
+
+
+async def test_it_is_not_looked_at_again(server: Server, looked_at: list[str]) -> None:
+    first, second, third = [await post(server) for _ in range(3)]
+
+    assert looked_at == ["POST"]
+    assert (first.json(), second.content, third.content) == (ANSWER, first.content, first.content)
+    for own in ("x-request-id", "ratelimit"):
+        assert len({answer.headers.pop(own) for answer in (first, second, third)}) == 3
+    assert first.headers == second.headers == third.headers
+    assert (server.kept.hits, server.kept.misses) == (2, 1)
+
+
+async def test_in_other_words_it_is_looked_at_once(server: Server, looked_at: list[str]) -> None:
+    spaced = BODY.replace(b'{"query":', b'{ "query" : ')
+    for body in (BODY, spaced, spaced, BODY):
+        assert (await post(server, body)).json() == ANSWER
+
+    assert looked_at == ["POST", "POST"]
+    assert server.kept.misses == 1
+
+
+async def test_another_type_is_another_answer(server: Server, looked_at: list[str]) -> None:
+    newer = "application/graphql-response+json"
+    types = [(await post(server, accept=accept)).headers["content-type"] for accept in ("*/*", newer, newer, "*/*")]
+
+    assert types == ["application/json", newer, newer, "application/json"]
+    assert looked_at == ["POST", "POST"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"authorization": "Bearer nobody"}, 401),
+        ({"x_api_key": "nobody"}, 401),
+        ({"content_encoding": "gzip"}, 415),
+        ({"accept": "text/csv"}, 406),
+    ],
+)
+async def test_whoever_says_more_is_looked_at(server: Server, headers: dict[str, str], status: int) -> None:
+    await post(server)
+    await post(server)
+
+    assert (await post(server, **headers)).status_code == status
+    assert server.kept.hits == 1
+
+
+async def test_a_compressed_body_is_not_taken_for_another(server: Server) -> None:
+    packed = gzip.compress(BODY)
+
+    assert [(await post(server, packed)).status_code for _ in range(2)] == [400, 400]
+
+
+async def test_a_body_in_pieces_is_put_together(server: Server, looked_at: list[str]) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield BODY[:10]
+        yield BODY[10:]
+
+    await post(server)
+
+    assert (await post(server, pieces())).json() == ANSWER
+    assert looked_at == ["POST"]
+
+
+async def test_a_long_body_is_looked_at_each_time(server: Server, looked_at: list[str]) -> None:
+    body = BODY + b" " * shortcut.LONGEST
+    for _ in range(2):
+        assert (await post(server, body)).json() == ANSWER
+
+    assert looked_at == ["POST", "POST"]
+
+
+async def test_of_many_bodies_the_first_is_forgotten(
+    server: Server, looked_at: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "MOST_BODIES", 2)
+    for blanks in (0, 1, 2, 2, 1, 0):
+        await post(server, BODY + b" " * blanks)
+
+    assert len(looked_at) == 4
+
+
+async def test_it_costs_what_a_request_costs(address: Address) -> None:
+    async with running(address, rates={ANONYMOUS: 60_000 * REQUEST}) as server:
+        await post(server)
+        left = [(await post(server)).headers["ratelimit"] for _ in range(2)]
+
+    remaining = [int(said.partition("r=")[2].partition(";")[0]) for said in left]
+    assert remaining[0] - remaining[1] == REQUEST
+
+
+async def test_whoever_has_nothing_left_is_refused(address: Address) -> None:
+    async with running(address, rates={ANONYMOUS: 100 * REQUEST}) as server:
+        found = [await post(server) for _ in range(102)]
+
+    refused = found[-1]
+    assert refused.status_code == 429
+    assert refused.json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+    assert int(refused.headers["retry-after"]) >= 1
+    assert int(refused.headers["ratelimit"].partition("r=")[2].partition(";")[0]) < REQUEST
+
+
+async def test_other_sites_are_told_that_they_may_read_it(address: Address) -> None:
+    async with running(address, cors_origins=("https://magura.example",)) as server:
+        for _ in range(2):
+            answer = await post(server, origin="https://magura.example")
+            assert answer.headers["access-control-allow-origin"] == "https://magura.example"
+        assert server.kept.hits == 1
+        assert "access-control-allow-origin" not in (await post(server)).headers
