@@ -92,6 +92,14 @@ def test_a_heading_too_many_moves_no_value(written: Written, at: int, junk: str)
     assert finding.code in {"HEADING_WITHOUT_CELLS", "ROW_NOT_UNDERSTOOD"}
 
 
+@ALL
+def test_a_lost_heading_of_the_serials(written: Written) -> None:
+    draft = read(written([HEADS[1:], *ROWS]))
+
+    assert names(draft) == NAMES
+    assert set(told(draft)) == {"HEADING_LOST", "SERIAL_COLUMN_MISSING"}
+
+
 @PLACED
 @pytest.mark.parametrize("lost", ["METHOD", "TIME_LIMIT", "OFFICER", "SUPERIOR"])
 def test_a_lost_heading_costs_its_own_column(written: Written, lost: str) -> None:
