@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from districts.charters.draft import ServiceCategory
 from seeds.reader import spelling, words
@@ -128,14 +129,8 @@ _LABELS = words.keyed(
     }
 )
 EXPECTED = (
-    Part.TITLE,
-    Part.VISION,
-    Part.MISSION,
-    Part.CITIZEN,
-    Part.INSTITUTIONAL,
-    Part.INTERNAL,
-    Part.EXPECTATIONS,
-    Part.GRIEVANCE,
+    *(Part.TITLE, Part.VISION, Part.MISSION, Part.CITIZEN, Part.INSTITUTIONAL, Part.INTERNAL),
+    *(Part.EXPECTATIONS, Part.GRIEVANCE),
 )
 _NUMBER = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}\s*[).।:]{0,2}\s*")
 _LETTER = re.compile(r"\(?(?:[\u0995-\u09b9]|[a-z]|[ivx]{1,4})\s?[).।:]{1,2}\s*")
@@ -150,11 +145,15 @@ _FEWEST_LETTERS = 9
 
 def of_heading(text: str) -> Part | None:
     """The part that a heading opens; None when the text is no heading that is known."""
-    if len(text) > _LONGEST_HEADING:
-        return None
+    return _of_heading(text) if len(text) <= _LONGEST_HEADING else None
+
+
+@lru_cache(maxsize=2048)
+def _of_heading(text: str) -> Part | None:
     folded = words.fold(text)
     for bare in (text, _NUMBER.sub("", folded, count=1), _LETTER.sub("", folded, count=1)):
-        if part := _HEADINGS.get(words.key(bare)) or _LABELS.get(words.key(bare)):
+        key = words.key(bare)
+        if part := _HEADINGS.get(key) or _LABELS.get(key):
             return part
     return None
 
@@ -172,6 +171,7 @@ def ends_a_table(text: str) -> bool:
     return known or _has_two_levels(text) or (_is_numbered(text) and _nearest(text) is not None)
 
 
+@lru_cache(maxsize=1024)
 def resembles_one(line: str) -> bool:
     """Whether a line of a cell may be a section's heading that nobody can tell any more."""
     key = words.key(_NUMBER.sub("", words.fold(line), count=1)) if len(line) <= _LONGEST_HEADING else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 
 _MOST_SLIPS = 2
@@ -26,5 +27,7 @@ def is_near(key: str, known: str) -> bool:
 
 def resemble(key: str, known: str) -> bool:
     """Whether most of the one stands in the other, in order: too far for the same heading, too near for chance."""
-    both = SequenceMatcher(None, key, known, autojunk=False)
-    return all(ratio() >= _MOST_ALIKE for ratio in (both.real_quick_ratio, both.quick_ratio, both.ratio))
+    enough = _MOST_ALIKE * (len(key) + len(known)) / 2
+    if min(len(key), len(known)) < enough or (Counter(key) & Counter(known)).total() < enough:
+        return False
+    return SequenceMatcher(None, key, known, autojunk=False).ratio() >= _MOST_ALIKE

@@ -92,6 +92,14 @@ def test_a_heading_too_many_moves_no_value(written: Written, at: int, junk: str)
     assert finding.code in {"HEADING_WITHOUT_CELLS", "ROW_NOT_UNDERSTOOD"}
 
 
+@ALL
+def test_a_lost_heading_of_the_serials(written: Written) -> None:
+    draft = read(written([HEADS[1:], *ROWS]))
+
+    assert names(draft) == NAMES
+    assert set(told(draft)) == {"HEADING_LOST", "SERIAL_COLUMN_MISSING"}
+
+
 @PLACED
 @pytest.mark.parametrize("lost", ["METHOD", "TIME_LIMIT", "OFFICER", "SUPERIOR"])
 def test_a_lost_heading_costs_its_own_column(written: Written, lost: str) -> None:
@@ -189,6 +197,18 @@ def test_a_line_that_was_broken_is_one_row(at: int) -> None:
 
 def test_lines_that_were_joined_are_two_rows() -> None:
     draft = read(a_row_a_line([HEADS, ROWS[0] + ROWS[1], ROWS[2]]))
+
+    assert names(draft) == NAMES
+    assert told(draft) == Counter()
+
+
+@pytest.mark.parametrize("at", range(1, 8))
+@pytest.mark.parametrize("heads_too", [True, False])
+def test_where_each_row_takes_two_lines_serials_tell_the_rows(at: int, heads_too: bool) -> None:
+    rows = [HEADS, *ROWS]
+    broken = [[row] if row is HEADS and not heads_too else [row[:at], row[at:]] for row in rows]
+
+    draft = read(a_row_a_line([part for parts in broken for part in parts]))
 
     assert names(draft) == NAMES
     assert told(draft) == Counter()

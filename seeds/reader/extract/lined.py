@@ -26,7 +26,8 @@ def placed(cells: Sequence[Piece], leading: Collection[int]) -> tuple[Piece, ...
         return None
     found: list[Row] = rows[: heads[0]]
     for first, end in zip(heads, [*heads[1:], len(rows)], strict=True):
-        if not _are_rows(rows[first:end]):
+        beside = rows[max(first - 1, 0) : first] + rows[first + 1 : first + 2]
+        if not _are_rows(rows[first:end]) or any(_goes_on(rows[first], line) for line in beside):
             return None
         found += _mended(rows[first:end])
     return tuple(
@@ -45,9 +46,21 @@ def _by_lines(cells: Sequence[Piece], leading: Collection[int]) -> list[Row]:
 
 
 def _are_rows(lines: list[Row]) -> bool:
-    """Whether most are as long as others of them; a title may stand alone in its line."""
-    long = [len(line) for line in lines if len(line) > 1]
-    return 2 * Counter(long).most_common(1)[0][1] >= len(lines) - sum(map(_is_title, lines))
+    """Whether most are as long as the first one, which is the headings, or all of them a cell longer or shorter.
+
+    Where rows go on on a second line, no length is that of most lines.
+    """
+    heads = len(lines[0])
+    lengths = [len(line) for line in lines if not _is_title(line)]
+    length, count = Counter(lengths).most_common(1)[0]
+    pair = len(lengths) == _FEWEST and abs(lengths[0] - lengths[1]) <= 1
+    return abs(length - heads) <= 1 and (2 * count > len(lengths) or pair)
+
+
+def _goes_on(heads: Row, beside: Row) -> bool:
+    """Whether a heading row takes another line, with other headings; the same ones are a row that is printed again."""
+    own, others = ({columns.meaning_of(cell.text) for cell in row} - {None} for row in (heads, beside))
+    return bool(others) and not own & others
 
 
 def _is_title(line: Row) -> bool:

@@ -40,7 +40,7 @@ class Matched:
 def match(heads: tuple[Column, ...], cut: Cut) -> Matched | None:
     """cut: the rows, under columns. None where they agree already, or where more than one heading may be the one."""
     rows = [len(row) for row in cut(heads) if len(row) > 1]
-    if 2 * rows.count(len(heads)) >= len(rows) or len(heads) < _FEWEST:
+    if (rows and 2 * rows.count(len(heads)) >= len(rows)) or len(heads) < _FEWEST:
         return None
     without = [
         Matched((*heads[:at], *heads[at + 1 :]), head.heading)

@@ -78,11 +78,17 @@ def _table(cells: tuple[Piece, ...], first: int, last: int) -> ServiceTable:
 
 
 def _matched(heads: tuple[Column, ...], body: tuple[Piece, ...]) -> matched.Matched | None:
-    """Only serials tell where a row begins: without them as many cells as headings are a row."""
+    """Only serials tell where a row begins; without them all rows must have as many cells."""
     at = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
-    if at is None or len(body) == len(heads) or _is_serial(body, len(heads) + at):
+    if at is None:
+        return matched.match(heads, lambda found: _of_one_length(body, len(found))) if len(body) % len(heads) else None
+    if len(body) == len(heads) or _is_serial(body, len(heads) + at):
         return None
     return matched.match(heads, lambda found: [row.cells for row in rows.split(body, found, services.fits)])
+
+
+def _of_one_length(cells: tuple[Piece, ...], length: int) -> list[tuple[Piece, ...]]:
+    return [] if len(cells) % length else [cells[at : at + length] for at in range(0, len(cells), length)]
 
 
 def _is_serial(cells: tuple[Piece, ...], at: int) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.seeds.generator.layout import Part, Row
 
+_NUMBER = "০১৭২২-৪৫৬৪২১"
 _JUNK = [
     "অচেনা লেখা",
     "যত দ্রুত সম্ভব",
@@ -22,7 +23,7 @@ _JUNK = [
     "\t",
     "ঐ",
     "—",
-    "০১৭২২-৪৫৬৪২১",
+    _NUMBER,
     "",
 ]
 Change = Callable[[st.DrawFn, list[Part]], None]
@@ -165,8 +166,16 @@ def _swap_rows(draw: st.DrawFn, parts: list[Part]) -> None:
 
 
 def _junk_paragraph(draw: st.DrawFn, parts: list[Part]) -> None:
-    junk = draw(st.sampled_from(["অচেনা অনুচ্ছেদ", "৫.১) অচেনা অংশ", "পৃষ্ঠা ২", "ভিশন: আরেকটি", "০১৭২২-৪৫৬৪২১"]))
-    parts.insert(draw(st.integers(0, len(parts))), Part(junk))
+    """In text a line below a table is more of its last cell: a telephone number below an officer is one of his.
+
+    Nothing in such a text says otherwise, so that cell is spoilt; any other junk there must be told.
+    """
+    junk = draw(st.sampled_from(["অচেনা অনুচ্ছেদ", "৫.১) অচেনা অংশ", "পৃষ্ঠা ২", "ভিশন: আরেকটি", _NUMBER]))
+    at = draw(st.integers(0, len(parts)))
+    parts.insert(at, Part(junk))
+    if at and parts[at - 1].rows and junk == _NUMBER:
+        last = parts[at - 1].rows[-1]
+        last.spoilt.add(len(last.cells) - 1)
 
 
 def _lose_part(draw: st.DrawFn, parts: list[Part]) -> None:

@@ -115,8 +115,9 @@ _DEFECTS = (ArithmeticError, AssertionError, AttributeError, LookupError, Runtim
 
 
 def _read(parts: list[Part], way: Way, tally: Tally) -> reader.Reading | None:
+    document = writing.written(parts, way)
     try:
-        reading = reader.read(writing.written(parts, way))
+        reading = reader.read(document)
     except reader.NotACharter:
         return None
     except _DEFECTS as error:

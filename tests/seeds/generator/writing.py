@@ -118,14 +118,20 @@ def _word_table(document: Document, part: Part) -> None:
             _write(cell, text)
         if row.kind == "TITLE" and len(row.cells) == 1:
             cells[0].merge(cells[-1])
-        else:
-            for missing in cells[len(row.cells) :]:
-                missing._tc.getparent().remove(missing._tc)
     for at, row in enumerate(part.rows):
         for column in range(len(row.cells) if _is_whole(part, row) else 0):
             over = _over(part, at, column)
             if over > 1 and not _covered(part, at, column):
                 table.cell(at, column).merge(table.cell(at + over - 1, column))
+    # Last: python-docx counts cells as if none were missing.
+    missing = [
+        cell
+        for row, shown in zip(part.rows, table.rows, strict=True)
+        if not (row.kind == "TITLE" and len(row.cells) == 1)
+        for cell in shown.cells[len(row.cells) :]
+    ]
+    for cell in missing:
+        cell._tc.getparent().remove(cell._tc)
 
 
 def _write(cell: _Cell, text: str) -> None:

@@ -1,0 +1,194 @@
+"""What real charters do, each variation that is known: read, or told with the published text."""
+
+from __future__ import annotations
+
+import pytest
+
+from districts.charters.draft import CharterDraft, Finding, Severity, TimeLimit, TimeUnit
+from seeds import reader
+from seeds.reader import accounting
+from tests.seeds.tabbed import HEADINGS, VALUES, document, row
+
+WD, M = TimeUnit.WORKING_DAY, TimeUnit.MONTH
+SEVEN = ("SERIAL", "NAME", "METHOD", "PAPERS", "FEE", "TIME_LIMIT", "OFFICER")
+EIGHT = (*SEVEN, "SUPERIOR")
+SETS = {
+    "five": ("SERIAL", "NAME", "PAPERS", "TIME_LIMIT", "OFFICER"),
+    "seven": SEVEN,
+    "eight": EIGHT,
+    "the time limit second": ("SERIAL", "TIME_LIMIT", "NAME", "METHOD", "PAPERS", "FEE", "OFFICER", "SUPERIOR"),
+    "papers and place in two columns": ("SERIAL", "NAME", "METHOD", "PAPERS", "PLACE", "FEE", "TIME_LIMIT", "OFFICER"),
+}
+
+
+def read(text: str) -> CharterDraft:
+    reading = reader.read(text)
+    assert accounting.misowned(reading) == []
+    assert accounting.unaccounted(reading) == []
+    return reading.draft
+
+
+def asked(draft: CharterDraft) -> list[Finding]:
+    """What the admin is asked or stopped by; missing columns are no concern here."""
+    quiet = {"COLUMN_MISSING", "SERIAL_COLUMN_MISSING"}
+    return [each for each in draft.findings if each.severity is not Severity.INFO and each.code not in quiet]
+
+
+@pytest.mark.parametrize("columns", SETS.values(), ids=SETS)
+def test_sets_of_columns(columns: tuple[str, ...]) -> None:
+    draft = read(document(columns, {}))
+
+    (service,) = draft.services
+    assert (service.serial, service.name.bn) == (1, VALUES["NAME"])
+    assert service.time_limit
+    assert service.time_limit.working_days == 7
+    assert service.responsible
+    assert service.responsible.officer == "জনাব আব্দুল করিম"
+    places = [paper.obtain_from for paper in service.required_documents]
+    assert places == ([VALUES["PLACE"]] if "PLACE" in columns else [None])
+    assert asked(draft) == []
+
+
+def limited(text: str, above: str = "৫ কার্যদিবস") -> tuple[TimeLimit | None, list[Finding]]:
+    draft = read(document(EIGHT, {"TIME_LIMIT": above}, {"NAME": "পরামর্শ", "TIME_LIMIT": text}))
+    return draft.services[1].time_limit, asked(draft)
+
+
+TIMES = {
+    "immediate": ("তাৎক্ষণিক", {"immediate": True}),
+    "immediate, misspelt": ("তাৎক্ষনিক", {"immediate": True}),
+    "working days": ("৩ কার্যদিবস", {"maximum": 3, "unit": WD}),
+    "working days, joined": ("৩কার্যদিবস", {"maximum": 3, "unit": WD}),
+    "the other word": ("৩ কর্মদিবস", {"maximum": 3, "unit": WD}),
+    "the other word, spaced": ("৩ কর্ম দিবস", {"maximum": 3, "unit": WD}),
+    "the number again in words": ("০৭ (সাত) কার্যদিবস", {"maximum": 7, "unit": WD}),
+    "from, to": ("৩–৫ কার্যদিবস", {"minimum": 3, "maximum": 5, "unit": WD}),
+    "one or another": ("৩ বা ৫ কার্যদিবস", {"minimum": 3, "maximum": 5, "unit": WD}),
+    "immediate or days": ("তাৎক্ষণিক/ ৩ কার্যদিবস (প্রযোজ্য ক্ষেত্রে)",
+                          {"immediate": True, "maximum": 3, "unit": WD, "conditional": True}),
+    "within": ("৭ কার্যদিবসের মধ্যে", {"maximum": 7, "unit": WD}),
+    "subject to approval": ("১৫ কার্যদিবস (অনুমোদন সাপেক্ষে)",
+                            {"maximum": 15, "unit": WD, "subject_to": "অনুমোদন সাপেক্ষে"}),
+    "as needed": ("প্রয়োজন অনুযায়ী", {"as_needed": True}),
+    "months in words": ("তিন মাস", {"maximum": 3, "unit": M}),
+    "both scripts' digits": ("1৫ কার্যদিবস", {"maximum": 15, "unit": WD}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), TIMES.values(), ids=TIMES)
+def test_time_limits_that_are_read(text: str, said: dict[str, object]) -> None:
+    found, told = limited(text)
+
+    assert found
+    assert found.text == text
+    forms = ("immediate", "minimum", "maximum", "unit", "conditional", "as_needed", "subject_to")
+    assert {name: value for name in forms if (value := getattr(found, name))} == said
+    assert told == []
+
+
+@pytest.mark.parametrize("mark", ["ঐ", '"', "-do-"])
+def test_a_ditto_mark_is_the_time_limit_above(mark: str) -> None:
+    found, told = limited(mark)
+
+    assert found
+    assert found.working_days == 5
+    assert told == []
+
+
+@pytest.mark.parametrize("text", ["নির্দেশনা অনুযায়ী", "যত দ্রুত সম্ভব", "—", "-"])
+def test_time_limits_that_no_number_can_be_made_of(text: str) -> None:
+    found, told = limited(text)
+
+    assert found
+    assert (found.text, found.maximum, found.immediate, found.as_needed) == (text, None, False, False)
+    assert [(each.severity, each.code, each.published) for each in told] == [
+        (Severity.WARNING, "TIME_LIMIT_NOT_UNDERSTOOD", text)
+    ]
+
+
+def test_an_empty_time_limit_is_told() -> None:
+    found, told = limited("")
+
+    assert found is None
+    assert [(each.severity, each.code, each.place.column) for each in told] == [(Severity.WARNING, "CELL_EMPTY", 6)]
+
+
+CONTACTS = {
+    "Bengali digits": ("মোবাইলঃ ০১৭১২-৩৪৫৬৭৮", ["+8801712345678"], []),
+    "two numbers in one line": ("ফোনঃ ০২-৪১০২৪০৭৩, ০২-৪১০২৪০৭৪", ["+880241024073", "+880241024074"], []),
+    "a missing leading zero": ("মোবাইলঃ ১৭১২-৩৪৫৬৭৮", ["+8801712345678"], ["PHONE_MENDED"]),
+    "spaces inside a mailbox": ("ইমেইলঃ karim@exam ple.com", ["karim@example.com"], ["EMAIL_MENDED"]),
+    "a landline as a mobile": ("মোবাইলঃ ০২-৪১০২৪০৭৩", ["+880241024073"], []),
+}
+
+
+@pytest.mark.parametrize(("line", "expected", "codes"), CONTACTS.values(), ids=CONTACTS)
+def test_contacts_as_published(line: str, expected: list[str], codes: list[str]) -> None:
+    draft = read(document(EIGHT, {"OFFICER": f"জনাব আব্দুল করিম\nসহকারী প্রোগ্রামার\n{line}"}))
+
+    officer = draft.services[0].responsible
+    assert officer
+    assert [contact.normalized for contact in officer.contacts] == expected
+    assert [each.code for each in draft.findings if each.published and each.published in line] == codes
+    published = " ".join(contact.published for contact in officer.contacts)
+    assert published.replace(" ", "") in line.replace(" ", "").replace(",", "")
+
+
+def test_an_unknown_column_is_told_and_its_cells_stay_with_their_service() -> None:
+    heads = [*(HEADINGS[column] for column in EIGHT), "সেবার রং"]
+    cells = [*(VALUES[column] for column in EIGHT), "সবুজ"]
+
+    draft = read("\n".join(["২.১) নাগরিক সেবা", row(heads), row(cells)]))
+
+    (told,) = asked(draft)
+    assert (told.severity, told.code, told.published) == (Severity.WARNING, "COLUMN_UNKNOWN", "সেবার রং")
+    assert "সবুজ" in [cell.text for cell in draft.services[0].published]
+
+
+def test_an_unknown_section_is_told_whole_and_filed_nowhere() -> None:
+    text = document(EIGHT, {}) + "৫.১) অন্যান্য তথ্য\nএখানে আরও কিছু লেখা আছে।\n"
+
+    draft = read(text)
+
+    (told,) = asked(draft)
+    assert (told.severity, told.code) == (Severity.WARNING, "SECTION_UNKNOWN")
+    assert told.published == "৫.১) অন্যান্য তথ্য\nএখানে আরও কিছু লেখা আছে।"
+    assert [service.name.bn for service in draft.services] == [VALUES["NAME"]]
+
+
+def test_services_of_an_unknown_section_are_filed_nowhere() -> None:
+    text = document(EIGHT, {}) + document(EIGHT, {"NAME": "অন্য সেবা"}, section="২.৫) বিবিধ সেবা").partition("\n")[2]
+
+    draft = read(text)
+
+    (told,) = asked(draft)
+    assert (told.severity, told.code) == (Severity.ERROR, "SERVICES_NOT_FILED")
+    assert "অন্য সেবা" in (told.published or "")
+    assert [service.name.bn for service in draft.services] == [VALUES["NAME"]]
+
+
+TIERS = ("ক্রমিক নং", "কখন যোগাযোগ করবেন", "কার সঙ্গে যোগাযোগ করবেন", "যোগাযোগের ঠিকানা", "নিষ্পত্তির সময়সীমা")
+
+
+@pytest.mark.parametrize(
+    ("text", "maximum", "unit"),
+    [("২৫ কার্যদিবস", 25, WD), ("১৫ কার্যদিবস", 15, WD), ("তিন মাস", 3, M), ("৩০ কার্যদিবস", 30, WD)],
+)
+def test_days_of_the_grievance_table_are_data(text: str, maximum: int, unit: TimeUnit) -> None:
+    tier = ["১", "সমাধান দিতে না পারলে", "অভিযোগ নিষ্পত্তি কর্মকর্তা (অনিক)", "প্রোগ্রামার\nফোনঃ ০২-৪১০২৪০৭৩", text]
+
+    draft = read(document(EIGHT, {}) + "\n".join(["৪) অভিযোগ ব্যবস্থাপনা", row(TIERS), row(tier)]))
+
+    (found,) = draft.grievance_tiers
+    assert found.time_limit
+    assert (found.time_limit.maximum, found.time_limit.unit) == (maximum, unit)
+    assert asked(draft) == []
+
+
+def test_an_alternate_officer_of_the_grievance_table_is_kept() -> None:
+    whom = "অভিযোগ নিষ্পত্তি কর্মকর্তা (অনিক)\nবিকল্প: সহকারী প্রোগ্রামার"
+    tier = ["১", "সমাধান দিতে না পারলে", whom, "জেলা কার্যালয়", "৩০ কার্যদিবস"]
+
+    draft = read(document(EIGHT, {}) + "\n".join(["৪) অভিযোগ ব্যবস্থাপনা", row(TIERS), row(tier)]))
+
+    assert draft.grievance_tiers[0].whom == whom
