@@ -538,8 +538,9 @@ BEGIN
 
         -- What is not added to them yet.
         RETURN QUERY
+        WITH m AS MATERIALIZED (SELECT * FROM performance_offices(root, below, grouped))
         SELECT {_ROW}, v.slot, sum(u.n)
-        FROM performance_offices(root, below, grouped) m
+        FROM m
         JOIN performance_changes r ON r.office_id = m.office_id
             AND CASE WHEN facet = 'ALL' THEN r.day BETWEEN since AND until ELSE r.day >= first_month AND r.day < after_months END
         {_SERVICE}
@@ -550,10 +551,11 @@ BEGIN
         WHERE (v.slot >> 16 NOT IN (2, 11, 12) OR v.slot >> 16 = ANY (spreads)) AND {_ASKED}
         GROUP BY 1, 2;
 
-        -- Of what is due today the hour decides.
+        -- Of what is due today the hour decides. The offices once, not again for each request: the planner expects one of these.
         RETURN QUERY
+        WITH m AS MATERIALIZED (SELECT * FROM performance_offices(root, below, grouped))
         SELECT {_ROW}, 15 << 16, count(*)
-        FROM performance_offices(root, below, grouped) m
+        FROM m
         JOIN requests r ON r.office_id = m.office_id AND r.status IN {RUNNING}
             AND r.due_order >= today::timestamp AT TIME ZONE 'Asia/Dhaka' AND r.due_order < now()
         {_SERVICE}

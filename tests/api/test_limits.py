@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import re
 from typing import Any
 
@@ -174,9 +175,11 @@ async def test_several_processes_let_through_what_one_would(address: Address) ->
             async with httpx.AsyncClient(base_url=server.base, timeout=20) as asking:
                 return [(await ask(asking, "{ __typename }")).status_code for _ in range(18)]
 
+        begin = time.monotonic()
         statuses = [status for found in await asyncio.gather(*(ask_often() for _ in range(12))) for status in found]
+        filled = most * (time.monotonic() - begin) / 60
         assert await server.stop() == 0
 
-    # then: some of it fills meanwhile
+    # then
     assert set(statuses) == {200, 429}
-    assert most * 0.98 <= statuses.count(200) <= most * 1.3
+    assert most * 0.98 <= statuses.count(200) <= most * 1.3 + filled
