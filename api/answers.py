@@ -88,14 +88,11 @@ def _made(body: bytes, type_: str, read: plan.Read) -> Answer:
 def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
     """The answer with what is said to this caller alone."""
     if isinstance(answer, Answer):
-        return Answer(answer.body, [*answer.headers, *raw(headers)], answer.etag, answer.read, answer.operation)
+        added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        return Answer(answer.body, [*answer.headers, *added], answer.etag, answer.read, answer.operation)
     if isinstance(answer, Response):
         answer.headers.update(headers)
     return answer
-
-
-def raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 def lasting(answer: Answer, max_age: int) -> Answer:

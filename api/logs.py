@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import asyncpg
@@ -169,9 +170,19 @@ def flush() -> None:
         _lines.flush()
 
 
+@lru_cache(maxsize=4)
+def _second(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@lru_cache(maxsize=4)
+def _local_second(at: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(at))
+
+
 def _json(said: _Said) -> str:
     line: dict[str, Any] = {
-        "time": datetime.fromtimestamp(said.at, UTC).isoformat(timespec="milliseconds"),
+        "time": f"{_second(int(said.at))}.{int(said.at % 1 * 1000):03}+00:00",
         "level": said.level.lower(),
         "logger": said.logger,
         "message": said.message,
@@ -187,7 +198,7 @@ def _json(said: _Said) -> str:
 
 
 def _text(said: _Said) -> str:
-    when = f"{time.strftime('%H:%M:%S', time.localtime(said.at))}.{int(said.at % 1 * 1000):03}"
+    when = f"{_local_second(int(said.at))}.{int(said.at % 1 * 1000):03}"
     fields = "".join(f" {name}={value}" for name, value in said.fields.items())
     identity = request_id.get()
     line = f"{when} {said.level:<7} {said.message}{fields}" + (f" id={identity}" if identity else "")

@@ -78,6 +78,17 @@ class Left(NamedTuple):
             "RateLimit": f'"{self.rate_class}";r={self.remaining};t={self.full}',
         }
 
+    @property
+    def raw(self) -> list[tuple[bytes, bytes]]:
+        """The same as ASGI has them, for every answer that is kept."""
+        said = f'"{self.rate_class}";r={self.remaining};t={self.full}'
+        return [(b"ratelimit-policy", _policy(self.rate_class, self.most)), (b"ratelimit", said.encode())]
+
+
+@lru_cache(maxsize=100)
+def _policy(rate_class: str, most: int) -> bytes:
+    return Left(rate_class, most, 0, 0).headers["RateLimit-Policy"].encode()
+
 
 @dataclass(slots=True)
 class _Bucket:

@@ -56,7 +56,7 @@ class Shortcut:
         else:
             self._kept.given(answer)
             now.size = len(answer.body)
-            headers = [*answer.headers, *answers.raw(purse.left.headers)] if purse else answer.headers
+            headers = [*answer.headers, *purse.left.raw] if purse else answer.headers
             await send({"type": "http.response.start", "status": 200, "headers": headers})
             await send({"type": "http.response.body", "body": answer.body})
         finally:
@@ -71,6 +71,10 @@ def _asked(scope: Scope) -> tuple[str, int] | None:
     # Whoever says a thing twice is looked at more closely, too.
     if headers.get(b"content-type") != _JSON or not _MORE.isdisjoint(headers) or len(headers) < len(scope["headers"]):
         return None
+    # Nobody waits here for what is long, or for what somebody has not said the length of.
+    length = headers.get(b"content-length", b"")
+    if not length.isdigit() or len(length) > 9 or int(length) > LONGEST:
+        return None
     type_ = media.preferred(headers.get(b"accept", b""))
     return (type_, answers.generation(headers.get(answers.TOLD))) if type_ else None
 
@@ -78,14 +82,10 @@ def _asked(scope: Scope) -> tuple[str, int] | None:
 async def _begun(receive: Receive) -> tuple[list[Message], bytes | None]:
     """The first messages, and the body where they hold all of it."""
     messages: list[Message] = []
-    size = 0
     while True:
         message = await receive()
         messages.append(message)
         if message["type"] != "http.request":
-            return messages, None
-        size += len(message.get("body", b""))
-        if size > LONGEST:
             return messages, None
         if not message.get("more_body"):
             return messages, b"".join(each.get("body", b"") for each in messages)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -97,7 +99,7 @@ async def test_a_compressed_body_is_not_taken_for_another(server: Server) -> Non
     assert [(await post(server, packed)).status_code for _ in range(2)] == [400, 400]
 
 
-async def test_a_body_in_pieces_is_put_together(server: Server, looked_at: list[str]) -> None:
+async def test_a_body_in_pieces_whose_length_nobody_said_is_looked_at(server: Server, looked_at: list[str]) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         yield BODY[:10]
         yield BODY[10:]
@@ -105,7 +107,27 @@ async def test_a_body_in_pieces_is_put_together(server: Server, looked_at: list[
     await post(server)
 
     assert (await post(server, pieces())).json() == ANSWER
-    assert looked_at == ["POST"]
+    assert looked_at == ["POST", "POST"]
+
+
+@pytest.mark.parametrize("length", ["30000000", "1" * 30])
+async def test_nobody_waits_for_a_body_that_is_too_long(server: Server, length: str) -> None:
+    """None of it comes."""
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return await asyncio.Future()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", length.encode())]
+    scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": headers, "query_string": b""}
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            await server.app(scope, receive, send)
+
+    assert [message["status"] for message in sent if "status" in message] == [413]
 
 
 async def test_a_long_body_is_looked_at_each_time(server: Server, looked_at: list[str]) -> None:
