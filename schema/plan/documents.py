@@ -21,7 +21,7 @@ from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, 
 from graphql.execution.values import VariableValues, get_variable_values
 
 from districts.allowed import Allowed
-from schema.plan import counting, parsing
+from schema.plan import counting, introspection, parsing
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
@@ -47,8 +47,7 @@ class Plan:
     """The statement of an operation for one shape of its variables; without one graphql-core has to run it.
 
     guarded: the fields that not everybody reads. tables: what the answer to somebody who is nobody depends on, besides
-    the day; None where that is more. constant: the schema alone says the answer, which is kept: half a second's work
-    for what a client's tools ask.
+    the day; None where that is more. constant: the schema alone says the answer.
     """
 
     sql: str | None
@@ -184,10 +183,13 @@ class Documents:
                 fragments[node.name.value] = FragmentDetails(node)
         return Document(text, tree, parsing.validated(self._schema, tree), operations, fragments)
 
-    def keep(self, plan: Plan, answer: bytes) -> None:
-        """From now on that is the answer of a constant plan."""
-        plan.answer = answer
-        self._forget()
+    async def constant(self, document: Document, name: str | None, plan: Plan) -> bytes:
+        """What the schema alone answers, made beside everything else, and kept."""
+        if plan.answer is None:
+            asked = introspection.answer, self._schema, document.tree, name
+            plan.answer = await asyncio.get_running_loop().run_in_executor(_READER, *asked)
+            self._forget()
+        return plan.answer
 
     def plan(self, document: Document, name: str | None, given: dict[str, Any]) -> tuple[Plan, VariableValues]:
         """The plan of an operation and its coerced variables.

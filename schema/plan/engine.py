@@ -119,13 +119,6 @@ class Planner(SchemaExtension):
                 raise result.errors[0]  # a stream begins whatever the result is
             context.result = result
         yield
-        if result is None and reading.plan and reading.plan.constant:
-            self._keep(reading.plan)
-
-    def _keep(self, plan: Plan) -> None:
-        result: Any = self.execution_context.result
-        if result is not None and not result.errors:
-            self._documents.keep(plan, orjson.dumps(result.data))
 
     def get_results(self) -> dict[str, Any]:
         """The extension `cost` of the answer, for who asks for it."""

@@ -33,7 +33,6 @@ class Reading:
     def __init__(
         self, documents: Documents, document: Document, name: str | None, context: Any, *, planned_only: bool = False
     ) -> None:
-        self.plan: Plan | None = None
         self.cost: dict[str, Any] | None = None
         self._documents = documents
         self._document = document
@@ -55,16 +54,15 @@ class Reading:
             now.name, now.kind = operation.name.value if operation.name else "", operation.operation.value
         with ran.step("plan"):
             plan, variables = self._documents.plan(self._document, self._name, given)
-        if self._planned_only and plan.sql is None and plan.answer is None:
+        if self._planned_only and plan.sql is None and not plan.constant:
             return None
         arguments = plan.parameters.arguments(variables)
         cost = plan.cost.of(arguments)
         if now:
             now.cost = cost
         await self._spend(cost)
-        self.plan = plan
-        if plan.answer is not None:
-            return ExecutionResult(passed(plan.answer))
+        if plan.constant:
+            return ExecutionResult(passed(await self._documents.constant(self._document, self._name, plan)))
         if plan.sql is None:
             return None
         text = await run(self._context, plan, plan.sql, arguments)
