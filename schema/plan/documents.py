@@ -185,9 +185,9 @@ class Documents:
 
     async def constant(self, document: Document, name: str | None, plan: Plan) -> bytes:
         """What the schema alone answers, made beside everything else, and kept."""
-        if plan.answer is None:
-            asked = introspection.answer, self._schema, document.tree, name
-            plan.answer = await asyncio.get_running_loop().run_in_executor(_READER, *asked)
+        if not plan.answer:
+            making = introspection.answering(self._schema, document.tree, name)
+            plan.answer = await asyncio.get_running_loop().run_in_executor(_READER, making)
             self._forget()
         return plan.answer
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import orjson
 from graphql import DocumentNode, GraphQLSchema, execute_sync
 
 
-def answer(schema: GraphQLSchema, document: DocumentNode, operation: str | None) -> bytes:
+def answering(schema: GraphQLSchema, document: DocumentNode, operation: str | None) -> Callable[[], bytes]:
+    """What has to be run for it."""
+    return partial(_answer, schema, document, operation)
+
+
+def _answer(schema: GraphQLSchema, document: DocumentNode, operation: str | None) -> bytes:
     """Takes a tenth of a second for what the tools of a client ask. Raises GraphQLError."""
     result = execute_sync(schema, document, operation_name=operation)
     if result.errors:
