@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from api import addresses, rates, refusals
 from api.api_clients import ApiClients, BadKey
 from api.issuer_keys import NoKeys
-from api.rates import Left, Rates, TooMany
+from api.rates import Account, Left, Rates, TooMany
 from api.settings import ANONYMOUS, TRACKING
 from api.tokens import BadToken, Tokens
 from api.trusted import Restriction
@@ -85,12 +85,14 @@ class Caller(NamedTuple):
 class Purse:
     """What one caller may still ask for in this minute."""
 
-    def __init__(self, limits: Rates, rate_class: str, caller: str) -> None:
-        """Takes what a request costs by itself. Raises Rejected when that is not there."""
+    def __init__(self, limits: Rates, account: Account) -> None:
         self._limits = limits
-        self._account = rates.account(rate_class, caller)
+        self._account = account
+
+    async def enter(self) -> None:
+        """Takes what a request costs by itself. Raises Rejected when that is not there."""
         try:
-            limits.enter(self._account, REQUEST)
+            await self._limits.take(self._account, REQUEST)
         except TooMany as error:
             message = f"Too many requests: wait {error.wait} seconds."
             raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
@@ -135,20 +137,21 @@ class Door:
     async def admit(self, credentials: Credentials) -> Caller:
         """Raises Rejected: 401, 403 for another site's API key, 429, 503 while the issuer cannot be asked."""
         if not credentials.authorization and not credentials.key:
-            return Caller(None, None, self.anonymous(credentials.address), self._restriction)
+            return Caller(None, None, await self.anonymous(credentials.address), self._restriction)
         try:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
         except Unauthenticated:
             # Whoever guesses is counted like anybody else.
-            self.anonymous(credentials.address)
+            await self.anonymous(credentials.address)
             raise
         if client is None:
             return Caller(person, None, None)
         if client.origins and credentials.origin not in client.origins:
             raise Rejected(403, "This API key is for other sites.")
         restriction = Restriction(client.prefix) if client.restricted else None
-        return Caller(person, client.prefix, self._purse(client.rate_class, client.prefix), restriction)
+        purse = await self._purse(client.rate_class, client.prefix)
+        return Caller(person, client.prefix, purse, restriction)
 
     async def guess(self, address: str) -> None:
         """Counts a tracking code that somebody shows, right or wrong. Raises Spent."""
@@ -159,14 +162,18 @@ class Door:
         except TooMany as error:
             raise Spent("tracking codes from this address", error.wait) from None
 
-    def anonymous(self, address: str) -> Purse | None:
+    async def anonymous(self, address: str) -> Purse | None:
         """Of whoever shows nothing. Raises Rejected."""
         if self._spare_local and addresses.is_local(address):
             return None
-        return self._purse(ANONYMOUS, addresses.network(address))
+        return await self._purse(ANONYMOUS, addresses.network(address))
 
-    def _purse(self, rate_class: str, caller: str) -> Purse | None:
-        return Purse(self.limits, rate_class, caller) if self.limits.limited(rate_class) else None
+    async def _purse(self, rate_class: str, caller: str) -> Purse | None:
+        if not self.limits.limited(rate_class):
+            return None
+        purse = Purse(self.limits, rates.account(rate_class, caller))
+        await purse.enter()
+        return purse
 
     async def _client(self, key: object) -> Identified | None:
         if not key:

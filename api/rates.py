@@ -140,12 +140,6 @@ class Rates:
         self._count(bucket, seconds, account)
         return self._left(bucket, account)
 
-    def enter(self, account: Account, points: int) -> None:
-        """The same for little, by what is known here alone."""
-        seconds, bucket = self._seconds(account, points), self._bucket(account.key)
-        self._require(bucket, seconds, account)
-        self._count(bucket, seconds, account)
-
     def owe(self, account: Account, points: int) -> None:
         """Counts what was done already, whatever is left."""
         self._count(self._bucket(account.key), self._seconds(account, points), account)

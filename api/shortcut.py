@@ -50,7 +50,7 @@ class Shortcut:
         now = ran.begin()
         try:
             client = scope.get("client")
-            purse = self._door.anonymous(client[0] if client else "")
+            purse = await self._door.anonymous(client[0] if client else "")
         except Rejected as error:
             await refusals.rejected(error.status, error.message, error.headers, scope)(scope, receive, send)
         else:
