@@ -7,7 +7,6 @@ whoever is nobody (anonymous, or an API client's frontend), and never made for a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import blake2b
@@ -85,13 +84,12 @@ def _made(body: bytes, type_: str, read: plan.Read) -> Answer:
     return Answer(body, headers, etag, read, (now.name, now.kind) if now else ("", ""))
 
 
-def beside(answer: ASGIApp, headers: Mapping[str, str]) -> ASGIApp:
+def beside(answer: ASGIApp, headers: list[tuple[bytes, bytes]]) -> ASGIApp:
     """The answer with what is said to this caller alone."""
     if isinstance(answer, Answer):
-        added = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-        return Answer(answer.body, [*answer.headers, *added], answer.etag, answer.read, answer.operation)
+        return Answer(answer.body, [*answer.headers, *headers], answer.etag, answer.read, answer.operation)
     if isinstance(answer, Response):
-        answer.headers.update(headers)
+        answer.raw_headers.extend(headers)
     return answer
 
 

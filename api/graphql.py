@@ -178,7 +178,7 @@ class View(GraphQL[Context, None]):
             # Others give it to others: it says nothing of this caller.
             return answers.lasting(response, self._max_age)
         purse = context[PURSE]
-        return answers.beside(response, purse.left.headers) if purse else response
+        return answers.beside(response, purse.left.raw) if purse else response
 
     async def resolved(self, asked: Asked, context: Context, seen: int = 0) -> Asked:
         """What is asked, with its document, where that may run for the caller. Raises GraphQLError."""

@@ -80,7 +80,7 @@ class Left(NamedTuple):
 
     @property
     def raw(self) -> list[tuple[bytes, bytes]]:
-        """The same as ASGI has them, for every answer that is kept."""
+        """The same as ASGI has them, for every answer."""
         said = f'"{self.rate_class}";r={self.remaining};t={self.full}'
         return [(b"ratelimit-policy", _policy(self.rate_class, self.most)), (b"ratelimit", said.encode())]
 

