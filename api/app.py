@@ -61,7 +61,6 @@ def create_app(
         _allowing(schema or _network(), settings.allowed),
         door=door,
         answers=kept,
-        allowed=settings.allowed,
         watch=Watch(counts, settings.slow_ms),
         max_age=settings.max_age,
         allowed_origins=settings.cors_origins,

@@ -36,11 +36,9 @@ from api.requests import Asked
 from api.trusted import TrustedDocuments
 from api.watching import Watch
 from api.websocket import Handler, TextAdapter
-from districts.allowed import Allowed
 from schema import imports, plan, writes
 from schema.plan import GUESS, PURSE, ran
 from schema.plan.ran import Ran
-from schema.plan.spending import READING
 from seeds import charters
 
 Context = dict[str, Any]
@@ -60,7 +58,6 @@ class View(GraphQL[Context, None]):
         *,
         door: Door,
         answers: Answers,
-        allowed: Allowed,
         watch: Watch,
         max_age: int = 0,
         allowed_origins: tuple[str, ...] = (),
@@ -70,7 +67,6 @@ class View(GraphQL[Context, None]):
         self.watch = watch
         self.answers = answers
         self.trusted = TrustedDocuments(answers.generations)
-        self.allowed = allowed
         self._max_age = max_age
         super().__init__(
             schema,
@@ -173,7 +169,7 @@ class View(GraphQL[Context, None]):
         except GraphQLError as error:
             response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[error]), type_)
         else:
-            response = await self._unambiguous(request, data, context, type_)
+            response = await self._answer(request, data, context, type_)
         if isinstance(response, Answer) and request.method == "GET" and asked.document_id is not None:
             # Others give it to others: it says nothing of this caller.
             return answers.lasting(response, self._max_age)
@@ -185,13 +181,6 @@ class View(GraphQL[Context, None]):
         if asked.document_id is None and context[RESTRICTION] is None:
             return asked
         return await self.trusted.resolve(asked, context[RESTRICTION], context["reader"], seen)
-
-    async def _unambiguous(self, request: Request, data: Asked, context: Context, type_: str) -> ASGIApp:
-        if ambiguous := requests.ambiguity(data.query, data.operation_name, self.allowed):
-            if purse := context[PURSE]:
-                purse.owe(READING * len(data.query or "") // 4)
-            return responses.made(PreExecutionError(data=None, errors=[ambiguous]), type_, status=400)
-        return await self._answer(request, data, context, type_)
 
     async def _answer(self, request: Request, data: Asked, context: Context, type_: str) -> ASGIApp:
         # Whoever is somebody is answered for himself.

@@ -9,13 +9,10 @@ from typing import Any
 
 import orjson
 from cross_web import HTTPException
-from graphql import GraphQLError, OperationDefinitionNode
 from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
 
 from api import media
-from districts.allowed import Allowed
-from schema.plan import parsing
 
 _PARTS = (
     ("query", str, "a string"),
@@ -24,8 +21,6 @@ _PARTS = (
     ("variables", dict, "an object or null"),
     ("extensions", dict, "an object or null"),
 )
-# Two of these words must stand in a document before it can hold several operations: each needs a name then.
-_KEYWORDS = ("query", "mutation", "subscription")
 _UTF_8 = re.compile(r"charset\s*=\s*\"?utf-?8\b")
 
 
@@ -107,17 +102,3 @@ def _json(text: str | bytes) -> object:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise HTTPException(400, "Unable to parse request body as JSON") from error
-
-
-def ambiguity(query: str | None, operation_name: str | None, allowed: Allowed) -> GraphQLError | None:
-    """Strawberry would run the first of several operations, even a mutation nobody asked for."""
-    if operation_name is not None or not query or sum(map(query.count, _KEYWORDS)) < 2:
-        return None
-    try:
-        document = parsing.read(query, allowed, places=False)
-    except GraphQLError:
-        return None  # executing it says so, with the place
-    if sum(isinstance(definition, OperationDefinitionNode) for definition in document.definitions) < 2:
-        return None
-    message = "The document holds several operations: name one in `operationName`"
-    return GraphQLError(message, extensions={"code": "BAD_USER_INPUT"})

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import orjson
 from starlette.responses import Response
 from strawberry.types.execution import ExecutionResult
 
 from api import errors, media
+from schema.plan.errors import Ambiguous
 
 
 def _never_ran(result: ExecutionResult) -> bool:
@@ -31,15 +30,17 @@ def body(result: ExecutionResult) -> bytes:
     return orjson.dumps({"data": result.data})
 
 
-def made(result: ExecutionResult, type_: str, status: int = 200) -> Response:
+def made(result: ExecutionResult, type_: str) -> Response:
     errors.make_presentable(result)
     body: dict[str, Any] = {"data": result.data}
+    status = 200
     headers = {"Vary": "Accept", "Cache-Control": "private, no-store"}
     if wait := _wait(result):
         body, status, headers["Retry-After"] = {}, 429, str(wait)
     elif _never_ran(result):
         body = {}
-        status = 400 if type_ == media.GRAPHQL else status
+        ambiguous = any(isinstance(error, Ambiguous) for error in result.errors or [])
+        status = 400 if ambiguous or type_ == media.GRAPHQL else 200
     if result.errors:
         body["errors"] = [error.formatted for error in result.errors]
     if result.extensions:

@@ -85,8 +85,6 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         except HTTPException as error:
             raise BadInput(error.reason) from error
         payload["query"] = asked.query or ""
-        if ambiguous := requests.ambiguity(asked.query, asked.operation_name, self.view.allowed):
-            raise ambiguous
         _extensions.set(asked.extensions)
 
     async def handle_complete(self, message: CompleteMessage) -> None:

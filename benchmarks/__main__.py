@@ -9,6 +9,7 @@ from benchmarks import (
     adopt,
     headquarters,
     hostile,
+    prices,
     read,
     reading,
     report,
@@ -30,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "requests": requests.run,
     "headquarters": headquarters.run,
     "hostile": hostile.run,
+    "prices": prices.run,
 }
 
 

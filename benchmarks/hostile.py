@@ -9,9 +9,9 @@ refuse. The limits are those by default; the pages are asked for from many addre
 from __future__ import annotations
 
 import asyncio
-import itertools
 import random
 import statistics
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -26,7 +26,7 @@ from graphql import get_introspection_query
 from benchmarks import load, network, read, report, rounds, servers
 from benchmarks.load import Exchange, Measured
 from benchmarks.operations import CHARTER_PAGE, graphql
-from benchmarks.servers import Server
+from benchmarks.servers import Server, Started
 from models.connection import Address
 
 CONNECTIONS = 128
@@ -44,7 +44,7 @@ def _page(inner: str) -> str:
     return f"children(first: 100) {{ edges {{ node {{ {inner} }} }} }}"
 
 
-def hostile(chance: random.Random) -> Iterator[bytes]:
+def hostile(chance: random.Random) -> dict[str, bytes]:
     """One of each kind, all new where that is dearer."""
 
     def new() -> str:
@@ -53,22 +53,36 @@ def hostile(chance: random.Random) -> Iterator[bytes]:
     def ask(document: str) -> bytes:
         return graphql(document)
 
-    body = b'{"query":"{__typename}","variables":' + b'{"a":' * 50_000 + b"1" + b"}" * 50_001
-    yield load.post("/graphql", body)
-    yield load.post("/graphql", b"null")
-    yield load.post("/graphql", b"\xff\xfe[1,2]")
-    yield load.post("/graphql", b"").replace(b"Content-Length: 0", b"Content-Length: 30000000")
-    yield ask("{ " + f'{new()}: office(code: "bd") {{ ' + "parent { id code level } " * 300 + "} }")
-    yield ask("{ " + " ".join(new() for _ in range(1200)) + " }")
-    yield ask("{ " + " ".join(f"{new()}: __typename" for _ in range(700)) + " }")
-    yield ask("{ " + new() + ': office(code: "bd") ' + "{ parent " * 60 + "{ id }" + " }" * 61)
-    yield ask(f'{{ {new()}: office(code: "bd") {{ {_page(_page("id code level name { bn en } posts { id }"))} }} }}')
-    yield ask(f'{{ {new()}: office(code: "bd") {{ {_page(_page("id code level name { bn }"))} }} }}')
+    deep = b'{"query":"{__typename}","variables":' + b'{"a":' * 50_000 + b"1" + b"}" * 50_001
     searches = " ".join(f'{new()}: search(text: "{new()}", first: 100) {{ totalCount }}' for _ in range(15))
-    yield ask(f"{{ {searches} }}")
-    yield ask(get_introspection_query() + f"\n# {new()}")
-    yield ask(f'{{ track(trackingCode: "{chance.randrange(10**16):016}") {{ number }} }}')
-    yield load.post("/graphql", orjson.dumps({"query": "{ viewer { kind } }"}), "e30.e30.e30")
+    wide = _page("id code level name { bn }")
+    return {
+        "JSON, 50,000 deep": load.post("/graphql", deep),
+        "a body that is null": load.post("/graphql", b"null"),
+        "a body that is no UTF-8": load.post("/graphql", b"\xff\xfe[1,2]"),
+        "30 MB": load.post("/graphql", b"").replace(b"Content-Length: 0", b"Content-Length: 30000000"),
+        "a field 300 times": ask(f'{{ {new()}: office(code: "bd") {{ {"parent { id code level } " * 300} }} }}'),
+        "1,200 fields that are none": ask("{ " + " ".join(new() for _ in range(1200)) + " }"),
+        "700 aliases": ask("{ " + " ".join(f"{new()}: __typename" for _ in range(700)) + " }"),
+        "60 objects in each other": ask(
+            "{ " + new() + ': office(code: "bd") ' + "{ parent " * 60 + "{ id }" + " }" * 61
+        ),
+        "a list in a list, refused": ask(
+            f'{{ {new()}: office(code: "bd") {{ {_page(_page("id code level name { bn en } posts { id }"))} }} }}'
+        ),
+        "a list in a list": ask(f'{{ {new()}: office(code: "bd") {{ {_page(wide)} }} }}'),
+        "15 searches": ask(f"{{ {searches} }}"),
+        "introspection": ask(get_introspection_query() + f"\n# {new()}"),
+        "a guessed tracking code": ask(f'{{ track(trackingCode: "{chance.randrange(10**16):016}") {{ number }} }}'),
+        "a token that is none": load.post("/graphql", orjson.dumps({"query": "{ viewer { kind } }"}), "e30.e30.e30"),
+    }
+
+
+def _hostile(seed: int) -> Iterator[bytes]:
+    """All of them, without end."""
+    chance = random.Random(seed)
+    while True:
+        yield from hostile(chance).values()
 
 
 @dataclass(slots=True)
@@ -86,7 +100,7 @@ class _Hostile(asyncio.Protocol):
         self._answers = answers
         self._address = address
         self._port = port
-        self._requests = itertools.chain.from_iterable(map(hostile, itertools.repeat(random.Random(seed))))
+        self._requests = _hostile(seed)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -130,12 +144,22 @@ async def _beside(port: int, good: Sequence[Exchange], seconds: float) -> tuple[
     return measured, answers.statuses
 
 
+def _idle(server: Started) -> None:
+    """Waits until what the round before has left is worked off."""
+    while True:
+        before = server.cpu
+        time.sleep(0.5)
+        if server.cpu - before < 0.05:
+            return
+
+
 def measure(
     data: Address, offices: Sequence[str], seconds: float
 ) -> tuple[list[Measured], list[Measured], Counter[str]]:
     """The rounds alone, those beside hostile traffic, and what that was answered."""
     with ExitStack() as stack:
-        port = stack.enter_context(servers.running(OURS, data))
+        server = stack.enter_context(servers.started(OURS, data))
+        port = server.port
         good = [
             Exchange(from_address(graphql(CHARTER_PAGE, office=code), f"203.0.{number // 250}.{number % 250}"))
             for number, code in enumerate(offices)
@@ -143,6 +167,7 @@ def measure(
         alone, beside, statuses = [], [], Counter[str]()
         load.generate(port, good, CONNECTIONS, seconds)
         for _ in range(rounds.ROUNDS):
+            _idle(server)
             alone.append(load.generate(port, good, CONNECTIONS, seconds))
             measured, answered = uvloop.run(_beside(port, good, seconds))
             beside.append(measured)

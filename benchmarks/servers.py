@@ -79,6 +79,10 @@ class Started:
         return [int(text.partition("\nPss:")[2].split()[0]) / 1024 for text in found]
 
 
+def parent(pid: int) -> int:
+    return int(_stat(pid)[1])
+
+
 def _stat(pid: int) -> list[str]:
     """What follows the command's name, which may hold blanks."""
     return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()

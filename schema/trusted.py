@@ -71,7 +71,7 @@ def _checking(info: Info) -> Check:
 
     async def check(text: str) -> str | None:
         if purse:
-            purse.owe(schema.documents.reading(text))
+            await purse.spend(schema.documents.reading(text))
         reason: str | None = await schema.documents.check(text)
         return reason
 

@@ -26,9 +26,9 @@ from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
 from schema.plan.dependencies import Dependencies
-from schema.plan.errors import BadInput, require
+from schema.plan.errors import Ambiguous, BadInput, require
 from schema.plan.estimates import Estimates
-from schema.plan.spending import READING
+from schema.plan.spending import reading
 from schema.plan.write import Writer
 
 # Characters of a document that is read at once; a longer one takes many milliseconds.
@@ -81,11 +81,8 @@ class Document:
                 raise BadInput(f"The document has no operation named {name!r}.")
             return self.operations[name]
         if len(self.operations) != 1:
-            raise BadInput("The document has several operations: say which with `operationName`.")
+            raise Ambiguous
         return next(iter(self.operations.values()))
-
-
-_INTROSPECTION = {"__schema", "__type", "__typename"}
 
 
 class Documents:
@@ -104,7 +101,8 @@ class Documents:
         return len(self._known)
 
     def __contains__(self, text: str) -> bool:
-        return text in self._known
+        """Whether nobody pays any more for reading it."""
+        return text in self._known or text in self._read_now
 
     def known(self, text: str, name: str | None) -> Document | None:
         """The document, where it was read before and that name stands for a query in it."""
@@ -119,7 +117,7 @@ class Documents:
 
     def reading(self, text: str) -> int:
         """What it costs, about, to read and validate a document that is not known."""
-        return READING * min(len(text) // 4 + 1, self.allowed.tokens)
+        return reading(text, self.allowed.tokens)
 
     def know(self, dependencies: Dependencies) -> None:
         """From now on each plan says what it reads."""
@@ -233,7 +231,7 @@ class Documents:
         if len(planned) < len(fields):
             plan.sql = None
             names = {details[0].node.name.value for details in fields.values()}
-            plan.constant = names <= _INTROSPECTION and not operation.variable_definitions
+            plan.constant = names <= introspection.FIELDS and not operation.variable_definitions
         elif self._dependencies and not writer.parameters.first:
             plan.tables = self._dependencies.of(sql)
         return plan

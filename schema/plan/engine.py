@@ -22,7 +22,7 @@ from typing_extensions import override
 from districts.allowed import Allowed
 from schema.plan import bindings, payloads, ran
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Forbidden
+from schema.plan.errors import Ambiguous, Forbidden
 from schema.plan.reading import Reading, passed, run
 from schema.plan.spending import PURSE, Purse
 from schema.plan.write import Writer
@@ -95,9 +95,11 @@ class Planner(SchemaExtension):
         text = self.execution_context.query or ""
         purse: Purse | None = (self.execution_context.context or {}).get(PURSE)
         if purse and text not in self._documents:
-            purse.owe(self._documents.reading(text))
+            await purse.spend(self._documents.reading(text))
         with ran.step("parse"):
             self._document = await self._documents.fetch(text)
+        if not self.execution_context.operation_name and len(self._document.operations) > 1:
+            raise Ambiguous
         self.execution_context.graphql_document = self._document.tree
         yield
 

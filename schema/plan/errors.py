@@ -12,6 +12,13 @@ class BadInput(GraphQLError):
         super().__init__(message, extensions={"code": "BAD_USER_INPUT"})
 
 
+class Ambiguous(BadInput):
+    """Several operations, and no word which: Strawberry would run the first, even a mutation nobody asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("The document holds several operations: name one in `operationName`")
+
+
 class LimitExceeded(GraphQLError):
     """More than one operation may ask for."""
 

@@ -9,6 +9,9 @@ import orjson
 from graphql import DocumentNode, GraphQLSchema, execute_sync
 
 
+FIELDS = frozenset({"__schema", "__type", "__typename"})
+
+
 def answering(schema: GraphQLSchema, document: DocumentNode, operation: str | None) -> Callable[[], bytes]:
     """What has to be run for it."""
     return partial(_answer, schema, document, operation)

@@ -33,16 +33,13 @@ MAX_ERRORS = 5
 overlapping.MAX_COMPLEXITY_BUDGET = 10_000
 
 
-def read(text: str, allowed: Allowed, *, places: bool = True) -> DocumentNode:
-    """The syntax tree. Raises GraphQLSyntaxError, and LimitExceeded for a document that is too long.
-
-    places: whether its nodes know where they stand.
-    """
+def read(text: str, allowed: Allowed) -> DocumentNode:
+    """The syntax tree. Raises GraphQLSyntaxError, and LimitExceeded for a document that is too long."""
     if len(text) > allowed.characters:
         raise LimitExceeded("characters", allowed.characters, len(text), "A document has at most {most} characters.")
     most = allowed.tokens
     try:
-        return parse(text, no_location=not places, max_lexical_tokens=most, max_comments=most)
+        return parse(text, max_lexical_tokens=most, max_comments=most)
     except GraphQLSyntaxError as error:
         if error.message.startswith("Syntax Error: Document contains more than"):
             message = "A document has at most {most} words and signs, and as many comments."

@@ -19,7 +19,7 @@ from models.pool import Busy
 from schema.plan import ran
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
-from schema.plan.spending import PURSE, Purse, guess
+from schema.plan.spending import MAKING, PURSE, Purse, guess
 
 log = logging.getLogger("charter.plan")
 
@@ -62,11 +62,20 @@ class Reading:
             now.cost = cost
         await self._spend(cost)
         if plan.constant:
-            return ExecutionResult(passed(await self._documents.constant(self._document, self._name, plan)))
+            return ExecutionResult(passed(await self._constant(plan)))
         if plan.sql is None:
             return None
         text = await run(self._context, plan, plan.sql, arguments)
         return ExecutionResult(passed(text), _refused(plan, text))
+
+    async def _constant(self, plan: Plan) -> bytes:
+        """Whoever asks for it first pays for it."""
+        made = plan.answer
+        answer = await self._documents.constant(self._document, self._name, plan)
+        purse: Purse | None = self._context.get(PURSE)
+        if purse and not made:
+            purse.owe(MAKING * len(answer))
+        return answer
 
     async def _spend(self, cost: int) -> None:
         """Raises GraphQLError when it is more than one operation may cost, or than its caller has left."""

@@ -6,10 +6,13 @@ from typing import Any, Protocol
 
 PURSE = "purse"
 GUESS = "guess"
-# What a request costs beside its operation, in fields of an answer, and each word and sign of a document that this
-# process has not read before: so much longer does that take.
+# What a request costs beside its operation, in fields of an answer; what a document costs that this process has not
+# read before, and each of its words and signs; and each byte of what the schema alone answers, made for the first time.
+# So much longer does each take than a field: a tenth of a microsecond (`python -m benchmarks.prices`).
 REQUEST = 1_000
-READING = 20
+READING = 20_000
+WORD = 200
+MAKING = 1
 
 
 class Purse(Protocol):
@@ -20,6 +23,11 @@ class Purse(Protocol):
 
     def owe(self, points: int) -> None:
         """Takes what was worked already, whatever is left."""
+
+
+def reading(text: str, tokens: int) -> int:
+    """What it costs, about, to read and validate a document. tokens: the most that one may have."""
+    return READING + WORD * min(len(text) // 4 + 1, tokens)
 
 
 async def guess(context: Any) -> None:

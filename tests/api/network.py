@@ -14,6 +14,7 @@ from strawberry.types import ExecutionResult
 
 from api.app import create_app
 from api.settings import Settings
+from schema.plan import PlannedSchema
 
 written: list[str] = []
 
@@ -73,7 +74,7 @@ class Planned(SchemaExtension):
         yield
 
 
-schema = strawberry.Schema(Query, Mutation, Subscription, extensions=[Planned])
+schema = PlannedSchema(query=Query, mutation=Mutation, subscription=Subscription, extensions=[Planned])
 
 
 class FakeDatabase:

@@ -13,7 +13,7 @@ from api.app import create_app
 from api.settings import ANONYMOUS, Settings
 from districts.allowed import Allowed
 from models.connection import Address, Database
-from schema.plan.spending import READING, REQUEST
+from schema.plan.spending import REQUEST, reading
 from tests.api.points import worth
 from tests.api.test_authentication import ACKNOWLEDGED, beginning, connected
 from tests.api.test_serve import serving
@@ -92,8 +92,7 @@ async def test_what_costs_more_than_is_left_is_refused_and_less_is_not(seeded: D
 
 async def test_reading_what_is_refused_is_paid_for(seeded: Database) -> None:
     # given
-    reading = READING * (len(BIG) // 4 + 1)
-    app = application(seeded, rates={ANONYMOUS: 3 * (REQUEST + reading)})
+    app = application(seeded, rates={ANONYMOUS: 3 * (REQUEST + reading(BIG, Allowed().tokens))})
 
     # when
     async with client(app) as asking:
@@ -161,10 +160,11 @@ async def test_a_websocket_has_the_same_rate(seeded: Database) -> None:
 
 async def test_several_processes_let_through_what_one_would(address: Address) -> None:
     # given
-    most, one = 100, REQUEST + 1
+    most, one, asked = 100, REQUEST + 1, "{ __typename }"
+    read_by_both = 2 * reading(asked, Allowed().tokens)
     settings = {
         "CHARTER_WORKERS": "2",
-        "CHARTER_RATE_ANONYMOUS": str(most * one),
+        "CHARTER_RATE_ANONYMOUS": str(most * one + read_by_both),
         "CHARTER_POOL": "3",
     }
 
@@ -173,7 +173,7 @@ async def test_several_processes_let_through_what_one_would(address: Address) ->
 
         async def ask_often() -> list[int]:
             async with httpx.AsyncClient(base_url=server.base, timeout=20) as asking:
-                return [(await ask(asking, "{ __typename }")).status_code for _ in range(18)]
+                return [(await ask(asking, asked)).status_code for _ in range(18)]
 
         begin = time.monotonic()
         statuses = [status for found in await asyncio.gather(*(ask_often() for _ in range(12))) for status in found]

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from graphql import GraphQLError, get_introspection_query
 
-from api import requests
 from districts.allowed import Allowed
 from models.connection import Database
 from models.pool import Busy
@@ -83,13 +82,6 @@ async def test_a_long_document_is_answered(seeded: Database, allowing: Callable[
     answer = await ask(seeded, aliases(1600))
 
     assert answer == {"data": {f"a{n}": "Query" for n in range(1600)}}
-
-
-def test_looking_for_several_operations_has_the_same_limits() -> None:
-    query = "query A { __typename } query B { __typename }"
-
-    assert requests.ambiguity(query, None, Allowed()) is not None
-    assert requests.ambiguity(query + "#\n" * 2501, None, Allowed()) is None  # reading it says why
 
 
 @pytest.mark.parametrize(
