@@ -8,7 +8,6 @@ from functools import partial
 import orjson
 from graphql import DocumentNode, GraphQLSchema, execute_sync
 
-
 FIELDS = frozenset({"__schema", "__type", "__typename"})
 
 
