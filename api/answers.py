@@ -6,9 +6,11 @@ whoever is nobody (anonymous, or an API client's frontend), and never made for a
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +23,7 @@ from strawberry.http import GraphQLRequestData
 from api.generations import Generations
 from schema import plan
 from schema.plan import ran
+from schema.plan.ran import Ran
 
 Key = tuple[str, str | None, bytes, str]
 
@@ -36,33 +39,36 @@ MOST_BODIES = 4_000
 # An answer is a little more than its bytes.
 _OVERHEAD = 1_000
 _DHAKA = ZoneInfo("Asia/Dhaka")
-# Two clocks, the database's and this one, are never quite the same.
-_SLACK = timedelta(seconds=2)
+# Two clocks, the database's and this one, are never quite the same: seconds.
+_SLACK = 2
 
 
 @dataclass(slots=True)
 class Answer:
-    """An ASGI application that answers the same to everybody. operation: its name and kind.
+    """An ASGI application that answers the same to everybody. ran: what whoever measures is told each time.
 
-    held: at which state of `Generations` it was last found to hold.
+    keeping: headers for whoever keeps it on the way, which nobody does with what was posted. held: at which state of
+    `Generations` it was last found to hold.
     """
 
     body: bytes
     headers: list[tuple[bytes, bytes]]
+    keeping: list[tuple[bytes, bytes]]
     etag: bytes
     read: plan.Read
-    operation: tuple[str, str]
+    ran: Ran
     held: int = -1
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        asked = [value for name, value in scope["headers"] if name == b"if-none-match"]
-        if asked and scope["method"] == "GET" and _matches(b",".join(asked), self.etag):
-            unchanged = [header for header in self.headers if header[0] not in {b"content-length", b"content-type"}]
-            await send({"type": "http.response.start", "status": 304, "headers": unchanged})
-            await send({"type": "http.response.body", "body": b""})
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
-        await send({"type": "http.response.body", "body": self.body})
+        status, headers, body = 200, self.headers, self.body
+        if scope["method"] == "GET":
+            headers = [*headers, *self.keeping]
+            asked = [value for name, value in scope["headers"] if name == b"if-none-match"]
+            if asked and _matches(b",".join(asked), self.etag):
+                status, body = 304, b""
+                headers = [header for header in headers if header[0] not in {b"content-length", b"content-type"}]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 def _matches(asked: bytes, etag: bytes) -> bool:
@@ -75,19 +81,23 @@ def _made(body: bytes, type_: str, read: plan.Read) -> Answer:
     headers = [
         (b"content-type", type_.encode()),
         (b"content-length", str(len(body)).encode()),
-        (b"cache-control", _CONTROL),
-        (b"etag", etag),
-        (b"vary", _VARY),
         (TOLD, str(read.generation).encode()),
     ]
-    now = ran.now()
-    return Answer(body, headers, etag, read, (now.name, now.kind) if now else ("", ""))
+    told, now = Ran(0), ran.now()
+    told.kept, told.size = True, len(body)
+    if now:
+        told.name, told.kind = now.name, now.kind
+    return Answer(body, headers, _keeping(etag, _CONTROL, _VARY), etag, read, told)
+
+
+def _keeping(etag: bytes, control: bytes, vary: bytes) -> list[tuple[bytes, bytes]]:
+    return [(b"cache-control", control), (b"etag", etag), (b"vary", vary)]
 
 
 def beside(answer: ASGIApp, headers: list[tuple[bytes, bytes]]) -> ASGIApp:
     """The answer with what is said to this caller alone."""
     if isinstance(answer, Answer):
-        return Answer(answer.body, [*answer.headers, *headers], answer.etag, answer.read, answer.operation)
+        return replace(answer, headers=[*answer.headers, *headers])
     if isinstance(answer, Response):
         answer.raw_headers.extend(headers)
     return answer
@@ -101,15 +111,14 @@ def lasting(answer: Answer, max_age: int) -> Answer:
     left = min(max_age, _left(answer.read.day))
     if left <= 0:
         return answer
-    told = {b"cache-control": f"public, max-age={left}".encode(), b"vary": _VARY + b", " + GENERATION.encode()}
-    headers = [(name, told.get(name, value)) for name, value in answer.headers]
-    return Answer(answer.body, headers, answer.etag, answer.read, answer.operation)
+    control, vary = f"public, max-age={left}".encode(), _VARY + b", " + GENERATION.encode()
+    return replace(answer, keeping=_keeping(answer.etag, control, vary))
 
 
 def _left(day: str) -> int:
     """Whole seconds until that day is over in Dhaka."""
-    over = datetime.combine(date.fromisoformat(day) + timedelta(1), time(), _DHAKA)
-    return int((over - _SLACK - _now()).total_seconds())
+    over = datetime.combine(date.fromisoformat(day) + timedelta(1), datetime.min.time(), _DHAKA)
+    return int((over - _now()).total_seconds()) - _SLACK
 
 
 class Answers:
@@ -133,20 +142,15 @@ class Answers:
         """What was kept, while it holds. asked: the generation that the caller has seen elsewhere."""
         answer = self._holding(key, asked)
         if answer:
-            self.given(answer)
+            self.hits += 1
+            if now := ran.now():
+                now.name, now.kind, now.kept = answer.ran.name, answer.ran.kind, True
         return answer
 
     def recall(self, body: bytes, type_: str, asked: int = 0) -> Answer | None:
-        """What was answered to a request with this body (see `remember`), while it holds. It is not given yet."""
+        """What was answered to a request with this body (see `remember`), while it holds. It is not counted."""
         key = self._asked.get((body, type_))
         return self._holding(key, asked) if key else None
-
-    def given(self, answer: Answer) -> None:
-        """Counts it."""
-        self.hits += 1
-        if now := ran.now():
-            now.name, now.kind = answer.operation
-            now.kept = True
 
     def remember(self, body: bytes, key: Key) -> None:
         """That a body asks for what is kept there. Whoever may not be answered so must not come by it."""
@@ -209,7 +213,12 @@ def _size(key: Key, answer: Answer) -> int:
 
 def today() -> str:
     """The day in Dhaka; already the next one when this one is all but over."""
-    return (_now() + _SLACK).date().isoformat()
+    return _day(int(time.time()) + _SLACK)
+
+
+@lru_cache(maxsize=2)
+def _day(second: int) -> str:
+    return datetime.fromtimestamp(second, _DHAKA).date().isoformat()
 
 
 def _now() -> datetime:

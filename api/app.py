@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, exports, graphql, health, logs, refusals, tracing, worker
+from api import database, explorer, exports, graphql, health, log_lines, logs, refusals, tracing, worker
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
@@ -128,8 +128,8 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
 
 
 def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None) -> list[Middleware]:
+    """From the outside to the inside. A browser that asks whether it may ask is answered first, and not counted."""
     middleware = [Middleware(traced.middleware)] if traced else []
-    middleware.append(Middleware(logs.RequestLog, view.watch.counts))
     if settings.cors_origins:
         middleware.append(
             Middleware(
@@ -143,6 +143,7 @@ def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None) 
         )
     if settings.cache_bytes:
         middleware.append(Middleware(Shortcut, view.door, view.answers, view.watch))
+    middleware.append(Middleware(logs.RequestLog, view.watch.counts))
     middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 
@@ -205,5 +206,5 @@ async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened
 async def _internal_error(_request: Request, _error: Exception) -> Response:
     """The server logs the error with its traceback; the id finds it there."""
     response = refusals.answer(500, "Internal error")
-    response.headers["X-Request-ID"] = logs.request_id.get() or ""
+    response.headers["X-Request-ID"] = log_lines.request_id.get() or ""
     return response

@@ -24,11 +24,14 @@ class Arrivals(HttpToolsProtocol):
     _arriving = True
     _in_head = True
     _head = 0
-    _due: asyncio.TimerHandle | None = None
+    # Since when it arrives, by the loop's clock, and what looks whether it does for too long: one for all requests of a
+    # connection, since most are there at once.
+    _since = 0.0
+    _looking: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
-        self._expect()
+        self._begin()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
@@ -36,11 +39,6 @@ class Arrivals(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if not self._arriving:
-            self._forget()
-            return
-        if self._due is None:
-            self._expect()
         if self._in_head:
             self._head += len(data)
             if self._head > LONGEST_HEAD:
@@ -48,8 +46,9 @@ class Arrivals(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._arriving = self._in_head = True
+        self._in_head = True
         self._head = 0
+        self._begin()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -59,13 +58,26 @@ class Arrivals(HttpToolsProtocol):
         self._arriving = False
         super().on_message_complete()
 
-    def _expect(self) -> None:
-        self._due = self.loop.call_later(PATIENCE, self._refuse, 408, f"A request takes {PATIENCE:g} seconds at most")
+    def _begin(self) -> None:
+        self._arriving = True
+        self._since = self.loop.time()
+        if self._looking is None:
+            self._looking = self.loop.call_later(PATIENCE, self._look)
+
+    def _look(self) -> None:
+        self._looking = None
+        if not self._arriving:
+            return
+        left = self._since + PATIENCE - self.loop.time()
+        if left > 0:
+            self._looking = self.loop.call_later(left, self._look)
+        else:
+            self._refuse(408, f"A request takes {PATIENCE:g} seconds at most")
 
     def _forget(self) -> None:
-        if self._due is not None:
-            self._due.cancel()
-            self._due = None
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
 
     def _refuse(self, status: int, message: str) -> None:
         self._forget()

@@ -83,7 +83,9 @@ class Caller(NamedTuple):
 
 
 class Purse:
-    """What one caller may still ask for in this minute."""
+    """What one caller may still ask for in this minute. left: how it stood when something was last taken of it."""
+
+    left: Left
 
     def __init__(self, limits: Rates, account: Account) -> None:
         self._limits = limits
@@ -92,7 +94,7 @@ class Purse:
     async def enter(self) -> None:
         """Takes what a request costs by itself. Raises Rejected when that is not there."""
         try:
-            await self._limits.take(self._account, REQUEST)
+            self.left = await self._limits.take(self._account, REQUEST)
         except TooMany as error:
             message = f"Too many requests: wait {error.wait} seconds."
             raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
@@ -100,17 +102,13 @@ class Purse:
     async def spend(self, points: int) -> dict[str, int]:
         """Raises Spent."""
         try:
-            left = await self._limits.take(self._account, points)
+            self.left = left = await self._limits.take(self._account, points)
         except TooMany as error:
             raise Spent("requests", error.wait) from None
         return {"perMinute": left.most, "remaining": left.remaining, "fullIn": left.full}
 
     def owe(self, points: int) -> None:
-        self._limits.owe(self._account, points)
-
-    @property
-    def left(self) -> Left:
-        return self._limits.left(self._account)
+        self.left = self._limits.owe(self._account, points)
 
 
 class Door:
@@ -167,6 +165,13 @@ class Door:
         if self._spare_local and addresses.is_local(address):
             return None
         return await self._purse(ANONYMOUS, addresses.network(address))
+
+    def anonymous_at_once(self, address: str) -> list[tuple[bytes, bytes]] | None:
+        """The same, as the headers that tell how they stand; None where somebody must be asked, or refused."""
+        if (self._spare_local and addresses.is_local(address)) or not self.limits.limited(ANONYMOUS):
+            return []
+        left = self.limits.take_at_once(rates.account(ANONYMOUS, addresses.network(address)), REQUEST)
+        return left.raw if left else None
 
     async def _purse(self, rate_class: str, caller: str) -> Purse | None:
         if not self.limits.limited(rate_class):

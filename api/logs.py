@@ -11,31 +11,19 @@ import os
 import re
 import sys
 import time
-import traceback
 from collections import deque
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from contextvars import ContextVar
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any, NamedTuple
 
-import asyncpg
-import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.log_lines import ACCESS, FORMS, Access, Said, request_id
 from api.metrics.counts import Counts
 from api.settings import LogStyle
 
-request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
-trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
-
-_access = logging.getLogger("charter.access")
+_access = logging.getLogger(ACCESS)
 # Seconds that access lines wait for others: to write each by itself takes as long as to find an answer that is kept.
 _WAIT = 0.05
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-# The values of a row or of an argument, to the end of what is said: they may hold any number of lines.
-_VALUES = re.compile(r"(?:^|\n)DETAIL:.*|(invalid input (?:for query argument|syntax for type [a-z ]+)).*", re.DOTALL)
 # What is logged where nobody waited for the answer, as others log it.
 GONE = 499
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
@@ -67,8 +55,7 @@ class RequestLog:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        identity = _identity(scope)
-        request_id.set(identity)
+        own = identify(scope)
         begin = time.perf_counter()
         counts = self._counts
         counts.open += 1
@@ -78,7 +65,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), (b"x-request-id", identity.encode())]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", own.encode())]
             elif message["type"] == "websocket.accept":
                 status = 101
             await send(message)
@@ -90,41 +77,29 @@ class RequestLog:
             status = status or 500
             counts.open -= 1
             counts.answered(scope["path"], scope.get("method", "WEBSOCKET"), status)
-            _write_access(scope, status, (time.perf_counter() - begin) * 1000)
+            write_access(scope, status, (time.perf_counter() - begin) * 1000)
 
 
-def _identity(scope: Scope) -> str:
-    """The caller's own id, so that one id follows a request through every system, unless it could forge a log line."""
-    for name, value in scope["headers"]:
-        if name == b"x-request-id":
-            text: str = value.decode("latin-1")
-            return text if _SANE_ID.fullmatch(text) else os.urandom(16).hex()
-    return os.urandom(16).hex()
+def identify(scope: Scope) -> str:
+    """The id of a request: its caller's own, so that one id follows it through every system, unless that could forge a
+    log line. Every line from now on has it.
+    """
+    said = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
+    own = said if _SANE_ID.fullmatch(said) else os.urandom(16).hex()
+    request_id.set(own)
+    return own
 
 
-def _write_access(scope: Scope, status: int, milliseconds: float) -> None:
+def write_access(scope: Scope, status: int, milliseconds: float) -> None:
     level = logging.DEBUG if scope["path"] in _PROBES and status < 400 else logging.INFO
     if _lines is not None and _access.isEnabledFor(level):
         # The raw path is percent-encoded: no control character. The query string, which may hold a query, is not in it.
-        path = scope.get("raw_path") or scope["path"].encode()
-        fields = {
-            "method": scope.get("method", "WEBSOCKET"),
-            "path": path.decode("ascii", "backslashreplace"),
-            "status": status,
-            "ms": round(milliseconds, 2),
-        }
-        _lines.gather(_Said(time.time(), logging.getLevelName(level), _access.name, "request", fields))
-
-
-class _Said(NamedTuple):
-    """at: seconds since 1970."""
-
-    at: float
-    level: str
-    logger: str
-    message: str
-    fields: Mapping[str, Any]
-    error: BaseException | None = None
+        path = (scope.get("raw_path") or scope["path"].encode()).decode("ascii", "backslashreplace")
+        _lines.gather(
+            Access(
+                time.time(), logging.getLevelName(level), scope.get("method", "WEBSOCKET"), path, status, milliseconds
+            )
+        )
 
 
 class Lines(logging.Handler):
@@ -133,19 +108,19 @@ class Lines(logging.Handler):
     def __init__(self, style: LogStyle) -> None:
         super().__init__()
         self._stream = sys.stderr
-        self._line = _json if style == "json" else _text
+        self._line, self._access = FORMS[style]
         # Other threads write what is gathered, too.
         self._gathered: deque[str] = deque()
 
-    def gather(self, said: _Said) -> None:
+    def gather(self, access: Access) -> None:
         if not self._gathered:
             asyncio.get_running_loop().call_later(_WAIT, self.flush)
-        self._gathered.append(self._line(said))
+        self._gathered.append(self._access(access))
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
         fields = getattr(record, "fields", {})
-        said = _Said(record.created, record.levelname, record.name, record.getMessage(), fields, error)
+        said = Said(record.created, record.levelname, record.name, record.getMessage(), fields, error)
         self._gathered.append(self._line(said))
         self.flush()
 
@@ -168,71 +143,3 @@ def flush() -> None:
     """Writes what is gathered."""
     if _lines is not None:
         _lines.flush()
-
-
-@lru_cache(maxsize=4)
-def _second(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-
-
-@lru_cache(maxsize=4)
-def _local_second(at: int) -> str:
-    return time.strftime("%H:%M:%S", time.localtime(at))
-
-
-def _json(said: _Said) -> str:
-    line: dict[str, Any] = {
-        "time": f"{_second(int(said.at))}.{int(said.at % 1 * 1000):03}+00:00",
-        "level": said.level.lower(),
-        "logger": said.logger,
-        "message": said.message,
-    }
-    if identity := request_id.get():
-        line["request_id"] = identity
-    if trace := trace_id.get():
-        line["trace_id"] = trace
-    line.update(said.fields)
-    if said.error:
-        line["exception"] = exception_text(said.error)
-    return orjson.dumps(line, default=str).decode()
-
-
-def _text(said: _Said) -> str:
-    when = f"{_local_second(int(said.at))}.{int(said.at % 1 * 1000):03}"
-    fields = "".join(f" {name}={value}" for name, value in said.fields.items())
-    identity = request_id.get()
-    line = f"{when} {said.level:<7} {said.message}{fields}" + (f" id={identity}" if identity else "")
-    return f"{line}\n{exception_text(said.error)}" if said.error else line
-
-
-def exception_text(error: BaseException | None) -> str:
-    """The traceback, with what led to it. No message in it repeats what a row or an argument held."""
-    return "".join(_told(error, set())).rstrip("\n") if error else ""
-
-
-def _told(error: BaseException, told: set[int]) -> Iterator[str]:
-    """Not by `traceback`, which knows no other message than the error's own."""
-    told.add(id(error))
-    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if earlier and id(earlier) not in told:
-        yield from _told(earlier, told)
-        yield f"\nThis led {'directly ' if error.__cause__ else ''}to:\n\n"
-    if error.__traceback__:
-        yield "Traceback (most recent call last):\n"
-        yield from traceback.format_tb(error.__traceback__)
-    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
-    message = _message(error)
-    yield f"{kind}: {message}\n" if message else f"{kind}\n"
-    if isinstance(error, BaseExceptionGroup):
-        for number, inner in enumerate(error.exceptions, 1):
-            yield f"\nIn it, {number} of {len(error.exceptions)}:\n\n"
-            yield from _told(inner, told)
-
-
-def _message(error: BaseException) -> str:
-    """Without PostgreSQL's DETAIL, and without what the driver or the server says of a value that does not fit."""
-    if isinstance(error, asyncpg.DataError):
-        return ""
-    if len(error.args) == 1 and isinstance(error.args[0], BaseException):  # Tortoise wraps the driver's errors so
-        return _message(error.args[0])
-    return _VALUES.sub(r"\1", str(error))

@@ -130,22 +130,31 @@ class Rates:
 
         More than a minute's worth is let through when the bucket is full.
         """
+        if left := self.take_at_once(account, points):
+            return left
         seconds, bucket = self._seconds(account, points), self._bucket(account.key)
         # The others may have used more since, and never less: what is too much already is not asked about.
         self._require(bucket, seconds, account)
-        if bucket.own + seconds > bucket.share and self._database:
-            self._unsettled.add(account.key)
-            await self._settle_or_go_on()
-            self._require(bucket, seconds, account)
+        self._unsettled.add(account.key)
+        await self._settle_or_go_on()
+        used = self._require(bucket, seconds, account)
         self._count(bucket, seconds, account)
-        return self._left(bucket, account)
+        return self._left(account, used)
 
-    def owe(self, account: Account, points: int) -> None:
+    def take_at_once(self, account: Account, points: int) -> Left | None:
+        """The same where no other process has to be asked; None, and nothing is counted, beyond that."""
+        seconds, bucket = self._seconds(account, points), self._bucket(account.key)
+        used = bucket.used(self._clock()) + seconds
+        if used > MINUTE + _NOTHING or (bucket.own + seconds > bucket.share and self._database):
+            return None
+        self._count(bucket, seconds, account)
+        return self._left(account, used)
+
+    def owe(self, account: Account, points: int) -> Left:
         """Counts what was done already, whatever is left."""
-        self._count(self._bucket(account.key), self._seconds(account, points), account)
-
-    def left(self, account: Account) -> Left:
-        return self._left(self._bucket(account.key), account)
+        bucket = self._bucket(account.key)
+        self._count(bucket, self._seconds(account, points), account)
+        return self._left(account, bucket.used(self._clock()))
 
     def _seconds(self, account: Account, points: int) -> float:
         return min(points * MINUTE / self._per_minute[account.rate_class], MINUTE)
@@ -161,11 +170,14 @@ class Rates:
             self._buckets.move_to_end(key)
         return bucket
 
-    def _require(self, bucket: _Bucket, seconds: float, account: Account) -> None:
-        beyond = bucket.used(self._clock()) + seconds - MINUTE
+    def _require(self, bucket: _Bucket, seconds: float, account: Account) -> float:
+        """How much is used then. Raises TooMany."""
+        used = bucket.used(self._clock())
+        beyond = used + seconds - MINUTE
         if beyond > _NOTHING:
             self.refused[account.rate_class] += 1
-            raise TooMany(math.ceil(beyond - _NOTHING), self._left(bucket, account))
+            raise TooMany(math.ceil(beyond - _NOTHING), self._left(account, used))
+        return used + seconds
 
     def _count(self, bucket: _Bucket, seconds: float, account: Account) -> None:
         bucket.own += seconds
@@ -175,9 +187,9 @@ class Rates:
             bucket.full_at = max(bucket.full_at, self._clock()) + bucket.own
             bucket.own = 0.0
 
-    def _left(self, bucket: _Bucket, account: Account) -> Left:
-        most, used = self._per_minute[account.rate_class], min(bucket.used(self._clock()), MINUTE)
-        remaining = math.floor((MINUTE - used) * most / MINUTE + _NOTHING)
+    def _left(self, account: Account, used: float) -> Left:
+        most, used = self._per_minute[account.rate_class], min(used, MINUTE)
+        remaining = int((MINUTE - used) * most / MINUTE + _NOTHING)
         return Left(account.rate_class, most, remaining, math.ceil(used - _NOTHING))
 
     async def settle(self) -> None:

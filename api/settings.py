@@ -30,7 +30,7 @@ _RATES: Mapping[str, int] = {
     TRACKING: 120,
 }
 # With less not even an ordinary page is let through.
-_LEAST_RATE = 10_000
+_LEAST_RATE = 100_000
 
 
 class BadSetting(Exception):
@@ -145,7 +145,7 @@ def _rate(environment: Mapping[str, str], name: str, default: int) -> int:
     variable = f"CHARTER_RATE_{name}"
     rate = _number(environment, variable, default, lowest=0, highest=1_000_000_000_000)
     if name != TRACKING and 0 < rate < _LEAST_RATE:
-        raise BadSetting(f"{variable} must be 0 for no limit, or at least {_LEAST_RATE}: a request alone takes 1000")
+        raise BadSetting(f"{variable} must be 0 for no limit, or at least {_LEAST_RATE}: a query to read takes 20000")
     return rate
 
 

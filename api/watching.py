@@ -17,7 +17,9 @@ class Watch:
         self._slow = slow_ms / 1000 if slow_ms else float("inf")
 
     def ended(self, now: Ran) -> None:
-        seconds = time.perf_counter() - now.began
+        self.took(now, time.perf_counter() - now.began)
+
+    def took(self, now: Ran, seconds: float) -> None:
         self.counts.ran(now, seconds)
         if seconds >= self._slow:
             slow.tell(now, seconds)

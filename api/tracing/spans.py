@@ -22,7 +22,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExport
 from opentelemetry.trace import Span, SpanKind, StatusCode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.logs import trace_id
+from api.log_lines import trace_id
 from models.connection import Connections
 from schema.plan import ran
 from schema.plan.ran import Ran

@@ -61,6 +61,11 @@ def begin() -> Ran:
     return ran
 
 
+def again(ran: Ran) -> None:
+    """It came to this, as one did before."""
+    _ran.set(ran)
+
+
 def now() -> Ran | None:
     """None where nobody measures."""
     return _ran.get()

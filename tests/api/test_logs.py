@@ -9,7 +9,7 @@ import httpx
 import pytest
 from tortoise.exceptions import OperationalError
 
-from api import logs
+from api import log_lines, logs
 from models.connection import Address, Database
 from tests.api import network
 from tests.conftest import OWNER, as_role, connect
@@ -76,8 +76,8 @@ async def test_a_failure_is_logged_with_the_request_id_and_without_the_query(
 def test_a_database_errors_detail_is_left_out() -> None:
     error = RuntimeError("duplicate key\nDETAIL:  Key (mobile)=(+8801712000000) already exists.")
 
-    assert "+88017" not in logs.exception_text(error)
-    assert "duplicate key" in logs.exception_text(error)
+    assert "+88017" not in log_lines.exception_text(error)
+    assert "duplicate key" in log_lines.exception_text(error)
 
 
 TAKEN = "VALUES ('SECRET 1\nSECRET 2\n\nSECRET 3', 'x', 'x', 'x', '2024-08-12')"
@@ -113,7 +113,7 @@ async def test_no_value_reaches_the_log(
     wrapped, quoting = OperationalError(error), RuntimeError(f"it failed: {error}")
     wrapped.__cause__ = quoting.__context__ = error
     grouped = ExceptionGroup("both", [wrapped, quoting])
-    texts = [logs.exception_text(each) for each in (error, wrapped, quoting, grouped)]
+    texts = [log_lines.exception_text(each) for each in (error, wrapped, quoting, grouped)]
 
     # then
     for text in texts:
@@ -127,5 +127,25 @@ def test_errors_that_lead_to_each_other_are_told_once() -> None:
     first, second = ValueError("first"), KeyError("second")
     first.__context__, second.__context__ = second, first
 
-    assert logs.exception_text(first) == "KeyError: 'second'\n\nThis led to:\n\nValueError: first"
-    assert logs.exception_text(None) == ""
+    assert log_lines.exception_text(first) == "KeyError: 'second'\n\nThis led to:\n\nValueError: first"
+    assert log_lines.exception_text(None) == ""
+
+
+@pytest.mark.parametrize("path", ["/graphql", '/a"b\\c', "/" + "x" * 500, '/"' * 300])
+def test_an_access_line_is_json_whatever_was_asked_for(path: str) -> None:
+    log_lines.request_id.set("r1")
+    _, written = log_lines.FORMS["json"]
+
+    line = written(log_lines.Access(1_790_000_000.25, "INFO", "GET", path, 404, 1.234))
+
+    assert json.loads(line) == {
+        "time": "2026-09-21T14:13:20.250+00:00",
+        "level": "info",
+        "logger": "charter.access",
+        "message": "request",
+        "request_id": "r1",
+        "method": "GET",
+        "path": path,
+        "status": 404,
+        "ms": 1.23,
+    }

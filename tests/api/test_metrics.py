@@ -26,10 +26,12 @@ from api.metrics.names import KNOWN, LONGEST, OFTEN, STRANGERS, Names
 from api.metrics.slots import Slots
 from api.worker import Done, Worker
 from districts import api_clients, backlog, trusted
+from districts.allowed import Allowed
 from districts.trusted import Entry, digest
 from models.connection import Address
 from schema.network import schema
 from schema.plan.ran import Ran
+from schema.plan.spending import reading
 from tests.api.network import app
 from tests.api.test_answers import Server, running
 from tests.api.test_docs import OPERATOR
@@ -122,7 +124,8 @@ async def test_requests_are_counted_by_route_and_status(server: Server) -> None:
 
 
 async def test_who_is_one_too_many_is_counted(address: Address) -> None:
-    async with running(address, rates={"ANONYMOUS": 10_000}) as server:
+    reading_it = reading("{ __typename }", Allowed().tokens)
+    async with running(address, rates={"ANONYMOUS": 10_000 + reading_it}) as server:
         for _ in range(12):
             await server.client.post("/graphql", json={"query": "{ __typename }"})
         found = await scraped(server.client)

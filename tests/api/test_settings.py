@@ -53,7 +53,7 @@ def test_everything_set() -> None:
             "CHARTER_SLOW_MS": "0",
             "CHARTER_OIDC_ISSUER": "https://issuer.example/realms/ict",
             "CHARTER_OIDC_AUDIENCE": "https://charter.example",
-            "CHARTER_RATE_ANONYMOUS": "60000",
+            "CHARTER_RATE_ANONYMOUS": "600000",
             "CHARTER_RATE_STANDARD": "0",
             "CHARTER_RATE_HIGH": "6000000",
             "CHARTER_RATE_TRACKING": "10",
@@ -86,7 +86,7 @@ def test_everything_set() -> None:
         cost=5000,
     )
     assert settings.issuer == Issuer("https://issuer.example/realms/ict", "https://charter.example")
-    assert settings.rates == {"ANONYMOUS": 60_000, "STANDARD": 0, "HIGH": 6_000_000, "TRACKING": 10}
+    assert settings.rates == {"ANONYMOUS": 600_000, "STANDARD": 0, "HIGH": 6_000_000, "TRACKING": 10}
     assert not settings.spare_local
     assert settings.trusted_proxies == ("10.0.0.7", "192.168.1.0/24", "::1")
 

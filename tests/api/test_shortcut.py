@@ -12,11 +12,12 @@ import httpx
 import orjson
 import pytest
 
-from api import answers, requests, shortcut
+from api import answers, logs, requests, shortcut
 from api.settings import ANONYMOUS
 from models.connection import Address
 from schema.plan.spending import REQUEST
 from tests.api.test_answers import OFFICE, Server, running
+from tests.api.test_metrics import scraped
 
 BODY = orjson.dumps({"query": OFFICE})
 JSON = {"content-type": "application/json"}
@@ -155,6 +156,23 @@ async def test_it_costs_what_a_request_costs(address: Address) -> None:
 
     remaining = [int(said.partition("r=")[2].partition(";")[0]) for said in left]
     assert remaining[0] - remaining[1] == REQUEST
+
+
+async def test_it_is_told_of_like_any_other(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    lines: list[Any] = []
+    monkeypatch.setattr(logs, "write_access", lambda scope, status, _: lines.append((scope["path"], status)))
+
+    # when
+    first, second = await post(server), await post(server, x_request_id="call-centre.17")
+
+    # then
+    assert second.headers["x-request-id"] == "call-centre.17"
+    assert first.content == second.content
+    assert lines == [("/graphql", 200)] * 2
+    counted = await scraped(server.client)
+    assert counted["charter_http_requests_total"] == {("POST", "/graphql", "200"): 2}
+    assert counted["charter_operations_total"] == {("query", "unnamed", "ok"): 1, ("query", "unnamed", "kept"): 1}
 
 
 async def test_whoever_has_nothing_left_is_refused(address: Address) -> None:

@@ -18,8 +18,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from api import tracing
-from api.logs import RequestLog
 from api.settings import BadSetting
+from api.shortcut import Shortcut
 from api.tokens import DevelopmentTokens
 from api.tracing.spans import Tracing
 from districts import grants
@@ -190,7 +190,7 @@ async def test_where_nobody_asks_a_step_is_nothing_and_connections_are_the_drive
         assert ran.step("plan") is ran.step("parse")
         pool = server.app.state.database.pool._pool
         assert pool._connection_class.__module__ == "asyncpg.connection"
-        assert server.app.user_middleware[0].cls is RequestLog
+        assert server.app.user_middleware[0].cls is Shortcut
 
 
 # On, by the environment
