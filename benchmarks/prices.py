@@ -12,6 +12,7 @@ import asyncio
 import random
 import re
 import socket
+import statistics
 
 import asyncpg
 
@@ -58,7 +59,8 @@ def measure(server: Started, postgres: Started) -> str:
         ]
         its = (postgres.cpu - its) / TIMES * 1000
         both = (server.cpu - mine) / TIMES * 1000 + its
-        price = f"{max(points):,} | {both * 1e6 / max(points):,.0f}" if any(points) else "– | –"
+        paid = statistics.median(points)
+        price = f"{paid:,.0f} | {both * 1e6 / paid:,.0f}" if paid else "– | –"
         lines.append(f"| {name} | {both:.1f} | {its:.1f} | {price} |")
     return "\n".join(lines)
 
