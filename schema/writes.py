@@ -111,7 +111,9 @@ class _Write:
         """What the rule answers, or what it answered when it was called with the same key."""
         if given.idempotency_key is None or _dry(given):
             return await self._payload(await rule(self.actor))
-        request = orjson.dumps([self._info.field_name, said], option=orjson.OPT_SORT_KEYS)
+        # orjson writes no time of day that has a zone; a rule may have something to say of one.
+        how = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+        request = orjson.dumps([self._info.field_name, said], default=str, option=how)
         claim = await idempotency.claim(
             self.client, given.idempotency_key, hashlib.sha256(request).digest(), actor=self.actor
         )

@@ -155,7 +155,8 @@ class SectionReader:
 
     def _text_below(self, line: Line, *, told: bool) -> None:
         """Text below the last row, behind a blank line or under an unknown heading, is more of its last cell."""
-        at, column, piece = line.cells[-1]
+        at, column, whole = line.cells[-1]
+        piece, _ = services.without_page_number(whole)
         before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
         stripped = before.rstrip()
         gap = before[len(stripped) :]

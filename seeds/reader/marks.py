@@ -83,6 +83,9 @@ _REMARK = re.compile(
         )
     )
 )
+_PAGE_NUMBER = re.compile(
+    words.fold(r"(?:পৃষ্ঠা|পাতা|page)\s*(?:নং|নম্বর|no)?\s*[:ঃ.\-–]?\s*[0-9]+(?:\s*(?:/|of)\s*[0-9]+)?")
+)
 _DANDA = re.compile(r"[।॥]\s*$")
 
 _LONGEST_TITLE = 120
@@ -121,6 +124,11 @@ def is_acting(text: str) -> bool:
 def is_remark(line: str) -> bool:
     """বিঃদ্রঃ …, নোট: …, পৃষ্ঠা ২: a word to the reader of the document and no value."""
     return _REMARK.match(words.fold(line[:_LONGEST])) is not None
+
+
+def is_page_number(line: str) -> bool:
+    """পৃষ্ঠা ২, page 2 of 9: what a printer puts below a table."""
+    return len(line) <= _LONGEST and _PAGE_NUMBER.fullmatch(words.fold(line)) is not None
 
 
 def is_sentence(line: str) -> bool:

@@ -24,10 +24,10 @@ _NUMBER = re.compile(r"[০-৯0-9]\s?/(?=\s?[০-৯0-9])")
 
 def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...], list[Note]]:
     """asks_place: the column's heading promises the place too; it stands behind a "/"."""
-    if words.key(piece.text[: words.LONGEST]) in _NONE:
-        return (), []
     if marks.is_ditto(piece.text):
         return (), [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)]
+    if words.key(piece.text[: words.LONGEST]) in _NONE:
+        return (), []
     found: list[RequiredDocument] = []
     notes: list[Note] = []
     for position, item in enumerate(lists.items(piece), 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from districts.text import LocalizedText
 from seeds.reader import columns, contacts, fees, lines, marks, methods, officers, papers, time_limits, words
@@ -12,7 +13,10 @@ from seeds.reader.ledger import Ledger
 from seeds.reader.lines import Line
 from seeds.reader.names import COLUMNS
 from seeds.reader.officers import Person
-from seeds.reader.pieces import Piece
+from seeds.reader.pieces import Piece, trimmed
+
+# Lines of a cell that has a line below.
+_FEWEST = 2
 
 
 def _name(line: Line, piece: Piece, column: Column) -> list[Note]:
@@ -165,8 +169,18 @@ def read(line: Line, ledger: Ledger) -> None:
 
 
 def parse(line: Line, at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
-    for note in _PARSERS[column.meaning][1](line, piece, column):
+    cell, below = without_page_number(piece)
+    for note in [*_PARSERS[column.meaning][1](line, cell, column), *below]:
         ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
+
+
+def without_page_number(piece: Piece) -> tuple[Piece, list[Note]]:
+    """In text a line below a table is more of its last cell, whatever it says."""
+    lines = piece.lines()
+    if len(lines) < _FEWEST or piece.parts or not marks.is_page_number(lines[-1].text):
+        return piece, []
+    text = trimmed(piece.text[: lines[-1].at])
+    return replace(piece, text=text), [Note("TEXT_NOT_UNDERSTOOD", lines[-1].number, lines[-1].text)]
 
 
 def _parse_merged(line: Line, at: int, column: Column, piece: Piece, over: Piece, ledger: Ledger) -> None:

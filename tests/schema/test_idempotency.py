@@ -16,6 +16,7 @@ from models.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA, everything
 from tests.schema.seeding import changed, do
+from tests.schema.test_calendar import DECLARE
 from tests.seeds.documents import SOURCE
 
 ADMIN, NEIGHBOUR, HEADQUARTERS = "admin of Jashore", "admin of Magura", "headquarters"
@@ -64,6 +65,18 @@ async def test_the_same_request_is_answered_again_and_not_done_again(seeded: Dat
 
     assert again == first
     assert await everything() == before
+
+
+async def test_a_time_with_a_zone_is_refused_by_the_rule(seeded: Database) -> None:
+    hours = {"officeCode": "bd", "kind": "HOURS", "from": "2026-11-01", "to": "2026-11-30", "name": {"en": "Ramadan"}}
+    declared = {**hours, "opens": "09:00", "closes": "15:30:00Z", "idempotencyKey": "hours"}
+
+    first, again = [await changed(seeded, HEADQUARTERS, DECLARE, **declared) for _ in range(2)]
+
+    assert [error["code"] for error in first["userErrors"]] == ["INVALID"]
+    assert again == first
+    mended = {**declared, "closes": "15:30:00"}
+    assert [error["code"] for error in (await changed(seeded, HEADQUARTERS, DECLARE, **mended))["userErrors"]] == []
 
 
 async def test_what_was_told_of_each_row_is_told_again(seeded: Database) -> None:

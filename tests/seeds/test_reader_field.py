@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from districts.charters.draft import CharterDraft, Finding, Severity, TimeLimit, TimeUnit
@@ -93,6 +95,18 @@ def test_a_ditto_mark_is_the_time_limit_above(mark: str) -> None:
     assert found
     assert found.working_days == 5
     assert told == []
+
+
+@pytest.mark.parametrize("number", ["পৃষ্ঠা ২", "পৃষ্ঠা নং-২", "পাতা: ২/৯", "Page 2 of 9"])
+@pytest.mark.parametrize("last", ["PAPERS", "PLACE", "METHOD", "FEE", "TIME_LIMIT", "OFFICER", "REMEDY"])
+def test_the_number_of_a_page_is_no_part_of_the_last_cell_above(number: str, last: str) -> None:
+    columns = [column for column in (*EIGHT, "PLACE", "REMEDY") if column not in (last, "SUPERIOR")]
+    text = document((*columns, last), {})
+
+    (plain,), (service,) = read(text).services, (draft := read(f"{text}{number}\n")).services
+
+    assert replace(service, published=()) == replace(plain, published=())
+    assert [(finding.code, finding.published) for finding in asked(draft)] == [("TEXT_NOT_UNDERSTOOD", number)]
 
 
 @pytest.mark.parametrize("text", ["নির্দেশনা অনুযায়ী", "যত দ্রুত সম্ভব", "—", "-"])

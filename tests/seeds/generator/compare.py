@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from districts.charters.draft import CharterDraft, Fee, Finding, NamedPost, Service, Severity, TimeLimit
+from seeds.reader.columns import Meaning
+from seeds.reader.names import COLUMNS
 from tests.seeds.generator.layout import Part, Row
 from tests.seeds.generator.model import Charter, Line
 
@@ -166,8 +168,20 @@ def _silent(part: Part, row: Row, service: Service, draft: CharterDraft) -> Iter
     inherited = {finding.place.column for finding in about if finding.code.startswith("INHERITED")}
     for name in differing(line, part.columns, service):
         at = {part.columns.index(column) for column in _COLUMNS[name] if column in part.columns}
-        if not at & spoilt and not {each + 1 for each in at} & inherited:
+        untold = getattr(service, name) or not _is_missing(name, service, draft)
+        if untold and not at & spoilt and not {each + 1 for each in at} & inherited:
             yield f"{line.name}: {name} is {getattr(service, name)!r}"
+
+
+def _is_missing(name: str, service: Service, draft: CharterDraft) -> bool:
+    """Whether it is told that a table of the section has no column that says it."""
+    told = [
+        finding.message.en or ""
+        for finding in draft.findings
+        if finding.code == "COLUMN_MISSING" and finding.place.section == service.category
+    ]
+    columns = [COLUMNS[Meaning[column]].en or "" for column in _COLUMNS[name]]
+    return any(column in message for column in columns for message in told)
 
 
 # What says that a whole table was read in a way that somebody should look at.
