@@ -11,6 +11,7 @@ from seeds.reader import (
     groups,
     heading_row,
     inheritance,
+    lists,
     marks,
     officers,
     rows,
@@ -118,8 +119,9 @@ class SectionReader:
         self.meanings = meanings
         titles = [row.cells[0] for row in split if row.state is State.TITLE]
         groups.give(lines, [*titles, *table.titles], self.category, self.ledger, above=above.group if above else None)
-        if lines and lines[-1].cells[-1][2] is table.cells[-1]:
-            self._text_below(lines[-1], told=not block.lined)
+        for line in lines:
+            if block.lined or not line.cells[-1][2].span:
+                self._text_below(line, last=line.cells[-1][2] is table.cells[-1])
         self.lines += lines
 
     def _lines(
@@ -153,20 +155,23 @@ class SectionReader:
             self._short(line, cut=last and row.last)
         return line
 
-    def _text_below(self, line: Line, *, told: bool) -> None:
-        """Text below the last row, behind a blank line or under an unknown heading, is more of its last cell."""
+    def _text_below(self, line: Line, *, last: bool) -> None:
+        """In text what stands below a row is more of its last cell: a section's heading that nobody knows; below the
+        last row also a list that begins anew, and whatever stands where that cell was empty.
+        """
         at, column, whole = line.cells[-1]
         piece, _ = services.without_page_number(whole)
         before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
         stripped = before.rstrip()
-        gap = before[len(stripped) :]
-        if (piece.span and told) or not ("\t" in gap or stripped.endswith("|")):
+        _, tab, gap = before[len(stripped) :].rpartition("\t")
+        if not (tab or stripped.endswith("|")):
             return
-        gap = gap.rpartition("\t")[2]
-        behind = column.meaning in _PEOPLE and not officers.says_nothing(piece) and len(BREAK.findall(gap)) > 1
+        # Behind a pipe a cell may have a line of its own.
+        behind = len(BREAK.findall(gap)) > (not tab) and not officers.says_nothing(piece)
         below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
-        beside = column.meaning is Meaning.REMEDY and officers.says_more(piece)
-        if behind or beside or any(sections.resembles_one(said.text) for said in below[:_MOST_LINES]):
+        beside = behind or lists.begins_below(piece) or (column.meaning is Meaning.REMEDY and officers.says_more(piece))
+        another = any(sections.resembles_one(said.text) for said in below[:_MOST_LINES])
+        if another or (last and beside):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 

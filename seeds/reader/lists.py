@@ -41,6 +41,13 @@ def items(piece: Piece) -> list[Item]:
     return [Item(number, text) for number, text in found if text]
 
 
+def begins_below(piece: Piece) -> bool:
+    """Whether a list begins below other lines, and none of these says of what it is."""
+    lines = piece.lines()
+    firsts = (at for at, line in enumerate(lines) if (mark := _FIRST.match(line.text)) and _number(mark[0]) == 1)
+    return any(at and not lines[at - 1].text.endswith((":", "ঃ")) for at in firsts)
+
+
 def marks_of(lines: list[Line]) -> list[re.Match[str] | None]:
     """The number or mark with which each line begins, if it does."""
     marks = [_FIRST.match(line.text) for line in lines]

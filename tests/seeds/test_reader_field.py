@@ -206,3 +206,37 @@ def test_an_alternate_officer_of_the_grievance_table_is_kept() -> None:
     draft = read(document(EIGHT, {}) + "\n".join(["৪) অভিযোগ ব্যবস্থাপনা", row(TIERS), row(tier)]))
 
     assert draft.grievance_tiers[0].whom == whom
+
+
+BELOW = {
+    "a list that begins anew": ("PAPERS", "১। আবেদনপত্র\n২। ছবি", "১। সময়মতো উপস্থিত থাকা\n২। ফি পরিশোধ করা"),
+    "a list below what is none": ("PAPERS", "আবেদনপত্র", "1. সময়মতো উপস্থিত থাকা"),
+    "anything below an empty cell": ("REMEDY", "", "অচেনা অনুচ্ছেদ"),
+}
+
+
+@pytest.mark.parametrize(("last", "said", "below"), BELOW.values(), ids=BELOW)
+def test_text_that_may_be_no_part_of_the_last_cell_is_told(last: str, said: str, below: str) -> None:
+    columns = [column for column in (*EIGHT, "REMEDY") if column != last]
+
+    draft = read(document((*columns, last), {last: said}) + f"{below}\n")
+
+    cell = f"{said}\n{below}".strip()
+    assert ("TEXT_BELOW_TABLE", cell) in [(finding.code, finding.published) for finding in asked(draft)]
+
+
+def test_a_list_under_its_heading_is_a_list() -> None:
+    columns = ("SERIAL", "NAME", "METHOD", "FEE", "TIME_LIMIT", "OFFICER", "PAPERS")
+
+    assert asked(read(document(columns, {"PAPERS": "নতুন আবেদনের জন্য:\n১। আবেদনপত্র\n২। ছবি"}))) == []
+
+
+def test_a_section_whose_heading_is_misspelt_is_told_where_it_was_taken_for_a_cell() -> None:
+    """And the services below it, whose serials come again."""
+    columns = (*SEVEN, "REMEDY")
+    first = document(columns, {}, {"SERIAL": "২", "NAME": "পরামর্শ"})
+    second = document(columns, {}, section="আওতাধীন দপ্তরমূহের সেবা").partition("আওতাধীন")
+    draft = read(first + "".join(second[1:]))
+
+    told = [(finding.code, finding.service_code) for finding in asked(draft)]
+    assert ("TEXT_BELOW_TABLE", "c2") in told
