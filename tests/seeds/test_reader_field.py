@@ -232,11 +232,13 @@ def test_a_list_under_its_heading_is_a_list() -> None:
 
 
 def test_a_section_whose_heading_is_misspelt_is_told_where_it_was_taken_for_a_cell() -> None:
-    """And the services below it, whose serials come again."""
-    columns = (*SEVEN, "REMEDY")
-    first = document(columns, {}, {"SERIAL": "২", "NAME": "পরামর্শ"})
-    second = document(columns, {}, section="আওতাধীন দপ্তরমূহের সেবা").partition("আওতাধীন")
-    draft = read(first + "".join(second[1:]))
+    """Its table has lost its headings too, so that the one above goes on in it."""
+    columns = (*EIGHT, "REMEDY")
+    rows = [row([{**VALUES, "SERIAL": serial}[column] for column in columns]) for serial in ("১", "২")]
+    text = document(columns, {}, {"SERIAL": "২", "NAME": "পরামর্শ"}) + "\n".join(["আওতাধীন দপ্তরমূহের সেবা", *rows, ""])
 
+    draft = read(text.replace("\t", "\n\t").replace("\n\n", "\n"))
+
+    assert [service.code for service in draft.services] == ["c1", "c2", "c3", "c4"]
     told = [(finding.code, finding.service_code) for finding in asked(draft)]
-    assert ("TEXT_BELOW_TABLE", "c2") in told
+    assert told == [("TEXT_BELOW_TABLE", "c2"), ("SERIAL_DUPLICATE", "c3"), ("SERIAL_DUPLICATE", "c4")]
