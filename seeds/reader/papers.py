@@ -43,7 +43,7 @@ def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...
 
 def with_places(papers: tuple[RequiredDocument, ...], places: Piece) -> tuple[RequiredDocument, ...] | None:
     """The papers with what a column of places says: one place for all, or one for each; None where neither holds."""
-    said = [item.text for item in lists.items(places)]
+    said = [None if marks.is_absent(item.text) else item.text for item in lists.items(places)]
     if len(said) == 1:
         said *= len(papers)
     if len(said) != len(papers):

@@ -110,6 +110,8 @@ def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, l
     elif len(cells) == width:
         numbers = all(words.serial(cell.text) == number for number, cell in enumerate(cells, 1))
         yield Row(State.NUMBERS if numbers else State.WHOLE, cells)
+    elif len(cells) == width + 1 and not cells[-1].text:
+        yield Row(State.BROKEN, cells) if _has_slid(cells, columns, fits) else Row(State.WHOLE, cells[:width])
     elif len(cells) == width + 1 and marks.names_a_branch(cells[-1].text):
         yield from (Row(State.WHOLE, cells[:width]), Row(State.EXTRA, cells[width:]))
     elif not _is_named(cells, columns) or not _all_fit(cells, columns, fits, last=last):
@@ -126,6 +128,14 @@ def _is_named(cells: tuple[Piece, ...], columns: tuple[Column, ...]) -> bool:
     """A row that ends before its name is not worth a service."""
     names = [cell.text for column, cell in zip(columns, cells, strict=False) if column.meaning is Meaning.NAME]
     return any(names) or all(column.meaning is not Meaning.NAME for column in columns)
+
+
+def _has_slid(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> bool:
+    """Whether every cell is what its column asks for as soon as one of them is left out, and not before."""
+    without = (cells[:at] + cells[at + 1 :] for at in range(len(cells) - 1))
+    return not _all_fit(cells, columns, fits, last=False) and any(
+        _all_fit(row, columns, fits, last=False) for row in without
+    )
 
 
 def _all_fit(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, last: bool) -> bool:

@@ -225,6 +225,28 @@ def test_text_that_may_be_no_part_of_the_last_cell_is_told(last: str, said: str,
     assert ("TEXT_BELOW_TABLE", cell) in [(finding.code, finding.published) for finding in asked(draft)]
 
 
+def test_cells_that_have_slid_by_one_are_told() -> None:
+    """In text a row a line: the last cell is empty, so that the row has a tab more and no text too many."""
+    columns = (*EIGHT, "REMEDY")
+    cells = [{**VALUES, "SERIAL": "২", "NAME": "পরামর্শ", "REMEDY": ""}[column] for column in columns]
+    text = document(columns, {}, {"SERIAL": "৩", "NAME": "মেরামত"}).splitlines()
+    at = next(number for number, line in enumerate(text) if "মেরামত" in line)
+    slid = [*cells[:6], "ঐ", *cells[6:]]
+
+    draft = read("\n".join([*text[:at], row(slid), *text[at:], ""]))
+    plain = read("\n".join([*text[:at], row([*cells, ""]), *text[at:], ""]))
+
+    assert [finding.code for finding in asked(draft)] == ["ROW_NOT_UNDERSTOOD"]
+    assert asked(plain) == []
+    assert [service.name.bn for service in plain.services] == [VALUES["NAME"], "পরামর্শ", "মেরামত"]
+
+
+def test_a_dash_is_no_place() -> None:
+    (service,) = read(document(SETS["papers and place in two columns"], {"PLACE": "—"})).services
+
+    assert [paper.obtain_from for paper in service.required_documents] == [None]
+
+
 def test_a_list_under_its_heading_is_a_list() -> None:
     columns = ("SERIAL", "NAME", "METHOD", "FEE", "TIME_LIMIT", "OFFICER", "PAPERS")
 

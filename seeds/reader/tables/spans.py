@@ -219,7 +219,9 @@ class _Rows:
         return bool(naming) and all(cell.over in above for cell in naming)
 
     def _cells(self, service: list[Row], blank: set[int]) -> Row:
-        """Cells beyond the last column follow as they stand; where the last ones are missing, the row is short."""
+        """Cells beyond the last column follow as they stand, and in text a blank one: all others may have slid by it.
+        Where the last ones are missing, the row is short.
+        """
         found: list[Piece] = []
         for taken in self.columns:
             cells = [cell for row in service for cell in row if _span(cell).column in taken]
@@ -228,7 +230,7 @@ class _Rows:
             found.append(_joined(cells))
         known = {at for taken in self.columns for at in taken} | blank
         beyond = [cell for row in service for cell in row if _span(cell).column not in known]
-        return (*found, *(cell for cell in beyond if cell.text))
+        return (*found, *(cell for cell in beyond if cell.text or (self.lined and len(beyond) == 1)))
 
 
 def _joined(cells: list[Piece]) -> Piece:

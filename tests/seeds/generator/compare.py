@@ -138,11 +138,14 @@ def damaged(parts: list[Part], draft: CharterDraft | None) -> Score:
     by_name: dict[str, list[Service]] = {}
     for service in draft.services if draft else ():
         by_name.setdefault(service.name.bn or "", []).append(service)
-    for part, row in rows:
-        found = by_name.get(row.line.name, []) if row.line else []
-        if draft:
-            score.wrong += [each for service in found for each in _silent(part, row, service, draft)]
-        score.read += not row.damaged and len(found) > 0
+    for _, row in rows:
+        score.read += not row.damaged and row.line is not None and row.line.name in by_name
+    if draft:
+        for name, services in by_name.items():
+            of_name = [(part, row) for part, row in rows if row.line and row.line.name == name]
+            # Of a row that was doubled nobody knows which service it has become.
+            said = [[list(_silent(part, row, service, draft)) for part, row in of_name] for service in services]
+            score.wrong += [each for wrong in said for each in min(wrong, key=len, default=[])]
     return score
 
 
