@@ -44,18 +44,27 @@ class Row:
 def split(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> Iterator[Row]:
     """fits says whether a text can be the value of a column; it is asked only about rows of a wrong length."""
     position = next((at for at, column in enumerate(columns) if column.meaning is Meaning.SERIAL), None)
-    at = 0
+    at = beyond = 0
     following = _Boundaries(cells, position)
     while at < len(cells):
         end = following.end_of_row(at, len(columns))
-        yield from _row(cells[at:end], columns, fits, last=end == len(cells))
+        for row in _row(cells[at:end], columns, fits, last=end == len(cells)):
+            # Below the last row there are as many too many as beyond the others.
+            again = row.state is State.SHORT and row.last and len(row.cells) == beyond
+            beyond = len(row.cells) if row.state is State.EXTRA else beyond
+            yield Row(State.EXTRA, row.cells) if again else row
         at = end
 
 
 def judged(told: Sequence[tuple[Piece, ...]], columns: tuple[Column, ...], fits: Fits) -> Iterator[Row]:
     """Rows that the document tells apart."""
+    width = len(columns)
+    beyond = any(cell.text for cells in told for cell in cells[width:])
     for at, cells in enumerate(told, 1):
-        yield from _row(cells, columns, fits, last=at == len(told))
+        if beyond and len(cells) == width + 1 and not cells[-1].text:
+            yield from (Row(State.WHOLE, cells[:width]), Row(State.EXTRA, cells[width:]))
+        else:
+            yield from _row(cells, columns, fits, last=at == len(told))
 
 
 def certain(split: Iterable[Row]) -> Iterator[Row]:

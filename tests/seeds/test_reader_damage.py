@@ -212,3 +212,35 @@ def test_where_each_row_takes_two_lines_serials_tell_the_rows(at: int, heads_too
 
     assert names(draft) == NAMES
     assert told(draft) == Counter()
+
+
+@PLACED
+def test_a_row_whose_cell_beyond_the_columns_is_empty_is_told_like_the_others(written: Written) -> None:
+    """The column has lost its heading, and the empty cell may stand for a merged one: nobody knows which one slid."""
+    columns = ("SERIAL", "NAME", "OFFICER", "REMEDY")
+    rows = [
+        [{**VALUES, "SERIAL": str(at), "NAME": name}[column] for column in columns] for at, name in enumerate(NAMES, 1)
+    ]
+    beyond = [VALUES["SUPERIOR"], "", VALUES["SUPERIOR"]]
+
+    draft = read(
+        written(
+            [[HEADINGS[column] for column in columns], *([*row, last] for row, last in zip(rows, beyond, strict=True))]
+        )
+    )
+
+    assert [service.name.bn for service in draft.services] == NAMES
+    assert [finding.place.row for finding in draft.findings if finding.code == "EXTRA_CELL"] == [1, 2, 3]
+
+
+def test_a_cell_too_many_below_the_last_row_is_no_service() -> None:
+    """Where each cell has a line of its own, and each row one more than there are headings."""
+    columns = ("NAME", "FEE", "TIME_LIMIT", "SERIAL")
+    rows = [
+        [{**VALUES, "SERIAL": str(at), "NAME": name}[column] for column in columns] for at, name in enumerate(NAMES, 1)
+    ]
+
+    draft = read(a_cell_a_line([[HEADINGS[column] for column in columns], *([*row, VALUES["REMEDY"]] for row in rows)]))
+
+    assert [service.name.bn for service in draft.services] == NAMES
+    assert [finding.place.row for finding in draft.findings if finding.code == "EXTRA_CELL"] == [1, 2, 3]

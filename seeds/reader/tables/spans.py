@@ -204,7 +204,8 @@ class _Rows:
                 services[-1].append(row)
             else:
                 services.append([row])
-        yield from filter(None, (self._cells(service, blank) for service in services))
+        beyond = {_span(cell).column for row in body for cell in row if cell.text}
+        yield from filter(None, (self._cells(service, blank, beyond) for service in services))
 
     def heads_a_group(self, row: Row) -> bool:
         first = row[0]
@@ -218,9 +219,9 @@ class _Rows:
         naming = [cell for at in named for cell in row if _span(cell).column in self.columns[at]]
         return bool(naming) and all(cell.over in above for cell in naming)
 
-    def _cells(self, service: list[Row], blank: set[int]) -> Row:
-        """Cells beyond the last column follow as they stand, and in text a blank one: all others may have slid by it.
-        Where the last ones are missing, the row is short.
+    def _cells(self, service: list[Row], blank: set[int], said: set[int]) -> Row:
+        """Cells beyond the last column follow as they stand, a blank one where all others may have slid by it: in text,
+        and where other rows have something there. Where the last ones are missing, the row is short.
         """
         found: list[Piece] = []
         for taken in self.columns:
@@ -230,7 +231,8 @@ class _Rows:
             found.append(_joined(cells))
         known = {at for taken in self.columns for at in taken} | blank
         beyond = [cell for row in service for cell in row if _span(cell).column not in known]
-        return (*found, *(cell for cell in beyond if cell.text or (self.lined and len(beyond) == 1)))
+        stray = self.lined and len(beyond) == 1
+        return (*found, *(cell for cell in beyond if cell.text or stray or _span(cell).column in said))
 
 
 def _joined(cells: list[Piece]) -> Piece:
