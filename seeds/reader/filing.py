@@ -157,7 +157,7 @@ class SectionReader:
 
     def _text_below(self, line: Line, *, last: bool) -> None:
         """In text what stands below a row is more of its last cell: a section's heading that nobody knows; below the
-        last row also a list that begins anew, and whatever stands where that cell was empty.
+        last row also a list that begins anew, a line below a list, and whatever stands where that cell was empty.
         """
         at, column, whole = line.cells[-1]
         piece, _ = services.without_page_number(whole)
@@ -169,7 +169,8 @@ class SectionReader:
         # Behind a pipe a cell may have a line of its own.
         behind = len(BREAK.findall(gap)) > (not tab) and not officers.says_nothing(piece)
         below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
-        beside = behind or lists.begins_below(piece) or (column.meaning is Meaning.REMEDY and officers.says_more(piece))
+        remedied = column.meaning is Meaning.REMEDY and officers.says_more(piece)
+        beside = behind or remedied or lists.goes_on_otherwise(piece)
         another = any(sections.resembles_one(said.text) for said in below[:_MOST_LINES])
         if another or (last and beside):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)

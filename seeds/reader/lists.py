@@ -41,9 +41,14 @@ def items(piece: Piece) -> list[Item]:
     return [Item(number, text) for number, text in found if text]
 
 
-def begins_below(piece: Piece) -> bool:
-    """Whether a list begins below other lines, and none of these says of what it is."""
+def goes_on_otherwise(piece: Piece) -> bool:
+    """Whether a list begins below other lines, and none of these says of what it is; or whether below a list stands a
+    line that is none of it, though it may be its last item's.
+    """
     lines = piece.lines()
+    marks = marks_of(lines)
+    if any(marks) and not marks[-1]:
+        return True
     firsts = (at for at, line in enumerate(lines) if (mark := _FIRST.match(line.text)) and _number(mark[0]) == 1)
     return any(at and not lines[at - 1].text.endswith((":", "ঃ")) for at in firsts)
 

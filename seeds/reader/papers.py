@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from districts.charters.draft import RequiredDocument
-from seeds.reader import lists, marks, words
+from seeds.reader import contacts, lists, marks, words
 from seeds.reader.findings import Note
 from seeds.reader.pieces import Piece
 
@@ -36,6 +36,8 @@ def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...
             notes.append(Note("PLACE_NOT_STATED", item.line, item.text))
         elif asks_place and len(_separators(item.text)) > 1:
             notes.append(Note("PLACE_UNCERTAIN", item.line, item.text))
+        if contacts.has_contact(item.text):
+            notes.append(Note("TEXT_NOT_UNDERSTOOD", item.line, item.text))
         conditional = words.has_any(item.text, WHERE_APPLICABLE)
         found.append(RequiredDocument(position, name, place, conditional))
     return tuple(found), notes

@@ -60,11 +60,31 @@ def judged(told: Sequence[tuple[Piece, ...]], columns: tuple[Column, ...], fits:
     """Rows that the document tells apart."""
     width = len(columns)
     beyond = any(cell.text for cells in told for cell in cells[width:])
+    blank = [len(cells) == width + 1 and not cells[-1].text for cells in told]
+    usual = 2 * sum(blank) > len(told) and not beyond
     for at, cells in enumerate(told, 1):
-        if beyond and len(cells) == width + 1 and not cells[-1].text:
-            yield from (Row(State.WHOLE, cells[:width]), Row(State.EXTRA, cells[width:]))
+        if blank[at - 1]:
+            yield from _with_blank(cells, columns, fits, told=beyond, usual=usual)
         else:
             yield from _row(cells, columns, fits, last=at == len(told))
+
+
+def _with_blank(
+    cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, told: bool, usual: bool
+) -> Iterator[Row]:
+    """A row with an empty cell too many: a tab at its end, or one too many before, by which all others have slid.
+
+    told: other rows have something there. usual: most end so.
+    """
+    whole, rest = cells[:-1], cells[-1:]
+    without = (cells[:at] + cells[at + 1 :] for at in range(len(whole)))
+    slid = not usual and any(_all_fit(row, columns, fits, last=False) for row in without)
+    if slid and not told and not _all_fit(whole, columns, fits, last=False):
+        yield Row(State.BROKEN, cells)
+        return
+    yield Row(State.WHOLE, whole)
+    if slid or told:
+        yield Row(State.EXTRA, rest)
 
 
 def certain(split: Iterable[Row]) -> Iterator[Row]:
@@ -119,8 +139,6 @@ def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, l
     elif len(cells) == width:
         numbers = all(words.serial(cell.text) == number for number, cell in enumerate(cells, 1))
         yield Row(State.NUMBERS if numbers else State.WHOLE, cells)
-    elif len(cells) == width + 1 and not cells[-1].text:
-        yield Row(State.BROKEN, cells) if _has_slid(cells, columns, fits) else Row(State.WHOLE, cells[:width])
     elif len(cells) == width + 1 and marks.names_a_branch(cells[-1].text):
         yield from (Row(State.WHOLE, cells[:width]), Row(State.EXTRA, cells[width:]))
     elif not _is_named(cells, columns) or not _all_fit(cells, columns, fits, last=last):
@@ -137,14 +155,6 @@ def _is_named(cells: tuple[Piece, ...], columns: tuple[Column, ...]) -> bool:
     """A row that ends before its name is not worth a service."""
     names = [cell.text for column, cell in zip(columns, cells, strict=False) if column.meaning is Meaning.NAME]
     return any(names) or all(column.meaning is not Meaning.NAME for column in columns)
-
-
-def _has_slid(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> bool:
-    """Whether every cell is what its column asks for as soon as one of them is left out, and not before."""
-    without = (cells[:at] + cells[at + 1 :] for at in range(len(cells) - 1))
-    return not _all_fit(cells, columns, fits, last=False) and any(
-        _all_fit(row, columns, fits, last=False) for row in without
-    )
 
 
 def _all_fit(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, last: bool) -> bool:

@@ -211,6 +211,7 @@ def test_an_alternate_officer_of_the_grievance_table_is_kept() -> None:
 BELOW = {
     "a list that begins anew": ("PAPERS", "১। আবেদনপত্র\n২। ছবি", "১। সময়মতো উপস্থিত থাকা\n২। ফি পরিশোধ করা"),
     "a list below what is none": ("PAPERS", "আবেদনপত্র", "1. সময়মতো উপস্থিত থাকা"),
+    "a line below a list": ("METHOD", "১) ই-মেইলের মাধ্যমে", "অচেনা অনুচ্ছেদ"),
     "anything below an empty cell": ("REMEDY", "", "অচেনা অনুচ্ছেদ"),
 }
 
@@ -225,20 +226,19 @@ def test_text_that_may_be_no_part_of_the_last_cell_is_told(last: str, said: str,
     assert ("TEXT_BELOW_TABLE", cell) in [(finding.code, finding.published) for finding in asked(draft)]
 
 
-def test_cells_that_have_slid_by_one_are_told() -> None:
-    """In text a row a line: the last cell is empty, so that the row has a tab more and no text too many."""
+def test_cells_that_may_have_slid_by_one_are_told() -> None:
+    """In text a row a line whose last cell is empty has a tab more then, and no text too many."""
     columns = (*EIGHT, "REMEDY")
-    cells = [{**VALUES, "SERIAL": "২", "NAME": "পরামর্শ", "REMEDY": ""}[column] for column in columns]
-    text = document(columns, {}, {"SERIAL": "৩", "NAME": "মেরামত"}).splitlines()
-    at = next(number for number, line in enumerate(text) if "মেরামত" in line)
-    slid = [*cells[:6], "ঐ", *cells[6:]]
+    said = [{**VALUES, "SERIAL": at, "NAME": name, "REMEDY": ""} for at, name in (("১", "মেরামত"), ("২", "পরামর্শ"))]
+    first, second = [[values[column] for column in columns] for values in said]
 
-    draft = read("\n".join([*text[:at], row(slid), *text[at:], ""]))
-    plain = read("\n".join([*text[:at], row([*cells, ""]), *text[at:], ""]))
+    def told(*rows: list[str]) -> list[str]:
+        lines = ["সেবা প্রদান প্রতিশ্রুতি", "২.১) নাগরিক সেবা", row([HEADINGS[column] for column in columns]), *map(row, rows)]
+        return sorted(finding.code for finding in asked(read("\n".join([*lines, ""]))))
 
-    assert [finding.code for finding in asked(draft)] == ["ROW_NOT_UNDERSTOOD"]
-    assert asked(plain) == []
-    assert [service.name.bn for service in plain.services] == [VALUES["NAME"], "পরামর্শ", "মেরামত"]
+    assert told(first, [*second[:6], "ঐ", *second[6:]]) == ["CELL_EMPTY", "ROW_NOT_UNDERSTOOD"]
+    assert told(first, [*second, ""]) == ["CELL_EMPTY", "CELL_EMPTY", "EXTRA_CELL"]
+    assert told([*first, ""], [*second, ""]) == ["CELL_EMPTY", "CELL_EMPTY"]
 
 
 def test_a_dash_is_no_place() -> None:

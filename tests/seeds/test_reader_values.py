@@ -205,6 +205,13 @@ def test_a_ditto_mark_is_no_paper(mark: str) -> None:
     assert [note.code for note in notes] == ["TEXT_NOT_UNDERSTOOD"]
 
 
+def test_whom_to_ask_is_no_paper() -> None:
+    asked = "প্রোগ্রামার, ফোন: ০২-৪১০২৪০৭৩"
+    found, notes = papers.read(piece(f"১। আবেদনপত্র\n২। {asked}"), asks_place=False)
+    assert [paper.name for paper in found] == ["আবেদনপত্র", asked]
+    assert [(note.code, note.published) for note in notes] == [("TEXT_NOT_UNDERSTOOD", asked)]
+
+
 @pytest.mark.parametrize(
     ("heading", "meaning", "asks_name"),
     [
