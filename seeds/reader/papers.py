@@ -40,7 +40,7 @@ def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...
             notes.append(Note("TEXT_NOT_UNDERSTOOD", item.line, item.text))
         conditional = words.has_any(item.text, WHERE_APPLICABLE)
         found.append(RequiredDocument(position, name, place, conditional))
-    return tuple(found), notes
+    return tuple(found), notes if found else [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)]
 
 
 def with_places(papers: tuple[RequiredDocument, ...], places: Piece) -> tuple[RequiredDocument, ...] | None:

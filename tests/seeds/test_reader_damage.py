@@ -244,3 +244,17 @@ def test_a_cell_too_many_below_the_last_row_is_no_service() -> None:
 
     assert [service.name.bn for service in draft.services] == NAMES
     assert [finding.place.row for finding in draft.findings if finding.code == "EXTRA_CELL"] == [1, 2, 3]
+
+
+@PLACED
+def test_an_empty_cell_too_many_behind_others_that_may_have_slid_is_told(written: Written) -> None:
+    columns = ("SERIAL", "NAME", "TIME_LIMIT", "SUPERIOR", "REMEDY")
+    rows = [
+        [{**VALUES, "SERIAL": str(at), "NAME": name}[column] for column in columns] for at, name in enumerate(NAMES, 1)
+    ]
+    slid = [*rows[1][:3], "", VALUES["SUPERIOR"], ""]
+
+    draft = read(written([[HEADINGS[column] for column in columns], rows[0], slid, rows[2]]))
+
+    assert [service.name.bn for service in draft.services] == NAMES
+    assert [finding.place.row for finding in draft.findings if finding.code == "EXTRA_CELL"] == [2]

@@ -198,8 +198,8 @@ def test_a_slash_parts_a_paper_from_its_place_only_between_words(text: str, name
     assert [note.code for note in notes] == ([] if place else ["PLACE_NOT_STATED"])
 
 
-@pytest.mark.parametrize("mark", ["ঐ", '"', "-do-"])
-def test_a_ditto_mark_is_no_paper(mark: str) -> None:
+@pytest.mark.parametrize("mark", ["ঐ", '"', "-do-", "(৫)"])
+def test_a_ditto_mark_or_a_number_is_no_paper(mark: str) -> None:
     found, notes = papers.read(piece(mark), asks_place=True)
     assert found == ()
     assert [note.code for note in notes] == ["TEXT_NOT_UNDERSTOOD"]

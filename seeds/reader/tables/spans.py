@@ -220,8 +220,8 @@ class _Rows:
         return bool(naming) and all(cell.over in above for cell in naming)
 
     def _cells(self, service: list[Row], blank: set[int], said: set[int]) -> Row:
-        """Cells beyond the last column follow as they stand, a blank one where all others may have slid by it: in text,
-        and where other rows have something there. Where the last ones are missing, the row is short.
+        """Cells beyond the last column follow as they stand, a blank one where all others may have slid by it: where it
+        is the only one, and where other rows have something there. Where the last ones are missing, the row is short.
         """
         found: list[Piece] = []
         for taken in self.columns:
@@ -231,8 +231,7 @@ class _Rows:
             found.append(_joined(cells))
         known = {at for taken in self.columns for at in taken} | blank
         beyond = [cell for row in service for cell in row if _span(cell).column not in known]
-        stray = self.lined and len(beyond) == 1
-        return (*found, *(cell for cell in beyond if cell.text or stray or _span(cell).column in said))
+        return (*found, *(cell for cell in beyond if cell.text or len(beyond) == 1 or _span(cell).column in said))
 
 
 def _joined(cells: list[Piece]) -> Piece:
