@@ -68,7 +68,8 @@ def read(piece: Piece) -> tuple[tuple[DeliveryMethod, ...], list[Note]]:
                 notes.append(Note("METHOD_NOT_UNDERSTOOD", item.line, text))
             found.append((named[0] if len(named) == 1 else Channel.OTHER, text))
     methods = tuple(DeliveryMethod(at, channel, text) for at, (channel, text) in enumerate(found, 1))
-    return methods, notes
+    unread = not methods and bool(piece.text)
+    return methods, [Note("METHOD_NOT_UNDERSTOOD", piece.line, piece.text)] if unread else notes
 
 
 def _parts(text: str) -> list[str]:

@@ -107,8 +107,11 @@ def _superior(line: Line, piece: Piece, column: Column) -> list[Note]:
 def _remedy(line: Line, piece: Piece, column: Column) -> list[Note]:
     """Where no other column names the superior, it is whom this one says to turn to."""
     line.remedy = None if officers.says_nothing(piece) else piece
-    if line.remedy is None or any(other.meaning is Meaning.SUPERIOR for _, other, _ in line.cells):
+    if line.remedy is None:
         return []
+    if any(other.meaning is Meaning.SUPERIOR for _, other, _ in line.cells):
+        says_nobody = words.key(piece.text).isdigit()
+        return [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)] if says_nobody else []
     line.superior, notes = _person(piece, column)
     named = line.superior and line.superior.title
     return [*notes, Note("REMEDY_AS_SUPERIOR", piece.line, piece.text)] if named else notes

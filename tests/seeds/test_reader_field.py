@@ -241,6 +241,12 @@ def test_cells_that_may_have_slid_by_one_are_told() -> None:
     assert told([*first, ""], [*second, ""]) == ["CELL_EMPTY", "CELL_EMPTY"]
 
 
+def test_a_number_is_no_remedy() -> None:
+    (finding,) = asked(read(document((*EIGHT, "REMEDY"), {"REMEDY": "12345"}, {"NAME": "পরামর্শ"})))
+
+    assert (finding.code, finding.published) == ("TEXT_NOT_UNDERSTOOD", "12345")
+
+
 def test_a_dash_is_no_place() -> None:
     (service,) = read(document(SETS["papers and place in two columns"], {"PLACE": "—"})).services
 

@@ -205,6 +205,12 @@ def test_a_ditto_mark_or_a_number_is_no_paper(mark: str) -> None:
     assert [note.code for note in notes] == ["TEXT_NOT_UNDERSTOOD"]
 
 
+def test_a_number_is_no_method() -> None:
+    found, notes = methods.read(piece("(১)"))
+    assert found == ()
+    assert [(note.code, note.published) for note in notes] == [("METHOD_NOT_UNDERSTOOD", "(১)")]
+
+
 def test_whom_to_ask_is_no_paper() -> None:
     asked = "প্রোগ্রামার, ফোন: ০২-৪১০২৪০৭৩"
     found, notes = papers.read(piece(f"১। আবেদনপত্র\n২। {asked}"), asks_place=False)
