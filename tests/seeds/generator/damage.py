@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -57,7 +56,9 @@ def _at(draw: st.DrawFn, row: Row) -> int:
 
 
 def _spoil(row: Row, *columns: int) -> None:
-    """After a cell was lost or added nobody knows which column that was."""
+    """After a cell was lost or added nobody knows which column that was. A reader may put a broken row together."""
+    if row.first:
+        _spoil(row.first, *(row.begins + column for column in columns))
     row.spoilt |= set(columns) if not row.damaged or row.spoilt else set(range(20))
     row.damaged = True
 
@@ -129,7 +130,7 @@ def _break_row(draw: st.DrawFn, parts: list[Part]) -> None:
     at = next((at for at, each in enumerate(part.rows) if each is row), None)
     if at is not None and len(row.cells) > 1:
         cut = draw(st.integers(1, len(row.cells) - 1))
-        part.rows.insert(at + 1, Row(row.cells[cut:], row.kind, damaged=True))
+        part.rows.insert(at + 1, Row(row.cells[cut:], row.kind, damaged=True, first=row, begins=cut))
         del row.cells[cut:]
         _shift(row)
 
@@ -156,7 +157,7 @@ def _double_row(draw: st.DrawFn, parts: list[Part]) -> None:
     part, row = _row(draw, parts)
     at = next((at for at, each in enumerate(part.rows) if each is row), None)
     if at is not None:
-        part.rows.insert(at, copy.deepcopy(row))
+        part.rows.insert(at, replace(row, cells=list(row.cells), spoilt=set(row.spoilt)))
 
 
 def _swap_rows(draw: st.DrawFn, parts: list[Part]) -> None:

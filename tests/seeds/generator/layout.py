@@ -38,7 +38,8 @@ _TIERS = ["ক্রমিক নং", "কখন যোগাযোগ কর�
 class Row:
     """The cells of a row. line: the service that it says, if one. kind: HEADINGS, NUMBERS, TITLE, SERVICE or TIER.
 
-    damaged: it has not the cells that it had. spoilt: the columns whose text is another one now.
+    damaged: it has not the cells that it had. spoilt: the columns whose text is another one now. first, begins: of the
+    rest of a row that was broken, the row, and at which of its columns it was.
     """
 
     cells: list[str]
@@ -46,6 +47,8 @@ class Row:
     line: Line | None = None
     damaged: bool = False
     spoilt: set[int] = field(default_factory=set)
+    first: Row | None = None
+    begins: int = 0
 
 
 @dataclass
