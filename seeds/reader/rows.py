@@ -7,7 +7,7 @@ columns, and a row whose serial does not stand where it should is not trusted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from seeds.reader import marks, words
@@ -49,11 +49,19 @@ def split(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> 
     while at < len(cells):
         end = following.end_of_row(at, len(columns))
         for row in _row(cells[at:end], columns, fits, last=end == len(cells)):
-            # Below the last row there are as many too many as beyond the others.
-            again = row.state is State.SHORT and row.last and len(row.cells) == beyond
-            beyond = len(row.cells) if row.state is State.EXTRA else beyond
-            yield Row(State.EXTRA, row.cells) if again else row
+            state = _of_few(row, position or 0, beyond) if row.state is State.SHORT else row.state
+            beyond = len(row.cells) if state is State.EXTRA else beyond
+            yield replace(row, state=state)
         at = end
+
+
+def _of_few(row: Row, position: int, beyond: int) -> State:
+    """What a short row is: below the last one there may be as many cells too many as beyond the others, and what stands
+    before the first serial's row is none of its own.
+    """
+    if row.last:
+        return State.EXTRA if len(row.cells) == beyond else State.SHORT
+    return State.BROKEN if len(row.cells) <= position else State.SHORT
 
 
 def judged(told: Sequence[tuple[Piece, ...]], columns: tuple[Column, ...], fits: Fits) -> Iterator[Row]:

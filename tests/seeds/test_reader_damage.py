@@ -258,3 +258,17 @@ def test_an_empty_cell_too_many_behind_others_that_may_have_slid_is_told(written
 
     assert [service.name.bn for service in draft.services] == NAMES
     assert [finding.place.row for finding in draft.findings if finding.code == "EXTRA_CELL"] == [2]
+
+
+def test_a_cell_too_many_above_the_first_row_is_no_service() -> None:
+    """Its column has lost its heading: where each cell has a line of its own, each row begins a cell too late then."""
+    columns = ("NAME", "FEE", "TIME_LIMIT", "SERIAL")
+    rows = [
+        [{**VALUES, "SERIAL": str(at), "NAME": name}[column] for column in columns] for at, name in enumerate(NAMES, 1)
+    ]
+
+    draft = read(a_cell_a_line([[HEADINGS[column] for column in columns], *([VALUES["PLACE"], *row] for row in rows)]))
+
+    assert [service.name.bn for service in draft.services] == NAMES
+    assert told(draft)["ROW_NOT_UNDERSTOOD"] == 1
+    assert told(draft)["EXTRA_CELL"] == 2
