@@ -56,11 +56,12 @@ def split(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> 
 
 
 def _of_few(row: Row, position: int, beyond: int) -> State:
-    """What a short row is: below the last one there may be as many cells too many as beyond the others, and what stands
-    before the first serial's row is none of its own.
+    """What a short row is: none of its own where it ends before its serial, or is as long as what is beyond the others.
+    Below the last row such cells are too many; before another, nobody knows what they are.
     """
+    few = len(row.cells) <= min(position, _FEW) or len(row.cells) == beyond
     if row.last:
-        return State.EXTRA if len(row.cells) == beyond else State.SHORT
+        return State.EXTRA if few else State.SHORT
     return State.BROKEN if len(row.cells) <= position else State.SHORT
 
 

@@ -110,8 +110,9 @@ def _remedy(line: Line, piece: Piece, column: Column) -> list[Note]:
     if line.remedy is None:
         return []
     if any(other.meaning is Meaning.SUPERIOR for _, other, _ in line.cells):
-        says_nobody = words.key(piece.text).isdigit()
-        return [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)] if says_nobody else []
+        # Whom to ask stands there as a text: what is behind how to reach them is no part of it.
+        doubtful = words.key(piece.text).isdigit() or (contacts.has_contact(piece.text) and officers.says_more(piece))
+        return [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)] if doubtful else []
     line.superior, notes = _person(piece, column)
     named = line.superior and line.superior.title
     return [*notes, Note("REMEDY_AS_SUPERIOR", piece.line, piece.text)] if named else notes

@@ -241,10 +241,11 @@ def test_cells_that_may_have_slid_by_one_are_told() -> None:
     assert told([*first, ""], [*second, ""]) == ["CELL_EMPTY", "CELL_EMPTY"]
 
 
-def test_a_number_is_no_remedy() -> None:
-    (finding,) = asked(read(document((*EIGHT, "REMEDY"), {"REMEDY": "12345"}, {"NAME": "পরামর্শ"})))
+@pytest.mark.parametrize("text", ["12345", "জেলা প্রশাসক\nrafiq@example.org ঐ"])
+def test_a_remedy_that_says_nobody_or_more_is_told(text: str) -> None:
+    (finding,) = asked(read(document((*EIGHT, "REMEDY"), {"REMEDY": text}, {"NAME": "পরামর্শ"})))
 
-    assert (finding.code, finding.published) == ("TEXT_NOT_UNDERSTOOD", "12345")
+    assert (finding.code, finding.published) == ("TEXT_NOT_UNDERSTOOD", text)
 
 
 def test_a_dash_is_no_place() -> None:
@@ -269,4 +270,5 @@ def test_a_section_whose_heading_is_misspelt_is_told_where_it_was_taken_for_a_ce
 
     assert [service.code for service in draft.services] == ["c1", "c2", "c3", "c4"]
     told = [(finding.code, finding.service_code) for finding in asked(draft)]
-    assert told == [("TEXT_BELOW_TABLE", "c2"), ("SERIAL_DUPLICATE", "c3"), ("SERIAL_DUPLICATE", "c4")]
+    of_the_cell = [("TEXT_NOT_UNDERSTOOD", "c2"), ("TEXT_BELOW_TABLE", "c2")]
+    assert told == [*of_the_cell, ("SERIAL_DUPLICATE", "c3"), ("SERIAL_DUPLICATE", "c4")]

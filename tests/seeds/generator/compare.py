@@ -193,8 +193,8 @@ _OF_TABLES = {"SERIAL_COLUMN_MISSING", "HEADING_LOST", "HEADINGS_LOST", "NAME_CO
 
 def _is_about(finding: Finding, service: Service) -> bool:
     rows = {cell.place.row for cell in service.published}
-    # Between two rows it is told at the one above, and nothing says of which it is.
-    rows |= {row - 1 for row in rows if row} if finding.code == "EXTRA_CELL" else set()
+    # A cell too many or too few between two rows is told at the one above, and nothing says of which it is.
+    rows |= {row - 1 for row in rows if row} if finding.code in {"EXTRA_CELL", "ROW_SHORT"} else set()
     of_section = finding.severity is Severity.ERROR or finding.code in _OF_TABLES
     return finding.service_code == service.code or (
         finding.place.section == service.category and (of_section or finding.place.row in rows)
