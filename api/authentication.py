@@ -162,16 +162,19 @@ class Door:
 
     async def anonymous(self, address: str) -> Purse | None:
         """Of whoever shows nothing. Raises Rejected."""
-        if self._spare_local and addresses.is_local(address):
+        if self._spares(address):
             return None
         return await self._purse(ANONYMOUS, addresses.network(address))
 
     def anonymous_at_once(self, address: str) -> list[tuple[bytes, bytes]] | None:
         """The same, as the headers that tell how they stand; None where somebody must be asked, or refused."""
-        if (self._spare_local and addresses.is_local(address)) or not self.limits.limited(ANONYMOUS):
+        if self._spares(address) or not self.limits.limited(ANONYMOUS):
             return []
         left = self.limits.take_at_once(rates.account(ANONYMOUS, addresses.network(address)), REQUEST)
         return left.raw if left else None
+
+    def _spares(self, address: str) -> bool:
+        return self._spare_local and addresses.is_local(address)
 
     async def _purse(self, rate_class: str, caller: str) -> Purse | None:
         if not self.limits.limited(rate_class):

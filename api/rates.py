@@ -73,21 +73,21 @@ class Left(NamedTuple):
     @property
     def headers(self) -> dict[str, str]:
         """As the draft of the IETF's httpapi working group has them; a request uses of the quota what it costs."""
-        return {
-            "RateLimit-Policy": f'"{self.rate_class}";q={self.most};w={MINUTE:.0f}',
-            "RateLimit": f'"{self.rate_class}";r={self.remaining};t={self.full}',
-        }
+        return {"RateLimit-Policy": _policy(self.rate_class, self.most).decode(), "RateLimit": self._stands}
 
     @property
     def raw(self) -> list[tuple[bytes, bytes]]:
         """The same as ASGI has them, for every answer."""
-        said = f'"{self.rate_class}";r={self.remaining};t={self.full}'
-        return [(b"ratelimit-policy", _policy(self.rate_class, self.most)), (b"ratelimit", said.encode())]
+        return [(b"ratelimit-policy", _policy(self.rate_class, self.most)), (b"ratelimit", self._stands.encode())]
+
+    @property
+    def _stands(self) -> str:
+        return f'"{self.rate_class}";r={self.remaining};t={self.full}'
 
 
 @lru_cache(maxsize=100)
 def _policy(rate_class: str, most: int) -> bytes:
-    return Left(rate_class, most, 0, 0).headers["RateLimit-Policy"].encode()
+    return f'"{rate_class}";q={most};w={MINUTE:.0f}'.encode()
 
 
 @dataclass(slots=True)
@@ -142,7 +142,9 @@ class Rates:
         return self._left(account, used)
 
     def take_at_once(self, account: Account, points: int) -> Left | None:
-        """The same where no other process has to be asked; None, and nothing is counted, beyond that."""
+        """The same, where no other process has to be asked. None, and nothing is counted, where one has to be, or it is
+        too much.
+        """
         seconds, bucket = self._seconds(account, points), self._bucket(account.key)
         used = bucket.used(self._clock()) + seconds
         if used > MINUTE + _NOTHING or (bucket.own + seconds > bucket.share and self._database):

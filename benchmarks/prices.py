@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-import socket
 import statistics
 
 import asyncpg
@@ -38,9 +37,7 @@ def _kinds(number: int) -> dict[str, bytes]:
 
 def _points(port: int, request: bytes) -> int:
     """What one that nobody knows has paid for it."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall(request.replace(b"\r\nHost:", b"\r\nConnection: close\r\nHost:", 1))
-        head = b"".join(iter(lambda: connection.recv(1 << 16), b"")).partition(b"\r\n\r\n")[0]
+    head, _ = servers.exchange(port, request)
     left = _LEFT.search(head)
     return _LIMIT - int(left[1]) if left else 0
 

@@ -114,13 +114,18 @@ def started(server: Server, data: Address) -> Iterator[Started]:
 
 def fetch(port: int, request: bytes) -> bytes:
     """The body of one answer. Raises load.WrongAnswer when it is not a 200."""
+    head, body = exchange(port, request)
+    if not head.startswith(b"HTTP/1.1 200 "):
+        raise load.WrongAnswer((head + body)[:2000].decode(errors="replace"))
+    return body
+
+
+def exchange(port: int, request: bytes) -> tuple[bytes, bytes]:
+    """Head and body of one answer, whatever it says."""
     with socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE) as connection:
         connection.sendall(request.replace(b"\r\nHost:", b"\r\nConnection: close\r\nHost:", 1))
-        received = b"".join(iter(lambda: connection.recv(1 << 16), b""))
-    head, _, body = received.partition(b"\r\n\r\n")
-    if not head.startswith(b"HTTP/1.1 200 "):
-        raise load.WrongAnswer(received[:2000].decode(errors="replace"))
-    return body
+        head, _, body = b"".join(iter(lambda: connection.recv(1 << 16), b"")).partition(b"\r\n\r\n")
+    return head, body
 
 
 def _free_port() -> int:

@@ -26,7 +26,7 @@ from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.lines import Line
 from seeds.reader.names import SECTIONS, listed
-from seeds.reader.pieces import BREAK, Table
+from seeds.reader.pieces import BREAK, Piece, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
 from seeds.reader.tables import ServiceTable, matched
@@ -169,10 +169,8 @@ class SectionReader:
         # Behind a pipe a cell may have a line of its own.
         behind = len(BREAK.findall(gap)) > (not tab) and not officers.says_nothing(piece)
         below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
-        remedied = column.meaning is Meaning.REMEDY and officers.says_more(piece)
-        beside = behind or remedied or lists.goes_on_otherwise(piece)
         another = any(sections.resembles_one(said.text) for said in below[:_MOST_LINES])
-        if another or (last and beside):
+        if another or (last and (behind or _goes_on(column, piece))):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 
@@ -194,6 +192,11 @@ class SectionReader:
         else:
             for at, piece in enumerate(row.cells, 1):
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+
+
+def _goes_on(column: Column, piece: Piece) -> bool:
+    """Whether a cell says more than its column asks for, below what it does ask for."""
+    return lists.goes_on_otherwise(piece) or (column.meaning is Meaning.REMEDY and officers.says_more(piece))
 
 
 def _rows_cannot_be_told(table: ServiceTable, heads: tuple[Column, ...]) -> bool:

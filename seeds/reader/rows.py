@@ -59,10 +59,10 @@ def _of_few(row: Row, position: int, beyond: int) -> State:
     """What a short row is: none of its own where it ends before its serial, or is as long as what is beyond the others.
     Below the last row such cells are too many; before another, nobody knows what they are.
     """
-    few = len(row.cells) <= min(position, _FEW) or len(row.cells) == beyond
+    count = len(row.cells)
     if row.last:
-        return State.EXTRA if few else State.SHORT
-    return State.BROKEN if len(row.cells) <= position else State.SHORT
+        return State.EXTRA if count <= min(position, _FEW) or count == beyond else State.SHORT
+    return State.BROKEN if count <= position else State.SHORT
 
 
 def judged(told: Sequence[tuple[Piece, ...]], columns: tuple[Column, ...], fits: Fits) -> Iterator[Row]:

@@ -15,9 +15,6 @@ from seeds.reader.names import COLUMNS
 from seeds.reader.officers import Person
 from seeds.reader.pieces import Piece, trimmed
 
-# Lines of a cell that has a line below.
-_FEWEST = 2
-
 
 def _name(line: Line, piece: Piece, column: Column) -> list[Note]:
     del column
@@ -181,7 +178,7 @@ def parse(line: Line, at: int, column: Column, piece: Piece, ledger: Ledger) -> 
 def without_page_number(piece: Piece) -> tuple[Piece, list[Note]]:
     """In text a line below a table is more of its last cell, whatever it says."""
     lines = piece.lines()
-    if len(lines) < _FEWEST or piece.parts or not marks.is_page_number(lines[-1].text):
+    if not lines[1:] or piece.parts or not marks.is_page_number(lines[-1].text):
         return piece, []
     text = trimmed(piece.text[: lines[-1].at])
     return replace(piece, text=text), [Note("TEXT_NOT_UNDERSTOOD", lines[-1].number, lines[-1].text)]

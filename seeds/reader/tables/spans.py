@@ -204,8 +204,8 @@ class _Rows:
                 services[-1].append(row)
             else:
                 services.append([row])
-        beyond = {_span(cell).column for row in body for cell in row if cell.text}
-        yield from filter(None, (self._cells(service, blank, beyond) for service in services))
+        said = {_span(cell).column for row in body for cell in row if cell.text}
+        yield from filter(None, (self._cells(service, blank, said) for service in services))
 
     def heads_a_group(self, row: Row) -> bool:
         first = row[0]
