@@ -142,9 +142,7 @@ class Rates:
         return self._left(account, used)
 
     def take_at_once(self, account: Account, points: int) -> Left | None:
-        """The same, where no other process has to be asked. None, and nothing is counted, where one has to be, or it is
-        too much.
-        """
+        """The same without asking other processes; None, and not counted, where one must be asked or it is too much."""
         seconds, bucket = self._seconds(account, points), self._bucket(account.key)
         used = bucket.used(self._clock()) + seconds
         if used > MINUTE + _NOTHING or (bucket.own + seconds > bucket.share and self._database):
