@@ -23,6 +23,7 @@ IN_BENGALI = {
     "Kept as published; nothing was made of it.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এ থেকে কিছু নেওয়া হয়নি।",
     "Kept as published; no service was read from it.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এ থেকে কোনো সেবা পড়া হয়নি।",
     "Read as it stands.": "যেমন আছে তেমনই পড়া হয়েছে।",
+    "Read as the headings stand.": "শিরোনামগুলো যেমন আছে তেমনই পড়া হয়েছে।",
     "Its cells are kept with their services, as published.": "এর ঘরগুলো যেমন প্রকাশিত তেমনই সেবার সঙ্গে রাখা হয়েছে।",
     "Read as “{column}”.": "“{column}” হিসেবে পড়া হয়েছে।",
     "Left out; the other columns are counted without it.": "বাদ দেওয়া হয়েছে; অন্য কলামগুলো এটি ছাড়া গোনা হয়েছে।",

@@ -96,7 +96,8 @@ class SectionReader:
             cut = list(rows.split(table.cells, heads, services.fits))
         else:
             cut = list(rows.judged(table.rows, heads, services.fits))
-        heads = matched.named(heads, [row.cells for row in cut if row.state is State.WHOLE])
+        wide = [row.cells for row in cut if row.state is State.WHOLE]
+        heads = matched.named(heads, wide)
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
         split = groups.told(rows.certain(cut) if block.unseen else cut, serial_first=position == 0)
         whole = [row for row in split if row.state in _SERVICES]
@@ -109,6 +110,7 @@ class SectionReader:
             return
         if table.headings:
             heading_row.own(table, heads, self.category, self.ledger)
+            heading_row.tell_off(heads, wide, self.category, self.ledger)
             if tuple(column.meaning for column in heads) != self.meanings:
                 heading_row.tell_missing(table, heads, self.category, self.ledger)
         numbered = serials.assign(published, self.taken, has_column=position is not None)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from districts.charters.draft import Place, ServiceCategory
 from seeds.reader import columns, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
-from seeds.reader.names import COLUMNS
-from seeds.reader.tables import ServiceTable
+from seeds.reader.names import COLUMNS, listed
+from seeds.reader.tables import ServiceTable, matched
 
 
 def own(table: ServiceTable, heads: tuple[Column, ...], category: ServiceCategory, ledger: Ledger) -> None:
@@ -46,6 +46,15 @@ def _notes(column: Column, at: int) -> Iterator[Note]:
         yield Note("COLUMN_HEADING_MENDED", line, published, {"column": COLUMNS[column.meaning]})
     if column.remark:
         yield Note("TEXT_NOT_UNDERSTOOD", line, column.remark)
+
+
+def tell_off(heads: tuple[Column, ...], rows: Sequence[matched.Row], category: ServiceCategory, ledger: Ledger) -> None:
+    """rows: the whole ones below the headings."""
+    for at, found in matched.may_be_off(heads, rows).items():
+        heading = heads[at].heading
+        details = {"columns": listed([column.meaning for column in found])}
+        note = Note("HEADINGS_MAY_BE_OFF", heading.line, heading.text, details)
+        ledger.note(note, Place(category, column=at + 1, line=heading.line))
 
 
 def tell_missing(table: ServiceTable, heads: tuple[Column, ...], category: ServiceCategory, ledger: Ledger) -> None:

@@ -143,6 +143,33 @@ def test_what_repeats_itself_is_no_name(written: Written) -> None:
 
 
 @ALL
+@pytest.mark.parametrize("again", [False, True])
+def test_a_heading_above_the_cells_of_its_neighbour_is_told(written: Written, *, again: bool) -> None:
+    """The remedy's heading is lost, and another has come in before the superior's."""
+    heads = [*HEADS[:7], "অচেনা লেখা", HEADS[7]]
+    remedied = [[*row, "উপজেলা নির্বাহী অফিসার\nফোন: ০২-৪১০২৪০৭৪"] for row in ROWS]
+    table = [[*HEADS, HEADINGS["REMEDY"]], remedied[0], heads, *remedied[1:]] if again else [heads, *remedied]
+
+    draft = read(written(table))
+
+    assert [service.superior.title for service in draft.services[1:] if service.superior] == ["উপজেলা নির্বাহী অফিসার"] * 2
+    (finding,) = [f for f in draft.findings if f.code == "HEADINGS_MAY_BE_OFF"]
+    assert (finding.severity, finding.published) == (Severity.WARNING, "অচেনা লেখা")
+    assert (finding.place.section, finding.place.column) == ("CITIZEN", 8)
+    assert "off: Superior." in (finding.message.en or "")
+
+
+@ALL
+@pytest.mark.parametrize("unknown", ["METHOD", "FEE", "TIME_LIMIT"])
+def test_an_unknown_heading_above_what_only_it_can_ask_for_moves_no_other(written: Written, unknown: str) -> None:
+    at = COLUMNS.index(unknown)
+
+    draft = read(written([[*HEADS[:at], "অচেনা লেখা", *HEADS[at + 1 :]], *ROWS]))
+
+    assert told(draft) == Counter({"COLUMN_UNKNOWN": 1, "COLUMN_MISSING": 1})
+
+
+@ALL
 def test_a_table_without_headings_takes_those_of_another(written: Written) -> None:
     draft = read(written([HEADS, *ROWS], ROWS))
 

@@ -22,6 +22,13 @@ KINDS = {
         "This column was not recognised: “{text}”.",
         "If it matters, correct its heading and import again.",
         "Its cells are kept with their services, as published."),
+    "HEADINGS_MAY_BE_OFF": Kind(
+        WARNING, "“{text}” কলামটি অচেনা, আর এর ঘরগুলো পাশের শিরোনামের হতে পারে; তাহলে এগুলো এক ঘর সরে আছে: {columns}।",
+        "এই কলামগুলোতে ঠিক লেখা আছে কি না দেখুন; না থাকলে শিরোনাম-সারি ঠিক করে আবার আমদানি করুন।",
+        "The column “{text}” is unknown and may hold what the heading beside it asks for; then these are a column off: "
+        "{columns}.",
+        "See whether these columns hold what they should; if not, correct the heading row and import again.",
+        "Read as the headings stand."),
     "HEADING_WITHOUT_CELLS": Kind(
         WARNING, "শিরোনাম-সারিতে একটি ঘর বেশি আছে: “{text}”; সারিগুলোতে এর নিচে কোনো ঘর নেই।",
         "শিরোনামটি বাদ দিয়ে, বা সারিগুলোতে এর ঘর যোগ করে, আবার আমদানি করুন; কলামগুলো ঠিক আছে কি না দেখুন।",

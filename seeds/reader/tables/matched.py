@@ -6,7 +6,7 @@ every other cell then says what its column asks for, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from seeds.reader import marks, services, words
@@ -15,15 +15,8 @@ from seeds.reader.pieces import Piece
 
 _FEWEST = 3
 _FEWEST_TELLING = 2
-_TELLING = {
-    Meaning.SERIAL,
-    Meaning.METHOD,
-    Meaning.FEE,
-    Meaning.TIME_LIMIT,
-    Meaning.OFFICER,
-    Meaning.SUPERIOR,
-    Meaning.REMEDY,
-}
+_OF_A_FORM = {Meaning.METHOD, Meaning.FEE, Meaning.TIME_LIMIT}
+_TELLING = {*_OF_A_FORM, Meaning.SERIAL, Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
 Row = Sequence[Piece]
 Cut = Callable[[tuple[Column, ...]], Sequence[Row]]
 Fit = Callable[[tuple[Column, ...], Row], bool]
@@ -74,6 +67,40 @@ def named(heads: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
     return (*heads[:at], replace(heads[at], meaning=Meaning.NAME, inferred=True), *heads[at + 1 :])
 
 
+def may_be_off(heads: tuple[Column, ...], rows: Sequence[Row]) -> dict[int, list[Column]]:
+    """By the place of a heading that nobody knows, those beside it that may stand a column off: it may have come in
+    where another was lost, and then what stands below it is what the next one asks for.
+    """
+    found: dict[int, list[Column]] = {}
+    for at, column in enumerate(heads):
+        if column.meaning is Meaning.UNKNOWN and not column.lost and not _is_of_its_own(heads, at, rows):
+            before, behind = range(at - 1, -1, -1), range(at + 1, len(heads))
+            found[at] = [*_off(heads, rows, before, +1), *_off(heads, rows, behind, -1)]
+    return {at: off for at, off in found.items() if off}
+
+
+def _is_of_its_own(heads: tuple[Column, ...], at: int, rows: Sequence[Row]) -> bool:
+    """Whether the form of the cells tells what they are, and no heading asks for that."""
+    missing = _OF_A_FORM - {column.meaning for column in heads}
+    said = [row[at] for row in rows if not _says_nothing(row[at])]
+    return bool(said) and any(all(services.fits(Column(each, cell), cell) for cell in said) for each in missing)
+
+
+def _off(heads: tuple[Column, ...], rows: Sequence[Row], ats: range, step: int) -> Iterator[Column]:
+    """The headings at `ats`, one after the other, while most cells a step from them say what they ask for."""
+    for at in ats:
+        said = [row[at + step] for row in rows if (row[at + step].over or row[at + step]).text]
+        fitting = sum(_fit_loosely((heads[at],), (cell,)) for cell in said)
+        if heads[at].meaning is Meaning.UNKNOWN or 2 * fitting <= len(said):
+            return
+        yield heads[at]
+
+
+def _says_nothing(cell: Piece) -> bool:
+    text = (cell.over or cell).text
+    return not text or marks.is_ditto(text)
+
+
 def _fit(heads: tuple[Column, ...], row: Row) -> bool:
     """Whether each cell may be what its column asks for; one that says nothing of its own may be anything."""
     return all(map(_fits, heads, row))
@@ -85,7 +112,7 @@ def _fits(column: Column, piece: Piece) -> bool:
         return services.fits(column, said)
     # A serial stands in no other column: where it does, the cells have slid.
     slid = words.serial(said.text) is not None
-    return not said.text or marks.is_ditto(said.text) or (not slid and services.fits(column, said))
+    return _says_nothing(piece) or (not slid and services.fits(column, said))
 
 
 def _fit_loosely(heads: tuple[Column, ...], row: Row) -> bool:
