@@ -85,10 +85,14 @@ def _with_blank(
 
     told: other rows have something there. usual: most end so.
     """
+
+    def may_fit(column: Column, piece: Piece) -> bool:
+        return not piece.text or marks.is_ditto(piece.text) or fits(column, piece)
+
     whole, rest = cells[:-1], cells[-1:]
     without = (cells[:at] + cells[at + 1 :] for at in range(len(whole)))
-    slid = not usual and any(_all_fit(row, columns, fits, last=False) for row in without)
-    if slid and not told and not _all_fit(whole, columns, fits, last=False):
+    slid = not usual and any(_all_fit(row, columns, may_fit, last=False) for row in without)
+    if slid and not told and not _all_fit(whole, columns, may_fit, last=False):
         yield Row(State.BROKEN, cells)
         return
     yield Row(State.WHOLE, whole)

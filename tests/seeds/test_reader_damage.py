@@ -274,12 +274,13 @@ def test_a_cell_too_many_below_the_last_row_is_no_service() -> None:
 
 
 @PLACED
-def test_an_empty_cell_too_many_behind_others_that_may_have_slid_is_told(written: Written) -> None:
-    columns = ("SERIAL", "NAME", "TIME_LIMIT", "SUPERIOR", "REMEDY")
+@pytest.mark.parametrize("method", [VALUES["METHOD"], "ঐ", ""])
+def test_an_empty_cell_too_many_behind_others_that_may_have_slid_is_told(written: Written, method: str) -> None:
+    columns = ("SERIAL", "NAME", "METHOD", "TIME_LIMIT", "SUPERIOR", "REMEDY")
     rows = [
         [{**VALUES, "SERIAL": str(at), "NAME": name}[column] for column in columns] for at, name in enumerate(NAMES, 1)
     ]
-    slid = [*rows[1][:3], "", VALUES["SUPERIOR"], ""]
+    slid = [*rows[1][:2], method, rows[1][3], "", VALUES["SUPERIOR"], ""]
 
     draft = read(written([[HEADINGS[column] for column in columns], rows[0], slid, rows[2]]))
 
