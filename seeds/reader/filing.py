@@ -198,7 +198,13 @@ class SectionReader:
 
 def _goes_on(column: Column, piece: Piece) -> bool:
     """Whether a cell says more than its column asks for, below what it does ask for."""
-    return lists.goes_on_otherwise(piece) or (column.meaning is Meaning.REMEDY and officers.says_more(piece))
+    said = [line.text for line in piece.lines()]
+    below_ditto = len(said) > 1 and marks.is_ditto(said[0])
+    return (
+        below_ditto
+        or lists.goes_on_otherwise(piece)
+        or (column.meaning is Meaning.REMEDY and officers.says_more(piece))
+    )
 
 
 def _rows_cannot_be_told(table: ServiceTable, heads: tuple[Column, ...]) -> bool:

@@ -105,10 +105,13 @@ def certain(split: Iterable[Row]) -> Iterator[Row]:
     rows = list(split)
     whole = [[words.key(cell.text) for cell in row.cells] for row in rows if row.state is State.WHOLE]
     for row in rows:
-        at = len(row.cells) - 1
-        said = words.key(row.cells[-1].text)
-        stands = any(keys[at] == said for keys in whole) and not any(said in keys[at + 1 :] for keys in whole)
-        yield row if row.state is not State.SHORT or stands else Row(State.BROKEN, row.cells)
+        yield row if row.state is not State.SHORT or _ends_as(row, whole) else Row(State.BROKEN, row.cells)
+
+
+def _ends_as(short: Row, whole: list[list[str]]) -> bool:
+    at = len(short.cells) - 1
+    said = words.key(short.cells[-1].text)
+    return any(keys[at] == said for keys in whole) and not any(said in keys[at + 1 :] for keys in whole)
 
 
 class _Boundaries:

@@ -185,11 +185,14 @@ def without_page_number(piece: Piece) -> tuple[Piece, list[Note]]:
 
 
 def _parse_merged(line: Line, at: int, column: Column, piece: Piece, over: Piece, ledger: Ledger) -> None:
-    """What else a merged cell says was told where it stands."""
+    """What else a merged cell says was told where it stands. One over several columns may be no value of the others."""
     _PARSERS[column.meaning][1](line, over, column)
     line.sources[column.meaning] = over.line
     details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "source": over.line}
-    note = Note("INHERITED", piece.line, details=details)
+    if over.span and piece.span and over.span.column != piece.span.column:
+        note = Note("CELL_OVER_COLUMNS", piece.line, over.text, details)
+    else:
+        note = Note("INHERITED", piece.line, details=details)
     ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
 
 

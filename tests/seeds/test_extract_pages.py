@@ -217,6 +217,23 @@ def test_a_remark_over_the_whole_table_is_told(text: str) -> None:
     assert [f.published for f in draft.findings if f.code == "TEXT_NOT_UNDERSTOOD"] == [text]
 
 
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ((*ROW[:4], "[colspan=2]বিনামূল্যে", *ROW[6:]), [6]),
+        ((*ROW[:2], "[colspan=2]সরাসরি", *ROW[4:]), [4]),
+        ((*ROW[:6], "[colspan=2]সহকারী প্রোগ্রামার<br>০২-৪১০২৪০৭৩"), [8]),
+        (("১", "[colspan=7]ঋণ কার্যক্রম"), [3, 4, 5, 6, 7, 8]),
+    ],
+)
+def test_a_cell_over_several_columns_is_told_in_each_but_its_own(cells: tuple[str, ...], columns: list[int]) -> None:
+    draft = page(table(row(*cells), row(*SECOND)))
+
+    assert [service.code for service in draft.services] == ["c1", "c2"]
+    found = [(f.service_code, f.place.column) for f in draft.findings if f.code == "CELL_OVER_COLUMNS"]
+    assert found == [("c1", column) for column in columns]
+
+
 def test_an_unknown_column_is_told_and_kept() -> None:
     heads = row(*HEADINGS, "মন্তব্য")
     draft = page(table(row(*ROW, "দ্রুত দেওয়া হয়"), heads=heads))

@@ -106,6 +106,16 @@ def test_a_paragraph_that_is_missing_never_moves_a_value_into_another_column(gon
         assert {f.code for f in draft.findings} & {"ROW_NOT_UNDERSTOOD", "TABLE_NOT_UNDERSTOOD"}
 
 
+def test_a_row_longer_than_the_others_is_told_where_each_cell_is_a_paragraph() -> None:
+    heads = ["ক্রমিক নং", "সেবার নাম", "প্রয়োজনীয় কাগজপত্র", "সময়সীমা", "(১)", "(২)", "(৩)", "(৪)"]
+    rows = ["১", "ঋণ", "ছবি", "সনদ", "৭ দিন", "২", "সনদ প্রদান", "ছবি", "৩ দিন"]
+
+    draft = read("\n".join([SECTION, *heads, *rows]))
+
+    assert [service.name.bn for service in draft.services] == ["সনদ প্রদান"]
+    assert [f.place.row for f in draft.findings if f.code == "ROW_NOT_UNDERSTOOD"] == [1]
+
+
 def test_without_column_numbers_paragraphs_are_no_table() -> None:
     with pytest.raises(reader.NotACharter):
         reader.read("\n\n".join([SECTION, *HEADINGS, *ROW]))

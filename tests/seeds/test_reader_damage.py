@@ -159,6 +159,15 @@ def test_a_heading_above_the_cells_of_its_neighbour_is_told(written: Written, *,
     assert "off: Superior." in (finding.message.en or "")
 
 
+@PLACED
+def test_so_is_one_that_is_printed_twice_where_another_was_lost(written: Written) -> None:
+    draft = read(written([[*HEADS[:6], HEADS[5], HEADS[6]], *ROWS]))
+
+    (finding,) = [f for f in draft.findings if f.code == "HEADINGS_MAY_BE_OFF"]
+    assert (finding.published, finding.place.column) == (HEADS[5], 7)
+    assert "off: Responsible officer." in (finding.message.en or "")
+
+
 @ALL
 @pytest.mark.parametrize("unknown", ["METHOD", "FEE", "TIME_LIMIT"])
 def test_an_unknown_heading_above_what_only_it_can_ask_for_moves_no_other(written: Written, unknown: str) -> None:

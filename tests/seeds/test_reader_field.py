@@ -213,6 +213,7 @@ BELOW = {
     "a list below what is none": ("PAPERS", "আবেদনপত্র", "1. সময়মতো উপস্থিত থাকা"),
     "a line below a list": ("METHOD", "১) ই-মেইলের মাধ্যমে", "অচেনা অনুচ্ছেদ"),
     "anything below an empty cell": ("REMEDY", "", "অচেনা অনুচ্ছেদ"),
+    "anything below a ditto mark": ("REMEDY", "-do-", "ভিশন: আরেকটি"),
 }
 
 

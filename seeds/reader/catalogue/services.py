@@ -51,6 +51,12 @@ KINDS = {
         "মানটি এই সেবার জন্যও ঠিক কি না দেখুন।",
         "The cell “{column}” says nothing new; the value above it was taken (line {source}).",
         "See whether it holds for this service too.", "Taken from line {source}."),
+    "CELL_OVER_COLUMNS": Kind(
+        WARNING, "“{text}” ঘরটি একাধিক কলামজুড়ে, তাই “{column}” কলামের মান হিসেবেও ধরা হয়েছে।",
+        "এটি ওই কলামের মান কি না দেখুন; না হলে ঘরটি ভাগ করে আবার আমদানি করুন।",
+        "The cell “{text}” stands over several columns, so it was taken for “{column}” too.",
+        "See whether it is a value of that column; if not, split the cell and import again.",
+        "Taken from line {source}."),
     "INFERRED": Kind(
         WARNING,
         "{name} এর {what} এখানে লেখা নেই; একই নামের অন্য সারি থেকে নেওয়া হয়েছে (লাইন {source})।",

@@ -83,7 +83,9 @@ def _is_of_its_own(heads: tuple[Column, ...], at: int, rows: Sequence[Row]) -> b
     """Whether the form of the cells tells what they are, and no heading asks for that."""
     missing = _OF_A_FORM - {column.meaning for column in heads}
     said = [row[at] for row in rows if not _says_nothing(row[at])]
-    return bool(said) and any(all(services.fits(Column(each, cell), cell) for cell in said) for each in missing)
+    people = any(_fit_loosely((Column(Meaning.SUPERIOR, cell),), (cell,)) for cell in said)  # their e-mail is no method
+    fitting = (all(services.fits(Column(each, cell), cell) for cell in said) for each in missing)
+    return bool(said) and not people and any(fitting)
 
 
 def _off(heads: tuple[Column, ...], rows: Sequence[Row], ats: range, step: int) -> Iterator[Column]:

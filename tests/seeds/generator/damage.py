@@ -28,6 +28,10 @@ _JUNK = [
 Change = Callable[[st.DrawFn, list[Part]], None]
 
 
+class Junk(str):
+    """A cell that nobody has written. Where another was lost, it stands in that one's column: that is spoilt."""
+
+
 @dataclass(frozen=True)
 class Damaged:
     """kinds: what was done, each once."""
@@ -42,6 +46,9 @@ def damaged(draw: st.DrawFn, parts: list[Part]) -> Damaged:
     changes = draw(st.lists(st.sampled_from(_CHANGES), min_size=1, max_size=3))
     for change in changes:
         change(draw, parts)
+    for part in parts:
+        for row in (row for row in part.rows if len(row.cells) == len(part.columns)):
+            row.spoilt |= {at for at, cell in enumerate(row.cells) if isinstance(cell, Junk)}
     kinds = dict.fromkeys(change.__name__.strip("_").replace("_", " ") for change in changes)
     return Damaged([part for part in parts if part.text or part.rows], tuple(kinds))
 
@@ -77,7 +84,7 @@ def _lose_cell(draw: st.DrawFn, parts: list[Part]) -> None:
 
 def _add_cell(draw: st.DrawFn, parts: list[Part]) -> None:
     _, row = _row(draw, parts)
-    row.cells.insert(draw(st.integers(0, len(row.cells))), draw(st.sampled_from(_JUNK)))
+    row.cells.insert(draw(st.integers(0, len(row.cells))), Junk(draw(st.sampled_from(_JUNK))))
     _shift(row)
 
 
