@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from districts.charters.draft import Place, ServiceCategory
 from seeds.reader import (
@@ -159,7 +160,8 @@ class SectionReader:
 
     def _text_below(self, line: Line, *, last: bool) -> None:
         """In text what stands below a row is more of its last cell: a section's heading that nobody knows; below the
-        last row also a list that begins anew, a line below a list, and whatever stands where that cell was empty.
+        last row also a list that begins anew, a line below a list, what a blank line parts from it, and whatever stands
+        where that cell was empty.
         """
         at, column, whole = line.cells[-1]
         piece, _ = services.without_page_number(whole)
@@ -172,7 +174,7 @@ class SectionReader:
         behind = len(BREAK.findall(gap)) > (not tab) and not officers.says_nothing(piece)
         below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
         another = any(sections.resembles_one(said.text) for said in below[:_MOST_LINES])
-        if another or (last and (behind or _goes_on(column, piece))):
+        if another or (last and (behind or _is_parted(piece) or _goes_on(column, piece))):
             note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
             self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
 
@@ -194,6 +196,11 @@ class SectionReader:
         else:
             for at, piece in enumerate(row.cells, 1):
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+
+
+def _is_parted(piece: Piece) -> bool:
+    """Whether a blank line stands in it."""
+    return any(below.number > above.number + 1 for above, below in pairwise(piece.lines()))
 
 
 def _goes_on(column: Column, piece: Piece) -> bool:

@@ -212,6 +212,7 @@ BELOW = {
     "a list that begins anew": ("PAPERS", "১। আবেদনপত্র\n২। ছবি", "১। সময়মতো উপস্থিত থাকা\n২। ফি পরিশোধ করা"),
     "a list below what is none": ("PAPERS", "আবেদনপত্র", "1. সময়মতো উপস্থিত থাকা"),
     "a line below a list": ("METHOD", "১) ই-মেইলের মাধ্যমে", "অচেনা অনুচ্ছেদ"),
+    "a line apart": ("PAPERS", "আবেদনপত্র", "\nসকল সেবা বিনামূল্যে প্রদান করা হয়"),
     "anything below an empty cell": ("REMEDY", "", "অচেনা অনুচ্ছেদ"),
     "anything below a ditto mark": ("REMEDY", "-do-", "ভিশন: আরেকটি"),
 }
