@@ -109,7 +109,8 @@ class Mutation:
             contact = await keeping.add(owner, input.kind, input.value, since=input.from_, actor=actor)
             return Answer({"contact": contact})
 
-        return await written(ContactPointPayload, info, input, rule)
+        named = {name: ("owner", name) for name in ("postId", "officerId")}
+        return await written(ContactPointPayload, info, input, rule, named=named)
 
     @mutation(Permission.APPOINT, "Puts another telephone or mailbox in the place of one, which ends on that day.")
     async def update_contact_point(

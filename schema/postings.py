@@ -134,7 +134,8 @@ class Mutation:
             )
             return Answer({"posting": posting})
 
-        return await written(PostingPayload, info, input, rule)
+        named = {"officer": ("officer", "name"), "officerId": ("officer", "id")}
+        return await written(PostingPayload, info, input, rule, named=named)
 
     @mutation(
         Permission.APPOINT,

@@ -73,11 +73,13 @@ async def written(
     *,
     newest: Mapping[str, int] = _NOTHING,
     refused: Mapping[str, Any] = _NOTHING,
+    named: Mapping[str, tuple[str, ...]] = _NOTHING,
 ) -> _P:
     """The payload of a rule, run as the caller, in one transaction with its answer. A refusal undoes all of it and
     becomes user errors. An input with `dry_run` is undone, whatever becomes of it. Raises BadInput and TimedOut.
 
-    newest: the rows that a stale edit is shown. refused: the plain fields of a payload that was refused.
+    newest: the rows that a stale edit is shown. refused: the plain fields of a payload that was refused. named: where
+    the input has what a rule names, if it is not at its top by that name.
     """
     del payload  # it says what the fields of the Payload answer to
     said = _said(given)
@@ -89,7 +91,7 @@ async def written(
             await _locate(given)
             made = await write.once(given, said, rule)
     except Refused as error:
-        made = await write.refusal(error, newest, refused)
+        made = await write.refusal([_told(each, named) for each in (error, *error.others)], newest, refused)
     except asyncpg.QueryCanceledError as error:
         raise TimedOut(error) from error
     return made  # type: ignore[no-any-return]
@@ -141,13 +143,13 @@ class _Write:
         planned = await payloads.read(self._info, self.client, answer.keys)
         return Payload(planned, user_errors=[], **answer.plain, **answer.secret)
 
-    async def refusal(self, error: Refused, newest: Mapping[str, int], values: Mapping[str, Any]) -> Payload:
+    async def refusal(self, errors: list[UserError], newest: Mapping[str, int], values: Mapping[str, Any]) -> Payload:
         planned: Mapping[str | int, Any] = {}
-        ran.refused([each.code for each in (error, *error.others)])
-        if newest and error.code is RefusalCode.STALE:
+        ran.refused([each.code for each in errors])
+        if newest and errors[0].code is RefusalCode.STALE:
             async with scope.acting(self.actor) as client:
                 planned = await payloads.read(self._info, client, newest)
-        return Payload(planned, user_errors=[_told(each) for each in (error, *error.others)], **values)
+        return Payload(planned, user_errors=errors, **values)
 
 
 async def _locate(given: Any) -> None:
@@ -173,9 +175,10 @@ def _said(value: Any) -> Any:
     return plain(value)
 
 
-def _told(error: Refused) -> UserError:
+def _told(error: Refused, named: Mapping[str, tuple[str, ...]]) -> UserError:
+    first, rest = error.field[:1], error.field[1:]
     return UserError(
-        field=list(error.field),
+        field=[*(named.get(first[0], first) if first else ()), *rest],
         message=LocalizedText(bn=error.message.bn, en=error.message.en),
         code=error.code,
     )

@@ -491,6 +491,34 @@ async def test_a_contact_that_cannot_be(seeded: Database, clerk: str, owner: str
     assert (await refused(seeded, ADMIN, ADD, owner=owned, kind=kind, value=value))[:2] == ("INVALID", ["value"])
 
 
+async def test_what_is_at_fault_is_named_as_the_input_has_it(seeded: Database, clerk: str) -> None:
+    salma = await read("SELECT id FROM officers WHERE name_bn = 'জনাব সালমা খাতুন'")
+    known, unknown = (ids.encode("Officer", row) for row in (salma, 999_999))
+    email = {"kind": "EMAIL", "value": "a@example.org"}
+    nobody = ids.encode("Post", 999_999)
+
+    found = [
+        (await refused(seeded, person, operation, **given))[:2]
+        for person, operation, given in (
+            (ADMIN, APPOINT, {"officer": {"id": unknown}, "postId": clerk}),
+            (ADMIN, APPOINT, {"officer": {"name": {"bn": " "}}, "postId": clerk}),
+            (ADMIN, APPOINT, {"officer": {"id": known}, "postId": nobody}),
+            (ADMIN, ADD, {"owner": {"officerId": unknown}, **email}),
+            (NEIGHBOUR, ADD, {"owner": {"officerId": known}, **email}),
+            (ADMIN, ADD, {"owner": {"postId": nobody}, **email}),
+        )
+    ]
+
+    assert found == [
+        ("NOT_FOUND", ["officer", "id"]),
+        ("REQUIRED", ["officer", "name"]),
+        ("NOT_FOUND", ["postId"]),
+        ("NOT_FOUND", ["owner", "officerId"]),
+        ("FORBIDDEN", ["owner", "officerId"]),
+        ("NOT_FOUND", ["owner", "postId"]),
+    ]
+
+
 async def test_days_at_the_ends_of_the_calendar(seeded: Database, clerk: str) -> None:
     """The driver takes them for minus infinity and infinity."""
     rahim = {"officer": {"name": {"bn": "জনাব রহিম"}}, "postId": await head()}
