@@ -11,10 +11,34 @@ import email_validator
 _LONGEST = 320
 # A mailbox of the seat, whoever sits there: the first word of its name says so.
 _ROLE_NAMES = (
-    "adc adm admin ap aprogrammer assistantprogrammer contact dc dg director divcom do doict dpo grs headoffice "
-    "help helpdesk ict info mail office officer ofc programmer sp support uict uictofficer uno webmaster"
+    "ac acl acland ad adc adcg addl addldc addldig addlsp adm admin administration admn ae agm ap aprogrammer asp "
+    "assistantprogrammer auo ceo cfo chairman charge circle cmo collector commissioner complaint computer contact "
+    "controlroom cs dae dao dc ddc ddlg dd deo deputydirector dfo dg dgm dig director divcom dlo do doict dpe dpeo "
+    "dpo dss duty dwa dyd ed edc ee engineer exen fire gro grs headoffice help helpdesk hospital hotline ict ictd "
+    "info jailer jd mail manager mayor media nezarat oc office officer ofc officeincharge pa pd pio post postmaster "
+    "principal programmer ps pro registrar revenue rdc rmo rpo ro rto sae sdo secretary section so sp station "
+    "subregistrar support superintendent uao ufo ufpo ueo uhc uhfpo uict uictofficer ulo uno upo urc usso useo usf "
+    "uwao uwo uyo vc webmaster xen"
 )
 _ROLES = frozenset(_ROLE_NAMES.split())
+# No name begins so: whatever stands behind them is the place ("unosreepur").
+_BEFORE_A_PLACE = ("acland", "addldc", "addlsp", "adc", "ddlg", "dpeo", "dss", "ueo", "uhfpo", "uict", "uno", "usso")
+# Names do begin so ("adnan", "dcosta", "sporsho"); what tells these is the place behind them, a district.
+_ALSO_NAMES = (
+    "aao acl ac adl ad ae asp cs dao dc dd deo dfo dg dlo do dpo dwa dyd ed ee jd office oc pd pio po ps rmo ro "
+    "rpo sp so uao ulo ufo upo uyo xen"
+)
+_BEFORE_A_DISTRICT = frozenset(_ALSO_NAMES.split())
+_DISTRICT_NAMES = (
+    "bagerhat bandarban barguna barisal barishal bhola bogra bogura brahmanbaria chandpur chapai chattogram chittagong "
+    "chuadanga comilla coxsbazar cumilla dhaka dinajpur faridpur feni gaibandha gazipur gopalganj habiganj jamalpur "
+    "jashore jessore jhalakathi jhalokati jhenaidah joypurhat khagrachari khagrachhari khulna kishoreganj kurigram "
+    "kushtia lakshmipur laxmipur lalmonirhat madaripur magura manikganj meherpur moulvibazar munshiganj mymensingh "
+    "naogaon narail narayanganj narsingdi natore nawabganj netrokona nilphamari noakhali pabna panchagarh patuakhali "
+    "pirojpur rajbari rajshahi rangamati rangpur satkhira shariatpur sherpur sirajganj sunamganj sylhet tangail "
+    "thakurgaon"
+)
+_DISTRICTS = tuple(_DISTRICT_NAMES.split())
 _FIRST_WORD = re.compile(r"[a-z]+")
 # What comes along when text is copied: no address has it, and nobody sees it.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
@@ -32,8 +56,19 @@ class Mailbox:
 
 
 def is_role(address: str) -> bool:
-    first = _FIRST_WORD.match(address.casefold())
-    return first is not None and first[0] in _ROLES
+    """Whether a mailbox is the seat's: a role, alone, before another word, or joined with the place ("spmagura")."""
+    found = _FIRST_WORD.match(address.casefold())
+    if found is None:
+        return False
+    first = found[0]
+    return first in _ROLES or _has_place(first)
+
+
+def _has_place(word: str) -> bool:
+    if any(word.startswith(role) and len(word) > len(role) for role in _BEFORE_A_PLACE):
+        return True
+    placed = next((word.removesuffix(place) for place in _DISTRICTS if word.endswith(place)), None)
+    return placed is not None and placed in _BEFORE_A_DISTRICT
 
 
 @lru_cache(maxsize=4096)
