@@ -28,7 +28,9 @@ class Expectation:
 class PublishedContact:
     kind: ContactKind = plan.field("What it is.")
     published: str = plan.field("As published.", plan.Column("{this}.published", nullable=False))
-    normalized: str | None = plan.field("A number in international form (E.164), a mailbox as it is; null: impossible.")
+    normalized: str | None = plan.field(
+        "A number in international form (E.164), a hotline or a mailbox as it is; null: it cannot be told."
+    )
     valid: bool = plan.field("Whether it can be in use.", plan.Column("{this}.valid", nullable=False))
 
 

@@ -60,6 +60,12 @@ IN_BENGALI = {
     "Read without contacts.": "যোগাযোগের তথ্য ছাড়া পড়া হয়েছে।",
     "Kept as published and normalised, marked as not valid.":
         "যেমন প্রকাশিত তেমনই এবং আন্তর্জাতিক আকারে রাখা হয়েছে; চালু নয় বলে চিহ্নিত।",
+    "Kept as published; it is no contact of the post.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এটি পদের যোগাযোগ নয়।",
+    "The first was read; of what stands from there on no person's contact was taken.":
+        "প্রথম জন পড়া হয়েছে; ওই জায়গা থেকে ব্যক্তিগত কোনো যোগাযোগ নেওয়া হয়নি।",
+    "Read as the section on grievances.": "অভিযোগ ব্যবস্থাপনার অংশ হিসেবে পড়া হয়েছে।",
+    "Read as the section on grievances; the line above stayed with its cell.":
+        "অভিযোগ ব্যবস্থাপনার অংশ হিসেবে পড়া হয়েছে; উপরের লাইনটি তার ঘরেই আছে।",
     "Kept as published, not normalised.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে; আন্তর্জাতিক আকারে নেওয়া হয়নি।",
     "Read as {mended}; the text is kept as published.": "{mended} হিসেবে পড়া হয়েছে; লেখাটি যেমন প্রকাশিত তেমনই আছে।",
     "Kept the code {code}.": "কোড {code} রাখা হয়েছে।",

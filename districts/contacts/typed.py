@@ -21,6 +21,7 @@ def read(kind: ContactKind, owner: ContactOwner, typed: str) -> Contact | None:
     if kind is ContactKind.ROOM:
         return Contact(kind, owner, published, published.translate(DIGITS), True) if published else None
     number = phones.phone(published) if phones.NUMBER.fullmatch(published) else None
-    if number is None or number.normalized is None:
+    # A hotline stands in documents; the contact of a post or an officer is a number of their own.
+    if number is None or number.normalized is None or not number.normalized.startswith("+"):
         return None
     return Contact(phones.kind(number, kind), owner, published, number.normalized, number.valid)

@@ -9,22 +9,15 @@ from dataclasses import dataclass, field
 from districts.charters.draft import ContactKind
 from districts.contacts import phones
 from districts.contacts.mailboxes import mailbox
-from districts.contacts.phones import phone
-from seeds.reader import words
+from districts.contacts.phones import Area, phone
+from seeds.reader import contact_labels
 from seeds.reader.findings import Note
 from seeds.reader.pieces import Line, trimmed
 
-# A label is a word of these and a colon (visarga serves as one), or nothing else on its line, or a number after it.
-# The colon in "মো: রফিকুল ইসলাম" is no label's.
-_LABEL = re.compile(
-    r"(?<![\u0980-\u09ffA-Za-z0-9.@_+-])"
-    r"(?:(?P<EMAIL>ই[\s-]?মেইল|ই[\s-]?মেল|e[\s-]?mail)|(?P<FAX>ফ্যাক্স|fax)"
-    rf"|(?P<MOBILE>{words.both_ways('মোবাইল|মোবাঃ?')}|mobile|cell)"
-    rf"|(?P<PHONE>{words.both_ways('(?:টেলি)?ফোন')}|(?:tele)?phone|tel))"
-    r"(?:\s?(?:নম্বর|নং|নাম্বার|number|no\.?))?(?:\s{0,3}[:ঃ：=–-]+|\.(?=\s)|(?=\s{0,3}[+(০-৯0-9])|(?=\s{0,3}$))",
-    re.IGNORECASE,
-)
 _LONGEST_LINE = 500
+_AROUND = " \t,;|([-–"
+_RUN = re.compile(r"[০-৯0-9]{5}|(?:[০-৯0-9][^০-৯0-9]*){9}")
+_FEWEST_UNLABELLED = 9
 _APART = re.compile(r"[,;/।|]|\s(?:ও|এবং|বা|অথবা|or|and)\s")
 
 
@@ -36,6 +29,7 @@ class Found:
     published: str
     normalized: str | None
     valid: bool
+    line: int = 0
 
 
 @dataclass
@@ -43,26 +37,49 @@ class Reader:
     """Reads line after line: a label may stand on one line and its value on the next."""
 
     found: list[Found] = field(default_factory=list)
+    rooms: list[Found] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     label: ContactKind | None = None
     label_line: Line | None = None
+    area: Area | None = None
 
     def line(self, line: Line) -> str | None:
-        """Take the contacts out of a line. The line itself is given back when it holds none and no label waits."""
+        """Take the contacts out of a line, and give back what stands before them, or the line when it holds none."""
         if len(line.text) > _LONGEST_LINE:
             return line.text
-        labels = list(_LABEL.finditer(line.text))
-        before = line.text[: labels[0].start()].strip() if labels else line.text
+        if contact_labels.is_website(line.text):
+            self._website(line.number, line.text)
+            return None
+        labels = contact_labels.labels(line.text)
         if not labels and self.label is None and not _looks_like_contact(line.text):
-            return line.text
+            return self._unlabelled(line)
+        before = line.text[: labels[0].start()].rstrip(_AROUND).strip() if labels else line.text
         plain = None if not before else self._value(line.number, before)
         for label, end in zip(labels, [*(label.start() for label in labels[1:]), len(line.text)], strict=False):
             self.close()
-            self.label = ContactKind(label.lastgroup or ContactKind.PHONE)
+            value = trimmed(line.text[label.end() : end]).strip(" \t,;|")
+            kind = contact_labels.kind(label)
+            if kind == contact_labels.WEBSITE:
+                self._website(line.number, f"{label[0].strip()} {value}".strip())
+                continue
+            self.label = ContactKind(kind)
             self.label_line = Line(line.number, label[0])
-            if value := trimmed(line.text[label.end() : end]).strip(" \t,;|"):
+            if value:
                 self._value(line.number, value)
         return plain
+
+    def _website(self, line: int, text: str) -> None:
+        self.notes.append(Note("WEBSITE_NOT_KEPT", line, text))
+
+    def _unlabelled(self, line: Line) -> str:
+        """What stands before a number at the end of a line: one with its zero, as long as only a phone's is."""
+        for number in phones.NUMBER.finditer(line.text):
+            whole = number[0].strip("()") if number[0][-1] == ")" else number[0]
+            begins = whole[:1] in "+০0" and phones.count_digits(whole) >= _FEWEST_UNLABELLED
+            if number.end() == len(line.text) and begins and phone(whole).normalized:
+                self._phone(line.number, whole, None)
+                return line.text[: number.start()].rstrip(_AROUND)
+        return line.text
 
     def close(self) -> None:
         """A label that no value follows is told."""
@@ -89,7 +106,8 @@ class Reader:
                 self.notes.append(Note("TEXT_NOT_UNDERSTOOD", line, chunk))
                 continue
             box = mailbox(chunk)
-            self.found.append(Found(ContactKind.EMAIL, box.published, box.normalized, valid=box.normalized is not None))
+            valid = box.normalized is not None
+            self.found.append(Found(ContactKind.EMAIL, box.published, box.normalized, valid, line))
             if box.normalized is None:
                 self.notes.append(Note("EMAIL_NOT_VALID", line, chunk))
             elif box.mended:
@@ -105,23 +123,45 @@ class Reader:
                 continue
             self._phone(line, number[0].strip(), label)
             for beside in (chunk[: number.start()], chunk[number.end() :]):
-                if rest := trimmed(beside).strip(" ()[].-–"):
+                rest = trimmed(beside).strip(" ()[].-–")
+                if rest and not contact_labels.is_beside(rest):
                     self.notes.append(Note("TEXT_NOT_UNDERSTOOD", line, rest))
 
     def _phone(self, line: int, published: str, label: ContactKind | None) -> None:
         read = phone(published)
-        self.found.append(Found(phones.kind(read, label), published, read.normalized, read.valid))
-        if read.normalized is None:
-            self.notes.append(Note("PHONE_NOT_POSSIBLE", line, published))
-        elif not read.valid:
-            self.notes.append(Note("PHONE_UNVERIFIED", line, published))
+        completed = phones.within(self.area, published) if read.lacks_area and self.area else None
+        read = completed or read
+        self.found.append(Found(phones.kind(read, label), published, read.normalized, read.valid, line))
+        mended = {"mended": read.normalized or ""}
+        if completed:
+            self.notes.append(Note("PHONE_AREA_TAKEN", line, published, mended))
+        elif read.normalized is None:
+            code = "PHONE_WITHOUT_AREA" if read.lacks_area else "PHONE_NOT_POSSIBLE"
+            self.notes.append(Note(code, line, published))
+            return
         elif read.lacks_zero:
-            self.notes.append(Note("PHONE_MENDED", line, published, {"mended": read.normalized}))
+            self.notes.append(Note("PHONE_MENDED", line, published, mended))
+        elif read.kind is not ContactKind.MOBILE:
+            self.area = phones.area(published) or self.area
+        if not read.valid:
+            self.notes.append(Note("PHONE_UNLISTED" if read.unlisted else "PHONE_UNVERIFIED", line, published))
 
 
 def _looks_like_contact(text: str) -> bool:
-    number = phones.NUMBER.fullmatch(text.strip())
-    return "@" in text or (number is not None and phones.count_digits(text) >= phones.FEWEST_DIGITS)
+    chunks = [chunk for each in _APART.split(text) if (chunk := each.strip())]
+    return "@" in text or (bool(chunks) and all(map(_is_number, chunks)))
+
+
+def _is_number(text: str) -> bool:
+    return phones.NUMBER.fullmatch(text) is not None and phones.count_digits(text) >= phones.FEWEST_DIGITS
+
+
+def hides_number(text: str) -> bool:
+    """Whether as many digits stand together as only a phone's do: no house, street or post code has so many."""
+    return any(
+        phones.count_digits(number[0]) >= phones.FEWEST_DIGITS and _RUN.search(number[0])
+        for number in phones.NUMBER.finditer(text)
+    )
 
 
 def has_contact(text: str) -> bool:
@@ -142,4 +182,9 @@ def _phone_chunks(text: str) -> Iterator[str]:
     for chunk in filter(None, map(str.strip, _APART.split(text))):
         parts = chunk.split()
         alone = len(parts) > 1 and len(chunk) < 80 and phone(chunk).normalized is None
-        yield from parts if alone and all(phone(part).normalized for part in parts) else [chunk]
+        yield from parts if alone and all(map(_is_one, parts)) else [chunk]
+
+
+def _is_one(text: str) -> bool:
+    read = phone(text)
+    return read.normalized is not None or read.lacks_area

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from districts.charters.draft import CharterDraft, Finding, Severity, TimeLimit, TimeUnit
+from districts.charters.draft import CharterDraft, ContactOwner, Finding, Severity, TimeLimit, TimeUnit
 from seeds import reader
 from seeds.reader import accounting
 from tests.seeds.tabbed import HEADINGS, VALUES, document, row
@@ -132,12 +132,29 @@ CONTACTS = {
     "two numbers in one line": ("ফোনঃ ০২-৪১০২৪০৭৩, ০২-৪১০২৪০৭৪", ["+880241024073", "+880241024074"], []),
     "a missing leading zero": ("মোবাইলঃ ১৭১২-৩৪৫৬৭৮", ["+8801712345678"], ["PHONE_MENDED"]),
     "spaces inside a mailbox": ("ইমেইলঃ karim@exam ple.com", ["karim@example.com"], ["EMAIL_MENDED"]),
+    "Dhaka's without 02": ("ফোনঃ ৫৫১০০৮৬৯", [None], ["PHONE_WITHOUT_AREA"]),
+    "Dhaka's without 02, of Khulna's digits": ("ফোনঃ ৪১০২৪০৭৩", [None], ["PHONE_WITHOUT_AREA"]),
+    "Dhaka's of 7 digits without 02": ("ফোনঃ ৮১৮১২৩৪", [None], ["PHONE_WITHOUT_AREA"]),
+    "grouped, without an area": ("ফোনঃ ৫৫১০-০৮৬৯", [None], ["PHONE_WITHOUT_AREA"]),
+    "a local number": ("ফোনঃ ৬২৩০১", [None], ["PHONE_WITHOUT_AREA"]),
+    "the area of the number before": (
+        "ফোন: ০২-৫৫১০০৫৫৫, ৫৫১০০৫৫৬", ["+880255100555", "+880255100556"], ["PHONE_AREA_TAKEN"]),
+    "the same, apart by a blank": (
+        "ফোন: ০২-৫৫১০০৫৫৫ ৫৫১০০৫৫৬", ["+880255100555", "+880255100556"], ["PHONE_AREA_TAKEN"]),
+    "the same, of a district": ("ফোন: ০৪৮৮-৬২৩০১, ৬২৩০২", ["+88048862301", "+88048862302"], ["PHONE_AREA_TAKEN"]),
+    "of another length than the number before": (
+        "ফোন: ০৪৮৮-৬২৩০১, ৫৫১০০৫৫৬", ["+88048862301", None], ["PHONE_WITHOUT_AREA"]),
+    "a district's without its zero": ("ফোনঃ ৪৮৮-৬২৩০১", ["+88048862301"], ["PHONE_MENDED"]),
+    "02 without its zero": ("ফোনঃ ২৪১০২৪০৭৩", ["+880241024073"], ["PHONE_MENDED"]),
+    "a new landline": ("ফোনঃ ০২৪৭৭৭৬২৩৪১", ["+8802477762341"], ["PHONE_UNLISTED"]),
+    "a new landline, international": ("ফোনঃ +৮৮০২৫৮৮৮৫১২৩৪", ["+8802588851234"], ["PHONE_UNLISTED"]),
+    "of no zone": ("ফোনঃ ০২৬৭৭৭৬২৩৪১", ["+8802677762341"], ["PHONE_UNVERIFIED"]),
     "a landline as a mobile": ("মোবাইলঃ ০২-৪১০২৪০৭৩", ["+880241024073"], []),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("line", "expected", "codes"), CONTACTS.values(), ids=CONTACTS)
-def test_contacts_as_published(line: str, expected: list[str], codes: list[str]) -> None:
+def test_contacts_as_published(line: str, expected: list[str | None], codes: list[str]) -> None:
     draft = read(document(EIGHT, {"OFFICER": f"জনাব আব্দুল করিম\nসহকারী প্রোগ্রামার\n{line}"}))
 
     officer = draft.services[0].responsible
@@ -197,6 +214,16 @@ def test_days_of_the_grievance_table_are_data(text: str, maximum: int, unit: Tim
     assert found.time_limit
     assert (found.time_limit.maximum, found.time_limit.unit) == (maximum, unit)
     assert asked(draft) == []
+
+
+def test_numbers_without_an_area_are_told_in_the_grievance_table_too() -> None:
+    tier = ["১", "সমাধান দিতে না পারলে", "আপিল কর্মকর্তা", "ফোন: ০২-৫৫১০০৫৫৫, ৫৫১০০৫৫৬\nফোন: ৬২৩০১", "৩০ কার্যদিবস"]
+
+    draft = read(document(EIGHT, {}) + "\n".join(["৪) অভিযোগ ব্যবস্থাপনা", row(TIERS), row(tier)]))
+
+    contacts = draft.grievance_tiers[0].contacts
+    assert [contact.normalized for contact in contacts] == ["+880255100555", "+880255100556", None]
+    assert [(each.code, each.published) for each in asked(draft)] == [("PHONE_WITHOUT_AREA", "৬২৩০১")]
 
 
 def test_an_alternate_officer_of_the_grievance_table_is_kept() -> None:
@@ -274,3 +301,28 @@ def test_a_section_whose_heading_is_misspelt_is_told_where_it_was_taken_for_a_ce
     told = [(finding.code, finding.service_code) for finding in asked(draft)]
     of_the_cell = [("TEXT_NOT_UNDERSTOOD", "c2"), ("TEXT_BELOW_TABLE", "c2")]
     assert told == [*of_the_cell, ("SERIAL_DUPLICATE", "c3"), ("SERIAL_DUPLICATE", "c4")]
+
+
+@pytest.mark.parametrize(
+    "mail",
+    ["unosreepur@mopa.gov.bd", "uno.x@a.gov.bd", "dcmagura@mopa.gov.bd", "spmagura@police.gov.bd",
+     "ddmagura@dyd.gov.bd", "ad@dyd.gov.bd", "rpo.magura@x.gov.bd", "oc.sreepur@police.gov.bd",
+     "acl.shalikha@gmail.com", "info@a.gov.bd", "programmer.x@a.gov.bd"],
+)  # fmt: skip
+def test_a_mailbox_of_the_seat(mail: str) -> None:
+    assert owner_of(mail) is ContactOwner.POST
+
+
+@pytest.mark.parametrize(
+    "mail",
+    ["adnan@ictd.gov.bd", "adil.hasan@x.gov.bd", "dcosta@gmail.com", "sporsho@x.org", "md.karim@gmail.com",
+     "dolly@x.org", "rafiqdoict@gmail.com", "samagura@x.org"],
+)  # fmt: skip
+def test_a_mailbox_of_a_person(mail: str) -> None:
+    assert owner_of(mail) is ContactOwner.OFFICER
+
+
+def owner_of(mail: str) -> ContactOwner:
+    officer = read(document(EIGHT, {"OFFICER": f"জনাব আব্দুল করিম\nসহকারী প্রোগ্রামার\n{mail}"})).services[0].responsible
+    assert officer
+    return officer.contacts[0].owner

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from districts.charters.draft import CharterDraft, ContactOwner, NamedPost, Service, Severity
+from districts.charters.draft import CharterDraft, ContactKind, ContactOwner, NamedPost, Service, Severity
 from seeds import reader
-from seeds.reader import accounting
+from seeds.reader import accounting, titles
 from tests.seeds.documents import COMPLETE, with_lines
 
 BEFORE = reader.read(COMPLETE).draft
@@ -216,3 +216,215 @@ def test_other_brackets_stay_with_the_title() -> None:
     assert officer
     assert officer.title == "সহকারী প্রোগ্রামার (আইসিটি)"
     assert told == {}
+
+
+PHONE = "ফোন: ০৪৮৮-৬২৩০১"
+KARIM, CLERK = "জনাব করিম", "সহকারী কমিশনার"
+DISTRICT = "জেলা প্রশাসকের কার্যালয়, মাগুরা"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title", "whereabouts"),
+    [
+        (f"জনাব কামাল হোসেন\n{DISTRICT}\n{CLERK}", "জনাব কামাল হোসেন", CLERK, (DISTRICT,)),
+        (f"{KARIM}\nসহকারী কমিশনার (ভূমি) এর কার্যালয়\nনাজির", KARIM, "নাজির", ("সহকারী কমিশনার (ভূমি) এর কার্যালয়",)),
+        (f"{KARIM}\nOffice of the Deputy Commissioner\nAccountant", KARIM, "Accountant",
+         ("Office of the Deputy Commissioner",)),
+        ("আবুল হোসেন প্রধান\nঅফিস সহকারী", "আবুল হোসেন প্রধান", "অফিস সহকারী", ()),
+        ("বিজন কানুনগো\nসার্ভেয়ার", "বিজন কানুনগো", "সার্ভেয়ার", ()),
+        ("নাজির আহমেদ\nনাজির", "নাজির আহমেদ", "নাজির", ()),
+        (f"{CLERK}\n({KARIM})", KARIM, CLERK, ()),
+        (f"({KARIM})\n{CLERK}", KARIM, CLERK, ()),
+        (f"{CLERK}\n{DISTRICT}\n{KARIM}", KARIM, CLERK, (DISTRICT,)),
+        (f"আইসিটি শাখা\n{KARIM}\nপ্রোগ্রামার", KARIM, "প্রোগ্রামার", ("আইসিটি শাখা",)),
+        ("সহকারী পরিচালক, জনাব করিম", KARIM, "সহকারী পরিচালক", ()),
+        ("সহকারী পরিচালক (জনাব করিম)", KARIM, "সহকারী পরিচালক", ()),
+        ("উপজেলা শিক্ষা অফিসার জনাব করিম", KARIM, "উপজেলা শিক্ষা অফিসার", ()),
+        ("মেডিকেল অফিসার ডাঃ করিম, মাগুরা", "ডাঃ করিম", "মেডিকেল অফিসার", ("মাগুরা",)),
+        (f"{KARIM} (সহকারী পরিচালক)", KARIM, "সহকারী পরিচালক", ()),
+        (f"{KARIM} - সহকারী পরিচালক", KARIM, "সহকারী পরিচালক", ()),
+        (f"{KARIM}, সহকারী পরিচালক\nজেলা কার্যালয়", KARIM, "সহকারী পরিচালক", ("জেলা কার্যালয়",)),
+        (f"নাম: {KARIM}, সহকারী পরিচালক", KARIM, "সহকারী পরিচালক", ()),
+        ("আব্দুল করিম, সহকারী পরিচালক", "আব্দুল করিম", "সহকারী পরিচালক", ()),
+        (f"{KARIM}\n{CLERK} ও\nনির্বাহী ম্যাজিস্ট্রেট", KARIM, f"{CLERK} ও নির্বাহী ম্যাজিস্ট্রেট", ()),
+        (f"{KARIM}\n{CLERK}\nও\nনির্বাহী ম্যাজিস্ট্রেট", KARIM, f"{CLERK} ও নির্বাহী ম্যাজিস্ট্রেট", ()),
+        (f"{KARIM}\n{CLERK}\nবেগম রোকেয়া সরণি, ঢাকা", KARIM, CLERK, ("বেগম রোকেয়া সরণি, ঢাকা",)),
+        (f"{KARIM}\nউপপরিচালক, জেলা কার্যালয়", KARIM, "উপপরিচালক, জেলা কার্যালয়", ()),
+    ],
+)  # fmt: skip
+def test_name_title_and_office_in_any_order(text: str, name: str, title: str, whereabouts: tuple[str, ...]) -> None:
+    officer, told = with_officer(f"{text}\n{PHONE}")
+
+    assert officer
+    assert (officer.officer, officer.title, officer.whereabouts) == (name, title, whereabouts)
+    assert [contact.normalized for contact in officer.contacts] == ["+88048862301"]
+    assert told == {}
+
+
+@pytest.mark.parametrize("title", ["নাজির", "সার্ভেয়ার", "সিনিয়র স্টাফ নার্স", "ইউনিয়ন সমাজকর্মী"])
+def test_a_title_above_its_office_is_no_name(title: str) -> None:
+    officer, told = with_officer(f"{title}\n{DISTRICT}\n{PHONE}")
+
+    assert officer
+    assert (officer.officer, officer.title, officer.whereabouts) == (None, title, (DISTRICT,))
+    assert [*told] == ["OFFICER_NOT_NAMED"]
+
+
+@pytest.mark.parametrize("office", [DISTRICT, "উপজেলা প্রকৌশলীর কার্যালয়", "সিভিল সার্জন অফিস", "জেলা কার্যালয়\nমাগুরা"])
+def test_an_office_alone_is_no_post(office: str) -> None:
+    draft = with_superior(f"{office}\n{PHONE}")
+
+    assert service(draft, "i6").superior is None
+    assert findings(draft, "i6") == {"POST_NOT_STATED": f"{office}\n{PHONE}"}
+
+
+def test_a_surname_in_place_of_a_title_is_told() -> None:
+    draft = with_superior(f"আবুল হোসেন প্রধান\nঅফিস সহকারী\n{PHONE}")
+
+    assert findings(draft, "i6") == {"TITLE_UNCERTAIN": "আবুল হোসেন প্রধান"}
+
+
+MOBILE = "মোবাইল: ০১৭১১-২২৩৩৪৪"
+SECOND = "জনাব হাসান\nঅফিস সহকারী"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "another", "contacts"),
+    [
+        (f"{KARIM}\n{CLERK}\n{SECOND}\n{MOBILE}", CLERK, f"{SECOND}\n{MOBILE}", []),
+        (
+            f"{KARIM}\n{CLERK}\nমোবাইল: ০১৭১১-২২৩৩৪৫\n{SECOND}\n{MOBILE}",
+            CLERK,
+            f"{SECOND}\n{MOBILE}",
+            ["+8801711223345"],
+        ),
+        (f"{KARIM}, {CLERK}\nজনাব হাসান, {CLERK}\n{PHONE}", CLERK, f"জনাব হাসান, {CLERK}\n{PHONE}", ["+88048862301"]),
+        (f"{KARIM} ও জনাব হাসান\n{CLERK}\n{MOBILE}", CLERK, f"{KARIM} ও জনাব হাসান\n{CLERK}\n{MOBILE}", []),
+        (f"{KARIM}\nজনাব হাসান\n{CLERK}\n{PHONE}", CLERK, f"জনাব হাসান\n{CLERK}\n{PHONE}", ["+88048862301"]),
+        (f"{KARIM}\n{CLERK}\nশ্রীপুর\nঅফিস সহকারী\n{PHONE}", CLERK, f"অফিস সহকারী\n{PHONE}", ["+88048862301"]),
+        (f"নাম: {KARIM}\nপদবি: {CLERK}\nনাম: জনাব হাসান\n{MOBILE}", CLERK, f"নাম: জনাব হাসান\n{MOBILE}", []),
+    ],
+)
+def test_a_second_person_is_told_and_gives_no_contact(text: str, title: str, another: str, contacts: list[str]) -> None:
+    officer, told = with_officer(text)
+
+    assert officer
+    assert (officer.officer, officer.title) == (KARIM, title)
+    assert "অফিস সহকারী" not in officer.whereabouts
+    assert [contact.normalized for contact in officer.contacts] == contacts
+    assert told["ANOTHER_PERSON"] == another
+    assert told.keys() <= {"ANOTHER_PERSON", "CONTACT_NOT_STATED"}
+
+
+TITLES = """
+পুলিশ সুপার|অতিরিক্ত পুলিশ সুপার|অফিসার ইনচার্জ|অফিসার-ইন-চার্জ|ভারপ্রাপ্ত কর্মকর্তা (ওসি)|সহকারী পুলিশ কমিশনার
+জেলা ও দায়রা জজ|সিনিয়র সহকারী জজ|চিফ জুডিসিয়াল ম্যাজিস্ট্রেট|সেরেস্তাদার|জারিকারক|পেশকার
+সহকারী কমিশনার (ভূমি)|কানুনগো|সার্ভেয়ার|নাজির|জেলা নাজির|নাজির কাম ক্যাশিয়ার|সাব-রেজিস্ট্রার|জেলা রেজিস্ট্রার
+ইউনিয়ন ভূমি সহকারী কর্মকর্তা|সিভিল সার্জন|মেডিকেল টেকনোলজিস্ট|সিনিয়র স্টাফ নার্স|ফার্মাসিস্ট
+জুনিয়র কনসালটেন্ট|স্বাস্থ্য সহকারী|পরিবার কল্যাণ পরিদর্শিকা|স্যানিটারি ইন্সপেক্টর|অধ্যক্ষ|উপাধ্যক্ষ
+প্রধান শিক্ষক|সহকারী অধ্যাপক|ইন্সট্রাক্টর|উপজেলা কৃষি অফিসার|উপসহকারী কৃষি কর্মকর্তা|ভেটেরিনারি সার্জন
+ক্ষেত্র সহকারী|ইউনিয়ন সমাজকর্মী|কারিগরি প্রশিক্ষক|প্রবেশন অফিসার|উপজেলা মহিলা বিষয়ক কর্মকর্তা
+ক্রেডিট সুপারভাইজার|নলকূপ মেকানিক|প্রাক্কলনিক|নির্বাহী প্রকৌশলী-২|কার্যসহকারী|লাইনম্যান|মিটার রিডার
+মহাব্যবস্থাপক|ম্যানেজার|ডিজিএম|ক্যাশিয়ার|পোস্টমাস্টার|পোস্ট মাস্টার|জেল সুপার|ডেপুটি জেলার|জেলার|কারারক্ষী
+জেলা কমান্ড্যান্ট|দলনেতা|স্টেশন অফিসার|ফায়ারফাইটার|মোটরযান পরিদর্শক|কর কমিশনার|রাজস্ব কর্মকর্তা|ইউপি সদস্য
+ইউনিয়ন পরিষদ চেয়ারম্যান|মেয়র|গ্রাম পুলিশ|ইউএনও|অফিস সহায়ক|প্রধান|শাখা প্রধান|সংশ্লিষ্ট কর্মকর্তাগণ|উপপরিচালক
+যুগ্মসচিব|সহকারী প্রোগ্রামার জেলা কার্যালয়|UNO|Deputy Commissioner|Civil Surgeon|Sub-Registrar|Head Teacher
+"""
+NO_TITLES = f"""
+আবুল হোসেন প্রধান|বিজন কানুনগো|নাজির আহমেদ|গ্রাহক সেবা|কুড়িগ্রাম|আব্দুল আমিন|মাগুরা জেলার সেবা|উপজেলা পরিষদ ভবন
+প্রধান কার্যালয়|সিভিল সার্জন অফিস|{DISTRICT}|সহকারী কমিশনার (ভূমি) এর কার্যালয়
+সহকারী কমিশনার (ভূমি) অফিস, শ্রীপুর|জেলা প্রশাসক কার্যালয়|উপজেলা শিক্ষা অফিস|Office of the Director
+"""
+
+
+@pytest.mark.parametrize("title", [each for line in TITLES.split("\n") for each in line.split("|") if each])
+def test_titles_of_the_field(title: str) -> None:
+    assert titles.is_title(title)
+    assert not titles.is_office(title)
+
+
+@pytest.mark.parametrize("text", [each for line in NO_TITLES.split("\n") for each in line.split("|") if each])
+def test_names_and_offices_are_no_titles(text: str) -> None:
+    assert not titles.is_title(text)
+
+
+P, M, E = ContactKind.PHONE, ContactKind.MOBILE, ContactKind.EMAIL
+LANDLINE, CELL = (P, "+88048862301"), (M, "+8801711223344")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Mob: ০১৭১১-২২৩৩৪৪", [CELL]),
+        ("সেল: ০১৭১১-২২৩৩৪৪", [CELL]),
+        ("M: 01711-223344", [CELL]),
+        ("হোয়াটসঅ্যাপ: ০১৭১১-২২৩৩৪৪", [CELL]),
+        ("টেলি: ০৪৮৮-৬২৩০১", [LANDLINE]),
+        ("T. 0488-62301", [LANDLINE]),
+        ("☎ ০৪৮৮-৬২৩০১", [LANDLINE]),
+        ("যোগাযোগের নম্বর: ০৪৮৮-৬২৩০১", [LANDLINE]),
+        ("অফিস: ০৪৮৮-৬২৩০১", [LANDLINE]),
+        ("ফোন (অফিস): ০৪৮৮-৬২৩০১", [LANDLINE]),
+        ("ফোন: ০৪৮৮-৬২৩০১ (অফিস)", [LANDLINE]),
+        ("ফোন/ফ্যাক্স: ০৪৮৮-৬২৩০১", [LANDLINE]),
+        ("দাপ্তরিক ফোন: ০৪৮৮-৬২৩০১, ব্যক্তিগত মোবাইল: ০১৭১১২২৩৩৪৪", [LANDLINE, CELL]),
+        ("E: dd@dyd.gov.bd", [(E, "dd@dyd.gov.bd")]),
+        ("✉ dd@dyd.gov.bd", [(E, "dd@dyd.gov.bd")]),
+        ("ই-মেইল আইডি: dd@dyd.gov.bd", [(E, "dd@dyd.gov.bd")]),
+        ("হটলাইন: ৩৩৩, ৯৯৯", [(P, "333"), (P, "999")]),
+        ("ফোন: ১৬১২২", [(P, "16122")]),
+        ("০১৭১১২২৩৩৪৪, ০১৭১১২২৩৩৪৪", [CELL, CELL]),
+    ],
+)
+def test_contacts_under_any_label(line: str, expected: list[tuple[ContactKind, str]]) -> None:
+    draft = with_superior(f"উপপরিচালক\n{line}")
+
+    superior = service(draft, "i6").superior
+    assert superior
+    assert (superior.title, superior.whereabouts) == ("উপপরিচালক", ())
+    assert [(contact.kind, contact.normalized) for contact in superior.contacts] == expected
+    assert findings(draft, "i6") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        ("উপপরিচালক, ফোন: ০৪৮৮-৬২৩০১", None, "উপপরিচালক"),
+        ("উপপরিচালক ০৪৮৮-৬২৩০১", None, "উপপরিচালক"),
+        ("উপপরিচালক (০৪৮৮-৬২৩০১)", None, "উপপরিচালক"),
+        ("জনাব করিম, সহকারী পরিচালক, ফোন: ০৪৮৮-৬২৩০১", KARIM, "সহকারী পরিচালক"),
+        ("Md. Hasan, Officer, Phone: 0488-62301", "Md. Hasan", "Officer"),
+    ],
+)
+def test_an_officer_on_one_line(text: str, name: str | None, title: str) -> None:
+    officer, told = with_officer(text)
+
+    assert officer
+    assert (officer.officer, officer.title, officer.whereabouts) == (name, title, ())
+    assert [contact.normalized for contact in officer.contacts] == ["+88048862301"]
+    assert told.keys() <= {"OFFICER_NOT_NAMED"}
+
+
+@pytest.mark.parametrize("line", ["Xyz 0488-62301 abc", "পিএ-র নম্বর ০১৭১১-২২৩৩৪৪ বিকালে"])
+def test_a_phone_that_no_label_tells_is_told(line: str) -> None:
+    draft = with_superior(f"উপপরিচালক\n{line}\n{PHONE}")
+
+    superior = service(draft, "i6").superior
+    assert superior
+    assert (superior.title, superior.whereabouts) == ("উপপরিচালক", ())
+    assert findings(draft, "i6") == {"CONTACT_NOT_UNDERSTOOD": line}
+
+
+@pytest.mark.parametrize("line", ["ওয়েব: www.magura.gov.bd", "ওয়েবসাইট www.magura.gov.bd", "magura.gov.bd"])
+def test_a_website_is_no_text_that_nobody_understands(line: str) -> None:
+    draft = with_superior(f"উপপরিচালক\n{PHONE}\n{line}")
+
+    (told,) = [f for f in draft.findings if f.service_code == "i6" and f.published == line]
+    assert (told.code, told.severity) == ("WEBSITE_NOT_KEPT", Severity.INFO)
+    assert findings(draft, "i6") == {"WEBSITE_NOT_KEPT": line}
+
+
+def test_an_address_with_house_and_post_code_hides_no_phone() -> None:
+    draft = with_superior(f"মহাপরিচালক\nরোড-৫, প্লট-ই/১৪-১৫, ঢাকা-১২০৭\n{PHONE}")
+
+    assert findings(draft, "i6") == {}

@@ -57,6 +57,17 @@ KINDS = {
         "The section on grievances has no table of whom to turn to.",
         "Add the table of whom to turn to, and how soon it is settled, and import again.",
         "The text of the section is kept as published; no tier was read."),
+    "GRIEVANCE_HEADING_MISSING": Kind(
+        INFO, "অভিযোগের ছকের উপরে কোনো শিরোনাম নেই।", "প্রয়োজন হলে উপরে “অভিযোগ ব্যবস্থাপনা” লিখে আবার আমদানি করুন।",
+        "No heading stands above the table of whom to turn to with a grievance.",
+        "If one should, write “Grievance management” above it and import again.",
+        "Read as the section on grievances."),
+    "GRIEVANCE_HEADING_UNSEEN": Kind(
+        WARNING, "অভিযোগের ছকের শিরোনাম চেনা যায়নি; উপরের ঘরের শেষ লাইনটি হয়তো সেই শিরোনাম: “{text}”।",
+        "লাইনটি শিরোনাম হলে “অভিযোগ ব্যবস্থাপনা” লিখে আবার আমদানি করুন।",
+        "No heading was recognised above the table of grievances; the last line of the cell above may be it: “{text}”.",
+        "If it is, write “Grievance management” instead and import again.",
+        "Read as the section on grievances; the line above stayed with its cell."),
     "GRIEVANCE_TIER_UNKNOWN": Kind(
         WARNING, "অভিযোগের কোন স্তর তা বোঝা যায়নি: “{text}”।",
         "অভিযোগ নিষ্পত্তি কর্মকর্তা (অনিক), আপিল কর্মকর্তা না মন্ত্রিপরিষদ বিভাগের সেল, তা লিখে আবার আমদানি করুন।",

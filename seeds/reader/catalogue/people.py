@@ -26,6 +26,12 @@ KINDS = {
         "এটি পদবি না হলে দলিল ঠিক করে আবার আমদানি করুন।",
         "“{text}” was taken as the title of a post, and it looks like none that is known.",
         "If it is no title, correct the document and import again.", "Taken as the title."),
+    "ANOTHER_PERSON": Kind(
+        WARNING, "একই ঘরে আরেকজন ব্যক্তি বা আরেকটি পদ লেখা আছে: “{text}”।",
+        "একটি সেবায় একজনই দায়িত্বপ্রাপ্ত হন; কে তিনি তা লিখে আবার আমদানি করুন।",
+        "Another person or post stands in the same cell: “{text}”.",
+        "One post answers for a service: leave the one that does and import again.",
+        "The first was read; of what stands from there on no person's contact was taken."),
     "POST_VACANT": Kind(
         WARNING, "দলিল বলছে পদটি শূন্য: “{text}”।",
         "কাউকে পদটিতে দেখানো হলে বা পদটি পূরণ হয়ে থাকলে দলিল ঠিক করে আবার আমদানি করুন।",
@@ -65,6 +71,29 @@ KINDS = {
         "The number lacks its leading zero: {text} (×{count}).",
         "See whether {mended} is right.",
         "Read as {mended}; the text is kept as published.", once=True),
+    "PHONE_AREA_TAKEN": Kind(
+        INFO, "নম্বরটির এলাকা কোড লেখা নেই; আগের নম্বরের কোড ধরা হয়েছে: {text} ({count} জায়গায়)।",
+        "{mended} ঠিক কি না দেখুন।",
+        "The number states no area code; that of the number before it was taken: {text} (×{count}).",
+        "See whether {mended} is right.",
+        "Read as {mended}; the text is kept as published.", once=True),
+    "PHONE_WITHOUT_AREA": Kind(
+        WARNING, "নম্বরটির এলাকা কোড লেখা নেই, তাই কোন এলাকার নম্বর তা বলা যায় না: {text} ({count} জায়গায়)।",
+        "এলাকা কোডসহ নম্বরটি (যেমন ০২-…) লিখে আবার আমদানি করুন।",
+        "The number states no area code, so nobody can tell which area it belongs to: {text} (×{count}).",
+        "Write it with its area code (such as 02-…) and import again.",
+        "Kept as published, not normalised.", once=True),
+    "PHONE_UNLISTED": Kind(
+        INFO, "এটি বিটিসিএলের নতুন ১১ অঙ্কের ল্যান্ডফোন নম্বরের মতো, যা চালু নম্বরের তালিকায় এখনও নেই: {text} ({count} জায়গায়)।",
+        "নিশ্চিত হতে নম্বরটিতে ফোন করুন।",
+        "The number has the form of BTCL's new landlines of 11 digits, which the numbering plan does not list yet: "
+        "{text} (×{count}).",
+        "Call it to be sure.",
+        "Kept as published and normalised, marked as not valid.", once=True),
+    "WEBSITE_NOT_KEPT": Kind(
+        INFO, "যোগাযোগের মধ্যে একটি ওয়েবসাইট আছে: “{text}”।", "কিছু করার নেই।",
+        "A website stands among the contacts: “{text}”.", "Nothing needs to be done.",
+        "Kept as published; it is no contact of the post.", once=True),
     "EMAIL_MENDED": Kind(
         WARNING, "ই-মেইলের ভেতরে ফাঁকা জায়গা আছে: {text} ({count} জায়গায়)।", "{mended} ঠিক কি না দেখুন।",
         "The e-mail has blanks inside: {text} (×{count}).", "See whether {mended} is right.",

@@ -1,0 +1,177 @@
+"""Which lines of a cell are the name, the title and the office of one person, and where another one begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from seeds.reader import marks, titles, words
+from seeds.reader.labels import Label, Said
+
+_HONORIFICS = words.folded(
+    "জনাব জনাবা বেগম ড. ডঃ ডা. ডাঃ মো: মোঃ মো. মোহাম্মদ মুহাম্মদ মোছাঃ মোসাঃ মিস মিসেস প্রকৌঃ ইঞ্জিঃ "
+    "mr mr. mrs mrs. ms ms. md md. dr dr. engr."
+)
+# Streets and houses are named after people.
+_PLACES = frozenset(
+    words.folded("রোড সড়ক সরণি সরণী এভিনিউ লেন মহল্লা টাওয়ার মার্কেট স্কয়ার হল মিলনায়তন road street avenue lane tower hall")
+)
+_HONORIFIC = r"(?:জনাবা?|মো(?:হাম্মদ|ছাঃ|সাঃ|[:ঃ.])|মুহাম্মদ|ড[ঃ.]|ডা[ঃ.]|(?:Mrs?|Md|Dr|Engr)\.)"
+_HONORIFIC_INSIDE = re.compile(words.both_ways(rf"[\s,(:–-](?P<name>{_HONORIFIC}\s?[^\s,)])"), re.IGNORECASE)
+_TWO_NAMES = re.compile(
+    words.both_ways(rf"\s?(?:[,/&;]|\s(?:ও|এবং|and)(?=\s))\s?(?={_HONORIFIC}\s?[^\s,)])"), re.IGNORECASE
+)
+_BEHIND_A_NAME = re.compile(r"\s*,\s*|\s+[-–—]\s*|\s*[–—]\s*|\s*\(")
+_GOES_ON = frozenset(words.folded("ও এবং কাম and & /"))
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """whereabouts: the office. another: what stands from the second person or post on."""
+
+    name: str | None
+    title: Said | None
+    whereabouts: list[Said]
+    another: list[Said]
+
+
+def read(said: list[Said], *, asks_name: bool) -> Named:
+    """What a label says comes first; the lines before a labelled title may still be the name."""
+    first, another = _first_labelled(said)
+    name = next((each for each in first if each.label is Label.NAME), None)
+    title = next((each for each in first if each.label is Label.TITLE), None)
+    rest = [each for each in first if each not in (name, title)]
+    if name:
+        said_name, *behind = [name.text] if title else _behind_name(name.text)
+        rest = [replace(name, text=part) for part in behind] + rest
+        title = title or (rest.pop(0) if rest else None)
+        return Named(said_name, title, rest, another)
+    if title:
+        before = first[: first.index(title)]
+        if before and (is_name(before[0].text) or (asks_name and _may_be_name(before[0].text))):
+            return Named(before[0].text, title, rest[1:], another)
+        return Named(None, title, rest, another)
+    return _by_position(_joined(_parted(rest, asks_name=asks_name)), asks_name=asks_name)
+
+
+def is_name(line: str) -> bool:
+    """A honorific tells it, unless it is of the person after whom a place is called."""
+    said = words.fold(line).replace(",", " ").split()
+    return bool(said) and said[0] in _HONORIFICS and _PLACES.isdisjoint(said) and not titles.is_office(line)
+
+
+def begins_another(line: str) -> bool:
+    """Whether a line below somebody's contacts is of somebody else."""
+    return is_name(line) or titles.is_title(line)
+
+
+def _first_labelled(said: list[Said]) -> tuple[list[Said], list[Said]]:
+    seen: set[Label] = set()
+    for at, each in enumerate(said):
+        if each.label in seen:
+            return said[:at], said[at:]
+        if each.label:
+            seen.add(each.label)
+    return said, []
+
+
+def _by_position(lines: list[Said], *, asks_name: bool) -> Named:
+    at = _position_of_name(lines, asks_name=asks_name)
+    second = next(
+        (each for each in range((at or 0) + 1, len(lines)) if at is not None and is_name(lines[each].text)), None
+    )
+    rest = [line for each, line in enumerate(lines[:second]) if each != at]
+    title = _title(rest, below_name=bool(at))
+    whereabouts = [line for line in rest if line is not title]
+    below = rest.index(title) if title else 0
+    if title is None and second is not None:  # two names above one title
+        title = next((line for line in lines[second:] if titles.is_title(line.text)), None)
+    more = next((line for line in whereabouts[below:] if title and titles.is_title(line.text)), None)
+    another = [] if second is None else lines[second:]
+    if more and title and titles.is_title(title.text):
+        cut = whereabouts.index(more)
+        another, whereabouts = whereabouts[cut:] + another, whereabouts[:cut]
+    return Named(lines[at].text if at is not None else None, title, whereabouts, another)
+
+
+def _position_of_name(lines: list[Said], *, asks_name: bool) -> int | None:
+    """The first honorific; without one, where the column asks for a name, the first line that is no title."""
+    at = next((at for at, line in enumerate(lines) if is_name(line.text)), None)
+    if at == 0 or not (lines and asks_name and _may_be_name(lines[0].text)):
+        return at
+    return 0 if at is None or any(titles.is_title(line.text) for line in lines[1:at]) else at
+
+
+def _title(rest: list[Said], *, below_name: bool) -> Said | None:
+    """The first line; below the name of an office, or of what stands above the name, the first that is a title."""
+    known = next((line for line in rest if titles.is_title(line.text)), None)
+    first = next((line for line in rest if not titles.is_office(line.text)), None)
+    if known and (first is known or below_name):
+        return known
+    return rest[0] if rest and not titles.is_office(rest[0].text) else known
+
+
+def _may_be_name(line: str) -> bool:
+    special = titles.is_title(line) or titles.is_office(line) or marks.is_sentence(line)
+    return not special and len(line) <= _LONGEST_NAME
+
+
+def _parted(lines: list[Said], *, asks_name: bool) -> Iterator[Said]:
+    """A name and a title on one line are two."""
+    for at, line in enumerate(lines):
+        text = line.text
+        if len(lines) > 1 and text[:1] == "(" and is_name(text.strip("() ")):
+            text = text.strip("() ")
+        for each in _TWO_NAMES.split(text) if is_name(text) else [text]:
+            if is_name(each):
+                parts = _behind_name(each)
+            else:
+                parts = _name_inside(each) or (
+                    _behind_name(each) if at == 0 and asks_name and _begins_with_name(each) else [each]
+                )
+            yield from (replace(line, text=part) for part in parts)
+
+
+def _behind_name(text: str) -> list[str]:
+    """ "জনাব …, সহকারী প্রোগ্রামার", "জনাব … (সহকারী প্রোগ্রামার)"."""
+    for sign in _BEHIND_A_NAME.finditer(text):
+        name, title = text[: sign.start()], text[sign.end() :]
+        beside = ""
+        if sign[0].endswith("("):
+            title, _, beside = title.partition(")")
+        if name and titles.is_title(title.partition(",")[0]):
+            return [each for part in (name, title, beside) if (each := part.strip(" ,-–—"))]
+    return [text]
+
+
+def _name_inside(text: str) -> list[str] | None:
+    """ "সহকারী প্রোগ্রামার, জনাব …"."""
+    found = _HONORIFIC_INSIDE.search(text)
+    title = text[: found.start()].rstrip(" ,(:-–") if found else ""
+    if found is None or not titles.ends_in_title(title):
+        return None
+    name, _, beside = text[found.start("name") :].partition(",")
+    name = name.rstrip(" )") if "(" not in name else name
+    return [part for part in (title, name, beside.strip()) if part] if is_name(name) else None
+
+
+def _begins_with_name(text: str) -> bool:
+    name = _BEHIND_A_NAME.split(text, maxsplit=1)[0]
+    return len(name.split()) > 1 and _may_be_name(name) and not any(c.isdigit() for c in name)
+
+
+def _joined(lines: Iterator[Said]) -> list[Said]:
+    """A title that goes on below: "সহকারী কমিশনার ও", "নির্বাহী ম্যাজিস্ট্রেট"."""
+    found: list[Said] = []
+    for line in lines:
+        above = found[-1] if found else None
+        said = words.fold(line.text).split()
+        goes_on = above and {words.fold(above.text).split()[-1], said[0]} & _GOES_ON
+        more = titles.is_title(line.text) or _GOES_ON.issuperset(said)
+        if above and goes_on and more and titles.is_title(above.text):
+            found[-1] = replace(above, text=f"{above.text} {line.text}")
+        else:
+            found.append(line)
+    return found
