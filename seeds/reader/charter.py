@@ -25,7 +25,7 @@ def read(given: str | PublishedDocument) -> Reading:
     Raises NotACharter when the document cannot be read, or has no table of services at all.
     """
     document = extract.text(given) if isinstance(given, str) else extract.published(given)
-    parts = sections.split(document.blocks)
+    parts = grievances.with_own_section(sections.split(document.blocks))
     if not any(isinstance(block, Table) and tables.read(block) for part in parts for block in part.blocks):
         raise NotACharter("NO_TABLE_OF_SERVICES", headings="ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি")
     return _Charter(document, parts).reading()
@@ -97,10 +97,19 @@ class _Charter:
             case Part.EXPECTATIONS:
                 self.expectations = expectations.read(section, self.ledger)
             case Part.GRIEVANCE:
+                if section.heading is None:
+                    grievances.tell_heading_missing(section, self._before(section), self.ledger)
                 self.texts[section.part] = LocalizedText.written(grievances.note(section, self.ledger))
                 self.grievance_tiers = grievances.tiers(section, self.ledger)
             case _:
                 self._services(section)
+
+    def _before(self, section: Section) -> Piece | None:
+        """The cell of text that a section without a heading follows."""
+        first = section.pieces[0]
+        at = next(at for at, piece in enumerate(self.pieces) if piece is first)
+        before = self.pieces[at - 1] if at else None
+        return before if before and before.tab and not before.span else None
 
     def _services(self, section: Section) -> None:
         category = section.part.category

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from districts.charters.draft import Contact, ContactOwner, GrievanceLevel, GrievanceTier, Place, TimeLimit
 from seeds.reader import contacts, headings, plain_tables, time_limits, words
@@ -35,17 +36,21 @@ _HEADINGS = words.keyed(
 )  # fmt: skip
 _FEWEST_HEADINGS = 2
 _MOST_COLUMNS = 5
-# In this order: the appeal officer is an officer too.
+# In this order: the appeal officer is an officer too, and both may sit where the central cell does.
 _LEVELS = tuple(
     (level, tuple(map(words.fold, said)))
     for level, said in (
-        (GrievanceLevel.CENTRAL, ("মন্ত্রিপরিষদ", "মন্ত্রিপরিষদ", "অভিযোগ ব্যবস্থাপনা সেল",
-                                  "অভিযোগ গ্রহণ কেন্দ্র", "cabinet division", "central cell")),
+        (GrievanceLevel.APPEAL, ("আপিল কর্মকর্তা", "আপীল কর্মকর্তা", "আপিল কর্তৃপক্ষ", "আপীল কর্তৃপক্ষ", "appeal officer",
+                                 "appellate")),
+        (GrievanceLevel.OFFICER, ("অভিযোগ নিষ্পত্তি কর্মকর্তা", "অভিযোগ নিষ্পত্তিকারী", "grievance redress officer")),
+        (GrievanceLevel.CENTRAL, ("অভিযোগ ব্যবস্থাপনা সেল", "অভিযোগ গ্রহণ কেন্দ্র", "central cell")),
         (GrievanceLevel.APPEAL, ("আপিল", "আপীল", "appeal")),
-        (GrievanceLevel.OFFICER, ("অনিক", "অভিযোগ নিষ্পত্তি কর্মকর্তা", "অভিযোগ নিষ্পত্তিকারী", "gro",
-                                  "grievance redress officer")),
+        (GrievanceLevel.OFFICER, ("অনিক", "gro")),
+        (GrievanceLevel.CENTRAL, ("মন্ত্রিপরিষদ", "মন্ত্রিপরিষদ", "cabinet division")),
     )
 )  # fmt: skip
+# What stands beside a contact is the text's, and is kept as that.
+_OF_THE_TEXT = {"TEXT_NOT_UNDERSTOOD", "WEBSITE_NOT_KEPT"}
 
 
 def begins_at(cells: Sequence[Piece]) -> int:
@@ -56,6 +61,40 @@ def begins_at(cells: Sequence[Piece]) -> int:
         if meaning and Meaning.WHOM in row and len(row - {None}) > _FEWEST_HEADINGS:
             return at
     return len(cells)
+
+
+def with_own_section(parts: list[Section]) -> list[Section]:
+    """Its table is a section of its own, even where no heading says so."""
+    if any(part.part is Part.GRIEVANCE for part in parts):
+        return parts
+    for at, part in enumerate(parts):
+        for number, block in enumerate(part.blocks):
+            begins = begins_at(block.pieces) if isinstance(block, Table) else 0
+            if isinstance(block, Table) and begins < len(block.pieces) and (begins == 0 or _runs_on(block)):
+                table = replace(block, pieces=block.pieces[begins:])
+                above = [replace(block, pieces=block.pieces[:begins])] if begins else []
+                before = replace(part, blocks=[*part.blocks[:number], *above])
+                behind = Section(part.part, blocks=part.blocks[number + 1 :])
+                own = Section(Part.GRIEVANCE, blocks=[table])
+                return [*parts[:at], before, own, *([behind] if behind.blocks else []), *parts[at + 1 :]]
+    return parts
+
+
+def _runs_on(table: Table) -> bool:
+    """Whether two tables that follow each other are one run of cells."""
+    return not table.pieces[0].span or table.lined
+
+
+def tell_heading_missing(section: Section, above: Piece | None, ledger: Ledger) -> None:
+    """above: the cell before the table. In text it may have swallowed the heading."""
+    line = section.pieces[0].line
+    place = Place(Part.GRIEVANCE, line=line)
+    own_line = above and not ledger.source[: above.start].rstrip(" ").endswith(("\t", "|"))
+    last = above.lines()[-1].text if above and above.text and (own_line or len(above.lines()) > 1) else ""
+    if last and not contacts.has_contact(last):
+        ledger.note(Note("GRIEVANCE_HEADING_UNSEEN", line, last), place)
+    else:
+        ledger.note(Note("GRIEVANCE_HEADING_MISSING", line), place)
 
 
 def note(section: Section, ledger: Ledger) -> str | None:
@@ -128,12 +167,13 @@ def _level(whom: str) -> GrievanceLevel:
 
 
 def _contacts(piece: Piece, ledger: Ledger) -> list[Contact]:
-    """Its telephones and mailboxes. All else is the text's, and is kept as that."""
+    """Its telephones and mailboxes, or those of the merged cell that covers it: they were told where they stand."""
     reader = contacts.Reader()
-    for line in piece.lines():
+    for line in (piece.over or piece).lines():
         reader.line(line)
-    for told in reader.notes:
-        if told.code != "TEXT_NOT_UNDERSTOOD":
+    reader.close()
+    for told in reader.notes if piece.over is None else []:
+        if told.code not in _OF_THE_TEXT:
             ledger.note(told, Place(Part.GRIEVANCE, line=told.line), piece=piece)
     return [Contact(f.kind, ContactOwner.POST, f.published, f.normalized, f.valid) for f in reader.found]
 

@@ -87,6 +87,50 @@ def test_the_same_tiers_from_a_page() -> None:
     assert codes(html) == codes(text)
 
 
+@pytest.mark.parametrize(
+    ("whom", "level"),
+    [
+        ("আপিল কর্মকর্তা\nঅতিরিক্ত সচিব, মন্ত্রিপরিষদ বিভাগ", GrievanceLevel.APPEAL),
+        ("অভিযোগ নিষ্পত্তি কর্মকর্তা (অনিক)\nউপসচিব, মন্ত্রিপরিষদ বিভাগ", GrievanceLevel.OFFICER),
+        ("অনিক, মন্ত্রিপরিষদ বিভাগ", GrievanceLevel.OFFICER),
+        ("মন্ত্রিপরিষদ বিভাগ", GrievanceLevel.CENTRAL),
+        ("অভিযোগ ব্যবস্থাপনা সেল, মন্ত্রিপরিষদ বিভাগ", GrievanceLevel.CENTRAL),
+        ("আপীল কর্মকর্তা", GrievanceLevel.APPEAL),
+    ],
+)
+def test_the_level_is_the_officers_wherever_he_sits(whom: str, level: GrievanceLevel) -> None:
+    draft = read(SERVICES + GRIEVANCE + table(HEADS, [*TIERS[0][:2], whom, *TIERS[0][3:]]))
+    assert [(tier.whom, tier.level) for tier in draft.grievance_tiers] == [(whom, level)]
+
+
+def test_a_merged_address_gives_its_contacts_to_each_tier() -> None:
+    rows = [HEADS, [cell.replace("\n", "<br>") for cell in TIERS[0]], [*TIERS[1][:3], TIERS[1][4]]]
+    html = str(page(*rows).content).replace("<td>প্রোগ্রামার, জেলা", "<td rowspan=2>প্রোগ্রামার, জেলা")
+    draft = read(PublishedDocument(Form.HTML, html))
+    first, second = draft.grievance_tiers
+    assert [c.normalized for c in second.contacts] == ["+880241024073", "grs@example.org"]
+    assert (second.address, second.contacts) == (first.address, first.contacts)
+    assert codes(draft) == Counter({"INHERITED": 1})
+
+
+def test_the_grievance_table_without_a_heading_above_it() -> None:
+    told = read(SERVICES + GRIEVANCE + table(HEADS, *TIERS))
+    text = read(SERVICES + table(HEADS, *TIERS))
+    html = read(page(HEADS, *[[cell.replace("\n", "<br>") for cell in tier] for tier in TIERS], heading=""))
+    for draft in (text, html):
+        assert draft.grievance_tiers == told.grievance_tiers
+        assert [service.name for service in draft.services] == [service.name for service in told.services]
+        assert codes(draft) == Counter({"GRIEVANCE_HEADING_MISSING": 1})
+    assert [f.severity for f in text.findings if f.code == "GRIEVANCE_HEADING_MISSING"] == [Severity.INFO]
+
+
+def test_a_heading_of_grievances_that_a_cell_above_has_swallowed_is_told() -> None:
+    draft = read(SERVICES + "কোথায় জানাবেন\n" + table(HEADS, *TIERS))
+    assert len(draft.grievance_tiers) == 3
+    (told,) = [f for f in draft.findings if f.code == "GRIEVANCE_HEADING_UNSEEN"]
+    assert (told.severity, told.published) == (Severity.WARNING, "কোথায় জানাবেন")
+
+
 def test_columns_of_the_grievance_table_in_another_order_with_numbers_below() -> None:
     order = [2, 4, 0, 1, 3]
     shuffled = [[cells[at] for at in order] for cells in (HEADS, ["(১)", "(২)", "(৩)", "(৪)", "(৫)"], *TIERS)]
