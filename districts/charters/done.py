@@ -63,6 +63,7 @@ IN_BENGALI = {
     "Kept as published; it is no contact of the post.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এটি পদের যোগাযোগ নয়।",
     "The first was read; of what stands from there on no person's contact was taken.":
         "প্রথম জন পড়া হয়েছে; ওই জায়গা থেকে ব্যক্তিগত কোনো যোগাযোগ নেওয়া হয়নি।",
+    "Taken as the name.": "নাম হিসেবে ধরা হয়েছে।",
     "Read as the section on grievances.": "অভিযোগ ব্যবস্থাপনার অংশ হিসেবে পড়া হয়েছে।",
     "Read as the section on grievances; the line above stayed with its cell.":
         "অভিযোগ ব্যবস্থাপনার অংশ হিসেবে পড়া হয়েছে; উপরের লাইনটি তার ঘরেই আছে।",

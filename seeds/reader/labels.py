@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"\s{0,3}[:ঃ：=\-–—]+\s*",
     re.IGNORECASE,
 )
+_NUMBERING = re.compile(r"^\(?[০-৯0-9]{1,2}[).।]{1,2}\s*(?=[^\s০-৯0-9]|$)")
 _LONGEST = 200
 _IN_BRACKETS = re.compile(r"[\s,\-–—]*\(([^()]*)(?:\)|$)")
 
@@ -40,7 +41,7 @@ class Said:
 
 
 def cut(lines: Iterable[Line]) -> list[Said]:
-    """Without their labels. A label that stands alone belongs to the line below it."""
+    """Without their labels and a list's numbers. A label that stands alone belongs to the line below it."""
     found: list[Said] = []
     waiting: Label | None = None
     for line in lines:
@@ -53,7 +54,7 @@ def cut(lines: Iterable[Line]) -> list[Said]:
             for label, end in zip(labels, ends, strict=False)
         ]
         for label, part in parts:
-            text = part.strip(" \t,;|/*•●▪")
+            text = _NUMBERING.sub("", part.strip(" \t,;|/*•●▪"))
             waiting = None if text else label
             if text:
                 found.append(Said(line.number, text, label))

@@ -13,6 +13,7 @@ _HONORIFICS = words.folded(
     "জনাব জনাবা বেগম ড. ডঃ ডা. ডাঃ মো: মোঃ মো. মোহাম্মদ মুহাম্মদ মোছাঃ মোসাঃ মিস মিসেস প্রকৌঃ ইঞ্জিঃ "
     "mr mr. mrs mrs. ms ms. md md. dr dr. engr."
 )
+_JOINED = words.folded("মো: মোঃ মোছাঃ মোসাঃ ডাঃ ডঃ")
 # Streets and houses are named after people.
 _PLACES = frozenset(
     words.folded("রোড সড়ক সরণি সরণী এভিনিউ লেন মহল্লা টাওয়ার মার্কেট স্কয়ার হল মিলনায়তন road street avenue lane tower hall")
@@ -53,13 +54,19 @@ def read(said: list[Said], *, asks_name: bool) -> Named:
         if before and (is_name(before[0].text) or (asks_name and _may_be_name(before[0].text))):
             return Named(before[0].text, title, rest[1:], another)
         return Named(None, title, rest, another)
+    asks_name = asks_name or any(each.label is Label.BOTH for each in rest)
     return _by_position(_joined(_parted(rest, asks_name=asks_name)), asks_name=asks_name)
 
 
 def is_name(line: str) -> bool:
     """A honorific tells it, unless it is of the person after whom a place is called."""
     said = words.fold(line).replace(",", " ").split()
-    return bool(said) and said[0] in _HONORIFICS and _PLACES.isdisjoint(said) and not titles.is_office(line)
+    return (
+        bool(said)
+        and (said[0] in _HONORIFICS or said[0].startswith(_JOINED))
+        and _PLACES.isdisjoint(said)
+        and not titles.is_office(line)
+    )
 
 
 def begins_another(line: str) -> bool:
@@ -119,14 +126,15 @@ def _may_be_name(line: str) -> bool:
 
 
 def _parted(lines: list[Said], *, asks_name: bool) -> Iterator[Said]:
-    """A name and a title on one line are two."""
+    """A name and a title on one line are two. In brackets above another title it is his rank, and stays with him."""
+    titled = any(titles.is_title(line.text) and not is_name(line.text) for line in lines[1:])
     for at, line in enumerate(lines):
         text = line.text
         if len(lines) > 1 and text[:1] == "(" and is_name(text.strip("() ")):
             text = text.strip("() ")
         for each in _TWO_NAMES.split(text) if is_name(text) else [text]:
             if is_name(each):
-                parts = _behind_name(each)
+                parts = _behind_name(each, ranked=titled)
             else:
                 parts = _name_inside(each) or (
                     _behind_name(each) if at == 0 and asks_name and _begins_with_name(each) else [each]
@@ -134,13 +142,15 @@ def _parted(lines: list[Said], *, asks_name: bool) -> Iterator[Said]:
             yield from (replace(line, text=part) for part in parts)
 
 
-def _behind_name(text: str) -> list[str]:
+def _behind_name(text: str, *, ranked: bool = False) -> list[str]:
     """ "জনাব …, সহকারী প্রোগ্রামার", "জনাব … (সহকারী প্রোগ্রামার)"."""
     for sign in _BEHIND_A_NAME.finditer(text):
         name, title = text[: sign.start()], text[sign.end() :]
         beside = ""
         if sign[0].endswith("("):
             title, _, beside = title.partition(")")
+        if ranked and sign[0].endswith("("):
+            return [text]
         if name and titles.is_title(title.partition(",")[0]):
             return [each for part in (name, title, beside) if (each := part.strip(" ,-–—"))]
     return [text]

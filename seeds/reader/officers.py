@@ -69,6 +69,8 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
         number = next((line.line for line in said if line.text in name), piece.line)
         notes.append(Note("TEXT_NOT_UNDERSTOOD", number, name))
         name = None
+    if name and titles.is_title(name):
+        notes.append(Note("NAME_UNCERTAIN", piece.line, name))
     if title:
         title, doubts = _judged(title, named.whereabouts)
         notes += doubts
@@ -120,7 +122,8 @@ def _judged(title: Said, whereabouts: list[Said]) -> tuple[Said | None, list[Not
     if _cannot_be_title(bare) or (bare != title.text and not _ends_in_title(bare)):
         return None, [Note("TEXT_NOT_UNDERSTOOD", title.line, title.text)]
     found = replace(title, text=bare)
-    if titles.is_title(bare):
+    first = bare.partition(",")[0]  # a name may stand before the comma, where no column asks for one
+    if titles.is_title(bare) and (titles.is_title(first) or titles.is_office(first)):
         return found, []
     better = any(titles.ends_in_title(line.text) for line in whereabouts)
     return found, [Note("TITLE_UNCERTAIN" if better else "TITLE_UNFAMILIAR", title.line, bare)]

@@ -40,7 +40,7 @@ _WORDS = frozenset(
     words.folded(
         "ইউএনও ডিসি এডিসি এসপি এএসপি ওসি এসআই এএসআই এসিল্যান্ড এডি ডিডি এও পিআইও পিও এপিও সিএ জিএম ডিজিএম এজিএম এসপিও "
         "পিপি জিপি এপিপি ইউএইচএফপিও ইউএফপিও আরএমও এমও সিএইচসিপি এফডব্লিউভি এফডব্লিউএ এসএএও ভিএফএ এসএই লিডার "
-        "মেম্বার মালী আয়া গার্ড রানার ডাকপিয়ন "
+        "পিএসও এসএসও সিএসও মেম্বার মালী আয়া গার্ড রানার ডাকপিয়ন "
         "uno dc adc sp asp oc si asi acl ac ad dd jd dg edc pio po pa ps agm dgm gm uhfpo rmo "
         "chairperson head chief leader"
     )
@@ -62,12 +62,16 @@ _OFFICES = words.folded(
     "office ministry department directorate building complex branch wing division"
 )
 _CALLED_BY_A_POST = words.folded("কার্যালয় অফিস দপ্তর সচিবালয় office")
+_CASES = (*words.folded("ের র এর"), "'s", "’s")
 _OF = frozenset(words.folded("এর মহোদয়ের মহোদয় সাহেবের ও এবং র"))
 _OFFICE_OF = tuple(map(words.fold, ("office of", "o/o")))
+# A sentence that speaks of a post ("জেলা প্রশাসককে জানাতে হবে") is none.
+_VERBS = frozenset(words.folded("হবে হয় পারে পারেন পারবেন যাবে যায় করুন করবেন করেন করে জানান জানাবেন থাকে থাকেন আছে আছেন"))
 _MANY = words.folded("গণ বৃন্দ")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _APART = re.compile(r"[\s/|]+")
 _LONGEST = 300
+_LONGEST_PLACE = 4
 _SIGNS = ".,;:ঃ।॥-–—0123456789'\"*"
 
 
@@ -90,13 +94,18 @@ def is_office(line: str) -> bool:
 
 
 def ends_in_title(line: str) -> bool:
-    return any(_is_at_end(_split(part)) for part in words.fold(line[:_LONGEST]).split(","))
+    """ "সহকারী প্রোগ্রামার, শ্রীপুর": the title, and behind a comma no more than its place."""
+    parts = [_split(part) for part in words.fold(line[:_LONGEST]).split(",")]
+    behind = (sum(map(len, parts[at:])) for at in range(1, len(parts) + 1))
+    return any(_is_at_end(part) and rest <= _LONGEST_PLACE for part, rest in zip(parts, behind, strict=True))
 
 
 def _is_title(part: str) -> bool:
     if part.strip().startswith(_OFFICE_OF):
         return False
     said = _split(part)
+    if said and said[-1] in _VERBS:
+        return False
     return any(_at(said, at) for at in range(len(said))) or any(phrase in part for phrase in _PHRASES)
 
 
@@ -119,7 +128,12 @@ def _at(said: list[str], at: int) -> bool:
     if not _is_titles_word(word):
         return False
     behind = next((each for each in said[at + 1 :] if each not in _OF and not _is_titles_word(each)), "")
-    return not behind.endswith(_CALLED_BY_A_POST)
+    return not (behind.endswith(_CALLED_BY_A_POST) or _is_of_a_post(behind))
+
+
+def _is_of_a_post(word: str) -> bool:
+    """ "নির্বাহী অফিসারের …": what follows is called by the post."""
+    return any(word.endswith(of) and _is_titles_word(word.removesuffix(of)) for of in _CASES)
 
 
 def _is_titles_word(word: str) -> bool:

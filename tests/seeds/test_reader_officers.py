@@ -249,6 +249,12 @@ DISTRICT = "জেলা প্রশাসকের কার্যালয়
         (f"{KARIM}\n{CLERK} ও\nনির্বাহী ম্যাজিস্ট্রেট", KARIM, f"{CLERK} ও নির্বাহী ম্যাজিস্ট্রেট", ()),
         (f"{KARIM}\n{CLERK}\nও\nনির্বাহী ম্যাজিস্ট্রেট", KARIM, f"{CLERK} ও নির্বাহী ম্যাজিস্ট্রেট", ()),
         (f"{KARIM}\n{CLERK}\nবেগম রোকেয়া সরণি, ঢাকা", KARIM, CLERK, ("বেগম রোকেয়া সরণি, ঢাকা",)),
+        (f"{KARIM} (যুগ্মসচিব)\nপরিচালক", f"{KARIM} (যুগ্মসচিব)", "পরিচালক", ()),
+        ("নাম ও পদবি: মীর জহুরুল ইসলাম, মহাপরিচালক", "মীর জহুরুল ইসলাম", "মহাপরিচালক", ()),
+        ("মোঃমনিরুজ্জামান, পিএসও, ঢাকা", "মোঃমনিরুজ্জামান", "পিএসও, ঢাকা", ()),
+        (f"১। {KARIM}\nকীটতত্ত্ব বিশেষজ্ঞ\nউপ-পরিচালকের কার্যালয়", KARIM, "কীটতত্ত্ব বিশেষজ্ঞ", ("উপ-পরিচালকের কার্যালয়",)),
+        (f"{KARIM}\nতত্ত্বাবধায়ক প্রকৌশলীর কার্যালয়, বরিশাল\nহিসাবরক্ষক", KARIM, "হিসাবরক্ষক",
+         ("তত্ত্বাবধায়ক প্রকৌশলীর কার্যালয়, বরিশাল",)),
         (f"{KARIM}\nউপপরিচালক, জেলা কার্যালয়", KARIM, "উপপরিচালক, জেলা কার্যালয়", ()),
     ],
 )  # fmt: skip
@@ -278,6 +284,31 @@ def test_an_office_alone_is_no_post(office: str) -> None:
     assert findings(draft, "i6") == {"POST_NOT_STATED": f"{office}\n{PHONE}"}
 
 
+def test_a_name_before_a_title_is_told_where_no_column_asks_for_one() -> None:
+    draft = with_superior(f"সোহাগ ছৈয়ল, নিম্নমান সহকারী\n{PHONE}")
+
+    assert findings(draft, "i6") == {"TITLE_UNFAMILIAR": "সোহাগ ছৈয়ল, নিম্নমান সহকারী"}
+
+
+def test_a_title_within_a_name_is_told() -> None:
+    officer, told = with_officer(f"জনাব মোস্তাক আহমেদ উপপরিচালক (উপসচিব)\n{PHONE}")
+
+    assert officer
+    assert (officer.officer, officer.title) == ("জনাব মোস্তাক আহমেদ উপপরিচালক", "উপসচিব")
+    assert told == {"NAME_UNCERTAIN": "জনাব মোস্তাক আহমেদ উপপরিচালক"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "codes"),
+    [
+        ("জেলা প্রশাসক, সুনামগঞ্জ মহোদয়কে অবহিত করা যেতে পারে।", ["TEXT_NOT_UNDERSTOOD", "POST_NOT_STATED"]),
+        ("জেলা প্রশাসক মহোদয়কে অবহিত করা যেতে পারে", ["TITLE_UNFAMILIAR"]),
+    ],
+)
+def test_a_sentence_that_speaks_of_a_post_is_told(sentence: str, codes: list[str]) -> None:
+    assert [*findings(with_superior(f"{sentence} {PHONE}"), "i6")] == codes
+
+
 def test_a_surname_in_place_of_a_title_is_told() -> None:
     draft = with_superior(f"আবুল হোসেন প্রধান\nঅফিস সহকারী\n{PHONE}")
 
@@ -302,6 +333,7 @@ SECOND = "জনাব হাসান\nঅফিস সহকারী"
         (f"{KARIM} ও জনাব হাসান\n{CLERK}\n{MOBILE}", CLERK, f"{KARIM} ও জনাব হাসান\n{CLERK}\n{MOBILE}", []),
         (f"{KARIM}\nজনাব হাসান\n{CLERK}\n{PHONE}", CLERK, f"জনাব হাসান\n{CLERK}\n{PHONE}", ["+88048862301"]),
         (f"{KARIM}\n{CLERK}\nশ্রীপুর\nঅফিস সহকারী\n{PHONE}", CLERK, f"অফিস সহকারী\n{PHONE}", ["+88048862301"]),
+        (f"{KARIM}\n১। {CLERK}\n২। অফিস সহকারী\n{PHONE}", CLERK, f"২। অফিস সহকারী\n{PHONE}", ["+88048862301"]),
         (f"নাম: {KARIM}\nপদবি: {CLERK}\nনাম: জনাব হাসান\n{MOBILE}", CLERK, f"নাম: জনাব হাসান\n{MOBILE}", []),
     ],
 )
@@ -331,6 +363,7 @@ TITLES = """
 যুগ্মসচিব|সহকারী প্রোগ্রামার জেলা কার্যালয়|UNO|Deputy Commissioner|Civil Surgeon|Sub-Registrar|Head Teacher
 """
 NO_TITLES = f"""
+উপজেলা নির্বাহী অফিসারের কার্যালয়|সহকারী কমিশনারের কার্যালয়|তত্ত্বাবধায়ক প্রকৌশলীর কার্যালয়|Executive Engineer's Office
 আবুল হোসেন প্রধান|বিজন কানুনগো|নাজির আহমেদ|গ্রাহক সেবা|কুড়িগ্রাম|আব্দুল আমিন|মাগুরা জেলার সেবা|উপজেলা পরিষদ ভবন
 প্রধান কার্যালয়|সিভিল সার্জন অফিস|{DISTRICT}|সহকারী কমিশনার (ভূমি) এর কার্যালয়
 সহকারী কমিশনার (ভূমি) অফিস, শ্রীপুর|জেলা প্রশাসক কার্যালয়|উপজেলা শিক্ষা অফিস|Office of the Director

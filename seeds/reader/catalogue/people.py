@@ -15,6 +15,12 @@ KINDS = {
         "তিনিই ঊর্ধ্বতন কি না দেখুন।",
         "No column names the superior; taken for it is whom to turn to when the service fails: “{text}”.",
         "See whether that is the superior.", "Taken as the superior; the text is kept as the remedy too."),
+    "NAME_UNCERTAIN": Kind(
+        WARNING, "“{text}” নাম বলে ধরা হয়েছে, কিন্তু এতে একটি পদবিও আছে।",
+        "নাম ও পদবি আলাদা লাইনে লিখে আবার আমদানি করুন।",
+        "“{text}” was taken as the name, and a title stands in it too.",
+        "Write name and title on lines of their own and import again.",
+        "Taken as the name."),
     "TITLE_UNCERTAIN": Kind(
         WARNING, "“{text}” পদবি বলে ধরা হয়েছে, কিন্তু নিচের একটি লাইন পদবির মতো।",
         "এটি পদবি না হলে দলিল ঠিক করে আবার আমদানি করুন।",
