@@ -73,6 +73,7 @@ class _Charter:
             self._tell("SERVICES_NOT_FILED", section)
         elif part is Part.TITLE:
             self.texts[part] = opening.title(section, self.ledger)
+            self._stated(section)
         elif part in {Part.VISION, Part.MISSION} and part not in self.texts:
             self.texts[part] = opening.statement(section, self.ledger)
         elif part in {Part.VISION, Part.MISSION, Part.UNKNOWN} or (part in _ONCE and part in self.seen):
@@ -102,6 +103,7 @@ class _Charter:
                 self.texts[section.part] = LocalizedText.written(grievances.note(section, self.ledger))
                 self.grievance_tiers = grievances.tiers(section, self.ledger)
             case _:
+                self._stated(section)
                 self._services(section)
 
     def _before(self, section: Section) -> Piece | None:
@@ -111,9 +113,21 @@ class _Charter:
         before = self.pieces[at - 1] if at else None
         return before if before and before.tab and not before.span else None
 
+    def _stated(self, section: Section) -> None:
+        """A table of vision and mission above the services."""
+        for block in section.blocks if section.part.category is None else ():
+            if isinstance(block, Table) and not self.seen & {Part.VISION, Part.MISSION}:
+                found = opening.stated(block, self.ledger)
+                self.texts |= found
+                self.seen |= found.keys()
+
     def _services(self, section: Section) -> None:
         category = section.part.category
+        listed = any(isinstance(block, Table) for block in section.blocks)
         for block in section.blocks:
+            if isinstance(block, Paragraph) and not listed and sections.says_none(block.piece.text):
+                place = Place(section.part, line=block.piece.line)
+                self.ledger.own(block.piece, place, Meaning.SECTION_HEADING)
             if isinstance(block, Table) and category:
                 reader = self.readers.setdefault(section.part, SectionReader(category, self.ledger))
                 reader.table(block, self._headings, last=block.pieces[-1] is self.pieces[-1])

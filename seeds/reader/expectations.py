@@ -9,7 +9,7 @@ from seeds.reader.meanings import Meaning
 from seeds.reader.pieces import Line, Paragraph, Piece
 from seeds.reader.plain_tables import PlainTable
 from seeds.reader.rows import State
-from seeds.reader.sections import Part, Section
+from seeds.reader.sections import Part, Section, says_none
 
 _HEADINGS = words.keyed(
     {
@@ -26,7 +26,11 @@ _HEADINGS = words.keyed(
 
 def read(section: Section, ledger: Ledger) -> tuple[Expectation, ...]:
     """In their order. What is no item of a list, and no row of a known table, is left to be told."""
-    listed = _listed([block.piece for block in section.blocks if isinstance(block, Paragraph)])
+    said = [block.piece for block in section.blocks if isinstance(block, Paragraph)]
+    if len(said) == len(section.blocks) == 1 and says_none(said[0].text):
+        ledger.own(said[0], Place(Part.EXPECTATIONS, line=said[0].line), Meaning.SECTION_HEADING)
+        return ()
+    listed = _listed(said)
     found: list[tuple[Piece, str]] = []
     for block in section.blocks:
         if isinstance(block, Paragraph):

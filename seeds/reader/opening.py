@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from districts.charters.draft import Place
 from districts.text import LocalizedText
-from seeds.reader import words
+from seeds.reader import letterhead, sections, words
 from seeds.reader.columns import Meaning
 from seeds.reader.ledger import Ledger
-from seeds.reader.pieces import Paragraph, Piece
+from seeds.reader.pieces import Paragraph, Piece, Table
 from seeds.reader.sections import Part, Section
 
 _CHARTER = tuple(
@@ -18,6 +18,9 @@ _CHARTER = tuple(
 )
 _OFFICE = tuple(map(words.fold, ("কার্যালয়", "অধিদপ্তর", "দপ্তর", "অফিস", "মন্ত্রণালয়", "office", "department", "directorate")))
 
+_STATEMENTS = {Part.VISION, Part.MISSION}
+_MOST_CELLS = 12
+
 
 def title(section: Section, ledger: Ledger) -> LocalizedText:
     """The first paragraph that calls itself a charter; the English beside it stands in brackets."""
@@ -27,8 +30,10 @@ def title(section: Section, ledger: Ledger) -> LocalizedText:
         if found == LocalizedText() and any(word in whole for word in _CHARTER):
             found = _two_languages(piece.text)
             ledger.own(piece, Place(Part.TITLE, line=piece.line), Meaning.TITLE, into="title")
-        elif words.has_any(piece.text[:200], _OFFICE):
+        elif words.has_any(piece.text[:200], _OFFICE) and not letterhead.is_address_of_the_web(piece.text):
             ledger.tell("OFFICE_STATED", [piece], Place(Part.TITLE, line=piece.line))
+        elif letterhead.is_line_of(piece.text):
+            ledger.tell("LETTERHEAD", [piece], Place(Part.TITLE, line=piece.line))
     return found
 
 
@@ -64,6 +69,33 @@ def statement(section: Section, ledger: Ledger) -> LocalizedText:
     for piece in pieces:
         ledger.own(piece, Place(section.part, line=piece.line), meaning, into=value)
     return LocalizedText.written(_text(section, pieces, ledger.source))
+
+
+def stated(table: Table, ledger: Ledger) -> dict[Part, LocalizedText]:
+    """Vision and mission where a table says them, each beside or below its label; nothing of a table that says more."""
+    found = _stated(table)
+    for part, (piece, _) in found.items():
+        ledger.own(piece, Place(part, line=piece.line), Meaning(part), into=part.lower())
+    for run in ledger.unowned(table.pieces) if found else ():
+        for label in run:
+            ledger.own(label, Place(Part.VISION_AND_MISSION, line=label.line), Meaning.SECTION_HEADING)
+    return {part: LocalizedText.written(text) for part, (_, text) in found.items()}
+
+
+def _stated(table: Table) -> dict[Part, tuple[Piece, str]]:
+    labels: list[Part] = []
+    found: dict[Part, tuple[Piece, str]] = {}
+    for piece in table.pieces if len(table.pieces) <= _MOST_CELLS else ():
+        part, text = sections.label(piece.text) or (sections.of_heading(piece.text), "")
+        if part in _STATEMENTS and part:
+            labels.append(part)
+        elif piece.text and words.serial(piece.text) is None:
+            text = piece.text
+        if text and (not labels or labels[0] in found):
+            return {}
+        if text:
+            found[labels.pop(0)] = piece, text
+    return {} if labels else found
 
 
 def _text(section: Section, pieces: list[Piece], source: str) -> str:

@@ -5,142 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
 
-from districts.charters.draft import ServiceCategory
-from seeds.reader import spelling, words
+from seeds.reader import brackets, marks, numerals, spelling, statements, words
+from seeds.reader.parts import EXPECTED, HEADINGS, LABELS, Part
 from seeds.reader.pieces import Block, Paragraph, Piece
 
+__all__ = [
+    "EXPECTED",
+    "Part",
+    "Section",
+    "ends_a_table",
+    "label",
+    "of_heading",
+    "opens_anywhere",
+    "resembles_one",
+    "says_none",
+    "split",
+]
 
-class Part(StrEnum):
-    TITLE = "TITLE"
-    VISION_AND_MISSION = "VISION_AND_MISSION"
-    VISION = "VISION"
-    MISSION = "MISSION"
-    SERVICES = "SERVICES"
-    CITIZEN = "CITIZEN"
-    INSTITUTIONAL = "INSTITUTIONAL"
-    INTERNAL = "INTERNAL"
-    SUBORDINATE = "SUBORDINATE"
-    EXPECTATIONS = "EXPECTATIONS"
-    GRIEVANCE = "GRIEVANCE"
-    UNKNOWN = "UNKNOWN"
-
-    @property
-    def category(self) -> ServiceCategory | None:
-        return ServiceCategory(self) if self in ServiceCategory.__members__ else None
-
-
-# A wording is matched by its letters and digits only (words.key), so spacing and punctuation are free.
-_HEADINGS = words.keyed(
-    {
-        Part.VISION_AND_MISSION: (
-            "ভিশন ও মিশন",
-            "ভিশন এবং মিশন",
-            "রূপকল্প ও অভিলক্ষ্য",
-            "রূপকল্প (Vision) ও অভিলক্ষ্য (Mission)",
-            "Vision and Mission",
-            "Vision & Mission",
-        ),
-        Part.SERVICES: (
-            "প্রতিশ্রুত সেবাসমূহ",
-            "প্রতিশ্রুত সেবা সমূহ",
-            "প্রতিশ্রুত সেবা",
-            "সেবা প্রদান প্রতিশ্রুতিসমূহ",
-            "Promised services",
-            "Services",
-        ),
-        Part.CITIZEN: (
-            "নাগরিক সেবা",
-            "নাগরিক সেবাসমূহ",
-            "নাগরিক সেবার তালিকা",
-            "নাগরিক পর্যায়ের সেবা",
-            "Citizen services",
-            "Citizen service",
-        ),
-        Part.INSTITUTIONAL: (
-            "প্রাতিষ্ঠানিক সেবা",
-            "প্রাতিষ্ঠানিক সেবাসমূহ",
-            "দাপ্তরিক সেবা",
-            "দাপ্তরিক সেবাসমূহ",
-            "Institutional services",
-            "Institutional service",
-        ),
-        Part.INTERNAL: (
-            "অভ্যন্তরীণ সেবা",
-            "আভ্যন্তরীণ সেবা",
-            "অভ্যন্তরীণ সেবাসমূহ",
-            "আভ্যন্তরীণ সেবাসমূহ",
-            "অভ্যন্তরীন সেবা প্রদান",
-            "Internal services",
-            "Internal service",
-        ),
-        Part.SUBORDINATE: (
-            "আওতাধীন দপ্তরসমূহের সেবা",
-            "আওতাধীন দপ্তরসমূহ কর্তৃক প্রদত্ত সেবা",
-            "আওতাধীন অফিসসমূহের সেবা",
-            "আওতাধীন অধিদপ্তর/সংস্থা/অন্যান্য প্রতিষ্ঠানসমূহের সেবা",
-            "আওতাধীন অধিদপ্তর/সংস্থা/অন্যান্য প্রতিষ্ঠান কর্তৃক প্রদত্ত সেবা",
-            "আওতাধীন দপ্তর/সংস্থা কর্তৃক প্রদত্ত সেবা",
-            "আওতাধীন দপ্তর কর্তৃক প্রদত্ত সেবা",
-            "আওতাধীন দপ্তরের সেবা",
-            "Services of subordinate offices",
-        ),
-        Part.EXPECTATIONS: (
-            "সেবা গ্রহীতার কাছে প্রত্যাশা",
-            "সেবা গ্রহীতার নিকট প্রত্যাশা",
-            "সেবা গ্রহীতাদের কাছে প্রত্যাশা",
-            "সেবা গ্রহীতাদের নিকট প্রত্যাশা",
-            "আপনার কাছে আমাদের প্রত্যাশা",
-            "আপনাদের কাছে আমাদের প্রত্যাশা",
-            "আপনাদের নিকট আমাদের প্রত্যাশা",
-            "আপনার নিকট আমাদের প্রত্যাশা",
-            "সেবা প্রত্যাশীদের কাছে প্রত্যাশা",
-            "সেবা প্রত্যাশীর কাছে প্রত্যাশা",
-            "সেবা গ্রহণকারীর কাছে প্রত্যাশা",
-            "সেবা গ্রহণকারীদের কাছে প্রত্যাশা",
-            "Expectations of the service seeker",
-            "Expectations from service seekers",
-            "Our expectations from you",
-        ),
-        Part.GRIEVANCE: (
-            "অভিযোগ ব্যবস্থাপনা",
-            "অভিযোগ প্রতিকার ব্যবস্থা",
-            "অভিযোগ প্রতিকার ব্যবস্থাপনা",
-            "অভিযোগ ব্যবস্থাপনা পদ্ধতি",
-            "অভিযোগ প্রতিকার ব্যবস্থাপনা (GRS)",
-            "অভিযোগ ব্যবস্থাপনা পদ্ধতি (GRS)",
-            "অভিযোগ নিষ্পত্তি ব্যবস্থা",
-            "অভিযোগ নিষ্পত্তি পদ্ধতি",
-            "অভিযোগ প্রতিকার পদ্ধতি",
-            "অভিযোগ প্রতিকার",
-            "Grievance Redress System",
-            "Grievance Redress System (GRS)",
-            "Grievance redress",
-            "Grievance management",
-        ),
-    }
-)
-_LABELS = words.keyed(
-    {
-        Part.VISION: ("ভিশন", "রূপকল্প", "Vision", "রূপকল্প (Vision)"),
-        Part.MISSION: ("মিশন", "অভিলক্ষ্য", "Mission", "অভিলক্ষ্য (Mission)"),
-    }
-)
-EXPECTED = (
-    *(Part.TITLE, Part.VISION, Part.MISSION, Part.CITIZEN, Part.INSTITUTIONAL, Part.INTERNAL),
-    *(Part.EXPECTATIONS, Part.GRIEVANCE),
-)
-_NUMBER = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}\s*[).।:]{0,2}\s*")
-_LETTER = re.compile(r"\(?(?:[\u0995-\u09b9]|[a-z]|[ivx]{1,4})\s?[).।:]{1,2}\s*")
-_NUMBERED = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}[).।:]{1,2}\s*[^\W\d]")
-# "২.৩) " or "২.৩. " or "২.৩ ": two levels, which no list inside a cell uses. The letter keeps numbers and dates out.
-_TWO_LEVELS = re.compile(r"\(?[0-9]{1,2}[.।][0-9]{1,2}(?:[).।:]{1,2}\s*|\s+)[^\W\d_]")
-_NUMERALS = frozenset("(0123456789০১২৩৪৫৬৭৮৯")
-_COLON = re.compile(r"[:ঃ：]")
+# A dash parts a label from its text where a blank stands beside it: "ভিশন-মিশন" and "রূপকল্প-২০৪১" are names.
+_COLON = re.compile(r"[:ঃ：]|(?:\s[-–—]|[-–—](?=\s))(?!\s*[০-৯0-9])")
 _LONGEST_HEADING = 120
+_LATEST = 5
 _FEWEST_LETTERS = 9
+_NONE_HERE = frozenset(
+    words.key(f"{here} {office}{none}")
+    for here in ("এ", "এই", "অত্র")
+    for office in ("দপ্তরের", "অফিসের", "কার্যালয়ের")
+    for none in (" জন্য প্রযোজ্য নয়", " ক্ষেত্রে প্রযোজ্য নয়", " কোনো সেবা নেই", " কোন সেবা নেই")
+)
 
 
 def of_heading(text: str) -> Part | None:
@@ -150,19 +44,45 @@ def of_heading(text: str) -> Part | None:
 
 @lru_cache(maxsize=2048)
 def _of_heading(text: str) -> Part | None:
-    folded = words.fold(text)
-    for bare in (text, _NUMBER.sub("", folded, count=1), _LETTER.sub("", folded, count=1)):
+    for bare in numerals.without(text):
         key = words.key(bare)
-        if part := _HEADINGS.get(key) or _LABELS.get(key):
+        if part := HEADINGS.get(key) or LABELS.get(key) or _beside_a_bracket(bare) or _of_nothing(bare):
             return part
     return None
 
 
+def _beside_a_bracket(text: str) -> Part | None:
+    """ "নাগরিক সেবা (G2C)": what the bracket says holds for the part anyway."""
+    before, inside = brackets.last(text)
+    part = HEADINGS.get(words.key(before)) if inside else None
+    return part if part and brackets.suits(part, inside) else None
+
+
+def _of_nothing(text: str) -> Part | None:
+    """ "প্রাতিষ্ঠানিক সেবা: নাই": the part of a section that says itself that it is empty."""
+    colon = _COLON.search(text)
+    part = HEADINGS.get(words.key(text[: colon.start()])) if colon else None
+    return part if colon and part and part.category and marks.is_absent(text[colon.end() :].strip()) else None
+
+
 def _nearest(text: str) -> Part | None:
-    """The part whose heading differs in a letter or two; None where two parts are as near."""
-    key = words.key(_NUMBER.sub("", words.fold(text), count=1))
-    near = {part for known, part in _HEADINGS.items() if spelling.is_near(key, known)}
+    """The part whose heading differs in a letter or two or has an unknown bracket; None where two parts are as near."""
+    bare = numerals.without_number(text)
+    near = _near(words.key(bare))
+    before, inside = brackets.last(bare)
+    if inside and not near:
+        near = _near(words.key(before))
+        near = set() if brackets.names_another(inside, near) else near
     return near.pop() if len(near) == 1 else None
+
+
+def says_none(text: str) -> bool:
+    """Whether a section says that it is empty: "প্রযোজ্য নয়", also of this office."""
+    return marks.is_absent(text) or (len(text) <= _LONGEST_HEADING and words.key(text) in _NONE_HERE)
+
+
+def _near(key: str) -> set[Part]:
+    return {part for known, part in HEADINGS.items() if spelling.is_near(key, known)}
 
 
 def ends_a_table(text: str) -> bool:
@@ -174,13 +94,12 @@ def ends_a_table(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def resembles_one(line: str) -> bool:
     """Whether a line of a cell may be a section's heading that nobody can tell any more."""
-    key = words.key(_NUMBER.sub("", words.fold(line), count=1)) if len(line) <= _LONGEST_HEADING else ""
-    return len(key) >= _FEWEST_LETTERS and any(spelling.resemble(key, known) for known in _HEADINGS)
+    key = words.key(numerals.without_number(line)) if len(line) <= _LONGEST_HEADING else ""
+    return len(key) >= _FEWEST_LETTERS and any(spelling.resemble(key, known) for known in HEADINGS)
 
 
 def _is_numbered(text: str) -> bool:
-    begins = text[:1] in _NUMERALS and 0 < len(text) <= _LONGEST_HEADING
-    return begins and _NUMBERED.match(words.fold(text)) is not None
+    return len(text) <= _LONGEST_HEADING and numerals.is_numbered(text)
 
 
 def opens_anywhere(text: str) -> bool:
@@ -189,14 +108,14 @@ def opens_anywhere(text: str) -> bool:
 
 
 def _has_two_levels(text: str) -> bool:
-    begins = text[:1] in _NUMERALS and 0 < len(text) <= _LONGEST_HEADING
-    return begins and _TWO_LEVELS.match(words.fold(text)) is not None
+    return len(text) <= _LONGEST_HEADING and numerals.has_two_levels(text)
 
 
 def label(text: str) -> tuple[Part, str] | None:
-    """ "ভিশন: …" on one line: the part and the text after the colon."""
-    colon = _COLON.search(text, 0, 40)
-    part = _LABELS.get(words.key(text[: colon.start()])) if colon else None
+    """ "ভিশন: …" on one line, numbered or not: the part and the text behind the colon or dash."""
+    start = numerals.end_of(text)
+    colon = _COLON.search(text, start, start + 40)
+    part = LABELS.get(words.key(text[start : colon.start()])) if colon else None
     return (part, text[colon.end() :].strip()) if colon and part else None
 
 
@@ -218,16 +137,22 @@ class Section:
         below = [piece for block in self.blocks for piece in block.pieces]
         return below if self.heading is None else [self.heading, *below]
 
+    def latest(self) -> list[str]:
+        """Its last few paragraphs."""
+        below = [block.piece.text for block in self.blocks[-_LATEST:] if isinstance(block, Paragraph)]
+        return below if len(below) == _LATEST or not self.opening else [self.opening, *below]
+
 
 # Their paragraphs may be numbered lists: one numeral opens no section there.
 _WITH_LISTS = {Part.VISION, Part.MISSION, Part.EXPECTATIONS, Part.GRIEVANCE}
+_STATEMENTS = {Part.VISION, Part.MISSION}
 
 
 def split(blocks: Iterable[Block]) -> list[Section]:
     """The document's sections in order; what stands before the first heading is the title's."""
     found = [Section(Part.TITLE)]
     for block in blocks:
-        opened = _opened(block.piece, found[-1].part) if isinstance(block, Paragraph) else None
+        opened = _opened(block.piece, found[-1]) if isinstance(block, Paragraph) else None
         if opened:
             found.append(opened)
         else:
@@ -235,12 +160,15 @@ def split(blocks: Iterable[Block]) -> list[Section]:
     return found
 
 
-def _opened(piece: Piece, within: Part) -> Section | None:
+def _opened(piece: Piece, within: Section) -> Section | None:
     if part := of_heading(piece.text):
         return Section(part, piece)
     if labelled := label(piece.text):
         return Section(labelled[0], piece, labelled[1])
-    if _has_two_levels(piece.text) or (_is_numbered(piece.text) and within not in _WITH_LISTS):
+    if _has_two_levels(piece.text) or (_is_numbered(piece.text) and within.part not in _WITH_LISTS):
         nearest = _nearest(piece.text)
-        return Section(nearest or Part.UNKNOWN, piece, mended=nearest is not None)
+        if nearest or within.part is not Part.UNKNOWN or _has_two_levels(piece.text):
+            return Section(nearest or Part.UNKNOWN, piece, mended=nearest is not None)
+    if within.part in _STATEMENTS and statements.ends_at(piece.text, within.latest()):
+        return Section(Part.UNKNOWN, piece)
     return None

@@ -276,3 +276,173 @@ def test_headings_printed_again_after_a_page_break_change_nothing() -> None:
 )
 def test_headings_of_sections_with_and_without_numerals(heading: str, part: Part) -> None:
     assert sections.of_heading(heading) is part
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("২.১. নাগরিক সেবা (G2C)", Part.CITIZEN),
+        ("২.১) নাগরিক সেবা (জনসাধারণের জন্য)", Part.CITIZEN),
+        ("নাগরিক সেবা [G2C]:", Part.CITIZEN),
+        ("নাগরিক সেবা (Citizen's Services)", Part.CITIZEN),
+        ("২.২) প্রাতিষ্ঠানিক সেবা (G2G/G2B)", Part.INSTITUTIONAL),
+        ("২.৩) অভ্যন্তরীণ সেবা (কর্মকর্তা-কর্মচারীদের জন্য)", Part.INTERNAL),
+        ("২.২ প্রাতিষ্ঠানিক সেবা: নাই", Part.INSTITUTIONAL),
+        ("২.৪) আওতাধীন দপ্তরের সেবা (প্রযোজ্য নয়)", Part.SUBORDINATE),
+        ("নাগরিক সেবা (G2G)", None),
+        ("নাগরিক সেবা (শাখা)", None),
+        ("ফি: নাই", None),
+    ],
+)
+def test_a_bracket_behind_a_heading_that_holds_for_its_section_anyway(heading: str, part: Part | None) -> None:
+    assert sections.of_heading(heading) is part
+
+
+@pytest.mark.parametrize("heading", ["২.১. নাগরিক সেবা (G2C)", "২.১) নাগরিক সেবা (জনসাধারণের জন্য)"])
+def test_services_below_a_heading_with_a_bracket(heading: str) -> None:
+    draft = read(document(COLUMNS, {}, section=heading))
+    assert [service.code for service in draft.services] == ["c1"]
+    assert codes(draft) == Counter()
+
+
+def test_a_bracket_that_says_something_unknown_is_told() -> None:
+    draft = read(document(COLUMNS, {}, section="২.১) নাগরিক সেবা (সদর)"))
+    assert [service.code for service in draft.services] == ["c1"]
+    assert codes(draft) == Counter({"SECTION_HEADING_MENDED": 1})
+
+
+def test_a_bracket_that_names_other_services_leaves_them_unfiled() -> None:
+    draft = read(document(COLUMNS, {}, section="২.১) নাগরিক সেবা (G2E)"))
+    assert draft.services == ()
+    assert codes(draft)["SERVICES_NOT_FILED"] == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "২.২) প্রাতিষ্ঠানিক সেবা\nপ্রযোজ্য নয়\n",
+        "২.২) প্রাতিষ্ঠানিক সেবা\nএ দপ্তরের জন্য প্রযোজ্য নয়।\n",
+        "২.২ প্রাতিষ্ঠানিক সেবা: নাই\n",
+        "২.২) প্রাতিষ্ঠানিক সেবা (প্রযোজ্য নয়)\n",
+        "৩) আপনার কাছে আমাদের প্রত্যাশা\nনাই\n",
+    ],
+)
+def test_a_section_that_says_that_it_is_empty(said: str) -> None:
+    draft = read(SERVICES + said)
+    assert [service.code for service in draft.services] == ["c1"]
+    assert draft.expectations == ()
+    assert codes(draft) == Counter()
+
+
+@pytest.mark.parametrize(
+    ("line", "two_levels"),
+    [
+        ("২.৫ বিবিধ সেবা", True),
+        ("২.২ মাসিক সভা", True),
+        ("২.৫. সেমি", True),
+        ("২.০১) বিবিধ", True),
+        ("০২.০১ বিবিধ", True),
+        ("২.৫ দিনাজপুর জেলার সেবা", True),
+        ("০.৫০ একর পর্যন্ত: ১০০ টাকা", False),
+        ("১.০০ একর পর্যন্ত", False),
+        ("৪.০ শিল্প বিপ্লব", False),
+        ("২.৫ সেমি ছবি", False),
+        ("২.৫ বর্গফুট", False),
+        ("২.৫ মিটারের", False),
+        ("১০.৫ লক্ষ টাকা", False),
+        ("1.5 MB photo", False),
+    ],
+)
+def test_a_decimal_is_no_numeral_of_a_section(line: str, two_levels: bool) -> None:
+    assert sections.ends_a_table(line) is two_levels
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [("FEE", "০.৫০ একর পর্যন্ত: ১০০ টাকা\n১.০০ একর পর্যন্ত: ২০০ টাকা"), ("PAPERS", "আবেদনপত্র\n২.৫ সেমি ছবি")],
+)
+def test_a_decimal_at_the_beginning_of_a_line_cuts_no_table(column: str, said: str) -> None:
+    draft = read(document(COLUMNS, {column: said}, {"NAME": "পরামর্শ"}))
+    assert [service.code for service in draft.services] == ["c1", "c2"]
+    assert said in [cell.text for cell in draft.services[0].published]
+    assert codes(draft)["SECTION_UNKNOWN"] == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ভিশন: জ্ঞান\nমিশন: সেবা\n",
+        "১.১ রূপকল্প: জ্ঞান\n১.২) অভিলক্ষ্য (Mission): সেবা\n",
+        "ক. ভিশন : জ্ঞান\nখ. মিশন : সেবা\n",
+        "ভিশন- জ্ঞান\nমিশন – সেবা\n",
+        "\tভিশন\tজ্ঞান\n\tমিশন\tসেবা\n",
+        "১. ভিশন ও মিশন\n\tভিশন\tমিশন\n\tজ্ঞান\tসেবা\n",
+        "\t১\tভিশন: জ্ঞান\n\t২\tমিশন: সেবা\n",
+    ],
+)
+def test_vision_and_mission_in_every_form(said: str) -> None:
+    title, rest = SERVICES.split("\n", 1)
+    draft = read(f"{title}\n{said}{rest}")
+    assert (draft.vision, draft.mission) == (LocalizedText("জ্ঞান"), LocalizedText("সেবা"))
+    assert codes(draft) == Counter()
+
+
+@pytest.mark.parametrize("line", ["রূপকল্প-২০৪১ বাস্তবায়ন", "রূপকল্প - ২০৪১ বাস্তবায়ন", "ভিশন-মিশন"])
+def test_a_dash_within_a_name_is_none_behind_a_label(line: str) -> None:
+    assert sections.label(line) is None
+
+
+def test_a_table_that_says_more_than_vision_and_mission_is_told() -> None:
+    title, rest = SERVICES.split("\n", 1)
+    draft = read(f"{title}\n\tভিশন\tজ্ঞান\n\tজনবল\t১২ জন\n{rest}")
+    assert draft.vision == LocalizedText()
+    assert codes(draft) == Counter({"TEXT_NOT_UNDERSTOOD": 1})
+
+
+@pytest.mark.parametrize(
+    ("said", "mission", "told"),
+    [
+        ("মিশন: সেবা\nপ্রধান কার্যাবলি:\nঋণ বিতরণ\n", "সেবা", "প্রধান কার্যাবলি:\nঋণ বিতরণ"),
+        ("মিশন: সেবা\nআমরা যা করি:\n১। ঋণ\n২। সনদ\n", "সেবা", "আমরা যা করি:\n১। ঋণ\n২। সনদ"),
+        ("২. মিশন\nসেবা\n৩. কৌশলগত উদ্দেশ্যসমূহ\nঋণ\n", "সেবা", "৩. কৌশলগত উদ্দেশ্যসমূহ\nঋণ"),
+        ("২. মিশন\n১। সেবা\n২। ঋণ\n৩. অন্য কথা\n", "১। সেবা\n২। ঋণ\n৩. অন্য কথা", None),
+        ("মিশন\n১। সেবা\n৫। জনবল\n", "১। সেবা", "৫। জনবল"),
+        ("মিশন\nআমাদের মিশন:\n১। সেবা\n২। ঋণ\n", "আমাদের মিশন:\n১। সেবা\n২। ঋণ", None),
+        ("মিশন\nসেবা, যেমন:\nঋণ\n", "সেবা, যেমন:\nঋণ", None),
+    ],
+)
+def test_a_mission_ends_where_something_else_begins(said: str, mission: str, told: str | None) -> None:
+    title, rest = SERVICES.split("\n", 1)
+    draft = read(f"{title}\n{said}{rest}")
+    assert draft.mission == LocalizedText(mission)
+    assert [service.code for service in draft.services] == ["c1"]
+    unknown = [finding.published for finding in draft.findings if finding.code == "SECTION_UNKNOWN"]
+    assert unknown == ([told] if told else [])
+    assert codes(draft) == Counter({"SECTION_UNKNOWN": 1} if told else {})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "গণপ্রজাতন্ত্রী বাংলাদেশ সরকার",
+        "Government of the People's Republic of Bangladesh",
+        "শালিখা, মাগুরা",
+        "মাগুরা।",
+        "বাংলাদেশ সচিবালয়, ঢাকা-১০০০",
+        "www.magura.gov.bd",
+        "ওয়েবসাইট: https://office.magura.gov.bd/bn",
+        "তারিখ: ১৫ জানুয়ারি ২০২৪",
+        "সর্বশেষ হালনাগাদ: ১৫/০১/২০২৪ খ্রি.",
+    ],
+)
+def test_a_letterhead_is_no_question(line: str) -> None:
+    title, rest = SERVICES.split("\n", 1)
+    draft = read(f"{line}\n{title}\n{line}\n{rest}")
+    told = [(f.severity, f.code, f.published) for f in draft.findings if f.code not in ALWAYS]
+    assert told == [(Severity.INFO, "LETTERHEAD", line)] * 2
+
+
+@pytest.mark.parametrize("line", ["কার্যকর তারিখ: ১ জানুয়ারি ২০২৪", "বিনামূল্যে, সরাসরি", "তারিখ:", "৩ কার্যদিবস, ঢাকা"])
+def test_what_is_no_letterhead_is_asked_about(line: str) -> None:
+    title, rest = SERVICES.split("\n", 1)
+    assert codes(read(f"{title}\n{line}\n{rest}")) == Counter({"TEXT_NOT_UNDERSTOOD": 1})

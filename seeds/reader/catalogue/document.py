@@ -14,6 +14,10 @@ KINDS = {
         "যে অফিসের জন্য আমদানি করছেন এটি সেই অফিস কি না দেখে নিন।",
         "The document names an office: “{text}”.", "Check that it is the office you import it for.",
         "Read as the charter of the office that the import names."),
+    "LETTERHEAD": Kind(
+        INFO, "দলিলের ওপরে লেখা আছে: “{text}”।", "কিছু করার প্রয়োজন নেই।",
+        "At the head of the document stands: “{text}”.", "Nothing needs to be done.",
+        "Kept as published; nothing was made of it."),
     "OFFICE_MISMATCH": Kind(
         WARNING, "দলিলে অন্য অফিসের নাম আছে: “{text}” ({office}); যে অফিসের জন্য আমদানি ({code}) তার নাম নেই।",
         "দলিলটি সঠিক অফিসের কি না দেখুন; না হলে সঠিক অফিসের দলিল আবার আমদানি করুন।",
@@ -35,9 +39,9 @@ KINDS = {
         "Correct its heading and import again.",
         "Kept as published; nothing of it was filed under another section."),
     "SECTION_HEADING_MENDED": Kind(
-        WARNING, "অংশের শিরোনামের বানান ভিন্ন: “{text}”।",
+        WARNING, "অংশের শিরোনামটি প্রচলিত রূপে লেখা নেই: “{text}”।",
         "এটি “{section}” কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",
-        "The heading of this section is misspelt: “{text}”.",
+        "The heading of this section is misspelt or says more than usual: “{text}”.",
         "See whether “{section}” is meant; if not, correct it and import again.", "Read as “{section}”."),
     "SERVICES_NOT_FILED": Kind(
         ERROR, "সেবার এই ছকটি কোন অংশের তা বোঝা যায়নি: “{text}”।",
