@@ -9,6 +9,8 @@ IN_BENGALI = {
     "Read as the charter of {code}.": "{code} অফিসের সনদ হিসেবে পড়া হয়েছে।",
     "Read as the cell's value.": "ঘরটির মান হিসেবে পড়া হয়েছে।",
     "Left empty.": "খালি রাখা হয়েছে।",
+    "Counted as no paper; where it says when they are needed, those below are needed only then.":
+        "কাগজ হিসেবে ধরা হয়নি; কখন প্রয়োজন তা বলা থাকলে নিচের কাগজগুলো কেবল তখনই প্রয়োজন।",
     "Kept as published; nothing of it was filed under another section.":
         "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এর কিছুই অন্য অংশে নেওয়া হয়নি।",
     "Read as “{section}”.": "“{section}” হিসেবে পড়া হয়েছে।",
@@ -44,7 +46,8 @@ IN_BENGALI = {
     "Read as published, in the order of the serials.": "যেমন প্রকাশিত তেমনই পড়া হয়েছে, ক্রমিকের ক্রমে।",
     "Taken from line {source}.": "লাইন {source} থেকে নেওয়া হয়েছে।",
     "Kept as published, channel OTHER.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে, মাধ্যম OTHER।",
-    "What follows the last “/” was taken as the place.": "শেষ “/” চিহ্নের পরের অংশকে প্রাপ্তিস্থান ধরা হয়েছে।",
+    "What follows the last “/”, or says that it is the place, was taken as the place.":
+        "শেষ “/” চিহ্নের পরের অংশকে, বা যা প্রাপ্তিস্থান বলে লেখা আছে তাকে, প্রাপ্তিস্থান ধরা হয়েছে।",
     "Kept as published.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে।",
     "The ways that were recognised were taken; the text is kept as published.":
         "যে মাধ্যমগুলো চেনা গেছে সেগুলো নেওয়া হয়েছে; লেখাটি যেমন প্রকাশিত তেমনই আছে।",

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 
 from districts.text import DIGITS
-from seeds.reader import words
+from seeds.reader import places, words
 
 _GOVERNMENT = frozenset(
     map(
@@ -37,7 +35,6 @@ _DATED = re.compile(
     )
     + r")\s*[:ঃ：.–-]+[^:]*[0-9]"
 )  # fmt: skip
-_POST_CODE = re.compile(r"[\s–-]*[0-9]{4}$")
 _LONGEST = 80
 _MOST_PARTS = 4
 _MOST_WORDS = 4
@@ -59,14 +56,4 @@ def _is_address(text: str) -> bool:
     *before, last = text.translate(DIGITS).rstrip("।. ").split(",")
     short = len(before) < _MOST_PARTS and all(0 < len(part.split()) <= _MOST_WORDS for part in before)
     plain = not any(character.isdigit() or character in ":ঃ;।" for part in before for character in part)
-    return short and plain and words.key(_POST_CODE.sub("", last.strip())) in _places()
-
-
-@cache
-def _places() -> frozenset[str]:
-    """The districts and their upazilas, in both languages."""
-    table = files("seeds").joinpath("data", "offices.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return frozenset(
-        words.key(name) for _, level, *names in rows if level not in {"level", "NATIONAL"} for name in names
-    )
+    return short and plain and places.on_the_map(last)

@@ -7,38 +7,65 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from districts.text import DIGITS
+from seeds.reader import words
 from seeds.reader.pieces import Line, Piece
 
-_NUMBER = r"[(\[]?[০-৯0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9]))[।.]?"
+_NUMBER = r"[(\[]?[০-৯0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9])|/(?=\s*[^\W\d_]))[।.]?"
 _BULLET = r"[-–—*•●▪◦‣·○□■◆◇➢➤►✓✔✦\uf0b7\uf0a7\uf0d8](?=\s)"
 _FIRST = re.compile(rf"(?:{_NUMBER}|{_BULLET})\s*")
-_INLINE = re.compile(r"(?<=\s)[(\[]?([০-৯0-9]{1,2})[।)\]]\s")
+_INLINE = re.compile(r"(?<=\s)[(\[]?([০-৯0-9]{1,2})([।)\]]|[./](?![০-৯0-9]))(\s*)(?=\S)")
+_OF_A_NUMBER = re.compile(r"(?:নং|নম্বর|number|no)[\s.:ঃ-]*$", re.IGNORECASE)
 _LETTERS = "কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভম"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ORDERS = (_LETTERS, _ROMAN, _LATIN)
 _LETTER = re.compile(rf"[(\[]?([{_LETTERS}]|[a-z]{{1,4}})\s?[।)\].]\s*", re.IGNORECASE)
+_INLINE_LETTER = re.compile(rf"(?<=\s)[(\[]?([{_LETTERS}]|[a-z]{{1,4}})\s?([।)\].])\s*(?=\S)", re.IGNORECASE)
+_SIGN = re.compile(r"[।)\]./]")
+_LEADS = re.compile(r"[:ঃ：]\s*[-–—]*$")
+_CONDITION = re.compile(words.fold("(?:ক্ষেত্রে|জন্য|জন্যে|হলে|বেলায়)") + r"\s*[-–—]*$")
+_COLON_BEFORE_A_LIST = re.compile(r"[:ঃ：]\s*(?=[(\[]?[১1ক]\s?[।)\]./])")
+_LONGEST_HEADING = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """heading: what stands above other items and says of what they are."""
+
     line: int
     text: str
+    heading: bool = False
 
 
 def items(piece: Piece) -> list[Item]:
     """Verbatim, from where the text begins to where it ends: a wrapped item keeps its line break as published."""
-    lines = piece.lines()
+    return [item for item in _items(piece.text, piece.lines()) if item.text]
+
+
+def _items(text: str, lines: list[Line]) -> Iterator[Item]:
     marks = marks_of(lines)
-    numbered = any(marks)
-    spans: list[tuple[int, int, int]] = []
-    for line, mark in zip(lines, marks, strict=True):
-        if numbered and spans and not mark:
-            number, start, _ = spans.pop()
-            spans.append((number, start, line.at + len(line.text)))
-        else:
-            spans.extend(_spans(line, mark))
-    found = ((number, piece.text[start:end].strip()) for number, start, end in spans)
-    return [Item(number, text) for number, text in found if text]
+    heads = [_is_heading(lines, marks, at) for at in range(len(lines))]
+    begins = [at for at in range(len(lines)) if not at or not any(marks) or marks[at] or heads[at] or heads[at - 1]]
+    for at, end in zip(begins, [*begins[1:], len(lines)], strict=False):
+        line, mark, below = lines[at], marks[at], lines[at + 1 : end]
+        if mark and below and leads(line.text) and marks_of(below)[0]:
+            yield Item(line.number, line.text[mark.end() :], heading=True)
+            yield from _items(text, below)
+            continue
+        if not any(marks) and (behind := _behind_a_heading(line.text)):
+            yield Item(line.number, line.text[: behind.start()].strip(), heading=True)
+            mark = behind
+        *spans, (start, last) = _spans(line, mark)
+        last = below[-1].at + len(below[-1].text) if below else last
+        for begin, close in (*spans, (start, last)):
+            yield Item(line.number, text[begin:close].strip(), heading=heads[at])
+
+
+def _behind_a_heading(line: str) -> re.Match[str] | None:
+    """ "নতুন আবেদন: ১। … ২। …" on one line: the first mark."""
+    colon = _COLON_BEFORE_A_LIST.search(line, 0, _LONGEST_HEADING)
+    mark = (_FIRST.match(line, colon.end()) or _LETTER.match(line, colon.end())) if colon else None
+    return mark if mark and (_numbers_within(line, mark) or _letters_within(line, mark)) else None
 
 
 def goes_on_otherwise(piece: Piece) -> bool:
@@ -53,37 +80,107 @@ def goes_on_otherwise(piece: Piece) -> bool:
     return any(at and not lines[at - 1].text.endswith((":", "ঃ")) for at in firsts)
 
 
+def leads(line: str) -> bool:
+    """Whether a line ends in a colon: what it says it says of the lines below."""
+    return len(line) <= _LONGEST_HEADING and _LEADS.search(line) is not None
+
+
+def says_when(heading: str) -> bool:
+    """ "নবায়নের ক্ষেত্রে:": what stands below is needed in that case only."""
+    return _CONDITION.search(_LEADS.sub("", words.fold(heading[:_LONGEST_HEADING]))) is not None
+
+
+def _is_heading(lines: list[Line], marks: list[re.Match[str] | None], at: int) -> bool:
+    """A line without a mark that leads to others: where these are marked, to the first, unless it says when."""
+    text = lines[at].text
+    if marks[at] or at + 1 == len(lines):
+        return False
+    if not any(marks):
+        return leads(text)
+    below = marks[at + 1]
+    first = below is not None and _number(below[0]) in {None, 1}
+    return below is not None and ((leads(text) and (first or says_when(text))) or (first and says_when(text)))
+
+
 def marks_of(lines: list[Line]) -> list[re.Match[str] | None]:
     """The number or mark with which each line begins, if it does."""
-    marks = [_FIRST.match(line.text) for line in lines]
+    marks = _in_order([_FIRST.match(line.text) for line in lines])
     return marks if any(marks) else _lettered(lines)
+
+
+def _in_order(marks: list[re.Match[str] | None]) -> list[re.Match[str] | None]:
+    """ "১/ … ২/ …" counts from one; any other slash is of a sum: "২০/ টাকা"."""
+    found: list[re.Match[str] | None] = []
+    due = 1
+    for mark in marks:
+        slash = mark is not None and "/" in mark[0]
+        fits = mark is not None and (not slash or _number(mark[0]) in {1, due})
+        due = (_number(mark[0]) or 0) + 1 if mark and slash and fits else due
+        found.append(mark if fits else None)
+    return found
 
 
 def _lettered(lines: list[Line]) -> list[re.Match[str] | None]:
     """ক) খ), a. b., i) ii): letters mark a list only in their order, from the first on; "ড. করিম" is none."""
-    for order in (_LETTERS, _ROMAN, _LATIN):
+    for order in _ORDERS:
         marks: list[re.Match[str] | None] = []
-        due = 0
-        for line in lines:
+        due = found = 0
+        for at, line in enumerate(lines):
             mark = _LETTER.match(line.text)
+            anew = mark is not None and at > 0 and mark[1].lower() == order[0] and leads(lines[at - 1].text)
+            due = 0 if anew else due
             fits = mark is not None and due < len(order) and mark[1].lower() == order[due]
-            due += fits
             marks.append(mark if fits else None)
-        if due > 1 and marks[0]:
+            more = 1 + len(_letters_within(line.text, mark)) if mark and fits else 0
+            due += more
+            found += more
+        begins = next((mark for line, mark in zip(lines, marks, strict=True) if mark or not leads(line.text)), None)
+        if found > 1 and begins:
             return marks
     return [None] * len(lines)
 
 
-def _spans(line: Line, mark: re.Match[str] | None) -> Iterator[tuple[int, int, int]]:
-    """The items of one line that is numbered: more than one where the next numbers stand within it."""
-    start = mark.end() if mark else 0
-    number = _number(mark[0]) if mark else None
-    for inline in _INLINE.finditer(line.text, start) if number else ():
-        if _number(inline[1]) == (number or 0) + 1:
+def _spans(line: Line, mark: re.Match[str] | None) -> list[tuple[int, int]]:
+    """The items of one line that is numbered: more than one where the next numbers or letters stand within it."""
+    found = [] if mark is None else _numbers_within(line.text, mark) or _letters_within(line.text, mark)
+    starts = [mark.end() if mark else 0, *(each.end() for each in found)]
+    ends = [*(each.start() for each in found), len(line.text)]
+    return [(line.at + start, line.at + end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _numbers_within(text: str, mark: re.Match[str]) -> list[re.Match[str]]:
+    """ "১। … ২) …". A dot, a slash or a missing blank only where the first number is written so, and not "নং ২. …"."""
+    found: list[re.Match[str]] = []
+    number = _number(mark[0])
+    sign = _SIGN.search(mark[0])
+    for inline in _INLINE.finditer(text, mark.end()) if number and sign else ():
+        alike = sign is not None and inline[2] == sign[0]
+        plain = inline[2] not in "./" and inline[3]
+        of_number = _OF_A_NUMBER.search(text, max(0, inline.start() - 10), inline.start())
+        said = text[(found[-1] if found else mark).end() : inline.start()].strip()
+        if said and _number(inline[1]) == (number or 0) + 1 and (alike or plain) and not of_number:
             number = _number(inline[1])
-            yield line.number, line.at + start, line.at + inline.start()
-            start = inline.end()
-    yield line.number, line.at + start, line.at + len(line.text)
+            found.append(inline)
+    return found
+
+
+def _letters_within(text: str, mark: re.Match[str]) -> list[re.Match[str]]:
+    """ "ক) … খ) …": the letters that follow in their order, with the sign of the first."""
+    letter = _LETTER.match(mark[0])
+    sign = _SIGN.search(mark[0])
+    for order in _ORDERS if letter and sign else ():
+        first = letter[1].lower() if letter else ""
+        due = order.index(first) + 1 if first in order else len(order)
+        found: list[re.Match[str]] = []
+        for inline in _INLINE_LETTER.finditer(text, mark.end()):
+            said = text[(found[-1] if found else mark).end() : inline.start()].strip()
+            fits = due < len(order) and inline[1].lower() == order[due]
+            if said and fits and sign and inline[2] == sign[0]:
+                found.append(inline)
+                due += 1
+        if found:
+            return found
+    return []
 
 
 def _number(mark: str) -> int | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from districts.charters.draft import RequiredDocument
-from seeds.reader import contacts, lists, marks, words
+from seeds.reader import contacts, labelled, lists, marks, places, words
 from seeds.reader.findings import Note
 from seeds.reader.pieces import Piece
 
@@ -14,6 +14,11 @@ WHERE_APPLICABLE = tuple(map(words.fold, ("প্রযোজ্য ক্ষে
 _NONE = frozenset(
     words.keyed({0: ("", "নেই", "নাই", "প্রযোজ্য নয়", "প্রয়োজন নেই", "প্রয়োজন নাই", "none", "not applicable", "n/a")})
 )
+# A heading that says only that papers follow.
+_OF_PAPERS = words.folded(
+    "কাগজ সংযুক্ত সংযোজন দলিলাদি প্রয়োজনীয় নিম্নরূপ নিম্নলিখিত নিম্নোক্ত যেমন যথা document paper attach required"
+)
+_FORM = tuple(map(words.fold, ("ফরম", "ফর্ম", "form")))
 _ADDRESS = re.compile(
     r"(?:https?://|(?<![a-z0-9@.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,10}(?=/))(?:[a-z0-9._~%?#&=:+/-]*[a-z0-9_~=])?(?:/(?=\s*$))?",
     re.IGNORECASE | re.ASCII,
@@ -22,30 +27,68 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NUMBER = re.compile(r"[০-৯0-9]\s?/(?=\s?[০-৯0-9])")
 
 
+@dataclass
+class _Paper:
+    """A paper while its cell is being read."""
+
+    line: int
+    text: str
+    name: str
+    place: str | None
+    conditional: bool
+
+
 def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...], list[Note]]:
     """asks_place: the column's heading promises the place too; it stands behind a "/"."""
     if marks.is_ditto(piece.text):
         return (), [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)]
     if words.key(piece.text[: words.LONGEST]) in _NONE:
         return (), []
-    found: list[RequiredDocument] = []
     notes: list[Note] = []
-    for position, item in enumerate(lists.items(piece), 1):
+    items, said = labelled.places(lists.items(piece))
+    found = _papers(items, notes, asks_place=asks_place)
+    _give(found, said, notes)
+    if asks_place:
+        notes += [Note("PLACE_NOT_STATED", paper.line, paper.text) for paper in found if paper.place is None]
+    papers = (RequiredDocument(at, each.name, each.place, each.conditional) for at, each in enumerate(found, 1))
+    return tuple(papers), notes if found else [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)]
+
+
+def _papers(items: list[lists.Item], notes: list[Note], *, asks_place: bool) -> list[_Paper]:
+    found: list[_Paper] = []
+    when = False
+    for item in items:
+        if item.heading:
+            when = lists.says_when(item.text)
+            known = (when or words.has_any(item.text, _OF_PAPERS)) and not labelled.is_label(item.text)
+            notes.append(Note("PAPERS_HEADING" if known else "TEXT_NOT_UNDERSTOOD", item.line, item.text))
+            continue
         name, place = _name_and_place(item.text) if asks_place else (item.text, None)
-        if asks_place and place is None:
-            notes.append(Note("PLACE_NOT_STATED", item.line, item.text))
-        elif asks_place and len(_separators(item.text)) > 1:
+        if place is not None and _is_uncertain(item.text, name, place):
             notes.append(Note("PLACE_UNCERTAIN", item.line, item.text))
         if contacts.has_contact(item.text):
             notes.append(Note("TEXT_NOT_UNDERSTOOD", item.line, item.text))
-        conditional = words.has_any(item.text, WHERE_APPLICABLE)
-        found.append(RequiredDocument(position, name, place, conditional))
-    return tuple(found), notes if found else [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)]
+        found.append(_Paper(item.line, item.text, name, place, when or words.has_any(item.text, WHERE_APPLICABLE)))
+    return found
 
 
-def with_places(papers: tuple[RequiredDocument, ...], places: Piece) -> tuple[RequiredDocument, ...] | None:
-    """The papers with what a column of places says: one place for all, or one for each; None where neither holds."""
-    said = [None if marks.is_absent(item.text) else item.text for item in lists.items(places)]
+def _give(found: list[_Paper], said: list[labelled.Place], notes: list[Note]) -> None:
+    """What a line says of where papers are obtained, to those that it is about."""
+    for place in said:
+        about = [
+            paper for paper in found[place.first : place.end] if not place.of_forms or words.has_any(paper.name, _FORM)
+        ]
+        if not about or contacts.has_contact(place.text):
+            notes.append(Note("TEXT_NOT_UNDERSTOOD", place.line, place.text))
+        elif place.uncertain and len(about) > 1:
+            notes.append(Note("PLACE_UNCERTAIN", place.line, place.text))
+        for paper in about:
+            paper.place = paper.place or place.said
+
+
+def with_places(papers: tuple[RequiredDocument, ...], given: Piece) -> tuple[RequiredDocument, ...] | None:
+    """The papers with what a column of places says: one place for all, or one for each; None where neither is sure."""
+    said = [None if marks.is_absent(place) else place for place in _each(given, len(papers))]
     if len(said) == 1:
         said *= len(papers)
     if len(said) != len(papers):
@@ -55,10 +98,33 @@ def with_places(papers: tuple[RequiredDocument, ...], places: Piece) -> tuple[Re
     )
 
 
+def _each(given: Piece, papers: int) -> list[str]:
+    """The places of a cell; of lines without marks each is one only if each is surely a place, since one may go on."""
+    said = [item.text for item in lists.items(given)]
+    if len(said) == 1 or any(lists.marks_of(given.lines())):
+        return said
+    if papers == 1 or places.is_address(said[0], said[1:]):
+        return [given.text]
+    return said if all(places.is_place(place) or marks.is_absent(place) for place in said) else []
+
+
 def _name_and_place(text: str) -> tuple[str, str | None]:
-    at = _separators(text)[-1:]
-    name, place = (text[: at[0]].strip(), text[at[0] + 1 :].strip()) if at else ("", "")
-    return (name, place) if name and place else (text, None)
+    """The place stands behind the last "/", unless what stands behind each is another paper."""
+    at = _separators(text)
+    name, place = (text[: at[-1]].strip(), text[at[-1] + 1 :].strip()) if at else ("", "")
+    if not name or not place or all(map(places.is_paper, _parts(text, at)[1:])):
+        return text, None
+    return (name, None) if marks.is_absent(place) else (name, place)
+
+
+def _is_uncertain(text: str, name: str, place: str) -> bool:
+    """Whether a "/" may part two papers or two places."""
+    return len(_separators(text)) > 1 or not places.is_place(place) or places.is_place(name)
+
+
+def _parts(text: str, separators: list[int]) -> list[str]:
+    starts = [0, *(at + 1 for at in separators)]
+    return [text[start:end] for start, end in zip(starts, [*separators, len(text)], strict=True)]
 
 
 def _separators(text: str) -> list[int]:

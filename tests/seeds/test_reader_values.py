@@ -294,3 +294,148 @@ def test_the_page_of_findings_is_what_the_code_says() -> None:
     committed = (Path(__file__).parents[2] / "docs" / "findings.md").read_text(encoding="utf-8")
     assert committed == page()
     assert all(f"### {code}\n" in committed for code in {**CATALOGUE, **NOTICED_WHEN_STORED})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("১. আবেদন ফরম ২. ছবি ৩. সনদ", ["আবেদন ফরম", "ছবি", "সনদ"]),
+        ("1. Form 2. Photo", ["Form", "Photo"]),
+        ("১।ফরম ২।ছবি", ["ফরম", "ছবি"]),
+        ("১/ ফরম ২/ ছবি", ["ফরম", "ছবি"]),
+        ("ক) ফরম খ) ছবি", ["ফরম", "ছবি"]),
+        ("(a) Form (b) Photo", ["Form", "Photo"]),
+        ("i) Form ii) Photo iii) Card", ["Form", "Photo", "Card"]),
+        ("ক) ফরম খ) ছবি\nগ) সনদ", ["ফরম", "ছবি", "সনদ"]),
+        ("১/ ফরম\n২/ ছবি", ["ফরম", "ছবি"]),
+        ("১। ফরম নং ২। ছবি", ["ফরম নং ২। ছবি"]),
+        ("১. ছবি ২.৫ সেমি", ["ছবি ২.৫ সেমি"]),
+        ("১) ফরম ২. ছবি", ["ফরম ২. ছবি"]),
+        ("১। ফরম ৩। ছবি", ["ফরম ৩। ছবি"]),
+        ("১/২ কপি ছবি", ["১/২ কপি ছবি"]),
+        ("২০/ টাকা", ["২০/ টাকা"]),
+        ("a. b. c", ["a. b. c"]),
+        ("ক) ফরম গ) ছবি", ["ক) ফরম গ) ছবি"]),
+    ],
+)
+def test_lists_on_one_line(text: str, said: list[str]) -> None:
+    assert [item.text for item in lists.items(piece(text))] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "নতুন আবেদনের ক্ষেত্রে:\n১। ফরম\n২। ছবি\nনবায়নের ক্ষেত্রে:\n১। পুরাতন সনদ",
+            ["# নতুন আবেদনের ক্ষেত্রে:", "ফরম", "ছবি", "# নবায়নের ক্ষেত্রে:", "পুরাতন সনদ"],
+        ),
+        ("নতুন আবেদনের ক্ষেত্রে\n১। ফরম\nনবায়নের জন্য\n১। সনদ", ["# নতুন আবেদনের ক্ষেত্রে", "ফরম", "# নবায়নের জন্য", "সনদ"]),
+        ("১। ফরম\nনবায়নের ক্ষেত্রে:\n২। সনদ", ["ফরম", "# নবায়নের ক্ষেত্রে:", "সনদ"]),
+        ("নতুন:\nক) ফরম\nখ) ছবি\nনবায়ন:-\nক) সনদ", ["# নতুন:", "ফরম", "ছবি", "# নবায়ন:-", "সনদ"]),
+        ("• ফরম\nনবায়নের ক্ষেত্রে:\n• সনদ", ["ফরম", "# নবায়নের ক্ষেত্রে:", "সনদ"]),
+        ("নতুন:\nফরম\nনবায়ন:\nসনদ", ["# নতুন:", "ফরম", "# নবায়ন:", "সনদ"]),
+        ("১। নতুন আবেদন:\nক) ফরম\nখ) ছবি\n২। সনদ", ["# নতুন আবেদন:", "ফরম", "ছবি", "সনদ"]),
+        ("নতুন আবেদন: ১। ফরম ২। ছবি", ["# নতুন আবেদন:", "ফরম", "ছবি"]),
+        ("১। ফরম\nপ্রযোজ্য ক্ষেত্রে\n২। ছবি", ["ফরম\nপ্রযোজ্য ক্ষেত্রে", "ছবি"]),
+        ("১। সনদ, যেমন:\nএসএসসি\n২। ছবি", ["সনদ, যেমন:\nএসএসসি", "ছবি"]),
+        ("ফরম:", ["ফরম:"]),
+        ("১। ফরম:\n২। ছবি", ["ফরম:", "ছবি"]),
+    ],
+)
+def test_headings_among_the_items_of_a_list(text: str, said: list[str]) -> None:
+    assert [f"# {item.text}" if item.heading else item.text for item in lists.items(piece(text))] == said
+
+
+def read_papers(
+    text: str, *, asks_place: bool
+) -> tuple[list[tuple[str, str | None, bool]], list[tuple[str, str | None]]]:
+    found, notes = papers.read(piece(text), asks_place=asks_place)
+    told = [(note.code, note.published) for note in notes if note.code not in {"PLACE_NOT_STATED", "PAPERS_HEADING"}]
+    return [(paper.name, paper.obtain_from, paper.conditional) for paper in found], told
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("জাতীয় পরিচয়পত্র/জন্ম নিবন্ধন সনদ", ["জাতীয় পরিচয়পত্র/জন্ম নিবন্ধন সনদ"]),
+        ("আবেদন/ সাদা কাগজে", ["আবেদন/ সাদা কাগজে"]),
+        ("ছবি/সনদ/ফরম", ["ছবি/সনদ/ফরম"]),
+        ("আবেদন ফরম/ইউনিয়ন পরিষদ সনদ (মূল কপি)", ["আবেদন ফরম/ইউনিয়ন পরিষদ সনদ (মূল কপি)"]),
+        ("১/ আবেদন", ["আবেদন"]),
+        ("ফরম/ প্রযোজ্য নয়", ["ফরম"]),
+    ],
+)
+def test_a_slash_before_another_paper_is_before_no_place(text: str, names: list[str]) -> None:
+    assert read_papers(text, asks_place=True) == ([(name, None, False) for name in names], [])
+
+
+@pytest.mark.parametrize("place", ["ইউনিয়ন পরিষদ", "জেলা প্রশাসকের কার্যালয়, মাগুরা", "অনলাইনে", "স্টুডিও", "কক্ষ নং ২০৩", "মাগুরা",
+                                   "সংশ্লিষ্ট শাখা হতে সংগ্রহ করতে হবে", "www.magura.gov.bd", "Front desk"])  # fmt: skip
+def test_a_slash_before_a_place(place: str) -> None:
+    assert read_papers(f"আবেদন ফরম/ {place}", asks_place=True) == ([("আবেদন ফরম", place, False)], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("ট্রেড লাইসেন্স/ব্যাংক সলভেন্সি", "ট্রেড লাইসেন্স", "ব্যাংক সলভেন্সি"),
+        ("ফরম/নিজ", "ফরম", "নিজ"),
+        ("উপজেলা/জেলা কার্যালয়", "উপজেলা", "জেলা কার্যালয়"),
+        ("ছবি/সনদ/জেলা কার্যালয়", "ছবি/সনদ", "জেলা কার্যালয়"),
+    ],
+)
+def test_a_slash_that_may_be_before_no_place_is_told(text: str, name: str, place: str) -> None:
+    assert read_papers(text, asks_place=True) == ([(name, place, False)], [("PLACE_UNCERTAIN", text)])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ফরম\nছবি\nপ্রাপ্তিস্থান: উপজেলা কার্যালয়", [("ফরম", "উপজেলা কার্যালয়"), ("ছবি", "উপজেলা কার্যালয়")]),
+        ("১। ফরম\n২। ছবি\n৩। প্রাপ্তিস্থানঃ জেলা", [("ফরম", "জেলা"), ("ছবি", "জেলা")]),
+        ("প্রাপ্তিস্থান: জেলা\nফরম\nছবি", [("ফরম", "জেলা"), ("ছবি", "জেলা")]),
+        ("ফরম\nছবি\nপ্রাপ্তিস্থান:\nউপজেলা কার্যালয়", [("ফরম", "উপজেলা কার্যালয়"), ("ছবি", "উপজেলা কার্যালয়")]),
+        ("ফরম\nপ্রাপ্তির স্থান: জেলা কার্যালয়\nমাগুরা", [("ফরম", "জেলা কার্যালয়\nমাগুরা")]),
+        ("ফরম (প্রাপ্তিস্থান: জেলা)\nছবি", [("ফরম", "জেলা"), ("ছবি", None)]),
+        ("ফরম, প্রাপ্তিস্থান- জেলা", [("ফরম", "জেলা")]),
+        ("ফরম\nপ্রাপ্তিস্থান: জেলা\nছবি\nপ্রাপ্তিস্থান: দোকান", [("ফরম", "জেলা"), ("ছবি", "দোকান")]),
+        ("আবেদন ফরম\nছবি\nফরম প্রাপ্তিস্থান: জেলা", [("আবেদন ফরম", "জেলা"), ("ছবি", None)]),
+    ],
+)
+def test_a_line_that_says_the_place_is_no_paper(text: str, said: list[tuple[str, str | None]]) -> None:
+    assert read_papers(text, asks_place=False) == ([(name, place, False) for name, place in said], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "told"),
+    [
+        ("১। ফরম\n২। ছবি\nপ্রাপ্তিস্থান: জেলা", ["জেলা", "জেলা"], ("PLACE_UNCERTAIN", "প্রাপ্তিস্থান: জেলা")),
+        ("ফরম\nছবি\nপ্রাপ্তিস্থান: জেলা\nসনদ", ["জেলা", "জেলা", None], ("PLACE_UNCERTAIN", "প্রাপ্তিস্থান: জেলা")),
+        ("ছবি\nফরম প্রাপ্তিস্থান: জেলা", [None], ("TEXT_NOT_UNDERSTOOD", "ফরম প্রাপ্তিস্থান: জেলা")),
+        ("ফরম\nপ্রাপ্তিস্থান:\nকিছু", [None, None], ("TEXT_NOT_UNDERSTOOD", "প্রাপ্তিস্থান:")),
+    ],
+)
+def test_a_line_that_may_say_the_place_of_one_paper_only_is_told(
+    text: str, places: list[str | None], told: tuple[str, str]
+) -> None:
+    found, notes = read_papers(text, asks_place=False)
+    assert ([place for _, place, _ in found], notes) == (places, [told])
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "told"),
+    [
+        (
+            "নতুন আবেদনের ক্ষেত্রে:\n১। ফরম\nনবায়নের ক্ষেত্রে:\n১। সনদ",
+            [("ফরম", None, True), ("সনদ", None, True)],
+            [],
+        ),
+        ("প্রয়োজনীয় কাগজপত্র:\nফরম\nছবি", [("ফরম", None, False), ("ছবি", None, False)], []),
+        ("নতুন:\nফরম\nনবায়ন:\nসনদ", [("ফরম", None, False), ("সনদ", None, False)],
+         [("TEXT_NOT_UNDERSTOOD", "নতুন:"), ("TEXT_NOT_UNDERSTOOD", "নবায়ন:")]),
+    ],
+)  # fmt: skip
+def test_papers_under_a_heading_that_says_when_are_needed_only_then(
+    text: str, said: list[tuple[str, str | None, bool]], told: list[tuple[str, str]]
+) -> None:
+    assert read_papers(text, asks_place=False) == (said, told)

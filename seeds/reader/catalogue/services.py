@@ -77,16 +77,21 @@ KINDS = {
     "PLACE_NOT_STATED": Kind(
         INFO, "কাগজপত্র কোথায় পাওয়া যাবে লেখা নেই।", "জানা থাকলে দলিলে প্রাপ্তিস্থান দিয়ে আবার আমদানি করুন।",
         "Where the paper is obtained is not stated.", "If the place is known, add it and import again.", "Left empty."),
+    "PAPERS_HEADING": Kind(
+        INFO, "কাগজপত্রের ওপরে একটি শিরোনাম আছে: “{text}”।", "কিছু করার প্রয়োজন নেই।",
+        "Papers stand under a heading: “{text}”.", "Nothing needs to be done.",
+        "Counted as no paper; where it says when they are needed, those below are needed only then."),
     "PLACES_DIFFER": Kind(
-        WARNING, "যত কাগজপত্র তত প্রাপ্তিস্থান নেই: “{text}”।",
+        WARNING, "যত কাগজপত্র তত প্রাপ্তিস্থান নেই, বা কোনটি কোন কাগজের তা নিশ্চিত নয়: “{text}”।",
         "কোন কাগজ কোথায় পাওয়া যায় দলিলে ঠিক করে আবার আমদানি করুন।",
-        "There are not as many places as papers: “{text}”.",
+        "There are not as many places as papers, or which is whose is not certain: “{text}”.",
         "Correct in the document which paper is obtained where, and import again.", "Left empty."),
     "PLACE_UNCERTAIN": Kind(
-        WARNING, "একাধিক “/” আছে; কোনটির পরে প্রাপ্তিস্থান তা নিশ্চিত নয়: “{text}”।",
+        WARNING, "কোথা থেকে প্রাপ্তিস্থান শুরু, বা এটি কোন কাগজের, তা নিশ্চিত নয়: “{text}”।",
         "কাগজ ও প্রাপ্তিস্থান ঠিক আছে কি না দেখুন।",
-        "There are several “/”; after which of them the place begins is not certain: “{text}”.",
-        "See whether paper and place are right.", "What follows the last “/” was taken as the place."),
+        "Where the place begins, or of which papers it is, is not certain: “{text}”.",
+        "See whether papers and place are right.",
+        "What follows the last “/”, or says that it is the place, was taken as the place."),
     "FEE_NOT_UNDERSTOOD": Kind(
         WARNING, "সেবামূল্য বোঝা যায়নি: “{text}”।", "বিনামূল্যে, না কত টাকা, তা লিখে আবার আমদানি করুন।",
         "The fee was not understood: “{text}”.", "Write whether it is free or what it costs, and import again.",
