@@ -40,8 +40,8 @@ def last(text: str) -> tuple[str, str]:
 
 
 def suits(part: Part, inside: str) -> bool:
-    """Whether all of it is known to be said of the part."""
-    return marks.is_absent(inside) or all(part in said for said in _said(inside))
+    """Whether all of it is known to be said of the part: for whom it is, or that it has no services."""
+    return (part.category is not None and marks.is_absent(inside)) or all(part in said for said in _said(inside))
 
 
 def names_another(inside: str, parts: set[Part]) -> bool:

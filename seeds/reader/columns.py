@@ -42,8 +42,8 @@ _ASKED = frozenset(
     words.key(word)
     for word in words.folded(
         "নাম পদবি ফোন টেলিফোন মোবাইল নম্বর নং ই-মেইল ইমেইল ই মেইল ঠিকানা রুম কক্ষ কোড জেলা উপজেলা জেলার উপজেলার দাপ্তরিক অফিসিয়াল "
-        "সহ নামসহ কোডসহ নম্বরসহ ও এবং যদি থাকে "
-        "name title designation phone number e-mail email address room and"
+        "সহ নামসহ কোডসহ নম্বরসহ ও এবং যদি থাকে টাকা টাকায় ঘণ্টা দিন মাস দিনে কার্যদিবস কর্মদিবস কার্যদিবসে "
+        "name title designation phone number e-mail email address room and taka tk bdt hours working days months"
     )
 )
 

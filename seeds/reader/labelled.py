@@ -9,10 +9,11 @@ from seeds.reader import lists
 from seeds.reader import places as known
 
 _LABEL = re.compile(
-    r"[(\[]?(?P<form>(?:আবেদন\s?)?(?:ফরম|ফর্ম)(?:ের)?\s+)?(?:(?:প্রয়োজনীয়|প্রয়োজনীয়)?\s*কাগজপত্র(?:ের)?\s+)?"
-    r"(?:প্রাপ্ত[িী]র?\s*স্থান|where to get (?:it|them|the form))\s*(?:[:ঃ：]\s*[-–]?|[-–]+)\s*",
+    r"[(\[]?(?P<form>(?:আবেদন\s?)?(?:ফরম|ফর্ম)(?:ের)?\s{1,3})?(?:(?:প্রয়োজনীয়|প্রয়োজনীয়)?\s{0,3}কাগজপত্র(?:ের)?\s{1,3})?"
+    r"(?:প্রাপ্ত[িী]র?\s{0,3}স্থান|where to get (?:it|them|the form))\s*(?:[:ঃ：]\s*[-–]?|[-–]+)\s*",
     re.IGNORECASE,
 )
+_LONGEST = 300
 _BESIDE = " \t\r\n,;।-–—"
 
 
@@ -72,7 +73,7 @@ def _whole(items: list[lists.Item]) -> list[lists.Item]:
         above = _LABEL.search(found[-1].text) if found else None
         said = found[-1].text[above.end() :].strip() if above else ""
         goes_on = known.on_the_map(item.text) if said else known.is_place(item.text)
-        if above and goes_on and not item.heading:
+        if above and goes_on and not item.heading and len(found[-1].text) <= _LONGEST:
             found[-1] = replace(found[-1], text=f"{found[-1].text}\n{item.text}", heading=False)
         else:
             found.append(item)

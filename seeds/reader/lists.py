@@ -10,10 +10,10 @@ from districts.text import DIGITS
 from seeds.reader import words
 from seeds.reader.pieces import Line, Piece
 
-_NUMBER = r"[(\[]?[০-৯0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9])|/(?=\s*[^\W\d_]))[।.]?"
+_NUMBER = r"[(\[]?[০-৯0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9])|/(?=\s+[^\W\d_]))[।.]?"
 _BULLET = r"[-–—*•●▪◦‣·○□■◆◇➢➤►✓✔✦\uf0b7\uf0a7\uf0d8](?=\s)"
 _FIRST = re.compile(rf"(?:{_NUMBER}|{_BULLET})\s*")
-_INLINE = re.compile(r"(?<=\s)[(\[]?([০-৯0-9]{1,2})([।)\]]|[./](?![০-৯0-9]))(\s*)(?=\S)")
+_INLINE = re.compile(r"(?<=\s)[(\[]?([০-৯0-9]{1,2})([।)\]]|\.(?![০-৯0-9])|/(?=\s))(\s*)(?=\S)")
 _OF_A_NUMBER = re.compile(r"(?:নং|নম্বর|number|no)[\s.:ঃ-]*$", re.IGNORECASE)
 _LETTERS = "কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভম"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -44,15 +44,16 @@ def items(piece: Piece) -> list[Item]:
 
 def _items(text: str, lines: list[Line]) -> Iterator[Item]:
     marks = marks_of(lines)
-    heads = [_is_heading(lines, marks, at) for at in range(len(lines))]
-    begins = [at for at in range(len(lines)) if not at or not any(marks) or marks[at] or heads[at] or heads[at - 1]]
+    marked = any(marks)
+    heads = [_is_heading(lines, marks, at, marked=marked) for at in range(len(lines))]
+    begins = [at for at in range(len(lines)) if not at or not marked or marks[at] or heads[at] or heads[at - 1]]
     for at, end in zip(begins, [*begins[1:], len(lines)], strict=False):
         line, mark, below = lines[at], marks[at], lines[at + 1 : end]
         if mark and below and leads(line.text) and marks_of(below)[0]:
             yield Item(line.number, line.text[mark.end() :], heading=True)
             yield from _items(text, below)
             continue
-        if not any(marks) and (behind := _behind_a_heading(line.text)):
+        if not marked and (behind := _behind_a_heading(line.text)):
             yield Item(line.number, line.text[: behind.start()].strip(), heading=True)
             mark = behind
         *spans, (start, last) = _spans(line, mark)
@@ -90,12 +91,12 @@ def says_when(heading: str) -> bool:
     return _CONDITION.search(_LEADS.sub("", words.fold(heading[:_LONGEST_HEADING]))) is not None
 
 
-def _is_heading(lines: list[Line], marks: list[re.Match[str] | None], at: int) -> bool:
+def _is_heading(lines: list[Line], marks: list[re.Match[str] | None], at: int, *, marked: bool) -> bool:
     """A line without a mark that leads to others: where these are marked, to the first, unless it says when."""
     text = lines[at].text
     if marks[at] or at + 1 == len(lines):
         return False
-    if not any(marks):
+    if not marked:
         return leads(text)
     below = marks[at + 1]
     first = below is not None and _number(below[0]) in {None, 1}
@@ -154,11 +155,12 @@ def _numbers_within(text: str, mark: re.Match[str]) -> list[re.Match[str]]:
     number = _number(mark[0])
     sign = _SIGN.search(mark[0])
     for inline in _INLINE.finditer(text, mark.end()) if number and sign else ():
+        if _number(inline[1]) != (number or 0) + 1:
+            continue
         alike = sign is not None and inline[2] == sign[0]
         plain = inline[2] not in "./" and inline[3]
         of_number = _OF_A_NUMBER.search(text, max(0, inline.start() - 10), inline.start())
-        said = text[(found[-1] if found else mark).end() : inline.start()].strip()
-        if said and _number(inline[1]) == (number or 0) + 1 and (alike or plain) and not of_number:
+        if (alike or plain) and not of_number and not _is_blank(text, found[-1] if found else mark, inline):
             number = _number(inline[1])
             found.append(inline)
     return found
@@ -173,14 +175,18 @@ def _letters_within(text: str, mark: re.Match[str]) -> list[re.Match[str]]:
         due = order.index(first) + 1 if first in order else len(order)
         found: list[re.Match[str]] = []
         for inline in _INLINE_LETTER.finditer(text, mark.end()):
-            said = text[(found[-1] if found else mark).end() : inline.start()].strip()
-            fits = due < len(order) and inline[1].lower() == order[due]
-            if said and fits and sign and inline[2] == sign[0]:
+            fits = due < len(order) and inline[1].lower() == order[due] and sign and inline[2] == sign[0]
+            if fits and not _is_blank(text, found[-1] if found else mark, inline):
                 found.append(inline)
                 due += 1
         if found:
             return found
     return []
+
+
+def _is_blank(text: str, before: re.Match[str], after: re.Match[str]) -> bool:
+    """Whether nothing stands between two marks: "a. b. c" is no list."""
+    return not text[before.end() : after.start()].strip()
 
 
 def _number(mark: str) -> int | None:

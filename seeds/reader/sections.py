@@ -26,6 +26,7 @@ __all__ = [
 
 # A dash parts a label from its text where a blank stands beside it: "ভিশন-মিশন" and "রূপকল্প-২০৪১" are names.
 _COLON = re.compile(r"[:ঃ：]|(?:\s[-–—]|[-–—](?=\s))(?!\s*[০-৯0-9])")
+_BESIDE = re.compile(r"[:ঃ：/]|\s[-–—]|[-–—](?=\s)")
 _LONGEST_HEADING = 120
 _LATEST = 5
 _FEWEST_LETTERS = 9
@@ -46,23 +47,22 @@ def of_heading(text: str) -> Part | None:
 def _of_heading(text: str) -> Part | None:
     for bare in numerals.without(text):
         key = words.key(bare)
-        if part := HEADINGS.get(key) or LABELS.get(key) or _beside_a_bracket(bare) or _of_nothing(bare):
+        if part := HEADINGS.get(key) or LABELS.get(key) or _with_more(bare):
             return part
     return None
 
 
-def _beside_a_bracket(text: str) -> Part | None:
-    """ "নাগরিক সেবা (G2C)": what the bracket says holds for the part anyway."""
-    before, inside = brackets.last(text)
-    part = HEADINGS.get(words.key(before)) if inside else None
-    return part if part and brackets.suits(part, inside) else None
-
-
-def _of_nothing(text: str) -> Part | None:
-    """ "প্রাতিষ্ঠানিক সেবা: নাই": the part of a section that says itself that it is empty."""
-    colon = _COLON.search(text)
-    part = HEADINGS.get(words.key(text[: colon.start()])) if colon else None
-    return part if colon and part and part.category and marks.is_absent(text[colon.end() :].strip()) else None
+def _with_more(text: str) -> Part | None:
+    """ "নাগরিক সেবা (G2C)", "প্রাতিষ্ঠানিক সেবা: নাই": what stands behind the heading holds for the part anyway, or says
+    that it is empty.
+    """
+    colon = _BESIDE.search(text)
+    behind = (text[: colon.start()], text[colon.end() :].strip()) if colon else (text, "")
+    for before, said in (brackets.last(text), behind):
+        part = HEADINGS.get(words.key(before)) if said else None
+        if part and brackets.suits(part, said):
+            return part
+    return None
 
 
 def _nearest(text: str) -> Part | None:

@@ -19,7 +19,7 @@ _INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, INVISIBLE))
 # Offices spell these interchangeably: তাৎক্ষণিক and তাৎক্ষনিক, ঘণ্টা and ঘন্টা, ঊর্ধ্বতন, উর্দ্ধতন and উর্ধতন, পদবী and পদবি.
 _SPELLING = str.maketrans("ণঊঈীূ", "নউইিু")
 _SEEN = _INVISIBLE | DIGITS | _SPELLING
-_SERIAL = re.compile(r"[(\[]?\s*([0-9]{1,3})\s*[).।\]]{0,2}")
+_SERIAL = re.compile(r"[(\[]?\s*([0-9]{1,3})\s*(?:[).।\]]{0,2}|[-–:ঃ])")
 # No cell that means something to the reader is longer; beyond it a parser says "not understood" at once.
 LONGEST = 2000
 
@@ -64,7 +64,7 @@ def keyed(table: Mapping[_T, Iterable[str]]) -> dict[str, _T]:
 
 
 def serial(text: str) -> int | None:
-    """The number of a row or column when the text is nothing but that: "1. ", "(১)", "২।"."""
+    """The number of a row or column when the text is nothing but that: "1. ", "(১)", "২।", "৩-"."""
     if not 0 < len(text) <= 20:
         return None
     found = _SERIAL.fullmatch(text.translate(_INVISIBLE).translate(DIGITS).strip())

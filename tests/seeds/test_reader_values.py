@@ -11,7 +11,7 @@ from districts.charters.done import IN_BENGALI
 from districts.charters.draft import ContactKind, TimeUnit
 from districts.charters.kinds import NOTICED_WHEN_STORED
 from districts.contacts import mailboxes
-from seeds.reader import columns, contacts, fees, lists, methods, papers, time_limits
+from seeds.reader import columns, contacts, fees, lists, methods, papers, time_limits, words
 from seeds.reader.catalogue import CATALOGUE
 from seeds.reader.catalogue.page import page
 from seeds.reader.pieces import Line, Piece
@@ -170,6 +170,18 @@ def test_a_slash_within_one_channel_s_name_splits_nothing() -> None:
         ("ফোনের মাধ্যমে/ ওয়েবসাইটে", ["PHONE", "WEBSITE"], []),
         ("Phones, e-mails", ["PHONE", "EMAIL"], []),
         ("telephone", ["PHONE"], []),
+        ("ডাক", ["POST_MAIL"], []),
+        ("ডাক ও ই-মেইল", ["POST_MAIL", "EMAIL"], []),
+        ("ডাকবাংলো", ["OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
+        ("ব্যক্তিগত যোগাযোগ", ["IN_PERSON"], []),
+        ("অফিসে এসে", ["IN_PERSON"], []),
+        ("লিখিত আবেদন", ["OTHER"], []),
+        ("আবেদনের মাধ্যমে", ["OTHER"], []),
+        ("পত্রের মাধ্যমে", ["OTHER"], []),
+        ("ই-নথি", ["OTHER"], []),
+        ("লিখিত আবেদন ও ই-মেইল", ["OTHER", "EMAIL"], []),
+        ("ব্যক্তিগত যোগাযোগ/পত্র/ই-মেইল", ["IN_PERSON", "OTHER", "EMAIL"], []),
+        ("অফিস চলাকালীন", ["OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
     ],
 )
 def test_ways_of_delivery(text: str, channels: list[str], codes: list[str]) -> None:
@@ -234,6 +246,12 @@ def test_whom_to_ask_is_no_paper() -> None:
         ("ঊর্ধ্বতন কর্মকর্তার পদবি, রুম নম্বর, জেলা/উপজেলার কোডসহ অফিসিয়াল টেলিফোন ও ই-মেইল", "SUPERIOR", False),
         ("সেবামূল্য/ফি/চার্জ ও পরিশোধ পদ্ধতি", "FEE", False),
         ("সেবার মূল্য ও পরিশোধ পদ্ধতি (যদি থাকে)", "FEE", False),
+        ("পদ্ধতি", "METHOD", False),
+        ("সেবামূল্য/ফি/চার্জ পরিশোধ পদ্ধতি", "FEE", False),
+        ("প্রয়োজনীয় ফি/ট্যাক্স/আনুষঙ্গিক খরচ", "FEE", False),
+        ("সেবার মূল্য (টাকা)", "FEE", False),
+        ("সেবা প্রাপ্তির প্রয়োজনীয় সময়", "TIME_LIMIT", False),
+        ("সেবা প্রদানের সময়সীমা (ঘণ্টা/দিন/মাস)", "TIME_LIMIT", False),
         ("দায়িত্বপ্রাপ্ত কর্মকর্তার বেতন", "UNKNOWN", False),
     ],
 )
@@ -314,6 +332,7 @@ def test_the_page_of_findings_is_what_the_code_says() -> None:
         ("১। ফরম ৩। ছবি", ["ফরম ৩। ছবি"]),
         ("১/২ কপি ছবি", ["১/২ কপি ছবি"]),
         ("২০/ টাকা", ["২০/ টাকা"]),
+        ("১/ক ফরম", ["১/ক ফরম"]),
         ("a. b. c", ["a. b. c"]),
         ("ক) ফরম গ) ছবি", ["ক) ফরম গ) ছবি"]),
     ],
@@ -439,3 +458,23 @@ def test_papers_under_a_heading_that_says_when_are_needed_only_then(
     text: str, said: list[tuple[str, str | None, bool]], told: list[tuple[str, str]]
 ) -> None:
     assert read_papers(text, asks_place=False) == (said, told)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("১", 1),
+        ("(২)", 2),
+        ("3.", 3),
+        ("৪।", 4),
+        ("৫-", 5),
+        ("৬ –", 6),
+        ("৭ঃ", 7),
+        ("৫/-", None),
+        ("১.১", None),
+        ("-১", None),
+        ("ক", None),
+    ],
+)
+def test_serials(text: str, number: int | None) -> None:
+    assert words.serial(text) == number
