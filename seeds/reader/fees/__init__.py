@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from districts.charters.draft import Fee, Payment
-from seeds.reader import words
+from seeds.reader import marks, words
 from seeds.reader.fees import clauses, payments
+from seeds.reader.fees.clauses import is_all
 from seeds.reader.findings import Note
 from seeds.reader.pieces import Piece
 
-__all__ = ["is_free", "pay", "read"]
+__all__ = ["is_all", "is_free", "pay", "read"]
 
 
 def is_free(text: str) -> bool | None:
@@ -18,6 +19,9 @@ def is_free(text: str) -> bool | None:
 
 def read(piece: Piece) -> tuple[Fee, list[Note]]:
     """All of the text is understood, or the amounts are left to a person."""
+    # Words that say that there is none; a dash or a cross may stand for anything.
+    if marks.is_absent(piece.text) and set(words.key(piece.text)) - {"x"}:
+        return Fee(piece.text, free=True), []
     said = clauses.read(piece.text)
     notes = [] if said.understood else [Note("FEE_NOT_UNDERSTOOD", piece.line, piece.text)]
     return Fee(piece.text, said.free, said.amounts, said.payments), notes

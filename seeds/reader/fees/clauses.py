@@ -7,77 +7,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from districts.charters.draft import FeeAmount, Payment
-from seeds.reader import folding, lists, numbers, words
-from seeds.reader.fees import payments
+from seeds.reader import folding, lists, words
+from seeds.reader.fees import amounts, labels, payments
+from seeds.reader.fees.amounts import EDGE, END, Amount, any_of
 from seeds.reader.folding import Folded
 from seeds.reader.pieces import Piece
 
-_FREE_WORDS = ("বিনামূল্যে", "বিনা মূল্যে", "বিনামূল্য", "বিনা মূল্য", "বিনা খরচে", "বিনা খরচ", "বিনা ফিতে",
-               "বিনা ফি", "ফ্রি", "ফি মুক্ত",
-               "ফি নেই", "ফি নাই", "free of charge", "free of cost", "no fee", "free")  # fmt: skip
-_EDGE = r"(?<![a-z\u0980-\u09ff])"
-_END = r"(?![a-z\u0980-\u09ff])"
-_FREE = re.compile(_EDGE + "(?:" + "|".join(re.escape(words.fold(word)) for word in _FREE_WORDS) + ")" + _END)
-_MONEY = rf"(?:{words.fold('টাকা')}(?:র|{words.fold('য়')})?|টাঃ|৳|taka|tk\.?|bdt)"
-_SUM = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-_MARK = r"(?:/[-=–]+|/\s[-=–])"
-_IN_WORDS = "|".join(sorted(map(re.escape, numbers.IN_WORDS), key=len, reverse=True))
-_SCALES = "|".join(map(words.fold, ("শত", "শো", "হাজার", "লক্ষ")))
-_AGAIN = rf"(?:\(\s?(?P<again>(?:{_IN_WORDS}|{_SCALES}|[\s-])+?)\s?(?:{_MONEY})?\s?(?:{words.fold('মাত্র')})?\s?\)\s?)?"
-_AMOUNT = re.compile(
-    rf"{_EDGE}{_MONEY}\s?(?P<behind>{_SUM})(?:\s?{_MARK})?(?![0-9%])"
-    rf"|(?<![0-9.])(?P<sum>{_SUM})\s?(?:{_MARK}\s?)?{_AGAIN}"
-    rf"(?:(?P<unit>{_MONEY}){_END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=\s|$))"
-    rf"|{_EDGE}(?P<said>(?:{_IN_WORDS}|{_SCALES})(?:{_IN_WORDS}|{_SCALES}|\s)*){_MONEY}{_END}"
-)
-# What would make an amount another one.
-_LIMITS = re.compile(
-    _EDGE
-    + "(?:"
-    + "|".join(
-        map(
-            words.fold,
-            ("পর্যন্ত", "ন্যূনতম", "নূন্যতম", "সর্বনিম্ন", "সর্বোচ্চ", "কম", "বেশি", "অধিক", "ঊর্ধ্বে", "ঊর্ধ্ব",
-             "ছাড়া", "ব্যতীত", "ব্যতিরেকে", "প্রায়",
-             "না", "নয়", "নহে", "হতে", "থেকে", "অনধিক", "জামানত", "ফেরতযোগ্য", "মূল্যের", "হারে", "from",
-             "up to", "over", "under",
-             "above", "below", "except", "টাকা", "taka", "without", "not", "about", "least", "most", "refundable",
-             "per cent", "percent"),
-        )
+_FREE = re.compile(
+    EDGE
+    + any_of(
+        "বিনামূল্যে", "বিনা মূল্যে", "বিনামূল্য", "বিনা মূল্য", "বিনা খরচে", "বিনা খরচ", "বিনা ফিতে", "বিনা ফি", "বিনা পয়সায়",
+        "ফ্রি", "ফি মুক্ত", "(?:ফি|সেবামূল্য|মূল্য|চার্জ|খরচ|টাকা)[ :ঃ-]{1,3}(?:নেই|নাই|লাগে না|লাগবে না|প্রযোজ্য নয়|দিতে হয় না)",
+        "free of charges?", "free of cost", "no fees?", "no charges?", "no cost",
+        "without (?:any )?(?:fees?|charges?|cost)", "free",
     )
-    + ")"
-    + _END
-    + "|[0-9%]"
+    + END
 )  # fmt: skip
-_FILLER = re.compile(
-    _EDGE
-    + "(?:"
-    + "|".join(
-        map(
-            words.fold,
-            (
-                "মাত্র",
-                "ফি বাবদ",
-                "আবেদন ফি",
-                "ফি",
-                "সেবামূল্য",
-                "সেবার মূল্য",
-                "মূল্য",
-                "এর জন্য",
-                "জন্য",
-                "ক্ষেত্রে",
-                "বাবদ",
-                "only",
-                "fees",
-                "fee",
-                "for",
-            ),
-        )
-    )
-    + ")"
-    + _END
+# What may stand beside "free" and changes nothing of it.
+_AS_FREE = re.compile(
+    EDGE
+    + any_of("সম্পূর্ণভাবে", "সম্পূর্ণরূপে", "সম্পূর্ণ", "কোনো প্রকার", "কোন প্রকার", "কোনো ধরনের", "কোন ধরনের", "কোনো রকম", "কোনো",
+             "কোন", "সেবার", "সেবা", "(?:প্রদান|সরবরাহ|বিতরণ) করা (?:হয়|হবে)", "দেওয়া (?:হয়|হবে)", "প্রদেয়", "পাওয়া যায়",
+             "completely", "totally", "service", "provided", "any")
+    + END
+)  # fmt: skip
+# The price of the paper by which it is paid: "২০ টাকা মূল্যের কোর্ট ফি".
+_WORTH = re.compile(rf"\s?{any_of('মূল্যের', 'মূল্যমানের', 'সমমূল্যের')}{END}")
+_APART = re.compile(
+    rf"\n|;|।|,(?![0-9])(?!\s?{payments.CODE})|(?<=[^0-9])/(?![-=–])(?!{labels.PER.pattern})|(?<=[-=–])/(?!{labels.PER.pattern})"
 )
-_APART = re.compile(r"\n|;|।|,(?![0-9])|(?<=[^0-9])/(?![-=–])|(?<=[-=–])/")
 _LONGEST_LABEL = 80
 
 
@@ -93,38 +51,66 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
+    """apart: what tells it from others, where it has no label of its own."""
+
     label: str | None
     poisha: int | None
     payments: tuple[Payment, ...]
+    apart: str | None = None
 
 
 def read(text: str) -> Said:
-    clauses = [_clause(clause) for clause in _clauses(text)] if len(text) <= words.LONGEST else [None]
+    """All of the text is understood, or it states no amount."""
+    if len(text) > words.LONGEST:
+        begins = _whether(words.fold(text[: words.LONGEST]))
+        return Said(None if begins else begins, understood=False)
+    parts = list(_clauses(text))
+    free = _whether(" ".join(part.text for part in parts))
+    if free:
+        return Said(free)
+    clauses = [_clause(part) for part in parts]
     known = [clause for clause in clauses if clause]
     sums = [clause for clause in known if clause.poisha is not None]
-    labels = [words.key(clause.label or "") for clause in sums]
-    whole = len(known) == len(clauses) and bool(sums) and len(set(labels)) == len(labels)
-    free = _whether(text)
-    if not whole:
+    if len(sums) > 1:
+        sums = [replace(clause, label=clause.label or clause.apart) for clause in sums]
+    keys = [words.key(clause.label or "") for clause in sums]
+    whole = len(known) == len(clauses) and bool(sums) and len(set(keys)) == len(keys)
+    if not whole or (free is None and not _depends(sums)):
         return Said(free, understood=False)
-    if free is None and not _depends(sums):
-        return Said(None, understood=False)
-    amounts = tuple(FeeAmount(at, each.label, each.poisha or 0) for at, each in enumerate(sums, 1))
+    priced = tuple(FeeAmount(at, each.label, each.poisha or 0) for at, each in enumerate(sums, 1))
     every = tuple(way for clause in known for way in clause.payments)
-    ways = tuple(replace(way, position=at) for at, way in enumerate(every, 1))
-    plain = len(amounts) == 1 and free is True and amounts[0].label is None
-    return Said(free, () if plain else amounts, ways)
+    return Said(free, priced, tuple(replace(way, position=at) for at, way in enumerate(every, 1)))
 
 
-def _whether(text: str) -> bool | None:
-    """Whether it is free as far as the words tell, understood or not."""
+def is_all(text: str) -> bool:
+    """Whether a text is a fee, understood or not, and nothing else that could be the name of something."""
     folded = words.fold(text[: words.LONGEST])
+    sums = list(amounts.find(folded))
+    if not sums and not _FREE.search(folded):
+        return False
+    said = read(text)
+    if said.understood and (len(said.amounts) != 1 or said.amounts[0].label is None):
+        return True
+    bare = folding.fold(_blanked(folded, sums))
+    return bool(sums) and labels.says_no_more(payments.take(bare, 0, len(bare.text))[1])
+
+
+def _whether(folded: str) -> bool | None:
+    """Whether it is free as far as the words tell, understood or not."""
     free = _FREE.search(folded)
-    sums = [_poisha(found) for found in _AMOUNT.finditer(folded)]
-    if any(sums):
-        return None if free else False
-    alone = bool(free) and words.key(_FREE.sub("", folded)) == ""
-    return True if alone and not sums else None
+    sums = list(amounts.find(folded))
+    if any(each.poisha for each in sums):
+        return None if free or any(each.poisha == 0 for each in sums) else False
+    if any(each.poisha is None for each in sums) or not (free or sums):
+        return None
+    rest = _FREE.sub(" ", _blanked(folded, sums))
+    return True if payments.says_nothing(labels.without_filler(_AS_FREE.sub(" ", rest))) else None
+
+
+def _blanked(folded: str, sums: list[Amount]) -> str:
+    for each in sums:
+        folded = folded[: each.start] + " " * (each.end - each.start) + folded[each.end :]
+    return folded
 
 
 def _depends(sums: list[_Clause]) -> bool:
@@ -148,36 +134,37 @@ def _clauses(text: str) -> Iterator[Folded]:
 
 
 def _clause(folded: Folded) -> _Clause | None:
-    sums = list(_AMOUNT.finditer(folded.text))
-    free = list(_FREE.finditer(folded.text))
-    if len(sums) + len(free) > 1:
+    found = [*amounts.find(folded.text), *(Amount(*free.span(), 0) for free in _FREE.finditer(folded.text))]
+    if len(found) > 1 or any(each.poisha is None for each in found):
         return None
-    found = next(iter(sums or free), None)
-    poisha = _poisha(found) if sums and found else 0 if free else None
-    if sums and not poisha:
-        return None
-    start, end = found.span() if found else (0, 0)
+    start, end, poisha = (found[0].start, found[0].end, found[0].poisha) if found else (0, 0, None)
     before, rest = payments.take(folded, 0, start)
     after, behind = payments.take(folded, end, len(folded.text))
     ways = tuple(replace(way, position=at) for at, way in enumerate((*before, *after), 1))
-    left = [part for part in (rest, behind) if not payments.says_nothing(_FILLER.sub(" ", part))]
-    if not left:
-        return _Clause(None, poisha, ways) if found or ways else None
-    if found is None or len(left) > 1 or ways or _LIMITS.search(left[0]):
+    if (not before and labels.adds_before(rest)) or (not after and labels.adds_behind(behind)):
         return None
-    label = folded.published(0, start) if left[0] is rest else folded.published(end, len(folded.text))
-    label = label.strip(" \t\n:ঃ：-–—=()[],/।")
+    if after:
+        behind = _WORTH.sub("", behind)
+    if labels.is_rate_of(behind, rest):
+        behind = ""
+    said = [part for part in (rest, behind) if not payments.says_nothing(labels.without_filler(part))]
+    left = [
+        part
+        for part in said
+        if not payments.says_nothing(labels.without_filler(labels.without_what_holds_for_all(part)))
+    ]
+    if not left:
+        apart = _published(folded, start, end, before=said[0] is rest) if len(said) == 1 and not ways else None
+        return _Clause(None, poisha, ways, apart) if found or ways else None
+    is_before = left[0] is rest
+    fits = labels.may_stand_before if is_before else labels.may_stand_behind
+    if not found or len(left) > 1 or ways or not fits(left[0]):
+        return None
+    label = _published(folded, start, end, before=is_before)
     return _Clause(label, poisha, ways) if 0 < len(label) <= _LONGEST_LABEL else None
 
 
-def _poisha(found: re.Match[str]) -> int | None:
-    """None for nothing, and for a number that contradicts the words that repeat it."""
-    if found["said"]:
-        number = numbers.value(found["said"])
-        return number and number * 100
-    digits = (found["behind"] or found["sum"]).replace(",", "")
-    taka, _, part = digits.partition(".")
-    poisha = int(taka) * 100 + int((part + "00")[:2]) if len(taka) < 10 and len(part) <= 2 else 0
-    again = numbers.value(found["again"]) if found["again"] else None
-    contradicts = found["again"] and words.key(found["again"]) and (again is None or again * 100 != poisha)
-    return None if contradicts or not poisha else poisha
+def _published(folded: Folded, start: int, end: int, *, before: bool) -> str:
+    """What stands before an amount, or behind it, as published."""
+    label = folded.published(0, start) if before else folded.published(end, len(folded.text))
+    return label.strip(" \t\n:ঃ：-–—=()[],/।")

@@ -25,7 +25,7 @@ _WAYS: tuple[tuple[PaymentMethod, tuple[str, ...]], ...] = (
     (_M.BANK_DEPOSIT, ("ব্যাংকে জমা", "ব্যাংকের মাধ্যমে", "সোনালী ব্যাংক", "bank deposit", "at the bank")),
     (_M.CASH, ("নগদ অর্থ", "নগদ টাকা", "নগদ", "রশিদ", "রসিদ", "in cash", "cash")),
 )  # fmt: skip
-_CASES = "(?:" + "|".join(map(words.fold, ("ের", "এর", "ে", "এ", "র"))) + ")?"
+_CASES = r"(?:\s?" + "|".join(map(words.fold, ("এর", "ের", "ে", "এ", "র"))) + ")?"
 _BESIDE = "|".join(
     map(
         words.fold,
@@ -34,11 +34,11 @@ _BESIDE = "|".join(
 )
 # A challan is paid to an account: its code follows, and is no amount.
 _NUMBERED = rf"(?:{words.fold('নং')}|{words.fold('নম্বর')}|no\.?)?"
-_CODE = (
-    rf"(?:\s?\(?\s?(?:{words.fold('কোড')}|{words.fold('খাত')}|code)\s?{_NUMBERED}"
-    r"\s?[:ঃ.–-]*\s?[0-9][0-9 –-]{3,30}[0-9]\)?)?"
+CODE = (
+    rf"(?:{words.fold('কোড')}|{words.fold('খাত')}|code)\s?{_NUMBERED}"
+    r"\s?[:ঃ.–-]*\s?[0-9][0-9 –-]{3,30}[0-9]\)?"
 )
-_BEHIND = rf"(?:\s?(?:by|through|via|(?:{_BESIDE})(?![\u0980-\u09ff])))*{_CODE}"
+_BEHIND = rf"(?:\s?(?:by|through|via|(?:{_BESIDE})(?![\u0980-\u09ff])))*(?:\s?[,;]?\s?\(?\s?{CODE})?"
 
 
 def _pattern(ways: tuple[str, ...]) -> re.Pattern[str]:
