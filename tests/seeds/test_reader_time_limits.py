@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from districts.charters.draft import TimeClass, TimeUnit
+from districts.charters.draft import TimeClass, TimeLimit, TimeUnit
 from seeds.reader import folding, time_limits, words
 
-WD, CD = TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY
+WD, CD, H, M = TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY, TimeUnit.HOUR, TimeUnit.MONTH
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ WD, CD = TimeUnit.WORKING_DAY, TimeUnit.CALENDAR_DAY
         ("সাধারণ ৩ কার্যদিবস\nঅতি জরুরি আবেদনের ক্ষেত্রে ১ কার্যদিবস", 3, [("সাধারণ", 3), ("অতি জরুরি", 1)]),
         ("Ordinary 15 working days, urgent 7 working days", 15, [("Ordinary", 15), ("urgent", 7)]),
         ("সাধারণ ৩ কার্যদিবস, বিশেষ ১০ কার্যদিবস", None, [("সাধারণ", 3), ("বিশেষ", 10)]),
+        ("নতুন: ১৫ কার্যদিবস, নবায়ন: ৭ কার্যদিবস", None, [("নতুন", 15), ("নবায়ন", 7)]),
+        ("New: 15 working days, renewal: 7 working days", None, [("New", 15), ("renewal", 7)]),
+        ("সাধারণত ৭ কার্যদিবস", 7, [("সাধারণত", 7)]),
     ],
 )
 def test_by_class(text: str, general: int | None, classes: list[tuple[str, int]]) -> None:
@@ -49,6 +52,8 @@ def test_at_once_for_one_class() -> None:
         ("বরাদ্দ প্রাপ্তি সাপেক্ষে ৩০ কার্যদিবস", "বরাদ্দ প্রাপ্তি সাপেক্ষে", 30),
         ("৭ কার্যদিবস, অনুমোদনক্রমে", "অনুমোদনক্রমে", 7),
         ("7 working days, subject to approval", "subject to approval", 7),
+        ("৩ কার্যদিবস (কাগজপত্রাদি যথাযথ থাকলে)", "কাগজপত্রাদি যথাযথ থাকলে", 3),
+        ("আবেদন সঠিক হলে ৩ কার্যদিবস", "আবেদন সঠিক হলে", 3),
     ],
 )
 def test_subject_to_something(text: str, subject: str, days: int | None) -> None:
@@ -97,12 +102,99 @@ def test_the_application_is_the_filing_itself(text: str) -> None:
         ("একুশ কর্মদিবস", None, 21),
         ("৫ কার্য্যদিবস", None, 5),
         ("তিন থেকে পাঁচ কার্যদিবস", 3, 5),
+        ("৭ কার্যদিবস এর মধ্যে", None, 7),
+        ("৫ কার্যদিবসে", None, 5),
+        ("৩ কার্যদিবসের ভিতর", None, 3),
+        ("৭ কার্যদিবসের মধ্যে প্রদান করা হয়", None, 7),
+        ("৭ কার্যদিবস সর্বোচ্চ", None, 7),
+        ("৭ কার্যদিবসের বেশি নয়", None, 7),
+        ("not more than 7 working days", None, 7),
+        ("সময়সীমা: ৭ কার্যদিবস", None, 7),
+        ("০৩ তিন কার্যদিবস", None, 3),
+        ("তিন (০৩) কার্যদিবস", None, 3),
+        ("৭ (সাত কার্যদিবস)", None, 7),
+        ("৪৫ (পয়তাল্লিশ) কার্যদিবস", None, 45),
+        ("১২০ (একশত বিশ) কার্যদিবস", None, 120),
+        ("৩ দিন (কার্যদিবস)", None, 3),
+        ("২৮ কর্ম-দিবস", None, 28),
+        ("3 business days", None, 3),
+        ("১। ৩ কার্যদিবস", None, 3),
+        ("• ৩ কার্যদিবস", None, 3),
     ],
 )
 def test_more_numbers(text: str, minimum: int | None, maximum: int) -> None:
     limit = time_limits.parse(text)
     assert limit
     assert (limit.minimum, limit.maximum, limit.unit) == (minimum, maximum, WD)
+
+
+@pytest.mark.parametrize(
+    ("text", "minimum", "maximum", "unit"),
+    [
+        ("১ সপ্তাহ", None, 7, CD),
+        ("2 weeks", None, 14, CD),
+        ("১-২ সপ্তাহের মধ্যে", 7, 14, CD),
+        ("১ বছর", None, 12, M),
+        ("৬০ মিনিট", None, 1, H),
+        ("৪৮ কর্মঘণ্টা", None, 48, H),
+    ],
+)
+def test_units_that_are_so_many_of_another(text: str, minimum: int | None, maximum: int, unit: TimeUnit) -> None:
+    limit = time_limits.parse(text)
+    assert limit
+    assert (limit.minimum, limit.maximum, limit.unit, limit.working_days) == (minimum, maximum, unit, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "একই দিন",
+        "একই দিনে",
+        "Same day",
+        "same working day",
+        "Instant",
+        "সাথে সাথে",
+        "সঙ্গে সঙ্গেই",
+        "তাৎক্ষণিক ভাবে",
+        "১। তাৎক্ষণিক",
+    ],
+)
+def test_at_once_in_other_words(text: str) -> None:
+    assert time_limits.parse(text) == TimeLimit(text, immediate=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "৩ মাস পর পর",
+        "১৫ দিন পর পর",
+        "৩ মাস পরপর",
+        "প্রতি ৩ মাস পর পর",
+        "৩ মাস অন্তর",
+        "৭ দিন পর থেকে",
+        "7 days of the month",
+        "৩০ মিনিট",
+        "২ ঘণ্টা ৩০ মিনিট",
+        "৩০-৬০ মিনিট",
+        "তিন (০৪) কার্যদিবস",
+        "০৩ চার কার্যদিবস",
+        "৭ মাস (কার্যদিবস)",
+        "১ মাস ১৫ দিন",
+        "১৫ বছর",
+        "কমপক্ষে ৭ দিন",
+        "প্রায় ৭ দিন",
+        "৭ দিনের বেশি",
+        "৭ দিনের কম নয়",
+        "৭ দিন, তদন্ত প্রয়োজন হলে ১৫ দিন",
+        "কাগজপত্র ঠিক থাকলে ৩ দিন, না থাকলে ৭ দিন",
+        "পাসপোর্ট হারিয়ে গেলে",
+        "১। ৩ কার্যদিবস ২। ৭ কার্যদিবস",
+        "নতুন: ১৫ দিন, নতুন: ৭ দিন",
+        "আবেদনের ৭ দিন পর",
+    ],
+)
+def test_how_often_and_what_is_no_certain_number_is_told(text: str) -> None:
+    assert time_limits.parse(text) is None
 
 
 LETTERS = st.sampled_from("কখতণয়রদধব্ােিোৌ়\u09df\u09dc\u200c\u200d \n\tABcß১2(ঊী\u0301é/")

@@ -7,11 +7,22 @@ and whatever is left over, or comes twice, makes the whole "not understood".
 from __future__ import annotations
 
 from districts.charters.draft import TimeLimit
+from seeds.reader import words
 from seeds.reader.findings import Note
 from seeds.reader.pieces import Piece
 from seeds.reader.time_limits.items import parse
 
-__all__ = ["parse", "read"]
+__all__ = ["is_all", "parse", "read"]
+
+
+def is_all(text: str) -> bool:
+    """Whether a text is a time limit and no name: "জরুরি সেবা (২৪ ঘণ্টা)" is the name of a service."""
+    limit = parse(text)
+    names = limit is not None and len(limit.classes) == 1 and words.key(limit.classes[0].name).endswith(_SERVICE)
+    return limit is not None and not names
+
+
+_SERVICE = words.fold("সেবা")
 
 
 def read(piece: Piece) -> tuple[TimeLimit | None, list[Note]]:

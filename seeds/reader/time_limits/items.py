@@ -10,6 +10,7 @@ from districts.charters.draft import TimeClass, TimeLimit, TimeUnit
 from seeds.reader import folding, numbers, words
 from seeds.reader.folding import Folded
 from seeds.reader.time_limits import grammar
+from seeds.reader.time_limits.grammar import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class _Time:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """kind: TIME, IMMEDIATE, AS_NEEDED, CONDITIONAL, SUBJECT_TO, EVENT or CLASS. said: its published words."""
+    """kind: TIME, IMMEDIATE, AS_NEEDED, CONDITIONAL, SUBJECT_TO, EVENT, IF or CLASS. said: its published words."""
 
     kind: str
     said: str
@@ -51,8 +52,11 @@ _PATTERNS = (
     ("CONDITIONAL", grammar.CONDITIONAL),
     ("SUBJECT_TO", grammar.SUBJECT_TO),
     ("EVENT", grammar.EVENT),
+    ("IF", grammar.IF),
 )
 _TIMES = {"TIME", "IMMEDIATE"}
+# No request may be due later than in ten years.
+_MOST_MONTHS = 120
 
 
 def parse(text: str) -> TimeLimit | None:
@@ -68,7 +72,8 @@ def parse(text: str) -> TimeLimit | None:
 
 def _items(folded: Folded) -> list[_Item] | None:
     found: list[_Item] = []
-    at = _past_separators(folded.text, 0)
+    opening = grammar.OPENING.match(folded.text)
+    at = _past_separators(folded.text, opening.end() if opening else 0)
     while at < len(folded.text):
         step = _item(folded, at)
         if step is None:
@@ -95,6 +100,8 @@ def _item(folded: Folded, at: int) -> tuple[_Item, int] | None:
         return _Item("CLASS", name, ordinary=found["ordinary"] is not None), found.end()
     for kind, pattern in _PATTERNS:
         if (found := pattern.match(folded.text, at)) and _is_plain(found[0]):
+            if kind == "EVENT" and grammar.NO_EVENT.match(found[0]):
+                return None
             filing = kind == "EVENT" and grammar.FILING.fullmatch(found[0].strip()) is not None
             return _Item(kind, folded.published(at, found.end()), filing=filing), found.end()
     return None
@@ -111,22 +118,36 @@ def _is_plain(said: str) -> bool:
 def _time(found: re.Match[str]) -> _Time | None:
     """None for a number that contradicts its words, a range that does not rise, or one of two units."""
     first, second = _number(found, "first"), _number(found, "second")
-    unit = next(unit for unit in TimeUnit if found[unit])
-    if found["twice"] and not found[f"first_{unit}"]:
+    name = next(name for name in grammar.UNITS if found[name])
+    if found["twice"] and not found[f"first_{name}"]:
         return None
     if not first or second == 0 or (second is not None and second <= first):
         return None
-    return _Time(None, first, unit) if second is None else _Time(first, second, unit)
+    if found["really"]:
+        name = "working" if name in {"working", "day"} else ""
+    return _of_units(grammar.UNITS[name], first, second) if name else None
+
+
+def _of_units(unit: Unit, first: int, second: int | None) -> _Time | None:
+    """None where it is no whole number of a unit that is stored, or further away than any promise."""
+    said = [number * unit.times for number in (first, second) if number is not None]
+    if any(number % unit.worth for number in said):
+        return None
+    *minimum, maximum = (number // unit.worth for number in said)
+    far = unit.unit is TimeUnit.MONTH and maximum > _MOST_MONTHS
+    return None if far else _Time(minimum[0] if minimum else None, maximum, unit.unit)
 
 
 def _number(found: re.Match[str], name: str) -> int | None:
-    """The number; 0 where it is repeated in words and the two differ."""
-    if found[f"{name}_word"]:
-        return numbers.IN_WORDS[found[f"{name}_word"]]
-    if not found[name]:
+    """The number; 0 where it is repeated and the two differ."""
+    digits, word = found[name] or found[f"{name}_digits"], found[f"{name}_word"]
+    if word:
+        number = numbers.IN_WORDS[word]
+        return number if not digits or int(digits) == number else 0
+    if not digits:
         return None
-    again = found[f"{name}_again"]
-    return int(found[name]) if not again or numbers.IN_WORDS[again] == int(found[name]) else 0
+    again = found[f"{name}_again"] or found[f"{name}_beside"]
+    return int(digits) if not again or numbers.value(again) == int(digits) else 0
 
 
 def _by_class(items: list[_Item]) -> list[_Class] | None:
@@ -165,6 +186,9 @@ def _limit(text: str, classes: list[_Class]) -> TimeLimit | None:
     general = plain if plain.keys() & _TIMES else _ordinary(named)
     time = general["TIME"].time if "TIME" in general else None
     event = plain.get("EVENT")
+    subject = plain.get("SUBJECT_TO") or plain.get("IF")
+    if "IF" in plain and ("SUBJECT_TO" in plain or time is None):
+        return None
     starts_from = event.said if event and not event.filing else None
     limit = TimeLimit(
         text,
@@ -175,7 +199,7 @@ def _limit(text: str, classes: list[_Class]) -> TimeLimit | None:
         working_days=time.maximum if time and time.unit is TimeUnit.WORKING_DAY and not starts_from else None,
         as_needed="AS_NEEDED" in plain,
         conditional="CONDITIONAL" in plain,
-        subject_to=plain["SUBJECT_TO"].said if "SUBJECT_TO" in plain else None,
+        subject_to=subject.said if subject else None,
         starts_from=starts_from,
         classes=tuple(_class(at, each) for at, each in enumerate(named, 1)),
     )
