@@ -34,7 +34,7 @@ def _is_name(piece: Piece) -> bool:
     """What belongs into another column stands here where cells slid: a number, a heading, a fee, a time limit."""
     text = piece.text
     letters = any(not c.isdigit() for c in words.key(text))
-    slid = fees.is_free(text) is not None or time_limits.parse(text) is not None or marks.is_ditto(text)
+    slid = fees.is_all(text) or time_limits.is_all(text) or marks.is_ditto(text)
     return letters and not slid and not any(columns.meaning_of(line.text) for line in piece.lines())
 
 
