@@ -116,6 +116,8 @@ def test_the_application_is_the_filing_itself(text: str) -> None:
         ("৪৫ (পয়তাল্লিশ) কার্যদিবস", None, 45),
         ("১২০ (একশত বিশ) কার্যদিবস", None, 120),
         ("৩ দিন (কার্যদিবস)", None, 3),
+        ("3 days (working)", None, 3),
+        ("৩০ কার্যদিবস পর্যন্ত", None, 30),
         ("২৮ কর্ম-দিবস", None, 28),
         ("3 business days", None, 3),
         ("১। ৩ কার্যদিবস", None, 3),

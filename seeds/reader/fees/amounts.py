@@ -17,7 +17,7 @@ def any_of(*said: str) -> str:
     return "(?:" + "|".join(map(words.fold, said)) + ")"
 
 
-MONEY = rf"(?:{words.fold('টাকা')}(?:র|{words.fold('য়')})?|টাঃ|৳|taka|tk\.?|bdt)"
+MONEY = rf"(?:{words.fold('টাকা')}(?:র|{words.fold('য়')})?|টা[:ঃ.]|৳|taka|tk\.?|bdt)"
 _SUM = r"[0-9][0-9,]*+(?:\.[0-9]++)?+"
 _MARK = r"(?:/[-=–]+|/\s[-=–])"
 _ONLY = any_of("মাত্র", "only")
@@ -30,6 +30,8 @@ _AMOUNT = re.compile(
     rf"(?:(?P<unit>{MONEY}){END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=[\s,;।]|$))"
     rf"|{EDGE}(?P<said>{numbers.PHRASE}|{any_of('শূন্য')})\s?(?:\(\s?(?P<digits>{_SUM})\s?{_MARK}?\s?\)\s?)?{MONEY}{END}"
 )
+# By thousands, lakhs and crores, or by thousands only.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?,?")
 # What repeats an amount in words behind it: "৫০০ টাকা (পাঁচশত টাকা মাত্র)".
 _SAID = rf"(?:{any_of('কথায়', 'in words?')}\s?[:ঃ-]?\s?)?"
 _REPEATED = re.compile(
@@ -73,6 +75,8 @@ def _poisha(found: re.Match[str]) -> int | None:
 
 
 def _in_digits(said: str) -> int | None:
-    """In poisha; None for what is no sum of money."""
+    """In poisha; None for what is no sum of money, such as "৫০০,০০"."""
+    if "," in said and not _GROUPED.fullmatch(said):
+        return None
     taka, _, part = said.replace(",", "").partition(".")
     return int(taka) * 100 + int((part + "00")[:2]) if len(taka) < 10 and len(part) <= 2 else None

@@ -77,9 +77,9 @@ _DONE = any_of("(?:প্রদান|সরবরাহ|নিষ্পত্�
 DURATION = re.compile(
     rf"(?:{_AT_MOST}\s?)?"
     rf"{_amount('first')}(?:\s?(?:টি\s?)?(?P<twice>{_unit('first_')})?{_CASE}?\s?{_TO}\s?{_amount('second')})?"
-    rf"\s?(?:টি\s?)?(?:{_unit()})(?:{_CASE})?(?:\s?[(\[]\s?(?P<really>{_WORKING})\s?[)\]])?(?:\s?এর{END})?"
+    rf"\s?(?:টি\s?)?(?:{_unit()})(?:{_CASE})?(?:\s?[(\[]\s?(?P<really>{_WORKING}|working)\s?[)\]])?(?:\s?এর{END})?"
     rf"(?:\s?{any_of('মধ্যেই', 'মধ্যে', 'ভিতরে', 'ভেতরে', 'ভিতর', 'ভেতর')})?"
-    rf"(?:\s?\(?\s?{any_of('সর্বোচ্চ', 'maximum', 'max', '(?:বেশি|অধিক) (?:নয়|নহে)')})?(?:\s{_DONE})?{END}"
+    rf"(?:\s?\(?\s?{any_of('সর্বোচ্চ', 'maximum', 'max', 'পর্যন্ত', '(?:বেশি|অধিক) (?:নয়|নহে)')})?(?:\s{_DONE})?{END}"
 )
 IMMEDIATE = re.compile(
     any_of(
