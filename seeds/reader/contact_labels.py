@@ -45,7 +45,13 @@ WEBSITE = "WEB"
 _SITE = re.compile(
     r"(?:https?://|www\.)[^\s@]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){0,5}\.(?:bd|com|org|net|info)/?", re.IGNORECASE
 )
-_BESIDE = frozenset(map(words.key, ("হটলাইন", "hotline", "whatsapp", "হোয়াটসঅ্যাপ", *_ANY.split("|"))))
+_BESIDE = frozenset(
+    words.key(word)
+    for word in words.folded(
+        f"{_ANY.replace('|', ' ')} হটলাইন হোয়াটসঅ্যাপ পিএবিএক্স সরাসরি মোবাইল ফোন সেল "
+        "hotline whatsapp pabx direct mobile phone cell tel"
+    )
+)
 
 
 @lru_cache(maxsize=4096)

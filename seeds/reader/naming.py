@@ -9,10 +9,15 @@ from dataclasses import dataclass, replace
 from seeds.reader import marks, titles, words
 from seeds.reader.labels import Label, Said
 
-_HONORIFICS = words.folded(
-    "জনাব জনাবা বেগম ড. ডঃ ডা. ডাঃ মো: মোঃ মো. মোহাম্মদ মুহাম্মদ মোছাঃ মোসাঃ মিস মিসেস প্রকৌঃ ইঞ্জিঃ "
-    "mr mr. mrs mrs. ms ms. md md. dr dr. engr."
+_HONORIFICS = frozenset(
+    words.folded(
+        "জনাব জনাবা বেগম ড. ডঃ ডা. ডাঃ মো: মোঃ মো. মোহাম্মদ মুহাম্মদ মোহাঃ মোহা: মুহঃ মোছাঃ মোছা: মোসাঃ মোসা: মোসাম্মৎ মিস "
+        "মিসেস প্রকৌঃ ইঞ্জিঃ শ্রী শ্রীমতি সুশ্রী আলহাজ আলহাজ্ব কৃষিবিদ মাওলানা হাফেজ মেজর ক্যাপ্টেন এডভোকেট অ্যাডভোকেট "
+        "mr mr. mrs mrs. ms ms. md md. mst. dr dr. engr. prof."
+    )
 )
+# A rank that stands before another honorific is one too: "প্রফেসর ড. করিম".
+_BEFORE_ANOTHER = frozenset(words.folded("প্রফেসর অধ্যাপক professor"))
 _JOINED = words.folded("মো: মোঃ মোছাঃ মোসাঃ ডাঃ ডঃ")
 # Streets and houses are named after people.
 _PLACES = frozenset(
@@ -61,6 +66,8 @@ def read(said: list[Said], *, asks_name: bool) -> Named:
 def is_name(line: str) -> bool:
     """A honorific tells it, unless it is of the person after whom a place is called."""
     said = words.fold(line).replace(",", " ").split()
+    if said and said[0] in _BEFORE_ANOTHER:
+        del said[0]
     return (
         bool(said)
         and (said[0] in _HONORIFICS or said[0].startswith(_JOINED))
