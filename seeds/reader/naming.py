@@ -29,6 +29,8 @@ _TWO_NAMES = re.compile(
     words.both_ways(rf"\s?(?:[,/&;]|\s(?:ও|এবং|and)(?=\s))\s?(?={_HONORIFIC}\s?[^\s,)])"), re.IGNORECASE
 )
 _BEHIND_A_NAME = re.compile(r"\s*,\s*|\s+[-–—]\s*|\s*[–—]\s*|\s*\(")
+# A field or a place of one or two words, and no name.
+_IN_BRACKETS = re.compile(r"\([^()\s]+(?:\s(?:ও|এবং|and)\s[^()\s]+)?\)")
 _GOES_ON = frozenset(words.folded("ও এবং কাম and & /"))
 _LONGEST_NAME = 60
 
@@ -180,14 +182,15 @@ def _begins_with_name(text: str) -> bool:
 
 
 def _joined(lines: Iterator[Said]) -> list[Said]:
-    """A title that goes on below: "সহকারী কমিশনার ও", "নির্বাহী ম্যাজিস্ট্রেট"."""
+    """A title that goes on below: "সহকারী কমিশনার ও", "নির্বাহী ম্যাজিস্ট্রেট"; "সহকারী কমিশনার", "(ভূমি)"."""
     found: list[Said] = []
     for line in lines:
         above = found[-1] if found else None
         said = words.fold(line.text).split()
-        goes_on = above and {words.fold(above.text).split()[-1], said[0]} & _GOES_ON
+        goes_on = above and not _GOES_ON.isdisjoint([*words.fold(above.text).split()[-1:], *said[:1]])
         more = titles.is_title(line.text) or _GOES_ON.issuperset(said)
-        if above and goes_on and more and titles.is_title(above.text):
+        in_brackets = _IN_BRACKETS.fullmatch(line.text) is not None
+        if above and (in_brackets or (goes_on and more)) and titles.is_title(above.text):
             found[-1] = replace(above, text=f"{above.text} {line.text}")
         else:
             found.append(line)
