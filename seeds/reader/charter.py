@@ -125,7 +125,9 @@ class _Charter:
         category = section.part.category
         listed = any(isinstance(block, Table) for block in section.blocks)
         for block in section.blocks:
-            if isinstance(block, Paragraph) and not listed and sections.says_none(block.piece.text):
+            if isinstance(block, Paragraph) and sections.belongs_to_heading(
+                block.piece.text, section.part, listed=listed
+            ):
                 place = Place(section.part, line=block.piece.line)
                 self.ledger.own(block.piece, place, Meaning.SECTION_HEADING)
             if isinstance(block, Table) and category:

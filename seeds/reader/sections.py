@@ -15,6 +15,7 @@ __all__ = [
     "EXPECTED",
     "Part",
     "Section",
+    "belongs_to_heading",
     "ends_a_table",
     "label",
     "of_heading",
@@ -30,6 +31,8 @@ _BESIDE = re.compile(r"[:ঃ：/]|\s[-–—]|[-–—](?=\s)")
 _LONGEST_HEADING = 120
 _LATEST = 5
 _FEWEST_LETTERS = 9
+# With a numeral a section's heading, without one the document's title.
+_PROMISES = frozenset(map(words.key, ("সেবা প্রদান প্রতিশ্রুতি", "সেবা প্রদানের প্রতিশ্রুতি", "সেবা প্রতিশ্রুতি", "Service promises")))
 _NONE_HERE = frozenset(
     words.key(f"{here} {office}{none}")
     for here in ("এ", "এই", "অত্র")
@@ -74,6 +77,14 @@ def _nearest(text: str) -> Part | None:
         near = _near(words.key(before))
         near = set() if brackets.names_another(inside, near) else near
     return near.pop() if len(near) == 1 else None
+
+
+def belongs_to_heading(text: str, part: Part, *, listed: bool) -> bool:
+    """ "(G2C)" below "নাগরিক সেবা", or "প্রযোজ্য নয়" where no table follows. listed: one does."""
+    before, inside = brackets.last(text) if len(text) <= _LONGEST_HEADING else (text, "")
+    if says_none(text):
+        return not listed
+    return bool(inside) and not before.strip() and brackets.suits(part, inside)
 
 
 def says_none(text: str) -> bool:
@@ -163,6 +174,8 @@ def split(blocks: Iterable[Block]) -> list[Section]:
 def _opened(piece: Piece, within: Section) -> Section | None:
     if part := of_heading(piece.text):
         return Section(part, piece)
+    if _is_numbered(piece.text) and words.key(numerals.without_number(piece.text)) in _PROMISES:
+        return Section(Part.SERVICES, piece)
     if labelled := label(piece.text):
         return Section(labelled[0], piece, labelled[1])
     if _has_two_levels(piece.text) or (_is_numbered(piece.text) and within.part not in _WITH_LISTS):

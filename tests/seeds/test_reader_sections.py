@@ -304,7 +304,7 @@ def test_a_bracket_behind_a_heading_that_holds_for_its_section_anyway(heading: s
     assert sections.of_heading(heading) is part
 
 
-@pytest.mark.parametrize("heading", ["২.১. নাগরিক সেবা (G2C)", "২.১) নাগরিক সেবা (জনসাধারণের জন্য)"])
+@pytest.mark.parametrize("heading", ["২.১. নাগরিক সেবা (G2C)", "২.১) নাগরিক সেবা (জনসাধারণের জন্য)", "২.১) নাগরিক সেবা\n(G2C)"])
 def test_services_below_a_heading_with_a_bracket(heading: str) -> None:
     draft = read(document(COLUMNS, {}, section=heading))
     assert [service.code for service in draft.services] == ["c1"]
@@ -357,6 +357,9 @@ def test_a_section_that_says_that_it_is_empty(said: str) -> None:
         ("২.৫ মিটারের", False),
         ("১০.৫ লক্ষ টাকা", False),
         ("1.5 MB photo", False),
+        ("1.5 hours", False),
+        ("২.৫ সে.মি. ছবি", False),
+        ("২.৫ কি কি সেবা", True),
     ],
 )
 def test_a_decimal_is_no_numeral_of_a_section(line: str, two_levels: bool) -> None:
@@ -390,6 +393,13 @@ def test_vision_and_mission_in_every_form(said: str) -> None:
     title, rest = SERVICES.split("\n", 1)
     draft = read(f"{title}\n{said}{rest}")
     assert (draft.vision, draft.mission) == (LocalizedText("জ্ঞান"), LocalizedText("সেবা"))
+    assert codes(draft) == Counter()
+
+
+def test_promises_below_a_numeral_are_a_section() -> None:
+    title, rest = SERVICES.split("\n", 1)
+    draft = read(f"{title}\n১. মিশন\nসেবা\n২. সেবা প্রদান প্রতিশ্রুতি\n{rest}")
+    assert (draft.title, draft.mission) == (LocalizedText("সেবা প্রদান প্রতিশ্রুতি"), LocalizedText("সেবা"))
     assert codes(draft) == Counter()
 
 
