@@ -20,6 +20,7 @@ from seeds.reader import (
     serials,
     services,
     tables,
+    titles,
     words,
 )
 from seeds.reader.columns import Column, Meaning
@@ -32,7 +33,7 @@ from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part
 from seeds.reader.tables import ServiceTable, matched
 
-_PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR}
+_PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
 _FAR = 2000
 # Where a row lacks a cell, the title above or below it stands in its place.
 _MAY_HIDE_A_TITLE = {
@@ -42,7 +43,6 @@ _MAY_HIDE_A_TITLE = {
     Meaning.FEE,
     Meaning.TIME_LIMIT,
     *_PEOPLE,
-    Meaning.REMEDY,
 }
 _MOST_LINES = 40
 Others = Callable[[], Sequence[tuple[Column, ...]]]
@@ -151,7 +151,7 @@ class SectionReader:
             at, piece = next(of_serial, (None, None))
             self.ledger.note(note, line.place(at, note.line), service_code=line.code, piece=piece)
         for at, column, piece in (cells[0], cells[-1]):
-            if column.meaning in _MAY_HIDE_A_TITLE and marks.names_a_branch(piece.text):
+            if column.meaning in _MAY_HIDE_A_TITLE and _names_a_branch(column, piece):
                 note = Note("TITLE_IN_A_CELL", piece.line, piece.text)
                 self.ledger.note(note, line.place(at, piece.line), service_code=line.code, piece=piece)
         if missing:
@@ -196,6 +196,12 @@ class SectionReader:
         else:
             for at, piece in enumerate(row.cells, 1):
                 self.ledger.own(piece, self.place(column=at, line=piece.line), Meaning.COLUMN_NUMBER)
+
+
+def _names_a_branch(column: Column, piece: Piece) -> bool:
+    """A post may be called by its branch: "সহকারী কমিশনার (রাজস্ব শাখা)"."""
+    post = column.meaning in _PEOPLE and any(titles.is_title(line.text) for line in piece.lines())
+    return not post and marks.names_a_branch(piece.text)
 
 
 def _is_parted(piece: Piece) -> bool:

@@ -255,6 +255,13 @@ def test_text_that_may_be_no_part_of_the_last_cell_is_told(last: str, said: str,
     assert ("TEXT_BELOW_TABLE", cell) in [(finding.code, finding.published) for finding in asked(draft)]
 
 
+@pytest.mark.parametrize("said", ["সহকারী কমিশনার (রাজস্ব শাখা)", "সহকারী পরিচালক\nমোবাইল: ০১৭১২-৩৪৫৬৭৮ (Cell)"])
+def test_a_post_that_is_called_by_its_branch_is_no_title_of_what_follows(said: str) -> None:
+    draft = read(document(EIGHT, {"SUPERIOR": said}))
+
+    assert "TITLE_IN_A_CELL" not in {finding.code for finding in asked(draft)}
+
+
 def test_cells_that_may_have_slid_by_one_are_told() -> None:
     """In text a row a line whose last cell is empty has a tab more then, and no text too many."""
     columns = (*EIGHT, "REMEDY")
