@@ -21,7 +21,7 @@ _FOR = {
         (_OUTSIDE, ("G2B", "Government to Business")),
         (
             frozenset((Part.INSTITUTIONAL, Part.INTERNAL, Part.SUBORDINATE)),
-            ("G2G", "Government to Government"),
+            ("G2G", "Government to Government", "সরকারি দপ্তর", "সরকারি প্রতিষ্ঠান", "অন্যান্য দপ্তর", "দপ্তর", "প্রতিষ্ঠান"),
         ),
         (frozenset((Part.INTERNAL,)), ("G2E", "Government to Employee", "কর্মকর্তা-কর্মচারী", "কর্মকর্তা/কর্মচারী")),
         (frozenset((Part.GRIEVANCE,)), ("GRS",)),

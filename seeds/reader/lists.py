@@ -11,7 +11,7 @@ from seeds.reader import words
 from seeds.reader.pieces import Line, Piece
 
 _NUMBER = r"[(\[]?[০-৯0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9])|/(?=\s+[^\W\d_]))[।.]?"
-_BULLET = r"[-–—*•●▪◦‣·○□■◆◇➢➤►✓✔✦\uf0b7\uf0a7\uf0d8](?=\s)"
+_BULLET = r"(?:[-–—*·○](?=\s)|[•●▪◦‣□■◆◇➢➤►✓✔✦\uf0b7\uf0a7\uf0d8])"
 _FIRST = re.compile(rf"(?:{_NUMBER}|{_BULLET})\s*")
 _INLINE = re.compile(r"(?<=\s)[(\[]?([০-৯0-9]{1,2})([।)\]]|\.(?![০-৯0-9])|/(?=\s))(\s*)(?=\S)")
 _OF_A_NUMBER = re.compile(r"(?:নং|নম্বর|number|no)[\s.:ঃ-]*$", re.IGNORECASE)
@@ -22,6 +22,9 @@ _ORDERS = (_LETTERS, _ROMAN, _LATIN)
 _LETTER = re.compile(rf"[(\[]?([{_LETTERS}]|[a-z]{{1,4}})\s?[।)\].]\s*", re.IGNORECASE)
 _INLINE_LETTER = re.compile(rf"(?<=\s)[(\[]?([{_LETTERS}]|[a-z]{{1,4}})\s?([।)\].])\s*(?=\S)", re.IGNORECASE)
 _SIGN = re.compile(r"[।)\]./]")
+_APART = " ,;"
+# A line that ends so says its last word on the next one: "সনদের", "ছবি ও".
+_GO_ON = ("ের", " ও", " এবং", " বা", " অথবা", " and", " or", "/")
 _LEADS = re.compile(r"[:ঃ：]\s*[-–—]*$")
 _CONDITION = re.compile(words.fold("(?:ক্ষেত্রে|জন্য|জন্যে|হলে|বেলায়)") + r"\s*[-–—]*$")
 _COLON_BEFORE_A_LIST = re.compile(r"[:ঃ：]\s*(?=[(\[]?[১1ক]\s?[।)\]./])")
@@ -46,7 +49,9 @@ def _items(text: str, lines: list[Line]) -> Iterator[Item]:
     marks = marks_of(lines)
     marked = any(marks)
     heads = [_is_heading(lines, marks, at, marked=marked) for at in range(len(lines))]
-    begins = [at for at in range(len(lines)) if not at or not marked or marks[at] or heads[at] or heads[at - 1]]
+    begins = [at for at in range(len(lines)) if not at or marks[at] or heads[at] or heads[at - 1]]
+    if not marked:
+        begins = [at for at in range(len(lines)) if not at or not lines[at - 1].text.endswith(_GO_ON)]
     for at, end in zip(begins, [*begins[1:], len(lines)], strict=False):
         line, mark, below = lines[at], marks[at], lines[at + 1 : end]
         if mark and below and leads(line.text) and marks_of(below)[0]:
@@ -59,7 +64,8 @@ def _items(text: str, lines: list[Line]) -> Iterator[Item]:
         *spans, (start, last) = _spans(line, mark)
         last = below[-1].at + len(below[-1].text) if below else last
         for begin, close in (*spans, (start, last)):
-            yield Item(line.number, text[begin:close].strip(), heading=heads[at])
+            said = text[begin:close].strip()
+            yield Item(line.number, said.rstrip(_APART) if close != last else said, heading=heads[at])
 
 
 def _behind_a_heading(line: str) -> re.Match[str] | None:

@@ -56,6 +56,12 @@ def is_numbered(text: str) -> bool:
     return text[:1] in _FIRST and bool(text) and _NUMBERED.match(words.fold(text)) is not None
 
 
+def levels(text: str) -> tuple[int, int] | None:
+    """(2, 3) of "২.৩) …"."""
+    found = _TWO_LEVELS.match(text[:_LONGEST].translate(DIGITS))
+    return (int(found[1]), int(found[2])) if found else None
+
+
 def has_two_levels(text: str) -> bool:
     """ "২.৩) বিবিধ সেবা"; "০.৫০ একর" and "২.৫ সেমি ছবি" are decimals."""
     if text[:1] not in _FIRST or not text:

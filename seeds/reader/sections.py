@@ -17,6 +17,7 @@ __all__ = [
     "Section",
     "belongs_to_heading",
     "ends_a_table",
+    "ends_one_after",
     "label",
     "of_heading",
     "opens_anywhere",
@@ -100,6 +101,13 @@ def ends_a_table(text: str) -> bool:
     """Whether a line below a table opens a new section and is not more of the last cell."""
     known = of_heading(text) not in {None, Part.VISION, Part.MISSION}
     return known or _has_two_levels(text) or (_is_numbered(text) and _nearest(text) is not None)
+
+
+def ends_one_after(text: str, before: tuple[int, int] | None) -> bool:
+    """before: the numeral of the section that the table is in. One that goes back is of a list, unless it is known."""
+    levels = numerals.levels(text)
+    back = before is not None and levels is not None and levels <= before
+    return ends_a_table(text) and not (back and of_heading(text) is None and _nearest(text) is None)
 
 
 @lru_cache(maxsize=1024)

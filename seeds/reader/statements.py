@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from districts.text import DIGITS
-from seeds.reader import numerals, words
+from seeds.reader import numerals, places, words
 
 _HEADINGS = frozenset(
     words.keyed(
@@ -17,7 +17,7 @@ _HEADINGS = frozenset(
                 "লক্ষ্য ও উদ্দেশ্য", "লক্ষ্য ও উদ্দেশ্যসমূহ", "আবশ্যিক কৌশলগত উদ্দেশ্যসমূহ", "কৌশলগত লক্ষ্য", "মূল্যবোধ", "মূলনীতি",
                 "পটভূমি", "ভূমিকা", "পরিচিতি", "দপ্তর পরিচিতি", "অফিস পরিচিতি", "ইতিহাস", "সাংগঠনিক কাঠামো", "জনবল",
                 "জনবল কাঠামো", "দায়িত্ব", "দায়িত্ব ও কর্তব্য", "দায়িত্বাবলি", "অর্জন", "অর্জনসমূহ", "প্রকল্পসমূহ",
-                "চলমান প্রকল্প", "কর্মপরিকল্পনা",
+                "চলমান প্রকল্প", "সেবাসমূহের তালিকা", "সেবার তালিকা", "কর্মপরিকল্পনা",
                 "Functions", "Main functions", "Key functions", "Activities", "Objectives", "Strategic objectives",
                 "Goals", "Core values", "Values", "Background", "Introduction", "About us", "Organogram",
             )
@@ -38,11 +38,19 @@ def ends_at(text: str, said: Sequence[str]) -> bool:
         return False
     if any(words.key(bare) in _HEADINGS for bare in numerals.without(text)):
         return True
+    if said and _is_office(text):
+        return True
     number = _number(text)
     if number is not None:
         return number > 1 and number - 1 not in map(_number, said)
     leads = len(text) <= _LONGEST and _COLON.search(text) is not None
     return bool(said) and leads and _GOES_ON.search(words.fold(text)) is None
+
+
+def _is_office(text: str) -> bool:
+    """ "উপজেলা কার্যালয়, শ্রীপুর": an office with its town and nothing else."""
+    office, comma, town = text.rpartition(",")
+    return bool(comma) and places.on_the_map(town.strip(" ।.")) and places.is_place(office)
 
 
 def _number(line: str) -> int | None:

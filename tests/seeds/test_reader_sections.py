@@ -377,6 +377,14 @@ def test_a_decimal_at_the_beginning_of_a_line_cuts_no_table(column: str, said: s
     assert codes(draft)["SECTION_UNKNOWN"] == 0
 
 
+def test_a_numeral_that_goes_back_is_of_a_list() -> None:
+    said = "১.১ আবেদনপত্র\n১.২ ছবি"
+    draft = read(document(COLUMNS, {"PAPERS": said}, {"NAME": "পরামর্শ"}) + "২.৫ অন্যান্য\nতথ্য\n")
+    assert [service.code for service in draft.services] == ["c1", "c2"]
+    assert said in [cell.text for cell in draft.services[0].published]
+    assert codes(draft) == Counter({"SECTION_UNKNOWN": 1})
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -424,6 +432,7 @@ def test_a_table_that_says_more_than_vision_and_mission_is_told() -> None:
         ("২. মিশন\n১। সেবা\n২। ঋণ\n৩. অন্য কথা\n", "১। সেবা\n২। ঋণ\n৩. অন্য কথা", None),
         ("মিশন\n১। সেবা\n৫। জনবল\n", "১। সেবা", "৫। জনবল"),
         ("মিশন\nআমাদের মিশন:\n১। সেবা\n২। ঋণ\n", "আমাদের মিশন:\n১। সেবা\n২। ঋণ", None),
+        ("মিশন\nসেবা\n২। প্রতিশ্রুত সেবাসমূহ\n", "সেবা", None),
         ("মিশন\nসেবা, যেমন:\nঋণ\n", "সেবা, যেমন:\nঋণ", None),
     ],
 )
@@ -462,3 +471,10 @@ def test_a_letterhead_is_no_question(line: str) -> None:
 def test_what_is_no_letterhead_is_asked_about(line: str) -> None:
     title, rest = SERVICES.split("\n", 1)
     assert codes(read(f"{title}\n{line}\n{rest}")) == Counter({"TEXT_NOT_UNDERSTOOD": 1})
+
+
+def test_the_name_of_an_office_is_no_part_of_a_mission() -> None:
+    title, rest = SERVICES.split("\n", 1)
+    draft = read(f"{title}\nমিশন: সেবা\nউপজেলা যুব উন্নয়ন কার্যালয়, শ্রীপুর\nসেবাসমূহের তালিকা\n{rest}")
+    assert draft.mission == LocalizedText("সেবা")
+    assert codes(draft) == Counter({"SECTION_UNKNOWN": 1})

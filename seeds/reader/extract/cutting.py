@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from seeds.reader import sections
+from seeds.reader import numerals, sections
 from seeds.reader.extract import lined
 from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table, trimmed
 
@@ -25,6 +25,7 @@ class Cutter:
         self.cells: list[Piece] = []
         self._breaks = [found.end() for found in BREAK.finditer(text)]
         self._blocks: list[Block] = []
+        self._levels: tuple[int, int] | None = None
 
     def lines(self) -> Iterator[tuple[int, int]]:
         yield from zip([0, *self._breaks], [*self._breaks, len(self.text)], strict=True)
@@ -57,12 +58,14 @@ class Cutter:
             self.cells = []
 
     def paragraph(self, start: int, end: int) -> None:
-        self._blocks.append(Paragraph(self.piece(start, end, tab=False)))
+        piece = self.piece(start, end, tab=False)
+        self._levels = numerals.levels(piece.text) or self._levels
+        self._blocks.append(Paragraph(piece))
 
     def words(self, start: int, end: int) -> None:
         """Text that no mark precedes on its line: more of the open cell, unless it is a heading that ends the table."""
         said = trimmed(self.text[start:end])
-        if not said or (self.opened is not None and not sections.ends_a_table(said)):
+        if not said or (self.opened is not None and not sections.ends_one_after(said, self._levels)):
             return
         self.close_table(start)
         self.paragraph(start, end)
