@@ -24,7 +24,7 @@ _HEADINGS = frozenset(
         }
     )
 )  # fmt: skip
-_NUMBER = re.compile(r"\(?([0-9]{1,2})[).।:]")
+_NUMBER = re.compile(r"\(?([0-9]{1,2})[).।:](?![0-9])")
 _COLON = re.compile(r"[:ঃ：]\s*[-–—]*$")
 _GOES_ON = re.compile(words.fold("(?:যেমন|যথা|নিম্নরূপ|such as|namely|as follows)") + r"\s*[:ঃ：]\s*[-–—]*$")
 _LONGEST = 60

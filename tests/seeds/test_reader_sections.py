@@ -377,6 +377,13 @@ def test_a_decimal_at_the_beginning_of_a_line_cuts_no_table(column: str, said: s
     assert codes(draft)["SECTION_UNKNOWN"] == 0
 
 
+def test_a_decimal_above_the_services_is_the_numeral_of_no_section() -> None:
+    title, rest = SERVICES.split("\n", 1)
+    draft = read(f"{title}\nমিশন: সেবা\n৯.৫ লক্ষ নাগরিকের সেবা\n{rest}২.৫ অন্যান্য\nতথ্য\n")
+    assert draft.mission == LocalizedText("সেবা\n৯.৫ লক্ষ নাগরিকের সেবা")
+    assert codes(draft) == Counter({"SECTION_UNKNOWN": 1})
+
+
 def test_a_numeral_that_goes_back_is_of_a_list() -> None:
     said = "১.১ আবেদনপত্র\n১.২ ছবি"
     draft = read(document(COLUMNS, {"PAPERS": said}, {"NAME": "পরামর্শ"}) + "২.৫ অন্যান্য\nতথ্য\n")

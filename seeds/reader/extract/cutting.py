@@ -45,6 +45,7 @@ class Cutter:
             self.opened = None
             if sections.opens_anywhere(piece.text):
                 self.close_table(at)
+                self._within(piece)
                 self._blocks.append(Paragraph(piece))
             else:
                 self.cells.append(piece)
@@ -59,8 +60,13 @@ class Cutter:
 
     def paragraph(self, start: int, end: int) -> None:
         piece = self.piece(start, end, tab=False)
-        self._levels = numerals.levels(piece.text) or self._levels
+        self._within(piece)
         self._blocks.append(Paragraph(piece))
+
+    def _within(self, piece: Piece) -> None:
+        """Remember the numeral of the section that a known heading opens."""
+        if sections.of_heading(piece.text):
+            self._levels = numerals.levels(piece.text) or self._levels
 
     def words(self, start: int, end: int) -> None:
         """Text that no mark precedes on its line: more of the open cell, unless it is a heading that ends the table."""
