@@ -177,6 +177,7 @@ def test_a_slash_within_one_channel_s_name_splits_nothing() -> None:
         ("অফিসে এসে", ["IN_PERSON"], []),
         ("লিখিত আবেদন", ["OTHER"], []),
         ("আবেদনের মাধ্যমে", ["OTHER"], []),
+        ("আবেদন", ["OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
         ("ই-মেইলের\nমাধ্যমে", ["EMAIL"], []),
         ("Direct", ["IN_PERSON"], []),
         ("Director", ["OTHER"], ["METHOD_NOT_UNDERSTOOD"]),
