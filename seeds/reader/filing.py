@@ -20,7 +20,6 @@ from seeds.reader import (
     serials,
     services,
     tables,
-    titles,
     words,
 )
 from seeds.reader.columns import Column, Meaning
@@ -28,6 +27,7 @@ from seeds.reader.findings import Note
 from seeds.reader.ledger import Ledger
 from seeds.reader.lines import Line
 from seeds.reader.names import SECTIONS, listed
+from seeds.reader.officers import titles
 from seeds.reader.pieces import BREAK, Piece, Table
 from seeds.reader.rows import Row, State
 from seeds.reader.sections import Part

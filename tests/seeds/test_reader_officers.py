@@ -6,7 +6,8 @@ import pytest
 
 from districts.charters.draft import CharterDraft, ContactKind, ContactOwner, NamedPost, Service, Severity
 from seeds import reader
-from seeds.reader import accounting, titles
+from seeds.reader import accounting
+from seeds.reader.officers import titles
 from tests.seeds.documents import COMPLETE, with_lines
 
 BEFORE = reader.read(COMPLETE).draft

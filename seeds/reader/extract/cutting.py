@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from seeds.reader import numerals, sections
+from seeds.reader import sections
 from seeds.reader.extract import lined
 from seeds.reader.pieces import BREAK, Block, Paragraph, Piece, Table, trimmed
+from seeds.reader.sections import numerals
 
 
 class Cutter:

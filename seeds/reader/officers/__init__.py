@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from districts.charters.draft import Contact, ContactKind, ContactOwner
 from districts.contacts.typed import is_personal
-from seeds.reader import contacts, labels, marks, naming, rooms, titles, words
+from seeds.reader import contacts, marks, words
 from seeds.reader.findings import Note
-from seeds.reader.labels import Said
+from seeds.reader.officers import labels, naming, rooms, titles
+from seeds.reader.officers.labels import Said
 from seeds.reader.pieces import Line, Piece
 
 _LONGEST_TITLE = 100

@@ -10,7 +10,7 @@ from districts.charters.draft import ContactKind
 from districts.contacts import phones
 from districts.contacts.mailboxes import mailbox
 from districts.contacts.phones import Area, phone
-from seeds.reader import contact_labels
+from seeds.reader.contacts import labels
 from seeds.reader.findings import Note
 from seeds.reader.pieces import Line, trimmed
 
@@ -47,19 +47,19 @@ class Reader:
         """Take the contacts out of a line, and give back what stands before them, or the line when it holds none."""
         if len(line.text) > _LONGEST_LINE:
             return line.text
-        if contact_labels.is_website(line.text):
+        if labels.is_website(line.text):
             self._website(line.number, line.text)
             return None
-        labels = contact_labels.labels(line.text)
-        if not labels and self.label is None and not _looks_like_contact(line.text):
+        told = labels.of_line(line.text)
+        if not told and self.label is None and not _looks_like_contact(line.text):
             return self._unlabelled(line)
-        before = line.text[: labels[0].start()].rstrip(_AROUND).strip() if labels else line.text
+        before = line.text[: told[0].start()].rstrip(_AROUND).strip() if told else line.text
         plain = None if not before else self._value(line.number, before)
-        for label, end in zip(labels, [*(label.start() for label in labels[1:]), len(line.text)], strict=False):
+        for label, end in zip(told, [*(label.start() for label in told[1:]), len(line.text)], strict=False):
             self.close()
             value = trimmed(line.text[label.end() : end]).strip(" \t,;|")
-            kind = contact_labels.kind(label)
-            if kind == contact_labels.WEBSITE:
+            kind = labels.kind(label)
+            if kind == labels.WEBSITE:
                 self._website(line.number, f"{label[0].strip()} {value}".strip())
                 continue
             self.label = ContactKind(kind)
@@ -124,7 +124,7 @@ class Reader:
             self._phone(line, number[0].strip(), label)
             for beside in (chunk[: number.start()], chunk[number.end() :]):
                 rest = trimmed(beside).strip(" ()[].-–")
-                if rest and not contact_labels.is_beside(rest):
+                if rest and not labels.is_beside(rest):
                     self.notes.append(Note("TEXT_NOT_UNDERSTOOD", line, rest))
 
     def _phone(self, line: int, published: str, label: ContactKind | None) -> None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from seeds.reader import marks, titles, words
-from seeds.reader.labels import Label, Said
+from seeds.reader import marks, words
+from seeds.reader.officers import titles
+from seeds.reader.officers.labels import Label, Said
 
 _HONORIFICS = frozenset(
     words.folded(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from seeds.reader import marks, words
-from seeds.reader.parts import HEADINGS, LABELS, Part
+from seeds.reader.sections.parts import HEADINGS, LABELS, Part
 
 _LAST = re.compile(r"[(\[]([^()\[\]]*)[)\]]?[\s:ঃ।.–-]*$")
 _APART = re.compile(r"[/,;&]|\s(?:ও|এবং|বা|and|or)\s")

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from seeds.reader import brackets, marks, numerals, spelling, statements, words
-from seeds.reader.parts import EXPECTED, HEADINGS, LABELS, Part
+from seeds.reader import marks, spelling, words
 from seeds.reader.pieces import Block, Paragraph, Piece
+from seeds.reader.sections import brackets, numerals, statements
+from seeds.reader.sections.parts import EXPECTED, HEADINGS, LABELS, Part
 
 __all__ = [
     "EXPECTED",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from districts.text import DIGITS
-from seeds.reader import numerals, places, words
+from seeds.reader import places, words
+from seeds.reader.sections import numerals
 
 _HEADINGS = frozenset(
     words.keyed(

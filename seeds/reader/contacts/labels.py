@@ -55,7 +55,7 @@ _BESIDE = frozenset(
 
 
 @lru_cache(maxsize=4096)
-def labels(line: str) -> tuple[re.Match[str], ...]:
+def of_line(line: str) -> tuple[re.Match[str], ...]:
     """The labels of a line; of a charter most lines come again from row to row."""
     return tuple(_LABEL.finditer(line))
 
