@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from districts.text import LocalizedText
-from seeds.reader import columns, contacts, fees, lines, marks, methods, officers, papers, time_limits, words
+from seeds.reader import columns, contacts, fees, lines, marks, methods, officers, papers, slid, time_limits, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Detail, Note
 from seeds.reader.ledger import Ledger
@@ -45,12 +45,12 @@ def _methods(line: Line, piece: Piece, column: Column) -> list[Note]:
 
 def _papers(line: Line, piece: Piece, column: Column) -> list[Note]:
     line.papers, notes = papers.read(piece, asks_place=column.asks_place)
-    return notes or _empty(piece, column)
+    return notes or slid.noticed(piece, column) or _empty(piece, column)
 
 
 def _places(line: Line, piece: Piece, column: Column) -> list[Note]:
     line.places = piece
-    return _empty(piece, column)
+    return slid.noticed(piece, column) or _empty(piece, column)
 
 
 def _give_places(line: Line, ledger: Ledger) -> None:

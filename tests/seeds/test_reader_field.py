@@ -255,6 +255,26 @@ def test_text_that_may_be_no_part_of_the_last_cell_is_told(last: str, said: str,
     assert ("TEXT_BELOW_TABLE", cell) in [(finding.code, finding.published) for finding in asked(draft)]
 
 
+@pytest.mark.parametrize("column", ["PAPERS", "PLACE"])
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("৩ কার্যদিবস", True),
+        ("বিনামূল্যে", True),
+        ("৳ ২৫০, ট্রেজারি চালানের মাধ্যমে", True),
+        ("২০ টাকার কোর্ট ফি", False),
+        ("ট্রেজারি চালানের কপি", False),
+        ("৩ কপি ছবি", False),
+    ],
+)
+def test_a_fee_or_a_time_limit_is_neither_paper_nor_place(column: str, said: str, *, told: bool) -> None:
+    draft = read(document((*EIGHT[:4], "PLACE", *EIGHT[4:]), {column: said}))
+
+    at = 4 if column == "PAPERS" else 5
+    found = [(f.published, f.place.column) for f in asked(draft) if f.code == "CELL_OF_ANOTHER_COLUMN"]
+    assert found == ([(said, at)] if told else [])
+
+
 @pytest.mark.parametrize("said", ["সহকারী কমিশনার (রাজস্ব শাখা)", "সহকারী পরিচালক\nমোবাইল: ০১৭১২-৩৪৫৬৭৮ (Cell)"])
 def test_a_post_that_is_called_by_its_branch_is_no_title_of_what_follows(said: str) -> None:
     draft = read(document(EIGHT, {"SUPERIOR": said}))

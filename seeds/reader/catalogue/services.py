@@ -51,6 +51,12 @@ KINDS = {
         "মানটি এই সেবার জন্যও ঠিক কি না দেখুন।",
         "The cell “{column}” says nothing new; the value above it was taken (line {source}).",
         "See whether it holds for this service too.", "Taken from line {source}."),
+    "CELL_OF_ANOTHER_COLUMN": Kind(
+        WARNING, "“{column}” কলামে মূল্য বা সময়সীমার মতো লেখা আছে: “{text}”।",
+        "সারির ঘরগুলো ঠিক কলামে আছে কি না দেখে দলিল ঠিক করে আবার আমদানি করুন।",
+        "Under “{column}” stands what looks like a fee or a time limit: “{text}”.",
+        "See whether the cells of the row stand in the right columns, correct the document and import again.",
+        "Read as it stands."),
     "CELL_OVER_COLUMNS": Kind(
         WARNING, "“{text}” ঘরটি একাধিক কলামজুড়ে, তাই “{column}” কলামের মান হিসেবেও ধরা হয়েছে।",
         "এটি ওই কলামের মান কি না দেখুন; না হলে ঘরটি ভাগ করে আবার আমদানি করুন।",
