@@ -9,19 +9,26 @@ from seeds.reader import lists
 from seeds.reader import places as known
 
 _LABEL = re.compile(
-    r"[(\[]?(?P<form>(?:আবেদন\s?)?(?:ফরম|ফর্ম)(?:ের)?\s{1,3})?(?:(?:প্রয়োজনীয়|প্রয়োজনীয়)?\s{0,3}কাগজপত্র(?:ের)?\s{1,3})?"
-    r"(?:প্রাপ্ত[িী]র?\s{0,3}স্থান|where to get (?:it|them|the form))\s*(?:[:ঃ：]\s*[-–]?|[-–]+)\s*",
-    re.IGNORECASE,
+    r"[(\[]?(?:প্রাপ্ত[িী]র?\s{0,3}স্থান|where to get (?:it|them|the form))\s*(?:[:ঃ：]\s*[-–]?|[-–]+)\s*", re.IGNORECASE
 )
+# What may stand before it and still be no paper's name: it begins its line, and the label stands on the same one.
+_OF_WHAT = re.compile(
+    r"(?:^|[\n\r,;।/(\[])[ \t]*((?:(?:আবেদন[ \t]?)?(?:ফরম|ফর্ম)(?:ের)?"
+    r"|(?:(?:প্রয়োজনীয়|প্রয়োজনীয়)[ \t]{0,3})?কাগজপত্র(?:ের)?)[ \t]{1,3})$"
+)
+_FORM = re.compile("ফরম|ফর্ম")
+# "জমির কাগজপত্রের প্রাপ্তিস্থান": a paper's name in its case.
+_GENITIVE = re.compile("(কাগজ|কাগজপত্র|ফরম|ফর্ম)ের$")
 _LONGEST = 300
-_BESIDE = " \t\r\n,;।-–—"
+_BESIDE = " \t\r\n,;।/-–—"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """said: where; text: with its label. It is about the papers from first to end, counted from 0.
 
-    of_forms: only about those that are forms. uncertain: it may be about the last of them only.
+    of_forms: only about those that are forms. uncertain: it may be about the last of them only. doubtful: nobody can
+    be sure of what it is said.
     """
 
     line: int
@@ -31,6 +38,7 @@ class Place:
     end: int
     of_forms: bool = False
     uncertain: bool = False
+    doubtful: bool = False
 
 
 def is_label(text: str) -> bool:
@@ -41,21 +49,36 @@ def places(items: list[lists.Item]) -> tuple[list[lists.Item], list[Place]]:
     """The items that are papers, without what they say of a place, and each place that is said."""
     papers: list[lists.Item] = []
     found: list[Place] = []
-    for item in _whole(items):
+    whole = _whole(items)
+    for item in whole:
         label = _LABEL.search(item.text)
-        before = item.text[: label.start()] if label else item.text
         said = item.text[label.end() :].strip().rstrip(")]") if label and not item.heading else ""
         if not label or not said:
             papers.append(item)
             continue
-        if name := before.strip(_BESIDE):
-            papers.append(replace(item, text=name))
+        of_what = _OF_WHAT.search(item.text, 0, label.start())
+        start = of_what.start(1) if of_what else label.start()
+        before = item.text[:start]
+        name = before.rstrip(_BESIDE + "([").lstrip(_BESIDE)
+        named = _GENITIVE.sub(r"\1", name)
+        papers += [replace(item, text=named)] if named else []
+        form = of_what[1].strip() if of_what and _FORM.search(of_what[1]) else ""
+        others = [before, *(_without_place(other.text) for other in whole if other is not item)]
+        itself = bool(form) and not _GENITIVE.search(form) and not any(form in other for other in others)
+        papers += [replace(item, text=form)] if itself else []
         count = sum(not paper.heading for paper in papers)
         first = found[-1].end if found else 0
-        own_line = not name or before.rstrip(" \t").endswith(("\n", "\r"))
-        place = Place(item.line, item.text[label.start() :], said, first if own_line else count - 1, count)
-        found.append(replace(place, of_forms=bool(label["form"]), uncertain=bool(name) and own_line))
+        own_line = not itself and (not name or before.rstrip(" \t([").endswith(("\n", "\r")))
+        place = Place(item.line, item.text[start:], said, first if own_line else count - 1, count)
+        doubtful = name != named or (itself and any(map(_FORM.search, others)))
+        of_forms, uncertain = bool(form) and not itself, bool(name) and own_line
+        found.append(replace(place, of_forms=of_forms, uncertain=uncertain, doubtful=doubtful))
     return papers, _of_all(found, sum(not paper.heading for paper in papers))
+
+
+def _without_place(text: str) -> str:
+    label = _LABEL.search(text)
+    return text[: label.start()] if label else text
 
 
 def _of_all(found: list[Place], papers: int) -> list[Place]:

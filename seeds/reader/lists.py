@@ -26,7 +26,18 @@ _APART = " ,;"
 # A line that ends so says its last word on the next one: "সনদের", "ছবি ও".
 _GO_ON = ("ের", " ও", " এবং", " বা", " অথবা", " and", " or", "/")
 _LEADS = re.compile(r"[:ঃ：]\s*[-–—]*$")
-_CONDITION = re.compile(words.fold("(?:ক্ষেত্রে|জন্য|জন্যে|হলে|বেলায়)") + r"\s*[-–—]*$")
+_CONDITION = re.compile(words.fold("(?:ক্ষেত্রে|জন্য|জন্যে|হলে|বেলায়)ই?") + r"\s*[-–—]*$")
+_CASES = r"\s?" + words.fold("(?:ক্ষেত্রে|জন্য|জন্যে|বেলায়)ই?")
+# "সকল ক্ষেত্রে:" names no case, but "সকল প্রতিষ্ঠানের ক্ষেত্রে:" and "অন্যান্য সকল ক্ষেত্রে:" do.
+_ALWAYS = re.compile(
+    words.fold("(?:(?:সকল|সব|প্রতি|প্রতিটি|প্রত্যেক|উভয়|সর্ব)|সকলের|সবার|উভয়ের|প্রত্যেকের|সর্বসাধারণের|")
+    + words.fold("(?:সকল|সব|উভয়|প্রত্যেক|প্রতিটি) (?:(?:ধরনের|প্রকার|প্রকারের|শ্রেণির) )?")
+    + words.fold("(?:আবেদনের|সেবার|(?:আবেদনকারী|সেবাগ্রহীতা|গ্রাহক)(?:র|দের|ের)))")
+    + _CASES
+)
+_OF_THE_SERVICE = re.compile(
+    words.fold("(?:(?:এ|এই|উক্ত) ?)?(?:আবেদন করার|আবেদনের|আবেদনপত্রের|সেবার|সেবা (?:প্রাপ্তির|পাওয়ার|গ্রহণের|লাভের))") + _CASES
+)
 _COLON_BEFORE_A_LIST = re.compile(r"[:ঃ：]\s*(?=[(\[]?[১1ক]\s?[।)\]./])")
 _LONGEST_HEADING = 120
 
@@ -93,8 +104,16 @@ def leads(line: str) -> bool:
 
 
 def says_when(heading: str) -> bool:
-    """ "নবায়নের ক্ষেত্রে:": what stands below is needed in that case only."""
+    """ "নবায়নের ক্ষেত্রে:": for what case the items below are."""
     return _CONDITION.search(_LEADS.sub("", words.fold(heading[:_LONGEST_HEADING]))) is not None
+
+
+def says_always(heading: str, *, alone: bool) -> bool:
+    """ "সকল ক্ষেত্রে:": for every case, so that what a heading above said is over. alone: no other heading says when,
+    so that "আবেদনের জন্য:" is told from nothing.
+    """
+    said = words.fold(heading[:_LONGEST_HEADING]).strip(" :ঃ：-–—")
+    return _ALWAYS.fullmatch(said) is not None or (alone and _OF_THE_SERVICE.fullmatch(said) is not None)
 
 
 def _is_heading(lines: list[Line], marks: list[re.Match[str] | None], at: int, *, marked: bool) -> bool:

@@ -6,25 +6,43 @@ import re
 from dataclasses import dataclass, replace
 
 from districts.charters.draft import RequiredDocument
-from seeds.reader import contacts, labelled, lists, marks, places, words
+from seeds.reader import columns, contacts, labelled, lists, marks, places, words
 from seeds.reader.findings import Note
+from seeds.reader.officers import titles
 from seeds.reader.pieces import Piece
 
 WHERE_APPLICABLE = tuple(map(words.fold, ("প্রযোজ্য ক্ষেত্রে", "প্রযোজ্যক্ষেত্রে", "where applicable", "if applicable")))
 _NONE = frozenset(
-    words.keyed({0: ("", "নেই", "নাই", "প্রযোজ্য নয়", "প্রয়োজন নেই", "প্রয়োজন নাই", "none", "not applicable", "n/a")})
+    words.keyed({0: ("", "প্রযোজ্য নয়", "none", "not applicable", "n/a", "not required", "no papers required")})
 )
+_NOT_NEEDED = words.fold("(?:(?:প্রয়োজন|দরকার|আবশ্যক) ?(?:নেই|নাই|নয়|হয় না|হবে না|পড়ে না)|লাগে না|লাগবে না|প্রযোজ্য নয়|নেই|নাই)")
+_NO_PAPERS = re.compile(
+    words.fold("(?:(?:কোন|কোনো|কোনও|কোনরূপ|কোনোরূপ|কোন প্রকার|কোনো প্রকার) ?)?")
+    + words.fold("(?:(?:কাগজ|কাগজপত্র|কাগজপত্রাদি|দলিল|দলিলপত্র|দলিলাদি)(?:ের|র)?)? ?")
+    + _NOT_NEEDED
+)
+# Of a list's item: what is said not to be needed is none of the papers that are.
+_DENIED = re.compile(r"\s" + _NOT_NEEDED + "$")
 # A heading that says only that papers follow.
 _OF_PAPERS = words.folded(
     "কাগজ সংযুক্ত সংযোজন দলিলাদি প্রয়োজনীয় নিম্নরূপ নিম্নলিখিত নিম্নোক্ত যেমন যথা document paper attach required"
 )
 _FORM = tuple(map(words.fold, ("ফরম", "ফর্ম", "form")))
+# "আবেদনপত্রের সাথে সংযুক্ত কাগজপত্র:" asks for an application too; "আবেদনের জন্য …" need not.
+_APPLICATION = re.compile(
+    r"(?<![\u0980-\u09ff])"
+    + words.fold("(?:আবেদন|আবেদনপত্র|আবেদন পত্র|দরখাস্ত|ফরম|ফর্ম)(?:টি|ের|টির|ে|সহ)?")
+    + r"(?![\u0980-\u09ff])"
+    + words.fold("(?! (?:জন্য|ক্ষেত্রে|সময়|বেলায়|পূর্বে|আগে))")
+)
+_APPLICATIONS = (*_FORM, *words.folded("আবেদন দরখাস্ত application"))
 _ADDRESS = re.compile(
     r"(?:https?://|(?<![a-z0-9@.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,10}(?=/))(?:[a-z0-9._~%?#&=:+/-]*[a-z0-9_~=])?(?:/(?=\s*$))?",
     re.IGNORECASE | re.ASCII,
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_NUMBER = re.compile(r"[০-৯0-9]\s?/(?=\s?[০-৯0-9])")
+# ১/২০২০, and a sum: "২০/- টাকার …".
+_NUMBER = re.compile(r"[০-৯0-9]\s?/(?=\s?(?:[০-৯0-9]|[-–—=]|টাকা))")
 
 
 @dataclass
@@ -42,10 +60,10 @@ def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...
     """asks_place: the column's heading promises the place too; it stands behind a "/"."""
     if marks.is_ditto(piece.text):
         return (), [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)]
-    if words.key(piece.text[: words.LONGEST]) in _NONE:
+    if _says_none(piece.text[: words.LONGEST]):
         return (), []
     notes: list[Note] = []
-    items, said = labelled.places(lists.items(piece))
+    items, said = labelled.places(_with_brackets(piece))
     found = _papers(items, notes, asks_place=asks_place)
     _give(found, said, notes)
     if asks_place:
@@ -54,22 +72,58 @@ def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...
     return tuple(papers), notes if found else [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)]
 
 
+def _says_none(text: str) -> bool:
+    return words.key(text) in _NONE or _NO_PAPERS.fullmatch(words.fold(text).strip(" ।.-–—")) is not None
+
+
+def _with_brackets(piece: Piece) -> list[lists.Item]:
+    """The items; a bracket on a line of its own belongs to the one above: "আবেদন ফরম", "(নির্ধারিত)"."""
+    found: list[lists.Item] = []
+    for item in lists.items(piece):
+        above = found[-1] if found else None
+        bracket = _BRACKETS.fullmatch(item.text) and not labelled.is_label(item.text)
+        if bracket and above and not above.heading and not any(lists.marks_of(piece.lines())):
+            found[-1] = replace(above, text=f"{above.text}\n{item.text}")
+        else:
+            found.append(item)
+    return found
+
+
 def _papers(items: list[lists.Item], notes: list[Note], *, asks_place: bool) -> list[_Paper]:
     found: list[_Paper] = []
     when = False
+    alone = sum(item.heading and lists.says_when(item.text) for item in items) == 1
     for item in items:
         if item.heading:
-            when = lists.says_when(item.text)
-            known = (when or words.has_any(item.text, _OF_PAPERS)) and not labelled.is_label(item.text)
+            says_when = lists.says_when(item.text)
+            when = says_when and not lists.says_always(item.text, alone=alone)
+            known = (says_when or words.has_any(item.text, _OF_PAPERS)) and not labelled.is_label(item.text)
+            known = known and not _asks_for_an_application(item, items)
             notes.append(Note("PAPERS_HEADING" if known else "TEXT_NOT_UNDERSTOOD", item.line, item.text))
             continue
         name, place = _name_and_place(item.text) if asks_place else (item.text, None)
+        if asks_place and found and (above := found[-1].place) and places.is_address(above, [item.text]):
+            found[-1].place = f"{above}\n{item.text}"
+            continue
         if place is not None and _is_uncertain(item.text, name, place):
             notes.append(Note("PLACE_UNCERTAIN", item.line, item.text))
-        if contacts.has_contact(item.text):
+        if contacts.has_contact(item.text) or _is_no_paper(name, place):
             notes.append(Note("TEXT_NOT_UNDERSTOOD", item.line, item.text))
         found.append(_Paper(item.line, item.text, name, place, when or words.has_any(item.text, WHERE_APPLICABLE)))
     return found
+
+
+def _is_no_paper(name: str, place: str | None) -> bool:
+    """A place on a line of its own, or what is said not to be needed."""
+    denied = _DENIED.search(words.fold(name[: words.LONGEST]).rstrip(" ।.")) is not None
+    return denied or (place is None and places.is_nothing_else(name))
+
+
+def _asks_for_an_application(heading: lists.Item, items: list[lists.Item]) -> bool:
+    """Whether a heading names an application and none of the items is one."""
+    if not _APPLICATION.search(words.fold(heading.text)) or columns.meaning_of(heading.text):
+        return False
+    return not any(words.has_any(item.text, _APPLICATIONS) for item in items if not item.heading)
 
 
 def _give(found: list[_Paper], said: list[labelled.Place], notes: list[Note]) -> None:
@@ -80,7 +134,7 @@ def _give(found: list[_Paper], said: list[labelled.Place], notes: list[Note]) ->
         ]
         if not about or contacts.has_contact(place.text):
             notes.append(Note("TEXT_NOT_UNDERSTOOD", place.line, place.text))
-        elif place.uncertain and len(about) > 1:
+        elif place.doubtful or (place.uncertain and len(about) > 1):
             notes.append(Note("PLACE_UNCERTAIN", place.line, place.text))
         for paper in about:
             paper.place = paper.place or place.said
@@ -109,8 +163,8 @@ def _each(given: Piece, papers: int) -> list[str]:
 
 
 def _name_and_place(text: str) -> tuple[str, str | None]:
-    """The place stands behind the last "/", unless what stands behind each is another paper."""
-    at = _separators(text)
+    """The place stands behind the last "/", unless what stands behind each is another paper, or a place."""
+    at = _places_begin(text, _separators(text))
     name, place = (text[: at[-1]].strip(), text[at[-1] + 1 :].strip()) if at else ("", "")
     if not name or not place or all(map(places.is_paper, _parts(text, at)[1:])):
         return text, None
@@ -119,7 +173,15 @@ def _name_and_place(text: str) -> tuple[str, str | None]:
 
 def _is_uncertain(text: str, name: str, place: str) -> bool:
     """Whether a "/" may part two papers or two places."""
-    return len(_separators(text)) > 1 or not places.is_place(place) or places.is_place(name)
+    at = _places_begin(text, _separators(text))
+    spaced = text[at[-1] + 1 :][:1].isspace() and titles.is_title(place) and not places.is_paper(place)
+    return len(at) > 1 or not (places.is_place(place) or spaced) or places.is_place(name)
+
+
+def _places_begin(text: str, separators: list[int]) -> list[int]:
+    """ "সনদ/ ইউনিয়ন পরিষদ/পৌরসভা": the first alone parts, where a paper stands before it and only places behind."""
+    paper, *behind = _parts(text, separators)
+    return separators[:1] if places.is_paper(paper) and behind and all(map(places.is_place, behind)) else separators
 
 
 def _parts(text: str, separators: list[int]) -> list[str]:

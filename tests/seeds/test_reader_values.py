@@ -214,6 +214,19 @@ def test_a_slash_parts_a_paper_from_its_place_only_between_words(text: str, name
     assert [note.code for note in notes] == ([] if place else ["PLACE_NOT_STATED"])
 
 
+@pytest.mark.parametrize(
+    "said", ["কোন কাগজপত্রের প্রয়োজন নেই", "কোনো কাগজপত্রের প্রয়োজন নাই।", "কোন কাগজ লাগে না", "কাগজপত্র প্রয়োজন হয় না", "নাই"]
+)
+def test_no_papers(said: str) -> None:
+    assert papers.read(piece(said), asks_place=True) == ((), [])
+
+
+@pytest.mark.parametrize("said", ["এনআইডি লাগে না", "উপজেলা কৃষি অফিস", "www.dae.gov.bd"])
+def test_what_is_no_paper_is_told(said: str) -> None:
+    found, told = read_papers(f"আবেদন ফরম\n{said}", asks_place=True)
+    assert ([name for name, _, _ in found], told) == (["আবেদন ফরম", said], [("TEXT_NOT_UNDERSTOOD", said)])
+
+
 @pytest.mark.parametrize("mark", ["ঐ", '"', "-do-", "(৫)"])
 def test_a_ditto_mark_or_a_number_is_no_paper(mark: str) -> None:
     found, notes = papers.read(piece(mark), asks_place=True)
@@ -391,6 +404,9 @@ def read_papers(
         ("আবেদন ফরম/ইউনিয়ন পরিষদ সনদ (মূল কপি)", ["আবেদন ফরম/ইউনিয়ন পরিষদ সনদ (মূল কপি)"]),
         ("১/ আবেদন", ["আবেদন"]),
         ("ফরম/ প্রযোজ্য নয়", ["ফরম"]),
+        ("১। ২০/- টাকার কোর্ট ফি\n২। আবেদন", ["২০/- টাকার কোর্ট ফি", "আবেদন"]),
+        ("আবেদন/ ২০ টাকার কোর্ট ফি", ["আবেদন/ ২০ টাকার কোর্ট ফি"]),
+        ("আবেদন ফরম\n(উপজেলা কার্যালয়)\nছবি", ["আবেদন ফরম\n(উপজেলা কার্যালয়)", "ছবি"]),
     ],
 )
 def test_a_slash_before_another_paper_is_before_no_place(text: str, names: list[str]) -> None:
@@ -400,7 +416,9 @@ def test_a_slash_before_another_paper_is_before_no_place(text: str, names: list[
 @pytest.mark.parametrize(
     "place",
     ["ইউনিয়ন পরিষদ", "জেলা প্রশাসকের কার্যালয়, মাগুরা", "অনলাইনে", "স্টুডিও", "আবেদনকারী", "রেকর্ডরুম", "কক্ষ নং ২০৩", "মাগুরা",
-     "সংশ্লিষ্ট শাখা হতে সংগ্রহ করতে হবে", "www.magura.gov.bd", "Front desk"],
+     "সংশ্লিষ্ট শাখা হতে সংগ্রহ করতে হবে", "www.magura.gov.bd", "Front desk", "নিজ উদ্যোগে", "সেবাগ্রহীতা", "সেবা গ্রহীতা",
+     "গ্রাহক", "ইউনিয়ন পরিষদ চেয়ারম্যান", "কাউন্সিলর", "সিভিল সার্জন", "ফায়ার সার্ভিস", "বিআরটিএ", "ওয়েবসাইট থেকে ডাউনলোড",
+     "ইউনিয়ন পরিষদ/পৌরসভা", "অফিস\nমাগুরা", "জেলা প্রশাসক"],
 )  # fmt: skip
 def test_a_slash_before_a_place(place: str) -> None:
     assert read_papers(f"আবেদন ফরম/ {place}", asks_place=True) == ([("আবেদন ফরম", place, False)], [])
@@ -431,6 +449,13 @@ def test_a_slash_that_may_be_before_no_place_is_told(text: str, name: str, place
         ("ফরম, প্রাপ্তিস্থান- জেলা", [("ফরম", "জেলা")]),
         ("ফরম\nপ্রাপ্তিস্থান: জেলা\nছবি\nপ্রাপ্তিস্থান: দোকান", [("ফরম", "জেলা"), ("ছবি", "দোকান")]),
         ("আবেদন ফরম\nছবি\nফরম প্রাপ্তিস্থান: জেলা", [("আবেদন ফরম", "জেলা"), ("ছবি", None)]),
+        ("১। আবেদন ফরম\nপ্রাপ্তিস্থান: জেলা\n২। ছবি", [("আবেদন ফরম", "জেলা"), ("ছবি", None)]),
+        ("আবেদন ফরম\nপ্রাপ্তিস্থান: জেলা", [("আবেদন ফরম", "জেলা")]),
+        ("১। ভর্তি ফরম\nপ্রাপ্তিস্থান: জেলা", [("ভর্তি ফরম", "জেলা")]),
+        ("১। জমির কাগজপত্র\nপ্রাপ্তিস্থান: জেলা", [("জমির কাগজপত্র", "জেলা")]),
+        ("জমির কাগজপত্র প্রাপ্তিস্থান: জেলা", [("জমির কাগজপত্র", "জেলা")]),
+        ("১। ছবি\n২। আবেদন ফরম প্রাপ্তিস্থান: জেলা", [("ছবি", None), ("আবেদন ফরম", "জেলা")]),
+        ("আবেদন ফরম/ প্রাপ্তিস্থান: জেলা", [("আবেদন ফরম", "জেলা")]),
     ],
 )
 def test_a_line_that_says_the_place_is_no_paper(text: str, said: list[tuple[str, str | None]]) -> None:
@@ -442,10 +467,13 @@ def test_a_line_that_says_the_place_is_no_paper(text: str, said: list[tuple[str,
     [
         ("১। ফরম\n২। ছবি\nপ্রাপ্তিস্থান: জেলা", ["জেলা", "জেলা"], ("PLACE_UNCERTAIN", "প্রাপ্তিস্থান: জেলা")),
         ("ফরম\nছবি\nপ্রাপ্তিস্থান: জেলা\nসনদ", ["জেলা", "জেলা", None], ("PLACE_UNCERTAIN", "প্রাপ্তিস্থান: জেলা")),
-        ("ছবি\nফরম প্রাপ্তিস্থান: জেলা", [None], ("TEXT_NOT_UNDERSTOOD", "ফরম প্রাপ্তিস্থান: জেলা")),
+        ("ছবি\nফরমের প্রাপ্তিস্থান: জেলা", [None], ("TEXT_NOT_UNDERSTOOD", "ফরমের প্রাপ্তিস্থান: জেলা")),
+        ("জমির কাগজপত্রের প্রাপ্তিস্থান: জেলা", ["জেলা"], ("PLACE_UNCERTAIN", "প্রাপ্তিস্থান: জেলা")),
+        ("১। ভর্তি ফরম\n২। আবেদন ফরম প্রাপ্তিস্থান: জেলা", [None, "জেলা"],
+         ("PLACE_UNCERTAIN", "আবেদন ফরম প্রাপ্তিস্থান: জেলা")),
         ("ফরম\nপ্রাপ্তিস্থান:\nকিছু", [None, None], ("TEXT_NOT_UNDERSTOOD", "প্রাপ্তিস্থান:")),
     ],
-)
+)  # fmt: skip
 def test_a_line_that_may_say_the_place_of_one_paper_only_is_told(
     text: str, places: list[str | None], told: tuple[str, str]
 ) -> None:
@@ -462,6 +490,18 @@ def test_a_line_that_may_say_the_place_of_one_paper_only_is_told(
             [],
         ),
         ("প্রয়োজনীয় কাগজপত্র:\nফরম\nছবি", [("ফরম", None, False), ("ছবি", None, False)], []),
+        ("কোম্পানির ক্ষেত্রে:\n২। সনদ\nসকল ক্ষেত্রে:\n৩। চালান", [("সনদ", None, True), ("চালান", None, False)], []),
+        ("ব্যক্তির ক্ষেত্রে:\nছবি\nসবার জন্য:\nচালান", [("ছবি", None, True), ("চালান", None, False)], []),
+        ("ব্যক্তির ক্ষেত্রে:\nছবি\nসকল প্রতিষ্ঠানের ক্ষেত্রে:\nচালান", [("ছবি", None, True), ("চালান", None, True)], []),
+        ("ব্যক্তির ক্ষেত্রে:\nছবি\nঅন্যান্য সকল ক্ষেত্রে:\nচালান", [("ছবি", None, True), ("চালান", None, True)], []),
+        ("আবেদনের জন্য:\n১। ফরম\n২। ছবি", [("ফরম", None, False), ("ছবি", None, False)], []),
+        ("আবেদনের জন্য:\n১। ফরম\nনবায়নের জন্য:\n১। ছবি", [("ফরম", None, True), ("ছবি", None, True)], []),
+        ("আবেদনের জন্য প্রয়োজনীয় কাগজপত্র:\n১। সনদ\n২। ছবি", [("সনদ", None, False), ("ছবি", None, False)], []),
+        ("আবেদনের সাথে সংযুক্ত:\n১। ফরম\n২। ছবি", [("ফরম", None, False), ("ছবি", None, False)], []),
+        ("আবেদনপত্রের সাথে সংযুক্ত করতে হবে:\n১। ছবি\n২। সনদ", [("ছবি", None, False), ("সনদ", None, False)],
+         [("TEXT_NOT_UNDERSTOOD", "আবেদনপত্রের সাথে সংযুক্ত করতে হবে:")]),
+        ("নিম্নোক্ত কাগজপত্রসহ আবেদনপত্র:\n১। ছবি\n২। সনদ", [("ছবি", None, False), ("সনদ", None, False)],
+         [("TEXT_NOT_UNDERSTOOD", "নিম্নোক্ত কাগজপত্রসহ আবেদনপত্র:")]),
         ("নতুন:\nফরম\nনবায়ন:\nসনদ", [("ফরম", None, False), ("সনদ", None, False)],
          [("TEXT_NOT_UNDERSTOOD", "নতুন:"), ("TEXT_NOT_UNDERSTOOD", "নবায়ন:")]),
     ],
