@@ -9,7 +9,7 @@ from seeds.reader.meanings import Meaning
 from seeds.reader.pieces import Line, Paragraph, Piece
 from seeds.reader.plain_tables import PlainTable
 from seeds.reader.rows import State
-from seeds.reader.sections import Part, Section, says_none
+from seeds.reader.sections import Part, Section, numerals, says_none
 
 _HEADINGS = words.keyed(
     {
@@ -44,6 +44,8 @@ def read(section: Section, ledger: Ledger) -> tuple[Expectation, ...]:
 
 def _listed(said: list[Piece]) -> dict[Piece, str]:
     """The paragraphs without their numbers; where some are numbered, those only."""
+    if any(numerals.levels(piece.text) for piece in said):
+        return {piece: piece.text[numerals.end_of(piece.text) :] for piece in said if numerals.levels(piece.text)}
     marks = lists.marks_of([Line(piece.line, piece.text) for piece in said])
     if not any(marks):
         return {piece: piece.text for piece in said}

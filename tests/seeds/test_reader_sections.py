@@ -187,6 +187,8 @@ def test_a_section_on_grievances_without_a_table_is_kept_and_told() -> None:
         "১। নির্ধারিত ফরমে আবেদন\n২। সময়মতো উপস্থিত থাকা\n",
         "নির্ধারিত ফরমে আবেদন\nসময়মতো উপস্থিত থাকা\n",
         "ক) নির্ধারিত ফরমে আবেদন\nখ) সময়মতো উপস্থিত থাকা\n",
+        "৩.১) নির্ধারিত ফরমে আবেদন\n৩.২) সময়মতো উপস্থিত থাকা\n",
+        "৩.১ নির্ধারিত ফরমে আবেদন\n৩.২ সময়মতো উপস্থিত থাকা\n",
         table(
             ["ক্রমিক নং", "প্রতিশ্রুত/কাঙ্ক্ষিত সেবা প্রাপ্তির লক্ষ্যে করণীয়"],
             ["১", "নির্ধারিত ফরমে আবেদন"],
@@ -205,6 +207,12 @@ def test_beside_a_numbered_list_of_expectations_other_text_is_told() -> None:
     draft = read(SERVICES + EXPECTATIONS + "১। নির্ধারিত ফরমে আবেদন\n২। ফি জমা\nঅন্য কোনো কথা\n")
     assert [each.text for each in draft.expectations] == ["নির্ধারিত ফরমে আবেদন", "ফি জমা"]
     assert codes(draft) == Counter({"TEXT_NOT_UNDERSTOOD": 1})
+
+
+def test_a_numeral_that_does_not_go_on_opens_a_section_below_expectations() -> None:
+    draft = read(SERVICES + EXPECTATIONS + "৩.১) ফি জমা\n৪.১) বিবিধ\n৪.২) কিছু\n")
+    assert [each.text for each in draft.expectations] == ["ফি জমা"]
+    assert codes(draft) == Counter({"SECTION_UNKNOWN": 2})
 
 
 def test_a_second_section_on_expectations_is_told() -> None:
@@ -272,6 +280,10 @@ def test_headings_printed_again_after_a_page_break_change_nothing() -> None:
         ("ক. ভিশন ও মিশন", Part.VISION_AND_MISSION),
         ("১) রূপকল্প ও অভিলক্ষ্য", Part.VISION_AND_MISSION),
         ("II. Mission", Part.MISSION),
+        ("নাগরিক সেবাসমূহের তালিকা", Part.CITIZEN),
+        ("২.২ প্রাতিষ্ঠানিক সেবার তালিকা", Part.INSTITUTIONAL),
+        ("নাগরিক সেবা (চলমান)", Part.CITIZEN),
+        ("2.1 Citizen's Services", Part.CITIZEN),
     ],
 )
 def test_headings_of_sections_with_and_without_numerals(heading: str, part: Part) -> None:
@@ -311,14 +323,16 @@ def test_services_below_a_heading_with_a_bracket(heading: str) -> None:
     assert codes(draft) == Counter()
 
 
-def test_a_bracket_that_says_something_unknown_is_told() -> None:
-    draft = read(document(COLUMNS, {}, section="২.১) নাগরিক সেবা (সদর)"))
+@pytest.mark.parametrize("said", [" (সদর)", ": কৃষকদের জন্য", " - কৃষি"])
+def test_what_a_heading_says_of_something_unknown_is_told(said: str) -> None:
+    draft = read(document(COLUMNS, {}, section=f"২.১) নাগরিক সেবা{said}"))
     assert [service.code for service in draft.services] == ["c1"]
     assert codes(draft) == Counter({"SECTION_HEADING_MENDED": 1})
 
 
-def test_a_bracket_that_names_other_services_leaves_them_unfiled() -> None:
-    draft = read(document(COLUMNS, {}, section="২.১) নাগরিক সেবা (G2E)"))
+@pytest.mark.parametrize("said", [" (G2E)", " (প্রাতিষ্ঠানিক)", ": কর্মকর্তা-কর্মচারীদের জন্য"])
+def test_what_names_other_services_leaves_them_unfiled(said: str) -> None:
+    draft = read(document(COLUMNS, {}, section=f"২.১) নাগরিক সেবা{said}"))
     assert draft.services == ()
     assert codes(draft)["SERVICES_NOT_FILED"] == 1
 
@@ -331,6 +345,7 @@ def test_a_bracket_that_names_other_services_leaves_them_unfiled() -> None:
         "২.২ প্রাতিষ্ঠানিক সেবা: নাই\n",
         "২.২) প্রাতিষ্ঠানিক সেবা (প্রযোজ্য নয়)\n",
         "৩) আপনার কাছে আমাদের প্রত্যাশা\nনাই\n",
+        "২.২) প্রাতিষ্ঠানিক সেবা\nকোনো প্রাতিষ্ঠানিক সেবা নেই।\n",
     ],
 )
 def test_a_section_that_says_that_it_is_empty(said: str) -> None:

@@ -40,6 +40,12 @@ _NONE_HERE = frozenset(
     for here in ("এ", "এই", "অত্র")
     for office in ("দপ্তরের", "অফিসের", "কার্যালয়ের")
     for none in (" জন্য প্রযোজ্য নয়", " ক্ষেত্রে প্রযোজ্য নয়", " কোনো সেবা নেই", " কোন সেবা নেই")
+) | frozenset(
+    words.key(f"{here}{no} {of} সেবা {none}")
+    for here in ("", "এ দপ্তরে ", "এ অফিসে ", "অত্র দপ্তরে ", "অত্র অফিসে ", "অত্র কার্যালয়ে ")
+    for no in ("কোন", "কোনো")
+    for of in ("", "প্রাতিষ্ঠানিক", "দাপ্তরিক", "অভ্যন্তরীণ", "নাগরিক")
+    for none in ("নেই", "নাই", "প্রদান করা হয় না")
 )
 
 
@@ -71,13 +77,16 @@ def _with_more(text: str) -> Part | None:
 
 
 def _nearest(text: str) -> Part | None:
-    """The part whose heading differs in a letter or two or has an unknown bracket; None where two parts are as near."""
+    """The part whose heading differs in a letter or two or has an unknown bracket; None where two parts are as near.
+    Behind a numeral of two levels a colon or a dash says what a bracket does.
+    """
     bare = numerals.without_number(text)
     near = _near(words.key(bare))
-    before, inside = brackets.last(bare)
-    if inside and not near:
-        near = _near(words.key(before))
-        near = set() if brackets.names_another(inside, near) else near
+    colon = _BESIDE.search(bare) if _has_two_levels(text) else None
+    for before, inside in (brackets.last(bare), (bare[: colon.start()], bare[colon.end() :]) if colon else ("", "")):
+        if inside.strip() and not near:
+            near = _near(words.key(before))
+            near = set() if brackets.names_another(inside, near) else near
     return near.pop() if len(near) == 1 else None
 
 
@@ -180,6 +189,17 @@ def split(blocks: Iterable[Block]) -> list[Section]:
     return found
 
 
+def _is_listed(text: str, within: Section) -> bool:
+    """ "৩.১) …" below "৩) …", then "৩.২) …": a list of the section, not the next one."""
+    numeral = numerals.levels(text)
+    if within.part is not Part.EXPECTATIONS or numeral is None or _nearest(text):
+        return False
+    above = [found for said in within.latest() if (found := numerals.levels(said))]
+    if above:
+        return numeral == (above[-1][0], above[-1][1] + 1)
+    return numeral[1] == 1 and numerals.first(within.heading.text if within.heading else "") in {None, numeral[0]}
+
+
 def _opened(piece: Piece, within: Section) -> Section | None:
     if part := of_heading(piece.text):
         return Section(part, piece)
@@ -187,7 +207,8 @@ def _opened(piece: Piece, within: Section) -> Section | None:
         return Section(Part.SERVICES, piece)
     if labelled := label(piece.text):
         return Section(labelled[0], piece, labelled[1])
-    if _has_two_levels(piece.text) or (_is_numbered(piece.text) and within.part not in _WITH_LISTS):
+    numbered = _has_two_levels(piece.text) or (_is_numbered(piece.text) and within.part not in _WITH_LISTS)
+    if numbered and not _is_listed(piece.text, within):
         nearest = _nearest(piece.text)
         if nearest or within.part is not Part.UNKNOWN or _has_two_levels(piece.text):
             return Section(nearest or Part.UNKNOWN, piece, mended=nearest is not None)

@@ -23,9 +23,10 @@ _FOR = {
             frozenset((Part.INSTITUTIONAL, Part.INTERNAL, Part.SUBORDINATE)),
             ("G2G", "Government to Government", "সরকারি দপ্তর", "সরকারি প্রতিষ্ঠান", "অন্যান্য দপ্তর", "দপ্তর", "প্রতিষ্ঠান"),
         ),
-        (frozenset((Part.INTERNAL,)), ("G2E", "Government to Employee", "কর্মকর্তা-কর্মচারী", "কর্মকর্তা/কর্মচারী")),
+        (frozenset((Part.INSTITUTIONAL,)), ("প্রাতিষ্ঠানিক", "দাপ্তরিক")),
+        (frozenset((Part.INTERNAL,)), ("অভ্যন্তরীণ", "G2E", "Government to Employee", "কর্মকর্তা-কর্মচারী", "কর্মকর্তা/কর্মচারী")),
         (frozenset((Part.GRIEVANCE,)), ("GRS",)),
-        (frozenset(Part), ("যদি থাকে", "প্রযোজ্য ক্ষেত্রে")),
+        (frozenset(Part), ("যদি থাকে", "প্রযোজ্য ক্ষেত্রে", "চলমান", "চলমান পাতা", "continued", "contd")),
     )
     for said in wordings
 }  # fmt: skip

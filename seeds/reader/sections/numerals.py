@@ -12,6 +12,7 @@ _LETTER = re.compile(r"\(?(?:[\u0995-\u09b9]|[a-z]|[ivx]{1,4})\s?[).।:]{1,2}\s
 _NUMBERED = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}[).।:]{1,2}\s*[^\W\d]")
 # "২.৩) " or "২.৩. " or "২.৩ ": two levels, which no list inside a cell uses. The letter keeps numbers and dates out.
 _TWO_LEVELS = re.compile(r"\(?([0-9]{1,2})[.।]([0-9]{1,2})(?:[).।:]{1,2}\s*|\s+)(?=[^\W\d_])")
+_ONE_LEVEL = re.compile(r"\(?([0-9]{1,2})\s?[).।:]{1,2}(?![0-9])")
 _FIRST = frozenset("(0123456789০১২৩৪৫৬৭৮৯")
 _LONGEST = 20
 # "২.৫ সেমি" is a number with its unit; the endings are those of a case or a count.
@@ -60,6 +61,12 @@ def levels(text: str) -> tuple[int, int] | None:
     """(2, 3) of "২.৩) …"."""
     found = _TWO_LEVELS.match(text[:_LONGEST].translate(DIGITS))
     return (int(found[1]), int(found[2])) if found else None
+
+
+def first(text: str) -> int | None:
+    """3 of "৩) …" and of "৩. …", none of "৩.১) …"."""
+    found = _ONE_LEVEL.match(text[:_LONGEST].translate(DIGITS))
+    return int(found[1]) if found else None
 
 
 def has_two_levels(text: str) -> bool:
