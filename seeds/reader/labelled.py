@@ -14,11 +14,11 @@ _LABEL = re.compile(
 # What may stand before it and still be no paper's name: it begins its line, and the label stands on the same one.
 _OF_WHAT = re.compile(
     r"(?:^|[\n\r,;।/(\[])[ \t]*((?:(?:আবেদন[ \t]?)?(?:ফরম|ফর্ম)(?:ের)?"
-    r"|(?:(?:প্রয়োজনীয়|প্রয়োজনীয়)[ \t]{0,3})?কাগজপত্র(?:ের)?)[ \t]{1,3})$"
+    r"|(?:(?:প্রয়োজনীয়|প্রয়োজনীয়|উক্ত|উপরোক্ত|উপর্যুক্ত|বর্ণিত|সকল|সব|এসব)[ \t]{0,3})?কাগজপত্র(?:ের)?)[ \t]{1,3})$"
 )
 _FORM = re.compile("ফরম|ফর্ম")
 # "জমির কাগজপত্রের প্রাপ্তিস্থান": a paper's name in its case.
-_GENITIVE = re.compile("(কাগজ|কাগজপত্র|ফরম|ফর্ম)ের$")
+_GENITIVE = re.compile("(?:(?<=[ক-হ])ে|(?<=[িী]))র$")
 _LONGEST = 300
 _BESIDE = " \t\r\n,;।/-–—"
 
@@ -60,7 +60,7 @@ def places(items: list[lists.Item]) -> tuple[list[lists.Item], list[Place]]:
         start = of_what.start(1) if of_what else label.start()
         before = item.text[:start]
         name = before.rstrip(_BESIDE + "([").lstrip(_BESIDE)
-        named = _GENITIVE.sub(r"\1", name)
+        named = _GENITIVE.sub("", name)
         papers += [replace(item, text=named)] if named else []
         form = of_what[1].strip() if of_what and _FORM.search(of_what[1]) else ""
         others = [before, *(_without_place(other.text) for other in whole if other is not item)]

@@ -35,6 +35,7 @@ _ALWAYS = re.compile(
     + words.fold("(?:আবেদনের|সেবার|(?:আবেদনকারী|সেবাগ্রহীতা|গ্রাহক)(?:র|দের|ের)))")
     + _CASES
 )
+_IN_A_CASE = re.compile(r"[\u0980-\u09ff]" + words.fold("র ক্ষেত্রে"))
 _OF_THE_SERVICE = re.compile(
     words.fold("(?:(?:এ|এই|উক্ত) ?)?(?:আবেদন করার|আবেদনের|আবেদনপত্রের|সেবার|সেবা (?:প্রাপ্তির|পাওয়ার|গ্রহণের|লাভের))") + _CASES
 )
@@ -114,6 +115,12 @@ def says_always(heading: str, *, alone: bool) -> bool:
     """
     said = words.fold(heading[:_LONGEST_HEADING]).strip(" :ঃ：-–—")
     return _ALWAYS.fullmatch(said) is not None or (alone and _OF_THE_SERVICE.fullmatch(said) is not None)
+
+
+def names_a_case(item: str) -> bool:
+    """ "নবায়নের ক্ষেত্রে পুরাতন লাইসেন্স": of one item, what a heading says of many."""
+    said = words.fold(item)
+    return _IN_A_CASE.search(said) is not None and not _ALWAYS.search(said)
 
 
 def _is_heading(lines: list[Line], marks: list[re.Match[str] | None], at: int, *, marked: bool) -> bool:

@@ -8,21 +8,22 @@ from dataclasses import dataclass, replace
 from districts.charters.draft import RequiredDocument
 from seeds.reader import columns, contacts, labelled, lists, marks, places, words
 from seeds.reader.findings import Note
+from seeds.reader.meanings import Meaning
 from seeds.reader.officers import titles
 from seeds.reader.pieces import Piece
 
 WHERE_APPLICABLE = tuple(map(words.fold, ("প্রযোজ্য ক্ষেত্রে", "প্রযোজ্যক্ষেত্রে", "where applicable", "if applicable")))
 _NONE = frozenset(
-    words.keyed({0: ("", "প্রযোজ্য নয়", "none", "not applicable", "n/a", "not required", "no papers required")})
+    words.keyed({0: ("", "প্রযোজ্য নয়", "না", "none", "not applicable", "n/a", "not required", "no papers required")})
 )
 _NOT_NEEDED = words.fold("(?:(?:প্রয়োজন|দরকার|আবশ্যক) ?(?:নেই|নাই|নয়|হয় না|হবে না|পড়ে না)|লাগে না|লাগবে না|প্রযোজ্য নয়|নেই|নাই)")
 _NO_PAPERS = re.compile(
     words.fold("(?:(?:কোন|কোনো|কোনও|কোনরূপ|কোনোরূপ|কোন প্রকার|কোনো প্রকার) ?)?")
-    + words.fold("(?:(?:কাগজ|কাগজপত্র|কাগজপত্রাদি|দলিল|দলিলপত্র|দলিলাদি)(?:ের|র)?)? ?")
+    + words.fold("(?:কিছু|কিছুই|(?:কাগজ|কাগজপত্র|কাগজপত্রাদি|দলিল|দলিলপত্র|দলিলাদি)(?:ের|র)?)? ?")
     + _NOT_NEEDED
 )
 # Of a list's item: what is said not to be needed is none of the papers that are.
-_DENIED = re.compile(r"\s" + _NOT_NEEDED + "$")
+_DENIED = re.compile(r"(?:^|\s)" + _NOT_NEEDED + "$")
 # A heading that says only that papers follow.
 _OF_PAPERS = words.folded(
     "কাগজ সংযুক্ত সংযোজন দলিলাদি প্রয়োজনীয় নিম্নরূপ নিম্নলিখিত নিম্নোক্ত যেমন যথা document paper attach required"
@@ -35,6 +36,7 @@ _APPLICATION = re.compile(
     + r"(?![\u0980-\u09ff])"
     + words.fold("(?! (?:জন্য|ক্ষেত্রে|সময়|বেলায়|পূর্বে|আগে))")
 )
+_WITH = re.compile(words.fold("([^ ,]{2,40}?)(?:সহ| (?:ও|এবং) (?:নিম্ন|প্রয়োজনীয়|সংযুক্ত|অন্যান্য))"))
 _APPLICATIONS = (*_FORM, *words.folded("আবেদন দরখাস্ত application"))
 _ADDRESS = re.compile(
     r"(?:https?://|(?<![a-z0-9@.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,10}(?=/))(?:[a-z0-9._~%?#&=:+/-]*[a-z0-9_~=])?(?:/(?=\s*$))?",
@@ -60,10 +62,11 @@ def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...
     """asks_place: the column's heading promises the place too; it stands behind a "/"."""
     if marks.is_ditto(piece.text):
         return (), [Note("TEXT_NOT_UNDERSTOOD", piece.line, piece.text)]
-    if _says_none(piece.text[: words.LONGEST]):
+    items = _with_brackets(piece)
+    if not piece.text.strip() or (items and all(_says_none(item.text[: words.LONGEST]) for item in items)):
         return (), []
     notes: list[Note] = []
-    items, said = labelled.places(_with_brackets(piece))
+    items, said = labelled.places(items)
     found = _papers(items, notes, asks_place=asks_place)
     _give(found, said, notes)
     if asks_place:
@@ -98,7 +101,7 @@ def _papers(items: list[lists.Item], notes: list[Note], *, asks_place: bool) -> 
             says_when = lists.says_when(item.text)
             when = says_when and not lists.says_always(item.text, alone=alone)
             known = (says_when or words.has_any(item.text, _OF_PAPERS)) and not labelled.is_label(item.text)
-            known = known and not _asks_for_an_application(item, items)
+            known = columns.meaning_of(item.text) is Meaning.PAPERS or (known and not _names_a_paper(item, items))
             notes.append(Note("PAPERS_HEADING" if known else "TEXT_NOT_UNDERSTOOD", item.line, item.text))
             continue
         name, place = _name_and_place(item.text) if asks_place else (item.text, None)
@@ -109,7 +112,8 @@ def _papers(items: list[lists.Item], notes: list[Note], *, asks_place: bool) -> 
             notes.append(Note("PLACE_UNCERTAIN", item.line, item.text))
         if contacts.has_contact(item.text) or _is_no_paper(name, place):
             notes.append(Note("TEXT_NOT_UNDERSTOOD", item.line, item.text))
-        found.append(_Paper(item.line, item.text, name, place, when or words.has_any(item.text, WHERE_APPLICABLE)))
+        conditional = when or words.has_any(item.text, WHERE_APPLICABLE) or lists.names_a_case(item.text)
+        found.append(_Paper(item.line, item.text, name, place, conditional))
     return found
 
 
@@ -119,11 +123,13 @@ def _is_no_paper(name: str, place: str | None) -> bool:
     return denied or (place is None and places.is_nothing_else(name))
 
 
-def _asks_for_an_application(heading: lists.Item, items: list[lists.Item]) -> bool:
-    """Whether a heading names an application and none of the items is one."""
-    if not _APPLICATION.search(words.fold(heading.text)) or columns.meaning_of(heading.text):
-        return False
-    return not any(words.has_any(item.text, _APPLICATIONS) for item in items if not item.heading)
+def _names_a_paper(heading: lists.Item, items: list[lists.Item]) -> bool:
+    """Whether a heading names an application and none of the items is one, or a paper: "ছবিসহ নিম্নোক্ত কাগজপত্র:"."""
+    said = words.fold(heading.text)
+    if any(places.is_paper(word) and not words.has_any(word, _OF_PAPERS) for word in _WITH.findall(said)):
+        return True
+    asked = _APPLICATION.search(said) is not None
+    return asked and not any(words.has_any(item.text, _APPLICATIONS) for item in items if not item.heading)
 
 
 def _give(found: list[_Paper], said: list[labelled.Place], notes: list[Note]) -> None:
@@ -174,14 +180,20 @@ def _name_and_place(text: str) -> tuple[str, str | None]:
 def _is_uncertain(text: str, name: str, place: str) -> bool:
     """Whether a "/" may part two papers or two places."""
     at = _places_begin(text, _separators(text))
-    spaced = text[at[-1] + 1 :][:1].isspace() and titles.is_title(place) and not places.is_paper(place)
-    return len(at) > 1 or not (places.is_place(place) or spaced) or places.is_place(name)
+    return len(at) > 1 or not _is_place(place, spaced=text[at[-1] + 1 :][:1].isspace()) or places.is_place(name)
+
+
+def _is_place(said: str, *, spaced: bool) -> bool:
+    """spaced: behind "/ ", where a post says who gives it; "প্রত্যয়ন/চেয়ারম্যান" may be either."""
+    return places.is_place(said) or (spaced and titles.is_title(said) and not places.is_paper(said))
 
 
 def _places_begin(text: str, separators: list[int]) -> list[int]:
     """ "সনদ/ ইউনিয়ন পরিষদ/পৌরসভা": the first alone parts, where a paper stands before it and only places behind."""
     paper, *behind = _parts(text, separators)
-    return separators[:1] if places.is_paper(paper) and behind and all(map(places.is_place, behind)) else separators
+    spaced = bool(behind) and behind[0][:1].isspace()
+    alone = places.is_paper(paper) and behind and all(_is_place(said, spaced=spaced) for said in behind)
+    return separators[:1] if alone else separators
 
 
 def _parts(text: str, separators: list[int]) -> list[str]:
