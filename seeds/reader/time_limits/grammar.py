@@ -77,7 +77,7 @@ _DONE = any_of("(?:প্রদান|সরবরাহ|নিষ্পত্�
 DURATION = re.compile(
     rf"(?:{_AT_MOST}\s?)?"
     rf"{_amount('first')}(?:\s?(?:টি\s?)?(?P<twice>{_unit('first_')})?{_CASE}?\s?{_TO}\s?{_amount('second')})?"
-    rf"\s?(?:টি\s?)?(?:{_unit()})(?:{_CASE})?(?:\s?[(\[]\s?(?P<really>{_WORKING}|working)\s?[)\]])?(?:\s?এর{END})?"
+    rf"\s?(?:টি\s?)?(?:{_unit()})(?P<case>{_CASE})?(?:\s?[(\[]\s?(?P<really>{_WORKING}|working)\s?[)\]])?(?:\s?এর{END})?"
     rf"(?:\s?{any_of('মধ্যেই', 'মধ্যে', 'ভিতরে', 'ভেতরে', 'ভিতর', 'ভেতর')})?"
     rf"(?:\s?\(?\s?{any_of('সর্বোচ্চ', 'maximum', 'max', 'পর্যন্ত', '(?:বেশি|অধিক) (?:নয়|নহে)')})?(?:\s{_DONE})?{END}"
 )
@@ -98,9 +98,10 @@ CONDITIONAL = re.compile(any_of("প্রযোজ্য ?ক্ষেত্র
 BETWEEN = re.compile(r"(?:[\s/,;:।|()\[\]–—•●▪➢✓-]|" + any_of("অথবা", "বা", "ও", "এবং", "or", "and") + END + ")*")
 
 # What may stand before all of it: the number that the only item of a list has too, and the column's own name.
+# Before a digit a point may be a decimal's: "১. ৫ দিন".
 OPENING = re.compile(
     rf"{any_of('সময়সীমা', 'সময়')}\s?[:ঃ-]|"
-    r"\(?1(?:\)[।.]?|[।.])(?=\s|[^0-9\s])"
+    r"\(?1(?:\)[।.]?|।)(?=\s|[^0-9\s])|1\.(?=\s?[^0-9\s])"
 )
 
 # Words without digits, brackets or separators: what a time depends on, or from when it counts.
@@ -112,6 +113,24 @@ SUBJECT_TO = re.compile(
 )
 # It holds only beside a time: alone it may say anything.
 IF = re.compile(rf"{_BEGIN}{_WORDS}{{2,60}}?\s{any_of('থাকলে', 'হলে', 'গেলে', 'পেলে')}{END}")
+# With nothing between it and the time before it, only what is said of papers is surely no more of that time.
+IF_RIGHT = re.compile(
+    rf"(?:{any_of('সকল', 'সব', 'প্রয়োজনীয়', 'চাহিত', 'দাখিলকৃত', 'সংশ্লিষ্ট')}\s)*"
+    rf"(?:{any_of('(?:কাগজ|দলিল)(?:পত্র)?(?:াদি)?', 'তথ্য(?:াদি|াবলী)?', 'আবেদন(?:পত্র)?', 'ফরম')}"
+    rf"(?:\s{any_of('ও', 'এবং')})?\s)+"
+    rf"(?:{any_of('সঠিক(?:ভাবে)?', 'যথাযথ(?:ভাবে)?', 'ঠিক', 'সম্পূর্ণ', 'নির্ভুল', 'পূরণ')}\s)+{any_of('থাকলে', 'হলে')}"
+)
+# Behind a time these make its number a bound, an age or how long ago: "১৫ দিনের বেশি হলে" promises nothing.
+_BOUND = any_of(
+    "বেশি", "অধিক", "কম", "ঊর্ধ্বে", "নিচে", "পার", "পূর্ণ", "পূর্তি(?:র|তে)?", "অতিক্রান্ত", "অতিক্রম(?:ের)?", "অতিবাহিত",
+    "বয়স(?:ী|ের|ে)?", "বিলম্ব(?:ে|ের|িত)?", "দেরি(?:র|তে)?", "আগে(?:র)?", "পূর্বে(?:র)?", "পর", "পরে",
+)  # fmt: skip
+BOUND = re.compile(rf"(?<!\S){_BOUND}(?!\S)")
+# And these say what lasted so long: "২ বছর চাকরি শেষে".
+_OF_SPANS = any_of(
+    "উত্তীর্ণ", "চাকুরি", "চাকরি", "অভিজ্ঞতা", "ছুটি", "মেয়াদ", "প্রশিক্ষণ", "কোর্স", "অনুপস্থিত", "অবস্থান",
+)  # fmt: skip
+LASTS = re.compile(rf"{_BOUND}(?!\S)|{_OF_SPANS}")
 _AFTER = any_of(r"(?:তারিখ|দিন|সময়)\s?(?:হতে|থেকে)", r"পর\s?(?:হতে|থেকে)", "পরে", "পর", "পরবর্তী", "হতে", "থেকে", "শেষে")
 _GOT = any_of(
     "আবেদনের",

@@ -9,15 +9,8 @@ from dataclasses import dataclass, field, replace
 from districts.charters.draft import TimeClass, TimeLimit, TimeUnit
 from seeds.reader import folding, numbers, words
 from seeds.reader.folding import Folded
-from seeds.reader.time_limits import grammar
-from seeds.reader.time_limits.grammar import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class _Time:
-    minimum: int | None
-    maximum: int
-    unit: TimeUnit
+from seeds.reader.time_limits import durations, grammar
+from seeds.reader.time_limits.durations import Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +19,10 @@ class _Item:
 
     kind: str
     said: str
-    time: _Time | None = None
+    time: Time | None = None
     ordinary: bool = False
     filing: bool = False
+    genitive: bool = False
 
 
 @dataclass
@@ -55,8 +49,6 @@ _PATTERNS = (
     ("IF", grammar.IF),
 )
 _TIMES = {"TIME", "IMMEDIATE"}
-# No request may be due later than in ten years.
-_MOST_MONTHS = 120
 
 
 def parse(text: str) -> TimeLimit | None:
@@ -64,7 +56,7 @@ def parse(text: str) -> TimeLimit | None:
     if len(text) > words.LONGEST:
         return None
     items = _items(folding.fold(text))
-    if items is None:
+    if items is None or _is_if_between(items):
         return None
     classes = _by_class(items)
     return None if classes is None else _limit(text, classes)
@@ -74,13 +66,26 @@ def _items(folded: Folded) -> list[_Item] | None:
     found: list[_Item] = []
     opening = grammar.OPENING.match(folded.text)
     at = _past_separators(folded.text, opening.end() if opening else 0)
+    before: _Item | None = None
     while at < len(folded.text):
         step = _item(folded, at)
-        if step is None:
+        if step is None or (before and _goes_on(before, step[0])):
             return None
-        found.append(step[0])
-        at = _past_separators(folded.text, step[1])
+        item, end = step
+        found.append(item)
+        at = _past_separators(folded.text, end)
+        before = item if item.kind == "TIME" and not folded.text[end:at].strip() else None
     return found
+
+
+def _goes_on(time: _Item, item: _Item) -> bool:
+    """Whether what stands directly behind a time may be more of it: "৩০ দিন পার হলে", "২ বছর চাকরি শেষে"."""
+    if item.kind not in {"IF", "EVENT", "SUBJECT_TO"}:
+        return False
+    said = words.fold(item.said)
+    return time.genitive or (
+        grammar.IF_RIGHT.fullmatch(said) is None if item.kind == "IF" else grammar.LASTS.match(said) is not None
+    )
 
 
 def _past_separators(folded: str, at: int) -> int:
@@ -93,14 +98,17 @@ def _past_separators(folded: str, at: int) -> int:
 
 def _item(folded: Folded, at: int) -> tuple[_Item, int] | None:
     if found := grammar.DURATION.match(folded.text, at):
-        time = _time(found)
-        return (_Item("TIME", found[0], time), found.end()) if time else None
+        time = durations.read(found)
+        genitive = found["case"] is not None and found[0].endswith("র") and found.end() == found.end("case")
+        return (_Item("TIME", found[0], time, genitive=genitive), found.end()) if time else None
     if found := grammar.CLASS.match(folded.text, at):
         name = folded.published(at, found.end("rest") if found["rest"] else found.end("name"))
         return _Item("CLASS", name, ordinary=found["ordinary"] is not None), found.end()
     for kind, pattern in _PATTERNS:
         if (found := pattern.match(folded.text, at)) and _is_plain(found[0]):
             if kind == "EVENT" and grammar.NO_EVENT.match(found[0]):
+                return None
+            if kind == "IF" and grammar.BOUND.search(found[0]):
                 return None
             filing = kind == "EVENT" and grammar.FILING.fullmatch(found[0].strip()) is not None
             return _Item(kind, folded.published(at, found.end()), filing=filing), found.end()
@@ -113,41 +121,6 @@ _NEGATED = re.compile(rf"(?<!\S){grammar.any_of('না', 'নয়', 'নহ�
 def _is_plain(said: str) -> bool:
     """Without a negation, and without a number, which would be part of a time."""
     return not _NEGATED.search(said) and not numbers.IN_WORDS.keys() & set(said.split())
-
-
-def _time(found: re.Match[str]) -> _Time | None:
-    """None for a number that contradicts its words, a range that does not rise, or one of two units."""
-    first, second = _number(found, "first"), _number(found, "second")
-    name = next(name for name in grammar.UNITS if found[name])
-    if found["twice"] and not found[f"first_{name}"]:
-        return None
-    if not first or second == 0 or (second is not None and second <= first):
-        return None
-    if found["really"]:
-        name = "working" if name in {"working", "day"} else ""
-    return _of_units(grammar.UNITS[name], first, second) if name else None
-
-
-def _of_units(unit: Unit, first: int, second: int | None) -> _Time | None:
-    """None where it is no whole number of a unit that is stored, or further away than any promise."""
-    said = [number * unit.times for number in (first, second) if number is not None]
-    if any(number % unit.worth for number in said):
-        return None
-    *minimum, maximum = (number // unit.worth for number in said)
-    far = unit.unit is TimeUnit.MONTH and maximum > _MOST_MONTHS
-    return None if far else _Time(minimum[0] if minimum else None, maximum, unit.unit)
-
-
-def _number(found: re.Match[str], name: str) -> int | None:
-    """The number; 0 where it is repeated and the two differ."""
-    digits, word = found[name] or found[f"{name}_digits"], found[f"{name}_word"]
-    if word:
-        number = numbers.IN_WORDS[word]
-        return number if not digits or int(digits) == number else 0
-    if not digits:
-        return None
-    again = found[f"{name}_again"] or found[f"{name}_beside"]
-    return int(digits) if not again or numbers.value(again) == int(digits) else 0
 
 
 def _by_class(items: list[_Item]) -> list[_Class] | None:
@@ -176,6 +149,13 @@ def _names_stand_behind(items: list[_Item]) -> bool:
     """ "৭ কার্যদিবস (সাধারণ), ৩ কার্যদিবস (জরুরি)": the last item is a class, and the first is none."""
     kinds = [item.kind for item in items]
     return kinds[-1:] == ["CLASS"] and kinds[0] != "CLASS"
+
+
+def _is_if_between(items: list[_Item]) -> bool:
+    """ "৭ দিন, কাগজপত্র সঠিক থাকলে তাৎক্ষণিক": which of the two times it is of decides what is promised."""
+    kinds = [item.kind for item in items]
+    at = kinds.index("IF") if "IF" in kinds else 0
+    return bool(_TIMES & set(kinds[:at]) and _TIMES & set(kinds[at:]))
 
 
 def _limit(text: str, classes: list[_Class]) -> TimeLimit | None:
