@@ -64,8 +64,8 @@ IN_BENGALI = {
     "Kept as published and normalised, marked as not valid.":
         "যেমন প্রকাশিত তেমনই এবং আন্তর্জাতিক আকারে রাখা হয়েছে; চালু নয় বলে চিহ্নিত।",
     "Kept as published; it is no contact of the post.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এটি পদের যোগাযোগ নয়।",
-    "The first was read; of what stands from there on no person's contact was taken.":
-        "প্রথম জন পড়া হয়েছে; ওই জায়গা থেকে ব্যক্তিগত কোনো যোগাযোগ নেওয়া হয়নি।",
+    "The first was read; a mobile or mailbox that may be the other's was not taken.":
+        "প্রথম জন পড়া হয়েছে; যে মোবাইল বা ই-মেইল অন্য জনের হতে পারে তা নেওয়া হয়নি।",
     "Taken as the name.": "নাম হিসেবে ধরা হয়েছে।",
     "Read as the section on grievances.": "অভিযোগ ব্যবস্থাপনার অংশ হিসেবে পড়া হয়েছে।",
     "Read as the section on grievances; the line above stayed with its cell.":

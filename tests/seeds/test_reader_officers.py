@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from districts.charters.draft import CharterDraft, ContactKind, ContactOwner, NamedPost, Service, Severity
@@ -198,6 +200,7 @@ def test_labels_are_no_part_of_a_name_or_a_title(lines: str) -> None:
         "সহকারী প্রোগ্রামার (চলতি দায়িত্ব)",
         "সহকারী প্রোগ্রামার(ভারপ্রাপ্ত)",
         "সহকারী প্রোগ্রামার (অঃ দাঃ)",
+        "সহকারী প্রোগ্রামার (অতিঃ দাঃ)",
         "সহকারী প্রোগ্রামার\n(অতিরিক্ত দায়িত্ব",
         "সহকারী প্রোগ্রামার (অতিরিক্ত দায়িত্ব, শ্রীপুর)",
         "সহকারী প্রোগ্রামার, অতিরিক্ত দায়িত্ব",
@@ -220,6 +223,7 @@ def test_other_brackets_stay_with_the_title() -> None:
 
 
 PHONE = "ফোন: ০৪৮৮-৬২৩০১"
+DC_OFFICE = "জেলা প্রশাসক ও জেলা ম্যাজিস্ট্রেটের কার্যালয়"
 KARIM, CLERK = "জনাব করিম", "সহকারী কমিশনার"
 DISTRICT = "জেলা প্রশাসকের কার্যালয়, মাগুরা"
 
@@ -262,6 +266,29 @@ DISTRICT = "জেলা প্রশাসকের কার্যালয়
         ("প্রফেসর ড. করিম\nঅধ্যক্ষ", "প্রফেসর ড. করিম", "অধ্যক্ষ", ()),
         ("উপজেলা কৃষি অফিসার\nকৃষিবিদ মোঃ করিম", "কৃষিবিদ মোঃ করিম", "উপজেলা কৃষি অফিসার", ()),
         (f"{KARIM}\nউপপরিচালক, জেলা কার্যালয়", KARIM, "উপপরিচালক, জেলা কার্যালয়", ()),
+        ("এএসআই ফজলুল হক\nডিউটি অফিসার", "এএসআই ফজলুল হক", "ডিউটি অফিসার", ()),
+        ("অধ্যাপক ফজলুল হক\nউপাচার্য", "অধ্যাপক ফজলুল হক", "উপাচার্য", ()),
+        ("সহকারী অধ্যাপক ফজলুল হক\nবিভাগীয় প্রধান", "সহকারী অধ্যাপক ফজলুল হক", "বিভাগীয় প্রধান", ()),
+        ("পুলিশ পরিদর্শক (নিরস্ত্র) ফজলুল হক\nঅফিসার ইনচার্জ", "পুলিশ পরিদর্শক (নিরস্ত্র) ফজলুল হক", "অফিসার ইনচার্জ", ()),
+        ("এসআই মোঃ ফজলুল হক\nডিউটি অফিসার", "এসআই মোঃ ফজলুল হক", "ডিউটি অফিসার", ()),
+        ("এসআই মোঃ ফজলুল হক", "মোঃ ফজলুল হক", "এসআই", ()),
+        ("Professor Fazlul Haque\nVice Chancellor", "Professor Fazlul Haque", "Vice Chancellor", ()),
+        ("Inspector Fazlul Haque\nOfficer-in-Charge", "Inspector Fazlul Haque", "Officer-in-Charge", ()),
+        ("নির্মল চন্দ্র কর্মচারী\nঅফিস সহায়ক", "নির্মল চন্দ্র কর্মচারী", "অফিস সহায়ক", ()),
+        ("সাবিনা আয়া\nঅফিস সহায়ক", "সাবিনা আয়া", "অফিস সহায়ক", ()),
+        ("M A Hannan Chief\nManager", "M A Hannan Chief", "Manager", ()),
+        ("অধ্যাপক ডাঃ রহিম\nতত্ত্বাবধায়ক", "অধ্যাপক ডাঃ রহিম", "তত্ত্বাবধায়ক", ()),
+        ("জনাব প্রকৌশলী ফজলুল হক\nনির্বাহী প্রকৌশলী", "জনাব প্রকৌশলী ফজলুল হক", "নির্বাহী প্রকৌশলী", ()),
+        ("মোঃ রাসেল\nসহকারী প্রোগ্রামার", "মোঃ রাসেল", "সহকারী প্রোগ্রামার", ()),
+        ("উপপরিচালক: করিম উদ্দিন", "করিম উদ্দিন", "উপপরিচালক", ()),
+        ("উপপরিচালক- করিম উদ্দিন", "করিম উদ্দিন", "উপপরিচালক", ()),
+        ("সহকারী কমিশনার (ভূমি): সুমন সরকার", "সুমন সরকার", "সহকারী কমিশনার (ভূমি)", ()),
+        ("Fazlul Haque, SPO", "Fazlul Haque", "SPO", ()),
+        (f"দায়িত্বপ্রাপ্ত কর্মকর্তা:\n{KARIM}\nসহকারী পরিচালক", KARIM, "সহকারী পরিচালক", ()),
+        (f"সংশ্লিষ্ট কর্মকর্তা: {KARIM}\nসহকারী পরিচালক", KARIM, "সহকারী পরিচালক", ()),
+        (f"{KARIM}\nউপপরিচালক\n{DC_OFFICE}", KARIM, "উপপরিচালক", (DC_OFFICE,)),
+        (f"{KARIM}\nসেরেস্তাদার\nজেলা ও দায়রা জজ আদালত, মাগুরা", KARIM, "সেরেস্তাদার", ("জেলা ও দায়রা জজ আদালত, মাগুরা",)),
+        (f"{KARIM}\nনাজির\nযুগ্ম জেলা জজ ১ম আদালত", KARIM, "নাজির", ("যুগ্ম জেলা জজ ১ম আদালত",)),
     ],
 )  # fmt: skip
 def test_name_title_and_office_in_any_order(text: str, name: str, title: str, whereabouts: tuple[str, ...]) -> None:
@@ -271,6 +298,70 @@ def test_name_title_and_office_in_any_order(text: str, name: str, title: str, wh
     assert (officer.officer, officer.title, officer.whereabouts) == (name, title, whereabouts)
     assert [contact.normalized for contact in officer.contacts] == ["+88048862301"]
     assert told == {}
+
+
+@pytest.mark.parametrize("name", ["সার্জেন্ট ফজলুল হক", "অধ্যাপক ফজলুল হক", "প্রকৌশলী ফজলুল হক", "Sergeant Fazlul Haque"])
+def test_a_rank_before_a_name_makes_it_no_title(name: str) -> None:
+    officer, told = with_officer(f"{name}\nট্রাফিক বিভাগ\n০১৩২০-১২৩৪৫৬")
+
+    assert officer is None
+    assert told == {"NAME_UNCERTAIN": name, "POST_NOT_STATED": f"{name}\nট্রাফিক বিভাগ\n০১৩২০-১২৩৪৫৬"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["জেলা প্রশাসক মাগুরা", "পরিচালক প্রশাসন ও অর্থ", "সহকারী প্রকৌশলী মাগুরা", "পরিদর্শক, শ্রীপুর", "Inspector of Police",
+     "উপপরিচালক: প্রশাসন ও অর্থ", "উপপরিচালক - কৃষি সম্প্রসারণ", "পরিদর্শক ট্রাফিক বিভাগ", "অফিসার ইনচার্জ শ্রীপুর থানা", "UH&FPO"],
+)  # fmt: skip
+def test_a_title_with_its_place_or_field_is_no_name(title: str) -> None:
+    officer, told = with_officer(f"{title}\n{MOBILE}")
+
+    assert officer
+    assert (officer.officer, officer.title, officer.whereabouts) == (None, title, ())
+    assert [*told] == ["OFFICER_NOT_NAMED"]
+
+
+@pytest.mark.parametrize("title", ["উপপরিচালক করিম উদ্দিন", "অধ্যক্ষ ফজলুল হক"])
+def test_a_name_behind_a_title_is_told(title: str) -> None:
+    officer, told = with_officer(f"{title}\n{MOBILE}")
+
+    assert officer
+    assert (officer.officer, officer.title) == (None, title)
+    assert told == {"TITLE_UNFAMILIAR": title, "OFFICER_NOT_NAMED": None}
+
+
+@pytest.mark.parametrize("place", ["কক্ষ নং-২০১ (২য় তলা)", "হেল্প ডেস্ক", "সংশ্লিষ্ট ডেস্ক"])
+def test_a_floor_and_a_desk_are_no_names(place: str) -> None:
+    officer, told = with_officer(f"{place}\nঅফিস সহকারী\n{MOBILE}")
+
+    assert officer
+    assert (officer.officer, officer.title) == (None, "অফিস সহকারী")
+    assert {contact.owner for contact in officer.contacts} == {ContactOwner.POST}
+    assert [*told] == ["OFFICER_NOT_NAMED"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whereabouts"),
+    [
+        (f"{KARIM} (০১৭১১-২২৩৩৪৪)\nসহকারী পরিচালক", ()),
+        (f"{KARIM} ০১৭১১-২২৩৩৪৪\nসহকারী পরিচালক\nজেলা কার্যালয়", ("জেলা কার্যালয়",)),
+        (f"{KARIM}\n০১৭১১-২২৩৩৪৪\nসহকারী পরিচালক", ()),
+    ],
+)
+def test_a_title_below_the_number(text: str, whereabouts: tuple[str, ...]) -> None:
+    officer, told = with_officer(text)
+
+    assert officer
+    assert (officer.officer, officer.title, officer.whereabouts) == (KARIM, "সহকারী পরিচালক", whereabouts)
+    assert [(c.normalized, c.owner) for c in officer.contacts] == [("+8801711223344", ContactOwner.OFFICER)]
+    assert told == {}
+
+
+def test_a_title_that_goes_on_without_end_is_read_in_no_time() -> None:
+    begun = time.process_time()
+    with_superior("অফিসার ও\n" * 2000)
+
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("title", ["নাজির", "সার্ভেয়ার", "সিনিয়র স্টাফ নার্স", "ইউনিয়ন সমাজকর্মী"])
@@ -341,6 +432,22 @@ SECOND = "জনাব হাসান\nঅফিস সহকারী"
         (f"{KARIM}\n{CLERK}\nশ্রীপুর\nঅফিস সহকারী\n{PHONE}", CLERK, f"অফিস সহকারী\n{PHONE}", ["+88048862301"]),
         (f"{KARIM}\n১। {CLERK}\n২। অফিস সহকারী\n{PHONE}", CLERK, f"২। অফিস সহকারী\n{PHONE}", ["+88048862301"]),
         (f"নাম: {KARIM}\nপদবি: {CLERK}\nনাম: জনাব হাসান\n{MOBILE}", CLERK, f"নাম: জনাব হাসান\n{MOBILE}", []),
+        (f"{KARIM}\n{CLERK}\nআব্দুল হাসান\nঅফিস সহকারী\n{MOBILE}", CLERK, f"অফিস সহকারী\n{MOBILE}", []),
+        (f"{KARIM}\n{CLERK}\nঅফিস সহকারী: সুমন রায়\n{MOBILE}", CLERK, f"অফিস সহকারী: সুমন রায়\n{MOBILE}", []),
+        (f"{KARIM}\n{CLERK}\nএএসআই হাসান\n{MOBILE}", CLERK, f"এএসআই হাসান\n{MOBILE}", []),
+        (f"{KARIM}\n{CLERK}\nউপজেলা নির্বাহী অফিসার\n{MOBILE}", CLERK, f"উপজেলা নির্বাহী অফিসার\n{MOBILE}", ["+8801711223344"]),
+        (
+            f"{KARIM}\n{CLERK}\nঅতিরিক্ত দায়িত্ব: পরিচালক\n{MOBILE}",
+            CLERK,
+            f"অতিরিক্ত দায়িত্ব: পরিচালক\n{MOBILE}",
+            ["+8801711223344"],
+        ),
+        (
+            f"{KARIM}\n{CLERK}\nইউএনও\n{MOBILE}\n{SECOND}\n০১৭১১-২২৩৩৪৫",
+            CLERK,
+            f"ইউএনও\n{MOBILE}\n{SECOND}\n০১৭১১-২২৩৩৪৫",
+            ["+8801711223344"],
+        ),
     ],
 )
 def test_a_second_person_is_told_and_gives_no_contact(text: str, title: str, another: str, contacts: list[str]) -> None:
@@ -365,14 +472,17 @@ TITLES = """
 ক্রেডিট সুপারভাইজার|নলকূপ মেকানিক|প্রাক্কলনিক|নির্বাহী প্রকৌশলী-২|কার্যসহকারী|লাইনম্যান|মিটার রিডার
 মহাব্যবস্থাপক|ম্যানেজার|ডিজিএম|ক্যাশিয়ার|পোস্টমাস্টার|পোস্ট মাস্টার|জেল সুপার|ডেপুটি জেলার|জেলার|কারারক্ষী
 জেলা কমান্ড্যান্ট|দলনেতা|স্টেশন অফিসার|ফায়ারফাইটার|মোটরযান পরিদর্শক|কর কমিশনার|রাজস্ব কর্মকর্তা|ইউপি সদস্য
-ইউনিয়ন পরিষদ চেয়ারম্যান|মেয়র|গ্রাম পুলিশ|ইউএনও|অফিস সহায়ক|প্রধান|শাখা প্রধান|সংশ্লিষ্ট কর্মকর্তাগণ|উপপরিচালক
+ইউনিয়ন পরিষদ চেয়ারম্যান|মেয়র|গ্রাম পুলিশ|ইউএনও|অফিস সহায়ক|প্রধান|শাখা প্রধান|চতুর্থ শ্রেণির কর্মচারী|আয়া|Chief|সংশ্লিষ্ট কর্মকর্তাগণ|উপপরিচালক
 যুগ্মসচিব|সহকারী প্রোগ্রামার জেলা কার্যালয়|UNO|Deputy Commissioner|Civil Surgeon|Sub-Registrar|Head Teacher
 """
 NO_TITLES = f"""
 উপজেলা নির্বাহী অফিসারের কার্যালয়|সহকারী কমিশনারের কার্যালয়|তত্ত্বাবধায়ক প্রকৌশলীর কার্যালয়|Executive Engineer's Office
 আবুল হোসেন প্রধান|বিজন কানুনগো|নাজির আহমেদ|গ্রাহক সেবা|কুড়িগ্রাম|আব্দুল আমিন|মাগুরা জেলার সেবা|উপজেলা পরিষদ ভবন
 প্রধান কার্যালয়|সিভিল সার্জন অফিস|{DISTRICT}|সহকারী কমিশনার (ভূমি) এর কার্যালয়
-সহকারী কমিশনার (ভূমি) অফিস, শ্রীপুর|জেলা প্রশাসক কার্যালয়|উপজেলা শিক্ষা অফিস|Office of the Director
+সহকারী কমিশনার (ভূমি) অফিস, শ্রীপুর|জেলা প্রশাসক কার্যালয়|ডিসি কোর্ট|নেজারত ডেপুটি কালেক্টর শাখা
+চীফ জুডিসিয়াল ম্যাজিস্ট্রেট আদালত|পোস্টমাস্টার জেনারেল এর কার্যালয়|পরিচালক, স্থানীয় সরকার এর কার্যালয়|কর্মকর্তা-কর্মচারী কল্যাণ শাখা
+প্রাথমিক শিক্ষক প্রশিক্ষণ ইনস্টিটিউট (পিটিআই)|জেলা প্রশাসক ও জেলা ম্যাজিস্ট্রেটের কার্যালয়|নির্মল চন্দ্র কর্মচারী
+উপজেলা শিক্ষা অফিস|Office of the Director
 """
 
 

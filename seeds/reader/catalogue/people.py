@@ -37,7 +37,7 @@ KINDS = {
         "একটি সেবায় একজনই দায়িত্বপ্রাপ্ত হন; কে তিনি তা লিখে আবার আমদানি করুন।",
         "Another person or post stands in the same cell: “{text}”.",
         "One post answers for a service: leave the one that does and import again.",
-        "The first was read; of what stands from there on no person's contact was taken."),
+        "The first was read; a mobile or mailbox that may be the other's was not taken."),
     "POST_VACANT": Kind(
         WARNING, "দলিল বলছে পদটি শূন্য: “{text}”।",
         "কাউকে পদটিতে দেখানো হলে বা পদটি পূরণ হয়ে থাকলে দলিল ঠিক করে আবার আমদানি করুন।",

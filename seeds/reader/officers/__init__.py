@@ -9,7 +9,7 @@ from districts.charters.draft import Contact, ContactKind, ContactOwner
 from districts.contacts.typed import is_personal
 from seeds.reader import contacts, marks, words
 from seeds.reader.findings import Note
-from seeds.reader.officers import labels, naming, rooms, titles
+from seeds.reader.officers import labels, naming, ranks, rooms, titles
 from seeds.reader.officers.labels import Said
 from seeds.reader.pieces import Line, Piece
 
@@ -57,11 +57,14 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
         if rest:
             (after if known else plain).append(Line(whole.number, rest))
     reader.close()
+    plain, after = _with_title_below(plain, after, asks_name=asks_name)
     said, states = labels.without_state(labels.cut(plain))
     said, lost = _without_numbers(said)
     vacant = any(note.code == "POST_VACANT" for note in states)
     named = naming.read(said, asks_name=asks_name and not vacant)
+    below = next((line for line in after if naming.begins_another(line.text)), None)
     after, another = _another(after, named.another)
+    first = below if named.alone else next(iter(another), None)
     notes = [*reader.notes, *lost, *states, *(_not_understood(line) for line in [*after, *remark])]
     if another:
         notes.append(_told(piece, another[0]))
@@ -70,19 +73,27 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
         number = next((line.line for line in said if line.text in name), piece.line)
         notes.append(Note("TEXT_NOT_UNDERSTOOD", number, name))
         name = None
-    if name and titles.is_title(name):
+    if name and (ranks.has_title(name) or (title is None and ranks.is_ranked(name) and titles.is_title(name))):
         notes.append(Note("NAME_UNCERTAIN", piece.line, name))
     if title:
         title, doubts = _judged(title, named.whereabouts)
         notes += doubts
-    until = another[0].number if another else None
     return Person(
         name,
         title.text if title else None,
         tuple(line.text for line in named.whereabouts),
-        tuple(_owned([*reader.found, *reader.rooms], named=name is not None, until=until)),
+        tuple(_owned([*reader.found, *reader.rooms], named=name is not None, until=first.number if first else None)),
         piece.line,
     ), notes
+
+
+def _with_title_below(plain: list[Line], after: list[Line], *, asks_name: bool) -> tuple[list[Line], list[Line]]:
+    """ "জনাব করিম (০১৭১১-২২৩৩৪৪)", "সহকারী পরিচালক": with a number beside it, the title and the office stand below."""
+    named = len(plain) == 1 and (naming.is_name(plain[0].text) or (asks_name and naming.may_be_name(plain[0].text)))
+    if not after or not (named or not plain) or naming.is_name(after[0].text) or not titles.is_title(after[0].text):
+        return plain, after
+    ends = next((at for at, line in enumerate(after) if at and not titles.is_office(line.text)), len(after))
+    return plain + after[:ends], after[ends:]
 
 
 def _told(piece: Piece, another: Line) -> Note:
@@ -124,7 +135,7 @@ def _judged(title: Said, whereabouts: list[Said]) -> tuple[Said | None, list[Not
         return None, [Note("TEXT_NOT_UNDERSTOOD", title.line, title.text)]
     found = replace(title, text=bare)
     first = bare.partition(",")[0]  # a name may stand before the comma, where no column asks for one
-    if titles.is_title(bare) and (titles.is_title(first) or titles.is_office(first)):
+    if titles.is_title(bare) and (titles.is_title(first) or titles.is_office(first)) and not ranks.hides_name(bare):
         return found, []
     better = any(titles.ends_in_title(line.text) for line in whereabouts)
     return found, [Note("TITLE_UNCERTAIN" if better else "TITLE_UNFAMILIAR", title.line, bare)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from seeds.reader import marks
+from seeds.reader import marks, words
 from seeds.reader.findings import Note
 from seeds.reader.pieces import Line
 
@@ -24,6 +24,13 @@ _LABEL = re.compile(
     r"|(?P<NAME>(?:কর্মকর্তার\s)?নাম|(?:officer\s)?name)"
     r"|(?P<TITLE>পদব[িী]|পদের\s?নাম|designation))"
     r"\s{0,3}[:ঃ：=\-–—]+\s*",
+    re.IGNORECASE,
+)
+HEADING = re.compile(
+    words.both_ways(
+        r"(?:(?:দায়িত্বপ্রাপ্ত|দায়িত্বপ্রাপ্ত|সংশ্লিষ্ট|সেবা\s?প্রদানকারী|সেবাদানকারী)\s(?:কর্মকর্তা|অফিসার)"
+        r"|(?:responsible|designated)\sofficer)\s{0,3}[:ঃ：][-–—]?\s*"
+    ),
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"^\(?[০-৯0-9]{1,2}[).।]{1,2}\s*(?=[^\s০-৯0-9]|$)")

@@ -7,18 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from seeds.reader import marks, words
-from seeds.reader.officers import titles
+from seeds.reader.officers import labels, ranks, titles
 from seeds.reader.officers.labels import Label, Said
 
-_HONORIFICS = frozenset(
-    words.folded(
-        "জনাব জনাবা বেগম ড. ডঃ ডা. ডাঃ মো: মোঃ মো. মোহাম্মদ মুহাম্মদ মোহাঃ মোহা: মুহঃ মোছাঃ মোছা: মোসাঃ মোসা: মোসাম্মৎ মিস "
-        "মিসেস প্রকৌঃ ইঞ্জিঃ শ্রী শ্রীমতি সুশ্রী আলহাজ আলহাজ্ব কৃষিবিদ মাওলানা হাফেজ মেজর ক্যাপ্টেন এডভোকেট অ্যাডভোকেট "
-        "mr mr. mrs mrs. ms ms. md md. mst. dr dr. engr. prof."
-    )
-)
-# A rank that stands before another honorific is one too: "প্রফেসর ড. করিম".
-_BEFORE_ANOTHER = frozenset(words.folded("প্রফেসর অধ্যাপক professor"))
 _JOINED = words.folded("মো: মোঃ মোছাঃ মোসাঃ ডাঃ ডঃ")
 # Streets and houses are named after people.
 _PLACES = frozenset(
@@ -34,21 +25,23 @@ _BEHIND_A_NAME = re.compile(r"\s*,\s*|\s+[-–—]\s*|\s*[–—]\s*|\s*\(")
 _IN_BRACKETS = re.compile(r"\([^()\s]+(?:\s(?:ও|এবং|and)\s[^()\s]+)?\)")
 _GOES_ON = frozenset(words.folded("ও এবং কাম and & /"))
 _LONGEST_NAME = 60
+_LONGEST_TITLE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """whereabouts: the office. another: what stands from the second person or post on."""
+    """whereabouts: the office. another: what stands from the second person or post on; alone: with no second name."""
 
     name: str | None
     title: Said | None
     whereabouts: list[Said]
     another: list[Said]
+    alone: bool = False
 
 
 def read(said: list[Said], *, asks_name: bool) -> Named:
     """What a label says comes first; the lines before a labelled title may still be the name."""
-    first, another = _first_labelled(said)
+    first, another = _first_labelled(_without_heading(said))
     name = next((each for each in first if each.label is Label.NAME), None)
     title = next((each for each in first if each.label is Label.TITLE), None)
     rest = [each for each in first if each not in (name, title)]
@@ -59,21 +52,32 @@ def read(said: list[Said], *, asks_name: bool) -> Named:
         return Named(said_name, title, rest, another)
     if title:
         before = first[: first.index(title)]
-        if before and (is_name(before[0].text) or (asks_name and _may_be_name(before[0].text))):
+        if before and (is_name(before[0].text) or (asks_name and may_be_name(before[0].text))):
             return Named(before[0].text, title, rest[1:], another)
         return Named(None, title, rest, another)
     asks_name = asks_name or any(each.label is Label.BOTH for each in rest)
     return _by_position(_joined(_parted(rest, asks_name=asks_name)), asks_name=asks_name)
 
 
+def _without_heading(said: list[Said]) -> list[Said]:
+    """ "দায়িত্বপ্রাপ্ত কর্মকর্তা: জনাব …" is a label where a title stands too."""
+    heading = labels.HEADING.match(said[0].text) if said and len(said[0].text) <= _LONGEST_TITLE else None
+    if heading is None:
+        return said
+    behind = said[0].text[heading.end() :]
+    if not any(titles.is_title(text) for text in (behind, *(each.text for each in said[1:]))):
+        return said
+    return [replace(said[0], text=behind), *said[1:]] if behind else said[1:]
+
+
 def is_name(line: str) -> bool:
     """A honorific tells it, unless it is of the person after whom a place is called."""
     said = words.fold(line).replace(",", " ").split()
-    if said and said[0] in _BEFORE_ANOTHER:
+    if said and said[0] in ranks.BEFORE_ANOTHER:
         del said[0]
     return (
         bool(said)
-        and (said[0] in _HONORIFICS or said[0].startswith(_JOINED))
+        and (said[0] in ranks.HONORIFICS or said[0].startswith(_JOINED))
         and _PLACES.isdisjoint(said)
         and not titles.is_office(line)
     )
@@ -105,18 +109,42 @@ def _by_position(lines: list[Said], *, asks_name: bool) -> Named:
     below = rest.index(title) if title else 0
     if title is None and second is not None:  # two names above one title
         title = next((line for line in lines[second:] if titles.is_title(line.text)), None)
-    more = next((line for line in whereabouts[below:] if title and titles.is_title(line.text)), None)
+    more = next((line for line in whereabouts[below:] if title and _is_another_title(line.text)), None)
     another = [] if second is None else lines[second:]
     if more and title and titles.is_title(title.text):
         cut = whereabouts.index(more)
         another, whereabouts = whereabouts[cut:] + another, whereabouts[:cut]
-    return Named(lines[at].text if at is not None else None, title, whereabouts, another)
+    name = lines[at].text if at is not None else None
+    beside = whereabouts[below:] if more else []
+    alone = name is not None and not any(_may_be_second(line.text) for line in [*beside, *another])
+    return Named(name, title, whereabouts, another, alone)
+
+
+def _may_be_second(line: str) -> bool:
+    """Whether a line between or below two titles may name somebody."""
+    first = line.partition(",")[0]
+    return (
+        is_name(line)
+        or _HONORIFIC_INSIDE.search(line) is not None
+        or ranks.hides_name(line)
+        or ranks.is_ranked(line)
+        or ranks.parted(line, asks_name=True) is not None
+        or not (titles.is_title(first) or titles.is_office(line))
+    )
+
+
+def _is_another_title(line: str) -> bool:
+    return titles.is_title(line) and not titles.ends_in_office(line)
 
 
 def _position_of_name(lines: list[Said], *, asks_name: bool) -> int | None:
     """The first honorific; without one, where the column asks for a name, the first line that is no title."""
-    at = next((at for at, line in enumerate(lines) if is_name(line.text)), None)
-    if at == 0 or not (lines and asks_name and _may_be_name(lines[0].text)):
+    at = next((at for at, line in enumerate(lines) if line.label is Label.NAME or is_name(line.text)), None)
+    if at is None and lines and any(titles.is_title(line.text) for line in lines[1:]):
+        first = lines[0].text
+        if ranks.is_ranked(first) or (asks_name and ranks.hides_name(first)):
+            return 0
+    if at == 0 or not (lines and asks_name and may_be_name(lines[0].text)):
         return at
     return 0 if at is None or any(titles.is_title(line.text) for line in lines[1:at]) else at
 
@@ -130,8 +158,8 @@ def _title(rest: list[Said], *, below_name: bool) -> Said | None:
     return rest[0] if rest and not titles.is_office(rest[0].text) else known
 
 
-def _may_be_name(line: str) -> bool:
-    special = titles.is_title(line) or titles.is_office(line) or marks.is_sentence(line)
+def may_be_name(line: str) -> bool:
+    special = (titles.is_title(line) and not ranks.is_ranked(line)) or titles.is_office(line) or marks.is_sentence(line)
     return not special and len(line) <= _LONGEST_NAME
 
 
@@ -146,10 +174,14 @@ def _parted(lines: list[Said], *, asks_name: bool) -> Iterator[Said]:
             if is_name(each):
                 parts = _behind_name(each, ranked=titled)
             else:
-                parts = _name_inside(each) or (
+                parts = _name_inside(each, ranked=titled) or (
                     _behind_name(each) if at == 0 and asks_name and _begins_with_name(each) else [each]
                 )
-            yield from (replace(line, text=part) for part in parts)
+            if at == 0 and parts == [each] and (both := ranks.parted(each, asks_name=asks_name)):
+                yield replace(line, text=both[0])
+                yield Said(line.line, both[1], Label.NAME)
+            else:
+                yield from (replace(line, text=part) for part in parts)
 
 
 def _behind_name(text: str, *, ranked: bool = False) -> list[str]:
@@ -166,11 +198,11 @@ def _behind_name(text: str, *, ranked: bool = False) -> list[str]:
     return [text]
 
 
-def _name_inside(text: str) -> list[str] | None:
-    """ "সহকারী প্রোগ্রামার, জনাব …"."""
+def _name_inside(text: str, *, ranked: bool) -> list[str] | None:
+    """ "সহকারী প্রোগ্রামার, জনাব …"; "এসআই মোঃ …" above another title is one."""
     found = _HONORIFIC_INSIDE.search(text)
     title = text[: found.start()].rstrip(" ,(:-–") if found else ""
-    if found is None or not titles.ends_in_title(title):
+    if found is None or not titles.ends_in_title(title) or (ranked and ranks.is_ranked(text)):
         return None
     name, _, beside = text[found.start("name") :].partition(",")
     name = name.rstrip(" )") if "(" not in name else name
@@ -179,7 +211,7 @@ def _name_inside(text: str) -> list[str] | None:
 
 def _begins_with_name(text: str) -> bool:
     name = _BEHIND_A_NAME.split(text, maxsplit=1)[0]
-    return len(name.split()) > 1 and _may_be_name(name) and not any(c.isdigit() for c in name)
+    return len(name.split()) > 1 and may_be_name(name) and not any(c.isdigit() for c in name)
 
 
 def _joined(lines: Iterator[Said]) -> list[Said]:
@@ -191,7 +223,8 @@ def _joined(lines: Iterator[Said]) -> list[Said]:
         goes_on = above and not _GOES_ON.isdisjoint([*words.fold(above.text).split()[-1:], *said[:1]])
         more = titles.is_title(line.text) or _GOES_ON.issuperset(said)
         in_brackets = _IN_BRACKETS.fullmatch(line.text) is not None
-        if above and (in_brackets or (goes_on and more)) and titles.is_title(above.text):
+        short = above and len(above.text) + len(line.text) < _LONGEST_TITLE
+        if above and short and (in_brackets or (goes_on and more)) and titles.is_title(above.text):
             found[-1] = replace(above, text=f"{above.text} {line.text}")
         else:
             found.append(line)
