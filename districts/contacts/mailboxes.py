@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import email_validator
 
+from districts.contacts import places
+
 _LONGEST = 320
 # A mailbox of the seat, whoever sits there: the first word of its name says so.
 _ROLE_NAMES = (
@@ -29,17 +31,13 @@ _ALSO_NAMES = (
     "rpo sp so uao ulo ufo upo uyo xen"
 )
 _BEFORE_A_DISTRICT = frozenset(_ALSO_NAMES.split())
-_DISTRICT_NAMES = (
-    "bagerhat bandarban barguna barisal barishal bhola bogra bogura brahmanbaria chandpur chapai chattogram chittagong "
-    "chuadanga comilla coxsbazar cumilla dhaka dinajpur faridpur feni gaibandha gazipur gopalganj habiganj jamalpur "
-    "jashore jessore jhalakathi jhalokati jhenaidah joypurhat khagrachari khagrachhari khulna kishoreganj kurigram "
-    "kushtia lakshmipur laxmipur lalmonirhat madaripur magura manikganj meherpur moulvibazar munshiganj mymensingh "
-    "naogaon narail narayanganj narsingdi natore nawabganj netrokona nilphamari noakhali pabna panchagarh patuakhali "
-    "pirojpur rajbari rajshahi rangamati rangpur satkhira shariatpur sherpur sirajganj sunamganj sylhet tangail "
-    "thakurgaon"
-)
-_DISTRICTS = tuple(_DISTRICT_NAMES.split())
 _FIRST_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[a-z]+")
+# Where anybody has a mailbox, "ac.roy" is somebody and "unomi" too: only a place behind makes it the seat's.
+_HOSTS = "gmail.com googlemail.com yahoo.com ymail.com hotmail.com outlook.com live.com icloud.com protonmail.com"
+_ANYBODYS = frozenset(_HOSTS.split())
+_SURE_EVEN_THERE = ("acland", "addldc", "addlsp", "ddlg", "dpeo", "uhfpo", "uict", "usso")
+_SHORTEST_SURE = 3
 # What comes along when text is copied: no address has it, and nobody sees it.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 _SHORT_REST = re.compile(r"[A-Za-z.]{1,4}")
@@ -61,13 +59,30 @@ def is_role(address: str) -> bool:
     if found is None:
         return False
     first = found[0]
+    name, _, host = address.casefold().rpartition("@")
+    if host in _ANYBODYS or host.startswith("yahoo."):
+        return _is_role_among_names(first, name)
     return first in _ROLES or _has_place(first)
+
+
+def _is_role_among_names(first: str, name: str) -> bool:
+    behind = _WORD.findall(name)[1:]
+    if first in _ROLES:
+        return len(first) >= _SHORTEST_SURE or all(word in _ROLES or places.is_place(word) for word in behind)
+    role = next((role for role in _BEFORE_A_PLACE if first.startswith(role) and len(first) > len(role)), None)
+    return _has_district(first) or (
+        role is not None and (role in _SURE_EVEN_THERE or places.is_place(first.removeprefix(role)))
+    )
 
 
 def _has_place(word: str) -> bool:
     if any(word.startswith(role) and len(word) > len(role) for role in _BEFORE_A_PLACE):
         return True
-    placed = next((word.removesuffix(place) for place in _DISTRICTS if word.endswith(place)), None)
+    return _has_district(word)
+
+
+def _has_district(word: str) -> bool:
+    placed = next((word.removesuffix(place) for place in places.DISTRICTS if word.endswith(place)), None)
     return placed is not None and placed in _BEFORE_A_DISTRICT
 
 

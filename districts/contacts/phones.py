@@ -27,6 +27,9 @@ _AREA = re.compile(r"\(?(0[0-9]{1,4})[)\s.–-]+[0-9]")
 _WITHOUT_ZERO = re.compile(r"\(?([2-9][0-9]{1,4})[)\s.–-]+([0-9]{5,6})")
 _OF_DHAKA = re.compile(r"2(?:[0-9]{7,8}|[23459][0-9]{8})")
 _DHAKA = "02"
+# "০২-৫৫১০০৫৫৫-৭" is lines 5 to 7: what stands behind the last dash is no part of one number.
+_LAST_LINE = re.compile(r"[0-9]{3}\s{0,2}[-–—]\s{0,2}[0-9]\s{0,2}\)?$")
+_LAST_LINE_OF_MANY = re.compile(r"[0-9]{5}\s{0,2}[-–—]\s{0,2}[0-9]{2}\s{0,2}\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def within(area: Area, published: str) -> Phone | None:
     """A number that states no area, in the area of the one before it; None where it is not as long as that one."""
     said = _digits(published)
     fits = len(said) in {7, 8, 9} if area.code == _DHAKA else len(said) == area.digits
-    read = _parsed(area.code + said) if fits else None
+    read = _parsed(area.code + said) if fits and not _says_lines(published, doubtful=True) else None
     return read if read and read.normalized else None
 
 
@@ -102,13 +105,26 @@ def _parsed(published: str) -> Phone:
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return Phone(None, valid=False)
     valid = phonenumbers.is_valid_number(number)
+    mobile = valid and phonenumbers.number_type(number) == PhoneNumberType.MOBILE
+    if not mobile and _says_lines(published, doubtful=not valid):
+        return Phone(_e164(number), valid=False, kind=ContactKind.PHONE)
     unlisted = not valid and _NEW_LANDLINE.fullmatch(f"0{number.national_number}") is not None
     return Phone(
-        normalized=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+        normalized=_e164(number),
         valid=valid,
         kind=ContactKind.PHONE if unlisted else _KINDS.get(phonenumbers.number_type(number)),
         unlisted=unlisted,
     )
+
+
+def _says_lines(published: str, *, doubtful: bool) -> bool:
+    """doubtful: no plan knows the number; what one knows may be grouped so that two digits stand last."""
+    said = published.translate(DIGITS).strip()
+    return bool(_LAST_LINE.search(said) or (doubtful and _LAST_LINE_OF_MANY.search(said)))
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def kind(read: Phone, label: ContactKind | None) -> ContactKind:

@@ -148,6 +148,14 @@ CONTACTS = {
     "02 without its zero": ("ফোনঃ ২৪১০২৪০৭৩", ["+880241024073"], ["PHONE_MENDED"]),
     "a new landline": ("ফোনঃ ০২৪৭৭৭৬২৩৪১", ["+8802477762341"], ["PHONE_UNLISTED"]),
     "a new landline, international": ("ফোনঃ +৮৮০২৫৮৮৮৫১২৩৪", ["+8802588851234"], ["PHONE_UNLISTED"]),
+    "lines 5 to 7": ("ফোনঃ ০২-৫৫১০০৫৫৫-৭", ["+8802551005557"], ["PHONE_UNVERIFIED"]),
+    "lines 5 to 7, international": ("ফোনঃ +৮৮০২-৫৫১০০৫৫৫-৭", ["+8802551005557"], ["PHONE_UNVERIFIED"]),
+    "lines 23 to 25": ("ফোনঃ ০২-৯৫৬৭১২৩-২৫", ["+8802956712325"], ["PHONE_UNVERIFIED"]),
+    "lines of the area of the number before": (
+        "ফোন: ০২-৫৫১০০৫৫৫, ৫৫১০০৫৫৬-৭", ["+880255100555", None], ["PHONE_WITHOUT_AREA"]),
+    "a landline, grouped": ("ফোনঃ ০২-৪১০২৪০-৭৩", ["+880241024073"], []),
+    "a new landline, grouped": ("ফোনঃ ০২৪৭৭-৭৬২৩৪১", ["+8802477762341"], ["PHONE_UNLISTED"]),
+    "a mobile, grouped": ("মোবাইলঃ ০১৭১১-২২৩৩৪-৪", ["+8801711223344"], []),
     "of no zone": ("ফোনঃ ০২৬৭৭৭৬২৩৪১", ["+8802677762341"], ["PHONE_UNVERIFIED"]),
     "a landline as a mobile": ("মোবাইলঃ ০২-৪১০২৪০৭৩", ["+880241024073"], []),
 }  # fmt: skip
@@ -304,6 +312,14 @@ def test_a_remedy_that_says_nobody_or_more_is_told(text: str) -> None:
     assert (finding.code, finding.published) == ("TEXT_NOT_UNDERSTOOD", text)
 
 
+@pytest.mark.parametrize("paper", ["২০২৩-২৪ অর্থবছরের রিটার্ন", "২০২৩-২০২৪ করবর্ষের রিটার্ন", "৩০-০৬-২০২৪ পর্যন্ত বিবরণী"])
+def test_a_year_and_a_date_are_no_phone(paper: str) -> None:
+    draft = read(document(EIGHT, {"PAPERS": paper}))
+
+    assert [said.name for said in draft.services[0].required_documents] == [paper]
+    assert asked(draft) == []
+
+
 def test_a_dash_is_no_place() -> None:
     (service,) = read(document(SETS["papers and place in two columns"], {"PLACE": "—"})).services
 
@@ -334,7 +350,10 @@ def test_a_section_whose_heading_is_misspelt_is_told_where_it_was_taken_for_a_ce
     "mail",
     ["unosreepur@mopa.gov.bd", "uno.x@a.gov.bd", "dcmagura@mopa.gov.bd", "spmagura@police.gov.bd",
      "ddmagura@dyd.gov.bd", "ad@dyd.gov.bd", "rpo.magura@x.gov.bd", "oc.sreepur@police.gov.bd",
-     "acl.shalikha@gmail.com", "info@a.gov.bd", "programmer.x@a.gov.bd"],
+     "acl.shalikha@gmail.com", "info@a.gov.bd", "dc.magura@gmail.com", "oc.sripur@gmail.com", "unosreepur@gmail.com",
+     "dssmagura@gmail.com", "adc.general@gmail.com", "ad@yahoo.com", "programmer.magura@gmail.com",
+     "adcmagura@x.gov.bd",
+     "uictsadar@gmail.com", "ddmagura@gmail.com", "oc.shalikha@hotmail.com", "programmer.x@a.gov.bd"],
 )  # fmt: skip
 def test_a_mailbox_of_the_seat(mail: str) -> None:
     assert owner_of(mail) is ContactOwner.POST
@@ -343,7 +362,9 @@ def test_a_mailbox_of_the_seat(mail: str) -> None:
 @pytest.mark.parametrize(
     "mail",
     ["adnan@ictd.gov.bd", "adil.hasan@x.gov.bd", "dcosta@gmail.com", "sporsho@x.org", "md.karim@gmail.com",
-     "dolly@x.org", "rafiqdoict@gmail.com", "samagura@x.org"],
+     "dolly@x.org", "ac.roy@gmail.com", "so.karim@yahoo.com", "pa.karim@outlook.com", "ro.bin@hotmail.com",
+     "adcruz@gmail.com", "unomi@gmail.com", "dssumon@gmail.com", "so.palash@gmail.com", "ac.bari@gmail.com",
+     "rafiqdoict@gmail.com", "samagura@x.org"],
 )  # fmt: skip
 def test_a_mailbox_of_a_person(mail: str) -> None:
     assert owner_of(mail) is ContactOwner.OFFICER

@@ -18,6 +18,12 @@ _LONGEST_LINE = 500
 _AROUND = " \t,;|([-–"
 _RUN = re.compile(r"[০-৯0-9]{5}|(?:[০-৯0-9][^০-৯0-9]*){9}")
 _FEWEST_UNLABELLED = 9
+# "২০২৩-২৪ অর্থবছর", "৩০-০৬-২০২৪": a year and a date have as many digits as a short number.
+_YEAR = "(?:১৯|২০|19|20)[০-৯0-9]{2}"
+_DATE = re.compile(
+    rf"\(?(?:{_YEAR}\s?[-–]\s?(?:{_YEAR}|[০-৯0-9]{{2}})"
+    rf"|[০-৯0-9]{{1,2}}[-–.][০-৯0-9]{{1,2}}[-–.]{_YEAR})\)?"
+)
 _APART = re.compile(r"[,;/।|]|\s(?:ও|এবং|বা|অথবা|or|and)\s")
 
 
@@ -167,7 +173,8 @@ def hides_number(text: str) -> bool:
 def has_contact(text: str) -> bool:
     """Whether a cell's text holds a phone or an e-mail at all."""
     return "@" in text or any(
-        phones.count_digits(number[0]) >= phones.FEWEST_DIGITS for number in phones.NUMBER.finditer(text)
+        phones.count_digits(number[0]) >= phones.FEWEST_DIGITS and not _DATE.fullmatch(number[0])
+        for number in phones.NUMBER.finditer(text)
     )
 
 
