@@ -73,7 +73,7 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
         number = next((line.line for line in said if line.text in name), piece.line)
         notes.append(Note("TEXT_NOT_UNDERSTOOD", number, name))
         name = None
-    if name and (ranks.has_title(name) or (title is None and ranks.is_ranked(name) and titles.is_title(name))):
+    if name and _is_uncertain(name, titled=title is not None, asks_name=asks_name):
         notes.append(Note("NAME_UNCERTAIN", piece.line, name))
     if title:
         title, doubts = _judged(title, named.whereabouts)
@@ -85,6 +85,15 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
         tuple(_owned([*reader.found, *reader.rooms], named=name is not None, until=first.number if first else None)),
         piece.line,
     ), notes
+
+
+def _is_uncertain(name: str, *, titled: bool, asks_name: bool) -> bool:
+    """A title in a name that is no rank before it; a rank before what nothing else tells to be a name."""
+    if ranks.has_title(name):
+        return True
+    bare = ranks.behind_rank(name)
+    told = naming.is_name(name) or naming.is_name(bare) or not titles.is_title(name)
+    return bool(bare) and not told and not (titled and (asks_name or ranks.ends_in_surname(name)))
 
 
 def _with_title_below(plain: list[Line], after: list[Line], *, asks_name: bool) -> tuple[list[Line], list[Line]]:

@@ -36,7 +36,14 @@ _SURNAMES = frozenset(
         "akhter sultana parvin begum das roy saha ghosh sheikh hasan karim rahim kabir mahmud"
     )
 )
-_NO_NAMES = frozenset(words.folded("ও এবং and of & কাম for"))
+# What follows a post on its line, and no person's rank: where or in what it works.
+_NO_NAMES = frozenset(
+    words.folded(
+        "ও এবং and of & কাম for সার্কেল জোন ব্লক এলাকা জেলা উপজেলা সদর থানা ইউনিয়ন তদন্ত অপারেশন অপারেশনস ট্রাফিক সিভিল মেকানিক্যাল "
+        "বিদ্যুৎ পানি সরবরাহ স্বাস্থ্য কৃষি মৎস্য প্রাণিসম্পদ সমবায় পরিবার পরিকল্পনা প্রশাসন অর্থ রাজস্ব ভূমি সার্ভিস পরিষদ সমিতি প্রকল্প "
+        "circle zone district upazila sadar traffic civil investigation"
+    )
+)
 _SIGN = re.compile(r"\s{0,3}(?P<sign>[:ঃ：]|[-–—](?=\s))[-–—]?\s{0,3}(?=[^\s(])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST = 100
@@ -62,6 +69,10 @@ def is_ranked(line: str) -> bool:
     return bool(behind_rank(line))
 
 
+def ends_in_surname(line: str) -> bool:
+    return not _SURNAMES.isdisjoint(words.fold(line).split()[-1:])
+
+
 def has_title(name: str) -> bool:
     """Whether a title stands in a name behind its honorifics and ranks."""
     said = (behind_rank(name) or name).split()
@@ -76,7 +87,7 @@ def hides_name(title: str) -> bool:
     said = bare.split()
     name = behind_rank(bare)
     return len(name.split()) >= _FEWEST_SURE or (
-        len(said) > _FEWEST_SURE and words.fold(said[-1]) in _SURNAMES and titles.is_title(bare)
+        len(said) > _FEWEST_SURE and ends_in_surname(bare) and titles.is_title(bare)
     )
 
 
@@ -87,7 +98,7 @@ def parted(line: str, *, asks_name: bool) -> tuple[str, str] | None:
     if not sign or not titles.ends_in_title(title) or not _may_be_name(name):
         return None
     said = name.split()
-    sure = words.fold(said[-1]) in _SURNAMES or (asks_name and sign["sign"] not in "-–—")
+    sure = ends_in_surname(name) or (asks_name and sign["sign"] not in "-–—")
     return (title, name) if sure and len(said) >= _FEWEST_SURE else None
 
 
