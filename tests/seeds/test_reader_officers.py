@@ -300,6 +300,15 @@ def test_name_title_and_office_in_any_order(text: str, name: str, title: str, wh
     assert told == {}
 
 
+def test_a_rank_before_what_may_be_no_name_is_told_where_no_column_asks_for_one() -> None:
+    draft = with_superior(f"সার্জেন্ট আবুল বাশার\nডিউটি অফিসার\n{MOBILE}")
+
+    superior = service(draft, "i6").superior
+    assert superior
+    assert (superior.officer, superior.title) == ("সার্জেন্ট আবুল বাশার", "ডিউটি অফিসার")
+    assert findings(draft, "i6") == {"NAME_UNCERTAIN": "সার্জেন্ট আবুল বাশার"}
+
+
 @pytest.mark.parametrize("name", ["সার্জেন্ট ফজলুল হক", "অধ্যাপক ফজলুল হক", "প্রকৌশলী ফজলুল হক", "Sergeant Fazlul Haque"])
 def test_a_rank_before_a_name_makes_it_no_title(name: str) -> None:
     officer, told = with_officer(f"{name}\nট্রাফিক বিভাগ\n০১৩২০-১২৩৪৫৬")
@@ -472,7 +481,8 @@ TITLES = """
 ক্রেডিট সুপারভাইজার|নলকূপ মেকানিক|প্রাক্কলনিক|নির্বাহী প্রকৌশলী-২|কার্যসহকারী|লাইনম্যান|মিটার রিডার
 মহাব্যবস্থাপক|ম্যানেজার|ডিজিএম|ক্যাশিয়ার|পোস্টমাস্টার|পোস্ট মাস্টার|জেল সুপার|ডেপুটি জেলার|জেলার|কারারক্ষী
 জেলা কমান্ড্যান্ট|দলনেতা|স্টেশন অফিসার|ফায়ারফাইটার|মোটরযান পরিদর্শক|কর কমিশনার|রাজস্ব কর্মকর্তা|ইউপি সদস্য
-ইউনিয়ন পরিষদ চেয়ারম্যান|মেয়র|গ্রাম পুলিশ|ইউএনও|অফিস সহায়ক|প্রধান|শাখা প্রধান|চতুর্থ শ্রেণির কর্মচারী|আয়া|Chief|সংশ্লিষ্ট কর্মকর্তাগণ|উপপরিচালক
+ইউনিয়ন পরিষদ চেয়ারম্যান|মেয়র|গ্রাম পুলিশ|ইউএনও|অফিস সহায়ক|প্রধান|শাখা প্রধান|চতুর্থ শ্রেণির কর্মচারী|আয়া|Chief|ডিআইজি|এআইজি|কেরানী
+সংশ্লিষ্ট কর্মকর্তাগণ|উপপরিচালক
 যুগ্মসচিব|সহকারী প্রোগ্রামার জেলা কার্যালয়|UNO|Deputy Commissioner|Civil Surgeon|Sub-Registrar|Head Teacher
 """
 NO_TITLES = f"""
