@@ -44,13 +44,17 @@ def read(section: Section, ledger: Ledger) -> tuple[Expectation, ...]:
 
 def _listed(said: list[Piece]) -> dict[Piece, str]:
     """The paragraphs without their numbers; where some are numbered, those only."""
-    if any(numerals.levels(piece.text) for piece in said):
-        return {piece: piece.text[numerals.end_of(piece.text) :] for piece in said if numerals.levels(piece.text)}
     marks = lists.marks_of([Line(piece.line, piece.text) for piece in said])
-    if not any(marks):
+    starts = [mark.end() if mark else _behind_its_levels(each.text) for each, mark in zip(said, marks, strict=True)]
+    if not any(starts):
         return {piece: piece.text for piece in said}
-    items = {piece: piece.text[mark.end() :].strip() for piece, mark in zip(said, marks, strict=True) if mark}
+    items = {piece: piece.text[start:].strip() for piece, start in zip(said, starts, strict=True) if start}
     return {piece: text for piece, text in items.items() if text}
+
+
+def _behind_its_levels(text: str) -> int:
+    """Where the text behind "৩.১) " or "২.৪.১) " begins; 0 where it begins so."""
+    return numerals.end_of(text) if numerals.levels(text) or numerals.is_numbered(text) else 0
 
 
 def _rows(table: PlainTable, ledger: Ledger) -> list[Piece]:

@@ -50,7 +50,8 @@ def places(items: list[lists.Item]) -> tuple[list[lists.Item], list[Place]]:
     papers: list[lists.Item] = []
     found: list[Place] = []
     whole = _whole(items)
-    for item in whole:
+    names = [_without_place(item.text) for item in whole]
+    for at, item in enumerate(whole):
         label = _LABEL.search(item.text)
         said = item.text[label.end() :].strip().rstrip(")]") if label and not item.heading else ""
         if not label or not said:
@@ -63,7 +64,7 @@ def places(items: list[lists.Item]) -> tuple[list[lists.Item], list[Place]]:
         named = _GENITIVE.sub("", name)
         papers += [replace(item, text=named)] if named else []
         form = of_what[1].strip() if of_what and _FORM.search(of_what[1]) else ""
-        others = [before, *(_without_place(other.text) for other in whole if other is not item)]
+        others = [before, *names[:at], *names[at + 1 :]] if form else []
         itself = bool(form) and not _GENITIVE.search(form) and not any(form in other for other in others)
         papers += [replace(item, text=form)] if itself else []
         count = sum(not paper.heading for paper in papers)

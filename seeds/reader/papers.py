@@ -76,16 +76,19 @@ def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...
 
 
 def _says_none(text: str) -> bool:
-    return words.key(text) in _NONE or _NO_PAPERS.fullmatch(words.fold(text).strip(" ।.-–—")) is not None
+    """Of the paper, or of the paper and of its place: "নাই/ নাই"."""
+    said = [text] if words.key(text) in _NONE else text.split("/")
+    return all(words.key(each) in _NONE or _NO_PAPERS.fullmatch(words.fold(each).strip(" ।.-–—")) for each in said)
 
 
 def _with_brackets(piece: Piece) -> list[lists.Item]:
     """The items; a bracket on a line of its own belongs to the one above: "আবেদন ফরম", "(নির্ধারিত)"."""
     found: list[lists.Item] = []
+    marked = any(lists.marks_of(piece.lines()))
     for item in lists.items(piece):
         above = found[-1] if found else None
-        bracket = _BRACKETS.fullmatch(item.text) and not labelled.is_label(item.text)
-        if bracket and above and not above.heading and not any(lists.marks_of(piece.lines())):
+        bracket = not marked and _BRACKETS.fullmatch(item.text) and not labelled.is_label(item.text)
+        if bracket and above and not above.heading:
             found[-1] = replace(above, text=f"{above.text}\n{item.text}")
         else:
             found.append(item)
@@ -110,11 +113,17 @@ def _papers(items: list[lists.Item], notes: list[Note], *, asks_place: bool) -> 
             continue
         if place is not None and _is_uncertain(item.text, name, place):
             notes.append(Note("PLACE_UNCERTAIN", item.line, item.text))
-        if contacts.has_contact(item.text) or _is_no_paper(name, place):
+        if contacts.has_contact(item.text) or _is_no_paper(name, place) or _may_say_when(item.text):
             notes.append(Note("TEXT_NOT_UNDERSTOOD", item.line, item.text))
         conditional = when or words.has_any(item.text, WHERE_APPLICABLE) or lists.names_a_case(item.text)
         found.append(_Paper(item.line, item.text, name, place, conditional))
     return found
+
+
+def _may_say_when(text: str) -> bool:
+    """ "ছবি", below it "মৃত্যুর ক্ষেত্রে": it may be said of the papers that follow."""
+    above, _, last = text.rpartition("\n")
+    return bool(above) and lists.says_when(last)
 
 
 def _is_no_paper(name: str, place: str | None) -> bool:
