@@ -57,7 +57,8 @@ def places(items: list[lists.Item]) -> tuple[list[lists.Item], list[Place]]:
         if not label or not said:
             papers.append(item)
             continue
-        of_what = _OF_WHAT.search(item.text, 0, label.start())
+        said, rest = _up_to_its_bracket(label[0], said)
+        of_what = None if label[0][0] in "([" else _OF_WHAT.search(item.text, 0, label.start())
         start = of_what.start(1) if of_what else label.start()
         before = item.text[:start]
         name = before.rstrip(_BESIDE + "([").lstrip(_BESIDE)
@@ -71,10 +72,24 @@ def places(items: list[lists.Item]) -> tuple[list[lists.Item], list[Place]]:
         first = found[-1].end if found else 0
         own_line = not itself and (not name or before.rstrip(" \t([").endswith(("\n", "\r")))
         place = Place(item.line, item.text[start:], said, first if own_line else count - 1, count)
-        doubtful = name != named or (itself and any(map(_FORM.search, others)))
+        in_brackets = before.rstrip().endswith(("(", "["))
+        doubtful = (
+            name != named or (itself and (in_brackets or any(map(_FORM.search, others)))) or _says_more(said, rest)
+        )
         of_forms, uncertain = bool(form) and not itself, bool(name) and own_line
         found.append(replace(place, of_forms=of_forms, uncertain=uncertain, doubtful=doubtful))
     return papers, _of_all(found, sum(not paper.heading for paper in papers))
+
+
+def _up_to_its_bracket(label: str, said: str) -> tuple[str, str]:
+    """ "(প্রাপ্তিস্থান: জেলা) ২ কপি": the place, and what stands behind it."""
+    place, bracket, rest = said.partition(")" if label[0] == "(" else "]") if label[0] in "([" else (said, "", "")
+    return place.strip() if bracket else said, rest.strip(_BESIDE)
+
+
+def _says_more(said: str, rest: str) -> bool:
+    """Whether another place or paper stands behind a place."""
+    return bool(rest) or _LABEL.search(said) is not None or any(map(known.is_paper, said.splitlines()[1:]))
 
 
 def _without_place(text: str) -> str:

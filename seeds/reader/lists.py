@@ -36,6 +36,7 @@ _ALWAYS = re.compile(
     + _CASES
 )
 _IN_A_CASE = re.compile(r"[\u0980-\u09ff]" + words.fold("র ক্ষেত্রে"))
+_OF_ALL = re.compile(words.fold("(?:সকল|সব|প্রত্যেক|প্রতিটি|উভয়)") + r" (?:\S{1,30} )?\S{1,40}" + words.fold("র ক্ষেত্রে"))
 _OF_THE_SERVICE = re.compile(
     words.fold("(?:(?:এ|এই|উক্ত) ?)?(?:আবেদন করার|আবেদনের|আবেদনপত্রের|সেবার|সেবা (?:প্রাপ্তির|পাওয়ার|গ্রহণের|লাভের))") + _CASES
 )
@@ -120,7 +121,7 @@ def says_always(heading: str, *, alone: bool) -> bool:
 def names_a_case(item: str) -> bool:
     """ "নবায়নের ক্ষেত্রে পুরাতন লাইসেন্স": of one item, what a heading says of many."""
     said = words.fold(item)
-    return _IN_A_CASE.search(said) is not None and not _ALWAYS.search(said)
+    return _IN_A_CASE.search(said) is not None and not (_ALWAYS.search(said) or _OF_ALL.search(said))
 
 
 def _is_heading(lines: list[Line], marks: list[re.Match[str] | None], at: int, *, marked: bool) -> bool:

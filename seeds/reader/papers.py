@@ -189,11 +189,12 @@ def _name_and_place(text: str) -> tuple[str, str | None]:
 def _is_uncertain(text: str, name: str, place: str) -> bool:
     """Whether a "/" may part two papers or two places."""
     at = _places_begin(text, _separators(text))
-    return len(at) > 1 or not _is_place(place, spaced=text[at[-1] + 1 :][:1].isspace()) or places.is_place(name)
+    spaced = text[at[-1] + 1 :][:1].isspace() and places.is_paper(name)
+    return len(at) > 1 or not _is_place(place, spaced=spaced) or places.is_place(name)
 
 
 def _is_place(said: str, *, spaced: bool) -> bool:
-    """spaced: behind "/ ", where a post says who gives it; "প্রত্যয়ন/চেয়ারম্যান" may be either."""
+    """spaced: behind a paper and "/ ", where a post says who gives it; "কর্মকর্তা/ কর্মচারী" is no paper."""
     return places.is_place(said) or (spaced and titles.is_title(said) and not places.is_paper(said))
 
 
