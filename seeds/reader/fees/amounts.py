@@ -21,7 +21,9 @@ MONEY = rf"(?:{words.fold('টাকা')}(?:র|{words.fold('য়')})?|টা
 _SUM = r"[0-9][0-9,]*+(?:\.[0-9]++)?+"
 _MARK = r"(?:/[-=–]+|/\s[-=–])"
 _ONLY = any_of("মাত্র", "only")
-_AGAIN = rf"(?:\(?\s?(?P<again>{numbers.PHRASE})\s?(?:{MONEY})?\s?{_ONLY}?\s?\)?\s?)?"
+# "Once" is no number: বার is twelve as well as "times".
+_NOT_TIMES = rf"(?!{numbers.WORD}\s?{any_of('বার')}{END})"
+_AGAIN = rf"(?:\(?\s?{_NOT_TIMES}(?P<again>{numbers.PHRASE})\s?(?:{MONEY})?\s?{_ONLY}?\s?\)?\s?)?"
 _AMOUNT = re.compile(
     rf"{EDGE}{MONEY}\s?[:ঃ–-]?\s?(?:(?P<behind_scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){END}"
     rf"|(?P<behind>{_SUM})(?:\s?{_MARK})?(?![0-9%]))"
@@ -35,8 +37,8 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?,?")
 # What repeats an amount in words behind it: "৫০০ টাকা (পাঁচশত টাকা মাত্র)".
 _SAID = rf"(?:{any_of('কথায়', 'in words?')}\s?[:ঃ-]?\s?)?"
 _REPEATED = re.compile(
-    rf"\s?\(\s?{_SAID}(?P<bracketed>{numbers.PHRASE})\s?{MONEY}?\s?{_ONLY}?\s?(?:\)|$)"
-    rf"|\s?{_SAID}{EDGE}(?P<plain>{numbers.PHRASE})(?:\s?{MONEY})?\s?(?:{_ONLY}|$)"
+    rf"\s?\(\s?{_SAID}{_NOT_TIMES}(?P<bracketed>{numbers.PHRASE})\s?{MONEY}?\s?{_ONLY}?\s?(?:\)|$)"
+    rf"|\s?{_SAID}{EDGE}{_NOT_TIMES}(?P<plain>{numbers.PHRASE})(?:\s?{MONEY})?\s?(?:{_ONLY}|$)"
 )
 _MAY_HOLD_ONE = re.compile(rf"[0-9]|{MONEY}")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from districts.charters.draft import FeeAmount, Payment
 from seeds.reader import folding, lists, words
-from seeds.reader.fees import amounts, labels, payments
+from seeds.reader.fees import amounts, brackets, labels, payments
 from seeds.reader.fees.amounts import EDGE, END, Amount, any_of
 from seeds.reader.folding import Folded
 from seeds.reader.pieces import Piece
@@ -37,6 +37,17 @@ _APART = re.compile(
     rf"\n|;|।|,(?![0-9])(?!\s?{payments.CODE})|(?<=[^0-9])/(?![-=–])(?!{labels.PER.pattern})|(?<=[-=–])/(?!{labels.PER.pattern})"
 )
 _LONGEST_LABEL = 80
+_IN_BRACKETS = re.compile(r"\([^()]*\)$")
+_ENDS_WITH_FEE = re.compile(rf".*(?:{labels.FEE.pattern})$")
+_PER_CENT = re.compile(r"[0-9]\s?%[\s.।)]*$")
+_CODE = re.compile(rf"[(\[]?\s?(?:{any_of('অর্থনৈতিক', 'প্রাতিষ্ঠানিক')}\s)?{payments.CODE}")
+# "৫০০ টাকা, অতিরিক্ত কোনো ফি নেই": the amount before it is all of it, and nobody has it free.
+_ANY = any_of("কোনো প্রকার", "কোন প্রকার", "কোনো", "কোন")
+_OTHER = re.compile(EDGE + any_of("অতিরিক্ত", "বাড়তি", "অন্য", "আর", "এছাড়া", "এ ছাড়া", "এর বাইরে") + END)
+_MORE = rf"(?:{_OTHER.pattern}|{_ANY}|{any_of('তবে', 'এবং', 'ও')})"
+_NO_MORE = re.compile(rf"(?:{_MORE}\s)+")
+_OTHERS = words.fold("অন্যান্য")
+_NO_FEE = re.compile(rf".*\s{any_of('নেই', 'নাই', 'না', 'নয়', 'হয় না')}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +75,12 @@ def read(text: str) -> Said:
     if len(text) > words.LONGEST:
         begins = _whether(words.fold(text[: words.LONGEST]))
         return Said(None if begins else begins, understood=False)
-    parts = list(_clauses(text))
+    parts = _without_no_more(list(_clauses(text)))
     free = _whether(" ".join(part.text for part in parts))
     if free:
         return Said(free)
-    clauses = [_clause(part) for part in parts]
+    beside = len(parts) > 1 and all(_begins_with_amount(part) for part in parts)
+    clauses = [_clause(part, beside=beside) for part in parts]
     known = [clause for clause in clauses if clause]
     sums = [clause for clause in known if clause.poisha is not None]
     if len(sums) > 1:
@@ -91,8 +103,18 @@ def is_all(text: str) -> bool:
     said = read(text)
     if said.understood and (len(said.amounts) != 1 or said.amounts[0].label is None):
         return True
-    bare = folding.fold(_blanked(folded, sums))
-    return bool(sums) and labels.says_no_more(payments.take(bare, 0, len(bare.text))[1])
+    bare = folding.fold(_CODE.sub(" ", _blanked(folded, sums)))
+    ways, rest = payments.take(bare, 0, len(bare.text))
+    return bool(sums) and (labels.says_no_more(rest) or _is_tariff(folded, sums, bool(ways)))
+
+
+def _is_tariff(folded: str, sums: list[Amount], has_ways: bool) -> bool:
+    """ "লাইসেন্স ফি ৫০০/-, ভ্যাট ১৫%": it begins or ends with how much, and tells what for, but no service."""
+    before, behind = folded[: sums[0].start].strip(), folded[sums[-1].end :].strip(" .।")
+    ends = not behind.strip(")") or _PER_CENT.search(behind) is not None
+    of_fees = has_ways or len(sums) > 1 or any(word.search(folded) for word in (labels.FEE, labels.EACH))
+    begins = not before and any(form.match(behind) for form in (_IN_BRACKETS, labels.EACH, _ENDS_WITH_FEE))
+    return ((ends and of_fees) or begins) and not labels.names_service(folded)
 
 
 def _whether(folded: str) -> bool | None:
@@ -133,7 +155,30 @@ def _clauses(text: str) -> Iterator[Folded]:
             at = apart.end() if apart else end
 
 
-def _clause(folded: Folded) -> _Clause | None:
+def _without_no_more(parts: list[Folded]) -> list[Folded]:
+    said = [part for part in parts if not _says_no_more(part.text)]
+    return said if any(any(amounts.find(part.text)) for part in said) else parts
+
+
+def _says_no_more(folded: str) -> bool:
+    """Not only "তবে" nor "কোনো", which would deny the amount itself."""
+    free = _FREE.search(folded)
+    if free is None or folded[free.end() :].strip(" .।)") or not _NO_FEE.fullmatch(free[0]):
+        return False
+    return _NO_MORE.fullmatch(folded[: free.start()]) is not None and _OTHER.search(folded[: free.start()]) is not None
+
+
+def _denies(label: str, free: str) -> bool:
+    """Whether "no fee" is nobody's: "তবে ফি নেই"; and "অন্যান্য ফি নেই" is of other fees, or of others."""
+    return _NO_MORE.fullmatch(f"{label} ") is not None or (label == _OTHERS and _NO_FEE.fullmatch(free) is not None)
+
+
+def _begins_with_amount(folded: Folded) -> bool:
+    first = next(amounts.find(folded.text), None)
+    return first is not None and not folded.text[: first.start].strip()
+
+
+def _clause(folded: Folded, *, beside: bool = False) -> _Clause | None:
     found = [*amounts.find(folded.text), *(Amount(*free.span(), 0) for free in _FREE.finditer(folded.text))]
     if len(found) > 1 or any(each.poisha is None for each in found):
         return None
@@ -158,7 +203,10 @@ def _clause(folded: Folded) -> _Clause | None:
         return _Clause(None, poisha, ways, apart) if found or ways else None
     is_before = left[0] is rest
     fits = labels.may_stand_before if is_before else labels.may_stand_behind
-    if not found or len(left) > 1 or ways or not fits(left[0]):
+    if poisha == 0 and _denies(left[0].strip(), folded.text[start:end]):
+        return None
+    known = fits(left[0]) or (beside and labels.may_be_noun(left[0]))
+    if not found or len(left) > 1 or ways or not known or (is_before and _goes_into_bracket(rest)):
         return None
     label = _published(folded, start, end, before=is_before)
     return _Clause(label, poisha, ways) if 0 < len(label) <= _LONGEST_LABEL else None
@@ -167,4 +215,17 @@ def _clause(folded: Folded) -> _Clause | None:
 def _published(folded: Folded, start: int, end: int, *, before: bool) -> str:
     """What stands before an amount, or behind it, as published."""
     label = folded.published(0, start) if before else folded.published(end, len(folded.text))
-    return label.strip(" \t\n:ঃ：-–—=()[],/।")
+    at = brackets.opened(label) if before else None
+    if at is not None:
+        label = label[:at] if _says_nothing(words.fold(label[at + 1 :])) else label[at + 1 :]
+    return brackets.bare(label)
+
+
+def _goes_into_bracket(before: str) -> bool:
+    """ "Nil (form 10/-)": the amount is of what stands with it in a bracket, and something else stands before that."""
+    at = brackets.opened(before)
+    return at is not None and not _says_nothing(before[:at]) and not _says_nothing(before[at + 1 :])
+
+
+def _says_nothing(folded: str) -> bool:
+    return payments.says_nothing(labels.without_filler(folded))

@@ -17,7 +17,8 @@ _LIMITS = re.compile(
         "ছাড়া", "ব্যতীত", "ব্যতিরেকে", "বাদে", "না", "নয়", "নহে", "নেই", "নাই", "হতে", "থেকে", "জামানত(?:সহ|ের)?",
         "ফেরতযোগ্য", "ফেরত", "মূল্যের", "হারে", "হার", "অনুপাতে", "অনুযায়ী", "অনুসারে", "মোতাবেক", "ভেদে", "সাপেক্ষে", "ভিত্তিতে",
         "পরিবর্তনশীল", "পরিবর্তনযোগ্য", "প্রস্তাবিত", "টাকা", "টাকার", "শতকরা", "হাজারকরা", "শতে", "শতকে", "হাজারে", "লক্ষে", "লাখে",
-        "কোটিতে", "শতাংশ", "শতাংশে", "গুণ", "দ্বিগুণ", "অর্ধেক",
+        "কোটিতে", "শতাংশ", "শতাংশে", "[^\\s]{0,9}গুণ", "অর্ধেক", "[^\\s]{1,9}াংশ",
+        "ভাগ", "ভাগের", "সুদ", "সুদের",
         "হয়", "হবে", "হইবে", "লাগবে", "যাবে", "পারে", "দেখুন", "করুন", "সংযুক্ত", "বিস্তারিত", "দ্রষ্টব্য", "তালিকা",
         "from", "starting", "starts", "up to", "upto", "over", "under", "above", "below", "except", "excluding",
         "exclusive", "taka", "without", "not", "about", "around", "approx", "approximately", "least", "most", "more",
@@ -44,6 +45,13 @@ _ORDINAL = re.compile(
     rf"(?<![0-9])(?:{any_of('১ম', '২য়', '৩য়', '৪র্থ', '৫ম', '৬ষ্ঠ', '[৭-৯]ম', '১০ম')}|1st|2nd|3rd|[4-9]th){END}"
     r"(?=\s[^0-9])"
 )
+FEE = re.compile(EDGE + any_of("ফি", "ফিস", "মাশুল", "চার্জ", "মূল্য", "ভ্যাট", "fees?", "charges?", "vat") + f"ঃ?{END}")
+_SERVICE = any_of(
+    "প্রদান", "বিতরণ", "সেবা", "আবেদন(?:পত্র|ের)?", "নবায়ন", "ঋণ", "ভাতা", "নিবন্ধন", "বিক্রয়", "সরবরাহ", "গ্রহণ", "আদায়",
+    "ইস্যু", "জারি", "অনুমোদন", "খোলা", "প্রশিক্ষণ", "নিষ্পত্তি", "মঞ্জুর", "মঞ্জুরি", "সংগ্রহ", "সহায়তা", "অনুদান", "বৃত্তি", "উপবৃত্তি",
+    "loans?", "service", "issue", "renewal", "registration", "application",
+)  # fmt: skip
+_NAMES_SERVICE = re.compile(rf"{EDGE}{_SERVICE}{END}(?!\s(?:{FEE.pattern}))")
 # The column's own words.
 _FILLER = re.compile(
     EDGE
@@ -81,18 +89,44 @@ _FOR = any_of("জন্য", "ক্ষেত্রে", "প্রতি", "�
 # The forms of what is said of an amount behind it and outside brackets.
 _BEHIND = re.compile(
     rf"[\s/:–-]*(?:(?:{any_of('প্রতি', 'প্রত্যেক', 'জনপ্রতি', 'প্রতিটি')}|per|each|for|a){END}.*"
-    rf"|{_UNITS}(?:\s{any_of('প্রতি')})?|{_CLASSES}|.*{EDGE}{_FOR})[\s.।]*"
+    rf"|(?:{any_of('প্রতি')})?{_UNITS}(?:\s{any_of('প্রতি')})?|{_CLASSES}|.*{EDGE}{_FOR})[\s.।]*"
 )
 _AT_A_RATE = re.compile(rf"\s?{any_of('হারে')}[\s.।]*")
-_EACH = re.compile(rf"{EDGE}{any_of('প্রতি', 'প্রতিটি', 'জনপ্রতি', 'প্রত্যেক')}{END}|^(?:per|each){END}")
+EACH = re.compile(rf"{EDGE}{any_of('প্রতি', 'প্রতিটি', 'প্রতিজন', 'জনপ্রতি', 'প্রত্যেক')}{END}|^(?:per|each){END}")
 _ONLY_EACH = re.compile(rf"\s*(?:{any_of('প্রতি', 'প্রত্যেক')}|per|each)\s*")
 _BESIDE = re.compile(
     rf"{EDGE}(?:{_CLASSES}|{_UNITS}|{any_of('প্রতি', 'ও', 'এবং', 'বা', 'অন্যান্য', 'ভ্যাট', 'ট্যাক্স', 'vat')}){END}"
 )
 # "৫০০ টাকা (পাঁচসত)" repeats the amount, and nobody knows which.
-_MISSPELT = re.compile(rf"[\s(\[]*(?!{any_of('একক')}){numbers.PHRASE}(?![\u09be-\u09cd])[\u0980-\u09ff]*(?<!ম)[\s)\]]*")
+_MISSPELT = re.compile(
+    rf"[\s(\[]*(?!{any_of('একক')}|{numbers.WORD}\s?{_UNITS}{END}){numbers.PHRASE}(?![\u09be-\u09cd])[\u0980-\u09ff]*(?<!ম)[\s)\]]*"
+)
 # "Times", and a measure of land: numbers only beside others.
 _NO_NUMBERS = words.folded("বার শতক")
+# A hundredth of an acre, where anything else by hundredths is a rate.
+_BY_LAND = re.compile(rf"{EDGE}(?:{any_of('প্রতি শতাংশ', 'শতাংশ প্রতি')}){END}")
+# What an office pays out, unless a fee or a paper for it is meant: "ঋণ আবেদন ফরম".
+_PAID_OUT = re.compile(
+    rf"{EDGE}(?:[\u0980-\u09ff]{{0,12}}{any_of('ভাতা', 'বৃত্তি', 'ঋণ')}"
+    rf"|{any_of('ভাতাদি', 'অনুদান', 'সম্মানী', 'ভর্তুকি', 'প্রণোদনা', 'আর্থিক সাহায্য', 'আর্থিক সহায়তা', 'পুরস্কার', 'ক্ষতিপূরণ')}"
+    rf"|allowances?|stipends?|grants?|loans?|subsid(?:y|ies)|honorarium){any_of('র', 'ের')}?{END}"
+)
+_PAID_IN = re.compile(
+    EDGE
+    + any_of(
+        "ফি", "ফিস", "ফরম(?:ের)?", "ফর্ম", "চার্জ", "মাশুল", "মূল্য", "আবেদন(?:পত্র)?", "বই", "বহি", "পাসবই", "পাশবই", "কার্ড",
+        "পরীক্ষা", "স্ট্যাম্প", "প্রসেসিং", "সার্ভিস", "fees?", "forms?", "charges?", "applications?", "processing", "books?",
+    )
+    + END
+)  # fmt: skip
+# A word or two behind an amount that stands beside others: whom or what each is for, unless it tells when or how much.
+_NOUN = re.compile(r"\s*[a-z\u0980-\u09ff.-]+(?:\s[a-z\u0980-\u09ff.-]+)?[\s.।]*")
+_NO_NOUN = re.compile(
+    EDGE
+    + any_of("প্রথমে", "পরে", "আগে", "পূর্বে", "শেষে", "এখন", "বর্তমান", "বর্তমানে", "বাকি", "বাকিটা", "অবশিষ্ট", "অগ্রিম", "কিস্তি",
+             "কিস্তিতে", "জমা", "ছিল", "ছাড়", "জরিমানা", "মোট", "সর্বমোট")
+    + END
+)  # fmt: skip
 
 
 def without_filler(folded: str) -> str:
@@ -108,9 +142,14 @@ def says_no_more(folded: str) -> bool:
     return not words.key(_BESIDE.sub(" ", without_filler(without_what_holds_for_all(_LIMITS.sub(" ", folded)))))
 
 
+def names_service(folded: str) -> bool:
+    """Whether it says what is done, and not only the fee for it: "নবায়ন ফি"."""
+    return _NAMES_SERVICE.search(folded) is not None
+
+
 def is_rate_of(behind: str, before: str) -> bool:
     """ "প্রতি কপি ১০ টাকা হারে": the amount for each."""
-    return _AT_A_RATE.fullmatch(behind) is not None and _EACH.search(before) is not None
+    return _AT_A_RATE.fullmatch(behind) is not None and EACH.search(before) is not None
 
 
 def adds_before(folded: str) -> bool:
@@ -133,10 +172,21 @@ def may_stand_behind(folded: str) -> bool:
     return said[:1] + said[-1:] in {"()", "[]"} or _BEHIND.fullmatch(said) is not None
 
 
+def may_be_noun(folded: str) -> bool:
+    """Behind one of several amounts: "১০০ টাকা আবাসিক, ৫০০ টাকা বাণিজ্যিক"."""
+    known = _may_be(folded) and not _AND_BEHIND.match(folded) and not _MISSPELT.fullmatch(folded)
+    return known and _NOUN.fullmatch(folded) is not None and not _NO_NOUN.search(folded)
+
+
 def _may_be(folded: str) -> bool:
-    return bool(words.key(folded)) and not _LIMITS.search(_ORDINAL.sub(" ", folded)) and not _has_number(folded)
+    limited = _LIMITS.search(_BY_LAND.sub(" ", _ORDINAL.sub(" ", folded)))
+    paid_out = _PAID_OUT.search(folded) and not _PAID_IN.search(folded)
+    return bool(words.key(folded)) and not limited and not paid_out and not _has_number(folded)
 
 
 def _has_number(folded: str) -> bool:
-    said = (word for word in re.findall(r"[\w\u0980-\u09ff]+", folded) if word not in _NO_NUMBERS)
-    return any(map(numbers.value, said))
+    """Whether a number in words may be of the amount; "চার চাকা" counts something else."""
+    said = re.findall(r"[\w\u0980-\u09ff]+", folded)
+    are = [numbers.value(word) is not None and word not in _NO_NUMBERS for word in said]
+    counts = [word in numbers.IN_WORDS and not follows for word, follows in zip(said, [*are[1:], True], strict=True)]
+    return any(number and not counted for number, counted in zip(are, counts, strict=True))

@@ -6,6 +6,7 @@ import re
 
 from districts.charters.draft import Payment, PaymentMethod
 from seeds.reader import folding, words
+from seeds.reader.fees import brackets
 from seeds.reader.folding import Folded
 
 _M = PaymentMethod
@@ -105,7 +106,7 @@ def take(folded: Folded, start: int, end: int) -> tuple[tuple[Payment, ...], str
             rest = rest[: found.start()] + "\0" * len(found[0]) + rest[found.end() :]
     listed = sorted(spans)
     ways = tuple(
-        Payment(at, method, folded.published(start + first, start + last).strip(" ()"))
+        Payment(at, method, brackets.bare(folded.published(start + first, start + last)))
         for at, (first, last, method) in enumerate(listed, 1)
     )
     return ways, rest.replace("\0", " ").strip()

@@ -10,13 +10,18 @@ from districts.charters.draft import TimeLimit
 from seeds.reader import words
 from seeds.reader.findings import Note
 from seeds.reader.pieces import Piece
+from seeds.reader.time_limits import grammar
 from seeds.reader.time_limits.items import parse
 
 __all__ = ["is_all", "parse", "read"]
 
 
 def is_all(text: str) -> bool:
-    """Whether a text is a time limit and no name: "জরুরি সেবা (২৪ ঘণ্টা)" is the name of a service."""
+    """Whether a text is a time limit, though of half an hour, and no name as "জরুরি সেবা (২৪ ঘণ্টা)" is."""
+    folded = words.fold(text[: words.LONGEST])
+    alone = grammar.DURATION.match(folded)
+    if alone and (alone.end() == len(folded) or (alone["working"] and folded[alone.end() :].strip()[:1] in ",;।(")):
+        return True
     limit = parse(text)
     names = limit is not None and len(limit.classes) == 1 and words.key(limit.classes[0].name).endswith(_SERVICE)
     return limit is not None and not names
