@@ -127,10 +127,10 @@ _BOUND = any_of(
 )  # fmt: skip
 BOUND = re.compile(rf"(?<!\S){_BOUND}(?!\S)")
 # And these say what lasted so long: "২ বছর চাকরি শেষে".
-_OF_SPANS = any_of(
+LASTS = re.compile(any_of(
     "উত্তীর্ণ", "চাকুরি", "চাকরি", "অভিজ্ঞতা", "ছুটি", "মেয়াদ", "প্রশিক্ষণ", "কোর্স", "অনুপস্থিত", "অবস্থান",
-)  # fmt: skip
-LASTS = re.compile(rf"{_BOUND}(?!\S)|{_OF_SPANS}")
+))  # fmt: skip
+IN_YEARS = re.compile(_PATTERNS["year"])
 _AFTER = any_of(r"(?:তারিখ|দিন|সময়)\s?(?:হতে|থেকে)", r"পর\s?(?:হতে|থেকে)", "পরে", "পর", "পরবর্তী", "হতে", "থেকে", "শেষে")
 _GOT = any_of(
     "আবেদনের",

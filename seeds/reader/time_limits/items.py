@@ -83,9 +83,14 @@ def _goes_on(time: _Item, item: _Item) -> bool:
     if item.kind not in {"IF", "EVENT", "SUBJECT_TO"}:
         return False
     said = words.fold(item.said)
-    return time.genitive or (
-        grammar.IF_RIGHT.fullmatch(said) is None if item.kind == "IF" else grammar.LASTS.match(said) is not None
-    )
+    if time.genitive or grammar.BOUND.match(said):
+        return True
+    if item.kind == "IF":
+        return grammar.IF_RIGHT.fullmatch(said) is None
+    # Nothing but work is counted in working days, and no office works on a promise for years.
+    in_years = grammar.IN_YEARS.search(time.said) is not None and not item.filing
+    worked = time.time is not None and time.time.unit is TimeUnit.WORKING_DAY
+    return in_years or (not worked and grammar.LASTS.match(said) is not None)
 
 
 def _past_separators(folded: str, at: int) -> int:
