@@ -30,7 +30,7 @@ class Arrivals(HttpToolsProtocol):
     _looking: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)  # type: ignore[arg-type]
+        super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn asks for a Transport
         self._begin()
 
     def connection_lost(self, exc: Exception | None) -> None:

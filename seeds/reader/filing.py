@@ -65,8 +65,7 @@ class SectionReader:
 
     def table(self, block: Table, others: Others, *, last: bool) -> None:
         """last: the document ends with this table. others: asked where a table has lost its headings."""
-        parted = block.pieces[0].span and not block.lined
-        end = len(block.pieces) if parted else grievances.begins_at(block.pieces)
+        end = grievances.begins_at(block.pieces) if grievances.runs_on(block) else len(block.pieces)
         if 0 < end < len(block.pieces):
             behind = block.pieces[end:]
             self.table(replace(block, pieces=block.pieces[:end]), others, last=False)
@@ -200,8 +199,9 @@ class SectionReader:
 
 def _names_a_branch(column: Column, piece: Piece) -> bool:
     """A post may be called by its branch: "সহকারী কমিশনার (রাজস্ব শাখা)"."""
-    post = column.meaning in _PEOPLE and any(titles.is_title(line.text) for line in piece.lines())
-    return not post and marks.names_a_branch(piece.text)
+    if not marks.names_a_branch(piece.text):
+        return False
+    return not (column.meaning in _PEOPLE and any(titles.is_title(line.text) for line in piece.lines()))
 
 
 def _is_parted(piece: Piece) -> bool:

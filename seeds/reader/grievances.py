@@ -70,7 +70,7 @@ def with_own_section(parts: list[Section]) -> list[Section]:
     for at, part in enumerate(parts):
         for number, block in enumerate(part.blocks):
             begins = begins_at(block.pieces) if isinstance(block, Table) else 0
-            if isinstance(block, Table) and begins < len(block.pieces) and (begins == 0 or _runs_on(block)):
+            if isinstance(block, Table) and begins < len(block.pieces) and (begins == 0 or runs_on(block)):
                 table = replace(block, pieces=block.pieces[begins:])
                 above = [replace(block, pieces=block.pieces[:begins])] if begins else []
                 before = replace(part, blocks=[*part.blocks[:number], *above])
@@ -80,7 +80,7 @@ def with_own_section(parts: list[Section]) -> list[Section]:
     return parts
 
 
-def _runs_on(table: Table) -> bool:
+def runs_on(table: Table) -> bool:
     """Whether two tables that follow each other are one run of cells."""
     return not table.pieces[0].span or table.lined
 

@@ -76,6 +76,11 @@ def both_ways(pattern: str) -> str:
     return pattern.replace("\u09cb", "(?:\u09cb|\u09c7\u09be)")
 
 
+def any_of(*patterns: str) -> str:
+    """A pattern for one of these. A Bengali one is folded as the text is."""
+    return "(?:" + "|".join(pattern if pattern.isascii() else fold(pattern) for pattern in patterns) + ")"
+
+
 def folded(said: str) -> tuple[str, ...]:
     """The words of a list, for matching."""
     return tuple(fold(word) for word in said.split())

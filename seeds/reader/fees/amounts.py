@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seeds.reader import numbers, words
+from seeds.reader.words import any_of
 
 EDGE = r"(?<![a-z\u0980-\u09ff])"
 END = r"(?![a-z\u0980-\u09ff])"
-
-
-def any_of(*said: str) -> str:
-    """One of these words, folded as the text is."""
-    return "(?:" + "|".join(map(words.fold, said)) + ")"
 
 
 MONEY = rf"(?:{words.fold('টাকা')}(?:র|{words.fold('য়')})?|টা[:ঃ.]|৳|taka|tk\.?|bdt)"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from districts.charters.draft import FeeAmount, Payment
 from seeds.reader import folding, lists, words
 from seeds.reader.fees import amounts, brackets, labels, payments
-from seeds.reader.fees.amounts import EDGE, END, Amount, any_of
+from seeds.reader.fees.amounts import EDGE, END, Amount
 from seeds.reader.folding import Folded
 from seeds.reader.pieces import Piece
+from seeds.reader.words import any_of
 
 _FREE = re.compile(
     EDGE
@@ -126,7 +127,7 @@ def _whether(folded: str) -> bool | None:
     if any(each.poisha is None for each in sums) or not (free or sums):
         return None
     rest = _FREE.sub(" ", _blanked(folded, sums))
-    return True if payments.says_nothing(labels.without_filler(_AS_FREE.sub(" ", rest))) else None
+    return True if _says_nothing(_AS_FREE.sub(" ", rest)) else None
 
 
 def _blanked(folded: str, sums: list[Amount]) -> str:
@@ -192,12 +193,8 @@ def _clause(folded: Folded, *, beside: bool = False) -> _Clause | None:
         behind = _WORTH.sub("", behind)
     if labels.is_rate_of(behind, rest):
         behind = ""
-    said = [part for part in (rest, behind) if not payments.says_nothing(labels.without_filler(part))]
-    left = [
-        part
-        for part in said
-        if not payments.says_nothing(labels.without_filler(labels.without_what_holds_for_all(part)))
-    ]
+    said = [part for part in (rest, behind) if not _says_nothing(part)]
+    left = [part for part in said if not _says_nothing(labels.without_what_holds_for_all(part))]
     if not left:
         apart = _published(folded, start, end, before=said[0] is rest) if len(said) == 1 and not ways else None
         return _Clause(None, poisha, ways, apart) if found or ways else None

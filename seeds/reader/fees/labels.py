@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from seeds.reader import numbers, words
-from seeds.reader.fees.amounts import EDGE, END, any_of
+from seeds.reader.fees.amounts import EDGE, END
+from seeds.reader.words import any_of
 
 # What would make an amount another one.
 _LIMITS = re.compile(

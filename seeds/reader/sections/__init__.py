@@ -76,6 +76,7 @@ def _with_more(text: str) -> Part | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _nearest(text: str) -> Part | None:
     """The part whose heading differs in a letter or two or has an unknown bracket; None where two parts are as near.
     Behind a numeral of two levels a colon or a dash says what a bracket does.

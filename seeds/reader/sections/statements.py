@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from districts.text import DIGITS
-from seeds.reader import places, words
+from seeds.reader import lists, places, words
 from seeds.reader.sections import numerals
 
 _HEADINGS = frozenset(
@@ -26,7 +26,6 @@ _HEADINGS = frozenset(
     )
 )  # fmt: skip
 _NUMBER = re.compile(r"\(?([0-9]{1,2})[).।:](?![0-9])")
-_COLON = re.compile(r"[:ঃ：]\s*[-–—]*$")
 _GOES_ON = re.compile(words.fold("(?:যেমন|যথা|নিম্নরূপ|such as|namely|as follows)") + r"\s*[:ঃ：]\s*[-–—]*$")
 _LONGEST = 60
 
@@ -44,7 +43,7 @@ def ends_at(text: str, said: Sequence[str]) -> bool:
     number = _number(text)
     if number is not None:
         return number > 1 and number - 1 not in map(_number, said)
-    leads = len(text) <= _LONGEST and _COLON.search(text) is not None
+    leads = len(text) <= _LONGEST and lists.leads(text)
     return bool(said) and leads and _GOES_ON.search(words.fold(text)) is None
 
 

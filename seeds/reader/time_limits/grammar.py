@@ -6,13 +6,8 @@ import re
 from dataclasses import dataclass
 
 from districts.charters.draft import TimeUnit
-from seeds.reader import numbers, words
-
-
-def any_of(*patterns: str) -> str:
-    """One of these. A Bengali pattern is folded as the text is."""
-    return "(?:" + "|".join(pattern if pattern.isascii() else words.fold(pattern) for pattern in patterns) + ")"
-
+from seeds.reader import numbers
+from seeds.reader.words import any_of
 
 # No item ends within a word: "মাস" is not the month in "মাসিক". The danda lies outside these ranges.
 END = r"(?![0-9A-Za-z\u0980-\u09ff])"

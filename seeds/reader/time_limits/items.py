@@ -120,7 +120,7 @@ def _item(folded: Folded, at: int) -> tuple[_Item, int] | None:
     return None
 
 
-_NEGATED = re.compile(rf"(?<!\S){grammar.any_of('না', 'নয়', 'নহে', 'ছাড়া', 'ব্যতীত', 'not', 'without')}(?!\S)")
+_NEGATED = re.compile(rf"(?<!\S){words.any_of('না', 'নয়', 'নহে', 'ছাড়া', 'ব্যতীত', 'not', 'without')}(?!\S)")
 
 
 def _is_plain(said: str) -> bool:
