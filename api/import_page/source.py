@@ -109,7 +109,7 @@ def _reach(cell: Cell, below: int) -> dict[str, int | None]:
 
 def _piece(name: str, cell: Cell, told: _Told, **attributes: object) -> str:
     numbers = told.about(cell)
-    into = tag("span", said(cell.into), class_="into") if cell.into and cell.place.row else ""
+    into = tag("span", said(str(cell.into)), class_="into") if cell.into and cell.place.row else ""
     shade = told.shade(cell, numbers)
     return tag(name, tag("span", said(cell.text), dir="auto"), into, _links(numbers, told), class_=shade, **attributes)
 

@@ -10,7 +10,7 @@ Nothing is guessed silently: what was mended, inherited, inferred or not underst
 from __future__ import annotations
 
 from seeds.reader.charter import read
-from seeds.reader.ledger import Cell, Outcome, Reading
+from seeds.reader.ledger import Cell, Outcome, Reading, Target
 from seeds.reader.refused import NotACharter
 
-__all__ = ["Cell", "NotACharter", "Outcome", "Reading", "read"]
+__all__ = ["Cell", "NotACharter", "Outcome", "Reading", "Target", "read"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from districts.charters.draft import Expectation, Place
 from seeds.reader import headings, lists, plain_tables, words
-from seeds.reader.ledger import Ledger
+from seeds.reader.ledger import Ledger, Target
 from seeds.reader.meanings import Meaning
 from seeds.reader.pieces import Line, Paragraph, Piece
 from seeds.reader.plain_tables import PlainTable
@@ -38,7 +38,7 @@ def read(section: Section, ledger: Ledger) -> tuple[Expectation, ...]:
         elif table := plain_tables.read(block, _HEADINGS, 1):
             found += [(piece, piece.text) for piece in _rows(table, ledger)]
     for piece, _ in found:
-        ledger.own(piece, Place(Part.EXPECTATIONS, line=piece.line), Meaning.EXPECTATION, into="expectations")
+        ledger.own(piece, Place(Part.EXPECTATIONS, line=piece.line), Meaning.EXPECTATION, into=Target("expectations"))
     return tuple(Expectation(at, text) for at, (_, text) in enumerate(found, 1))
 
 

@@ -9,7 +9,7 @@ from districts.charters.draft import Contact, ContactOwner, GrievanceLevel, Grie
 from seeds.reader import contacts, headings, plain_tables, time_limits, words
 from seeds.reader.columns import Column
 from seeds.reader.findings import Detail, Note
-from seeds.reader.ledger import Ledger
+from seeds.reader.ledger import Ledger, Target
 from seeds.reader.meanings import Meaning
 from seeds.reader.names import COLUMNS
 from seeds.reader.pieces import Paragraph, Piece, Table
@@ -105,7 +105,7 @@ def note(section: Section, ledger: Ledger) -> str | None:
             break
         found.append(block.piece)
     for piece in found:
-        ledger.own(piece, Place(Part.GRIEVANCE, line=piece.line), Meaning.GRIEVANCE, into="grievance_note")
+        ledger.own(piece, Place(Part.GRIEVANCE, line=piece.line), Meaning.GRIEVANCE, into=Target("grievance_note"))
     return ledger.source[found[0].start : found[-1].end] if found else None
 
 
@@ -154,7 +154,7 @@ def _own(at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
         return
     place = Place(Part.GRIEVANCE, column=at, line=piece.line)
     for part in piece.each:
-        ledger.own(part, place, column.meaning, into=f"grievance_tiers.{column.meaning.lower()}")
+        ledger.own(part, place, column.meaning, into=Target(f"grievance_tiers.{column.meaning.lower()}"))
     if piece.over and piece.over.text:
         details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "source": piece.over.line}
         ledger.note(Note("INHERITED", piece.line, details=details), place, piece=piece)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from districts.charters.draft import Place, ServiceCategory
 from seeds.reader import marks, words
-from seeds.reader.ledger import Ledger
+from seeds.reader.ledger import Ledger, Target
 from seeds.reader.lines import Line
 from seeds.reader.meanings import Meaning
 from seeds.reader.pieces import Piece
@@ -57,4 +57,4 @@ def give(
             line.group = title.text
         if under:
             place = Place(category, line=title.line)
-            ledger.own(title, place, Meaning.GROUP, into=f"{under[0].code}.group")
+            ledger.own(title, place, Meaning.GROUP, into=Target("group", under[0].code))

@@ -23,11 +23,25 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A value of the draft, of one of its services or (service_code None) of the charter itself."""
+
+    value: str
+    service_code: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.service_code}.{self.value}" if self.service_code else self.value
+
+    def with_code(self, codes: Mapping[str, str]) -> Target:
+        return replace(self, service_code=codes[self.service_code]) if self.service_code else self
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A piece of the source from start to end (offsets of code points), and what became of it.
 
     text: source[start:end], verbatim. tab: a table's cell; otherwise a paragraph. place.line counts from 1.
-    into: the value of the draft it ended in, such as "c1.fee". findings: the codes of the findings about it. span: None
+    into: the value of the draft it ended in. findings: the codes of the findings about it. span: None
     in tabbed text. covered: a merged cell is there.
     """
 
@@ -38,14 +52,13 @@ class Cell:
     place: Place
     meaning: Meaning
     outcome: Outcome
-    into: str | None = None
+    into: Target | None = None
     findings: tuple[str, ...] = ()
     span: Span | None = None
     covered: bool = False
 
     def with_code(self, codes: Mapping[str, str]) -> Cell:
-        code, dot, value = (self.into or "").partition(".")
-        return replace(self, into=f"{codes[code]}.{value}") if dot else self
+        return replace(self, into=self.into.with_code(codes)) if self.into else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ class _Entry:
     place: Place
     meaning: Meaning
     outcome: Outcome
-    into: str | None
+    into: Target | None
     codes: list[str] = field(default_factory=list)
 
 
@@ -90,7 +103,7 @@ class Ledger:
     _reports: list[_Report] = field(default_factory=list)
     _once: dict[tuple[str, str | None], _Report] = field(default_factory=dict)
 
-    def own(self, piece: Piece, place: Place, meaning: Meaning, *, into: str | None = None) -> None:
+    def own(self, piece: Piece, place: Place, meaning: Meaning, *, into: Target | None = None) -> None:
         """Enter what a piece is. into: where in the draft it stands; without it the piece is layout."""
         outcome = Outcome.CHARTER if into else Outcome.LAYOUT
         self._entries[piece.start] = _Entry(place, meaning, outcome, into)

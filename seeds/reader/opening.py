@@ -6,7 +6,7 @@ from districts.charters.draft import Place
 from districts.text import LocalizedText
 from seeds.reader import letterhead, sections, words
 from seeds.reader.columns import Meaning
-from seeds.reader.ledger import Ledger
+from seeds.reader.ledger import Ledger, Target
 from seeds.reader.pieces import Paragraph, Piece, Table
 from seeds.reader.sections import Part, Section
 
@@ -29,7 +29,7 @@ def title(section: Section, ledger: Ledger) -> LocalizedText:
         whole = words.key(piece.text[:200])
         if found == LocalizedText() and any(word in whole for word in _CHARTER):
             found = _two_languages(piece.text)
-            ledger.own(piece, Place(Part.TITLE, line=piece.line), Meaning.TITLE, into="title")
+            ledger.own(piece, Place(Part.TITLE, line=piece.line), Meaning.TITLE, into=Target("title"))
         elif words.has_any(piece.text[:200], _OFFICE) and not letterhead.is_address_of_the_web(piece.text):
             ledger.tell("OFFICE_STATED", [piece], Place(Part.TITLE, line=piece.line))
         elif letterhead.is_line_of(piece.text):
@@ -64,10 +64,13 @@ def statement(section: Section, ledger: Ledger) -> LocalizedText:
     if section.heading:
         layout = not section.opening
         ledger.own(
-            section.heading, place, Meaning.SECTION_HEADING if layout else meaning, into=None if layout else value
+            section.heading,
+            place,
+            Meaning.SECTION_HEADING if layout else meaning,
+            into=None if layout else Target(value),
         )
     for piece in pieces:
-        ledger.own(piece, Place(section.part, line=piece.line), meaning, into=value)
+        ledger.own(piece, Place(section.part, line=piece.line), meaning, into=Target(value))
     return LocalizedText.written(_text(section, pieces, ledger.source))
 
 
@@ -75,7 +78,7 @@ def stated(table: Table, ledger: Ledger) -> dict[Part, LocalizedText]:
     """Vision and mission where a table says them, each beside or below its label; nothing of a table that says more."""
     found = _stated(table)
     for part, (piece, _) in found.items():
-        ledger.own(piece, Place(part, line=piece.line), Meaning(part), into=part.lower())
+        ledger.own(piece, Place(part, line=piece.line), Meaning(part), into=Target(part.lower()))
     for run in ledger.unowned(table.pieces) if found else ():
         for label in run:
             ledger.own(label, Place(Part.VISION_AND_MISSION, line=label.line), Meaning.SECTION_HEADING)

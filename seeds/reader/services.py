@@ -9,7 +9,7 @@ from districts.text import LocalizedText
 from seeds.reader import columns, contacts, fees, lines, marks, methods, officers, papers, slid, time_limits, words
 from seeds.reader.columns import Column, Meaning
 from seeds.reader.findings import Detail, Note
-from seeds.reader.ledger import Ledger
+from seeds.reader.ledger import Ledger, Target
 from seeds.reader.lines import Line
 from seeds.reader.names import COLUMNS
 from seeds.reader.officers import Person
@@ -157,7 +157,7 @@ def read(line: Line, ledger: Ledger) -> None:
     for at, column, piece in line.cells:
         value, parser = _PARSERS[column.meaning]
         for part in piece.each:
-            ledger.own(part, line.place(at, part.line), column.meaning, into=f"{line.code}.{value}")
+            ledger.own(part, line.place(at, part.line), column.meaning, into=Target(value, line.code))
         over = merged(piece, column)
         if column.meaning in lines.VALUES and marks.is_ditto((over or piece).text):
             continue

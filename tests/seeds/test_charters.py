@@ -22,6 +22,7 @@ from seeds import charters, offices
 from seeds.reader import NotACharter
 from tests.conftest import SERVING, TESTER, as_role, ask, connect, new_database
 from tests.districts.test_scope import everything
+from tests.seeds import grievances
 from tests.seeds.documents import SOURCE, with_line_after, with_lines, with_text
 
 ROOT = Path(__file__).parents[2]
@@ -289,6 +290,21 @@ async def test_an_unknown_office_is_a_typed_refusal(seeded: Database) -> None:
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_FOUND, ("officeCode",))
     assert await everything() == before
+
+
+async def test_a_charter_with_a_grievance_table_is_imported(seeded: Database) -> None:
+    imported = await import_document(grievances.charter(grievances.OFFICER, grievances.APPEAL, grievances.CENTRAL))
+
+    assert imported.status == "PUBLISHED"
+    stored = (await models.Charter.get(office__code=JASHORE)).grievance_tiers or []
+    assert [(tier["level"], tier["time_limit"]["maximum"]) for tier in stored] == [
+        ("OFFICER", 25),
+        ("APPEAL", 15),
+        ("CENTRAL", 60),
+    ]
+    code = imported.draft.services[0].code
+    targets = {str(cell.into) for cell in imported.cells if cell.into}
+    assert {"grievance_tiers.whom", "grievance_tiers.time_limit", f"{code}.fee"} <= targets
 
 
 @pytest.mark.parametrize(

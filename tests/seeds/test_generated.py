@@ -6,12 +6,15 @@ import subprocess
 import sys
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seeds import reader
+from models.connection import Database
+from seeds import matching, reader
 from seeds.reader import accounting
-from tests.seeds.generator import compare, layout, model, soak, writing
+from tests.seeds import grievances
+from tests.seeds.generator import compare, importing, layout, model, soak, writing
 from tests.seeds.generator.__main__ import figures
 from tests.seeds.generator.soak import Tally
 from tests.seeds.generator.writing import Way
@@ -40,6 +43,18 @@ def test_the_short_form_of_make_soak_reader() -> None:
     assert done.returncode == 0, done.stderr
     assert "Seed 1\n" in done.stdout
     assert "120 charters" in done.stdout
+    assert "48 of the documents were imported" in done.stdout
+
+
+async def test_an_import_that_crashes_is_told(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise KeyError("grievance_tiers")
+
+    text = grievances.charter(grievances.OFFICER)
+    assert await importing.import_all([text, "no charter"]) == []
+
+    monkeypatch.setattr(matching, "matched", crash)
+    assert await importing.import_all([text]) == ["import: KeyError('grievance_tiers')"]
 
 
 def kept() -> Tally:

@@ -229,7 +229,11 @@ def test_a_cell_says_where_it_went() -> None:
     (cell,) = [cell for cell in READING.cells if cell.place.line == 125]
     assert cell.place == Place("CITIZEN", 6, 6, 125)
     assert SOURCE[cell.start : cell.end] == cell.text == "তাৎক্ষনিক/ 3 কার্যদিবস (প্রযোজ্য ক্ষেত্রে"
-    assert (cell.meaning, cell.outcome, cell.into) == ("TIME_LIMIT", reader.Outcome.CHARTER, "c6.time_limit")
+    assert (cell.meaning, cell.outcome, cell.into) == (
+        "TIME_LIMIT",
+        reader.Outcome.CHARTER,
+        reader.Target("time_limit", "c6"),
+    )
     assert cell.findings == ("BRACKET_MENDED",)
 
 

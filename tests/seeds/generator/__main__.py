@@ -1,4 +1,4 @@
-"""`make soak-reader`: 5,000 generated charters, read undamaged and damaged, in each form by turns."""
+"""`make soak-reader`: 5,000 generated charters, read undamaged and damaged, in each form by turns; a share imported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from multiprocessing import get_context
 
 from rich.progress import Progress
 
-from tests.seeds.generator import soak
+from models.connection import Address
+from tests.seeds.generator import importing, soak
 from tests.seeds.generator.soak import Tally
 from tests.seeds.generator.writing import Way
 
@@ -31,9 +32,9 @@ def main() -> None:
     print(f"Seed {given.seed}", flush=True)
     began = time.monotonic()
     tally = Tally()
-    with Progress() as bar:
+    with Progress() as bar, importing.database() as database:
         task = bar.add_task("Charters", total=given.examples)
-        for done in _done(given.examples, given.seed, given.processes):
+        for done in _done(given.examples, given.seed, given.processes, database):
             tally.add(done)
             for told in done.told:
                 bar.console.print(told, markup=False, highlight=False, soft_wrap=True)
@@ -44,11 +45,11 @@ def main() -> None:
     print("Every promise is kept.")
 
 
-def _done(examples: int, seed: int, processes: int) -> Iterator[Tally]:
+def _done(examples: int, seed: int, processes: int, database: Address) -> Iterator[Tally]:
     begins = range(0, examples, _AT_ONCE)
     with ProcessPoolExecutor(processes, get_context("spawn"), os.nice, (10,)) as pool:
         started = [
-            pool.submit(soak.run, min(_AT_ONCE, examples - at), way, seed + at)
+            pool.submit(soak.run, min(_AT_ONCE, examples - at), way, seed + at, database)
             for at, way in zip(begins, cycle(Way), strict=False)
         ]
         for each in as_completed(started):
@@ -59,6 +60,7 @@ def figures(tally: Tally) -> Iterator[str]:
     yield f"{tally.examples} charters, each read undamaged and damaged."
     yield f"Undamaged: {tally.right} read right in every value; {tally.unplanted} findings that were not planted."
     yield f"Damaged: {tally.wrong} wrong values without a finding; {tally.refused} documents refused in words."
+    yield f"{tally.imported} of the documents were imported into a database."
     yield f"{tally.crashes} crashes; something disappeared from {tally.vanished} documents."
     yield "Undamaged rows of damaged documents that were read:"
     ways = [str(way) for way in Way]

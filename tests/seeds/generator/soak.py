@@ -10,9 +10,11 @@ from itertools import chain
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from districts.charters.published import PublishedDocument
+from models.connection import Address
 from seeds import reader
 from seeds.reader import accounting
-from tests.seeds.generator import compare, damage, layout, model, writing
+from tests.seeds.generator import compare, damage, importing, layout, model, writing
 from tests.seeds.generator.damage import Damaged
 from tests.seeds.generator.layout import Part
 from tests.seeds.generator.writing import Way
@@ -25,11 +27,13 @@ SHARE = 0.9
 class Tally:
     """Each example is a charter read whole, and read again when it is damaged.
 
-    rows: undamaged ones of damaged documents, by how these are written and by what was done to them. read: of those.
+    imported: documents that were imported into a database too. rows: undamaged ones of damaged documents, by how these
+    are written and by what was done to them. read: of those.
     told: what broke a promise, in words.
     """
 
     examples: int = 0
+    imported: int = 0
     right: int = 0
     unplanted: int = 0
     refused: int = 0
@@ -41,7 +45,7 @@ class Tally:
     told: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
-        for name in ("examples", "right", "unplanted", "refused", "wrong", "crashes", "vanished"):
+        for name in ("examples", "imported", "right", "unplanted", "refused", "wrong", "crashes", "vanished"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.rows += other.rows
         self.read += other.read
@@ -63,9 +67,10 @@ class Tally:
         return [*(f"{count} {what}" for what, count in found.items() if count), *short]
 
 
-def run(examples: int, way: Way, number: int) -> Tally:
-    """number: the seed. The same seed gives the same documents."""
+def run(examples: int, way: Way, number: int, database: Address | None = None) -> Tally:
+    """number: the seed. The same seed gives the same documents. database: where a share of them is imported."""
     tally = Tally()
+    share: list[str | PublishedDocument] = []
 
     @seed(number)
     @settings(
@@ -82,8 +87,15 @@ def run(examples: int, way: Way, number: int) -> Tally:
         tally.examples += 1
         _whole(charter, parts, way, tally)
         _damaged(damaged, way, tally)
+        if tally.examples % importing.EVERY == 1:
+            share.extend((writing.written(parts, way), writing.written(damaged.parts, way)))
 
     read()
+    if database:
+        crashed = importing.into(database, share)
+        tally.imported += len(share)
+        tally.crashes += len(crashed)
+        tally.told += [f"{way}: {each}" for each in crashed]
     return tally
 
 
