@@ -77,6 +77,7 @@ def create_app(
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
     app.state.stopping = False
+    app.state.jobs = jobs
     return app
 
 

@@ -29,6 +29,8 @@ AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
+    # The driver met the end of the connection between two statements: "cannot switch to state 15".
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
 )
 

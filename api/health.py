@@ -25,7 +25,11 @@ async def livez(_request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """503 once the process is stopping, and while the database does not answer within two seconds."""
+    """503 once the process is stopping, and while the database does not answer within two seconds.
+
+    A worker beside the server that stands still is named in the body, with 200: the server itself can still answer, and
+    taking it away would not escalate anything.
+    """
     if request.app.state.stopping:
         return _unready("stopping")
     try:
@@ -35,6 +39,8 @@ async def readyz(request: Request) -> Response:
         return _unready("the database did not answer in time")
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return _unready("the database is unreachable")
+    if request.app.state.jobs.stands_still:
+        return JSONResponse({"ready": True, "worker": "stands still: no batch was done for 5 minutes"})
     return JSONResponse({"ready": True})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -209,6 +209,9 @@ class _Transaction:
         finally:
             if not begun and hasattr(self._context, "token"):  # a connection was acquired
                 self._context.client._finalized = True  # noqa: SLF001  there is nothing to roll back
+                # A connection that cannot begin a transaction is broken: the pool must not hand it out again.
+                with suppress(asyncpg.InterfaceError):  # the pool has seen that it is closed
+                    self._context.client._connection.terminate()  # noqa: SLF001
                 await self._context.__aexit__(None, None, None)
         return client
 

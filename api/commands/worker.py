@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api import database, listening, logs, stopping, worker
+from api import database, listening, logs, stopping, worker, worker_jobs
 from api.commands import Failure
 from api.database import Unreachable
 from api.metrics.counts import Counts
@@ -39,7 +39,7 @@ def command(
 
 async def _work_once(settings: Settings) -> list[str]:
     async with database.opened(settings):
-        return await Worker(worker.jobs(settings.retention_days), stopping.told()).once()
+        return await Worker(worker_jobs.jobs(settings.retention_days), stopping.told()).once()
 
 
 async def _work(settings: Settings) -> None:
@@ -61,8 +61,8 @@ async def _keep_working(settings: Settings, process: Process, jobs: Jobs) -> Non
     while not stop.is_set():
         try:
             async with database.opened(settings) as opened, process.counted(opened):
-                await Worker(worker.jobs(settings.retention_days), stop, jobs).run()
-        except Unreachable as error:
+                await Worker(worker_jobs.jobs(settings.retention_days), stop, jobs).run()
+        except (Unreachable, *database.AWAY) as error:
             if not away:
                 worker.told_away(error)
             away = True

@@ -95,6 +95,9 @@ MEASURES: dict[str, Measure] = {
         Measure("charter_job_done_total", Kind.COUNTER, "what was done in them, as the log says it", ("job", "what")),
         Measure("charter_job_seconds_total", Kind.COUNTER, "how long they took", ("job",)),
         Measure("charter_job_last_done_timestamp_seconds", Kind.MOMENT, "when a job's last batch went well", ("job",)),
+        Measure(
+            "charter_workers_standing_still", Kind.GAUGE, "workers that have done no batch of any job for five minutes"
+        ),
         Measure("charter_processes", Kind.GAUGE, "processes that serve"),
         Measure("charter_process_cpu_seconds_total", Kind.COUNTER, "processor time of all of them"),
         Measure("charter_process_memory_bytes", Kind.GAUGE, "memory of all of them"),

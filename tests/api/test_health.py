@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from api import health
+from api.metrics.jobs import Jobs
 from tests.api import network
 
 
@@ -30,6 +31,18 @@ async def test_a_slow_database_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> 
     application.state.database.delay = 1
 
     assert await readiness(application) == (503, {"ready": False, "reason": "the database did not answer in time"})
+
+
+async def test_a_worker_beside_it_that_stands_still_is_named() -> None:
+    application = network.app()
+    now = 0.0
+    application.state.jobs = Jobs(lambda: now)
+    application.state.jobs.begin()
+    assert await readiness(application) == (200, {"ready": True})
+
+    now = 301.0
+    named = {"ready": True, "worker": "stands still: no batch was done for 5 minutes"}
+    assert await readiness(application) == (200, named)
 
 
 async def test_a_stopping_process_is_alive_and_not_ready() -> None:

@@ -24,7 +24,8 @@ from api.metrics.jobs import Jobs
 from api.metrics.measures import BUCKETS, MEASURES, Values, lasting, together
 from api.metrics.names import KNOWN, LONGEST, OFTEN, STRANGERS, Names
 from api.metrics.slots import Slots
-from api.worker import Done, Worker
+from api.worker import Worker
+from api.worker_jobs import Done
 from districts import api_clients, backlog, trusted
 from districts.allowed import Allowed
 from districts.trusted import Entry, digest

@@ -8,6 +8,7 @@ import logging
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,10 +18,12 @@ import httpx
 import pytest
 from tortoise.exceptions import IntegrityError
 
-from api import worker
+from api import supervision, worker, worker_jobs
 from api.commands.serve import url
+from api.metrics.jobs import Jobs
 from api.settings import Settings
-from api.worker import Done, Job, Worker
+from api.worker import Worker
+from api.worker_jobs import Done, Job
 from districts import refusals, scope
 from districts.actors import ANONYMOUS
 from districts.requests import applicants, escalating, moves, upkeep
@@ -38,7 +41,7 @@ from tests.districts.requests.world import DHAKA, OFFICER, at, by_id, row, timel
 SAID = LocalizedText(bn="দেওয়া হয়েছে")
 
 
-def job(*outcomes: Done | Exception, log: list[str], name: str, end: asyncio.Event | None = None) -> Job:
+def job(*outcomes: Done | BaseException, log: list[str], name: str, end: asyncio.Event | None = None) -> Job:
     """One outcome for each turn; then there is nothing to do, and it is time to stop where `end` is given."""
     waiting = list(outcomes)
 
@@ -47,7 +50,7 @@ def job(*outcomes: Done | Exception, log: list[str], name: str, end: asyncio.Eve
         if end is not None and not waiting:
             end.set()
         outcome = waiting.pop(0) if waiting else Done(full=False, figures={})
-        if isinstance(outcome, Exception):
+        if isinstance(outcome, BaseException):
             raise outcome
         return outcome
 
@@ -132,6 +135,10 @@ async def test_it_finishes_its_batch_and_begins_no_other() -> None:
         IntegrityError("duplicate key"),
         asyncpg.QueryCanceledError("canceling statement due to statement timeout"),
         asyncpg.exceptions._base.DataError("invalid input for query argument"),
+        asyncpg.TransactionRollbackError("deadlock detected"),
+        EOFError(),
+        MemoryError(),
+        ExceptionGroup("several", [KeyError("step")]),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -168,7 +175,7 @@ async def test_a_request_that_cannot_be_swept_keeps_no_other_waiting(
             " SELECT id, office_id, 9, now(), 'ESCALATED', 'x', true, 1, 2 FROM requests WHERE id = $1",
             [poisoned.request_id],
         )
-    sweep = worker.jobs(0)["escalate"]
+    sweep = worker_jobs.jobs(0)["escalate"]
 
     assert await sweep() == Done(full=False, figures={"taken": 3, "failed": 1})
     # It rests; nobody is kept waiting, and nothing is said twice.
@@ -188,6 +195,7 @@ async def test_a_request_that_cannot_be_swept_keeps_no_other_waiting(
         ConnectionRefusedError(111, "Connection refused"),
         asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
         asyncpg.InterfaceError("connection is closed"),
+        asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress"),
         asyncpg.AdminShutdownError("terminating connection due to administrator command"),
         asyncpg.CannotConnectNowError("the database system is starting up"),
     ],
@@ -209,16 +217,60 @@ async def test_a_database_that_is_away_is_told_once_and_tried_again(
     assert len(lines(caplog)) == 4
 
 
-async def test_what_is_not_foreseen_ends_it_and_is_told_at_once(
+async def test_a_job_that_is_cancelled_or_does_not_end_fails_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken() -> Done:
-        raise EOFError
+    monkeypatch.setattr(worker, "LIMIT", 0.01)
+    turns: list[str] = []
+    counted = Jobs()
 
-    monkeypatch.setattr(worker, "jobs", lambda _days: {"a": broken})
-    async with worker.beside(Settings()):
-        await asyncio.sleep(0.05)
-        assert lines(caplog)[-1] == ("CRITICAL", "the worker has ended", {})
+    async def endless() -> Done:
+        await asyncio.get_running_loop().create_future()
+        raise AssertionError
+
+    cancelled = job(asyncio.CancelledError(), log=turns, name="cancelled")
+    work = {"cancelled": cancelled, "endless": endless, "next": job(log=turns, name="next")}
+
+    assert await Worker(work, asyncio.Event(), counted).once() == ["cancelled", "endless"]
+
+    assert turns == ["cancelled", "next"]
+    assert counted.values()["charter_job_batches_total"] == {
+        ("cancelled", "failed"): 1,
+        ("endless", "failed"): 1,
+        ("next", "done"): 1,
+    }
+    assert [fields for _, _, fields in lines(caplog)] == [{"job": "cancelled"}, {"job": "endless"}]
+
+
+async def test_work_that_ignores_being_cancelled_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervision, "PATIENCE", 0.01)
+    go_on = asyncio.Event()
+
+    async def stubborn() -> None:
+        while not go_on.is_set():
+            with suppress(asyncio.CancelledError):
+                await go_on.wait()
+
+    assert isinstance(await supervision.attempt(stubborn(), 0.01), supervision.DidNotEnd)
+    go_on.set()
+
+
+async def test_a_worker_that_does_no_batch_for_five_minutes_stands_still() -> None:
+    now = 1000.0
+    counted = Jobs(lambda: now)
+    gauge = "charter_workers_standing_still"
+    # A server without a worker has none that stands still.
+    assert (counted.stands_still, counted.values()[gauge]) == (False, {})
+
+    counted.begin()
+    now += 300
+    assert (counted.stands_still, counted.values()[gauge]) == (False, {(): 0})
+    now += 1
+    counted.failed("escalate")
+    counted.away("escalate")
+    assert (counted.stands_still, counted.values()[gauge]) == (True, {(): 1})
+    counted.done("escalate", {}, 0.1)
+    assert (counted.stands_still, counted.values()[gauge]) == (False, {(): 0})
 
 
 async def test_a_batch_that_does_not_end_is_given_up_when_the_server_stops(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +306,7 @@ async def test_it_works_off_all_that_there_is(seeded: Database, caplog: pytest.L
     async with scope.acting(TESTER) as client:
         await client.execute_query("UPDATE requests SET remind_at = now() WHERE id = $1", [soon.request_id])
 
-    assert await Worker(worker.jobs(0), asyncio.Event()).once() == []
+    assert await Worker(worker_jobs.jobs(0), asyncio.Event()).once() == []
 
     assert await timeline(late) == ["SUBMITTED", "ESCALATED@2"]
     assert (await row(late)).step == 2
@@ -274,7 +326,7 @@ async def test_what_is_personal_is_kept_as_long_as_is_set(seeded: Database, days
     filed = await world.file("2024-01-07 10:00")
     await moves.withdraw(world.by_code(filed), actor=ANONYMOUS, at=at("2024-01-08 10:00"))
 
-    await Worker(worker.jobs(days), asyncio.Event()).once()
+    await Worker(worker_jobs.jobs(days), asyncio.Event()).once()
 
     kept = await row(filed)
     assert (kept.subject, kept.erased_at is not None) == (None if erased else "ইন্টারনেট সংযোগ", erased)
@@ -286,7 +338,7 @@ async def test_any_number_of_workers_share_the_work(seeded: Database, monkeypatc
         monkeypatch.setattr(module, "BATCH", 2)
     filed = [await overdue(applicants.ANONYMOUS) for _ in range(10)]
 
-    await asyncio.gather(*(Worker(worker.jobs(0), asyncio.Event()).once() for _ in range(3)))
+    await asyncio.gather(*(Worker(worker_jobs.jobs(0), asyncio.Event()).once() for _ in range(3)))
 
     assert {tuple(sorted(await timeline(each))) for each in filed} == {("ESCALATED@2", "SUBMITTED")}
 

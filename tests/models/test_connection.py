@@ -10,6 +10,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.connection import get_connection
 
 import models
@@ -282,3 +283,24 @@ async def test_a_closed_database_lets_go_of_every_connection(roles: Address, mig
         again = await connection.open_database(as_role(roles, SERVING, name))
         assert await again.read("SELECT 1") == 1
         await again.close()
+
+
+async def test_a_connection_that_cannot_begin_a_transaction_is_not_handed_out_again(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver refuses every statement on it, and the pool cannot see that."""
+    before = await seeded.read("SELECT pg_backend_pid()")
+    begin = TransactionWrapper.begin
+
+    async def refused(_self: TransactionWrapper) -> None:
+        raise asyncpg.InternalClientError
+
+    monkeypatch.setattr(TransactionWrapper, "begin", refused)
+    with pytest.raises(asyncpg.InternalClientError):
+        async with connection.transaction():
+            raise AssertionError
+    monkeypatch.setattr(TransactionWrapper, "begin", begin)
+
+    async with connection.transaction() as client:
+        [row] = await client.execute_query_dict("SELECT pg_backend_pid() AS pid")
+    assert row["pid"] != before

@@ -1,0 +1,123 @@
+"""The worker's jobs: escalation, reminders, moved deadlines, closing, erasing, counting; each call does one batch."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from api import database
+from api.supervision import attempt
+from districts.performance import counting
+from districts.requests import escalating, recomputing, upkeep
+from districts.requests.escalating import Swept, Which
+
+# Seconds that one batch may take.
+LIMIT = 300.0
+# Seconds until a request that failed is tried again.
+LONG_REST = 3600.0
+
+_log = logging.getLogger("charter.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One batch of a job. full: there may be more to do at once. figures: what the log says of it."""
+
+    full: bool
+    figures: Mapping[str, int]
+
+
+Job = Callable[[], Coroutine[Any, Any, Done]]
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database went away. The driver reports a bad value as an InterfaceError too: that is a mistake."""
+    return isinstance(error, database.AWAY) and not isinstance(error, ValueError)
+
+
+class _Sweep:
+    """A job that sweeps. If a batch fails, each of its requests is tried alone: one must not keep others waiting."""
+
+    def __init__(self, which: Which) -> None:
+        self._which = which
+        self._resting: dict[int, float] = {}  # until when; the requests that failed
+
+    async def __call__(self) -> Done:
+        but = self._left_out()
+        swept = await attempt(escalating.sweep(self._which, but=but), LIMIT)
+        if isinstance(swept, Swept):
+            return Done(swept.taken == escalating.BATCH, asdict(swept))
+        if is_away(swept):
+            raise swept
+        _log.error("a batch failed: its requests are tried one by one", exc_info=swept)
+        return await self._one_by_one(but)
+
+    def _left_out(self) -> list[int]:
+        now = time.monotonic()
+        self._resting = {key: until for key, until in self._resting.items() if until > now}
+        return list(self._resting)
+
+    async def _one_by_one(self, but: list[int]) -> Done:
+        asked = await escalating.waiting(self._which, but=but)
+        failed = 0
+        for request in asked:
+            swept = await attempt(escalating.sweep(self._which, only=request), LIMIT)
+            if isinstance(swept, Swept):
+                continue
+            if is_away(swept):
+                raise swept
+            failed += 1
+            self._resting[request] = time.monotonic() + LONG_REST
+            _log.error("a request cannot be swept", exc_info=swept, extra={"fields": {"request": request}})
+        return Done(len(asked) == escalating.BATCH, {"taken": len(asked), "failed": failed})
+
+
+async def _remind() -> Done:
+    reminded = await upkeep.remind()
+    return Done(reminded == upkeep.BATCH, {"requests": reminded})
+
+
+async def _recompute() -> Done:
+    looked_at = await recomputing.recompute()
+    return Done(looked_at > 0, {"requests": looked_at})
+
+
+async def _lapse() -> Done:
+    lapsed = await upkeep.lapse()
+    return Done(lapsed == upkeep.BATCH, {"requests": lapsed})
+
+
+async def _close() -> Done:
+    closed = await upkeep.close()
+    return Done(closed == upkeep.BATCH, {"requests": closed})
+
+
+async def _count() -> Done:
+    folded = await counting.fold()
+    return Done(folded == counting.BATCH, {"changes": folded})
+
+
+def jobs(retention_days: int) -> dict[str, Job]:
+    """In the order of their turns. retention_days: 0 erases nothing."""
+    found: dict[str, Job] = {
+        "escalate": _Sweep(escalating.DUE),
+        "forsaken": _Sweep(escalating.FORSAKEN),
+        "exhausted": _Sweep(escalating.EXHAUSTED),
+        "remind": _remind,
+        "recompute": _recompute,
+        "lapse": _lapse,
+        "close": _close,
+        "count": _count,
+    }
+    if retention_days:
+
+        async def erase() -> Done:
+            erased = await upkeep.erase(timedelta(days=retention_days))
+            return Done(erased == upkeep.BATCH, {"requests": erased})
+
+        found["erase"] = erase
+    return found
