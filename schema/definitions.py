@@ -12,19 +12,9 @@ from districts.charters.draft import ServiceCategory
 from districts.idempotency import Answer
 from schema import plan
 from schema.catalogue import CatalogueService
-from schema.editing import (
-    DeliveryMethodInput,
-    FeeInput,
-    RequiredDocumentInput,
-    TimeLimitInput,
-    fee_edit,
-    given_list_or_keep,
-    given_or_keep,
-    limit_edit,
-    method_edit,
-    paper_edit,
-)
+from schema.editing import DeliveryMethodInput, RequiredDocumentInput, method_edit, paper_edit
 from schema.plan import BadInput, ids
+from schema.term_inputs import FeeInput, TimeLimitInput, fee_edit, given_list_or_keep, given_or_keep, limit_edit
 from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
@@ -160,8 +150,8 @@ def _definition(given: Defined, **also: Any) -> Definition:
         serial=given_or_keep(given.serial, int),
         delivery_methods=given_list_or_keep(given.delivery_methods, method_edit, edits.method_rows),
         required_documents=given_list_or_keep(given.required_documents, paper_edit, edits.paper_rows),
-        fee=given_or_keep(given.fee, lambda fee: edits.fee_row(fee_edit(fee))),
-        time_limit=given_or_keep(given.time_limit, lambda limit: edits.limit_row(limit_edit(limit))),
+        fee=given_or_keep(given.fee, fee_edit),
+        time_limit=given_or_keep(given.time_limit, limit_edit),
         responsible=given_or_keep(given.responsible, _post_said),
         superior=given_or_keep(given.superior, _post_said),
         **also,

@@ -10,8 +10,8 @@ from districts.charters.drafting import CharterEdit
 from districts.idempotency import Answer
 from schema import plan
 from schema.charters import Charter
-from schema.editing import given_or_keep
 from schema.plan import BadInput
+from schema.term_inputs import given_or_keep
 from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 

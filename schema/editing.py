@@ -1,25 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 import strawberry
 
 from districts.actors import Actor, Permission
 from districts.charters import editing
-from districts.charters.draft import Channel, ServiceCategory, TimeUnit
-from districts.charters.edits import (
-    KEEP,
-    DeliveryMethodEdit,
-    FeeEdit,
-    RequiredDocumentEdit,
-    ServiceEdit,
-    TimeLimitEdit,
-)
+from districts.charters.draft import Channel, ServiceCategory
+from districts.charters.edits import DeliveryMethodEdit, RequiredDocumentEdit, ServiceEdit
 from districts.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
 from schema.services import Service
+from schema.term_inputs import FeeInput, TimeLimitInput, fee_edit, given_list_or_keep, given_or_keep, limit_edit
 from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
@@ -35,23 +28,6 @@ class RequiredDocumentInput:
     name: LocalizedTextInput = strawberry.field(description="Which paper.")
     obtain_from: LocalizedTextInput | None = strawberry.field(default=None, description="Where to get it.")
     conditional: bool = strawberry.field(default=False, description="Whether it is needed only where it applies.")
-
-
-@strawberry.input(description="What a service costs.")
-class FeeInput:
-    text: LocalizedTextInput = strawberry.field(description="As it is to be published.")
-    free: bool | None = strawberry.field(default=None, description="Whether it costs nothing; null: it does not say.")
-
-
-@strawberry.input(description="How fast a service is promised.")
-class TimeLimitInput:
-    text: LocalizedTextInput = strawberry.field(description="As it is to be published.")
-    immediate: bool = strawberry.field(default=False, description="At once, if need be with a longer limit beside it.")
-    minimum: int | None = strawberry.field(default=None, description="The least time, of a range.")
-    maximum: int | None = strawberry.field(default=None, description="The time that binds.")
-    unit: TimeUnit | None = strawberry.field(default=None, description="What they count.")
-    as_needed: bool = strawberry.field(default=False, description="As needed.")
-    conditional: bool = strawberry.field(default=False, description="Only where it applies.")
 
 
 @strawberry.input
@@ -143,37 +119,9 @@ def service_edit(given: Promised, **also: Any) -> ServiceEdit:
     )
 
 
-def given_or_keep(value: object, read: Callable[[Any], Any]) -> Any:
-    """What an edit says of a field: nothing (KEEP), that it goes (None), or what is read from the input."""
-    if value is strawberry.UNSET:
-        return KEEP
-    return None if value is None else read(value)
-
-
-def given_list_or_keep(given: object, read: Callable[[Any], Any], whole: Callable[[list[Any]], Any] = list) -> Any:
-    """The same of a list, of which null leaves an empty one. whole: makes one thing of what is read."""
-    return given_or_keep([] if given is None else given, lambda listed: whole([read(each) for each in listed]))
-
-
 def method_edit(given: DeliveryMethodInput) -> DeliveryMethodEdit:
     return DeliveryMethodEdit(given.channel, said(given.text))
 
 
 def paper_edit(given: RequiredDocumentInput) -> RequiredDocumentEdit:
     return RequiredDocumentEdit(said(given.name), said(given.obtain_from or LocalizedTextInput()), given.conditional)
-
-
-def fee_edit(given: FeeInput) -> FeeEdit:
-    return FeeEdit(said(given.text), given.free)
-
-
-def limit_edit(given: TimeLimitInput) -> TimeLimitEdit:
-    return TimeLimitEdit(
-        text=said(given.text),
-        immediate=given.immediate,
-        minimum=given.minimum,
-        maximum=given.maximum,
-        unit=given.unit,
-        as_needed=given.as_needed,
-        conditional=given.conditional,
-    )

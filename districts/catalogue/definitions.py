@@ -15,7 +15,7 @@ from districts import names, refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
-from districts.charters.edits import KEEP, Keep, refuse_serial
+from districts.charters.edits import KEEP, FeeEdit, Keep, TimeLimitEdit, fee_row, limit_row, refuse_serial
 from districts.charters.parts import Parts, Row
 from districts.text import LocalizedText
 
@@ -42,7 +42,7 @@ class CataloguePost:
 class Definition:
     """What a version says. KEEP: as the version before; in a first version nothing, and the category's next serial.
 
-    The parts are rows of their tables (`parts.Parts`).
+    The parts are rows of their tables (`parts.Parts`); a FeeEdit or TimeLimitEdit changes that of the version before.
     """
 
     category: ServiceCategory | Keep = KEEP
@@ -50,8 +50,8 @@ class Definition:
     name: LocalizedText | Keep = KEEP
     delivery_methods: Sequence[Row] | Keep = KEEP
     required_documents: Sequence[Row] | Keep = KEEP
-    fee: Row | Keep | None = KEEP
-    time_limit: Row | Keep | None = KEEP
+    fee: FeeEdit | Row | Keep | None = KEEP
+    time_limit: TimeLimitEdit | Row | Keep | None = KEEP
     responsible: CataloguePost | Keep | None = KEEP
     superior: CataloguePost | Keep | None = KEEP
 
@@ -83,8 +83,8 @@ async def update(seen: int, definition: Definition, *, actor: Actor) -> int:
     if all(getattr(definition, each.name) is KEEP for each in fields(definition)):
         raise refusals.nothing_to_change()
     async with scope.acting(actor) as client:
-        await _newest(client, seen)
-        return await _next(client, seen, {**_columns(definition), "retired": False}, actor)
+        newest = await _newest(client, seen)
+        return await _next(client, seen, {**_columns(definition, newest), "retired": False}, actor)
 
 
 async def retire(seen: int, *, actor: Actor) -> int:
@@ -168,7 +168,7 @@ def _first(code: str, definition: Definition) -> Row:
     return said
 
 
-def _columns(definition: Definition) -> Row:
+def _columns(definition: Definition, before: models.CatalogueService | None = None) -> Row:
     """The columns that it says. Raises Refused (INVALID, REQUIRED)."""
     said = {each.name: getattr(definition, each.name) for each in fields(definition)}
     said = {name: value for name, value in said.items() if not isinstance(value, Keep)}
@@ -176,6 +176,10 @@ def _columns(definition: Definition) -> Row:
         refuse_serial(said["serial"])
     if "name" in said:
         said |= parts.columns("name", names.checked("name", said.pop("name")))
+    if isinstance(definition.fee, FeeEdit):
+        said["fee"] = fee_row(definition.fee, before.fee if before else None)
+    if isinstance(definition.time_limit, TimeLimitEdit):
+        said["time_limit"] = limit_row(definition.time_limit, before.time_limit if before else None)
     for name in ("responsible", "superior"):
         if said.get(name) is not None:
             said[name] = _post(name, said[name])

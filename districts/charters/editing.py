@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import names, refusals, scope
@@ -12,6 +13,7 @@ from districts.actors import Actor, Permission
 from districts.charters import edits, parts
 from districts.charters.draft import ServiceCategory
 from districts.charters.edits import KEEP, Keep, ServiceEdit
+from districts.charters.parts import Row
 from districts.text import LocalizedText
 
 
@@ -66,9 +68,17 @@ async def apply(client: BaseDBAsyncClient, service_id: int, edit: ServiceEdit) -
     for field, post in (("responsible", edit.responsible), ("superior", edit.superior)):
         if not isinstance(post, Keep):
             await _seat(client, service_id, field, post)
-    for table, rows in edits.replaced_rows(edit).items():
+    stored = {table: row for table in edits.edited_terms(edit) if (row := await _stored(client, table, service_id))}
+    for table, rows in edits.replaced_rows(edit, stored).items():
         await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
         await parts.insert_rows(client, table, [{"service_id": service_id, **row} for row in rows])
+
+
+async def _stored(client: BaseDBAsyncClient, table: str, service_id: int) -> Row | None:
+    """The service's row of a table with one row a service, without its keys."""
+    sql = f"SELECT (to_jsonb(t) - '{{id,service_id}}'::text[])::text AS row FROM {table} t WHERE service_id = $1"
+    rows = await client.execute_query_dict(sql, [service_id])
+    return orjson.loads(rows[0]["row"]) if rows else None
 
 
 async def _place(

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from districts import names, refusals
 from districts.charters import parts
-from districts.charters.draft import Channel, ServiceCategory, TimeUnit
+from districts.charters.draft import Channel, ServiceCategory
 from districts.charters.parts import Row
+from districts.charters.term_edits import KEEP, LONGEST, FeeEdit, Keep, TimeLimitEdit, fee_row, limit_row
 from districts.text import LocalizedText
 
-
-class Keep:
-    """Stands for a field that an edit says nothing about."""
-
-
-KEEP = Keep()
-
-
-@dataclass(frozen=True, slots=True)
-class FeeEdit:
-    """free None: the text does not say."""
-
-    text: LocalizedText
-    free: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimitEdit:
-    """What `draft.TimeLimit` holds, in both languages; its working days follow from maximum and unit."""
-
-    text: LocalizedText
-    immediate: bool = False
-    minimum: int | None = None
-    maximum: int | None = None
-    unit: TimeUnit | None = None
-    as_needed: bool = False
-    conditional: bool = False
+__all__ = [
+    "KEEP",
+    "DeliveryMethodEdit",
+    "FeeEdit",
+    "Keep",
+    "RequiredDocumentEdit",
+    "ServiceEdit",
+    "TimeLimitEdit",
+    "fee_row",
+    "limit_row",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +63,35 @@ class ServiceEdit:
     superior: _Post = KEEP
 
 
-def replaced_rows(edit: ServiceEdit) -> dict[str, list[Row]]:
-    """By their tables, the parts that it says anew. Raises Refused (REQUIRED, INVALID)."""
+TERMS = ("fees", "time_limits")
+"""The tables with one row a service, of which an edit may change a part."""
+
+
+def edited_terms(edit: ServiceEdit) -> list[str]:
+    """Of TERMS, those that it changes."""
+    return [table for table, said in zip(TERMS, (edit.fee, edit.time_limit), strict=True) if said is not KEEP]
+
+
+def replaced_rows(edit: ServiceEdit, stored: Mapping[str, Row]) -> dict[str, list[Row]]:
+    """By their tables, the rows that take the place of the present ones. Raises Refused (REQUIRED, INVALID).
+
+    stored: the service's present row of each of TERMS that it has.
+    """
     tables: dict[str, list[Row]] = {}
     if not isinstance(edit.delivery_methods, Keep):
         tables["delivery_methods"] = method_rows(edit.delivery_methods)
     if not isinstance(edit.required_documents, Keep):
         tables["required_documents"] = paper_rows(edit.required_documents)
     if not isinstance(edit.fee, Keep):
-        tables["fees"] = [row] if (row := fee_row(edit.fee)) else []
+        tables["fees"] = [row] if (row := fee_row(edit.fee, stored.get("fees"))) else []
     if not isinstance(edit.time_limit, Keep):
-        tables["time_limits"] = [row] if (row := limit_row(edit.time_limit)) else []
+        tables["time_limits"] = [row] if (row := limit_row(edit.time_limit, stored.get("time_limits"))) else []
     return tables
 
 
 def refuse_serial(serial: int) -> None:
     """Raises Refused (INVALID) for what no list counts to."""
-    if not 0 < serial <= _LONGEST:
+    if not 0 < serial <= LONGEST:
         raise refusals.unlikely_serial()
 
 
@@ -125,35 +122,3 @@ def _paper_row(index: int, edit: RequiredDocumentEdit) -> Row:
 def _said(text: LocalizedText, *path: str) -> Row:
     """What is to be published in the words of the office."""
     return parts.columns("text", names.checked(path, text, longest=names.LONGEST_TEXT))
-
-
-def fee_row(edit: FeeEdit | None) -> Row | None:
-    """A row of `fees`. Raises Refused (REQUIRED, INVALID)."""
-    if edit is None:
-        return None
-    return {**_said(edit.text, "fee", "text"), "free": edit.free}
-
-
-def limit_row(edit: TimeLimitEdit | None) -> Row | None:
-    """A row of `time_limits`. Raises Refused (REQUIRED, INVALID)."""
-    if edit is None:
-        return None
-    if (edit.maximum is None) != (edit.unit is None) or (
-        edit.minimum is not None and (edit.maximum is None or not 0 <= edit.minimum <= edit.maximum)
-    ):
-        raise refusals.unlikely_time_limit()
-    if (edit.maximum is not None and not 0 < edit.maximum <= _LONGEST) or (edit.immediate and edit.as_needed):
-        raise refusals.unlikely_time_limit()
-    return {
-        **_said(edit.text, "timeLimit", "text"),
-        "immediate": edit.immediate,
-        "minimum": edit.minimum,
-        "maximum": edit.maximum,
-        "unit": edit.unit,
-        "working_days": edit.maximum if edit.unit is TimeUnit.WORKING_DAY else None,
-        "as_needed": edit.as_needed,
-        "conditional": edit.conditional,
-    }
-
-
-_LONGEST = 10_000  # services of a category, or of any unit of time: beyond it somebody has mistyped

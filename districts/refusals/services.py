@@ -54,10 +54,19 @@ def unlikely_serial() -> Refused:
     )
 
 
-def unlikely_time_limit() -> Refused:
+def unlikely_amount(*field: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
-        ("timeLimit",),
+        field,
+        bn="টাকার পরিমাণ ঠিক নয়: ০ বা তার বেশি, সর্বোচ্চ দুই দশমিক ঘর দিন।",
+        en="The amount is not valid: give taka from 0 up, with two decimals at most.",
+    )
+
+
+def unlikely_time_limit(*field: str) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        field,
         bn="সময়সীমা ঠিক নয়: সংখ্যা ও একক একসঙ্গে দিন, সর্বনিম্ন যেন সর্বোচ্চের বেশি না হয়;"
         " একই সঙ্গে তাৎক্ষণিক ও প্রয়োজন অনুযায়ী হয় না।",
         en="The time limit cannot be right: give a number with its unit, no least time above the most, and not both"

@@ -207,8 +207,8 @@ async def test_a_published_charter_is_not_edited(service: int) -> None:
         ({"fee": FeeEdit(LocalizedText(en="x" * 3001), free=True)}, RefusalCode.INVALID),
         ({"time_limit": TimeLimitEdit(LocalizedText(bn="\u200b"))}, RefusalCode.REQUIRED),
         ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), immediate=True, as_needed=True)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=3)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=3, unit=None)}, RefusalCode.INVALID),
+        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=None, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
         (
             {"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), minimum=4, maximum=3, unit=TimeUnit.HOUR)},
             RefusalCode.INVALID,

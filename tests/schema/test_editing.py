@@ -129,6 +129,74 @@ async def test_the_ways_and_papers_of_a_service_are_said_anew(seeded: Database, 
     assert await refused(seeded, ADMIN, UPDATE, serviceId=service, version=3, serial=0) == [("INVALID", ["serial"])]
 
 
+TERMS = """mutation ($input: UpdateServiceInput!) { updateService(input: $input) {
+    service {
+        fee { text { bn en } free amounts { label { bn en } amount } payments { method text { bn en } } }
+        timeLimit { text { bn en } immediate minimum maximum unit workingDays asNeeded conditional
+            subjectTo { bn en } startsFrom { bn en } classes { name { bn en } immediate minimum maximum unit } } }
+    userErrors { field message { bn en } code } } }"""
+FEE = {
+    "text": {"bn": "৫০.৫ টাকা", "en": None},
+    "free": False,
+    "amounts": [{"label": {"bn": "জরুরি", "en": "Urgent"}, "amount": 100}, {"label": None, "amount": 50.5}],
+    "payments": [{"method": "CASH", "text": {"bn": "নগদ", "en": None}}],
+}
+LIMIT = {
+    "text": {"bn": "৫-৭ কার্যদিবস", "en": None},
+    "immediate": False,
+    "minimum": 5,
+    "maximum": 7,
+    "unit": "WORKING_DAY",
+    "asNeeded": False,
+    "conditional": True,
+    "subjectTo": {"bn": "অনুমোদন সাপেক্ষে", "en": None},
+    "startsFrom": None,
+    "classes": [
+        {"name": {"bn": "জরুরি", "en": None}, "immediate": False, "minimum": None, "maximum": 2, "unit": "HOUR"}
+    ],
+}
+
+
+async def test_what_a_fee_or_a_time_limit_does_not_mention_stays(seeded: Database, service: str) -> None:
+    """All that a service says of both can be given, and be given one by one."""
+    first = await changed(seeded, ADMIN, TERMS, serviceId=service, version=1, fee=FEE, timeLimit=LIMIT)
+    text = {"bn": "অন্য কথা", "en": None}
+    second = await changed(
+        seeded, ADMIN, TERMS, serviceId=service, version=2, fee={"text": text}, timeLimit={"text": text}
+    )
+    third = await changed(
+        seeded,
+        ADMIN,
+        TERMS,
+        serviceId=service,
+        version=3,
+        fee={"amounts": None, "free": None},
+        timeLimit={"classes": None, "subjectTo": None, "conditional": None},
+    )
+
+    assert first["service"] == {"fee": FEE, "timeLimit": {**LIMIT, "workingDays": 7}}
+    assert second["service"] == {
+        "fee": {**FEE, "text": text},
+        "timeLimit": {**LIMIT, "text": text, "workingDays": 7},
+    }
+    assert third["service"] == {
+        "fee": {**FEE, "text": text, "amounts": [], "free": None},
+        "timeLimit": {
+            **LIMIT,
+            "text": text,
+            "workingDays": 7,
+            "classes": [],
+            "subjectTo": None,
+            "conditional": False,
+        },
+    }
+    given = {"serviceId": service, "version": 4}
+    assert await refused(seeded, ADMIN, TERMS, **given, fee={"text": None}) == [("REQUIRED", ["fee", "text"])]
+    assert await refused(seeded, ADMIN, TERMS, **given, fee={"amounts": [{"amount": 0.001}]}) == [
+        ("INVALID", ["fee", "amounts", "0", "amount"])
+    ]
+
+
 async def test_a_service_is_added(seeded: Database, service: str) -> None:
     given = {"officeCode": JASHORE, "revision": 2, "category": "CITIZEN", "name": {"bn": "নতুন"}}
 
