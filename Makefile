@@ -11,7 +11,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all); SIMULATE=100000 makes up requests
-	@$(if $(SIMULATE),$(BIN)/charter simulate --requests $(SIMULATE) &&) exec $(BIN)/charter serve --prepare
+	@$(if $(SIMULATE),$(BIN)/charter migrate --create >/dev/null && $(BIN)/charter simulate --requests $(SIMULATE) &&) exec $(BIN)/charter serve --prepare
 
 # Compiled tests are kept even where the environment forbids it: each process would compile all of them anew.
 test: $(READY) ## the tests; ARGS="-k name" narrows them, THOROUGH=1 tries all examples of each property
@@ -81,9 +81,14 @@ clean: ## remove what was built and cached; the data in .charter stays
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Debian's python3 lacks ensurepip until python3-venv is there, so that is what is asked for.
+# A Python that is named must do. Debian's python3 lacks ensurepip until python3-venv is there, so that is what is asked for.
 define need_python
-python=; for candidate in $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14; do \
+if test -n "$(PYTHON)"; then \
+	"$(PYTHON)" -c '' 2>/dev/null || { echo "PYTHON=$(PYTHON) does not run" >&2; exit 1; }; \
+	"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "PYTHON=$(PYTHON) is $$("$(PYTHON)" --version 2>&1): charter needs Python 3.11 or later" >&2; exit 1; }; \
+fi; \
+python=; for candidate in $(or $(PYTHON),python3 python3.11 python3.12 python3.13 python3.14); do \
 	"$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		&& python=$$candidate && break; done; \
 test -n "$$python" || { echo "charter needs Python 3.11 or later with the venv module" \

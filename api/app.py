@@ -120,6 +120,7 @@ def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
     ]
     return [
         *graphql_routes,
+        Route("/", explorer.home),
         Route("/export", exported.index),
         Route("/export/{file}", exported.dataset),
         Route("/livez", health.livez),

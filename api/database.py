@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import asyncpg
 from tortoise.exceptions import DBConnectionError
 
+from api import database_failures
 from api.settings import BadSetting, Settings
-from models import connection, embedded, migrate, roles
+from models import connection, embedded, migrate, preflight, roles
 from models.connection import Address, Connections, Database
 
 # What a wrong address, a stopped server or a wrong password raises; anything else is a defect.
@@ -20,6 +22,7 @@ _UNREACHABLE = (
     DBConnectionError,
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
 )
@@ -36,26 +39,39 @@ AWAY = (
 
 
 class Unreachable(Exception):
-    """No connection to the database; the message names its address, never its password."""
+    """No connection to the database. The message names its address, never its password, and says what to do.
 
-    def __init__(self, address: Address, cause: Exception) -> None:
+    variable: the one that the address is from.
+    """
+
+    def __init__(self, address: Address, cause: BaseException, variable: str = "DATABASE_URL") -> None:
+        cause = database_failures.cause_of(cause)
         reason = next(iter(str(cause).splitlines()), "") or type(cause).__name__
-        super().__init__(f"cannot open the database {address.user}@{address.host}:{address.port}: {reason}")
+        hint = database_failures.why_unreachable(cause, variable)
+        super().__init__(f"cannot open the database {address.user}@{address.host}:{address.port}: {reason} ({hint})")
 
 
-class NoTables(Exception):
-    """A database that nobody has migrated."""
+class NoDatabase(Exception):
+    """Neither DATABASE_URL nor an embedded database where it would be."""
 
-    def __init__(self) -> None:
-        super().__init__("the database has no tables yet: run `charter migrate`, then `charter seed`")
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"DATABASE_URL is unset and there is no database in {folder.absolute()}: set DATABASE_URL, change to the "
+            "project's folder, or create a database here with `charter serve --prepare`"
+        )
 
 
 @contextmanager
-def located(settings: Settings) -> Iterator[Settings]:
-    """The settings with a database in them: DATABASE_URL's, or the embedded one, which runs while this is open."""
+def located(settings: Settings, *, create: bool = False) -> Iterator[Settings]:
+    """The settings with a database in them: DATABASE_URL's, or the embedded one, which runs while this is open.
+
+    create: the embedded one is made where there is none. Raises NoDatabase otherwise.
+    """
     if settings.database is not None:
         yield settings
         return
+    if not create and not embedded.exists(settings.data):
+        raise NoDatabase(settings.data)
     with embedded.start(settings.data) as server:
         asyncio.run(roles.prepare(server.host, server.port, server.superuser))
         serving = Address(server.host, server.port, roles.SERVING, "charter")
@@ -65,16 +81,20 @@ def located(settings: Settings) -> Iterator[Settings]:
 async def migrated(settings: Settings) -> list[str]:
     """Applies what is missing, as the owner. Names what was applied."""
     if settings.owner is None or settings.database is None:
-        raise BadSetting("DATABASE_OWNER_URL is unset: migrating needs the role that owns the tables")
+        raise BadSetting(
+            "DATABASE_OWNER_URL is unset: migrating needs the role that owns the tables, "
+            "postgresql://charter_owner:password@host:port/database"
+        )
     try:
-        return await migrate.migrate(settings.owner, settings.database.user)
+        await preflight.check_before_migrating(settings.owner, settings.database.user)
     except _UNREACHABLE as error:
-        raise Unreachable(settings.owner, error) from error
+        raise Unreachable(settings.owner, error, "DATABASE_OWNER_URL") from error
+    return await migrate.migrate(settings.owner, settings.database.user)
 
 
 @asynccontextmanager
 async def opened(settings: Settings, connections: Connections | None = None) -> AsyncIterator[Database]:
-    """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and NoTables.
+    """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and Unsuitable.
 
     connections: of which class its connections are, if not of the driver's.
     """
@@ -82,32 +102,29 @@ async def opened(settings: Settings, connections: Connections | None = None) -> 
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
     async with _open(settings.database, maxsize=settings.pool_size, connections=connections) as database:
         await database.refuse_privileged_role()
-        await _refuse_without_tables(database)
+        await preflight.check_before_use(database)
         yield database
 
 
 @asynccontextmanager
 async def owned(settings: Settings) -> AsyncIterator[Database]:
-    """The same, opened as its owner, for what no role that serves may do. Raises Unreachable and NoTables."""
+    """The same, opened as its owner, for what no role that serves may do. Raises Unreachable and Unsuitable."""
     if settings.owner is None:
         raise BadSetting("DATABASE_OWNER_URL is unset: this needs the role that owns the tables")
-    async with _open(settings.owner, maxsize=1) as database:
-        await _refuse_without_tables(database)
+    async with _open(settings.owner, maxsize=1, variable="DATABASE_OWNER_URL") as database:
+        await preflight.check_before_use(database)
         yield database
 
 
 @asynccontextmanager
-async def _open(address: Address, *, maxsize: int, connections: Connections | None = None) -> AsyncIterator[Database]:
+async def _open(
+    address: Address, *, maxsize: int, connections: Connections | None = None, variable: str = "DATABASE_URL"
+) -> AsyncIterator[Database]:
     try:
         database = await connection.open_database(address, maxsize=maxsize, connections=connections)
     except _UNREACHABLE as error:
-        raise Unreachable(address, error) from error
+        raise Unreachable(address, error, variable) from error
     try:
         yield database
     finally:
         await database.close()
-
-
-async def _refuse_without_tables(database: Database) -> None:
-    if await database.read("SELECT to_regclass('public.offices') IS NULL"):
-        raise NoTables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 OWN = Path(__file__).parent / "explorer_files"
@@ -26,6 +26,11 @@ def wanted(request: Request) -> bool:
     if request.method != "GET" or not _ASKED.isdisjoint(request.query_params):
         return False
     return "text/html" in request.headers.get("accept", "")
+
+
+async def home(_request: Request) -> Response:
+    """Leads from / to the explorer."""
+    return RedirectResponse("/graphql")
 
 
 def page() -> Response:

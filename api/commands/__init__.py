@@ -7,8 +7,9 @@ import os
 import pkgutil
 import sys
 import traceback
+from importlib.metadata import version
 from types import TracebackType
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -46,9 +47,22 @@ _group = typer.Typer(
 )
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"charter {version('charter-network')}")
+        raise typer.Exit
+
+
 @_group.callback()
-def _options() -> None:
-    """Without it typer would make a lone command of the group."""
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    from api import unknown_settings  # noqa: PLC0415  `charter --help` need not load it
+
+    for line in unknown_settings.warnings(os.environ):
+        typer.echo(f"charter: {line}", err=True)
 
 
 def main() -> None:
@@ -66,8 +80,8 @@ def _report(kind: type[BaseException], error: BaseException, trace: TracebackTyp
     """One line instead of a traceback; Python then exits with 1."""
     if os.environ.get("CHARTER_DEBUG"):
         traceback.print_exception(kind, error, trace)
-    elif isinstance(error, _expected()):
-        typer.echo(f"charter: {_one_line(error)}", err=True)
+    elif line := _expected(error):
+        typer.echo(f"charter: {line}", err=True)
     else:
         hint = "rerun with CHARTER_DEBUG=1 to see where"
         typer.echo(f"charter: unexpected {kind.__name__}: {_one_line(error)} ({hint})", err=True)
@@ -77,15 +91,19 @@ def _one_line(error: BaseException) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), "no message")
 
 
-def _expected() -> tuple[type[BaseException], ...]:
-    """Imported here, on the way out: a start that succeeds need not wait for it."""
-    from api.database import NoTables, Unreachable  # noqa: PLC0415
+def _expected(error: BaseException) -> str | None:
+    """The line for a failure that a person can mend. Imported here, on the way out: most starts need none of it."""
+    from api.database import NoDatabase, Unreachable  # noqa: PLC0415
+    from api.database_failures import advice  # noqa: PLC0415
     from api.listening import Taken  # noqa: PLC0415
     from api.settings import BadSetting  # noqa: PLC0415
     from api.tokens import UnusableKey  # noqa: PLC0415
     from districts.refusals import Refused  # noqa: PLC0415
     from models.connection import BadAddress, PrivilegedRole  # noqa: PLC0415
     from models.embedded import EmbeddedUnavailable  # noqa: PLC0415
+    from models.preflight import Unsuitable  # noqa: PLC0415
 
-    database = (BadAddress, EmbeddedUnavailable, NoTables, PrivilegedRole, Unreachable)
-    return (Failure, Refused, BadSetting, Taken, UnusableKey, *database)
+    database = (BadAddress, EmbeddedUnavailable, NoDatabase, PrivilegedRole, Unreachable, Unsuitable)
+    if isinstance(error, (Failure, Refused, BadSetting, Taken, UnusableKey, *database)):
+        return _one_line(error)
+    return advice(error)

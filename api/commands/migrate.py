@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 
 import typer
 
@@ -10,13 +11,18 @@ from api import database
 from api.settings import Settings
 
 
-def command() -> None:
+def command(
+    create: Annotated[
+        bool, typer.Option("--create", help="Create the embedded database in CHARTER_DATA if there is none.")
+    ] = False,
+) -> None:
     """Bring the database to the newest migration, as its owner (DATABASE_OWNER_URL).
 
-    Safe from several processes at once: one works, the others wait and find nothing to do. Without DATABASE_URL it
-    works on the embedded database.
+    First it checks the server's version, the database's encoding and locale, the extensions and the role, and says in
+    one line what to correct. Safe from several processes at once: one works, the others wait and find nothing to do.
+    Without DATABASE_URL it works on the embedded database.
     """
-    with database.located(Settings.from_environment()) as settings:
+    with database.located(Settings.from_environment(), create=create) as settings:
         applied = asyncio.run(database.migrated(settings))
     for name in applied:
         typer.echo(f"applied {name}")

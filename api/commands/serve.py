@@ -20,6 +20,7 @@ from api.commands import Failure
 from api.metrics import slots
 from api.settings import Settings
 from districts.actors import Role
+from models import preflight
 from models.connection import Address, Database
 from schema import plan
 from schema.plan import proof
@@ -30,7 +31,8 @@ def command(
         bool | None,
         typer.Option(
             "--prepare/--no-prepare",
-            help="Migrate and seed first. By default only with the embedded database.",
+            help="Migrate and seed first; creates the embedded database if there is none. By default only with an"
+            " embedded database that exists.",
             show_default=False,
         ),
     ] = None,
@@ -45,8 +47,8 @@ def command(
 ) -> None:
     """Serve GraphQL over HTTP and WebSocket until SIGTERM or Ctrl-C.
 
-    Without DATABASE_URL it starts the embedded database in CHARTER_DATA (.charter) and stops it again. It refuses to
-    serve with a database role that may do more than serve.
+    Without DATABASE_URL it starts the embedded database in CHARTER_DATA (.charter) and stops it again; --prepare
+    creates one where there is none. It refuses to serve with a database role that may do more than serve.
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)
@@ -55,7 +57,7 @@ def command(
     embedded = settings.database is None
     # Before anything slow, so that a taken port is told at once.
     address = settings.host, settings.port, "CHARTER_HOST or CHARTER_PORT"
-    with listening.listener(*address) as listener, database.located(settings) as located:
+    with listening.listener(*address) as listener, database.located(settings, create=prepare is True) as located:
         tokens = asyncio.run(
             _ready(
                 located, prepare=embedded if prepare is None else prepare, trying=embedded and settings.issuer is None
@@ -90,7 +92,9 @@ async def _prove(opened: Database) -> None:
     try:
         await proof.prove(network.schema.bindings, opened)
     except plan.WrongBinding as error:
-        raise Failure(f"the database is not what this version reads; run `charter migrate` ({error})") from error
+        later = await preflight.later_migrations(opened)
+        cause = f"a later version has applied {later[-1]}" if later else "its tables were changed by hand"
+        raise Failure(f"the database is not what this version reads: {cause} ({error})") from error
 
 
 def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:

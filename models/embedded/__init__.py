@@ -23,7 +23,7 @@ from typing import Self
 
 from models.embedded.cluster import PORT, SUPERUSER, Cluster, EmbeddedUnavailable
 
-__all__ = ["EmbeddedUnavailable", "Server", "programs", "start"]
+__all__ = ["EmbeddedUnavailable", "Server", "exists", "programs", "start"]
 
 LONGEST_SOCKET = 100  # the system's limit is 107 bytes with a terminator, and on others 103
 STARTS = 3  # how often a supervisor that vanished without a word is replaced
@@ -95,6 +95,11 @@ def start(folder: Path, *, settings: Mapping[str, str] | None = None, timeout: f
     except OSError as error:
         raise EmbeddedUnavailable(f"the embedded PostgreSQL cannot use {folder}: {error}") from error
     return Server(host, hold, cluster.supervisor_lock)
+
+
+def exists(folder: Path) -> bool:
+    """Whether there is a cluster in the folder."""
+    return Cluster(folder, folder).data.is_dir()
 
 
 def _join(cluster: Cluster, binaries: Path, settings: list[str], until: float) -> str:

@@ -15,13 +15,13 @@ from api import commands
 from api.commands import Failure
 from api.commands import schema as schema_command
 from api.commands.serve import url
-from api.database import NoTables
 from api.settings import BadSetting
 from api.tokens import DevelopmentTokens, UnusableKey
 from districts import refusals
 from districts.actors import Actor
 from districts.refusals import Refused
 from models.connection import Address, PrivilegedRole
+from models.preflight import Unsuitable
 from seeds import charters
 from seeds.reader import NotACharter
 from tests.api.conftest import Charter, run
@@ -310,7 +310,7 @@ def test_a_database_without_tables_is_told_as_one(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url(as_role(roles, SERVING, "template1")))
 
-    with pytest.raises(NoTables, match="no tables yet: run `charter migrate`"):
+    with pytest.raises(Unsuitable, match="no tables yet: run `charter migrate`"):
         commands.program()(arguments, prog_name="charter")
 
 

@@ -34,6 +34,12 @@ async def test_a_browser_gets_the_explorer_and_a_program_does_not(client: httpx.
     assert browser_with_query.json() == {"data": {"greeting": "নমস্কার Magura"}}
 
 
+async def test_the_root_leads_to_the_explorer(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/", headers=BROWSER)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "/graphql")
+
+
 async def test_the_page_needs_nothing_from_elsewhere(client: httpx.AsyncClient) -> None:
     page = await client.get("/graphql", headers=BROWSER)
     links = re.findall(r'(?:src|href)="([^"]+)"', page.text)

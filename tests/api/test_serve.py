@@ -247,7 +247,7 @@ async def test_it_refuses_a_database_that_is_not_what_it_reads(address: Address,
         await server.execute("ALTER TABLE time_limits RENAME COLUMN working_days TO days")
     code, errors = await ended(await start("serve", DATABASE_URL=url(address), CHARTER_PORT="0"))
 
-    reason = "charter: the database is not what this version reads; run `charter migrate` (TimeLimit: column "
+    reason = "charter: the database is not what this version reads: its tables were changed by hand (TimeLimit: column "
     assert (code, len(errors)) == (1, 1)
     assert errors[0].startswith(reason)
 

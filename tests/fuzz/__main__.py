@@ -31,7 +31,9 @@ def serving() -> Iterator[tuple[str, str]]:
         others = {name: value for name, value in os.environ.items() if not name.startswith(("CHARTER", "DATABASE"))}
         with (
             Path(data, "log").open("wb") as log,
-            subprocess.Popen([CHARTER, "serve"], env=others | settings, stdout=subprocess.PIPE, stderr=log) as server,
+            subprocess.Popen(
+                [CHARTER, "serve", "--prepare"], env=others | settings, stdout=subprocess.PIPE, stderr=log
+            ) as server,
         ):
             try:
                 yield _told(server)

@@ -1,0 +1,182 @@
+"""Checks of a database before it is migrated and before it is used. Each finding is one line that says what to do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from models import APP, connection
+from models.connection import Address, Database
+
+OLDEST = 16
+EXTENSIONS = ("btree_gist", "ltree", "pg_trgm")
+_PAGE = "docs/operator.md"
+_CREATE_ANEW = f"create it anew with ENCODING 'UTF8' and the locale C.UTF-8, as {_PAGE} shows"
+
+
+class Unsuitable(Exception):
+    """The database cannot be migrated or used as it is; the message is one line."""
+
+
+async def check_before_migrating(owner: Address, serving_role: str) -> None:
+    """Raises Unsuitable unless this role can migrate this database, and what the driver raises. Nothing is changed."""
+    server = await connection.connect(owner)
+    try:
+        found = _Found(**dict(await server.fetchrow(_FOUND, serving_role) or {}))
+        if reason := _version(found.version) or _encoding(found) or _role(found, serving_role) or _extensions(found):
+            raise Unsuitable(reason)
+        if not await _finds_bengali(server):
+            raise Unsuitable(_locale(found))
+    finally:
+        await server.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """database, owner, user: names. tables_of: another role that owns the tables; None if there are none or no such."""
+
+    version: int
+    encoding: str
+    database: str
+    user: str
+    owner: str
+    superuser: bool
+    serving_exists: bool
+    may_create_tables: bool
+    may_create_extensions: bool
+    tables_of: str | None
+    unavailable: list[str]
+    missing: list[str]
+
+
+_FOUND = f"""
+SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding,
+       current_database()::text AS database, current_user::text AS user,
+       (SELECT pg_get_userbyid(datdba)::text FROM pg_database WHERE datname = current_database()) AS owner,
+       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser,
+       EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS serving_exists,
+       has_schema_privilege('public', 'USAGE') AND has_schema_privilege('public', 'CREATE') AS may_create_tables,
+       has_database_privilege(current_database(), 'CREATE') AS may_create_extensions,
+       (SELECT tableowner::text FROM pg_tables
+        WHERE schemaname = 'public' AND tablename IN ('offices', 'tortoise_migrations')
+              AND NOT pg_has_role(tableowner, 'USAGE') LIMIT 1) AS tables_of,
+       ARRAY (SELECT name FROM unnest(ARRAY{list(EXTENSIONS)!r}) name
+              WHERE name NOT IN (SELECT a.name FROM pg_available_extensions a) ORDER BY name) AS unavailable,
+       ARRAY (SELECT name FROM unnest(ARRAY{list(EXTENSIONS)!r}) name
+              WHERE name NOT IN (SELECT extname FROM pg_extension) ORDER BY name) AS missing
+"""
+
+
+def _version(number: int) -> str | None:
+    """number: PostgreSQL's `server_version_num`, such as 170002."""
+    if number // 10000 >= OLDEST:
+        return None
+    return (
+        f"this is PostgreSQL {number // 10000}, and the charter network needs {OLDEST} or later: "
+        "upgrade the server, or name another one in DATABASE_URL and DATABASE_OWNER_URL"
+    )
+
+
+def _encoding(found: _Found) -> str | None:
+    if found.encoding == "UTF8":
+        return None
+    return f"the database {found.database} has the encoding {found.encoding}: {_CREATE_ANEW}"
+
+
+def _locale(found: _Found) -> str:
+    return f"the locale of the database {found.database} knows no Bengali letters: {_CREATE_ANEW}"
+
+
+def _role(found: _Found, serving_role: str) -> str | None:
+    if found.user == serving_role:
+        return (
+            f"DATABASE_OWNER_URL names {found.user}, the role that serves: "
+            f"name the role that owns the database there, {found.owner}"
+        )
+    if found.superuser:
+        return (
+            f"DATABASE_OWNER_URL names {found.user}, a superuser, and the tables would be its: "
+            f"create a role for them, charter_owner, as {_PAGE} shows"
+        )
+    if found.tables_of:
+        return (
+            f"the tables belong to {found.tables_of}, and DATABASE_OWNER_URL names {found.user}: name their owner there"
+        )
+    if not found.may_create_tables:
+        return (
+            f"{found.user} may not create tables in {found.database}: "
+            f"name its owner {found.owner} in DATABASE_OWNER_URL, "
+            f"or, as a superuser, GRANT USAGE, CREATE ON SCHEMA public TO {found.user}"
+        )
+    if not found.serving_exists:
+        return f"the role {serving_role} of DATABASE_URL does not exist: create it, as {_PAGE} shows"
+    return None
+
+
+def _extensions(found: _Found) -> str | None:
+    if found.unavailable:
+        return (
+            f"the server does not have the extensions {', '.join(found.unavailable)}: "
+            "install PostgreSQL's contrib modules (Debian: postgresql-17 has them)"
+        )
+    if found.missing and not found.may_create_extensions:
+        return (
+            f"{found.user} may not create the extensions {', '.join(found.missing)} in {found.database}: "
+            f"as a superuser, GRANT CREATE ON DATABASE {found.database} TO {found.user}"
+        )
+    return None
+
+
+async def _finds_bengali(server: asyncpg.Connection[asyncpg.Record]) -> bool:
+    """Whether pg_trgm sees letters in Bengali text. It is created for the question, where it is missing."""
+    attempt = server.transaction()
+    await attempt.start()
+    try:
+        await server.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public")
+        return bool(await server.fetchval("SELECT public.show_trgm('নাগরিক সেবা') <> '{}'"))
+    finally:
+        if not server.is_closed():
+            await attempt.rollback()
+
+
+async def check_before_use(database: Database) -> None:
+    """Raises Unsuitable unless the server is recent enough and the database has every migration of this program.
+
+    Later migrations than it knows are no reason to refuse: while a network is upgraded, older processes still start.
+    """
+    version, name, tables, migrated = json.loads(await database.read(_STATE))
+    if reason := _version(version):
+        raise Unsuitable(reason)
+    if not migrated:
+        raise Unsuitable(
+            f"the database {name} has other tables, none of the charter network: does DATABASE_URL name the right one?"
+            if tables
+            else f"the database {name} has no tables yet: run `charter migrate`, then `charter seed`"
+        )
+    if missing := sorted(_known() - await _applied(database)):
+        raise Unsuitable(f"the database {name} lacks the migration {missing[0]} of this version: run `charter migrate`")
+
+
+async def later_migrations(database: Database) -> list[str]:
+    """The migrations that a later version has applied and this one does not know."""
+    return sorted(await _applied(database) - _known())
+
+
+async def _applied(database: Database) -> set[str]:
+    return set(json.loads(await database.read(_APPLIED)))
+
+
+def _known() -> set[str]:
+    return {path.stem for path in (Path(__file__).parent / "migrations").glob("[0-9]*.py")}
+
+
+_STATE = """
+SELECT json_build_array(current_setting('server_version_num')::int, current_database(),
+                        EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public'),
+                        to_regclass('public.offices') IS NOT NULL
+                        AND to_regclass('public.tortoise_migrations') IS NOT NULL)::text
+"""
+_APPLIED = f"SELECT coalesce(json_agg(name), '[]')::text FROM tortoise_migrations WHERE app = '{APP}'"
