@@ -29,3 +29,12 @@ def network(address: str) -> str:
         return str(mapped or ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False))
     except ValueError:
         return address
+
+
+def site(address: str) -> str | None:
+    """The /48 of an IPv6 address: what a provider gives to one customer at most (RFC 6177). None for IPv4."""
+    try:
+        parsed = ipaddress.IPv6Address(address)
+    except ValueError:
+        return None
+    return None if parsed.ipv4_mapped else str(ipaddress.IPv6Network((address.partition("%")[0], 48), strict=False))

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, exports, graphql, health, log_lines, logs, refusals, tracing, worker
+from api import database, explorer, exports, graphql, guesses, health, log_lines, logs, refusals, tracing, worker
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
@@ -53,7 +53,7 @@ def create_app(
 
     work: it does what `charter worker` does as well. slots: the folder where several processes tell what they count.
     """
-    limits = Rates(settings.rates, processes=settings.workers)
+    limits = Rates({**settings.rates, **guesses.RATES}, processes=settings.workers)
     anonymous = Restriction() if settings.trusted_only else None
     door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local, anonymous=anonymous)
     kept, counts = Answers(settings.cache_bytes), Counts()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from graphql import GraphQLError
 from starlette.requests import HTTPConnection
 
-from api import addresses, rates, refusals
+from api import accounts, addresses, refusals
+from api.accounts import Account, Left, TooMany
 from api.api_clients import ApiClients, BadKey
+from api.guesses import Guesses
 from api.issuer_keys import NoKeys
-from api.rates import Account, Left, Rates, TooMany
-from api.settings import ANONYMOUS, TRACKING
+from api.people import People
+from api.rates import Rates
+from api.settings import ANONYMOUS, PERSON
 from api.tokens import BadToken, Tokens
 from api.trusted import Restriction
 from districts.api_clients import Identified
@@ -83,18 +87,20 @@ class Caller(NamedTuple):
 
 
 class Purse:
-    """What one caller may still ask for in this minute. left: how it stood when something was last taken of it."""
+    """What one caller may still ask for in this minute. left: the state of its bucket with the fewest points, when
+    points were last taken.
+    """
 
     left: Left
 
-    def __init__(self, limits: Rates, account: Account) -> None:
+    def __init__(self, limits: Rates, *accounts: Account) -> None:
         self._limits = limits
-        self._account = account
+        self._accounts = accounts
 
     async def enter(self) -> None:
-        """Takes what a request costs by itself. Raises Rejected when that is not there."""
+        """Takes the points of a request itself. Raises Rejected when they are not left."""
         try:
-            self.left = await self._limits.take(self._account, REQUEST)
+            self.left = await self._limits.take(REQUEST, *self._accounts)
         except TooMany as error:
             message = f"Too many requests: wait {error.wait} seconds."
             raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
@@ -102,13 +108,13 @@ class Purse:
     async def spend(self, points: int) -> dict[str, int]:
         """Raises Spent."""
         try:
-            self.left = left = await self._limits.take(self._account, points)
+            self.left = left = await self._limits.take(points, *self._accounts)
         except TooMany as error:
             raise Spent("requests", error.wait) from None
         return {"perMinute": left.most, "remaining": left.remaining, "fullIn": left.full}
 
     def owe(self, points: int) -> None:
-        self.left = self._limits.owe(self._account, points)
+        self.left = self._limits.owe(points, *self._accounts)
 
 
 class Door:
@@ -123,13 +129,14 @@ class Door:
         spare_local: bool = False,
         anonymous: Restriction | None = None,
     ) -> None:
-        """spare_local: who asks from this machine without a key is not counted. anonymous: what runs for those who
-        have neither key nor token.
+        """spare_local: callers from this machine without a key are not counted. anonymous: what runs for callers with
+        neither key nor token.
         """
         self.limits = limits
         self._restriction = anonymous
         self._tokens = tokens
         self._clients = clients
+        self._people = People()
         self._spare_local = spare_local
 
     async def admit(self, credentials: Credentials) -> Caller:
@@ -140,46 +147,60 @@ class Door:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
         except Unauthenticated:
-            # Whoever guesses is counted like anybody else.
+            # Guesses at credentials are counted like other requests.
             await self.anonymous(credentials.address)
             raise
         if client is None:
-            return Caller(person, None, None)
+            return Caller(person, None, await self._person_purse(person or "", credentials.address))
         if client.origins and credentials.origin not in client.origins:
             raise Rejected(403, "This API key is for other sites.")
         restriction = Restriction(client.prefix) if client.restricted else None
-        purse = await self._purse(client.rate_class, client.prefix)
+        # Everybody who uses a frontend comes from its address: the address says nothing then.
+        theirs = (await self._account_of(person),) if person else ()
+        purse = await self._purse(accounts.account(client.rate_class, client.prefix), *theirs)
         return Caller(person, client.prefix, purse, restriction)
 
-    async def guess(self, address: str) -> None:
-        """Counts a tracking code that somebody shows, right or wrong. Raises Spent."""
-        if not self.limits.limited(TRACKING):
-            return
-        try:
-            await self.limits.take(rates.account(TRACKING, addresses.network(address)))
-        except TooMany as error:
-            raise Spent("tracking codes from this address", error.wait) from None
+    def guesses(self, address: str) -> Guesses:
+        """Counts the tracking codes that a caller from this address shows; refuses with Spent."""
+        return Guesses(self.limits, address, partial(Spent, "tracking codes from this address"))
 
     async def anonymous(self, address: str) -> Purse | None:
-        """Of whoever shows nothing. Raises Rejected."""
+        """The budget of a caller without credentials. Raises Rejected."""
         if self._spares(address):
             return None
-        return await self._purse(ANONYMOUS, addresses.network(address))
+        return await self._purse(*accounts.of_address(ANONYMOUS, address))
 
     def anonymous_at_once(self, address: str) -> list[tuple[bytes, bytes]] | None:
-        """The same, as the headers that tell how they stand; None where somebody must be asked, or refused."""
+        """The same, as headers with the state of the budget; None if the database must be asked, or it is refused."""
         if self._spares(address) or not self.limits.limited(ANONYMOUS):
             return []
-        left = self.limits.take_at_once(rates.account(ANONYMOUS, addresses.network(address)), REQUEST)
+        counted = [each for each in accounts.of_address(ANONYMOUS, address) if self.limits.limited(each.rate_class)]
+        left = self.limits.take_at_once(REQUEST, *counted)
         return left.raw if left else None
+
+    async def _person_purse(self, person: str, address: str) -> Purse | None:
+        """The budget of a signed-in person without an API key. Without grants they count as anonymous, and for their
+        address too: a hundred subjects of one caller are no hundred budgets. Raises Rejected.
+        """
+        if self._spares(address):
+            return None
+        theirs = await self._account_of(person)
+        if theirs.rate_class == PERSON:
+            return await self._purse(theirs)
+        return await self._purse(theirs, *accounts.of_address(ANONYMOUS, address))
+
+    async def _account_of(self, person: str) -> Account:
+        rate_class = PERSON if await self._people.hold_grants(person) else ANONYMOUS
+        return accounts.account(rate_class, f"person {person}")
 
     def _spares(self, address: str) -> bool:
         return self._spare_local and addresses.is_local(address)
 
-    async def _purse(self, rate_class: str, caller: str) -> Purse | None:
-        if not self.limits.limited(rate_class):
+    async def _purse(self, *of: Account) -> Purse | None:
+        counted = [each for each in of if self.limits.limited(each.rate_class)]
+        if not counted:
             return None
-        purse = Purse(self.limits, rates.account(rate_class, caller))
+        purse = Purse(self.limits, *counted)
         await purse.enter()
         return purse
 

@@ -7,7 +7,6 @@ every response.
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import Any
 
 import orjson
@@ -37,7 +36,7 @@ from api.trusted import TrustedDocuments
 from api.watching import Watch
 from api.websocket import Handler, TextAdapter
 from schema import imports, plan, writes
-from schema.plan import GUESS, PURSE, ran
+from schema.plan import GUESSES, PURSE, ran
 from schema.plan.ran import Ran
 from seeds import charters
 
@@ -140,7 +139,7 @@ class View(GraphQL[Context, None]):
     async def _admit(self, context: Context, credentials: Credentials) -> None:
         caller = await self.door.admit(credentials)
         context["person"] = caller.person
-        context[GUESS] = partial(self.door.guess, credentials.address)
+        context[GUESSES] = self.door.guesses(credentials.address)
         context[PURSE] = caller.purse
         if (caller.person or caller.client) and (now := ran.now()):
             now.known = True

@@ -1,111 +1,70 @@
-"""How much a caller may ask: a bucket for each, which fills steadily and holds a minute's worth.
+"""Rate limits: a leaky bucket for each account, which holds a minute's worth and refills steadily.
 
-A bucket is counted in seconds: what is used of it is there again after so long. Every process decides by what it knows
-of the others: twice a second it tells the database what it let through, all callers in one statement, and learns what
-they have used elsewhere. In between it lets through a share of what was left, and then asks before it lets through
-more. Shares get smaller with what is left, so that all processes together let through what one would, and little more.
+A bucket is counted in seconds: what is used of it is free again after so many seconds. Each process decides with what
+it knows of the others: twice a second it reports what it let through to the database, all accounts in one statement,
+and reads what other processes let through. In between it lets through a share of what was left, and asks the database
+before it lets through more. Shares shrink with what is left, so that all processes together let through about as much
+as a single one would.
+
+While the database does not answer, each process lets through its own part of every bucket (one part for each process)
+and never more: limits get tighter then, not looser.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import math
 import time
 from collections import Counter, OrderedDict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import asyncpg
 
+from api.accounts import MINUTE, Account, Left, TooMany
 from districts import rates
 from models.connection import Database
 from models.pool import Busy
 
-# What one process remembers. Who is forgotten begins anew, with what the database knows.
+# Buckets that one process remembers. A forgotten one starts again with what the database knows.
 MOST = 50_000
-# What a bucket holds, in seconds.
-MINUTE = 60.0
 # How many seconds lie between two settlements, and between two sweeps.
 PAUSE = 0.5
 SWEEP = 60.0
-# What sums of fractions are wrong by, and more.
+# How many seconds a settlement may take before this process decides alone.
+PATIENCE = 2.0
+# More than the rounding error of the sums here.
 _NOTHING = 1e-6
 _AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, Busy)
 
 log = logging.getLogger("charter.rates")
 
 
-class TooMany(Exception):
-    """wait: whole seconds until it is let through. left: how the bucket stands."""
-
-    def __init__(self, wait: int, left: Left) -> None:
-        super().__init__(f"wait {wait} seconds")
-        self.wait = wait
-        self.left = left
-
-
-class Account(NamedTuple):
-    """Whose bucket. key: says nothing of who it is to anybody who sees the table."""
-
-    key: int
-    rate_class: str
-
-
-@lru_cache(maxsize=10_000)
-def account(rate_class: str, caller: str) -> Account:
-    digest = hashlib.blake2b(f"{rate_class} {caller}".encode(), digest_size=8).digest()
-    return Account(int.from_bytes(digest, "big", signed=True), rate_class)
-
-
-class Left(NamedTuple):
-    """How a bucket stands. most: points a minute. remaining: of them. full: whole seconds until it is full again."""
-
-    rate_class: str
-    most: int
-    remaining: int
-    full: int
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """As the draft of the IETF's httpapi working group has them; a request uses of the quota what it costs."""
-        return {"RateLimit-Policy": _policy(self.rate_class, self.most).decode(), "RateLimit": self._stands}
-
-    @property
-    def raw(self) -> list[tuple[bytes, bytes]]:
-        """The same as ASGI has them, for every answer."""
-        return [(b"ratelimit-policy", _policy(self.rate_class, self.most)), (b"ratelimit", self._stands.encode())]
-
-    @property
-    def _stands(self) -> str:
-        return f'"{self.rate_class}";r={self.remaining};t={self.full}'
-
-
-@lru_cache(maxsize=100)
-def _policy(rate_class: str, most: int) -> bytes:
-    return f'"{rate_class}";q={most};w={MINUTE:.0f}'.encode()
-
-
 @dataclass(slots=True)
 class _Bucket:
-    """full_at: as of the last settlement, by this process's clock. own: seconds used here since. share: no more may."""
+    """full_at: when it is full again, as of the last settlement, by this process's clock. own: seconds used here that
+    the database has not been told of. share: up to how many of those need no question. touched: when it was last used.
+    """
 
     full_at: float
     own: float
     share: float
+    touched: float
 
-    def used(self, now: float) -> float:
-        return max(self.full_at - now, 0.0) + self.own
+
+class _Charge(NamedTuple):
+    account: Account
+    bucket: _Bucket
+    seconds: float
 
 
 class Rates:
-    """per_minute: points by class of callers; 0 or nothing: no limit. processes: how many serve beside each other.
+    """per_minute: points by class of accounts; 0 or no entry: no limit. processes: how many serve beside each other.
 
-    refused: by class, what was one too many.
+    refused: refusals so far, by class.
     """
 
     def __init__(
@@ -122,88 +81,129 @@ class Rates:
         self.refused: Counter[str] = Counter()
 
     def limited(self, rate_class: str) -> bool:
-        """The rest is asked of such classes only."""
+        """Only accounts of such a class may be handed to the other methods."""
         return self._per_minute.get(rate_class, 0) > 0
 
-    async def take(self, account: Account, points: int = 1) -> Left:
-        """Counts what a caller asks for. Raises TooMany, and then it is not counted.
+    async def take(self, points: int, *accounts: Account) -> Left:
+        """Takes points from all accounts, or from none: raises TooMany when one of them has too few left.
 
-        More than a minute's worth is let through when the bucket is full.
+        A full bucket lets through even more than it holds. Returns the state of the bucket with the fewest points.
         """
-        if left := self.take_at_once(account, points):
+        if left := self.take_at_once(points, *accounts):
             return left
-        seconds, bucket = self._seconds(account, points), self._bucket(account.key)
-        # The others may have used more since, and never less: what is too much already is not asked about.
-        self._require(bucket, seconds, account)
-        self._unsettled.add(account.key)
-        await self._settle_or_go_on()
-        used = self._require(bucket, seconds, account)
-        self._count(bucket, seconds, account)
-        return self._left(account, used)
+        # Other processes can only have let through more: what is too much already needs no question.
+        charges = self._required(points, accounts)
+        if not self._alone:
+            self._unsettled.update(account.key for account in accounts)
+            await self._settle_or_go_on(again=False)
+            charges = self._required(points, accounts)
+        return self._count(charges)
 
-    def take_at_once(self, account: Account, points: int) -> Left | None:
-        """The same without asking other processes; None, and not counted, where one must be asked or it is too much."""
-        seconds, bucket = self._seconds(account, points), self._bucket(account.key)
-        used = bucket.used(self._clock()) + seconds
-        if used > MINUTE + _NOTHING or (bucket.own + seconds > bucket.share and self._database):
-            return None
-        self._count(bucket, seconds, account)
-        return self._left(account, used)
+    def take_at_once(self, points: int, *accounts: Account) -> Left | None:
+        """Like `take`, but None where another process must be asked first or an account has too few left."""
+        charges = self._charges(points, accounts)
+        now, alone = self._clock(), self._alone
+        for _, bucket, seconds in charges:
+            if self._used(bucket, now) + seconds * self._weight > MINUTE + _NOTHING:
+                return None
+            if not alone and bucket.own + seconds > bucket.share:
+                return None
+        return self._count(charges)
 
-    def owe(self, account: Account, points: int) -> Left:
-        """Counts what was done already, whatever is left."""
-        bucket = self._bucket(account.key)
-        self._count(bucket, self._seconds(account, points), account)
-        return self._left(account, bucket.used(self._clock()))
+    def take_unasked(self, points: int, *accounts: Account) -> Left:
+        """Like `take`, with what this process knows: for callers who hold a connection and must not wait for another.
 
-    def _seconds(self, account: Account, points: int) -> float:
-        return min(points * MINUTE / self._per_minute[account.rate_class], MINUTE)
+        Raises TooMany.
+        """
+        return self._count(self._required(points, accounts))
+
+    def owe(self, points: int, *accounts: Account) -> Left:
+        """Takes points for what was done already, whatever is left. Negative points are given back."""
+        return self._count(self._charges(points, accounts))
+
+    def used(self, account: Account) -> float:
+        """How many seconds of the bucket's minute are used, as far as this process knows; more than 60 when in debt."""
+        return max(self._used(self._bucket(account.key), self._clock()), 0.0)
+
+    @property
+    def _alone(self) -> bool:
+        return self._database is None or self._away
+
+    @property
+    def _weight(self) -> int:
+        """How much a second used here counts. Alone, this process has one part of each bucket."""
+        return self._processes if self._alone else 1
+
+    def _charges(self, points: int, accounts: Sequence[Account]) -> list[_Charge]:
+        most = MINUTE / self._weight
+        return [
+            _Charge(each, self._bucket(each.key), min(points * MINUTE / self._per_minute[each.rate_class], most))
+            for each in accounts
+        ]
 
     def _bucket(self, key: int) -> _Bucket:
+        now = self._clock()
         bucket = self._buckets.get(key)
         if bucket is None:
-            bucket = self._buckets[key] = _Bucket(0.0, 0.0, self._share(MINUTE))
+            bucket = self._buckets[key] = _Bucket(0.0, 0.0, self._share(MINUTE), now)
             if len(self._buckets) > MOST:
                 forgotten, _ = self._buckets.popitem(last=False)
                 self._unsettled.discard(forgotten)
-        else:
-            self._buckets.move_to_end(key)
+            return bucket
+        self._buckets.move_to_end(key)
+        # The database drains what it knows of. Alone, what was used here drains after that, at this process's part.
+        if self._alone and bucket.own > 0 and (idle := now - max(bucket.touched, bucket.full_at)) > 0:
+            bucket.own = max(bucket.own - idle / self._processes, 0.0)
+        bucket.touched = now
         return bucket
 
-    def _require(self, bucket: _Bucket, seconds: float, account: Account) -> float:
-        """How much is used then. Raises TooMany."""
-        used = bucket.used(self._clock())
-        beyond = used + seconds - MINUTE
-        if beyond > _NOTHING:
-            self.refused[account.rate_class] += 1
-            raise TooMany(math.ceil(beyond - _NOTHING), self._left(account, used))
-        return used + seconds
+    def _used(self, bucket: _Bucket, now: float) -> float:
+        return max(bucket.full_at - now, 0.0) + bucket.own * self._weight
 
-    def _count(self, bucket: _Bucket, seconds: float, account: Account) -> None:
-        bucket.own += seconds
-        if self._database:
-            self._unsettled.add(account.key)
-        else:
-            bucket.full_at = max(bucket.full_at, self._clock()) + bucket.own
-            bucket.own = 0.0
+    def _required(self, points: int, accounts: Sequence[Account]) -> list[_Charge]:
+        """Raises TooMany."""
+        charges, now = self._charges(points, accounts), self._clock()
+        for account, bucket, seconds in charges:
+            used = self._used(bucket, now)
+            beyond = used + seconds * self._weight - MINUTE
+            if beyond > _NOTHING:
+                self.refused[account.rate_class] += 1
+                raise TooMany(math.ceil(beyond - _NOTHING), self._left(account, used))
+        return charges
+
+    def _count(self, charges: Sequence[_Charge]) -> Left:
+        now, stands = self._clock(), []
+        for account, bucket, seconds in charges:
+            bucket.own += seconds
+            if self._database:
+                self._unsettled.add(account.key)
+            stands.append(self._left(account, self._used(bucket, now)))
+        return min(stands, key=_remaining)
 
     def _left(self, account: Account, used: float) -> Left:
-        most, used = self._per_minute[account.rate_class], min(used, MINUTE)
-        remaining = int((MINUTE - used) * most / MINUTE + _NOTHING)
+        most, used = self._per_minute[account.rate_class], min(max(used, 0.0), MINUTE)
+        remaining = int((MINUTE - used) * most / MINUTE / self._weight + _NOTHING)
         return Left(account.rate_class, most, remaining, math.ceil(used - _NOTHING))
 
-    async def settle(self) -> None:
-        """Tells the database what was let through here, and learns of the others. Raises what the database raises."""
+    async def settle(self, *, again: bool = True) -> None:
+        """Reports to the database what was let through here, and reads what others let through.
+
+        again: also when it did not answer the last time. Raises what the database raises.
+        """
         async with self._settling:
+            if self._away and not again:
+                return
             keys, self._unsettled = self._unsettled, set()
             told = {key: self._buckets[key].own for key in keys if key in self._buckets}
             if not told or self._database is None:
                 return
+            used: dict[int, float] | None = None
             try:
-                used = await rates.settle(self._database, told)
-            except _AWAY:
-                self._unsettled |= keys
-                raise
+                async with asyncio.timeout(PATIENCE):
+                    used = await rates.settle(self._database, told)
+            finally:
+                if used is None:
+                    self._unsettled |= keys
             now = self._clock()
             for key, seconds in used.items():
                 if bucket := self._buckets.get(key):
@@ -214,16 +214,16 @@ class Rates:
     def _share(self, left: float) -> float:
         return left / (2 * self._processes) if self._processes > 1 else left
 
-    async def _settle_or_go_on(self) -> None:
-        """A database that is away is no reason to refuse: what is asked of it fails anyway."""
+    async def _settle_or_go_on(self, *, again: bool = True) -> None:
+        """Without the database this process goes on alone, with its part of each bucket."""
         try:
-            await self.settle()
+            await self.settle(again=again)
         except _AWAY as error:
             if not self._away:
-                log.warning("rates are not shared while the database is away: %s", error)
+                log.warning("rates are not shared, and tighter, while the database does not answer: %s", error)
             self._away = True
         else:
-            self._away = False
+            self._away = self._away and not again
 
     @asynccontextmanager
     async def shared(self, database: Database) -> AsyncIterator[None]:
@@ -248,3 +248,7 @@ class Rates:
                 swept = self._clock()
                 with suppress(*_AWAY):
                     await rates.sweep(database)
+
+
+def _remaining(left: Left) -> int:
+    return left.remaining

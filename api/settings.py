@@ -12,25 +12,39 @@ from pathlib import Path
 from typing import Literal
 
 from api import fetch
+from api.accounts import SITE, SITE_FACTOR
 from districts.allowed import Allowed
 from districts.api_clients import RateClass, is_origin
 from models.connection import Address, BadAddress
 
 LogStyle = Literal["json", "text"]
-# Whoever has no API key and is not signed in, in `Settings.rates`.
-# Showing tracking codes, right or wrong, counted by address.
-TRACKING = "TRACKING"
+# Classes of accounts in `Settings.rates`. ANONYMOUS: each address of callers without an API key or grants, and each
+# signed-in person without grants. PERSON: each person who holds grants.
 ANONYMOUS = "ANONYMOUS"
-
+PERSON = "PERSON"
+# Tracking codes that an address shows, right or wrong; and wrong ones, of all callers together.
+TRACKING = "TRACKING"
+WRONG_CODES = "WRONG_CODES"
 
 _RATES: Mapping[str, int] = {
     ANONYMOUS: 3_000_000,
+    PERSON: 60_000_000,
     RateClass.STANDARD: 30_000_000,
     RateClass.HIGH: 300_000_000,
     TRACKING: 120,
+    WRONG_CODES: 600,
 }
-# With less not even an ordinary page is let through.
+# These count points of work; the others count codes.
+_OF_WORK = frozenset({ANONYMOUS, PERSON, RateClass.STANDARD, RateClass.HIGH})
+# Addresses are counted by IPv6 site too.
+_BY_ADDRESS = frozenset({ANONYMOUS, TRACKING})
+# With less, not even an ordinary page is let through.
 _LEAST_RATE = 100_000
+
+
+def _with_sites(rates: Mapping[str, int]) -> Mapping[str, int]:
+    """The rates, with those of IPv6 sites (/48)."""
+    return {**rates, **{name + SITE: SITE_FACTOR * rates[name] for name in _BY_ADDRESS}}
 
 
 class BadSetting(Exception):
@@ -49,8 +63,8 @@ class Issuer:
 class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
-    max_body: bytes of a request. allowed: what one operation may ask for. rates: points a minute by class of callers,
-    0 for no limit. spare_local: who asks from this machine, without a key, has none. trusted_proxies: addresses and
+    max_body: bytes of a request. allowed: what one operation may ask for. rates: points a minute by class of accounts,
+    0 for no limit. spare_local: callers from this machine without a key have none. trusted_proxies: addresses and
     networks. retention_days: after closing, until what is personal of a request is erased; 0: never.
     cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing. max_age: seconds for which
     others may keep what was asked by the id of a trusted document. trusted_only: no other document runs for who has
@@ -68,7 +82,7 @@ class Settings:
     owner: Address | None = None
     listen: Address | None = None
     issuer: Issuer | None = None
-    rates: Mapping[str, int] = field(default_factory=lambda: _RATES)
+    rates: Mapping[str, int] = field(default_factory=lambda: _with_sites(_RATES))
     spare_local: bool = False
     max_body: int = 1_000_000
     allowed: Allowed = field(default_factory=Allowed)
@@ -100,7 +114,7 @@ class Settings:
             # Behind a pooler in transaction mode no LISTEN arrives: then this names a direct connection.
             listen=_address(environment, "CHARTER_LISTEN_URL") or database,
             issuer=_issuer(environment),
-            rates={name: _rate(environment, name, default) for name, default in _RATES.items()},
+            rates=_with_sites({name: _rate(environment, name, default) for name, default in _RATES.items()}),
             spare_local=not _text(environment, "CHARTER_RATE_ANONYMOUS", ""),
             max_body=_number(environment, "CHARTER_LIMIT_BODY", 1_000_000, lowest=1, highest=100_000_000),
             allowed=_allowed(environment),
@@ -144,7 +158,7 @@ def _number(environment: Mapping[str, str], name: str, default: int, *, lowest: 
 def _rate(environment: Mapping[str, str], name: str, default: int) -> int:
     variable = f"CHARTER_RATE_{name}"
     rate = _number(environment, variable, default, lowest=0, highest=1_000_000_000_000)
-    if name != TRACKING and 0 < rate < _LEAST_RATE:
+    if name in _OF_WORK and 0 < rate < _LEAST_RATE:
         raise BadSetting(f"{variable} must be 0 for no limit, or at least {_LEAST_RATE}: a query to read takes 20000")
     return rate
 

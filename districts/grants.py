@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from tortoise.connection import get_connection
+
 import models
 from districts import names, refusals, scope
 from districts.actors import PERMISSIONS, Actor, Permission, Role
 from districts.offices import tree
+from models import connection
 
 # OpenID Connect Core 1.0, section 2: `sub` must not exceed 255 ASCII characters.
 LONGEST_SUBJECT = 255
@@ -66,3 +69,13 @@ def _require_as_much(actor: Actor, role: Role, office_code: str) -> None:
     scope.require(actor, Permission.GRANT, office_code)
     if not all(actor.may(permission, office_code) for permission in PERMISSIONS[role]):
         raise refusals.more_than_held(role, office_code)
+
+
+async def any_held(subject: str) -> bool:
+    """Whether the person holds any grant today."""
+    rows = await get_connection(connection.NAME).execute_query_dict(_ANY, [subject])
+    held: bool = rows[0]["held"]
+    return held
+
+
+_ANY = "SELECT EXISTS (SELECT FROM grants_of($1)) AS held"

@@ -8,10 +8,10 @@ from schema.plan.errors import BadInput
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
 from schema.plan.reading import KEEP, Read
 from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
-from schema.plan.spending import GUESS, PURSE, guess
+from schema.plan.spending import GUESSES, PURSE, guesses
 
 __all__ = [
-    "GUESS",
+    "GUESSES",
     "KEEP",
     "PURSE",
     "SHARED",
@@ -38,6 +38,6 @@ __all__ = [
     "bound",
     "connection_arguments",
     "field",
-    "guess",
+    "guesses",
     "payload",
 ]

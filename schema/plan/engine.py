@@ -24,7 +24,7 @@ from schema.plan import bindings, payloads, ran
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Ambiguous, Forbidden
 from schema.plan.reading import Reading, passed, run
-from schema.plan.spending import PURSE, Purse
+from schema.plan.spending import PURSE, Purse, guesses
 from schema.plan.write import Writer
 
 
@@ -139,6 +139,8 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
     plan = Plan(sql, writer.parameters, writer.limits.tally.cost)
     text = await run(info.context, plan, sql, writer.parameters.arguments(variables))
+    if text is None and plan.parameters.first:
+        guesses(info.context).wrong(1)
     if text is None and writer.guarded:
         raise Forbidden(writer.guarded[0])
     return passed(text)

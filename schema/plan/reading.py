@@ -19,7 +19,7 @@ from models.pool import Busy
 from schema.plan import ran
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
-from schema.plan.spending import MAKING, PURSE, Purse, guess
+from schema.plan.spending import MAKING, PURSE, Purse, guesses
 
 log = logging.getLogger("charter.plan")
 
@@ -66,6 +66,8 @@ class Reading:
         if plan.sql is None:
             return None
         text = await run(self._context, plan, plan.sql, arguments)
+        if shown := len(plan.parameters.first):
+            guesses(self._context).wrong(min(shown, _nulls(text)))
         return ExecutionResult(passed(text), _refused(plan, text))
 
     async def _constant(self, plan: Plan) -> bytes:
@@ -88,6 +90,11 @@ class Reading:
         purse: Purse | None = self._context.get(PURSE)
         if purse:
             self.cost["budget"] = await purse.spend(cost)
+
+
+def _nulls(text: str | None) -> int:
+    """How many root fields found nothing; those of wrong tracking codes, in an operation that shows codes."""
+    return sum(value is None for value in orjson.loads(text or "{}").values())
 
 
 def passed(text: str | bytes | None) -> Any:
@@ -135,7 +142,7 @@ async def run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[st
 async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
     # Each code that opens something may be a guess.
     for _ in plan.parameters.first:
-        await guess(context)
+        await guesses(context).show()
     values = plan.parameters.values(arguments)
     if person := context.get("person"):
         # As in the writer: CASE alone says what comes first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 PURSE = "purse"
-GUESS = "guess"
+GUESSES = "guesses"
 # What a request costs beside its operation, in fields of an answer; what a document costs that this process has not
 # read before, and each of its words and signs; and each byte of what the schema alone answers, made for the first time.
 # So much longer does each take than a field: a tenth of a microsecond (`python -m benchmarks.prices`).
@@ -30,7 +30,27 @@ def reading(text: str, tokens: int) -> int:
     return READING + WORD * min(len(text) // 4 + 1, tokens)
 
 
-async def guess(context: Any) -> None:
-    """Tells whoever counts guesses that one is made; raises what they raise when it is one too many."""
-    if count := context.get(GUESS):
-        await count()
+class Guesses(Protocol):
+    """`context[GUESSES]`: counts the tracking codes that a caller shows."""
+
+    async def show(self) -> None:
+        """Counts a code before it is looked for. Raises GraphQLError for one too many."""
+
+    def wrong(self, codes: int) -> None:
+        """Counts codes that opened nothing."""
+
+
+class _Uncounted:
+    async def show(self) -> None:
+        pass
+
+    def wrong(self, codes: int) -> None:
+        pass
+
+
+_UNCOUNTED = _Uncounted()
+
+
+def guesses(context: Any) -> Guesses:
+    counted: Guesses = context.get(GUESSES, _UNCOUNTED)
+    return counted

@@ -8,6 +8,7 @@ import strawberry
 from districts import refusals
 from districts.actors import Actor, Permission
 from districts.idempotency import Answer
+from districts.refusals import RefusalCode
 from districts.requests import escalating, moves, tracking
 from districts.requests.moving import LONGEST_MESSAGE, Named
 from districts.text import LocalizedText
@@ -152,8 +153,10 @@ _Rule = Callable[..., Awaitable[int]]
 async def _move(
     info: Info, given: _OfOfficer | _OfApplicant | _OfEither, rule: _Rule, *arguments: Any, **more: Any
 ) -> RequestPayload:
-    if not isinstance(given, _OfOfficer) and given.tracking_code is not None:
-        await plan.guess(info.context)
+    codes = plan.guesses(info.context)
+    shown = not isinstance(given, _OfOfficer) and given.tracking_code is not None
+    if shown:
+        await codes.show()
 
     async def move(actor: Actor) -> Answer:
         named = _named(given)
@@ -162,7 +165,10 @@ async def _move(
         keys = {"request": moved if officer else 0, "tracked": 0 if officer else moved}
         return Answer(keys, opens=named.tracking)
 
-    return await written(RequestPayload, info, given, move)
+    payload = await written(RequestPayload, info, given, move)
+    if shown and any(error.code is RefusalCode.NOT_FOUND for error in payload.user_errors):
+        codes.wrong(1)
+    return payload
 
 
 @strawberry.type

@@ -17,6 +17,7 @@ from api import api_clients as cache
 from api import logs
 from api.api_clients import ApiClients, BadKey
 from api.app import create_app
+from api.people import LIFETIME, People
 from api.settings import LogStyle, Settings
 from api.tokens import DevelopmentTokens
 from districts import api_clients, grants, scope
@@ -317,14 +318,67 @@ async def test_each_frontend_and_each_address_has_its_own_measure(
         assert await statuses(client, 2, **{"x-forwarded-for": "198.51.100.1"}) == [429, 429]
 
 
-async def test_who_is_signed_in_is_not_limited_and_who_guesses_is(seeded: Database, tmp_path: Path) -> None:
-    token = DevelopmentTokens(tmp_path).issue("rahima")
+async def test_wrong_credentials_are_counted(seeded: Database, tmp_path: Path) -> None:
     app = application(seeded, tmp_path, rates={"ANONYMOUS": 2 * REQUEST})
 
     async with asking(app) as client:
-        assert await statuses(client, 9, authorization=f"Bearer {token}") == [200] * 9
         assert await statuses(client, 3, authorization=f"Bearer {BAD}") == [401, 401, 429]
         assert await statuses(client, 2, MADE_UP) == [429, 429]
+
+
+def bearer(tmp_path: Path, subject: str) -> str:
+    return f"Bearer {DevelopmentTokens(tmp_path).issue(subject)}"
+
+
+async def test_a_person_without_grants_is_anonymous_for_rates(seeded: Database, tmp_path: Path) -> None:
+    """Counted by subject and by address: neither a hundred subjects nor a hundred addresses are a hundred budgets."""
+    one = worth(PUBLIC)
+    app = application(seeded, tmp_path, rates={"ANONYMOUS": 2 * one, "PERSON": 30 * one})
+    subjects = [bearer(tmp_path, f"throw-away {n}") for n in range(4)]
+
+    async with asking(app) as client, asking(app, "203.0.113.8") as elsewhere:
+        assert [await statuses(client, 1, authorization=each) for each in subjects] == [[200], [200], [429], [429]]
+        assert await statuses(client, 1) == [429]
+        assert await statuses(elsewhere, 2, authorization=subjects[0]) == [200, 429]
+        assert await statuses(elsewhere, 2) == [200, 429]
+
+
+async def test_a_person_with_grants_has_a_rate_of_their_own(seeded: Database, tmp_path: Path) -> None:
+    await grants.grant("rahima", Role.OFFICER, MAGURA, actor=TESTER)
+    one = worth(PUBLIC)
+    app = application(seeded, tmp_path, rates={"ANONYMOUS": one, "PERSON": 5 * one})
+
+    async with asking(app) as client, asking(app, "203.0.113.8") as elsewhere:
+        assert await statuses(client, 2) == [200, 429]  # others of her office's address
+        assert await statuses(client, 3, authorization=bearer(tmp_path, "rahima")) == [200] * 3
+        assert await statuses(elsewhere, 3, authorization=bearer(tmp_path, "rahima")) == [200, 200, 429]
+        response = await ask(elsewhere, PUBLIC, authorization=bearer(tmp_path, "rahima"))
+        assert response.headers["ratelimit-policy"] == f'"PERSON";q={5 * one};w=60'
+
+
+async def test_a_person_and_their_frontend_are_both_counted(seeded: Database, created: Created, tmp_path: Path) -> None:
+    await grants.grant("rahima", Role.OFFICER, MAGURA, actor=TESTER)
+    one = worth(PUBLIC)
+    app = application(seeded, tmp_path, rates={"ANONYMOUS": one, "PERSON": 3 * one, "STANDARD": 6 * one})
+    rahima, nobody = (bearer(tmp_path, subject) for subject in ("rahima", "nobody"))
+
+    async with asking(app) as client:
+        assert await statuses(client, 2, created.key, authorization=nobody) == [200, 429]
+        assert await statuses(client, 4, created.key, authorization=rahima) == [200, 200, 200, 429]
+        assert await statuses(client, 3, created.key) == [200, 200, 429]
+        # The address of the frontend is not counted: all of its users come from there.
+        assert await statuses(client, 2) == [200, 429]
+
+
+async def test_who_holds_grants_is_asked_seldom_and_not_kept_for_ever(seeded: Database) -> None:
+    now = 100.0
+    people = People(lambda: now)
+
+    assert not await people.hold_grants("rahima")
+    await grants.grant("rahima", Role.OFFICER, MAGURA, actor=TESTER)
+    assert not await people.hold_grants("rahima")
+    now += LIFETIME
+    assert await people.hold_grants("rahima")
 
 
 # Over a WebSocket

@@ -54,8 +54,9 @@ async def test_who_asks_is_told_the_cost_and_what_is_left(seeded: Database) -> N
     cost = told.json()["extensions"]["cost"]
     budget = cost.pop("budget")
     assert cost == {"cost": COST, "most": 100_000}
-    assert (budget["perMinute"], budget["fullIn"]) == (60_000, 2)
-    assert left <= budget["remaining"] <= left + 20
+    assert budget["perMinute"] == 60_000
+    assert budget["fullIn"] in {1, 2}
+    assert left <= budget["remaining"] <= left + 1000  # it fills meanwhile
     assert told.headers["ratelimit-policy"] == '"ANONYMOUS";q=60000;w=60'
     [(remaining, full)] = re.findall(r'^"ANONYMOUS";r=(\d+);t=(\d)$', told.headers["ratelimit"])
     assert left <= int(remaining) <= left + 1000  # it fills meanwhile

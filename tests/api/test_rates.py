@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from api import addresses, rates
-from api.rates import Left, Rates, TooMany
+from api import accounts, addresses, rates
+from api.accounts import Account, Left, TooMany
+from api.rates import Rates
 from districts import rates as shared
 from models.connection import Database
 from tests.conftest import Counted
@@ -31,11 +32,11 @@ def clock() -> Clock:
 
 async def taken(limits: Rates, times: int, rate_class: str = "A", caller: str = "x", points: int = 1) -> int:
     """How many of them are let through."""
-    account = rates.account(rate_class, caller)
+    account = accounts.account(rate_class, caller)
     through = 0
     for _ in range(times):
         with suppress(TooMany):
-            await limits.take(account, points)
+            await limits.take(points, account)
             through += 1
     return through
 
@@ -55,29 +56,29 @@ async def test_a_minutes_worth_is_let_through_at_once_and_then_as_it_fills(clock
 @pytest.mark.parametrize(("most", "wait"), [(1, 60), (30, 2), (60, 1), (6000, 1)])
 async def test_who_has_to_wait_is_told_how_long(clock: Clock, most: int, wait: int) -> None:
     limits = Rates({"A": most}, clock=clock)
-    account = rates.account("A", "x")
+    account = accounts.account("A", "x")
     assert await taken(limits, most) == most
 
     with pytest.raises(TooMany) as refused:
-        await limits.take(account)
+        await limits.take(1, account)
     assert refused.value.wait == wait
     assert refused.value.left == ("A", most, 0, 60)
     clock.now += wait
-    await limits.take(account)
+    await limits.take(1, account)
 
 
 async def test_what_costs_more_takes_more(clock: Clock) -> None:
     limits = Rates({"A": 100}, clock=clock)
-    account = rates.account("A", "x")
+    account = accounts.account("A", "x")
 
-    assert await limits.take(account, 30) == ("A", 100, 70, 18)
-    assert await limits.take(account, 50) == ("A", 100, 20, 48)
+    assert await limits.take(30, account) == ("A", 100, 70, 18)
+    assert await limits.take(50, account) == ("A", 100, 20, 48)
     with pytest.raises(TooMany) as refused:
-        await limits.take(account, 21)
+        await limits.take(21, account)
     assert refused.value.wait == 1
-    assert limits.owe(account, 30) == ("A", 100, 0, 60)
+    assert limits.owe(30, account) == ("A", 100, 0, 60)
     with pytest.raises(TooMany) as refused:
-        await limits.take(account, 1)
+        await limits.take(1, account)
     assert refused.value.wait == 7
 
 
@@ -157,13 +158,13 @@ async def test_the_database_is_asked_seldom(seeded: Database) -> None:
     # given
     counted: Any = Counted(seeded)
     limits = Rates({"A": 1000}, processes=2)
-    accounts = [rates.account("A", f"{n}") for n in range(100)]
+    each = [accounts.account("A", f"{n}") for n in range(100)]
 
     # when
     async with limits.shared(counted):
-        for account in accounts:
+        for account in each:
             for _ in range(5):
-                await limits.take(account)
+                await limits.take(1, account)
         assert counted.statements == []
         await limits.settle()
         await limits.settle()
@@ -194,18 +195,106 @@ async def test_a_process_that_starts_learns_what_was_used(seeded: Database) -> N
         assert await taken(limits, 60) <= 1
 
 
-async def test_a_database_that_is_away_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    class Away:
-        async def read(self, *_statement: Any) -> Any:
-            raise OSError("connection refused")
+class Away:
+    """A database that does not answer, or refuses, as long as `refusing`."""
 
-    away: Any = Away()
-    limits = Rates({"A": 60}, processes=2)
+    def __init__(self, seeded: Database | None = None, *, hanging: bool = False) -> None:
+        self.refusing = True
+        self.asked = 0
+        self._seeded = seeded
+        self._hanging = hanging
+
+    async def read(self, sql: str, *values: Any) -> Any:
+        if not self.refusing:
+            assert self._seeded
+            return await self._seeded.read(sql, *values)
+        self.asked += 1
+        if self._hanging:
+            await asyncio.Event().wait()
+        raise OSError("connection refused")
+
+
+@pytest.mark.parametrize("hanging", [False, True])
+async def test_without_the_database_each_process_lets_through_its_part(
+    hanging: bool, clock: Clock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates, "PAUSE", 3600)
+    monkeypatch.setattr(rates, "PATIENCE", 0.01)
+    away: Any = Away(hanging=hanging)
+    limits = Rates({"A": 60}, processes=3, clock=clock)
+
     async with limits.shared(away):
-        assert await taken(limits, 100) == 60
-    assert [record.message for record in caplog.records] == [
-        "rates are not shared while the database is away: connection refused"
-    ]
+        assert await taken(limits, 100) == 20  # a third of a minute's worth
+        clock.now += 30
+        assert await taken(limits, 100) == 10  # and a third of what comes back
+        clock.now += 3600
+        assert await taken(limits, 100) == 20
+        assert away.asked == 1  # callers do not wait for it one after the other
+    [record] = caplog.records
+    assert record.message.startswith("rates are not shared, and tighter, while the database does not answer:")
+
+
+async def test_what_was_used_elsewhere_counts_while_the_database_is_away(
+    seeded: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    monkeypatch.setattr(rates, "PAUSE", 3600)
+    account = accounts.account("A", "x")
+    await shared.settle(seeded, {account.key: 30.0})
+    away: Any = Away(seeded)
+    limits = Rates({"A": 60}, processes=2, clock=clock)
+
+    async with limits.shared(away):
+        # when
+        away.refusing = False
+        await limits.take(1, account)
+        await limits.settle()
+        away.refusing = True
+        through = await taken(limits, 100)
+
+        # then
+        assert through == 14  # half of the 29 that were left
+        assert round(limits.used(account)) == 59
+        away.refusing = False
+    assert 44 <= (await shared.settle(seeded, {account.key: 0.0}))[account.key] <= 45  # and it is told of them
+
+
+async def test_one_too_few_and_none_is_taken(clock: Clock) -> None:
+    limits = Rates({"A": 100, "B": 50}, clock=clock)
+    one, two = accounts.account("A", "x"), accounts.account("B", "y")
+
+    assert await limits.take(30, one, two) == ("B", 50, 20, 36)
+    with pytest.raises(TooMany) as refused:
+        await limits.take(21, one, two)
+    assert refused.value.left == ("B", 50, 20, 36)
+    assert (limits.used(one), limits.used(two)) == (18, 36)
+    assert await limits.take(60, one) == ("A", 100, 10, 54)
+
+
+async def test_points_are_given_back(clock: Clock) -> None:
+    limits = Rates({"A": 100}, clock=clock)
+    account = accounts.account("A", "x")
+
+    limits.take_unasked(60, account)
+    with pytest.raises(TooMany):
+        limits.take_unasked(60, account)
+    limits.owe(-50, account)
+    assert limits.take_unasked(60, account) == ("A", 100, 30, 42)
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", [("A", "203.0.113.7")]),
+        ("::ffff:203.0.113.7", [("A", "203.0.113.7")]),
+        ("2001:db8:1:2::3", [("A", "2001:db8:1:2::/64"), ("A_SITE", "2001:db8:1::/48")]),
+        ("fe80::1%eth0", [("A", "fe80::/64"), ("A_SITE", "fe80::/48")]),
+        ("testclient", [("A", "testclient")]),
+    ],
+)
+def test_an_address_counts_for_its_site_too(address: str, counted: list[tuple[str, str]]) -> None:
+    expected: list[Account] = [accounts.account(*each) for each in counted]
+    assert [*accounts.of_address("A", address)] == expected
 
 
 async def test_it_settles_by_itself(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,11 +302,11 @@ async def test_it_settles_by_itself(seeded: Database, monkeypatch: pytest.Monkey
     monkeypatch.setattr(rates, "PAUSE", 0.01)
     monkeypatch.setattr(rates, "SWEEP", 0.0)
     limits = Rates({"A": 60})
-    account = rates.account("A", "x")
+    account = accounts.account("A", "x")
 
     # when
     async with limits.shared(seeded):
-        await limits.take(account, 30)
+        await limits.take(30, account)
         await asyncio.sleep(0.5)
 
         # then

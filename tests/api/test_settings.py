@@ -18,7 +18,16 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert (settings.data, settings.database, settings.cors_origins) == (Path(".charter"), None, ())
     assert (settings.issuer, settings.trusted_proxies) == (None, ())
-    assert settings.rates == {"ANONYMOUS": 3_000_000, "STANDARD": 30_000_000, "HIGH": 300_000_000, "TRACKING": 120}
+    assert settings.rates == {
+        "ANONYMOUS": 3_000_000,
+        "ANONYMOUS_SITE": 12_000_000,
+        "PERSON": 60_000_000,
+        "STANDARD": 30_000_000,
+        "HIGH": 300_000_000,
+        "TRACKING": 120,
+        "TRACKING_SITE": 480,
+        "WRONG_CODES": 600,
+    }
     assert settings.spare_local
     assert settings.retention_days == 1095
     assert (settings.allowed, settings.max_body) == (Allowed(), 1_000_000)
@@ -57,6 +66,8 @@ def test_everything_set() -> None:
             "CHARTER_RATE_STANDARD": "0",
             "CHARTER_RATE_HIGH": "6000000",
             "CHARTER_RATE_TRACKING": "10",
+            "CHARTER_RATE_PERSON": "0",
+            "CHARTER_RATE_WRONG_CODES": "0",
             "CHARTER_RETENTION_DAYS": "0",
             "CHARTER_TRUSTED_PROXIES": "10.0.0.7, 192.168.1.0/24,::1",
             "DATABASE_URL": "postgresql://app:p%40ss@db:6432/charter",
@@ -86,7 +97,16 @@ def test_everything_set() -> None:
         cost=5000,
     )
     assert settings.issuer == Issuer("https://issuer.example/realms/ict", "https://charter.example")
-    assert settings.rates == {"ANONYMOUS": 600_000, "STANDARD": 0, "HIGH": 6_000_000, "TRACKING": 10}
+    assert settings.rates == {
+        "ANONYMOUS": 600_000,
+        "ANONYMOUS_SITE": 2_400_000,
+        "PERSON": 0,
+        "STANDARD": 0,
+        "HIGH": 6_000_000,
+        "TRACKING": 10,
+        "TRACKING_SITE": 40,
+        "WRONG_CODES": 0,
+    }
     assert not settings.spare_local
     assert settings.trusted_proxies == ("10.0.0.7", "192.168.1.0/24", "::1")
 
