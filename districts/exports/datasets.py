@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -51,7 +51,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """rows: what stands behind FROM, with `{name}` for each parameter; order: its rows' order."""
+    """rows: what stands behind FROM, with `{name}` for each parameter; order: its rows' order.
+
+    refusal: an expression with `{name}` for some parameters: why the caller may not ask for that, NULL if they may.
+    """
 
     name: str
     title: LocalizedText
@@ -59,12 +62,21 @@ class Dataset:
     rows: str
     order: str
     parameters: tuple[Parameter, ...]
+    refusal: str | None = None
 
     @property
     def sql(self) -> str:
         listed = ", ".join(f"{column.sql or column.name} AS {column.name}" for column in self.columns)
         places = {each.name: f"${n}::{each.cast}" for n, each in enumerate(self.parameters, 1)}
         return f"SELECT {listed} FROM {self.rows.format(**places)} ORDER BY {self.order}"
+
+    def refusal_of(self, values: Sequence[Any]) -> tuple[str, list[Any]] | None:
+        """`refusal` as a SELECT with its parameters' values, out of all values."""
+        if self.refusal is None:
+            return None
+        named = [n for n, each in enumerate(self.parameters) if f"{{{each.name}}}" in self.refusal]
+        places = {self.parameters[n].name: f"${k}::{self.parameters[n].cast}" for k, n in enumerate(named, 1)}
+        return f"SELECT {self.refusal.format(**places)}", [values[n] for n in named]
 
     def values(self, given: Mapping[str, str]) -> list[Any]:
         """The parameters' values, in their order. Raises Refused (INVALID, REQUIRED)."""

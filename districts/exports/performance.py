@@ -1,4 +1,4 @@
-"""What requests add up to, as `performance` answers it: the same question, the same rows, the same silence below 5."""
+"""What requests add up to: the same question, rows and rounding as the query `performance`."""
 
 from __future__ import annotations
 
@@ -71,8 +71,12 @@ PERFORMANCE = Dataset(
         Column("actual_working_days_p90", "integer", "what nine in ten took at most", "p.actual_p90"),
         Column("rating_average", "number", "how they were rated, from 1 to 5", "p.rating"),
         Column("rating_count", "integer", "how many were rated", "p.rated"),
-        Column("suppressed", "boolean", "whether a count is not told, being below 5 or leading to one", "p.suppressed"),
+        Column("suppressed", "boolean", "whether a count is missing, being below 5", "p.suppressed"),
+        Column(
+            "rounded", "boolean", "whether counts are the nearest multiples of 5, as everybody gets them", "p.rounded"
+        ),
     ),
+    refusal=f"performance_refusal({{officeCode}}, {{from}}, {{to}}, {{groupBy}}, ARRAY[{_READERS}])",
     rows=f"""performance({{officeCode}}, {{from}}, {{to}}, {{groupBy}}, {{includeBelow}}, {{kinds}}, {{channels}},
             {{categories}}, {{serviceCode}}, {{catalogueCode}}, {{orderBy}}, {{reverse}}, {{limit}},
             ARRAY[{_READERS}], ARRAY[2, 11, 12]) p

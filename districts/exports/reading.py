@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from districts import refusals
 from districts.exports.charters import (
@@ -49,6 +50,17 @@ def named(name: str) -> Dataset:
     return DATASETS[name]
 
 
+async def _require(database: Database, dataset: Dataset, values: list[Any], person: str | None) -> None:
+    asked = dataset.refusal_of(values)
+    if asked is None:
+        return
+    sql, used = asked
+    if person is not None:
+        sql, used = f"SELECT CASE WHEN enter(${len(used) + 1}) THEN ({sql}) END", [*used, person]
+    if reason := await database.read(sql, *used):
+        raise refusals.unfit_period(reason)
+
+
 @asynccontextmanager
 async def rows(
     database: Database, dataset: Dataset, given: Mapping[str, str], person: str | None = None
@@ -62,5 +74,6 @@ async def rows(
         code = values[dataset.parameters.index(OFFICE)]
         if not await database.read("SELECT EXISTS (SELECT FROM office_called($1))", code):
             raise refusals.no_office(code)
+    await _require(database, dataset, values, person)
     async with streams.opened(database, dataset.sql, *values, person=person) as batches:
         yield batches

@@ -52,3 +52,13 @@ def repeated_parameter(name: str) -> Refused:
         bn=f"{name[:60]!r} দুবার দেওয়া হয়েছে।",
         en=f"{name[:60]!r} is given twice.",
     )
+
+
+def unfit_period(reason: str) -> Refused:
+    """reason: in English, as the database gives it."""
+    return Refused(
+        RefusalCode.INVALID,
+        ("from",),
+        bn="সবার জন্য হিসাব দেওয়া হয় শুধু শেষ হয়ে যাওয়া পূর্ণ মাসের। মাসের প্রথম দিন থেকে শেষ দিন পর্যন্ত চান।",
+        en=reason,
+    )

@@ -8,8 +8,8 @@ from schema.enums import documented
 
 documented(
     PerformanceGrouping,
-    "What one row of `performance` stands for. Rows are listed whether anything was filed or not, and add up to the row"
-    " of all.",
+    "What one row of `performance` stands for. Rows are listed whether anything was filed or not. Exact counts add up"
+    " to those of one row for all.",
     CHILD_OFFICE="Each office directly below with all below it, and the office's own.",
     DIVISION="Each division with all below it, and what was filed with the national office itself.",
     DISTRICT="Each district with all below it, and what was filed with each office above those.",
@@ -19,8 +19,8 @@ documented(
     KIND="Each kind of request.",
     CHANNEL="Each way by which requests come.",
     MONTH="The months in which requests were filed.",
-    WEEK="The weeks in which requests were filed; they begin on Sunday.",
-    DAY="The days on which requests were filed.",
+    WEEK="The weeks in which requests were filed; they begin on Sunday. For callers who read the office's requests.",
+    DAY="The days on which requests were filed. For callers who read the office's requests.",
 )
 documented(
     PerformanceOrder,

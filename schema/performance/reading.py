@@ -69,9 +69,10 @@ _FINDING = 1_000
 @strawberry.type
 class Query:
     performance: list[Performance] = plan.field(
-        "What the requests that were filed within some days, with an office and all below it, have become by now. To"
-        " whoever reads an office's requests its figures are told as they are; to everybody else a count below 5 is"
-        " null, with what is made of it. Empty where there is no such office.",
+        "What the requests that were filed within some days, with an office and all below it, have become by now."
+        " Callers who read the office's requests get exact figures for any days. Everybody else gets whole calendar"
+        " months that are over, with counts rounded to multiples of 5; other days, `WEEK` and `DAY` are refused with"
+        " `BAD_USER_INPUT`, and the message names days that can be asked for. Empty where there is no such office.",
         plan.Many(_rows, "{row}.place", rows=100, finding=_FINDING),
         arguments={
             "office_code": plan.argument(str, "Whose requests: `bd.khulna`."),

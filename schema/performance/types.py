@@ -16,8 +16,10 @@ from schema.catalogue import CatalogueService
 from schema.offices import Office
 from schema.services import Service
 
-_PUBLIC = (
-    "To whoever does not read these requests, null below 5, and where another row's count below 5 would follow from it."
+_PUBLIC = "To callers who do not read these requests: the nearest multiple of 5, and null below 5."
+_SHARES = (
+    "Callers who do not read these requests get the median from 10 of them and `p90` from 50: about 5 of them then took"
+    " longer."
 )
 
 
@@ -117,7 +119,10 @@ class ActualDays:
 
 @strawberry.type(description="How applicants rated what they got.")
 class Ratings:
-    average: float | None = strawberry.field(description="From 1 to 5; null where nobody rated.")
+    average: float | None = strawberry.field(
+        description="From 1 to 5; null where nobody rated. To callers who do not read these requests: null below 5"
+        " ratings, to half a point below 100, to a tenth from 100."
+    )
     count: int | None = strawberry.field(description=_said(Figure.RATED))
 
 
@@ -156,27 +161,29 @@ class Performance:
         f"{DEFINITIONS[Figure.WITHDRAWN].said} Null to whoever does not read these requests.", _count(Figure.WITHDRAWN)
     )
     on_time_rate: float | None = plan.field(
-        f"{figures.ON_TIME_RATE} And where a count that it is made of is.", plan.Column("{this}.on_time_rate")
+        f"{figures.ON_TIME_RATE} To callers who do not read these requests it is made of the rounded counts.",
+        plan.Column("{this}.on_time_rate"),
     )
     working_hours_to_response: WorkingHours = plan.field(
-        f"{figures.TO_RESPONSE} Null where `responded` is.",
+        f"{figures.TO_RESPONSE} {_SHARES}",
         plan.Embedded({name: f"{{this}}.response_{name}" for name in ("median", "p90")}),
     )
     working_hours_to_resolve: WorkingHours = plan.field(
-        f"{figures.TO_RESOLUTION} Null where `resolved` is.",
+        f"{figures.TO_RESOLUTION} {_SHARES}",
         plan.Embedded({name: f"{{this}}.resolution_{name}" for name in ("median", "p90")}),
     )
     promised_working_days: PromisedDays = plan.field(
-        f"{figures.PROMISED} Null where `submitted` is.",
+        f"{figures.PROMISED} Callers who do not read these requests get promises made to at least 5 of them.",
         plan.Embedded({name: f"{{this}}.promised_{name}" for name in ("minimum", "maximum")}),
     )
     actual_working_days: ActualDays = plan.field(
-        f"{figures.ACTUAL} Null where `resolved` is.",
+        f"{figures.ACTUAL} {_SHARES}",
         plan.Embedded({name: f"{{this}}.actual_{name}" for name in ("median", "p90")}),
     )
     rating: Ratings = plan.field(
         "How applicants rated what they got.", plan.Embedded({"average": "{this}.rating", "count": "{this}.rated"})
     )
-    suppressed: bool = plan.field(
-        "Whether a count of this row is not told, since it is below 5 or one below 5 would follow from it."
+    suppressed: bool = plan.field("Whether a count of this row is null because it is below 5.")
+    rounded: bool = plan.field(
+        "Whether counts are the nearest multiples of 5. They are exact to callers who read these requests."
     )

@@ -12,6 +12,10 @@ class BadInput(GraphQLError):
         super().__init__(message, extensions={"code": "BAD_USER_INPUT"})
 
 
+REFUSED = "UC400"
+"""SQLSTATE by which a function of the database refuses an argument; its message is for the caller."""
+
+
 class Ambiguous(BadInput):
     """Several operations, and no word which: Strawberry would run the first, even a mutation nobody asked for."""
 

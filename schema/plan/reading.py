@@ -18,7 +18,7 @@ from graphql import ExecutionResult, GraphQLError
 from models.pool import Busy
 from schema.plan import ran
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Forbidden, Internal, LimitExceeded, TimedOut
+from schema.plan.errors import REFUSED, BadInput, Forbidden, Internal, LimitExceeded, TimedOut
 from schema.plan.spending import MAKING, PURSE, Purse, guesses
 
 log = logging.getLogger("charter.plan")
@@ -156,6 +156,8 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
     except (asyncpg.QueryCanceledError, Busy) as error:
         raise TimedOut(error) from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        if getattr(error, "sqlstate", None) == REFUSED:
+            raise BadInput(str(error)) from error
         log.exception("a planned read failed")
         raise Internal(error) from error
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from models.connection import Database
@@ -19,6 +20,7 @@ ROW = """
     submitted responded resolved onTime open overdue escalated escalatedTo { national division district upazila }
     reopened rejected withdrawn onTimeRate workingHoursToResponse { median p90 } workingHoursToResolve { median p90 }
     promisedWorkingDays { minimum maximum } actualWorkingDays { median p90 } rating { average count } suppressed
+    rounded
 """
 PERFORMANCE = f"""query ($officeCode: String!, $from: Date!, $to: Date!, $groupBy: PerformanceGrouping,
     $includeBelow: Boolean! = true, $kinds: [RequestKind!], $channels: [Channel!], $categories: [ServiceCategory!],
@@ -28,11 +30,14 @@ PERFORMANCE = f"""query ($officeCode: String!, $from: Date!, $to: Date!, $groupB
         kinds: $kinds, channels: $channels, categories: $categories, serviceCode: $serviceCode,
         catalogueCode: $catalogueCode, orderBy: $orderBy, reverse: $reverse, limit: $limit) {{ {ROW} }} }}"""
 HEADQUARTERS = "headquarters"
+_THIS_MONTH = NOW.date().replace(day=1)
+MONTHS = {"from": str(first_day().replace(day=1)), "to": str(_THIS_MONTH - timedelta(days=1))}
+"""All months of the history that are over."""
 
 
 async def ask(database: Database | Counted, person: str | None, office: str, **given: Any) -> list[dict[str, Any]]:
-    """The rows; of all requests that there ever were, unless days are given."""
-    days = {"from": str(first_day()), "to": str(NOW.date())}
+    """The rows; unless days are given, of all requests, or of all that the public may ask for."""
+    days = MONTHS if person is None else {"from": str(first_day()), "to": str(NOW.date())}
     answer = await do(database, person, PERFORMANCE, officeCode=office, **{**days, **given})
     assert "errors" not in answer, answer
     rows: list[dict[str, Any]] = answer["data"]["performance"]

@@ -13,7 +13,7 @@ from districts.exports.performance import PERFORMANCE
 from districts.performance.words import PerformanceGrouping
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
-from tests.performance.asking import HEADQUARTERS, ask
+from tests.performance.asking import HEADQUARTERS, MONTHS, ask
 from tests.performance.conftest import OFFICER
 from tests.performance.histories import NOW, first_day
 
@@ -21,7 +21,8 @@ DAYS = {"from": str(first_day()), "to": str(NOW.date())}
 
 
 async def exported(database: Database, person: str | None, **given: str) -> list[dict[str, Any]]:
-    async with reading.rows(database, PERFORMANCE, {**DAYS, **given}, person) as batches:
+    days = MONTHS if person is None else DAYS
+    async with reading.rows(database, PERFORMANCE, {**days, **given}, person) as batches:
         written = [piece async for piece in lines.written(PERFORMANCE, lines.FORMATS["jsonl"], batches, bom=False)]
     return [json.loads(line) for line in b"".join(written).splitlines()]
 
@@ -39,6 +40,7 @@ COUNTS = {
     "withdrawn": "withdrawn",
     "on_time_rate": "onTimeRate",
     "suppressed": "suppressed",
+    "rounded": "rounded",
 }
 PARTS = {
     "hours_to_response": ("workingHoursToResponse", ("median", "p90")),
@@ -67,18 +69,25 @@ def bare(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if not name.endswith(("name_bn", "name_en"))}
 
 
-@pytest.mark.parametrize("person", [None, OFFICER, HEADQUARTERS])
-@pytest.mark.parametrize("grouping", [None, *PerformanceGrouping])
+@pytest.mark.parametrize(
+    ("person", "office", "grouping"),
+    [
+        (person, office, grouping)
+        for person, office in ((None, "bd"), (OFFICER, "bd.khulna.magura"), (HEADQUARTERS, "bd"))
+        for grouping in (None, *PerformanceGrouping)
+        if person or grouping not in {"WEEK", "DAY"}
+    ],
+)
 async def test_it_is_the_answer_to_the_same_question_of_the_same_person(
-    lived: Database, person: str | None, grouping: PerformanceGrouping | None
+    lived: Database, person: str | None, office: str, grouping: PerformanceGrouping | None
 ) -> None:
-    told = await ask(lived, person, "bd", groupBy=grouping and grouping.value)
+    told = await ask(lived, person, office, groupBy=grouping and grouping.value)
 
-    written = await exported(lived, person, **({"groupBy": grouping.value} if grouping else {}))
+    written = await exported(lived, person, officeCode=office, **({"groupBy": grouping.value} if grouping else {}))
 
     assert [bare(row) for row in written] == [figures(row) for row in told]
     assert len(told) > 0
-    assert any(row["suppressed"] for row in written) is (person != HEADQUARTERS and any(r["suppressed"] for r in told))
+    assert all(row["rounded"] is (person is None) for row in written)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +138,16 @@ async def test_what_cannot_be_asked(lived: Database, given: dict[str, str], code
         await exported(lived, None, **given)
 
     assert (refused.value.code, refused.value.field) == (code, (field,))
+
+
+@pytest.mark.parametrize("person", [None, OFFICER])
+async def test_other_days_are_refused_before_anything_is_sent(lived: Database, person: str | None) -> None:
+    """In the whole country nobody but headquarters asks for days."""
+    with pytest.raises(Refused) as refused:
+        await exported(lived, person, **DAYS)
+
+    assert (refused.value.code, refused.value.field) == (RefusalCode.INVALID, ("from",))
+    assert f"Ask from {MONTHS['from']} to {MONTHS['to']}" in (refused.value.message.en or "")
 
 
 async def test_the_first_and_the_last_day_of_all_are_days(lived: Database) -> None:

@@ -20,6 +20,18 @@ _DEPTHS = {"DIVISION": 2, "DISTRICT": 3}
 _FEWEST = 5
 
 
+def _rounded(count: int) -> int | None:
+    return (count + 2) // 5 * 5 if count >= _FEWEST else None
+
+
+def _rating(ratings: list[int]) -> float | None:
+    """To a tenth from 100 ratings, to half a point below; half away from zero, as PostgreSQL rounds."""
+    if len(ratings) < _FEWEST:
+        return None
+    steps = 10 if len(ratings) >= 100 else 2
+    return math.floor(sum(ratings) / len(ratings) * steps + 0.5) / steps
+
+
 def _answered(request: Any, outcome: str) -> bool:
     return outcome in (request.status, request.outcome if request.status == "CLOSED" else None)
 
@@ -225,26 +237,9 @@ class Performances:
 
     # What is told of them
 
-    def _told(self, true: dict[Any, dict[str, int]]) -> dict[Any, dict[str, int | None]]:
-        """Nothing below 5; and of each figure so many are left out that none follows from the sum of all."""
-        told: dict[Any, dict[str, int | None]] = {key: dict(counts) for key, counts in true.items()}
-        for name in COUNTS:
-            smallest = sorted(true, key=lambda key: true[key][name])
-            small = [key for key in smallest if true[key][name] < _FEWEST]
-            left_out = len(small)
-            while small and left_out < len(smallest):
-                if left_out >= 2 and sum(true[key][name] for key in smallest[:left_out]) >= _FEWEST:
-                    break
-                left_out += 1
-            # Of equals it is for the database to say which: by its keys, which are texts.
-            for key in sorted(true, key=lambda key: (true[key][name], self._text(key)))[:left_out]:
-                told[key][name] = None
-        return told
-
-    def _text(self, key: Any) -> str:
-        if key is None:
-            return ""
-        return f"{key[0]}/{key[1]}" if isinstance(key, tuple) else str(key)
+    @staticmethod
+    def _told(true: dict[Any, dict[str, int]]) -> dict[Any, dict[str, int | None]]:
+        return {key: {name: _rounded(count) for name, count in counts.items()} for key, counts in true.items()}
 
     def _row(self, key: Any, place: dict[str, Any], filed: list[Any], told: dict[str, int | None]) -> dict[str, Any]:
         nothing = dict.fromkeys(["month", "week", "day", "service", "catalogueService", "category", "kind", "channel"])
@@ -253,31 +248,23 @@ class Performances:
         responded = [request.response_seconds for request in filed if request.first_response_at]
         promised = [request.limit_amount for request in filed if request.limit_unit == "WORKING_DAY"]
         ratings = [request.rating for request in filed if request.rating]
-        shown = {name: count is not None for name, count in told.items()}
-        least = shown["submitted"] and promised
-        answered = (told["resolved"] or 0) + (told["overdue"] or 0)
-        rate = all(shown[name] for name in ("onTime", "resolved", "overdue")) and answered
+        answerable = len(resolved) + sum(map(_overdue, filed))
+        often = [days for days in sorted(set(promised)) if promised.count(days) >= _FEWEST]
+        rate = told["onTime"] and min(1, told["onTime"] / (_rounded(answerable) or 1))
         return {
             **told,
             "group": group,
             "drillDown": self._drill_down(key, group),
             "escalatedTo": {level: told[level] for level in _LEVELS},
             "withdrawn": None,
-            "onTimeRate": (told["onTime"] or 0) / answered if rate else None,
-            "workingHoursToResponse": _hours(responded) if shown["responded"] else _hours([]),
-            "workingHoursToResolve": _hours([r.resolution_seconds for r in resolved] if shown["resolved"] else []),
-            "promisedWorkingDays": {
-                "minimum": min(promised) if least else None,
-                "maximum": max(promised) if least else None,
-            },
-            "actualWorkingDays": _parts(
-                sorted(_days(r.resolution_days) for r in resolved) if shown["resolved"] else []
-            ),
-            "rating": {
-                "average": sum(ratings) / len(ratings) if shown["rated"] else None,
-                "count": told["rated"],
-            },
-            "suppressed": not all(shown[name] for name in _MAIN),
+            "onTimeRate": rate,
+            "workingHoursToResponse": _hours(responded),
+            "workingHoursToResolve": _hours([r.resolution_seconds for r in resolved]),
+            "promisedWorkingDays": {"minimum": min(often, default=None), "maximum": max(often, default=None)},
+            "actualWorkingDays": _parts(sorted(_days(r.resolution_days) for r in resolved)),
+            "rating": {"average": _rating(ratings), "count": told["rated"]},
+            "suppressed": any(told[name] is None for name in _MAIN),
+            "rounded": True,
         }
 
     def _drill_down(self, key: Any, group: dict[str, Any]) -> dict[str, Any]:
@@ -319,10 +306,12 @@ class Performances:
 
 
 def _parts(values: list[Any]) -> dict[str, Any]:
-    """The least that half of them, and nine in ten, do not exceed."""
-    if not values:
-        return {"median": None, "p90": None}
-    return {"median": values[(len(values) + 1) // 2 - 1], "p90": values[math.ceil(0.9 * len(values) - 1e-9) - 1]}
+    """The least that half of 10 and more, and nine in ten of 50 and more, do not exceed."""
+    half, nine_in_ten = (len(values) + 1) // 2 - 1, math.ceil(0.9 * len(values) - 1e-9) - 1
+    return {
+        "median": values[half] if len(values) >= 10 else None,
+        "p90": values[nine_in_ten] if len(values) >= 50 else None,
+    }
 
 
 def _days(taken: int) -> int:

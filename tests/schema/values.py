@@ -119,6 +119,9 @@ class Values:
         for argument in definition.args:
             if argument not in {"first", "last", "after", "before"}:
                 place = "catalogueCode" if name == "catalogueService" else argument
+                if name == "performance" and argument in {"from", "to", "groupBy"}:
+                    drawn |= self._public_months(tape, argument)
+                    continue
                 value = self._argument(tape, place, str(definition.args[argument].type))
                 if value is not None:
                     drawn[argument] = value
@@ -162,6 +165,16 @@ class Values:
                 options = self._health_filter(tape) if "Health" in type_ else self._service_filter(tape)
                 return self._filter(tape, options)
         raise LookupError(f"no values for an argument {name}: add some here")
+
+    def _public_months(self, tape: Tape, argument: str) -> dict[str, Value]:
+        """What everybody may ask of performance: whole months that are over."""
+        if argument == "groupBy":
+            words = [word for word in PerformanceGrouping if word not in {"WEEK", "DAY"}]
+            return {argument: Value(tape.pick([Enumerated(word) for word in words]))} if tape.one_in(2) else {}
+        day = self.memory.today.replace(day=1)
+        for _ in range(tape.pick([3, 4, 14] if argument == "from" else [0, 1, 2])):
+            day = (day - timedelta(days=1)).replace(day=1)
+        return {argument: Value(str(day if argument == "from" else day - timedelta(days=1)))}
 
     @staticmethod
     def _words(tape: Tape, name: str) -> Value:
