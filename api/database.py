@@ -12,7 +12,8 @@ import asyncpg
 from tortoise.exceptions import DBConnectionError
 
 from api import database_failures
-from api.settings import BadSetting, Settings
+from api.settings import Settings
+from api.variables import BadSetting
 from models import connection, embedded, migrate, preflight, roles
 from models.connection import Address, Connections, Database
 

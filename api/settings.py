@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
-from api import fetch
+from api import fetch, variables
 from api.accounts import SITE, SITE_FACTOR
+from api.variables import BadSetting
 from districts.allowed import Allowed
 from districts.api_clients import RateClass, is_origin
-from models.connection import Address, BadAddress
+from models.connection import Address
 
 LogStyle = Literal["json", "text"]
 # Classes of accounts in `Settings.rates`. ANONYMOUS: each address of callers without an API key or grants, and each
@@ -45,10 +45,6 @@ _LEAST_RATE = 100_000
 def _with_sites(rates: Mapping[str, int]) -> Mapping[str, int]:
     """The rates, with those of IPv6 sites (/48)."""
     return {**rates, **{name + SITE: SITE_FACTOR * rates[name] for name in _BY_ADDRESS}}
-
-
-class BadSetting(Exception):
-    """A variable of the environment that says nothing usable. The message names it and never repeats a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,92 +98,51 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Raises BadSetting."""
-        database = _address(environment, "DATABASE_URL")
+        database = variables.address(environment, "DATABASE_URL")
         return cls(
-            host=_text(environment, "CHARTER_HOST", "127.0.0.1"),
-            port=_number(environment, "CHARTER_PORT", 8000, lowest=0, highest=65535),
-            data=Path(_text(environment, "CHARTER_DATA", ".charter")),
-            workers=_number(environment, "CHARTER_WORKERS", 1, lowest=1, highest=256),
+            host=variables.text(environment, "CHARTER_HOST", "127.0.0.1"),
+            port=variables.number(environment, "CHARTER_PORT", 8000, lowest=0, highest=65535),
+            data=Path(variables.text(environment, "CHARTER_DATA", ".charter")),
+            workers=variables.number(environment, "CHARTER_WORKERS", 1, lowest=1, highest=256),
             cors_origins=_origins(environment),
             database=database,
-            owner=_address(environment, "DATABASE_OWNER_URL"),
+            owner=variables.address(environment, "DATABASE_OWNER_URL"),
             # Behind a pooler in transaction mode no LISTEN arrives: then this names a direct connection.
-            listen=_address(environment, "CHARTER_LISTEN_URL") or database,
+            listen=variables.address(environment, "CHARTER_LISTEN_URL") or database,
             issuer=_issuer(environment),
             rates=_with_sites({name: _rate(environment, name, default) for name, default in _RATES.items()}),
-            spare_local=not _text(environment, "CHARTER_RATE_ANONYMOUS", ""),
-            max_body=_number(environment, "CHARTER_LIMIT_BODY", 1_000_000, lowest=1, highest=100_000_000),
+            spare_local=not variables.text(environment, "CHARTER_RATE_ANONYMOUS", ""),
+            max_body=variables.number(environment, "CHARTER_LIMIT_BODY", 1_000_000, lowest=1, highest=100_000_000),
             allowed=_allowed(environment),
             trusted_proxies=_proxies(environment),
-            retention_days=_number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
+            retention_days=variables.number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
             log=_log_style(environment),
-            cache_bytes=_number(environment, "CHARTER_CACHE_BYTES", 64_000_000, lowest=0, highest=100_000_000_000),
-            max_age=_number(environment, "CHARTER_MAX_AGE", 60, lowest=0, highest=86_400),
+            cache_bytes=variables.number(
+                environment, "CHARTER_CACHE_BYTES", 64_000_000, lowest=0, highest=100_000_000_000
+            ),
+            max_age=variables.number(environment, "CHARTER_MAX_AGE", 60, lowest=0, highest=86_400),
             trusted_only=_trusted_only(environment),
-            pool_size=_number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
-            drain_seconds=_seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
-            stop_seconds=_number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),
-            metrics_token=_secret(environment, "CHARTER_METRICS_TOKEN"),
-            worker_port=_number(environment, "CHARTER_WORKER_PORT", 0, lowest=0, highest=65535) or None,
-            slow_ms=_number(environment, "CHARTER_SLOW_MS", 500, lowest=0, highest=3_600_000),
+            pool_size=variables.number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
+            drain_seconds=variables.seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
+            stop_seconds=variables.number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),
+            metrics_token=variables.secret(environment, "CHARTER_METRICS_TOKEN"),
+            worker_port=variables.number(environment, "CHARTER_WORKER_PORT", 0, lowest=0, highest=65535) or None,
+            slow_ms=variables.number(environment, "CHARTER_SLOW_MS", 500, lowest=0, highest=3_600_000),
         )
-
-
-def _text(environment: Mapping[str, str], name: str, default: str) -> str:
-    return environment.get(name, "").strip() or default
-
-
-def _secret(environment: Mapping[str, str], name: str) -> str | None:
-    secret = _text(environment, name, "")
-    if secret and not _SECRET.fullmatch(secret):
-        raise BadSetting(f"{name} must be at least 16 letters, digits and signs (ASCII), without spaces")
-    return secret or None
-
-
-_SECRET = re.compile(r"[!-~]{16,}")
-
-
-def _number(environment: Mapping[str, str], name: str, default: int, *, lowest: int, highest: int) -> int:
-    text = _text(environment, name, str(default))
-    # int() would also take "1_0", and digits of every script.
-    if not (text.isascii() and text.isdigit()) or not lowest <= int(text[:12]) <= highest:
-        raise BadSetting(f"{name} must be a whole number from {lowest} to {highest}, not {text!r}")
-    return int(text)
 
 
 def _rate(environment: Mapping[str, str], name: str, default: int) -> int:
     variable = f"CHARTER_RATE_{name}"
-    rate = _number(environment, variable, default, lowest=0, highest=1_000_000_000_000)
+    rate = variables.number(environment, variable, default, lowest=0, highest=1_000_000_000_000)
     if name in _OF_WORK and 0 < rate < _LEAST_RATE:
         raise BadSetting(f"{variable} must be 0 for no limit, or at least {_LEAST_RATE}: a query to read takes 20000")
     return rate
 
 
-def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:
-    text = _text(environment, name, str(default))
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 3600:
-        raise BadSetting(f"{name} must be a number of seconds from 0 to 3600, not {text!r}")
-    return value
-
-
-def _address(environment: Mapping[str, str], name: str) -> Address | None:
-    text = environment.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        return Address.parse(text)
-    except BadAddress as error:
-        raise BadSetting(f"{name}: {error}") from None
-
-
 def _allowed(environment: Mapping[str, str]) -> Allowed:
     return Allowed(
         **{
-            each.name: _number(
+            each.name: variables.number(
                 environment,
                 f"CHARTER_LIMIT_{each.name.upper()}",
                 getattr(_USUAL, each.name),
@@ -205,15 +160,10 @@ _HIGHEST = {"depth": 100, "lists": 6, "page": 100}
 
 
 def _trusted_only(environment: Mapping[str, str]) -> bool:
-    text = _text(environment, "CHARTER_ANONYMOUS_DOCUMENTS", "any")
+    text = variables.text(environment, "CHARTER_ANONYMOUS_DOCUMENTS", "any")
     if text not in {"any", "registered"}:
         raise BadSetting(f"CHARTER_ANONYMOUS_DOCUMENTS must be any or registered, not {text!r}")
     return text == "registered"
-
-
-def _list(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
-    listed = (part.strip() for part in environment.get(name, "").split(","))
-    return tuple(part for part in listed if part)
 
 
 def _issuer(environment: Mapping[str, str]) -> Issuer | None:
@@ -232,7 +182,7 @@ def _issuer(environment: Mapping[str, str]) -> Issuer | None:
 
 
 def _proxies(environment: Mapping[str, str]) -> tuple[str, ...]:
-    proxies = _list(environment, "CHARTER_TRUSTED_PROXIES")
+    proxies = variables.listed(environment, "CHARTER_TRUSTED_PROXIES")
     for proxy in proxies:
         try:
             ipaddress.ip_network(proxy)
@@ -245,7 +195,7 @@ def _proxies(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
     """The browser compares origins as plain text, so one that no browser ever sends is refused, not ignored."""
-    origins = _list(environment, "CHARTER_CORS_ORIGINS")
+    origins = variables.listed(environment, "CHARTER_CORS_ORIGINS")
     for origin in origins:
         if origin != "*" and not is_origin(origin):
             raise BadSetting(
@@ -256,7 +206,7 @@ def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 def _log_style(environment: Mapping[str, str]) -> LogStyle:
     """People read a terminal, programs read everything else."""
-    text = _text(environment, "CHARTER_LOG", "text" if sys.stderr.isatty() else "json")
+    text = variables.text(environment, "CHARTER_LOG", "text" if sys.stderr.isatty() else "json")
     if text == "json":
         return "json"
     if text == "text":

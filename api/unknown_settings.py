@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Mapping
 
 from api.metrics.slots import FOLDER
-from api.settings import BadSetting, Settings
+from api.settings import Settings
+from api.variables import BadSetting
 
 _PREFIX = "CHARTER_"
 # Read elsewhere: by the command line, between our own processes, and by compose.yaml.

@@ -96,8 +96,8 @@ def _expected(error: BaseException) -> str | None:
     from api.database import NoDatabase, Unreachable  # noqa: PLC0415
     from api.database_failures import advice  # noqa: PLC0415
     from api.listening import Taken  # noqa: PLC0415
-    from api.settings import BadSetting  # noqa: PLC0415
     from api.tokens import UnusableKey  # noqa: PLC0415
+    from api.variables import BadSetting  # noqa: PLC0415
     from districts.refusals import Refused  # noqa: PLC0415
     from models.connection import BadAddress, PrivilegedRole  # noqa: PLC0415
     from models.embedded import EmbeddedUnavailable  # noqa: PLC0415

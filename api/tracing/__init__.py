@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from api.settings import BadSetting
+from api.variables import BadSetting
 
 if TYPE_CHECKING:
     from api.tracing.spans import Tracing

@@ -15,8 +15,8 @@ from api import commands
 from api.commands import Failure
 from api.commands import schema as schema_command
 from api.commands.serve import url
-from api.settings import BadSetting
 from api.tokens import DevelopmentTokens, UnusableKey
+from api.variables import BadSetting
 from districts import refusals
 from districts.actors import Actor
 from districts.refusals import Refused

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from api.commands.serve import url
-from api.settings import BadSetting, Issuer, Settings
+from api.settings import Issuer, Settings
+from api.variables import BadSetting
 from districts.allowed import Allowed
 from models.connection import Address
 

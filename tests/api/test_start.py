@@ -16,7 +16,7 @@ from tortoise.exceptions import OperationalError
 from api import commands, database_failures, unknown_settings
 from api.commands.serve import url
 from api.database import NoDatabase, Unreachable
-from api.settings import BadSetting
+from api.variables import BadSetting
 from models.connection import Address
 from models.preflight import Unsuitable
 from tests.api.conftest import Charter, run

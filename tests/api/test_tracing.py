@@ -18,10 +18,10 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from api import tracing
-from api.settings import BadSetting
 from api.shortcut import Shortcut
 from api.tokens import DevelopmentTokens
 from api.tracing.spans import Tracing
+from api.variables import BadSetting
 from districts import grants
 from districts.actors import Role
 from models.connection import Address
