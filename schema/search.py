@@ -42,7 +42,7 @@ class Query:
     search: SearchConnection = plan.field(
         "Services in force, offices, and officers who hold a post today, whose name resembles the text, in Bengali or"
         " English. Digits of either script are the same, letters that sound alike too, and a typing error still finds"
-        " its word.",
+        " its word. A common word finds only the names that contain it as it is typed.",
         plan.Page(
             lambda query: f"search_hits({query.sql('text', cast='text', convert=searched)}) {query.row} WHERE true",
             (
@@ -54,6 +54,7 @@ class Query:
                 "(SELECT {this}.kind AS kind, {this}.id AS id) {row} WHERE true", "{row}.kind", "{row}.id"
             ),
             finding=_FINDING,
+            once=True,
         ),
         arguments=plan.connection_arguments(text=plan.argument(str, "What to look for: 200 characters at most.")),
     )

@@ -55,7 +55,10 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     connection = get_named_type(type_.fields[name].type)
     row, edge = writer.new_row(), writer.new_row()
     query = writer.query(type_, details, this, row)
-    source = writer.source(page.source, query)
+    source, found = writer.source(page.source, query), ""
+    if page.once:
+        found = f"WITH found_{row} AS MATERIALIZED (SELECT {row}.* FROM {source}) "
+        source = f"found_{row} {row} WHERE true"
     each = _each(page, query, writer)
     tag = f"{type_.name}.{name}"
     cut = _Cut(
@@ -88,7 +91,7 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     if paged:
         joins = writer.beside(_node_type(connection), edge, item) if page.node is None else ""
         item += f" FROM ({scan}) {edge}{joins} HAVING true"  # one row, even where a selection aggregates nothing
-    made = f"(SELECT {item})"
+    made = f"({found}SELECT {item})"
     return f"CASE WHEN {page.present(query)} THEN {made} END" if page.present else made
 
 

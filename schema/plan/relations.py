@@ -121,6 +121,7 @@ class Page:
     present: the condition for the list not to be null; None: it never is. count: a cheaper way to count what the source
     holds, where the arguments allow one (None: they do not).
     each: the rows for each of which the source is read. finding: what it costs to find the rows, beside them.
+    once: the source is dear and short: the page and its count read it once between them.
     """
 
     source: str | Callable[[Query], str]
@@ -131,6 +132,7 @@ class Page:
     present: Callable[[Query], str] | None = None
     count: Callable[[Query], str | None] | None = None
     finding: int = 0
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

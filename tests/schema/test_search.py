@@ -230,3 +230,43 @@ async def test_a_text_longer_than_any_name_is_refused(counted: Counted, query: s
     assert longer["errors"][0]["message"] == "Search for 200 characters at most; 201 were given."
     assert longer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     assert len(counted.statements) == 1
+
+
+async def test_a_common_word_finds_the_names_that_contain_it_alone(seeded: Database) -> None:
+    # given: more than 100 names that contain the word, one that resembles it, and one in which it is part of a word
+    words = [drafts.service(f"c{n}", f"প্রশিক্ষণ {n} দিন", serial=n) for n in range(1, 401)]
+    others = [drafts.service("x1", "প্রশিক্ষক নিয়োগ"), drafts.service("x2", "প্রশিক্ষণার্থী বাছাই")]
+    await drafts.publish("bd.dhaka", drafts.charter([*words, *others]))
+
+    # when
+    answer = await ask(seeded, SEARCH, text="প্রশিক্ষণ")
+
+    # then
+    hits = answer["data"]["search"]
+    assert hits["totalCount"] == 401
+    assert {"x1", "x2"}.isdisjoint(names(hits["edges"]))
+    assert all(edge["score"] > 0.8 for edge in hits["edges"])
+
+
+async def test_a_typing_error_in_a_common_word_finds_names_that_contain_it(seeded: Database) -> None:
+    # given
+    words = [drafts.service(f"c{n}", f"প্রশিক্ষণ {n} দিন", serial=n) for n in range(1, 401)]
+    await drafts.publish("bd.dhaka", drafts.charter(words))
+
+    # when
+    answer = await ask(seeded, SEARCH, text="প্রশক্ষণ")
+
+    # then
+    hits = answer["data"]["search"]
+    assert 300 <= hits["totalCount"] <= 402
+    assert len(hits["edges"]) == 100
+    assert {edge["node"]["code"] for edge in hits["edges"]} <= {f"c{n}" for n in range(1, 401)}
+
+
+async def test_the_page_and_its_count_search_once(counted: Counted) -> None:
+    # when
+    await found(counted, "Magura")
+
+    # then
+    [statement] = counted.statements
+    assert statement.count("search_hits(") == 1
