@@ -133,6 +133,6 @@ RETURN search_contains(key, query) OR word_similarity(left(query, 64), key) >= 0
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0030_trusted")]
+    dependencies = [("charter", "0031_public_figures")]
 
     operations = [ops.RunSQL(LOADED), ops.RunSQL(CANDIDATES), ops.RunSQL(SEARCH)]
