@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -33,7 +32,6 @@ TOLD = GENERATION.lower().encode()
 _VARY = b"Accept, Authorization, X-API-Key, Origin"
 # Kept on the way too, but asked about each time: a browser that did not ask would miss what was just changed.
 _CONTROL = b"public, no-cache"
-_LATEST = "SELECT max(g.generation) FROM generations g"
 # How many bodies are remembered that ask for them; the one that was remembered first is forgotten.
 MOST_BODIES = 4_000
 # An answer is a little more than its bytes.
@@ -171,12 +169,6 @@ class Answers:
             return None
         self._kept.move_to_end(key)
         return answer
-
-    async def wrote(self, database: Any) -> int:
-        """The generation after a write, for whoever wrote: no older answer is given from now on."""
-        generation = int(await database.read(_LATEST))
-        self.generations.saw(generation)
-        return generation
 
     def keep(self, key: Key, body: bytes, read: plan.Read) -> Answer:
         """The answer, to be given now and as long as it holds."""

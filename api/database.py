@@ -16,6 +16,7 @@ from api.settings import Settings
 from api.variables import BadSetting
 from models import connection, embedded, migrate, preflight, roles
 from models.connection import Address, Connections, Database
+from models.pool import Busy
 
 # What a wrong address, a stopped server or a wrong password raises; anything else is a defect.
 _UNREACHABLE = (
@@ -36,6 +37,7 @@ AWAY = (
     # The driver met the end of the connection between two statements: "cannot switch to state 15".
     asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
+    Busy,
 )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
+from models import failures
 from schema.plan import ran
+from schema.plan.errors import of_database
 
 _log = logging.getLogger("charter.graphql")
 
@@ -33,6 +36,9 @@ def _presentable(error: GraphQLError, before_execution: bool) -> GraphQLError:
         return _with_code(error, "BAD_USER_INPUT")
     if isinstance(cause, RecursionError) and before_execution:
         return _with_code(error, "GRAPHQL_PARSE_FAILED", "The document is nested too deeply")
+    if failures.sort(cause):
+        told = of_database(cause)
+        return _with_extensions(error, told.extensions or {}, told.message)
     return _masked(error, cause)
 
 
@@ -55,13 +61,17 @@ def _cause(error: GraphQLError) -> Exception | None:
 
 
 def _with_code(error: GraphQLError, code: str, message: str | None = None) -> GraphQLError:
+    return _with_extensions(error, {"code": code}, message)
+
+
+def _with_extensions(error: GraphQLError, extensions: dict[str, Any], message: str | None = None) -> GraphQLError:
     return GraphQLError(
         message or error.message,
         nodes=error.nodes,
         source=error.source,
         positions=error.positions,
         path=error.path,
-        extensions={**(error.extensions or {}), "code": code},
+        extensions={**(error.extensions or {}), **extensions},
     )
 
 
@@ -71,14 +81,7 @@ def _masked(error: GraphQLError, cause: Exception) -> GraphQLError:
         _log.error("operation failed: %s", cause.message, extra={"fields": {"at": _where(error)}})
     else:
         _log.error("operation failed", exc_info=cause, extra={"fields": {"at": _where(error)}})
-    return GraphQLError(
-        "Internal error",
-        nodes=error.nodes,
-        source=error.source,
-        positions=error.positions,
-        path=error.path,
-        extensions={"code": "INTERNAL"},
-    )
+    return _with_code(error, "INTERNAL", "Internal error")
 
 
 def _where(error: GraphQLError) -> str:

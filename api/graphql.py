@@ -116,6 +116,7 @@ class View(GraphQL[Context, None]):
         if isinstance(request, Request):
             database = gone.Watched(database, request.scope, request.receive)
         context = {"request": request, "response": response, "reader": database, "database": database, "person": None}
+        context[writes.COMMITTED] = self.answers.generations.saw
         context[imports.IMPORTER] = charters.import_document
         if isinstance(request, Request):
             await self._admit(context, credentials(request, {}))
@@ -196,8 +197,8 @@ class View(GraphQL[Context, None]):
             self._remember(request, data, key, context)
             return answer
         response = responses.made(result, type_)
-        if context.get(writes.WROTE):
-            response.headers[answers.GENERATION] = str(await self.answers.wrote(request.app.state.database))
+        if generation := context.get(writes.GENERATION):
+            response.headers[answers.GENERATION] = str(generation)
         return response
 
     def _remember(self, request: Request, data: Asked, key: answers.Key, context: Context) -> None:

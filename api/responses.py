@@ -19,13 +19,18 @@ def _never_ran(result: ExecutionResult) -> bool:
     return result.data is None and bool(found) and not ran
 
 
-def _wait(result: ExecutionResult) -> int:
-    """How many seconds until an operation of which nothing was done, because it was one too many, can be tried again;
-    0 when that is not so.
-    """
+# The status of an operation of which nothing was done, because it was one too many, or the server has no room or no
+# database. The codes say so in either media type; what is between client and server understands the status.
+_STATUS = {"RATE_LIMITED": 429, "UNAVAILABLE": 503}
+
+
+def _postponed(result: ExecutionResult) -> tuple[int, int] | None:
+    """Status and seconds to wait of an operation that can be tried again; None where that is not so."""
     told = [error.extensions or {} for error in result.errors or []]
-    limited = bool(told) and all(extensions.get("code") == "RATE_LIMITED" for extensions in told)
-    return max(extensions["retryAfter"] for extensions in told) if limited and result.data is None else 0
+    statuses = {_STATUS.get(extensions.get("code", "")) for extensions in told}
+    if result.data is not None or len(statuses) != 1 or not (status := statuses.pop()):
+        return None
+    return status, max(extensions["retryAfter"] for extensions in told)
 
 
 def body(result: ExecutionResult) -> bytes:
@@ -37,8 +42,9 @@ def made(result: ExecutionResult, type_: str) -> Response:
     body: dict[str, Any] = {"data": result.data}
     status = 200
     headers = {"Vary": "Accept", "Cache-Control": "private, no-store"}
-    if wait := _wait(result):
-        body, status, headers["Retry-After"] = {}, 429, str(wait)
+    if postponed := _postponed(result):
+        status, wait = postponed
+        body, headers["Retry-After"] = {}, str(wait)
     elif _never_ran(result):
         body = {}
         ambiguous = any(isinstance(error, Ambiguous) for error in result.errors or [])

@@ -11,16 +11,15 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Any
 
-import asyncpg
 import orjson
 from graphql import GraphQLError
 
 from api.generations import Generations
 from api.requests import Asked
 from districts import trusted
-from models.pool import Busy
+from models import failures
 from schema.plan import ran
-from schema.plan.errors import Internal, TimedOut
+from schema.plan.errors import of_database
 
 # What a process remembers of documents, in bytes, about.
 MOST = 16_000_000
@@ -80,7 +79,7 @@ class TrustedDocuments:
     async def resolve(self, asked: Asked, restriction: Restriction | None, database: Any, seen: int = 0) -> Asked:
         """What is asked, with the document that its id names. seen: the generation that the caller tells.
 
-        Raises Unknown, OnlyTrusted, TimedOut and Internal.
+        Raises Unknown, OnlyTrusted, and what `of_database` makes of a failure.
         """
         if asked.document_id is not None:
             found = await self._find(trusted.plain_id(asked.document_id), restriction, database, seen)
@@ -124,10 +123,8 @@ async def _read(digest: str, database: Any) -> _Known | None:
         return None
     try:
         told = await database.read(_FIND, digest)
-    except (asyncpg.QueryCanceledError, Busy) as error:
-        raise TimedOut(error) from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        raise Internal(error) from error
+    except failures.ERRORS as error:
+        raise of_database(error) from error
     if told is None:
         return None
     generation, text, clients = orjson.loads(told)

@@ -14,7 +14,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals
 from districts.actors import Actor, ActorKind, Held, Permission, Role
-from models import connection
+from models import transactions
 
 
 def require(actor: Actor, permission: Permission, office_code: str) -> None:
@@ -34,7 +34,7 @@ _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 async def person(subject: str) -> Actor:
     """The person of that name, with what may be done today."""
-    async with connection.transaction() as client:
+    async with transactions.transaction() as client:
         rows = await client.execute_query_dict("SELECT role, office_code FROM grants_of($1)", [subject])
     held = tuple(Held(Role(row["role"]), row["office_code"]) for row in rows)
     return Actor(ActorKind.PERSON, subject, held)
@@ -42,11 +42,11 @@ async def person(subject: str) -> Actor:
 
 @asynccontextmanager
 async def acting(actor: Actor, *, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]:
-    """One transaction of the actor's, see `connection.transaction`; what is out of reach is not there in it.
+    """One transaction of the actor's, see `transactions.transaction`; what is out of reach is not there in it.
 
     Inside another's it is part of that one, and afterwards that actor acts again.
     """
-    async with connection.transaction(undo=undo) as client:
+    async with transactions.transaction(undo=undo) as client:
         await _enter(client, actor)
         outer = _current.get()
         token = _current.set(actor)

@@ -1,20 +1,16 @@
-"""The way to the database: where it is, one pool for Tortoise and for planned reads, one transaction at a time."""
+"""The way to the database: where it is, and one pool for Tortoise and for planned reads."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import asyncpg
 from tortoise import Tortoise
-from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
-from tortoise.transactions import in_transaction
 
 from models import APP, MODULES
 from models.pool import Pool
@@ -100,7 +96,7 @@ def tortoise_config(address: Address, *, minsize: int = 1, maxsize: int = 10) ->
 
 
 class Database:
-    """An open database: `read` answers one planned statement, `transaction` wraps the writes of one rule."""
+    """An open database; `read` answers one planned statement. `models.transactions` wraps the writes of one rule."""
 
     def __init__(self, context: TortoiseContext, pool: asyncpg.Pool[asyncpg.Record], address: Address) -> None:
         self._context = context
@@ -146,6 +142,7 @@ class Database:
     async def close(self) -> None:
         if self._probe is not None:
             await self._probe.close()
+        self.pool.forget()
         await self._context.close_connections()
 
 
@@ -189,51 +186,3 @@ async def connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
         database=address.database,
         ssl=sslmode,
     )
-
-
-class _Transaction:
-    """Tortoise's own, but one that cannot be begun is left.
-
-    Tortoise keeps its connection from the pool, and whatever the task does later runs in it: for a worker that is for
-    good, when the database was away for a moment.
-    """
-
-    def __init__(self) -> None:
-        self._context: Any = in_transaction(NAME)
-
-    async def __aenter__(self) -> BaseDBAsyncClient:
-        begun = False
-        try:
-            client: BaseDBAsyncClient = await self._context.__aenter__()
-            begun = True
-        finally:
-            if not begun and hasattr(self._context, "token"):  # a connection was acquired
-                self._context.client._finalized = True  # noqa: SLF001  there is nothing to roll back
-                # A connection that cannot begin a transaction is broken: the pool must not hand it out again.
-                with suppress(asyncpg.InterfaceError):  # the pool has seen that it is closed
-                    self._context.client._connection.terminate()  # noqa: SLF001
-                await self._context.__aexit__(None, None, None)
-        return client
-
-    async def __aexit__(self, *raised: object) -> None:
-        await self._context.__aexit__(*raised)
-
-
-class _Undo(Exception):
-    """Ends a transaction whose effects nobody wanted."""
-
-
-def _roll_back_if(undo: bool) -> None:
-    if undo:
-        raise _Undo
-
-
-@asynccontextmanager
-async def transaction(*, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]:
-    """One transaction; everything inside commits together or not at all. undo: a dry run, rolled back at its end."""
-    try:
-        async with _Transaction() as client:
-            yield client
-            _roll_back_if(undo)
-    except _Undo:
-        pass

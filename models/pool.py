@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -10,6 +12,12 @@ from asyncpg.pool import PoolConnectionProxy
 
 # How many seconds a read waits for a connection.
 PATIENCE = 10.0
+
+
+# What breaks with a connection.
+_BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+
+_log = logging.getLogger("charter.pool")
 
 
 class Busy(Exception):
@@ -23,11 +31,12 @@ class Pool:
 
     def __init__(self, pool: asyncpg.Pool[asyncpg.Record]) -> None:
         self._pool = pool
+        _pools[pool] = self
         self.waiting = self.timeouts = self.gone = self.busy = 0
 
     async def read(self, sql: str, *values: Any) -> Any:
         """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
-        connection = await self._acquire()
+        connection = await self.acquire()
         try:
             return await connection.fetchval(sql, *values)
         except asyncpg.QueryCanceledError:
@@ -37,17 +46,18 @@ class Pool:
             self.gone += 1
             raise
         finally:
-            await self._pool.release(connection)
+            await self.release(connection)
 
     async def prepare(self, sql: str) -> None:
         """Raises what the driver raises when the database does not understand the statement. Nothing is run."""
-        connection = await self._acquire()
+        connection = await self.acquire()
         try:
             await connection.prepare(sql)
         finally:
-            await self._pool.release(connection)
+            await self.release(connection)
 
-    async def _acquire(self) -> PoolConnectionProxy[asyncpg.Record]:
+    async def acquire(self) -> PoolConnectionProxy[asyncpg.Record]:
+        """A connection, to be released. Raises Busy when none becomes free in time."""
         self.waiting += 1
         try:
             async with asyncio.timeout(PATIENCE):
@@ -57,6 +67,23 @@ class Pool:
             raise Busy(f"no connection became free in {PATIENCE:g} seconds") from error
         finally:
             self.waiting -= 1
+
+    async def release(self, connection: PoolConnectionProxy[asyncpg.Record]) -> None:
+        """Gives a connection back. A failure is logged, not raised: what was asked on it is already answered."""
+        try:
+            await self._pool.release(connection)
+        except _BROKEN as error:  # the driver has closed the connection
+            _log.warning("a connection broke while it was released: %s", type(error).__name__)
+
+    @staticmethod
+    def discard(connection: PoolConnectionProxy[asyncpg.Record]) -> None:
+        """Closes a connection that is broken, before it is released: nobody else is given it."""
+        with suppress(asyncpg.InterfaceError):  # the driver has taken it back already
+            connection.terminate()
+
+    def forget(self) -> None:
+        """To be called when the pool is closed."""
+        _pools.pop(self._pool, None)
 
     @property
     def used(self) -> int:
@@ -69,3 +96,11 @@ class Pool:
     @property
     def most(self) -> int:
         return self._pool.get_max_size()
+
+
+_pools: dict[asyncpg.Pool[asyncpg.Record], Pool] = {}
+
+
+def of(pool: asyncpg.Pool[asyncpg.Record]) -> Pool:
+    """The Pool around the driver's, which is the one that Tortoise knows and opens transactions on."""
+    return _pools.get(pool) or Pool(pool)

@@ -8,18 +8,19 @@ from dataclasses import fields, is_dataclass
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
-import asyncpg
 import orjson
 import strawberry
+from graphql import GraphQLError
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import idempotency, offices, refusals, scope
 from districts.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor, Permission
 from districts.idempotency import Answer
 from districts.refusals import RefusalCode, Refused
+from models import failures
 from schema.plan import payloads, ran
 from schema.plan.arguments import plain
-from schema.plan.errors import TimedOut
+from schema.plan.errors import of_database
 from schema.plan.payloads import Payload
 from schema.text import LocalizedText
 
@@ -61,8 +62,16 @@ def mutation(permission: Permission, description: str) -> Any:
     return strawberry.mutation(description=description, metadata={PERMISSION: permission})
 
 
-WROTE = "wrote"
-"""Stands in the context of an operation that may have changed something."""
+GENERATION = "generation"
+"""Where in the context the generation stands after an operation's last write (`models.Generation`)."""
+COMMITTED = "committed"
+"""Where in the context a function may stand that is called with the generation after each commit."""
+_LAST = "SELECT count_changes() AS generation"
+_UNDONE = "Nothing was changed. Try again in 5 seconds, with the same `idempotencyKey` if you sent one."
+_UNKNOWN = (
+    "The connection to the database broke during the commit, so the change may have been made. Send it again with the"
+    " same `idempotencyKey`: it is made once and answered."
+)
 
 
 async def written(
@@ -76,24 +85,27 @@ async def written(
     named: Mapping[str, tuple[str, ...]] = _NOTHING,
 ) -> _P:
     """The payload of a rule, run as the caller, in one transaction with its answer. A refusal undoes all of it and
-    becomes user errors. An input with `dry_run` is undone, whatever becomes of it. Raises BadInput and TimedOut.
+    becomes user errors. An input with `dry_run` is undone, whatever becomes of it. Raises BadInput, TimedOut and
+    Unavailable. What is committed is answered: nothing is asked of the database afterwards.
 
     newest: the rows that a stale edit is shown. refused: the plain fields of a payload that was refused. named: where
     the input has what a rule names, if it is not at its top by that name.
     """
     del payload  # it says what the fields of the Payload answer to
     said = _said(given)
-    info.context[WROTE] = True
     write = _Write(info, await _caller(info))
     made: Any
     try:
         async with scope.acting(write.actor, undo=_dry(given)) as write.client:
             await _locate(given)
             made = await write.once(given, said, rule)
+            if not _dry(given):
+                await write.count()
     except Refused as error:
         made = await write.refusal([_told(each, named) for each in (error, *error.others)], newest, refused)
-    except asyncpg.QueryCanceledError as error:
-        raise TimedOut(error) from error
+    except failures.ERRORS as error:
+        raise write.failed(error) from error
+    write.tell()
     return made  # type: ignore[no-any-return]
 
 
@@ -108,6 +120,25 @@ class _Write:
         self.client: BaseDBAsyncClient
         self._permission = info._field.metadata[PERMISSION]  # noqa: SLF001  as below
         self._info: Any = info._raw_info  # noqa: SLF001  Strawberry wraps it
+        self._generation: int | None = None
+
+    async def count(self) -> None:
+        """The last statement before the commit: the change is counted, and its generation is known."""
+        [row] = await self.client.execute_query_dict(_LAST)
+        self._generation = row["generation"]
+
+    def tell(self) -> None:
+        """Whoever asks later is answered nothing older than what was read or written here."""
+        if self._generation is not None:
+            context = self._info.context
+            context[GENERATION] = max(self._generation, context.get(GENERATION, 0))
+            if committed := context.get(COMMITTED):
+                committed(self._generation)
+
+    def failed(self, error: Exception) -> GraphQLError:
+        """What a failure of the database is answered with: after `count` only the commit was left to do."""
+        unavailable = _UNDONE if self._generation is None else _UNKNOWN
+        return of_database(error, timeout=f"The change took too long. {_UNDONE}", unavailable=unavailable)
 
     async def once(self, given: Input, said: Any, rule: Callable[[Actor], Awaitable[Answer]]) -> Payload:
         """What the rule answers, or what it answered when it was called with the same key."""
@@ -147,8 +178,9 @@ class _Write:
         planned: Mapping[str | int, Any] = {}
         ran.refused([each.code for each in errors])
         if newest and errors[0].code is RefusalCode.STALE:
-            async with scope.acting(self.actor) as client:
-                planned = await payloads.read(self._info, client, newest)
+            async with scope.acting(self.actor) as self.client:
+                planned = await payloads.read(self._info, self.client, newest)
+                await self.count()
         return Payload(planned, user_errors=errors, **values)
 
 

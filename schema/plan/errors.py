@@ -1,8 +1,17 @@
-"""What the caller did wrong, as typed request errors."""
+"""Typed errors of an operation: what the caller did wrong, and what the database could not do."""
 
 from __future__ import annotations
 
+import logging
+
 from graphql import GraphQLError
+
+from models import failures
+
+# After how many seconds a caller should try again.
+RETRY = 5
+
+_log = logging.getLogger("charter.database")
 
 
 class BadInput(GraphQLError):
@@ -48,13 +57,24 @@ class Forbidden(GraphQLError):
 
 
 class TimedOut(GraphQLError):
-    """The database gave up on the operation at its statement timeout, or had no time for it."""
+    """The database gave up at one of its timeouts. It may be tried again."""
 
-    def __init__(self, original: Exception) -> None:
+    def __init__(self, original: Exception, message: str = "") -> None:
         super().__init__(
-            "The operation took too long. Ask for fewer rows or fields.",
+            message or "The operation took too long. Ask for fewer rows or fields, or try again.",
             original_error=original,
-            extensions={"code": "TIMEOUT"},
+            extensions={"code": "TIMEOUT", "retryAfter": RETRY},
+        )
+
+
+class Unavailable(GraphQLError):
+    """The database cannot be used at present, or the server has no room. It may be tried again."""
+
+    def __init__(self, original: Exception | None = None, message: str = "", *, retry: int | None = None) -> None:
+        super().__init__(
+            message or f"The server cannot answer at present. Try again in {RETRY} seconds.",
+            original_error=original,
+            extensions={"code": "UNAVAILABLE", "retryAfter": RETRY if retry is None else retry},
         )
 
 
@@ -63,3 +83,17 @@ class Internal(GraphQLError):
 
     def __init__(self, original: Exception) -> None:
         super().__init__("Internal error", original_error=original, extensions={"code": "INTERNAL"})
+
+
+def of_database(error: Exception, *, timeout: str = "", unavailable: str = "") -> GraphQLError:
+    """The answer to a failure of the database, which is logged. timeout, unavailable: messages other than usual."""
+    if getattr(error, "sqlstate", None) == REFUSED:
+        return BadInput(str(error))
+    match failures.sort(error):
+        case failures.Failure.TIMEOUT:
+            return TimedOut(error, timeout)
+        case failures.Failure.UNAVAILABLE:
+            _log.warning("the database cannot be used: %s", failures.reason(error))
+            return Unavailable(error, unavailable)
+    _log.error("a statement failed", exc_info=error)
+    return Internal(error)

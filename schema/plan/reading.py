@@ -5,23 +5,19 @@ The database is `context["database"]`: anything with `async read(sql, *values)`.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import orjson
 from graphql import ExecutionResult, GraphQLError
 
-from models.pool import Busy
+from models import failures
 from schema.plan import ran
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import REFUSED, BadInput, Forbidden, Internal, LimitExceeded, TimedOut
+from schema.plan.errors import Forbidden, LimitExceeded, of_database
 from schema.plan.spending import MAKING, PURSE, Purse, guesses
-
-log = logging.getLogger("charter.plan")
 
 
 class Reading:
@@ -153,13 +149,8 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
         now.statements += (sql,)
     try:
         text: str | None = await context["database"].read(sql, *values)
-    except (asyncpg.QueryCanceledError, Busy) as error:
-        raise TimedOut(error) from error
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        if getattr(error, "sqlstate", None) == REFUSED:
-            raise BadInput(str(error)) from error
-        log.exception("a planned read failed")
-        raise Internal(error) from error
+    except failures.ERRORS as error:
+        raise of_database(error) from error
     finally:
         if now:
             now.reading += time.perf_counter() - begin

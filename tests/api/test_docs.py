@@ -29,7 +29,7 @@ from districts.actors import Role
 from districts.charters.draft import Severity
 from districts.exports.reading import DATASETS
 from models.connection import Database
-from schema.plan.errors import Internal, TimedOut
+from schema.plan.errors import Internal, TimedOut, Unavailable
 from seeds.reader.catalogue import CATALOGUE
 from tests.api import issuing
 from tests.api.conftest import Charter
@@ -214,6 +214,7 @@ async def test_every_error_code_is_explained_with_an_example(client: httpx.Async
         assert refused["extensions"]["code"] == code
         message = re.sub(r"wait \d+ seconds", "wait 60 seconds", refused["message"])
         assert f"`{message}`" in FRONTEND.read_text("utf-8")
+    assert Unavailable().message == explained["UNAVAILABLE"][1]
     assert TimedOut(Exception()).message == explained["TIMEOUT"][1]
     assert Internal(Exception()).message == explained["INTERNAL"][1]
 

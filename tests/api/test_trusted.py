@@ -418,7 +418,7 @@ async def test_a_database_that_is_away_is_told_as_such() -> None:
             raise OSError
 
     known = TrustedDocuments(Generations())
-    with pytest.raises(plan.errors.Internal):
+    with pytest.raises(plan.errors.Unavailable):
         await known.resolve(Asked("{ x }", None, None, None), Restriction(), Away())
 
 

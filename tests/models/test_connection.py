@@ -10,11 +10,12 @@ from typing import Any
 
 import asyncpg
 import pytest
+from asyncpg.pool import PoolConnectionHolder
 from tortoise.backends.asyncpg.client import TransactionWrapper
-from tortoise.connection import get_connection
+from tortoise.connection import get_connection, get_connections
 
 import models
-from models import connection, pool
+from models import connection, pool, transactions
 from models.connection import Address, BadAddress, Database, PrivilegedRole
 from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
 
@@ -141,13 +142,13 @@ async def write(title: str) -> None:
 
 
 async def write_and_fail(title: str, *, undo: bool = False) -> None:
-    async with connection.transaction(undo=undo):
+    async with transactions.transaction(undo=undo):
         await write(title)
         raise LookupError("why")
 
 
 async def test_what_a_transaction_writes_is_seen_together_when_it_ends(empty: Database) -> None:
-    async with connection.transaction():
+    async with transactions.transaction():
         await write("ক")
         await write("খ")
         assert await empty.read("SELECT count(*) FROM renamed_titles") == 0
@@ -156,7 +157,7 @@ async def test_what_a_transaction_writes_is_seen_together_when_it_ends(empty: Da
 
 
 async def test_a_dry_run_sees_what_it_writes_and_leaves_no_trace(empty: Database) -> None:
-    async with connection.transaction(undo=True):
+    async with transactions.transaction(undo=True):
         await write("ক")
         assert await titles() == ["ক"]
 
@@ -184,9 +185,9 @@ async def test_a_failure_passes_through_and_leaves_no_trace(empty: Database, und
 async def test_a_transaction_inside_another_is_part_of_it(
     empty: Database, outer: bool, inner: bool, left: list[str]
 ) -> None:
-    async with connection.transaction(undo=outer):
+    async with transactions.transaction(undo=outer):
         await write("ক")
-        async with connection.transaction(undo=inner):
+        async with transactions.transaction(undo=inner):
             await write("খ")
             assert await titles() == ["ক", "খ"]
         await write("গ")
@@ -195,7 +196,7 @@ async def test_a_transaction_inside_another_is_part_of_it(
 
 
 async def test_a_failure_inside_undoes_only_what_is_inside(empty: Database) -> None:
-    async with connection.transaction():
+    async with transactions.transaction():
         await write("ক")
         with pytest.raises(LookupError):
             await write_and_fail("খ")
@@ -214,12 +215,12 @@ async def test_a_transaction_that_cannot_be_begun_is_left(empty: Database) -> No
 
     # when
     with pytest.raises(asyncpg.PostgresConnectionError):
-        async with connection.transaction():
+        async with transactions.transaction():
             pytest.fail("it was begun")
 
     # then
     assert all(holder.is_idle() for holder in pool._holders)
-    async with connection.transaction():
+    async with transactions.transaction():
         await write("ক")
     assert await titles() == ["ক"]
 
@@ -297,10 +298,71 @@ async def test_a_connection_that_cannot_begin_a_transaction_is_not_handed_out_ag
 
     monkeypatch.setattr(TransactionWrapper, "begin", refused)
     with pytest.raises(asyncpg.InternalClientError):
-        async with connection.transaction():
+        async with transactions.transaction():
             raise AssertionError
     monkeypatch.setattr(TransactionWrapper, "begin", begin)
 
-    async with connection.transaction() as client:
+    async with transactions.transaction() as client:
         [row] = await client.execute_query_dict("SELECT pg_backend_pid() AS pid")
     assert row["pid"] != before
+
+
+async def test_a_connection_that_breaks_after_the_commit_takes_nothing_back(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    driver: Any = empty.pool._pool
+    release = PoolConnectionHolder.release
+
+    async def breaks(holder: PoolConnectionHolder, seconds: float | None) -> None:
+        await release(holder, seconds)
+        raise asyncpg.InterfaceError("the connection is closed")
+
+    # when
+    monkeypatch.setattr(PoolConnectionHolder, "release", breaks)
+    async with transactions.transaction():
+        await write("ক")
+    read = await empty.read("SELECT 7")
+    monkeypatch.undo()
+
+    # then
+    assert read == 7
+    assert await titles() == ["ক"]  # also: the task is no longer in the transaction
+    assert all(holder.is_idle() for holder in driver._holders if holder.is_connected())
+
+
+async def test_a_transaction_does_not_wait_for_a_connection_for_ever(
+    roles: Address, migrated_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "PATIENCE", 0.1)
+    async with new_database(roles, "charter_test_waiting", migrated_template) as name:
+        database = await connection.open_database(as_role(roles, SERVING, name), maxsize=1)
+        # given
+        async with transactions.transaction():
+            # when
+            with pytest.raises(pool.Busy, match="no connection became free"):
+                await asyncio.create_task(begun_by_itself())
+
+        # then
+        assert (database.pool.busy, database.pool.used) == (1, 0)
+        await database.close()
+
+
+async def begun_by_itself() -> None:
+    """In a task that is in no transaction yet."""
+    get_connections().set(connection.NAME, get_connections().get(connection.NAME)._parent)
+    async with transactions.transaction():
+        pytest.fail("it was begun")
+
+
+async def test_the_failure_is_told_and_not_that_nothing_could_be_rolled_back(roles: Address, empty: Database) -> None:
+    async def cut_and_fail() -> None:
+        async with transactions.transaction() as client:
+            [row] = await client.execute_query_dict("SELECT pg_backend_pid() AS pid")
+            await execute(roles, f"SELECT pg_terminate_backend({row['pid']}, 5000)")
+            raise LookupError("why")
+
+    with pytest.raises(LookupError, match="why"):
+        await cut_and_fail()
+
+    assert await titles() == []

@@ -103,6 +103,22 @@ async def test_two_that_change_the_same_tables_in_opposite_order_do_not_wait_in_
         assert max((await generations(first)).values()) == before + 80
 
 
+@pytest.mark.parametrize("tables", [(), ("posts",), ("posts", "officers")])
+async def test_a_write_knows_its_generation_before_it_commits(database: Address, tables: tuple[str, ...]) -> None:
+    names = {"posts": "title_en", "officers": "name_en"}
+    async with connect(database) as session, connect(database) as other:
+        before = max((await generations(session)).values())
+        async with session.transaction():
+            for table in tables:
+                await session.execute(f"UPDATE {table} SET {names[table]} = 'x'")
+            counted = await session.fetchval("SELECT count_changes()")
+            assert max((await generations(other)).values()) == before
+
+        after = await generations(session)
+        assert counted == max(after.values()) == before + len(tables)
+        assert {table for table in after if after[table] > before} == {*tables}
+
+
 # What is not counted, and why nothing that reads it is kept.
 UNCOUNTED = {
     "somebody's alone": {

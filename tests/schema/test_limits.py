@@ -240,12 +240,12 @@ class AllInUse:
 
 
 @pytest.mark.parametrize("head", ["", "__schema { queryType { name } } "])
-async def test_a_database_without_a_free_connection_is_told_as_a_timeout(head: str) -> None:
+async def test_a_database_without_a_free_connection_is_unavailable(head: str) -> None:
     busy: Any = AllInUse()
 
     answer = await ask(busy, f'{{ {head} office(code: "bd") {{ code }} }}')
 
-    assert [error["extensions"] for error in answer["errors"]] == [{"code": "TIMEOUT"}]
+    assert [error["extensions"] for error in answer["errors"]] == [{"code": "UNAVAILABLE", "retryAfter": 5}]
 
 
 # What it costs

@@ -1,0 +1,80 @@
+"""What it means when the database fails: it took too long, it cannot be used at present, or we made a mistake.
+
+The only place that sorts the errors of the driver and of Tortoise; `schema/plan/errors.py` answers them to callers.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import asyncpg
+from tortoise.exceptions import BaseORMException, DBConnectionError
+
+from models.pool import Busy
+
+
+class Failure(Enum):
+    """Both may be tried again."""
+
+    TIMEOUT = "it took too long"
+    UNAVAILABLE = "the database cannot be used at present"
+
+
+# All that the database, the driver and Tortoise raise.
+ERRORS = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    BaseORMException,
+    Busy,
+    OSError,
+)
+
+_TIMEOUTS = frozenset(
+    {
+        "57014",  # statement_timeout, or cancelled
+        "55P03",  # lock_timeout
+        "25P03",  # idle_in_transaction_session_timeout
+        "25P04",  # transaction_timeout
+        "40P01",  # a deadlock
+        "40001",  # a serialization failure
+    }
+)
+_UNAVAILABLE = (
+    "08",  # the connection broke
+    "28",  # the role or its password is refused
+    "3D",  # there is no such database
+    "53",  # disk full, out of memory, too many connections
+    "57P",  # the server is shutting down, starting, or has crashed
+    "58",  # an error of the operating system
+    "25006",  # a standby, or a database that is read only
+)
+
+
+def sort(error: BaseException) -> Failure | None:
+    """None for everything else, which is a defect of ours."""
+    while isinstance(error, BaseORMException) and error.__cause__:
+        error = error.__cause__
+    if isinstance(error, asyncpg.InvalidCachedStatementError):  # the tables were changed while the server runs
+        return Failure.UNAVAILABLE
+    if isinstance(error, asyncpg.PostgresError):
+        return _by_state(error.sqlstate or "")
+    if isinstance(error, TimeoutError):
+        return Failure.TIMEOUT
+    if isinstance(error, ValueError):  # the driver refuses a value with one of its InterfaceErrors
+        return None
+    if isinstance(error, asyncpg.InterfaceError | asyncpg.InternalClientError | DBConnectionError | Busy | OSError):
+        return Failure.UNAVAILABLE
+    return None
+
+
+def _by_state(sqlstate: str) -> Failure | None:
+    if sqlstate in _TIMEOUTS:
+        return Failure.TIMEOUT
+    return Failure.UNAVAILABLE if sqlstate.startswith(_UNAVAILABLE) else None
+
+
+def reason(error: BaseException) -> str:
+    """For the log: the kind of error and the first line of what it says. Never the values of a statement."""
+    line = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {line}" if line else type(error).__name__

@@ -1,0 +1,79 @@
+"""One transaction of a task, on a connection of the pool."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient, NestedTransactionContext
+from tortoise.connection import get_connections
+from tortoise.transactions import in_transaction
+
+from models import failures, pool
+from models.connection import NAME
+from models.pool import Pool
+
+
+class _Undo(Exception):
+    """Ends a transaction whose effects nobody wanted."""
+
+
+def _roll_back_if(undo: bool) -> None:
+    if undo:
+        raise _Undo
+
+
+@asynccontextmanager
+async def transaction(*, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]:
+    """One transaction; everything inside commits together or not at all. undo: a dry run, rolled back at its end.
+
+    Inside another it is a savepoint. Raises Busy when no connection becomes free in time.
+    """
+    context: Any = in_transaction(NAME)
+    try:
+        async with context if isinstance(context, NestedTransactionContext) else _outermost(context.client) as client:
+            yield client
+            _roll_back_if(undo)
+    except _Undo:
+        pass
+
+
+@asynccontextmanager
+async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
+    """As Tortoise has it, with three differences: waiting for a connection ends, a connection that breaks after the
+    commit does not turn what was committed into an error, and a transaction that cannot begin leaves nothing behind in
+    the task (a worker's would run in it for ever).
+    """
+    connections = pool.of(client._parent._pool)  # noqa: SLF001  Tortoise has no public way to its pool
+    client._connection = connection = await connections.acquire()  # noqa: SLF001
+    token = get_connections().set(NAME, client)
+    try:
+        await _begin(client)
+        try:
+            yield client
+        except BaseException:
+            await _roll_back(client)
+            raise
+        await client.commit()
+    finally:
+        get_connections().reset(token)
+        await connections.release(connection)
+
+
+async def _begin(client: Any) -> None:
+    begun = False
+    try:
+        await client.begin()
+        begun = True
+    finally:
+        if not begun:  # the connection is broken: nobody else is given it
+            Pool.discard(client._connection)  # noqa: SLF001
+
+
+async def _roll_back(client: Any) -> None:
+    """What cannot be rolled back ends with its connection, and the first error is the one that is raised."""
+    try:
+        await client.rollback()
+    except failures.ERRORS:
+        Pool.discard(client._connection)  # noqa: SLF001
