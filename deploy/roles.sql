@@ -13,7 +13,15 @@ ALTER ROLE charter_owner SET timezone = 'Asia/Dhaka';
 ALTER ROLE charter_owner SET jit = off;
 ALTER ROLE charter_app SET timezone = 'Asia/Dhaka';
 ALTER ROLE charter_app SET jit = off;
+-- Nobody waits for ever for a process that is frozen or a network that stalls.
 ALTER ROLE charter_app SET statement_timeout = '10s';
+ALTER ROLE charter_app SET lock_timeout = '3s';
+ALTER ROLE charter_app SET idle_in_transaction_session_timeout = '5s';
+DO $$ BEGIN
+    IF current_setting('server_version_num')::integer >= 170000 THEN
+        ALTER ROLE charter_app SET transaction_timeout = '30s';
+    END IF;
+END $$;
 -- A slow statement is logged without its values: they are who files a request, and what.
 ALTER ROLE charter_app SET log_parameter_max_length = 0;
 

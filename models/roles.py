@@ -15,6 +15,17 @@ SERVING = "charter_app"
 # One number for all processes; a different one than the migrations' lock, which is taken in another database.
 _LOCK = 2427838
 
+TIMEOUTS = {
+    "statement_timeout": "10s",
+    # Shorter than idle_in_transaction_session_timeout, so that a caller hears of it while the cause is still known.
+    "lock_timeout": "3s",
+    # A frozen process holds its locks no longer. No rule waits for anything but the database inside a transaction.
+    "idle_in_transaction_session_timeout": "5s",
+}
+"""How long the serving role waits."""
+TRANSACTION_TIMEOUT = "30s"
+"""From PostgreSQL 17 on: the end of a transaction that is never idle for long, and never done."""
+
 _ROLES = f"""
 DO $$ BEGIN
     IF to_regrole('{OWNER}') IS NULL THEN CREATE ROLE {OWNER}; END IF;
@@ -26,7 +37,11 @@ ALTER ROLE {OWNER} SET timezone = 'Asia/Dhaka';
 ALTER ROLE {OWNER} SET jit = off;
 ALTER ROLE {SERVING} SET timezone = 'Asia/Dhaka';
 ALTER ROLE {SERVING} SET jit = off;
-ALTER ROLE {SERVING} SET statement_timeout = '10s';
+{"".join(f"ALTER ROLE {SERVING} SET {name} = '{value}';{chr(10)}" for name, value in TIMEOUTS.items())}DO $$ BEGIN
+    IF current_setting('server_version_num')::integer >= 170000 THEN
+        ALTER ROLE {SERVING} SET transaction_timeout = '{TRANSACTION_TIMEOUT}';
+    END IF;
+END $$;
 ALTER ROLE {SERVING} SET log_parameter_max_length = 0;
 """
 

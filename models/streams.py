@@ -13,8 +13,13 @@ from models.connection import Database, connect
 BATCH = 500
 Batch = list[asyncpg.Record]
 
-# What sorts a whole network before its first row takes longer than a page may.
-_PATIENCE = "SET LOCAL statement_timeout = '60s'"
+# What sorts a whole network before its first row takes longer than a page may, and a reader may take his time between
+# two batches. It reads only, so that nobody waits for it. transaction_timeout is there from PostgreSQL 17 on.
+_PATIENCE = """
+SET LOCAL statement_timeout = '60s';
+SET LOCAL idle_in_transaction_session_timeout = '90s';
+SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'
+"""
 
 
 @asynccontextmanager

@@ -51,7 +51,7 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
     async with scope.acting(actor) as client:
         await tree.lock(client)
         # Whoever changes something below it locks rows there, in whatever order: this one waits for all of them.
-        await client.execute_query("LOCK TABLE offices IN EXCLUSIVE MODE")
+        await tree.lock_rows(client)
         office = await tree.find(client, office_code)
         above, _, last = office.code.rpartition(".")
         if not above:

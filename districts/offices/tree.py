@@ -61,6 +61,17 @@ async def lock(client: BaseDBAsyncClient) -> None:
     await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
 
 
+async def lock_rows(client: BaseDBAsyncClient) -> None:
+    """Waits for everybody who holds a lock on an office, whatever they do, and keeps others from taking one.
+
+    Filings anywhere wait behind this, so it waits for one second at most. Raises asyncpg.LockNotAvailableError.
+    """
+    [row] = await client.execute_query_dict("SELECT current_setting('lock_timeout') AS before")
+    await client.execute_query("SET LOCAL lock_timeout = '1s'")
+    await client.execute_query("LOCK TABLE offices IN EXCLUSIVE MODE")
+    await client.execute_query_dict("SELECT set_config('lock_timeout', $1, true)", [row["before"]])
+
+
 # Other numbers are taken by models/migrate.py and models/roles.py.
 _LOCK = 2427839
 

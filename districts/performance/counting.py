@@ -26,6 +26,11 @@ async def rebuild() -> int:
     """
     async with scope.acting(WORKER) as client:
         # A million requests take longer than anybody is served.
-        await client.execute_query("SET LOCAL statement_timeout = 0")
+        await client.execute_query(_WITHOUT_TIMEOUTS)
         [row] = await client.execute_query_dict("SELECT rebuild_performance() AS counted")
         return int(row["counted"])
+
+
+_WITHOUT_TIMEOUTS = """
+SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN ('statement_timeout', 'transaction_timeout')
+"""

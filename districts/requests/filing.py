@@ -124,14 +124,14 @@ def promised(kind: RequestKind, terms: Mapping[str, Any], rungs: list[chain.Rung
     return None if days is None else Limit(days, TimeUnit.WORKING_DAY)
 
 
-# Until this is committed no calendar changes: what recomputes afterwards finds the request, too.
+# The calendar is read in a later statement: a change that this statement missed is applied to the request afterwards.
 _TERMS = f"""
-WITH held AS MATERIALIZED (SELECT no_calendar_changes())
+WITH announced AS MATERIALIZED (SELECT announce_calendar_read())
 SELECT o.id AS office_id, is_closed(o.closed_from) AS closed, s.id AS service_id,
        t.immediate, t.maximum, t.unit, clock_timestamp() AS at,
        num_nonnulls(t.starts_from_bn, t.starts_from_en) > 0 AS starts_later,
        {chain.sql("o.id", "$2", "s.id")} AS chain
-FROM held CROSS JOIN offices o
+FROM announced CROSS JOIN offices o
 LEFT JOIN charters c ON c.office_id = o.id AND c.in_force @> dhaka_today()
 LEFT JOIN services s ON s.charter_id = c.id AND s.code = $3
 LEFT JOIN time_limits t ON t.service_id = s.id

@@ -84,8 +84,8 @@ async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: date
     async with moving(named, Move.REOPEN, message, actor=actor, at=at) as made:
         if made.at > made.row["resolved_at"] + workflow.REOPENING:
             raise refusals.too_late_to_reopen(workflow.REOPENING.days)
-        # Until this is committed no calendar changes: what recomputes afterwards finds it open.
-        await made.client.execute_query("SELECT no_calendar_changes()")
+        # What recomputes deadlines does not look at it until this is committed and it is open.
+        await made.client.execute_query("SELECT announce_calendar_read()")
         reached = chain.first((await chain.of(made.client, made.row))[0])
         begun = {"opened_at": made.at, "step_since": made.at, "step_days": None, "pauses": "[]", "remind_at": made.at}
         await made.wind({**made.row, **begun})

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import scope
 from districts.actors import system
@@ -15,34 +18,44 @@ WORKER = system(CALENDAR)
 
 
 async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
-    """One batch of the oldest change that is not worked off. How many requests were looked at; 0: nothing is left.
+    """One batch of the oldest change that is not done. How many requests were looked at; 0: there is nothing to do now.
 
-    One worker works at a change; another takes the next one. What a sweep has computed anew meanwhile is passed over.
+    One worker works at a change; another takes the next one. Requests that a sweep has recomputed are skipped. A change
+    waits until all transactions have ended that may have computed a deadline without it (`announce_calendar_read`):
+    nothing waits for them, and no request is missed.
     """
     async with scope.acting(WORKER) as client:
-        changes = await client.execute_query_dict(_CHANGE)
-        if not changes:
-            return 0
-        [change] = changes
-        rows = await client.execute_query_dict(_REQUESTS, [change["office_id"], change["position"], batch])
-        known = await reading.calendars_by_office(client, {row["office_id"] for row in rows})
-        made = Batch(WORKER.subject)
-        for row in rows:
-            if row["calendar_version"] != known[row["office_id"]].version:
-                made.recompute(row, known[row["office_id"]])
-                made.keep(row)
-        if rows:
-            await made.write(client, await moment(client, at))
-        last = len(rows) < batch
-        position = rows[-1]["id"] if rows else change["position"]
-        await client.execute_query(_PROGRESS, [change["change_id"], len(rows), position, last])
-        return len(rows) or 1
+        while changes := await client.execute_query_dict(_CHANGE):
+            [change] = changes
+            [earlier] = await client.execute_query_dict(_EARLIER, [change["change_id"]])
+            if earlier["under_way"]:
+                return 0
+            if looked_at := await _next_of(client, change, batch, at):
+                return looked_at
+        return 0
+
+
+async def _next_of(client: BaseDBAsyncClient, change: dict[str, Any], batch: int, at: datetime | None) -> int:
+    """The next batch of this change. How many requests were looked at."""
+    rows = await client.execute_query_dict(_REQUESTS, [change["office_id"], change["position"], batch])
+    known = await reading.calendars_by_office(client, {row["office_id"] for row in rows})
+    made = Batch(WORKER.subject)
+    for row in rows:
+        if row["calendar_version"] != known[row["office_id"]].version:
+            made.recompute(row, known[row["office_id"]])
+            made.keep(row)
+    if rows:
+        await made.write(client, await moment(client, at))
+    position = rows[-1]["id"] if rows else change["position"]
+    await client.execute_query(_PROGRESS, [change["change_id"], len(rows), position, len(rows) < batch])
+    return len(rows)
 
 
 _CHANGE = """
 SELECT c.change_id, c.position, k.office_id FROM recomputations c JOIN calendar_changes k ON k.id = c.change_id
 WHERE c.finished_at IS NULL ORDER BY c.change_id LIMIT 1 FOR NO KEY UPDATE OF c SKIP LOCKED
 """
+_EARLIER = "SELECT calendar_readers_before($1) AS under_way"
 # In the order of their numbers, so that two changes at once do not wait for each other in a circle.
 _REQUESTS = """
 SELECT r.id, r.office_id, r.opening, r.opened_at, r.counted_from, r.limit_amount, r.limit_unit, r.due_at, r.remind_at,

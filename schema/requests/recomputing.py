@@ -18,8 +18,8 @@ class Recomputation:
     state: RecomputationState = plan.field(
         "How far it has come.",
         plan.Column(
-            "CASE WHEN {this}.finished_at IS NOT NULL THEN 'DONE' WHEN {this}.position > 0 THEN 'RUNNING'"
-            " ELSE 'PENDING' END",
+            "CASE WHEN {this}.finished_at IS NOT NULL OR {this}.total = 0 THEN 'DONE'"
+            " WHEN {this}.position > 0 THEN 'RUNNING' ELSE 'PENDING' END",
             nullable=False,
         ),
     )

@@ -82,12 +82,13 @@ async def test_a_role_that_is_neither_cannot_connect(server: embedded.Server) ->
 
 @pytest.mark.parametrize(
     ("user", "settings"),
-    [("charter_app", "Asia/Dhaka off 10s"), ("charter_owner", "Asia/Dhaka off 0")],
+    [("charter_app", "Asia/Dhaka off 10s 3s 5s 30s"), ("charter_owner", "Asia/Dhaka off 0 0 0 0")],
 )
 async def test_settings_belong_to_the_role(server: embedded.Server, user: str, settings: str) -> None:
     await prepare(server)
-    names = "current_setting('timezone'), current_setting('jit'), current_setting('statement_timeout')"
-    assert await fetch(server, user, f"SELECT concat_ws(' ', {names})") == settings
+    names = ("timezone", "jit", "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    told = ", ".join(f"current_setting('{name}')" for name in (*names, "transaction_timeout"))
+    assert await fetch(server, user, f"SELECT concat_ws(' ', {told})") == settings
 
 
 async def test_a_second_call_changes_nothing(server: embedded.Server) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+from collections.abc import Coroutine
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -27,6 +28,7 @@ from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, OFFICER, at, by_code, by_id, row, rows, timeline
 
+T = TypeVar("T")
 SAID = LocalizedText(bn="কথা")
 HOLIDAY = CalendarExceptionKind.HOLIDAY
 
@@ -275,18 +277,70 @@ async def test_sweep_and_recomputing_at_once_neither_wait_in_a_circle_nor_do_it_
         assert await due(each) == at("2026-11-11 17:00")
 
 
-async def test_no_calendar_changes_under_a_filing_that_is_not_committed(seeded: Database) -> None:
-    """What recomputes would not have seen it."""
+# What is filed while the calendar changes: each in a transaction, and on a connection, of its own
+
+
+def beside(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Work on another connection, while this task has a transaction open."""
+    return asyncio.create_task(work, context=contextvars.Context())
+
+
+async def test_a_filing_that_is_not_committed_holds_up_no_change_and_is_recomputed_after_it(seeded: Database) -> None:
     async with scope.acting(TESTER):
         filed = await world.file("2026-11-01 10:00")
-        declaring_it = asyncio.create_task(declare("bd", "2026-11-03", "2026-11-03"), context=contextvars.Context())
-        await asyncio.sleep(0.3)
-        assert not declaring_it.done()
-    await declaring_it
+        # when: another declares a holiday meanwhile, and commits
+        await beside(declare("bd", "2026-11-03", "2026-11-03"))
+        # then: recomputing waits for the filing, which it cannot see yet
+        assert await beside(recompute()) == 0
+        assert await beside(progress()) == []
+        assert await beside(unfinished()) == 1
     await work_off()
 
     assert await due(filed) == at("2026-11-11 17:00")
     assert await timeline(filed) == ["SUBMITTED", "DEADLINE_MOVED"]
+    assert await unfinished() == 0
+
+
+async def test_a_change_that_is_not_committed_holds_up_no_filing_and_is_applied_to_it_afterwards(
+    seeded: Database,
+) -> None:
+    async with scope.acting(TESTER):
+        await declare("bd", "2026-11-03", "2026-11-03")
+        filed = await beside(world.file("2026-11-01 10:00"))
+        assert await beside(due(filed)) == at("2026-11-10 17:00")
+    await work_off()
+
+    assert await due(filed) == at("2026-11-11 17:00")
+    assert await timeline(filed) == ["SUBMITTED", "DEADLINE_MOVED"]
+
+
+async def test_a_filing_that_knows_the_change_does_not_hold_up_recomputing(seeded: Database) -> None:
+    before = await world.file("2026-11-01 10:00")
+    await declare("bd", "2026-11-03", "2026-11-03")
+    async with scope.acting(TESTER):
+        after = await world.file("2026-11-01 10:00", applicant=applicants.ANONYMOUS)
+        assert await beside(recompute()) == 1
+        assert await beside(due(before)) == at("2026-11-11 17:00")
+        assert await due(after) == at("2026-11-11 17:00")
+
+    assert await timeline(after) == ["SUBMITTED"]
+
+
+async def test_a_request_that_is_reopened_meanwhile_is_recomputed_too(seeded: Database) -> None:
+    filed = await world.file("2026-11-01 10:00")
+    await moves.resolve(by_id(filed), message=SAID, actor=OFFICER, at=at("2026-11-01 11:00"))
+    async with scope.acting(TESTER):
+        await moves.reopen(by_code(filed), message=SAID, actor=ANONYMOUS, at=at("2026-11-01 12:00"))
+        await beside(declare("bd", "2026-11-03", "2026-11-03"))
+        assert await beside(recompute()) == 0
+    await work_off()
+
+    assert await due(filed) == at("2026-11-11 17:00")
+    assert await timeline(filed) == ["SUBMITTED", "RESOLVED", "REOPENED", "DEADLINE_MOVED"]
+
+
+async def unfinished() -> int:
+    return len(await rows("SELECT change_id FROM recomputations WHERE finished_at IS NULL"))
 
 
 async def test_an_office_that_moves_gets_the_calendar_that_it_moves_to(seeded: Database) -> None:
