@@ -1,100 +1,102 @@
-"""What must hold in the database after everything was killed, and killed again."""
+"""What must hold in the database after all of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import asyncpg
 
-from districts.requests import tracking
-from models.connection import Address
+from tests.performance import asking, direct
+from tests.soak.calls import Asking
+from tests.soak.household import DIRECTOR, HEADQUARTERS
 
-
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """What a citizen was told. key: of the filing; its request has it as its subject."""
-
-    key: str
-    number: str
-    tracking_code: str
-
-
+_OPEN = "('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')"
 # Each answers a line for each thing that is wrong.
 _WRONG = {
-    "a key was filed twice": "SELECT subject FROM requests GROUP BY subject HAVING count(*) > 1",
-    "it reached a rung twice in an opening": (
+    "a request was filed twice": "SELECT subject FROM requests GROUP BY subject HAVING count(*) > 1",
+    "a request reached a step twice in an opening": (
         "SELECT request_id, opening, step FROM request_events WHERE type = 'ESCALATED'"
         " GROUP BY request_id, opening, step HAVING count(*) > 1"
     ),
-    "it is due and was left": (
+    "a request is due and was left": (
         "SELECT id FROM requests WHERE step_due_at <= now() AND exhausted_at IS NULL"
         " AND status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS')"
     ),
-    "its step is not where its events lead": (
-        "SELECT r.id FROM requests r WHERE r.step <> (SELECT e.step FROM request_events e WHERE e.request_id = r.id"
-        " AND e.type IN ('SUBMITTED', 'ESCALATED') ORDER BY e.position DESC LIMIT 1)"
-    ),
-    "its trail has a gap": (
+    "a timeline has a gap": (
         "SELECT r.id FROM requests r LEFT JOIN request_events e ON e.request_id = r.id GROUP BY r.id"
         " HAVING (min(e.position), max(e.position), count(e.id)) IS DISTINCT FROM (1, r.events_count, r.events_count)"
     ),
-    "nobody is told of an event, or twice": (
+    "an event is in the outbox not once": (
         "SELECT e.id FROM request_events e LEFT JOIN outbox o ON o.event_id = e.id"
         " GROUP BY e.id HAVING count(o.id) <> 1"
     ),
-    "its applicant is lost": (
+    "an applicant is lost": (
         "SELECT r.id FROM requests r LEFT JOIN applicants a ON a.request_id = r.id WHERE a.request_id IS NULL"
     ),
     "an office's numbers have a gap, or its count is wrong": (
         "SELECT s.office_id, s.year FROM request_series s LEFT JOIN requests r ON r.office_id = s.office_id"
         " AND extract(year FROM r.submitted_at AT TIME ZONE 'Asia/Dhaka') = s.year GROUP BY s.id"
-        " HAVING count(r.id) <> s.filed OR count(r.id) <> s.open"
+        f" HAVING count(r.id) <> s.filed OR count(r.id) FILTER (WHERE r.status IN {_OPEN}) <> s.open"
         " OR max(split_part(r.number, '-', 3)::integer) IS DISTINCT FROM s.filed"
     ),
+    "two charters of an office are in force at once": (
+        "SELECT office_id FROM charters WHERE in_force @> dhaka_today() GROUP BY office_id HAVING count(*) > 1"
+    ),
 }
+# In the record of changes a change may touch several rows: one moment is one change.
+_MARKS = """
+SELECT m[1] AS mark, count(DISTINCT e.at) AS times FROM audit_entries e, regexp_matches(e.after::text, $1, 'g') m
+WHERE e.before IS NULL OR position(m[1] IN e.before::text) = 0 GROUP BY 1
+UNION ALL
+SELECT m[1], count(*) FROM request_events e, regexp_matches(concat(e.message_bn, e.message_en), $1, 'g') m GROUP BY 1
+UNION ALL
+SELECT m[1], count(*) FROM requests r, regexp_matches(r.subject, $1, 'g') m GROUP BY 1
+UNION ALL
+SELECT m[1], count(*) FROM office_events e, regexp_matches(to_jsonb(e)::text, $1, 'g') m GROUP BY 1
+"""
+_MARK = "soak-[0-9a-f]{32}"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """requests, escalations: how many are there. wrong: what does not hold, in words; empty: all does."""
-
-    requests: int
-    escalations: int
-    wrong: tuple[str, ...]
+async def left(connection: asyncpg.Connection[asyncpg.Record]) -> int:
+    """How much a worker has still to do: what is due, and what is not counted yet."""
+    due = len(await connection.fetch(_WRONG["a request is due and was left"]))
+    waiting: int = await connection.fetchval("SELECT count(*) FROM performance_changes")
+    return due + waiting
 
 
-async def left(address: Address) -> int:
-    """How many requests are due and were not swept yet."""
-    connection = await _connect(address)
-    try:
-        return len(await connection.fetch(_WRONG["it is due and was left"]))
-    finally:
-        await connection.close()
+async def prove(connection: asyncpg.Connection[asyncpg.Record], marks: Mapping[str, str]) -> list[str]:
+    """connection: the superuser's, who sees everything. marks: of acknowledged changes, with their mutations.
+
+    Answers what is wrong, in words.
+    """
+    wrong = [
+        f"{what}: {[tuple(row) for row in rows[:5]]}, {len(rows)} in all"
+        for what, sql in _WRONG.items()
+        if (rows := await connection.fetch(sql))
+    ]
+    times: Counter[str] = Counter()
+    for row in await connection.fetch(_MARKS, _MARK):
+        times[row["mark"]] = max(times[row["mark"]], row["times"])
+    wrong += [f"acknowledged and lost: {mark} of {name}" for mark, name in marks.items() if not times[mark]]
+    return wrong + [f"done {count} times: {mark} of {marks.get(mark)}" for mark, count in times.items() if count > 1]
 
 
-async def prove(address: Address, acknowledged: list[Acknowledged]) -> Found:
-    """address: the superuser's, who sees everything."""
-    connection = await _connect(address)
-    try:
-        wrong = [
-            f"{what}: {[tuple(row) for row in rows[:5]]}, {len(rows)} in all"
-            for what, sql in _WRONG.items()
-            if (rows := await connection.fetch(sql))
-        ]
-        there = {
-            row["subject"]: (row["number"], row["tracking"])
-            for row in await connection.fetch("SELECT subject, number, tracking FROM requests")
-        }
-        wrong += [
-            f"acknowledged and lost: {told.number}"
-            for told in acknowledged
-            if there.get(told.key) != (told.number, tracking.digest(told.tracking_code))
-        ]
-        escalated = "SELECT count(*) FROM request_events WHERE type = 'ESCALATED'"
-        return Found(len(there), await connection.fetchval(escalated), tuple(wrong))
-    finally:
-        await connection.close()
+async def figures(asked: Asking) -> list[str]:
+    """What `performance` answers, held against the requests and their events. What differs, in words."""
+    wrong = []
+    for grouping in direct.KEYS:
+        expected = await direct.figures(direct.KEYS[grouping], "true")
+        for key, told in (await _told(asked, grouping)).items():
+            try:
+                asking.same(told, expected.get(key, asking.NOTHING))
+            except AssertionError as difference:
+                wrong.append(f"performance by {grouping}, {key}: {difference}")
+    return wrong
 
 
-async def _connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
-    return await asyncpg.connect(host=address.host, port=address.port, user=address.user, database=address.database)
+async def _told(asked: Asking, grouping: str | None) -> dict[Any, dict[str, Any]]:
+    variables = {"officeCode": HEADQUARTERS, "from": "2020-01-01", "to": "2030-12-31", "groupBy": grouping}
+    answer = await asked.ask("proof", DIRECTOR, asking.PERFORMANCE, variables)
+    return {asking.key(row, grouping): row for row in answer["data"]["performance"]}

@@ -1,151 +1,174 @@
-"""The run: citizens file through HTTP, old requests fall due, workers sweep, and everything is killed at random."""
+"""The run: people of many offices work at two servers beside two workers, and everything fails at random."""
 
 from __future__ import annotations
 
 import asyncio
+import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import IO
 
 import httpx
 
 from api import seeding
-from api.commands.serve import url
-from models import connection, embedded, roles
-from models.connection import Address
-from models.migrate import migrate
-from tests.soak import citizens, processes, proof
-from tests.soak.processes import Kept, KilledDatabase
-from tests.soak.proof import Acknowledged, Found
+from districts import grants, offices
+from districts.actors import system
+from districts.offices import Level, OfficeRow
+from models import connection
+from seeds import charters
+from tests.seeds.documents import SOURCE
+from tests.soak import cluster, late, programs, proof
+from tests.soak.acts import ACTS
+from tests.soak.calls import Asking, Judged
+from tests.soak.cluster import Cluster
+from tests.soak.faults import Faults
+from tests.soak.household import NATIONAL, Household
+from tests.soak.living import Gate, Living
+from tests.soak.programs import Program
 
-_PATIENCE = 60.0  # seconds for what is due in the end, and for the server in the beginning
+_PATIENCE = 90.0  # seconds for the servers in the beginning, and for what is left in the end
+_SOAK = system("soak")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """filings: through HTTP. late: requests that are due when they are filed. seconds: for all of it, at least.
+    """seconds: of work and faults. households: offices, each with people of its own. late: overdue requests a second.
 
-    servers, databases, workers: how often one of each is killed.
+    restores: how often the database is put back to what it was. faults: none at all, to see the rest alone.
     """
 
-    filings: int = 5000
-    late: int = 2000
-    seconds: float = 90.0
-    servers: int = 6
-    databases: int = 6
-    workers: int = 15
-    citizens: int = 16
-    sweepers: int = 3
+    seconds: float = 1200.0
+    households: int = 12
+    late: float = 2.0
+    restores: int = 2
+    faults: bool = True
 
 
 class Stuck(Exception):
-    """Something did not come back, or what was due was left. The message: what the programs said last."""
+    """Something did not come back. The message: what the programs printed last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """killed: server, database, workers. lost: answers that did not arrive, and were asked for again."""
+    """done: how often each mutation was acknowledged. faults: how often each kind was."""
 
-    acknowledged: int
-    lost: int
-    killed: tuple[int, int, int]
+    wrong: list[str]
+    done: Counter[str]
+    faults: Counter[str]
+    judged: Judged
+    refused: int
+    repeated: int
+    read: int
+    escalated: int
     seconds: float
-    found: Found
+
+    @property
+    def never(self) -> set[str]:
+        """Mutations that were not acknowledged once."""
+        return ACTS.keys() - self.done.keys()
+
+    @property
+    def latency(self) -> tuple[float, float]:
+        """Median and 99th percentile of a try, in milliseconds."""
+        cut = statistics.quantiles(self.judged.seconds, n=100)
+        return cut[49] * 1000, cut[98] * 1000
 
 
 async def run(plan: Plan, seed: int) -> Outcome:
-    """Raises Stuck, and citizens.Refused."""
-    with _cluster() as (folder, superuser), tempfile.TemporaryFile() as said:
-        serving = await _prepared(superuser)
-        server, base = processes.server(url(serving), said)
-        workers = [processes.worker(url(serving), said) for _ in range(plan.sweepers)]
-        kills = Kills(server, processes.KilledDatabase(folder), workers)
-        try:
-            async with asyncio.timeout(4 * plan.seconds + 2 * _PATIENCE):
-                return await _soaked(plan, Random(seed), kills, base, superuser)
-        except TimeoutError as error:
-            said.seek(0)
-            raise Stuck(said.read()[-5000:].decode(errors="replace")) from error
-
-
-@contextmanager
-def _cluster() -> Iterator[tuple[Path, Address]]:
-    """A PostgreSQL of its own that writes through to the disk: its folder, and its superuser's address."""
-    with tempfile.TemporaryDirectory(prefix="charter-soak-") as name:
-        # PostgreSQL refuses to run as root and must reach the folder as somebody else.
-        Path(name).chmod(0o755)
-        folder = Path(name) / "pg"
-        with embedded.start(folder) as cluster:
+    """Raises Stuck."""
+    with cluster.started() as data, tempfile.TemporaryDirectory(prefix="charter-soak-") as name:
+        houses = [Household(2 * number) for number in range(plan.households)]
+        await _prepared(data, houses)
+        with (Path(name) / "printed").open("w+b") as printed:
             try:
-                yield folder, Address(cluster.host, cluster.port, cluster.superuser, "charter")
-            finally:
-                cluster.stop()
+                async with asyncio.timeout(plan.seconds + 4 * _PATIENCE):
+                    return await _soaked(plan, Random(seed), data, houses, Path(name), printed)
+            except (TimeoutError, ExceptionGroup) as error:
+                printed.seek(0)
+                raise Stuck(printed.read()[-5000:].decode(errors="replace")) from error
 
 
-async def _prepared(superuser: Address) -> Address:
-    await roles.prepare(superuser.host, superuser.port, superuser.user)
-    await migrate(Address(superuser.host, superuser.port, roles.OWNER, superuser.database), roles.SERVING)
-    serving = Address(superuser.host, superuser.port, roles.SERVING, superuser.database)
-    database = await connection.open_database(serving)
+async def _prepared(data: Cluster, houses: list[Household]) -> None:
+    await cluster.prepared(data)
+    database = await connection.open_database(data.serving)
     await seeding.seed()
+    rows = [OfficeRow(house.office, Level.DISTRICT, "জেলা", f"Soak {house.number}") for house in houses]
+    await offices.seed(rows, [], [], actor=_SOAK)
+    for house in houses:
+        await charters.import_document(house.office, SOURCE, actor=_SOAK, publish=True)
+        house.in_force = 1
+    for person in (*NATIONAL, *(each for house in houses for each in (house.admin, house.officer))):
+        assert person.subject is not None
+        assert person.role is not None
+        await grants.grant(person.subject, person.role, person.office, actor=_SOAK)
     await database.close()
-    return serving
 
 
-@dataclass(frozen=True, slots=True)
-class Kills:
-    server: Kept
-    database: KilledDatabase
-    workers: list[Kept]
-
-    async def at_random(self, plan: Plan, random: Random) -> None:
-        """As many of each as planned, at any moments of the time in which there is work."""
-        chosen: list[Kept | KilledDatabase] = [self.server] * plan.servers + [self.database] * plan.databases
-        chosen += random.choices(self.workers, k=plan.workers)
-        begin = time.monotonic()
-        moments = sorted((random.uniform(0.05, 0.9) * plan.seconds, n) for n in range(len(chosen)))
-        for moment, n in moments:
-            await asyncio.sleep(max(0.0, begin + moment - time.monotonic()))
-            await chosen[n].kill()
-
-    @property
-    def counted(self) -> tuple[int, int, int]:
-        return self.server.killed, self.database.killed, sum(worker.killed for worker in self.workers)
-
-
-async def _soaked(plan: Plan, random: Random, kills: Kills, base: str, superuser: Address) -> Outcome:
+async def _soaked(
+    plan: Plan, chance: Random, data: Cluster, houses: list[Household], folder: Path, printed: IO[bytes]
+) -> Outcome:
     begin = time.monotonic()
-    told: list[Acknowledged] = []
-    database = await connection.open_database(replace(superuser, user=roles.SERVING))
-    async with _running([kills.server, *kills.workers]), httpx.AsyncClient(base_url=base, timeout=10) as client:
-        await _answering(client)
-        numbers, pause = iter(range(plan.filings)), plan.seconds * plan.citizens / plan.filings
-        lost, *_ = await asyncio.gather(
-            _all_file(client, told, numbers, pause, plan.citizens),
-            citizens.file_late(plan.late, plan.seconds / plan.late),
-            kills.at_random(plan, random),
-        )
-        async with asyncio.timeout(_PATIENCE):
-            while await proof.left(superuser):  # noqa: ASYNC110  the workers call nobody
-                await asyncio.sleep(0.1)
+    pairs = [programs.server(number, data.serving, folder, printed) for number in (1, 2)]
+    servers, workers = (
+        [each for each, _ in pairs],
+        [programs.worker(number, data.serving, folder, printed) for number in (1, 2)],
+    )
+    gate, until = Gate(), asyncio.Event()
+    database = await connection.open_database(data.serving)
+    async with _running([*servers, *workers]), httpx.AsyncClient(limits=httpx.Limits(max_connections=100)) as client:
+        await _answering(client, [address for _, address in pairs])
+        asked = Asking([address for _, address in pairs], folder, chance, client)
+        lives = [Living(house, asked, Random(chance.random()), gate) for house in houses]
+        faults = Faults(data, servers, workers, lives, gate, chance)
+        async with asyncio.TaskGroup() as group:
+            for life in lives:
+                group.create_task(life.live(until))
+            group.create_task(late.keep_filing(lives, until, 1 / plan.late))
+            if plan.faults:
+                await faults.at_random(plan.seconds, plan.restores)
+            else:
+                await asyncio.sleep(plan.seconds)
+            until.set()
+        wrong = await _proved(data, asked, lives)
+        for program in (*servers, *workers):
+            wrong += [f"{program.name} ended by itself {program.by_itself} times"] if program.by_itself else []
+    async with data.connected() as server:
+        escalated = await server.fetchval("SELECT count(*) FROM request_events WHERE type = 'ESCALATED'")
     await database.close()
-    found = await proof.prove(superuser, told)
-    return Outcome(len(told), lost, kills.counted, time.monotonic() - begin, found)
+    return Outcome(
+        wrong=[*asked.judged.wrong, *(each for life in lives for each in life.wrong), *wrong],
+        done=sum((life.done for life in lives), Counter[str]()),
+        faults=faults.done,
+        judged=asked.judged,
+        refused=sum(life.refused for life in lives),
+        repeated=sum(life.repeated for life in lives),
+        read=sum(life.read for life in lives),
+        escalated=escalated,
+        seconds=time.monotonic() - begin,
+    )
 
 
-async def _all_file(
-    client: httpx.AsyncClient, told: list[Acknowledged], numbers: Iterator[int], pause: float, how_many: int
-) -> int:
-    return sum(await asyncio.gather(*(citizens.file(client, told, numbers, pause) for _ in range(how_many))))
+async def _proved(data: Cluster, asked: Asking, lives: list[Living]) -> list[str]:
+    """After all has settled: everything is read once more, and the database is looked at itself."""
+    for life in lives:
+        await life.read_all()
+    async with data.connected() as server:
+        async with asyncio.timeout(_PATIENCE):
+            while await proof.left(server):  # noqa: ASYNC110  the workers call nobody
+                await asyncio.sleep(0.2)
+        marks = {mark: name for life in lives for mark, name in life.house.marks.items()}
+        return [*await proof.prove(server, marks), *await proof.figures(asked)]
 
 
 @asynccontextmanager
-async def _running(programs: list[Kept]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(program.run()) for program in programs]
+async def _running(running: list[Program]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(program.run()) for program in running]
     try:
         yield
     finally:
@@ -154,12 +177,13 @@ async def _running(programs: list[Kept]) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _answering(client: httpx.AsyncClient) -> None:
+async def _answering(client: httpx.AsyncClient, addresses: list[str]) -> None:
     async with asyncio.timeout(_PATIENCE):
-        while True:
-            try:
-                if (await client.get("/readyz")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.05)
+        for address in addresses:
+            while True:
+                try:
+                    if (await client.get(f"{address}/readyz")).status_code == 200:
+                        break
+                except httpx.TransportError:
+                    pass
+                await asyncio.sleep(0.1)
