@@ -92,7 +92,7 @@ class Asking:
             self.judged.passing.update(passing)
             return None
         if response.status_code >= 500 or "INTERNAL" in codes:
-            self.judged.wrong.append(f"answered {response.status_code} {codes}: {document[:120]} {response.text[:300]}")
+            self.judged.wrong.append(f"answered {response.status_code} {codes or ''}: {document[:90]}")
             return None
         self.seen[who] = max(self.seen.get(who, 0), int(response.headers.get(_GENERATION, "0")))
         return answer

@@ -65,7 +65,9 @@ def _restore(house: Household, _chance: Random, _key: str) -> Doing | None:
         _came_into_force(house, payload)
         _end_draft(house)  # the newest draft may be another one now: it is asked for anew
 
-    return Doing({"officeCode": house.office, "revision": 1}, "charter { revision }", done, marked=False)
+    # What it names may have been abolished since.
+    may = frozenset({"NOT_ALLOWED_NOW"})
+    return Doing({"officeCode": house.office, "revision": 1}, "charter { revision }", done, may=may, marked=False)
 
 
 def _adopt(house: Household, _chance: Random, _key: str) -> Doing:
@@ -130,7 +132,8 @@ def _add_service(house: Household, _chance: Random, key: str) -> Doing | None:
         "timeLimit": {"text": {"bn": "৩ কার্যদিবস"}, "maximum": 3, "unit": "WORKING_DAY"},
         "deliveryMethods": [{"channel": "WEBSITE", "text": {"bn": "অনলাইন"}}],
     }
-    return Doing(given, _SERVICE, done)
+    # A draft's first rows are not in the record of changes.
+    return Doing(given, _SERVICE, done, marked=False)
 
 
 def _update_service(house: Household, chance: Random, key: str) -> Doing | None:
@@ -174,7 +177,7 @@ def _match_service(house: Household, chance: Random, _key: str) -> Doing | None:
         {"serviceId": service["id"], "version": service["version"], "code": None},
         _SERVICE,
         done,
-        may=frozenset({"NOT_ALLOWED_NOW", "INVALID"}),
+        may=frozenset({"NOT_ALLOWED_NOW", "INVALID", "REQUIRED"}),
         marked=False,
     )
 

@@ -70,7 +70,7 @@ def _exceptions(house: Household, day: str, *declared: dict[str, Any]) -> Fact:
 
 
 def _declare(house: Household, _chance: Random, key: str) -> Doing:
-    day = str(date(2031, 1, 1) + timedelta(days=house.next_serial()))
+    day = str(date(2050, 1, 1) + timedelta(days=house.next_serial()))
 
     def done(payload: dict[str, Any]) -> None:
         house.exceptions.append({"id": payload["calendarException"]["id"], "day": day})

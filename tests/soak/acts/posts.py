@@ -63,9 +63,8 @@ def _appoint(house: Household, chance: Random, key: str) -> Doing | None:
         posting = payload["posting"]
         house.postings.append(posting)
         house.officers.append(posting["officer"])
-        house.facts[f"posting {posting['id']}"] = node(
-            "Posting", posting["id"], officer={"id": posting["officer"]["id"]}
-        )
+        officer = posting["officer"]
+        house.facts[f"officer {officer['id']}"] = node("Officer", officer["id"], name=officer["name"])
 
     given = {"postId": post["id"], "officer": {"name": {"bn": "কর্মকর্তা", "en": key}}, "acting": True}
     return Doing(given, "posting { id officer { id name { en } } }", done, may=_SAME_DAY)
@@ -89,7 +88,6 @@ def _end_posting(house: Household, chance: Random, _key: str) -> Doing | None:
 
     def done(_payload: dict[str, Any]) -> None:
         house.postings.remove(posting)
-        house.facts.pop(f"posting {posting['id']}", None)
 
     return Doing({"postingId": posting["id"]}, "posting { id }", done, may=_SAME_DAY, marked=False)
 
@@ -101,8 +99,6 @@ def _undo_posting(house: Household, chance: Random, _key: str) -> Doing | None:
 
     def done(_payload: dict[str, Any]) -> None:
         house.postings.remove(posting)
-        gone = Fact("query SoakGone($id: ID!) { node(id: $id) { id } }", {"id": posting["id"]}, {"node": None})
-        house.facts[f"posting {posting['id']}"] = gone
 
     return Doing({"postingId": posting["id"]}, "post { id }", done, may=_SAME_DAY, marked=False)
 
@@ -134,10 +130,11 @@ def _update_officer(house: Household, chance: Random, key: str) -> Doing | None:
     return Doing(given, "officer { id }", done)
 
 
-def _contact(house: Household, payload: dict[str, Any]) -> None:
-    told = payload["contactPoint"]
-    house.contacts.append(told)
-    house.facts[f"contact {told['id']}"] = node("ContactPoint", told["id"], published=told["published"])
+def _reached(house: Household, post: str) -> None:
+    """By which mailboxes the post is reached now."""
+    values = [{"published": each["published"]} for each in house.contacts if each["post"] == post]
+    document = "query SoakContacts($id: ID!) { node(id: $id) { ... on Post { contactPoints { published } } } }"
+    house.facts[f"contacts {post}"] = Fact(document, {"id": post}, {"node": {"contactPoints": values}})
 
 
 def _add_contact(house: Household, chance: Random, key: str) -> Doing | None:
@@ -145,7 +142,12 @@ def _add_contact(house: Household, chance: Random, key: str) -> Doing | None:
     if post is None or len(house.contacts) > 20:
         return None
     given = {"owner": {"postId": post["id"]}, "kind": "EMAIL", "value": f"{key}@example.org"}
-    return Doing(given, "contactPoint { id published }", lambda payload: _contact(house, payload))
+
+    def done(payload: dict[str, Any]) -> None:
+        house.contacts.append({**payload["contactPoint"], "post": post["id"]})
+        _reached(house, post["id"])
+
+    return Doing(given, "contactPoint { id published }", done)
 
 
 def _update_contact(house: Household, chance: Random, key: str) -> Doing | None:
@@ -155,8 +157,8 @@ def _update_contact(house: Household, chance: Random, key: str) -> Doing | None:
 
     def done(payload: dict[str, Any]) -> None:
         house.contacts.remove(contact)
-        house.facts.pop(f"contact {contact['id']}", None)
-        _contact(house, payload)
+        house.contacts.append({**payload["contactPoint"], "post": contact["post"]})
+        _reached(house, contact["post"])
 
     given = {"contactPointId": contact["id"], "kind": "EMAIL", "value": f"{key}@example.org"}
     return Doing(given, "contactPoint { id published }", done, may=frozenset({"NOT_FOUND"}))
@@ -169,7 +171,7 @@ def _remove_contact(house: Household, chance: Random, _key: str) -> Doing | None
 
     def done(_payload: dict[str, Any]) -> None:
         house.contacts.remove(contact)
-        house.facts.pop(f"contact {contact['id']}", None)
+        _reached(house, contact["post"])
 
     return Doing({"contactPointId": contact["id"]}, "post { id }", done, may=frozenset({"NOT_FOUND"}), marked=False)
 

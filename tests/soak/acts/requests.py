@@ -104,12 +104,19 @@ def _link(house: Household, chance: Random, _key: str) -> Doing | None:
     first, second = sorted(chance.sample(range(len(house.requests)), 2))
     earlier, later = house.requests[first], house.requests[second]
 
-    def done(_payload: dict[str, Any]) -> None:
-        house.facts[f"duplicate {later.id}"] = node("Request", later.id, duplicateOf={"id": earlier.id})
+    def done(payload: dict[str, Any]) -> None:
+        # Of one that is itself a duplicate, what it is a duplicate of.
+        house.facts[f"duplicate {later.id}"] = node("Request", later.id, duplicateOf=payload["request"]["duplicateOf"])
 
     given = {"requestId": later.id, "duplicateOfId": earlier.id}
     # Chains and circles are refused.
-    return Doing(given, "request { id }", done, may=frozenset({"INVALID", "NOT_ALLOWED_NOW", "CONFLICT"}), marked=False)
+    return Doing(
+        given,
+        "request { duplicateOf { id } }",
+        done,
+        may=frozenset({"INVALID", "NOT_ALLOWED_NOW", "CONFLICT"}),
+        marked=False,
+    )
 
 
 def _escalate(house: Household, chance: Random, _key: str) -> Doing | None:
