@@ -43,9 +43,8 @@ format: $(READY) ## rewrite formatting and what ruff can mend
 	$(BIN)/ruff check --fix-only --exit-zero --quiet .
 	$(BIN)/ruff format .
 
-soak: $(READY) ## 5,000 filings and 2,000 escalations while everything is killed, then the proof; then soak-reader
+soak: $(READY) ## 20 minutes of all mutations by all roles while everything fails; ARGS="--seconds 90" for less
 	@$(BIN)/python -m tests.soak $(ARGS)
-	@$(BIN)/python -m tests.seeds.generator
 
 soak-reader: $(READY) ## 5,000 generated charters, read undamaged and damaged; ARGS="--seed 1" for the same ones again
 	@$(BIN)/python -m tests.seeds.generator $(ARGS)

@@ -127,7 +127,8 @@ def _update_officer(house: Household, chance: Random, key: str) -> Doing | None:
         house.facts[f"officer {officer['id']}"] = node("Officer", officer["id"], name={"en": key})
 
     given = {"officerId": officer["id"], "name": {"bn": "কর্মকর্তা", "en": key}}
-    return Doing(given, "officer { id }", done)
+    # One who has left every post is headquarters' alone.
+    return Doing(given, "officer { id }", done, may=frozenset({"FORBIDDEN"}))
 
 
 def _reached(house: Household, post: str) -> None:
