@@ -170,12 +170,13 @@ class Answers:
         self._kept.move_to_end(key)
         return answer
 
-    def keep(self, key: Key, body: bytes, read: plan.Read) -> Answer:
-        """The answer, to be given now and as long as it holds."""
+    def keep(self, key: Key, body: bytes, read: plan.Read, epoch: int | None = None) -> Answer:
+        """The answer, to be given now and as long as it holds. epoch: of the generations, before it was read."""
         answer = _made(body, key[3], read)
         self.misses += 1
-        self.generations.saw(read.generation)
-        self._put(key, answer)
+        if epoch is None or epoch == self.generations.epoch:
+            self.generations.saw(read.generation)
+            self._put(key, answer)
         return answer
 
     def _put(self, key: Key, answer: Answer) -> None:

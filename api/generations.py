@@ -21,22 +21,28 @@ _CHANNEL = "generations"
 # How many seconds pass at most until a change is known whose notification was lost, and until a silent connection is
 # given up.
 ASKS, PATIENCE = 1.0, 2.0
-_ALL = "SELECT table_name, generation FROM generations"
+# The history tells this database from every other, and from itself before it was restored: a physical copy is another
+# start of a server (to the microsecond), a dump makes another database or another table.
+_ALL = """
+SELECT table_name, generation, concat_ws(' ', pg_postmaster_start_time(), 'generations'::regclass::oid,
+    (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) AS history
+FROM generations"""
 
 _log = logging.getLogger("charter.generations")
 
 
 class Generations:
-    """state: another one whenever more is known, or less.
-
-    forget: called when what was known holds no more, as after a database was restored.
+    """state: another one whenever more is known, or less. epoch: another one whenever all that was kept is void, as
+    after the database was restored; `forget` is called then.
     """
 
     def __init__(self, forget: Callable[[], None] = lambda: None) -> None:
-        self.state = 0
+        self.state = self.epoch = 0
         self._forget = forget
-        # When each table last changed; None while that is not known.
+        # When each table last changed; None while that is not known. And what was known before it was lost.
         self._known: dict[str, int] | None = None
+        self._lost: dict[str, int] = {}
+        self._history: str | None = None
         self._latest = 0
         # The latest that anybody was told of.
         self._seen = 0
@@ -61,18 +67,34 @@ class Generations:
         self._seen = max(self._seen, generation)
 
     def lose(self) -> None:
-        self._known = None
+        self._lost, self._known = self._known or self._lost, None
         self.state += 1
 
-    def learn(self, known: dict[str, int]) -> None:
+    def learn(self, known: dict[str, int], history: str) -> None:
         """All of it, as a new connection finds it."""
         latest = max(known.values(), default=0)
-        if latest < max(self._latest, self._seen):
-            # Another database, or this one as it was before.
+        if latest < self._seen or self._goes_back(self._known or self._lost, known, history):
             self._forget()
             self._seen = 0
-        self._known, self._latest = known, latest
+            self.epoch += 1
+        self._known, self._latest, self._history = known, latest, history
         self.state += 1
+
+    def check(self, before: dict[str, int], known: dict[str, int], history: str) -> bool:
+        """The same, asked for again. before: a copy of what was known when it was asked for, as notifications overtake
+        the answer. False if the database has gone back in time.
+        """
+        if self._goes_back(before, known, history):
+            self.learn(known, history)
+            return False
+        for table, generation in known.items():
+            self.told(table, generation)
+        return True
+
+    def _goes_back(self, before: dict[str, int], known: dict[str, int], history: str) -> bool:
+        """Whether it is another database, or this one as it was before: no table's generation ever falls."""
+        other = self._history is not None and self._history != history
+        return other or any(known.get(table, -1) < generation for table, generation in before.items())
 
     def told(self, table: str, generation: int) -> None:
         if self._known is not None and generation > self._known.get(table, -1):
@@ -107,15 +129,20 @@ class Generations:
         try:
             listener.add_termination_listener(lambda _connection: self.lose())
             await listener.add_listener(_CHANNEL, self._notified)
-            self.learn({row[0]: row[1] for row in await listener.fetch(_ALL, timeout=PATIENCE)})
+            self.learn(*await _read(listener))
             while True:
                 # What was told between listening and learning is asked for at once.
-                for table, generation in await listener.fetch(_ALL, timeout=PATIENCE):
-                    self.told(table, generation)
-                await asyncio.sleep(ASKS)
+                before = dict(self._known or {})
+                if self.check(before, *await _read(listener)):
+                    await asyncio.sleep(ASKS)
         finally:
             listener.terminate()
 
     def _notified(self, _connection: object, _process: int, _channel: str, said: object) -> None:
         table, _, generation = str(said).partition(" ")
         self.told(table, int(generation))
+
+
+async def _read(listener: asyncpg.Connection[asyncpg.Record]) -> tuple[dict[str, int], str]:
+    rows = await listener.fetch(_ALL, timeout=PATIENCE)
+    return {row["table_name"]: row["generation"] for row in rows}, rows[0]["history"] if rows else ""

@@ -189,11 +189,12 @@ class View(GraphQL[Context, None]):
             self._remember(request, data, key, context)
             return kept
         read: list[plan.Read] = []
+        epoch = self.answers.generations.epoch
         if key:
             context[plan.KEEP] = read.append
         result = await self._execute(request, data, context)
         if key and read and result.errors is None and not result.extensions:
-            answer = self.answers.keep(key, responses.body(result), read[0])
+            answer = self.answers.keep(key, responses.body(result), read[0], epoch)
             self._remember(request, data, key, context)
             return answer
         response = responses.made(result, type_)

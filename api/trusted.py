@@ -62,6 +62,7 @@ class _Known:
     text: str
     clients: frozenset[str]
     generation: int
+    epoch: int
 
     def admits(self, restriction: Restriction | None) -> bool:
         return restriction is None or restriction.client is None or restriction.client in self.clients
@@ -96,12 +97,15 @@ class TrustedDocuments:
 
     async def _find(self, digest: str, restriction: Restriction | None, database: Any, seen: int) -> _Known | None:
         known = self._known.get(digest)
-        if known and known.admits(restriction) and self._generations.holds(_TABLES, known.generation, seen):
+        if known and known.admits(restriction) and self._holds(known, seen):
             self._known.move_to_end(digest)
             return known
-        found = await _read(digest, database)
+        found = await _read(digest, database, self._generations.epoch)
         self._remember(digest, found)
         return found if found and found.admits(restriction) else None
+
+    def _holds(self, known: _Known, seen: int) -> bool:
+        return known.epoch == self._generations.epoch and self._generations.holds(_TABLES, known.generation, seen)
 
     def _remember(self, digest: str, found: _Known | None) -> None:
         if before := self._known.pop(digest, None):
@@ -117,7 +121,7 @@ def _size(known: _Known) -> int:
     return len(known.text) + _OVERHEAD
 
 
-async def _read(digest: str, database: Any) -> _Known | None:
+async def _read(digest: str, database: Any, epoch: int) -> _Known | None:
     """None also for what cannot be an id."""
     if not _DIGEST.fullmatch(digest):
         return None
@@ -128,4 +132,4 @@ async def _read(digest: str, database: Any) -> _Known | None:
     if told is None:
         return None
     generation, text, clients = orjson.loads(told)
-    return _Known(text, frozenset(clients), generation)
+    return _Known(text, frozenset(clients), generation, epoch)

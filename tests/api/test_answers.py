@@ -258,12 +258,12 @@ async def test_while_nobody_tells_every_answer_is_read(server: Server) -> None:
 
 def test_of_a_database_that_was_restored_nothing_that_was_kept_is_given() -> None:
     kept = Answers(100_000)
-    kept.generations.learn({"offices": 7})
+    kept.generations.learn({"offices": 7}, "here")
     kept.keep(KEY, b"newer", plan.Read(frozenset({"offices"}), 7, answers.today()))
     assert kept.get(KEY)
 
     kept.generations.lose()
-    kept.generations.learn({"offices": 5})
+    kept.generations.learn({"offices": 5}, "here")
 
     assert kept.get(KEY) is None
     kept.keep(KEY, b"as it was", plan.Read(frozenset({"offices"}), 5, answers.today()))
@@ -272,12 +272,80 @@ def test_of_a_database_that_was_restored_nothing_that_was_kept_is_given() -> Non
     assert found.body == b"as it was"
 
 
+@pytest.mark.parametrize(
+    ("restored", "history"),
+    [
+        ({"offices": 5, "posts": 9}, "here"),  # only one table is as it was: the highest generation is the same
+        ({"offices": 5, "posts": 12}, "here"),
+        ({"posts": 9}, "here"),
+        ({"offices": 7, "posts": 9}, "elsewhere"),  # another database, by chance at the same generations
+    ],
+)
+@pytest.mark.parametrize("connected", [False, True])
+def test_a_database_that_goes_back_in_time_voids_what_was_kept(
+    restored: dict[str, int], history: str, connected: bool
+) -> None:
+    # given
+    kept = Answers(100_000)
+    kept.generations.learn({"offices": 7, "posts": 9}, "here")
+    read = plan.Read(frozenset({"posts"}), 9, answers.today())
+    kept.keep(KEY, b"newer", read)
+    epoch = kept.generations.epoch
+
+    # when
+    if connected:
+        assert not kept.generations.check({"offices": 7, "posts": 9}, restored, history)
+    else:
+        kept.generations.lose()
+        kept.generations.learn(restored, history)
+
+    # then
+    assert kept.get(KEY) is None
+    assert kept.generations.holds({"posts"}, 12)
+    # Nor is an answer kept that was read before.
+    assert kept.keep(KEY, b"newer", read, epoch).body == b"newer"
+    assert kept.get(KEY) is None
+
+
+def test_a_notification_that_overtakes_what_was_asked_for_is_not_going_back() -> None:
+    kept = Answers(100_000)
+    kept.generations.learn({"offices": 7, "posts": 9}, "here")
+    before = {"offices": 7, "posts": 9}
+    kept.generations.told("offices", 10)
+
+    assert kept.generations.check(before, {"offices": 7, "posts": 9}, "here")
+
+    assert kept.generations.epoch == 0
+    assert not kept.generations.holds({"offices"}, 9)
+
+
+async def test_a_table_that_is_restored_while_the_server_listens_voids_what_was_kept(server: Server) -> None:
+    """The highest generation stays, as where a table is restored by itself."""
+    # given
+    await server.rename("Magura Sadar")
+    latest = await server.latest()
+    await until(lambda: server.kept.generations._latest == latest)
+    await server.post(OFFICE)
+    owner = Address(server.address.host, server.address.port, OWNER, server.address.database, PASSWORD)
+
+    # when
+    async with connect(owner) as session, session.transaction():
+        await session.execute("ALTER TABLE offices DISABLE TRIGGER offices_counted")
+        await session.execute("UPDATE offices SET name_en = 'Magura' WHERE code = 'bd.khulna.magura'")
+        await session.execute("UPDATE generations SET generation = generation - 1 WHERE table_name = 'offices'")
+        await session.execute("ALTER TABLE offices ENABLE TRIGGER offices_counted")
+
+    # then
+    await until(lambda: server.kept.generations.epoch == 1)
+    assert await server.name() == "Magura"
+
+
 KEY: answers.Key = ("{ x }", None, b"", "application/json")
 
 
 def test_a_reader_that_is_slow_does_not_bring_back_what_was_changed_meanwhile() -> None:
     kept = Answers(100_000)
-    kept.generations.learn({"offices": 7})
+    kept.generations.learn({"offices": 7}, "here")
     kept.keep(KEY, b"newer", plan.Read(frozenset({"offices"}), 7, answers.today()))
 
     given = kept.keep(KEY, b"older", plan.Read(frozenset({"offices"}), 6, answers.today()))
@@ -296,7 +364,7 @@ def test_a_reader_that_is_slow_does_not_bring_back_what_was_changed_meanwhile() 
 def test_at_midnight_in_dhaka_nothing_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A charter may come into force, and an acting charge end, without anybody changing anything."""
     kept = Answers(100_000)
-    kept.generations.learn({"offices": 7})
+    kept.generations.learn({"offices": 7}, "here")
     monkeypatch.setattr(answers, "today", lambda: "2026-11-29")
     kept.keep(KEY, b"x", plan.Read(frozenset({"offices"}), 7, "2026-11-29"))
     assert kept.get(KEY)
@@ -308,7 +376,7 @@ def test_at_midnight_in_dhaka_nothing_holds(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_no_more_is_kept_than_is_allowed_and_the_least_used_goes_first() -> None:
     kept = Answers(100_000)
-    kept.generations.learn({"offices": 7})
+    kept.generations.learn({"offices": 7}, "here")
     read = plan.Read(frozenset({"offices"}), 7, answers.today())
     keys: list[answers.Key] = [(f"{{ x{n:03} }}", None, b"", "application/json") for n in range(100)]
     for n, key in enumerate(keys):

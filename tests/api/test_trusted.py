@@ -264,9 +264,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     original = trusted._read
 
-    async def counted(digest: str, database: Any) -> Any:
+    async def counted(digest: str, database: Any, epoch: int) -> Any:
         asked.append(digest)
-        return await original(digest, database)
+        return await original(digest, database, epoch)
 
     monkeypatch.setattr(trusted, "_read", counted)
     return asked
@@ -398,7 +398,7 @@ async def test_documents_are_remembered_where_no_answer_is_kept(
 
 async def test_no_more_is_remembered_than_is_allowed() -> None:
     generations = Generations()
-    generations.learn({"trusted_documents": 1})
+    generations.learn({"trusted_documents": 1}, "here")
     known = TrustedDocuments(generations, most=10_000)
 
     class Database:
