@@ -18,13 +18,13 @@ from seeds import charters, tables
 _MODEL = "magura-charter.txt"
 
 
-async def simulate(asked: Asked, *, actor: Actor, progress: Progress = unwatched) -> bool:
+async def simulate(asked: Asked, *, actor: Actor, progress: Progress = unwatched, into_existing: bool = False) -> bool:
     """See `simulating.simulate`."""
 
     async def store(document: Document) -> None:
         await charters.import_document(document.office_code, text(document), actor=actor, publish=False)
 
-    return await simulating.simulate(asked, words(), store, actor=actor, progress=progress)
+    return await simulating.simulate(asked, words(), store, actor=actor, progress=progress, into_existing=into_existing)
 
 
 def words() -> Words:

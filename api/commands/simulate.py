@@ -32,19 +32,26 @@ def command(
         datetime | None,
         typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="The last day of the history; yesterday."),
     ] = None,
+    into_existing: Annotated[
+        bool,
+        typer.Option(
+            "--into-existing",
+            help="Also on a database with real charters or requests. What is made up cannot be removed from it again.",
+        ),
+    ] = False,
 ) -> None:
     """Make up a national network: charters, officers, vacancies, and requests with all that became of them.
 
-    Everybody is told that the network is simulated; among real requests nothing is made up. All of it is stored, or
-    nothing. It works as DATABASE_OWNER_URL; without DATABASE_URL on the embedded database, which it migrates and seeds
-    first.
+    Everybody is told that the network is simulated. It refuses a database that has real charters or requests, unless
+    --into-existing says otherwise. All of it is stored, or nothing; servers and workers wait meanwhile. It works as
+    DATABASE_OWNER_URL; without DATABASE_URL on the embedded database, which it migrates and seeds first.
     """
     settings = Settings.from_environment()
     asked = Asked(seed, requests, first and first.date(), last and last.date())
     with database.located(settings) as located:
         if settings.database is None:
             asyncio.run(_prepare(located))
-        made = asyncio.run(_simulate(located, asked))
+        made = asyncio.run(_simulate(located, asked, into_existing=into_existing))
     typer.echo(f"{requests:,} requests simulated" if made else "simulated so already, nothing to do")
 
 
@@ -54,7 +61,9 @@ async def _prepare(settings: Settings) -> None:
         await seeding.seed()
 
 
-async def _simulate(settings: Settings, asked: Asked) -> bool:
+async def _simulate(settings: Settings, asked: Asked, *, into_existing: bool) -> bool:
     async with database.owned(settings):
         with seeding.watched("Requests") as progress:
-            return await simulation.simulate(asked, actor=system("charter simulate"), progress=progress)
+            return await simulation.simulate(
+                asked, actor=system("charter simulate"), progress=progress, into_existing=into_existing
+            )

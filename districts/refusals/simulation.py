@@ -7,12 +7,32 @@ from datetime import date
 from districts.refusals.refused import RefusalCode, Refused
 
 
-def real_requests() -> Refused:
+def real_network() -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         (),
-        bn="এই নেটওয়ার্কে আসল আবেদন আছে; এখানে কৃত্রিম তথ্য যোগ করা যায় না। আলাদা একটি ডাটাবেস নিন।",
-        en="There are real requests in this network, and nothing made up comes among them: take a database of its own.",
+        bn="এই ডাটাবেসে প্রকৃত সেবা প্রদান প্রতিশ্রুতি বা আবেদন রয়েছে। কৃত্রিম তথ্যের জন্য আলাদা একটি ডাটাবেস ব্যবহার করুন, অথবা"
+        " প্রকৃত তথ্যের সঙ্গেই যোগ করতে চাইলে --into-existing লিখুন।",
+        en="This database has real charters or requests. Use another database for made-up ones; or, to add them among"
+        " the real ones, say so with --into-existing. They cannot be told apart or removed afterwards.",
+    )
+
+
+def simulating_already() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        (),
+        bn="এই ডাটাবেসে আরেকটি কৃত্রিম নেটওয়ার্ক তৈরির কাজ চলছে। সেটি শেষ হওয়া পর্যন্ত অপেক্ষা করুন।",
+        en="Another simulation is running on this database. Wait until it has ended.",
+    )
+
+
+def network_in_use() -> Refused:
+    return Refused(
+        RefusalCode.NOT_ALLOWED_NOW,
+        (),
+        bn="এক মিনিটের মধ্যে টেবিলগুলো খালি পাওয়া যায়নি। সার্ভার ও ওয়ার্কার বন্ধ করে আবার চেষ্টা করুন।",
+        en="The tables were not free within a minute. Stop the servers and workers, then try again.",
     )
 
 

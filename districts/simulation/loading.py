@@ -36,6 +36,9 @@ async def load(
     Nobody is told of them: what happened long ago goes into no outbox.
     """
     filings = Filings(plan, desks, seats, words, await _ids(client, plan.requests))
+    for row in await client.execute_query_dict("SELECT office_id, year, filed, open FROM request_series"):
+        filings.filed[row["office_id"], row["year"]] = row["filed"]
+        filings.open[row["office_id"], row["year"]] = row["open"]
     async with without_triggers(client, _TABLES), without_foreign_keys(client, _TABLES):
         await _fill(client, filings, progress)
     await client.execute_query(f"ANALYZE {', '.join(_TABLES)}")
@@ -53,6 +56,8 @@ async def _fill(client: BaseDBAsyncClient, filings: Filings, progress: Callable[
         progress(made, filings.plan.requests)
         batch = await following
     series = [(office, year, filed, filings.open[office, year]) for (office, year), filed in filings.filed.items()]
+    # Among real requests their numbers go on from those that were given already.
+    await client.execute_query("DELETE FROM request_series")
     await copying.copy(client, "request_series", _SERIES, series)
 
 

@@ -11,22 +11,35 @@ from districts.simulation import asked as asking
 from districts.simulation.asked import Asked, Plan
 
 
-async def begin(client: BaseDBAsyncClient, asked: Asked, actor: Actor) -> Plan | None:
-    """Marks the network, so that from the end of this transaction on everybody is told. Whoever files meanwhile waits.
+async def refuse_unfit(client: BaseDBAsyncClient, asked: Asked, *, into_existing: bool) -> bool:
+    """Whether anything is left to do: False where the network was simulated just so already.
 
-    None: it was simulated just so already. Raises Refused (INVALID, NOT_ALLOWED_NOW among real requests, CONFLICT where
-    it was simulated otherwise).
+    into_existing: real charters or requests are no reason to refuse. Raises Refused (INVALID, NOT_ALLOWED_NOW among
+    real charters or requests, CONFLICT where it was simulated otherwise).
     """
-    await client.execute_query("LOCK TABLE simulations, requests IN SHARE ROW EXCLUSIVE MODE")
-    plan = asking.planned(asked, await days.today(client))
+    asking.planned(asked, await days.today(client))
     if (found := await models.Simulation.all().using_db(client).first()) is not None:
         if not _the_same(found, asked):
             raise refusals.simulated_otherwise(found.seed, found.requests, found.last_day)
-        return None
-    if await models.Request.all().using_db(client).exists():
-        raise refusals.real_requests()
+        return False
+    [real] = await client.execute_query_dict(_REAL)
+    if (real["charters"] or real["requests"]) and not into_existing:
+        raise refusals.real_network()
+    return True
+
+
+async def begin(client: BaseDBAsyncClient, asked: Asked, actor: Actor) -> Plan:
+    """Marks the network: from the end of this transaction on everybody is told that it is simulated."""
+    plan = asking.planned(asked, await days.today(client))
     await client.execute_query(_MARK, [plan.seed, plan.requests, plan.first, plan.last, actor.subject])
     return plan
+
+
+# A new network has what `charter seed` brings, and nothing else.
+_REAL = """
+SELECT EXISTS (SELECT FROM charters c WHERE c.published_by IS DISTINCT FROM 'charter seed') AS charters,
+       EXISTS (SELECT FROM requests) AS requests
+"""
 
 
 def _the_same(found: models.Simulation, asked: Asked) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from districts import scope
 from districts.actors import Actor, Permission
 from districts.offices import unwatched
-from districts.simulation import charters, desks, holders, loading, marking, posts
+from districts.simulation import charters, desks, exclusive, holders, loading, marking, posts
 from districts.simulation.asked import Asked
 from districts.simulation.charters import Document
 from districts.simulation.words import Words
@@ -22,22 +22,28 @@ async def simulate(
     *,
     actor: Actor,
     progress: Progress = unwatched,
+    into_existing: bool = False,
 ) -> bool:
     """Makes up charters for all offices without one, who holds their posts, and what was filed with them.
 
-    The database is open as the owner of its tables: nobody else may write what was filed. False: it was simulated just
-    so already, and nothing is done. store: reads a document and stores it as a draft. progress: requests done, of how
-    many. Raises Refused (FORBIDDEN, INVALID, NOT_ALLOWED_NOW among real requests or before anything was seeded,
-    CONFLICT where the network was simulated otherwise).
+    The database is open as the owner of its tables: nobody else may write what was filed. Servers and workers may run:
+    they wait until it is over. False: it was simulated just so already, and nothing is done. store: reads a document
+    and stores it as a draft. progress: requests done, of how many. into_existing: among real charters and requests too.
+
+    Raises Refused (FORBIDDEN, INVALID, NOT_ALLOWED_NOW among real charters or requests, before anything was seeded, or
+    while the tables are not free; CONFLICT where the network was simulated otherwise).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     async with scope.acting(actor) as client:
         await client.execute_query("SET LOCAL statement_timeout = 0")
         # What waits for the end of the transaction would be in the way of tables that are altered meanwhile.
         await client.execute_query("SET CONSTRAINTS ALL IMMEDIATE")
-        plan = await marking.begin(client, asked, actor)
-        if plan is None:
+        if not await marking.refuse_unfit(client, asked, into_existing=into_existing):
             return False
+        await exclusive.lock_network(client)
+        # Somebody may have filed the first request since.
+        await marking.refuse_unfit(client, asked, into_existing=into_existing)
+        plan = await marking.begin(client, asked, actor)
         offices = await posts.seated(client, words)
         held = await holders.appoint(client, plan, offices, words)
         await charters.promise(client, plan, offices, held, words, store, actor)

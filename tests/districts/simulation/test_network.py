@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
+import asyncpg
 import pytest
 from tortoise.exceptions import OperationalError
 
+from districts.catalogue import adoption
+from districts.offices import Level
 from districts.refusals import Refused
 from districts.requests import applicants
-from districts.simulation import chances, contacts
+from districts.simulation import chances, contacts, exclusive
 from districts.simulation.asked import Asked
 from models import connection
 from models.connection import Address, Database
@@ -183,20 +188,104 @@ async def test_the_same_again_does_nothing_and_another_is_refused(owned: Address
     assert await content.digests(owned) == before
 
 
-async def test_nothing_is_made_up_among_real_requests(roles: Address, seeded_template: str) -> None:
-    async with new_database(roles, "charter_test_simulated_real", seeded_template) as name:
+async def adopt() -> None:
+    await adoption.adopt_level(Level.DIVISION, publish=True, actor=TESTER)
+
+
+async def file_one() -> None:
+    await world.file("2026-06-30 10:00", applicant=applicants.ANONYMOUS)
+
+
+@pytest.mark.parametrize("real", [adopt, file_one])
+async def test_among_real_charters_or_requests_nothing_is_made_up_unless_one_says_so(
+    roles: Address, khulna_template: str, real: Callable[[], Awaitable[None]]
+) -> None:
+    async with new_database(roles, "charter_test_simulated_real", khulna_template) as name:
         database = await connection.open_database(as_role(roles, OWNER, name))
-        await world.file(applicant=applicants.ANONYMOUS)
+        await real()
         before = await content.digests(as_role(roles, OWNER, name))
+        asked = replace(SIMULATED, requests=50)
 
         with pytest.raises(Refused) as refused:
-            await simulation.simulate(SIMULATED, actor=TESTER)
+            await simulation.simulate(asked, actor=TESTER)
+        assert await content.digests(as_role(roles, OWNER, name)) == before
+        assert await simulation.simulate(asked, actor=TESTER, into_existing=True)
+        [counted] = await rows(
+            "SELECT (SELECT count(*) FROM requests) AS requests, (SELECT sum(filed) FROM request_series) AS numbers"
+        )
 
         await database.close()
-        assert refused.value.code == "NOT_ALLOWED_NOW"
-        assert "real requests" in (refused.value.message.en or "")
-        assert "আসল আবেদন" in (refused.value.message.bn or "")
-        assert await content.digests(as_role(roles, OWNER, name)) == before
+    assert refused.value.code == "NOT_ALLOWED_NOW"
+    assert "real charters or requests" in (refused.value.message.en or "")
+    assert "--into-existing" in (refused.value.message.en or "")
+    assert "প্রকৃত" in (refused.value.message.bn or "")
+    made = 51 if real is file_one else 50
+    assert counted == {"requests": made, "numbers": made}
+
+
+async def test_it_runs_beside_servers_and_workers(roles: Address, khulna_template: str) -> None:
+    """They read, file and work all the while; whoever meets it waits, and is not aborted."""
+    async with new_database(roles, "charter_test_simulated_beside", khulna_template) as name:
+        serving = await asyncpg.create_pool(**plain(as_role(roles, SERVING, name)), min_size=4, max_size=4)
+        stop, aborted = asyncio.Event(), []
+
+        async def busy(*statements: str) -> None:
+            while not stop.is_set():
+                try:
+                    async with serving.acquire() as server, server.transaction():
+                        for statement in statements:
+                            await server.fetch(statement)
+                except asyncpg.DeadlockDetectedError as error:
+                    aborted.append(error)
+                except asyncpg.LockNotAvailableError:
+                    pass  # after three seconds, as the serving role's lock_timeout says
+
+        escalating = "SELECT id FROM requests WHERE status = 'SUBMITTED' LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED"
+        others = [
+            asyncio.create_task(busy(*each))
+            for each in (
+                ("SELECT request_id FROM applicants LIMIT 1", "SELECT id FROM offices LIMIT 1", escalating),
+                (
+                    escalating,
+                    "UPDATE requests SET remind_at = NULL WHERE false",
+                    "SELECT id FROM request_events LIMIT 1",
+                ),
+                ("SELECT id FROM posts LIMIT 1", "SELECT id FROM services LIMIT 1", "SELECT id FROM requests LIMIT 1"),
+                ("SELECT id FROM request_events LIMIT 1", "SELECT id FROM charters LIMIT 1", escalating),
+            )
+        ]
+        database = await connection.open_database(as_role(roles, OWNER, name))
+        made = await simulation.simulate(replace(SIMULATED, requests=200), actor=TESTER)
+        stop.set()
+        await asyncio.gather(*others)
+        await serving.close()
+        await database.close()
+
+    assert (made, aborted) == (True, [])
+
+
+async def test_tables_that_do_not_become_free_are_not_waited_for_for_ever(
+    roles: Address, khulna_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exclusive, "ATTEMPTS", 2)
+    async with new_database(roles, "charter_test_simulated_busy", khulna_template) as name:
+        owner = as_role(roles, OWNER, name)
+        database = await connection.open_database(owner)
+        async with connect(owner) as other, other.transaction():
+            await other.fetch("SELECT id FROM services LIMIT 1")
+            with pytest.raises(Refused, match="not free within a minute"):
+                await simulation.simulate(SIMULATED, actor=TESTER)
+        async with connect(owner) as other, other.transaction():
+            await other.fetch("SELECT pg_advisory_xact_lock(2427851)")
+            with pytest.raises(Refused, match="Another simulation is running"):
+                await simulation.simulate(SIMULATED, actor=TESTER)
+        assert await rows("SELECT id FROM simulations") == []
+        await database.close()
+
+
+def plain(address: Address) -> dict[str, Any]:
+    names = ("host", "port", "user", "password", "database")
+    return {name: getattr(address, name) for name in names}
 
 
 _GUARDS = """
