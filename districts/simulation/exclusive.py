@@ -11,15 +11,15 @@ import asyncio
 import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals
-from models import transactions
+from districts import refusals, scope
+from districts.actors import Actor
 
 # An attempt is shorter than PostgreSQL's deadlock_timeout: others that wait in a circle with it are not aborted.
 _PATIENCE = "SET LOCAL lock_timeout = '200ms'; SET LOCAL statement_timeout = '500ms'"
 ATTEMPTS, PAUSE = 100, 0.3
 
 
-async def lock_network(client: BaseDBAsyncClient) -> None:
+async def lock_network(client: BaseDBAsyncClient, actor: Actor) -> None:
     """Until the end of the transaction everybody else waits for the tables. Others finish first what they are at.
 
     Raises Refused (NOT_ALLOWED_NOW) while another simulation runs, or when the tables are not free within a minute.
@@ -29,16 +29,16 @@ async def lock_network(client: BaseDBAsyncClient) -> None:
         raise refusals.simulating_already()
     [tables] = await client.execute_query_dict(_TABLES)
     for _ in range(ATTEMPTS):
-        if await _lock(f"LOCK TABLE {tables['names']} IN ACCESS EXCLUSIVE MODE"):
+        if await _lock(f"LOCK TABLE {tables['names']} IN ACCESS EXCLUSIVE MODE", actor):
             return
         await asyncio.sleep(PAUSE)
     raise refusals.network_in_use()
 
 
-async def _lock(statement: str) -> bool:
+async def _lock(statement: str, actor: Actor) -> bool:
     """All of them or, after a moment, none: a savepoint gives back what was locked."""
     try:
-        async with transactions.transaction() as client:
+        async with scope.acting(actor) as client:
             await client.execute_script(_PATIENCE)
             await client.execute_query(statement)
             await client.execute_script("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")

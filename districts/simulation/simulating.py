@@ -40,7 +40,7 @@ async def simulate(
         await client.execute_query("SET CONSTRAINTS ALL IMMEDIATE")
         if not await marking.refuse_unfit(client, asked, into_existing=into_existing):
             return False
-        await exclusive.lock_network(client)
+        await exclusive.lock_network(client, actor)
         # Somebody may have filed the first request since.
         await marking.refuse_unfit(client, asked, into_existing=into_existing)
         plan = await marking.begin(client, asked, actor)
