@@ -17,6 +17,6 @@ COMMENT ON FUNCTION count_changes() IS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("charter", "0032_search")]
+    dependencies = [("charter", "0033_calendar_readers")]
 
     operations = [ops.RunSQL(COUNTING)]
