@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain, pairwise
 
 from districts.charters.draft import CharterDraft, Expectation, GrievanceTier, Place, ServiceCategory
@@ -132,12 +133,15 @@ class _Charter:
                 self.ledger.own(block.piece, place, Meaning.SECTION_HEADING)
             if isinstance(block, Table) and category:
                 reader = self.readers.setdefault(section.part, SectionReader(category, self.ledger))
-                reader.table(block, self._headings, last=block.pieces[-1] is self.pieces[-1])
+                reader.table(block, lambda: self.headings, last=block.pieces[-1] is self.pieces[-1])
 
-    def _headings(self) -> list[tuple[Column, ...]]:
-        """Of all tables of services."""
+    @cached_property
+    def headings(self) -> list[tuple[Column, ...]]:
+        """Of all tables of services, one for each set of columns; none where they are too many to tell apart."""
         blocks = (block for part in self.parts for block in part.blocks if isinstance(block, Table))
-        return [found.columns for block in blocks for found in tables.read(block) if found.columns]
+        found = (table.columns for block in blocks for table in tables.read(block) if table.columns)
+        different = {tuple(column.meaning for column in heads): heads for heads in found}
+        return list(different.values()) if len(different) <= _MOST_HEADINGS else []
 
     def _tell(self, code: str, section: Section) -> None:
         pieces = section.pieces
@@ -189,5 +193,6 @@ def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
     return columns.meaning_of(block.piece.text) is not None or not BREAK.search(up_to_its_tab)
 
 
+_MOST_HEADINGS = 20
 _ONCE = {Part.EXPECTATIONS, Part.GRIEVANCE}
 _ORDER = {category: at for at, category in enumerate(ServiceCategory)}

@@ -90,9 +90,11 @@ def _asked(text: str) -> bool:
 
 def _nearest(heading: str) -> Meaning | None:
     """What a misspelt heading means; None where two meanings are as near. Asked of headings only: cells are many."""
+    if len(heading) > _LONGEST:
+        return None
     key = words.key(_IN_BRACKETS.sub("", heading))
     near = {meaning for known, meaning in _HEADINGS.items() if spelling.is_near(key, known)}
-    return near.pop() if len(near) == 1 and len(heading) <= _LONGEST else None
+    return near.pop() if len(near) == 1 else None
 
 
 def column(heading: Piece) -> Column:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+MOST_COLUMNS = 60
+"""Of a table of services; a wider row is no row of one."""
 BREAK = re.compile(r"\r\n|\n|\r")
 _JOINERS = "\u200c\u200d"
 # Nobody sees them, and nothing is lost with them at the ends of a text.

@@ -8,7 +8,6 @@ from districts.text import LocalizedText
 from seeds.reader import words
 from seeds.reader.refused import NotACharter
 
-MOST_COLUMNS = 60
 _MOST_CELLS = 20_000
 _DEEPEST = 12
 _MOST_CHARACTERS = 2_000_000

@@ -6,12 +6,16 @@ import re
 
 from lxml import etree
 
-from seeds.reader import columns
+from seeds.reader.extract.around import Page, tag_of
 from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, Limits, too_large
 from seeds.reader.pieces import trimmed
 from seeds.reader.refused import NotACharter
 
 _DEEPEST = 150
+_MOST_TAGS = 300_000
+_MOST_WORDS = 200
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_TAG = re.compile(r"<[a-z](?:[^\"'>]+|\"[^\"]*\"|'[^']*')*", re.IGNORECASE)
 _LINES = frozenset(
     ("address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
      "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -23,17 +27,6 @@ _UNSEEN = frozenset(
      "meta", "noframes", "noscript", "object", "param", "script", "source", "style", "svg", "template", "textarea",
      "title", "track", "video")
 )  # fmt: skip
-_AROUND = frozenset(("aside", "button", "footer", "menu", "nav", "search", "select"))
-_AROUND_ROLES = frozenset(
-    ("banner", "complementary", "contentinfo", "menu", "menubar", "navigation", "search", "toolbar")
-)
-_AROUND_NAMES = re.compile(
-    r"(?:(?:main|top|left|right|side|site|page|bottom)[-_]?)?"
-    r"(?:nav|navbar|navigation|menu|menubar|submenu|sidebar|footer|breadcrumbs?|social|share)",
-    re.IGNORECASE,
-)
-_MAIN = frozenset(("article", "main"))
-_CONTENT = _MAIN | {"body", "html"}
 _LISTS = frozenset(("dl", "menu", "ol", "ul"))
 _CELLS = frozenset(("td", "th"))
 _ROW_GROUPS = frozenset(("tbody", "thead", "tfoot"))
@@ -47,6 +40,7 @@ _NUMBER = re.compile(r"\s*\+?([0-9]{1,6})")
 
 def extract(page: str) -> Flow:
     """Raises NotACharter for a page without anything to see, or deeper than any page is."""
+    _refuse_large(page)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
     try:
         root = etree.fromstring(_ENDS.sub("", page).encode("utf-8"), parser)
@@ -54,16 +48,27 @@ def extract(page: str) -> Flow:
         raise NotACharter("FILE_EMPTY") from error
     if root is None:
         raise NotACharter("FILE_EMPTY")
-    reader = _Reader(Limits())
+    reader = _Reader(Limits(), Page(root))
     reader.element(root, 1)
     reader.end_line()
     return reader.flow
 
 
+def _refuse_large(page: str) -> None:
+    """Before anything is built of it: each tag and attribute takes a hundred bytes, and the parser compares those of a
+    tag with each other.
+    """
+    if page.count("<") > _MOST_TAGS or page.count("=") > _MOST_TAGS:
+        raise too_large(_MOST_TAGS, "ট্যাগের বেশি", "more than {} tags or attributes")
+    if any(len(_QUOTED.sub("", tag[0]).split()) > _MOST_WORDS for tag in _TAG.finditer(page)):
+        raise too_large(_MOST_WORDS, "অ্যাট্রিবিউটের বেশি একটি ট্যাগে", "more than {} attributes in a tag")
+
+
 class _Reader:
-    def __init__(self, limits: Limits, *, in_cell: bool = False) -> None:
+    def __init__(self, limits: Limits, page: Page, *, in_cell: bool = False) -> None:
         self.flow: Flow = []
         self._limits = limits
+        self._page = page
         self._in_cell = in_cell
         self._aside = False
         self._preformatted = False
@@ -93,7 +98,7 @@ class _Reader:
     def element(self, element: etree._Element, depth: int) -> None:
         if depth > _DEEPEST:
             raise too_large(_DEEPEST, "স্তরের বেশি গভীর", "elements in each other more than {} deep")
-        tag = _tag(element)
+        tag = tag_of(element)
         if tag in _UNSEEN:
             return
         if tag == "br":
@@ -108,7 +113,7 @@ class _Reader:
     def _block(self, element: etree._Element, tag: str, depth: int) -> None:
         self.end_line()
         before = self._aside, self._preformatted
-        self._aside = self._aside or _is_around(element, tag, in_cell=self._in_cell)
+        self._aside = self._aside or self._page.stands_around(element, tag, in_cell=self._in_cell)
         self._preformatted = self._preformatted or tag == "pre"
         if tag == "li":
             self._said.append(self._number(element))
@@ -151,7 +156,7 @@ class _Reader:
         """What stands in a table outside of its cells comes before it, as in a browser."""
         loose: list[Cell] = []
         for child in within:
-            tag = _tag(child)
+            tag = tag_of(child)
             if tag in _ROW_GROUPS:
                 self._table(child, grid, depth + 1)
             elif tag == "tr":
@@ -167,7 +172,7 @@ class _Reader:
     def _cells(self, row: etree._Element, depth: int) -> list[Cell]:
         found: list[Cell] = []
         for child in row:
-            if _tag(child) in _CELLS:
+            if tag_of(child) in _CELLS:
                 found.append(self._cell(child, depth + 1))
             else:
                 self.element(child, depth + 1)
@@ -176,15 +181,10 @@ class _Reader:
 
     def _cell(self, element: etree._Element, depth: int) -> Cell:
         self._limits.cell()
-        reader = _Reader(self._limits, in_cell=True)
+        reader = _Reader(self._limits, self._page, in_cell=True)
         reader.inside(element, depth)
         reader.end_line()
         return Cell(reader.flow, _reach(element, "rowspan"), _reach(element, "colspan"))
-
-
-def _tag(element: etree._Element) -> str:
-    """Of a comment, the name of something that nobody sees."""
-    return element.tag.lower() if isinstance(element.tag, str) else "script"
 
 
 def _reach(cell: etree._Element, attribute: str) -> int:
@@ -194,33 +194,6 @@ def _reach(cell: etree._Element, attribute: str) -> int:
     return reach or (_TO_THE_LAST if attribute == "rowspan" else 1)
 
 
-def _is_around(element: etree._Element, tag: str, *, in_cell: bool) -> bool:
-    """Whether it stands around the content of a page: by its element or role, its name, or as a list of links."""
-    if tag in _CONTENT:
-        return False
-    around = tag in _AROUND or element.get("role", "").lower() in _AROUND_ROLES
-    around = around or (tag == "header" and not any(_tag(above) in _MAIN for above in element.iterancestors()))
-    if not around and not in_cell:
-        names = f"{element.get('class', '')} {element.get('id', '')}".split()
-        around = any(map(_AROUND_NAMES.fullmatch, names)) or (tag in {"ul", "ol"} and _only_links(element))
-    return around and not _holds_services(element)
-
-
-def _only_links(element: etree._Element) -> bool:
-    links = list(element.iter("a"))
-    said, linked = (_letters([element]), _letters(links))
-    return len(links) > 1 and said == linked
-
-
 def _first_number(element: etree._Element) -> int:
     said = _NUMBER.match(element.get("start", ""))
     return int(said[1]) if said else 1
-
-
-def _letters(elements: list[etree._Element]) -> int:
-    return sum(len("".join(text.split())) for element in elements for text in element.itertext())
-
-
-def _holds_services(element: etree._Element) -> bool:
-    cells = element.iter("td", "th")
-    return any(columns.meaning_of(" ".join("".join(map(str, cell.itertext())).split())) for cell in cells)

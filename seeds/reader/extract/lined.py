@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from seeds.reader import columns, marks, services, words
 from seeds.reader.columns import Column, Meaning
-from seeds.reader.pieces import Piece, Span
+from seeds.reader.pieces import MOST_COLUMNS, Piece, Span
 from seeds.reader.tables import spans
 
 Row = list[Piece]
@@ -22,7 +22,7 @@ def placed(cells: Sequence[Piece], leading: Collection[int]) -> tuple[Piece, ...
     """
     rows = _by_lines(cells, leading)
     heads = [at for at, row in enumerate(rows) if spans.says_columns(cell.text for cell in row)]
-    if not heads or len(rows) < _FEWEST:
+    if not heads or len(rows) < _FEWEST or any(len(rows[at]) > MOST_COLUMNS for at in heads):
         return None
     found: list[Row] = rows[: heads[0]]
     for first, end in zip(heads, [*heads[1:], len(rows)], strict=True):

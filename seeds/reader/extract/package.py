@@ -17,6 +17,8 @@ from seeds.reader.refused import NotACharter
 
 _MOST_PARTS = 2_000
 _LARGEST_PART = 30_000_000
+_MOST_MARKS = 1_000_000
+"""Of elements and attributes: each takes a hundred bytes of memory and more, however few of the file."""
 _MAIN = "/officeDocument"
 _KINDS = {
     "content.xml": LocalizedText("OpenDocument (.odt)", "OpenDocument (.odt)"),
@@ -31,6 +33,7 @@ class Package:
         self._archive = archive
         self._entries = {entry.filename: entry for entry in archive.infolist()}
         self._left = _LARGEST_PART
+        self._marks = _MOST_MARKS
         self._relations: dict[str, list[tuple[str, str]]] = {}
         self.main = self._main()
 
@@ -66,7 +69,11 @@ class Package:
         self._left -= entry.file_size
         if self._left < 0:
             raise too_large(_LARGEST_PART // 1_000_000, "মেগাবাইটের বেশি XML", "more than {} MB of XML")
-        return _parsed(self._unpacked(entry))
+        content = self._unpacked(entry)
+        self._marks -= content.count(b"<") + content.count(b"=")
+        if self._marks < 0:
+            raise too_large(_MOST_MARKS, "XML উপাদানের বেশি", "more than {} elements and attributes")
+        return _parsed(content)
 
     def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
         if entry.flag_bits & 1:

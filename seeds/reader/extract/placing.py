@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from seeds.reader.extract.flow import MOST_COLUMNS, Cell, Grid, Limits
-from seeds.reader.pieces import Span
+from seeds.reader.extract.flow import Cell, Grid, Limits
+from seeds.reader.pieces import MOST_COLUMNS, Span
 
 _FEWEST_COLUMNS = 3
 

@@ -10,7 +10,7 @@ from seeds.reader.extract import legacy
 from seeds.reader.extract import text as texts
 from seeds.reader.extract.flow import Aside, Cell, Flow, Grid, Limits, plain
 from seeds.reader.extract.placing import Placed, Row, cells, place
-from seeds.reader.pieces import BREAK, Block, Document, Paragraph, Piece, Span, Table, trimmed
+from seeds.reader.pieces import BREAK, MOST_COLUMNS, Block, Document, Paragraph, Piece, Span, Table, trimmed
 from seeds.reader.tables import spans
 
 
@@ -153,8 +153,11 @@ class _Pieces:
 
 
 def _is_layout(grid: Grid) -> bool:
-    """Whether it only arranges the page: in one column, or around other tables and without headings of its own."""
-    if all(len(row) <= 1 for row in grid.rows):
+    """Whether it only arranges the page: in one column, or around other tables and without headings of its own.
+
+    Rows that no table of services has are taken apart too.
+    """
+    if all(len(row) <= 1 for row in grid.rows) or any(len(row) > MOST_COLUMNS for row in grid.rows):
         return True
     holds_tables = any(isinstance(part, Grid) for row in grid.rows for cell in row for part in cell.flow)
     return holds_tables and not any(spans.says_columns(_own_text(cell) for cell in row) for row in grid.rows)

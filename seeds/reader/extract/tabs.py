@@ -12,7 +12,7 @@ def cut(text: str) -> tuple[Block, ...]:
     for start, end in cutter.lines():
         tab = text.find("\t", start, end)
         cutter.words(start, end if tab < 0 else tab)
-        leads = not trimmed(text[start:tab])
+        leads = tab >= 0 and not trimmed(text[start:tab])
         while tab >= 0:
             cutter.close_cell(tab)
             cutter.open_cell(tab + 1, leads=leads)

@@ -11,7 +11,8 @@ from seeds.reader.pieces import Block, Document, Table
 from seeds.reader.refused import NotACharter
 
 _MOST_CHARACTERS = 3_000_000
-_MOST_MARKS = 120_000
+_MOST_LINES = 50_000
+_MOST_CELLS = 20_000
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -33,8 +34,10 @@ def refuse_unstorable(text: str) -> None:
 def _refuse_large(text: str) -> None:
     if len(text) > _MOST_CHARACTERS:
         raise too_large(_MOST_CHARACTERS, "অক্ষরের বেশি", "more than {} characters")
-    if sum(text.count(mark) for mark in "\n\r\t|") > _MOST_MARKS:
-        raise too_large(_MOST_MARKS, "লাইন ও ঘরের বেশি", "more than {} lines and cells")
+    if sum(text.count(mark) for mark in "\n\r") > _MOST_LINES:
+        raise too_large(_MOST_LINES, "লাইনের বেশি", "more than {} lines")
+    if sum(text.count(mark) for mark in "\t|") > _MOST_CELLS:
+        raise too_large(_MOST_CELLS, "ঘরের বেশি", "more than {} cells")
 
 
 def cut(text: str) -> tuple[Block, ...]:

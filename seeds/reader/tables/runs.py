@@ -6,7 +6,7 @@ import re
 
 from seeds.reader import columns, marks, rows, services, words
 from seeds.reader.columns import Column, Meaning
-from seeds.reader.pieces import Piece
+from seeds.reader.pieces import MOST_COLUMNS, Piece
 from seeds.reader.tables import blank_columns, matched
 from seeds.reader.tables.headed import ServiceTable
 
@@ -41,7 +41,8 @@ def _heading_rows(cells: tuple[Piece, ...]) -> list[tuple[int, int]]:
             runs[-1].append((at, meaning))
         else:
             runs.append([(at, meaning)])
-    dense = [run for run in runs if len({meaning for _, meaning in run}) >= _FEWEST_HEADINGS]
+    narrow = [run for run in runs if run[-1][0] - run[0][0] < MOST_COLUMNS]
+    dense = [run for run in narrow if len({meaning for _, meaning in run}) >= _FEWEST_HEADINGS]
     return [(_first(cells, run[0][0]), _past(cells, run[-1][0] + 1)) for run in dense]
 
 
