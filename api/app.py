@@ -55,7 +55,14 @@ def create_app(
     """
     limits = Rates({**settings.rates, **guesses.RATES}, processes=settings.workers)
     anonymous = Restriction() if settings.trusted_only else None
-    door = Door(_tokens(settings), ApiClients(), limits, spare_local=settings.spare_local, anonymous=anonymous)
+    door = Door(
+        _tokens(settings),
+        ApiClients(),
+        limits,
+        spare_local=settings.spare_local,
+        anonymous=anonymous,
+        proof=settings.proof,
+    )
     kept, counts = Answers(settings.cache_bytes), Counts()
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),

@@ -4,50 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from graphql import GraphQLError
 from starlette.requests import HTTPConnection
 
-from api import accounts, addresses, refusals
+from api import accounts, addresses
 from api.accounts import Account, Left, TooMany
 from api.api_clients import ApiClients, BadKey
+from api.filings import Filings, Proofs
 from api.guesses import Guesses
 from api.issuer_keys import NoKeys
 from api.people import People
+from api.rate_classes import ANONYMOUS, FILING, PERSON, ProofPolicy, of_filing
 from api.rates import Rates
-from api.settings import ANONYMOUS, PERSON
+from api.rejected import Rejected, Spent, Unauthenticated
 from api.tokens import BadToken, Tokens
 from api.trusted import Restriction
 from districts.api_clients import Identified
 from schema.plan.spending import REQUEST
-
-
-class Rejected(GraphQLError):
-    """A request of which nothing is carried out, whatever it asks."""
-
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        extensions: dict[str, Any] = {"code": refusals.CODES[status]}
-        if wait := headers.get("Retry_After"):
-            extensions["retryAfter"] = int(wait)
-        super().__init__(message, extensions=extensions)
-        self.status = status
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
-
-
-class Unauthenticated(Rejected):
-    """Credentials that say nobody: never taken for an anonymous caller, who would wonder what is missing."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(401, f"Not signed in: {reason}.", WWW_Authenticate="Bearer")
-
-
-class Spent(GraphQLError):
-    """More than a caller may ask for in a minute. The whole operation is refused."""
-
-    def __init__(self, what: str, wait: int) -> None:
-        message = f"Too many {what}: wait {wait} seconds."
-        super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": wait})
 
 
 class Credentials(NamedTuple):
@@ -83,6 +57,7 @@ class Caller(NamedTuple):
     person: str | None
     client: str | None
     purse: Purse | None
+    filings: Filings
     restriction: Restriction | None = None
 
 
@@ -128,6 +103,7 @@ class Door:
         *,
         spare_local: bool = False,
         anonymous: Restriction | None = None,
+        proof: ProofPolicy | None = None,
     ) -> None:
         """spare_local: callers from this machine without a key are not counted. anonymous: what runs for callers with
         neither key nor token.
@@ -138,11 +114,13 @@ class Door:
         self._clients = clients
         self._people = People()
         self._spare_local = spare_local
+        self._proofs = Proofs(proof or ProofPolicy())
 
     async def admit(self, credentials: Credentials) -> Caller:
         """Raises Rejected: 401, 403 for another site's API key, 429, 503 while the issuer cannot be asked."""
         if not credentials.authorization and not credentials.key:
-            return Caller(None, None, await self.anonymous(credentials.address), self._restriction)
+            purse = await self.anonymous(credentials.address)
+            return Caller(None, None, purse, self._filings_from(credentials.address), self._restriction)
         try:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
@@ -151,14 +129,17 @@ class Door:
             await self.anonymous(credentials.address)
             raise
         if client is None:
-            return Caller(person, None, await self._person_purse(person or "", credentials.address))
+            return await self._signed_in(person or "", credentials.address)
         if client.origins and credentials.origin not in client.origins:
             raise Rejected(403, "This API key is for other sites.")
         restriction = Restriction(client.prefix) if client.restricted else None
         # Everybody who uses a frontend comes from its address: the address says nothing then.
         theirs = (await self._account_of(person),) if person else ()
         purse = await self._purse(accounts.account(client.rate_class, client.prefix), *theirs)
-        return Caller(person, client.prefix, purse, restriction)
+        own = [accounts.account(of_filing(client.rate_class), client.prefix), *map(_of_filing, theirs)]
+        staff = any(each.rate_class == PERSON for each in theirs)
+        filings = Filings(self.limits, self._proofs, own, client.prefix, staff=staff)
+        return Caller(person, client.prefix, purse, filings, restriction)
 
     def guesses(self, address: str) -> Guesses:
         """Counts the tracking codes that a caller from this address shows; refuses with Spent."""
@@ -178,16 +159,25 @@ class Door:
         left = self.limits.take_at_once(REQUEST, *counted)
         return left.raw if left else None
 
-    async def _person_purse(self, person: str, address: str) -> Purse | None:
-        """The budget of a signed-in person without an API key. Without grants they count as anonymous, and for their
-        address too: a hundred subjects of one caller are no hundred budgets. Raises Rejected.
+    async def _signed_in(self, person: str, address: str) -> Caller:
+        """Somebody without an API key. Without grants they count as anonymous, and for their address too: a hundred
+        subjects of one caller are no hundred budgets. Raises Rejected.
         """
-        if self._spares(address):
-            return None
+        spared = self._spares(address)
         theirs = await self._account_of(person)
         if theirs.rate_class == PERSON:
-            return await self._purse(theirs)
-        return await self._purse(theirs, *accounts.of_address(ANONYMOUS, address))
+            purse = None if spared else await self._purse(theirs)
+            own = [_of_filing(theirs)]
+            return Caller(
+                person, None, purse, Filings(self.limits, self._proofs, own, person, staff=True, spared=spared)
+            )
+        purse = None if spared else await self._purse(theirs, *accounts.of_address(ANONYMOUS, address))
+        return Caller(person, None, purse, self._filings_from(address, _of_filing(theirs)))
+
+    def _filings_from(self, address: str, *theirs: Account) -> Filings:
+        own = [*theirs, *accounts.of_address(FILING, address)]
+        name = addresses.network(address)
+        return Filings(self.limits, self._proofs, own, name, spared=self._spares(address))
 
     async def _account_of(self, person: str) -> Account:
         rate_class = PERSON if await self._people.hold_grants(person) else ANONYMOUS
@@ -228,3 +218,8 @@ class Door:
         except NoKeys as error:
             message = "Nobody can be signed in now: the issuer does not answer. Try again."
             raise Rejected(503, message, Retry_After=str(error.retry)) from None
+
+
+def _of_filing(person: Account) -> Account:
+    """The account for filings of the person who has this one."""
+    return accounts.account(of_filing(person.rate_class), str(person.key))

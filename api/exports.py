@@ -13,8 +13,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from api import lines, refusals
-from api.authentication import Door, Rejected, credentials
+from api.authentication import Door, credentials
 from api.lines import FORMATS, Format
+from api.rejected import Rejected
 from districts.exports import reading
 from districts.exports.datasets import Dataset
 from districts.refusals import RefusalCode, Refused, repeated_parameter

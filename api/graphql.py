@@ -30,7 +30,8 @@ from typing_extensions import override
 from api import answers, explorer, gone, media, refusals, requests, responses, shortcut
 from api.answers import Answer, Answers
 from api.as_client import AsClient
-from api.authentication import Credentials, Door, Rejected, credentials
+from api.authentication import Credentials, Door, credentials
+from api.rejected import Rejected
 from api.requests import Asked
 from api.trusted import TrustedDocuments
 from api.watching import Watch
@@ -38,6 +39,7 @@ from api.websocket import Handler, TextAdapter
 from schema import imports, plan, writes
 from schema.plan import GUESSES, PURSE, ran
 from schema.plan.ran import Ran
+from schema.requests.proof import FILINGS
 from seeds import charters
 
 Context = dict[str, Any]
@@ -142,6 +144,7 @@ class View(GraphQL[Context, None]):
         context["person"] = caller.person
         context[GUESSES] = self.door.guesses(credentials.address)
         context[PURSE] = caller.purse
+        context[FILINGS] = caller.filings
         if (caller.person or caller.client) and (now := ran.now()):
             now.known = True
         context[RESTRICTION] = caller.restriction

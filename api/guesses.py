@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from api.accounts import MINUTE, SITE, Account, TooMany, account, of_address
+from api.rate_classes import TRACKING, WRONG_CODES
 from api.rates import Rates
-from api.settings import TRACKING, WRONG_CODES
 
 # A bucket that a single wrong code empties, for an address and for a site.
 WRONG_CODE = "WRONG_CODE"

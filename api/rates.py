@@ -45,8 +45,8 @@ log = logging.getLogger("charter.rates")
 
 @dataclass(slots=True)
 class _Bucket:
-    """full_at: when it is full again, as of the last settlement, by this process's clock. own: seconds used here that
-    the database has not been told of. share: up to how many of those need no question. touched: when it was last used.
+    """full_at: when it is full again, as of the last settlement. own: seconds used here that the database does not know
+    of. share: up to how many of those need no question. touched: when it was last used. Times are of this clock.
     """
 
     full_at: float
@@ -70,8 +70,7 @@ class Rates:
     def __init__(
         self, per_minute: Mapping[str, int], *, processes: int = 1, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._per_minute = per_minute
-        self._processes = processes
+        self._per_minute, self._processes = per_minute, processes
         self._clock = clock
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
         self._unsettled: set[int] = set()
@@ -102,19 +101,15 @@ class Rates:
     def take_at_once(self, points: int, *accounts: Account) -> Left | None:
         """Like `take`, but None where another process must be asked first or an account has too few left."""
         charges = self._charges(points, accounts)
-        now, alone = self._clock(), self._alone
         for _, bucket, seconds in charges:
-            if self._used(bucket, now) + seconds * self._weight > MINUTE + _NOTHING:
+            if self._used(bucket, self._clock()) + seconds * self._weight > MINUTE + _NOTHING:
                 return None
-            if not alone and bucket.own + seconds > bucket.share:
+            if not self._alone and bucket.own + seconds > bucket.share:
                 return None
         return self._count(charges)
 
     def take_unasked(self, points: int, *accounts: Account) -> Left:
-        """Like `take`, with what this process knows: for callers who hold a connection and must not wait for another.
-
-        Raises TooMany.
-        """
+        """Like `take`, but asks no other process: for callers who hold a connection. Raises TooMany."""
         return self._count(self._required(points, accounts))
 
     def owe(self, points: int, *accounts: Account) -> Left:
@@ -123,7 +118,8 @@ class Rates:
 
     def used(self, account: Account) -> float:
         """How many seconds of the bucket's minute are used, as far as this process knows; more than 60 when in debt."""
-        return max(self._used(self._bucket(account.key), self._clock()), 0.0)
+        known = account.key in self._buckets
+        return max(self._used(self._bucket(account.key), self._clock()), 0.0) if known else 0.0
 
     @property
     def _alone(self) -> bool:
@@ -186,9 +182,9 @@ class Rates:
         return Left(account.rate_class, most, remaining, math.ceil(used - _NOTHING))
 
     async def settle(self, *, again: bool = True) -> None:
-        """Reports to the database what was let through here, and reads what others let through.
+        """Tells the database what was let through here, and reads what others let through. Raises what it raises.
 
-        again: also when it did not answer the last time. Raises what the database raises.
+        again: also when it did not answer the last time.
         """
         async with self._settling:
             if self._away and not again:

@@ -10,41 +10,14 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal
 
-from api import fetch, variables
-from api.accounts import SITE, SITE_FACTOR
+from api import fetch, rate_classes, variables
+from api.rate_classes import ProofPolicy, proof_policy
 from api.variables import BadSetting
 from districts.allowed import Allowed
-from districts.api_clients import RateClass, is_origin
+from districts.api_clients import is_origin
 from models.connection import Address
 
 LogStyle = Literal["json", "text"]
-# Classes of accounts in `Settings.rates`. ANONYMOUS: each address of callers without an API key or grants, and each
-# signed-in person without grants. PERSON: each person who holds grants.
-ANONYMOUS = "ANONYMOUS"
-PERSON = "PERSON"
-# Tracking codes that an address shows, right or wrong; and wrong ones, of all callers together.
-TRACKING = "TRACKING"
-WRONG_CODES = "WRONG_CODES"
-
-_RATES: Mapping[str, int] = {
-    ANONYMOUS: 3_000_000,
-    PERSON: 60_000_000,
-    RateClass.STANDARD: 30_000_000,
-    RateClass.HIGH: 300_000_000,
-    TRACKING: 120,
-    WRONG_CODES: 600,
-}
-# These count points of work; the others count codes.
-_OF_WORK = frozenset({ANONYMOUS, PERSON, RateClass.STANDARD, RateClass.HIGH})
-# Addresses are counted by IPv6 site too.
-_BY_ADDRESS = frozenset({ANONYMOUS, TRACKING})
-# With less, not even an ordinary page is let through.
-_LEAST_RATE = 100_000
-
-
-def _with_sites(rates: Mapping[str, int]) -> Mapping[str, int]:
-    """The rates, with those of IPv6 sites (/48)."""
-    return {**rates, **{name + SITE: SITE_FACTOR * rates[name] for name in _BY_ADDRESS}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +33,13 @@ class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
     max_body: bytes of a request. allowed: what one operation may ask for. rates: points a minute by class of accounts,
-    0 for no limit. spare_local: callers from this machine without a key have none. trusted_proxies: addresses and
-    networks. retention_days: after closing, until what is personal of a request is erased; 0: never.
-    cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing. max_age: seconds for which
-    others may keep what was asked by the id of a trusted document. trusted_only: no other document runs for who has
-    neither key nor token. drain_seconds: how long /readyz fails before the server stops. metrics_token: who shows it is
-    told /metrics; None: who asks from this machine. worker_port: where a worker tells it; None: nowhere. slow_ms: from
-    when on an operation is logged as slow; 0: never.
+    0 for no limit. spare_local: callers from this machine without a key have none. proof: when filings need a proof of
+    work. trusted_proxies: addresses and networks. retention_days: after closing, until what is personal of a request is
+    erased; 0: never. cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing. max_age:
+    seconds for which others may keep what was asked by the id of a trusted document. trusted_only: no other document
+    runs for who has neither key nor token. drain_seconds: how long /readyz fails before the server stops.
+    metrics_token: who shows it is told /metrics; None: who asks from this machine. worker_port: where a worker tells
+    it; None: nowhere. slow_ms: from when on an operation is logged as slow; 0: never.
     """
 
     host: str = "127.0.0.1"
@@ -78,7 +51,8 @@ class Settings:
     owner: Address | None = None
     listen: Address | None = None
     issuer: Issuer | None = None
-    rates: Mapping[str, int] = field(default_factory=lambda: _with_sites(_RATES))
+    rates: Mapping[str, int] = field(default_factory=lambda: rate_classes.rates({}))
+    proof: ProofPolicy = field(default_factory=ProofPolicy)
     spare_local: bool = False
     max_body: int = 1_000_000
     allowed: Allowed = field(default_factory=Allowed)
@@ -110,7 +84,8 @@ class Settings:
             # Behind a pooler in transaction mode no LISTEN arrives: then this names a direct connection.
             listen=variables.address(environment, "CHARTER_LISTEN_URL") or database,
             issuer=_issuer(environment),
-            rates=_with_sites({name: _rate(environment, name, default) for name, default in _RATES.items()}),
+            rates=rate_classes.rates(environment),
+            proof=proof_policy(environment),
             spare_local=not variables.text(environment, "CHARTER_RATE_ANONYMOUS", ""),
             max_body=variables.number(environment, "CHARTER_LIMIT_BODY", 1_000_000, lowest=1, highest=100_000_000),
             allowed=_allowed(environment),
@@ -129,14 +104,6 @@ class Settings:
             worker_port=variables.number(environment, "CHARTER_WORKER_PORT", 0, lowest=0, highest=65535) or None,
             slow_ms=variables.number(environment, "CHARTER_SLOW_MS", 500, lowest=0, highest=3_600_000),
         )
-
-
-def _rate(environment: Mapping[str, str], name: str, default: int) -> int:
-    variable = f"CHARTER_RATE_{name}"
-    rate = variables.number(environment, variable, default, lowest=0, highest=1_000_000_000_000)
-    if name in _OF_WORK and 0 < rate < _LEAST_RATE:
-        raise BadSetting(f"{variable} must be 0 for no limit, or at least {_LEAST_RATE}: a query to read takes 20000")
-    return rate
 
 
 def _allowed(environment: Mapping[str, str]) -> Allowed:

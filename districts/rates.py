@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import orjson
 
+from districts import scope
+from districts.actors import Actor
 from models.connection import Database
 
 _SETTLE = "SELECT json_object_agg(s.caller, s.used)::text FROM settle_rates($1, $2) s"
@@ -21,3 +23,20 @@ async def sweep(database: Database) -> int:
     """Forgets whose bucket is full. Answers how many they were."""
     swept: int = await database.read("SELECT sweep_rates()")
     return swept
+
+
+async def proof_secret(database: Database) -> bytes:
+    """The key that signs challenges, the same for all processes on this database."""
+    secret: bytes = await database.read("SELECT server_secret('proof of work')")
+    return secret
+
+
+async def use_once(key: int, seconds: float, *, actor: Actor) -> bool:
+    """Whether the key was not used within so many seconds (ten minutes at most). Undone with the transaction."""
+    async with scope.acting(actor) as client:
+        [row] = await client.execute_query_dict("SELECT used FROM settle_rates($1, $2)", [[key], [seconds]])
+    # Buckets add up: a second use makes it more than one.
+    return float(row["used"]) <= seconds + _ROUNDING
+
+
+_ROUNDING = 0.001

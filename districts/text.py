@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+_BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -23,3 +24,7 @@ class LocalizedText:
         if not text:
             return cls()
         return cls(en=text) if _LATIN.search(text) and not _BENGALI.search(text) else cls(bn=text)
+
+
+def in_bengali_digits(number: int) -> str:
+    return str(number).translate(_BENGALI_DIGITS)

@@ -22,6 +22,7 @@ from models.requests import (
     RequestRoute,
     RequestSeries,
 )
+from models.secrets import ServerSecret
 from models.services import (
     DeliveryMethod,
     Fee,
@@ -74,6 +75,7 @@ __all__ = [
     "RequestRoute",
     "RequestSeries",
     "RequiredDocument",
+    "ServerSecret",
     "Service",
     "ServiceListing",
     "Simulation",
@@ -94,6 +96,7 @@ MODULES = [
     "models.calendar",
     "models.requests",
     "models.rates",
+    "models.secrets",
     "models.performance",
     "models.health",
     "models.generations",

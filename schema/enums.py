@@ -115,6 +115,7 @@ documented(
     LIMIT="More than is allowed.",
     IDEMPOTENCY_MISMATCH="The idempotency key stood for another request.",
     NOT_ALLOWED_NOW="Right in itself, but not in the state that it is in.",
+    PROOF_REQUIRED="A proof of work is needed now: solve the payload's `challenge` and send the solution as `proof`.",
 )
 documented(
     Severity,

@@ -37,7 +37,7 @@ from schema import (
 )
 from schema.performance import reading as performance
 from schema.posts import mutations as post_mutations
-from schema.requests import filing, moves, reading, recomputing, routes
+from schema.requests import filing, moves, proof, reading, recomputing, routes
 
 Query = merge_types(
     "Query",
@@ -51,6 +51,7 @@ Query = merge_types(
         nodes.Query,
         viewer.Query,
         reading.Query,
+        proof.Query,
         recomputing.Query,
         performance.Query,
         simulation.Query,

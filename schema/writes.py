@@ -57,6 +57,10 @@ class Input(Protocol):
     def idempotency_key(self) -> str | None: ...
 
 
+BESIDE_KEY = {"beside_key": True}
+"""Metadata of an input's field that is no part of what its idempotency key stands for."""
+
+
 def mutation(permission: Permission, description: str) -> Any:
     """A mutation, and what its rule asks of the caller: a test sees that each says it."""
     return strawberry.mutation(description=description, metadata={PERMISSION: permission})
@@ -200,7 +204,8 @@ def _said(value: Any) -> Any:
     So the same request is the same when an input has got a new field with a default.
     """
     if is_dataclass(value):
-        given = ((each.name, getattr(value, each.name), each.default) for each in fields(value))
+        counted = (each for each in fields(value) if not BESIDE_KEY.keys() & each.metadata.keys())
+        given = ((each.name, getattr(value, each.name), each.default) for each in counted)
         return {name: _said(inner) for name, inner, default in given if inner is not default}
     if isinstance(value, list):
         return [_said(inner) for inner in value]

@@ -21,6 +21,7 @@ class RefusalCode(StrEnum):
     LIMIT = "LIMIT"
     IDEMPOTENCY_MISMATCH = "IDEMPOTENCY_MISMATCH"
     NOT_ALLOWED_NOW = "NOT_ALLOWED_NOW"
+    PROOF_REQUIRED = "PROOF_REQUIRED"
 
 
 class Refused(Exception):

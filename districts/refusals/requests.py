@@ -206,3 +206,21 @@ def who_moves() -> Refused:
         bn="requestId বা trackingCode, দুটির একটি দিন।",
         en="Name the request either by `requestId` or by `trackingCode`.",
     )
+
+
+def proof_required() -> Refused:
+    return Refused(
+        RefusalCode.PROOF_REQUIRED,
+        ("proof",),
+        bn="এই মুহূর্তে অনেক আবেদন জমা পড়ছে। আবেদনটি আবার পাঠাতে হবে, অথবা কিছুক্ষণ পরে চেষ্টা করুন।",
+        en="Many requests are being filed now. Solve `challenge` and send the solution as `proof`, or try again later.",
+    )
+
+
+def proof_used() -> Refused:
+    return Refused(
+        RefusalCode.PROOF_REQUIRED,
+        ("proof",),
+        bn="এই প্রমাণ আগেই একবার ব্যবহার করা হয়েছে। অনুগ্রহ করে আবেদনটি আবার পাঠান।",
+        en="This proof was used for another filing. Ask `filingChallenge` for a new challenge.",
+    )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -12,8 +12,9 @@ from districts.requests import applicants, filing, tracking
 from districts.requests.filing import Filing
 from schema import plan
 from schema.requests.enums import RequestKind
+from schema.requests.proof import FILINGS, FilingChallenge, Filings, ProofInput, counted
 from schema.requests.types import Request
-from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.writes import BESIDE_KEY, INPUT, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Who files a request, and how to reach them. Only those who handle it see this.")
@@ -43,6 +44,12 @@ class SubmitRequestInput(Keyed):
     anonymous: bool = strawberry.field(
         default=False, description="Nobody says who files it: the tracking code alone leads to it, and nothing is sent."
     )
+    proof: ProofInput | None = strawberry.field(
+        default=None,
+        description="A solved challenge, needed after PROOF_REQUIRED. When a filing is sent again under its"
+        " `idempotencyKey`, it may differ or be left out.",
+        metadata=BESIDE_KEY,
+    )
 
 
 @plan.payload(description="The request, filed.")
@@ -55,6 +62,9 @@ class SubmitRequestPayload:
         "The request as it was taken in; null when it was refused.",
         plan.One("requests {row} WHERE {row}.id = {this}.request"),
     )
+    challenge: FilingChallenge | None = strawberry.field(
+        description="With PROOF_REQUIRED, the puzzle to solve; otherwise null. Send the filing again with its `proof`."
+    )
     user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
 
 
@@ -66,26 +76,38 @@ class Mutation:
         " for somebody else, at the counter or by phone, and is recorded as `filedBy`.",
     )
     async def submit_request(self, info: Info, input: Annotated[SubmitRequestInput, INPUT]) -> SubmitRequestPayload:  # noqa: A002
+        limits: Filings | None = info.context.get(FILINGS)
+        refused: dict[str, Any] = {"tracking_code": None, "challenge": None}
+
         async def submit(actor: Actor) -> Answer:
-            filed = await filing.submit(
-                Filing(
-                    input.office_code,
-                    input.kind,
-                    input.subject,
-                    input.body,
-                    input.service_code,
-                    input.channel,
-                    _applicant(input, actor),
-                ),
-                actor=actor,
-            )
+            wanted = _filing(input, actor)
+            async with counted(limits, wanted, input.proof, refused, actor):
+                filed = await filing.submit(wanted, actor=actor)
             return Answer(
                 {"request": filed.request_id},
+                {"challenge": None},
                 secret={"tracking_code": filed.tracking_code},
                 opens=tracking.digest(filed.tracking_code),
             )
 
-        return await written(SubmitRequestPayload, info, input, submit, refused={"tracking_code": None})
+        if limits:
+            await limits.prepare(info.context["reader"])
+        payload = await written(SubmitRequestPayload, info, input, submit, refused=refused)
+        if limits and payload.user_errors:
+            limits.refused()
+        return payload
+
+
+def _filing(given: SubmitRequestInput, actor: Actor) -> Filing:
+    return Filing(
+        given.office_code,
+        given.kind,
+        given.subject,
+        given.body,
+        given.service_code,
+        given.channel,
+        _applicant(given, actor),
+    )
 
 
 def _applicant(given: SubmitRequestInput, actor: Actor) -> applicants.Applicant:

@@ -143,10 +143,7 @@ def _named(given: _OfOfficer | _OfApplicant | _OfEither) -> Named:
     return Named(ids.expect("Request", request_id or ""))
 
 
-def _said(message: str | None) -> LocalizedText:
-    return LocalizedText.written(message)
-
-
+_said = LocalizedText.written
 _Rule = Callable[..., Awaitable[int]]
 
 

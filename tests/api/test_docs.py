@@ -22,7 +22,8 @@ import pytest
 
 from api import development, trusted
 from api.app import create_app
-from api.settings import ANONYMOUS, Issuer, Settings
+from api.rate_classes import ANONYMOUS
+from api.settings import Issuer, Settings
 from api.tokens import DevelopmentTokens
 from districts import api_clients
 from districts.actors import Role

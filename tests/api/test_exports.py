@@ -18,7 +18,8 @@ from starlette.requests import ClientDisconnect
 from api import exports, lines
 from api.app import create_app
 from api.commands import Failure
-from api.settings import ANONYMOUS, Settings
+from api.rate_classes import ANONYMOUS
+from api.settings import Settings
 from districts.charters.draft import Channel, DeliveryMethod
 from districts.exports.reading import DATASETS
 from districts.refusals import Refused

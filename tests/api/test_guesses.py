@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 
 from api.accounts import SITE
 from api.app import create_app
-from api.settings import TRACKING, WRONG_CODES, Settings
+from api.rate_classes import TRACKING, WRONG_CODES
+from api.settings import Settings
 from districts.actors import ANONYMOUS
 from districts.requests import filing
 from districts.requests.filing import Filing

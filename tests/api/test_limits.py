@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 
 from api.app import create_app
-from api.settings import ANONYMOUS, Settings
+from api.rate_classes import ANONYMOUS
+from api.settings import Settings
 from districts.allowed import Allowed
 from models.connection import Address, Database
 from schema.plan.spending import REQUEST, reading

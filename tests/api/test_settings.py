@@ -28,6 +28,13 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
         "TRACKING": 120,
         "TRACKING_SITE": 480,
         "WRONG_CODES": 600,
+        "FILING": 300,
+        "FILING_SITE": 1_200,
+        "FILING_PERSON": 1_200,
+        "FILING_STANDARD": 3_000,
+        "FILING_HIGH": 30_000,
+        "FILING_CONTACT": 40,
+        "FILING_OFFICE": 3_000,
     }
     assert settings.spare_local
     assert settings.retention_days == 1095
@@ -69,6 +76,10 @@ def test_everything_set() -> None:
             "CHARTER_RATE_TRACKING": "10",
             "CHARTER_RATE_PERSON": "0",
             "CHARTER_RATE_WRONG_CODES": "0",
+            "CHARTER_RATE_FILING": "20",
+            "CHARTER_RATE_FILING_CONTACT": "0",
+            "CHARTER_FILING_PROOF": "always",
+            "CHARTER_FILING_PROOF_BITS": "20",
             "CHARTER_RETENTION_DAYS": "0",
             "CHARTER_TRUSTED_PROXIES": "10.0.0.7, 192.168.1.0/24,::1",
             "DATABASE_URL": "postgresql://app:p%40ss@db:6432/charter",
@@ -107,6 +118,13 @@ def test_everything_set() -> None:
         "TRACKING": 10,
         "TRACKING_SITE": 40,
         "WRONG_CODES": 0,
+        "FILING": 20,
+        "FILING_SITE": 80,
+        "FILING_PERSON": 1_200,
+        "FILING_STANDARD": 3_000,
+        "FILING_HIGH": 30_000,
+        "FILING_CONTACT": 0,
+        "FILING_OFFICE": 3_000,
     }
     assert not settings.spare_local
     assert settings.trusted_proxies == ("10.0.0.7", "192.168.1.0/24", "::1")
@@ -140,6 +158,8 @@ def test_everything_set() -> None:
         ("CHARTER_RATE_ANONYMOUS", "1/s"),
         ("CHARTER_RATE_STANDARD", "-1"),
         ("CHARTER_RATE_HIGH", "9999"),
+        ("CHARTER_FILING_PROOF", "sometimes"),
+        ("CHARTER_FILING_PROOF_BITS", "25"),
         ("CHARTER_TRUSTED_PROXIES", "10.0.0.7,proxy.example"),
         ("CHARTER_TRUSTED_PROXIES", "*"),
         ("CHARTER_TRUSTED_PROXIES", "10.0.0.7/8"),

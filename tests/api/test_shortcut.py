@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from api import answers, logs, requests, shortcut
-from api.settings import ANONYMOUS
+from api.rate_classes import ANONYMOUS
 from models.connection import Address
 from schema.plan.spending import REQUEST
 from tests.api.test_answers import OFFICE, Server, running

@@ -1,0 +1,123 @@
+"""The proof of work that a filing may need: its challenge, its input, and the limits that ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from districts import offices, rates, refusals
+from districts.actors import Actor
+from districts.refusals import Refused
+from districts.requests import proof
+from districts.requests.filing import Filing
+from districts.requests.proof import Challenge, Proof, ProofRequired
+from schema.writes import Info
+
+FILINGS = "filings"
+_DHAKA = ZoneInfo("Asia/Dhaka")
+
+
+class Taken(NamedTuple):
+    """A filing that was counted. challenge: the number of the challenge that was solved. give_back: uncounts it."""
+
+    challenge: int | None = None
+    give_back: Callable[[], object] | None = None
+
+
+class Filings(Protocol):
+    """`context[FILINGS]`: what the caller may file; without it nothing is limited."""
+
+    async def prepare(self, database: Any) -> None:
+        """Before anything else, and outside of transactions."""
+
+    def challenge(self, office_code: str) -> tuple[Challenge, bool] | None:
+        """A puzzle for a filing with that office, and whether it has to be solved now; None: it never has to be."""
+
+    def take(self, office_code: str, contacts: Sequence[str], characters: int, given: Proof | None) -> Taken:
+        """Counts a filing. Raises ProofRequired, and GraphQLError for one too many."""
+
+    def refused(self) -> None:
+        """Counts a filing that was refused."""
+
+
+@strawberry.type(
+    description="A puzzle whose solution a filing may need. Find a text for which the SHA-256 of `CHALLENGE:SOLUTION`"
+    " (UTF-8) begins with `bits` zero bits. It holds for one filing, of this caller with this office."
+)
+class FilingChallenge:
+    challenge: str = strawberry.field(description="To be sent back as it is.")
+    bits: int = strawberry.field(description="How many zero bits the hash has to begin with: 16 take 65,536 tries.")
+    is_required: bool = strawberry.field(
+        description="Whether a filing needs the solution now. If not, it may be filed without one."
+    )
+    expires_at: datetime = strawberry.field(description="Until when the solution is accepted.")
+
+    @classmethod
+    def of(cls, challenge: Challenge, *, required: bool) -> FilingChallenge:
+        return cls(
+            challenge=challenge.text,
+            bits=challenge.bits,
+            is_required=required,
+            expires_at=datetime.fromtimestamp(challenge.expires, _DHAKA),
+        )
+
+
+@strawberry.input(description="A solved challenge of `filingChallenge`.")
+class ProofInput:
+    challenge: str = strawberry.field(description="The challenge as it was handed out.")
+    solution: str = strawberry.field(
+        description=f"The text that solves it, in {proof.LONGEST_SOLUTION} characters at most."
+    )
+
+
+@strawberry.type
+class Query:
+    @strawberry.field(
+        description="A puzzle for filing with an office. Null if no proof is ever asked of you: for signed-in officers,"
+        " and on servers that ask for none."
+    )
+    async def filing_challenge(
+        self,
+        info: Info,
+        office_code: Annotated[str, strawberry.argument(description="With which office: `bd.khulna.magura`.")],
+    ) -> FilingChallenge | None:
+        limits: Filings | None = info.context.get(FILINGS)
+        if limits is None:
+            return None
+        await limits.prepare(info.context["reader"])
+        made = limits.challenge(await offices.present_code(office_code))
+        return FilingChallenge.of(made[0], required=made[1]) if made else None
+
+
+@asynccontextmanager
+async def counted(
+    limits: Filings | None, filing: Filing, given: ProofInput | None, values: dict[str, Any], actor: Actor
+) -> AsyncIterator[None]:
+    """Counts a filing, unless it is refused inside. values: gets the `challenge` where a proof is missing.
+
+    Raises Refused (PROOF_REQUIRED), and GraphQLError (RATE_LIMITED).
+    """
+    if limits is None:
+        yield
+        return
+    contacts = [each for each in (filing.applicant.mobile, filing.applicant.email) if each]
+    sent = Proof(given.challenge, given.solution) if given else None
+    taken = Taken()
+    try:
+        taken = limits.take(filing.office_code, contacts, len(filing.body or ""), sent)
+        if taken.challenge is not None and not await rates.use_once(taken.challenge, proof.LIFETIME, actor=actor):
+            raise refusals.proof_used()
+        yield
+    except ProofRequired as error:
+        values["challenge"] = FilingChallenge.of(error.challenge, required=True)
+        raise refusals.proof_required() from None
+    except Refused:
+        # What a refusal costs is counted for the whole mutation.
+        if taken.give_back:
+            taken.give_back()
+        raise
