@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from districts import refusals, scope
 from districts.actors import Actor, Permission
-from districts.offices import Level
+from districts.offices import Level, nearest
 
 MOST_DAYS = 999
 
@@ -22,7 +22,7 @@ async def set_time(office_code: str, level: Level, working_days: int | None, *, 
     async with scope.acting(actor) as client:
         rows = await client.execute_query_dict(_OFFICE, [office_code])
         if not rows:
-            raise refusals.no_office(office_code)
+            raise await nearest.no_office(client, office_code)
         office_id, levels = rows[0]["id"], list(Level)
         own = Level(rows[0]["level"])
         if levels.index(level) < levels.index(own):

@@ -12,7 +12,8 @@ from districts.api_clients import RateClass
 from districts.idempotency import Answer
 from schema import plan
 from schema.nodes import Node
-from schema.offices import Office, within
+from schema.office_codes import within
+from schema.offices import Office
 from schema.plan import ids
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 

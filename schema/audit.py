@@ -11,7 +11,8 @@ import models
 from districts.actors import Permission
 from schema import plan
 from schema.enums import AuditedChange
-from schema.offices import Office, within
+from schema.office_codes import within
+from schema.offices import Office
 from schema.plan import BadInput, ids
 
 KINDS = {getattr(models, name).__name__: getattr(models, name)._meta.db_table for name in models.__all__}

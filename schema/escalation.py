@@ -12,6 +12,7 @@ from districts.idempotency import Answer
 from districts.offices import Level
 from schema import plan
 from schema.enums import Occupancy
+from schema.office_codes import OFFICE_CODE
 from schema.offices import Office
 from schema.posts import HOLDER, OCCUPANCY, Officer, Post, held
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
@@ -49,7 +50,7 @@ class EscalationTime:
 def _chain(query: plan.Query) -> str:
     return (
         "escalation_chain((SELECT s.id FROM services s JOIN charters c ON c.id = s.charter_id"
-        f" JOIN office_called({query.sql('officeCode', cast='text')}) o ON o.id = c.office_id"
+        f" JOIN office_called({query.code(OFFICE_CODE, 'officeCode')}) o ON o.id = c.office_id"
         f" WHERE s.code = {query.sql('serviceCode', cast='text')} AND c.in_force @> dhaka_today())) {query.row}"
         " WHERE true"
     )

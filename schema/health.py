@@ -17,7 +17,8 @@ from districts.text import LocalizedText as Said
 from schema import plan
 from schema.contacts import ContactPoint
 from schema.enums import documented
-from schema.offices import Office, exists
+from schema.office_codes import OFFICE_CODE
+from schema.offices import Office
 from schema.posts import Post
 from schema.services import Service
 from schema.text import LocalizedText
@@ -145,7 +146,7 @@ class HealthRule:
 
 def _asked(query: plan.Query) -> str:
     """The offices that are asked for, without those that are closed."""
-    code = query.sql("officeCode", cast="text")
+    code = query.code(OFFICE_CODE, "officeCode")
     below = "b.code <@ o.code" if query.choice("includeBelow") else "b.id = o.id"
     return f"office_called({code}) o JOIN offices b ON {below} WHERE NOT is_closed(b.closed_from)"
 
@@ -170,13 +171,12 @@ def _count(query: plan.Query) -> str | None:
 
 @strawberry.type
 class Query:
-    charter_health: plan.Connection[CharterHealth] | None = plan.field(
+    charter_health: plan.Connection[CharterHealth] = plan.field(
         "How healthy the charters of an office, and of all below it, are today, the worst first. Closed offices are"
-        " left out. Null when there is no such office.",
+        " left out.",
         plan.Page(
             _listed,
             (plan.Key("{row}.score", "integer"), plan.Key("{row}.code", "ltree")),
-            present=exists,
             count=_count,
         ),
         arguments=plan.connection_arguments(

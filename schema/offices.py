@@ -29,14 +29,6 @@ if TYPE_CHECKING:
 IN_FORCE = "{row}.office_id = {this}.id AND {row}.in_force @> dhaka_today()"
 
 
-def within(query: plan.Query, office_id: str, code: tuple[str, ...], below: tuple[str, ...]) -> str:
-    """The condition that `office_id` is the office that has or had that code, or with `below` an office under it."""
-    given = query.sql(*code, cast="text")
-    if query.choice(*below):
-        return f"{office_id} IN (SELECT b.id FROM office_called({given}) o JOIN offices b ON b.code <@ o.code)"
-    return f"{office_id} = (SELECT o.id FROM office_called({given}) o)"
-
-
 @plan.bound(models.FormerName, description="What an office was called before.")
 class FormerName:
     name: LocalizedText = plan.field("The name it had.")
@@ -66,11 +58,6 @@ class OfficeEvent:
 def _children(query: plan.Query) -> str:
     children = f"offices {query.row} WHERE {query.row}.parent_id = {query.this}.id"
     return children if query.choice("includeClosed") else f"{children} AND NOT is_closed({query.row}.closed_from)"
-
-
-def exists(query: plan.Query) -> str:
-    """The condition that there is an office of the code `officeCode`."""
-    return f"EXISTS (SELECT FROM office_called({query.sql('officeCode', cast='text')}))"
 
 
 @plan.bound(

@@ -10,7 +10,8 @@ from schema import plan
 from schema.charters import Charter
 from schema.escalation import EscalationStep
 from schema.nodes import Node
-from schema.offices import Office, within
+from schema.office_codes import within
+from schema.offices import Office
 from schema.posts import Post
 from schema.terms import Fee, TimeLimit
 from schema.text import LocalizedText, Place, searched

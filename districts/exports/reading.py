@@ -20,6 +20,7 @@ from districts.exports.datasets import OFFICE, Dataset
 from districts.exports.national import CATALOGUE, HEALTH
 from districts.exports.people import CONTACTS, POSTS
 from districts.exports.performance import PERFORMANCE
+from districts.offices import nearest
 from models import streams
 from models.connection import Database
 from models.streams import Batch
@@ -72,8 +73,8 @@ async def rows(
     values = dataset.values(given)
     if OFFICE in dataset.parameters:
         code = values[dataset.parameters.index(OFFICE)]
-        if not await database.read("SELECT EXISTS (SELECT FROM office_called($1))", code):
-            raise refusals.no_office(code)
+        if unknown := await nearest.first_unknown(database.read, [code], [OFFICE.name]):
+            raise unknown[0]
     await _require(database, dataset, values, person)
     async with streams.opened(database, dataset.sql, *values, person=person) as batches:
         yield batches

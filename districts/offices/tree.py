@@ -12,6 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import names, refusals, scope
 from districts.actors import ANONYMOUS, Actor
+from districts.offices import nearest
 
 LABEL = re.compile(r"[a-z0-9_]{1,60}")
 """One label of a code."""
@@ -80,7 +81,7 @@ async def find(client: BaseDBAsyncClient, code: str, field: str = "officeCode") 
     """The office that has or had this code. Raises Refused (NOT_FOUND)."""
     rows = await client.execute_query_dict(_OFFICE, [code])
     if not rows:
-        raise refusals.no_office(code, field)
+        raise await nearest.no_office(client, code, field)
     return Office(**rows[0])
 
 
@@ -97,7 +98,7 @@ async def require_open(client: BaseDBAsyncClient, code: str, *, alone: bool = Fa
     """
     rows = await client.execute_query_dict(_ALONE if alone else _SHARED, [code])
     if not rows:
-        raise refusals.no_office(code)
+        raise await nearest.no_office(client, code)
     if rows[0]["closed"]:
         raise refusals.closed_office(code, since=rows[0]["closed_from"])
     return int(rows[0]["id"])

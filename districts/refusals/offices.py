@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
 
 
-def no_office(code: str, field: str = "officeCode") -> Refused:
+def no_office(code: str, field: str = "officeCode", nearest: Sequence[str] = ()) -> Refused:
+    """nearest: the codes that it may be a misspelling of, the likeliest first."""
     if not code.strip():
         return Refused(
             RefusalCode.NOT_FOUND,
@@ -15,12 +17,15 @@ def no_office(code: str, field: str = "officeCode") -> Refused:
             bn=f"কোন অফিস তা লিখুন: {field} খালি।",
             en=f"Say which office: {field} is empty.",
         )
-    return Refused(
-        RefusalCode.NOT_FOUND,
-        (field,),
-        bn=f"{code!r} কোডের কোনো অফিস নেই।",
-        en=f"There is no office with the code {code!r}.",
-    )
+    shown = code if len(code) <= _LONGEST else f"{code[:_LONGEST]}…"
+    bn, en = f"{shown!r} কোডের কোনো অফিস নেই।", f"There is no office with the code {shown!r}."
+    if nearest:
+        bn += f" আপনি কি {' বা '.join(nearest)} বোঝাতে চেয়েছেন?"
+        en += f" Did you mean {' or '.join(nearest)}?"
+    return Refused(RefusalCode.NOT_FOUND, tuple(field.split(".")), bn=bn, en=en)
+
+
+_LONGEST = 100
 
 
 def unfit_code(row: int, code: str) -> Refused:

@@ -13,6 +13,7 @@ from districts import names, refusals, scope, working_time
 from districts.actors import Actor, Permission
 from districts.calendar import reading
 from districts.charters.draft import Channel, TimeUnit
+from districts.offices import nearest
 from districts.requests import applicants, chain, clock, tracking
 from districts.requests.applicants import Applicant
 from districts.requests.words import RequestKind
@@ -102,7 +103,7 @@ def _refuse_unlikely(filing: Filing) -> None:
 async def _terms(client: BaseDBAsyncClient, filing: Filing) -> dict[str, Any]:
     rows = await client.execute_query_dict(_TERMS, [filing.office_code, filing.kind, filing.service_code])
     if not rows:
-        raise refusals.no_office(filing.office_code)
+        raise await nearest.no_office(client, filing.office_code)
     if rows[0]["closed"]:
         raise refusals.closed_office(filing.office_code)
     if filing.service_code is not None and rows[0]["service_id"] is None:

@@ -9,6 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
 from districts.actors import Actor, Permission
+from districts.offices import nearest
 from districts.requests.words import RequestKind
 
 MOST_STEPS, MOST_DAYS = 10, 999
@@ -40,7 +41,7 @@ async def set_route(office_code: str, kind: RequestKind, steps: Sequence[RouteSt
     async with scope.acting(actor) as client:
         rows = await client.execute_query_dict(_OFFICE, [office_code])
         if not rows:
-            raise refusals.no_office(office_code)
+            raise await nearest.no_office(client, office_code)
         office_id: int = rows[0]["id"]
         if not steps and rows[0]["top"]:
             raise refusals.no_route_at_the_top()

@@ -12,6 +12,7 @@ from districts.charters.draft import Channel, ServiceCategory
 from districts.performance.words import PerformanceGrouping, PerformanceOrder
 from districts.requests.words import RequestKind
 from schema import plan
+from schema.office_codes import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
 from schema.performance.types import Performance
 
@@ -40,7 +41,7 @@ def _rows(query: plan.Query) -> str:
     codes = [given(name, "text") for name in ("serviceCode", "catalogueCode")]
     spread = [str(figure) for name, figure in _SPREAD.items() if name in {*query.selected, order}]
     asked = [
-        query.sql("officeCode", cast="text"),
+        query.code(OFFICE_CODE, "officeCode"),
         first,
         last,
         f"'{grouping}'" if grouping else "NULL",
@@ -72,7 +73,7 @@ class Query:
         "What the requests that were filed within some days, with an office and all below it, have become by now."
         " Callers who read the office's requests get exact figures for any days. Everybody else gets whole calendar"
         " months that are over, with counts rounded to multiples of 5; other days, `WEEK` and `DAY` are refused with"
-        " `BAD_USER_INPUT`, and the message names days that can be asked for. Empty where there is no such office.",
+        " `BAD_USER_INPUT`, and the message names days that can be asked for.",
         plan.Many(_rows, "{row}.place", rows=100, finding=_FINDING),
         arguments={
             "office_code": plan.argument(str, "Whose requests: `bd.khulna`."),

@@ -5,6 +5,7 @@ from schema.plan.bindings import WrongBinding
 from schema.plan.declare import SHARED, Guard, argument, bound, field, payload
 from schema.plan.engine import PlannedSchema
 from schema.plan.errors import BadInput
+from schema.plan.existence import Asked, Named, Reader
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
 from schema.plan.reading import KEEP, Read
 from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
@@ -15,6 +16,7 @@ __all__ = [
     "KEEP",
     "PURSE",
     "SHARED",
+    "Asked",
     "BadInput",
     "Column",
     "Connection",
@@ -25,6 +27,7 @@ __all__ = [
     "Guard",
     "Key",
     "Many",
+    "Named",
     "One",
     "Page",
     "PageInfo",
@@ -32,6 +35,7 @@ __all__ = [
     "PlannedSchema",
     "Query",
     "Read",
+    "Reader",
     "Reference",
     "WrongBinding",
     "argument",

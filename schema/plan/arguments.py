@@ -12,6 +12,7 @@ from graphql import FieldNode, GraphQLField, VariableNode, Visitor, visit
 from graphql.execution.values import FragmentVariableValues, VariableValues, get_argument_values
 
 from schema.plan.errors import BadInput
+from schema.plan.existence import Named
 
 Convert = Callable[[Any], Any]
 
@@ -75,16 +76,26 @@ class Parameter:
     path: tuple[str, ...]
     convert: Convert
 
+    def value(self, arguments: Sequence[Mapping[str, Any]]) -> Any:
+        """Raises BadInput for one that cannot be used."""
+        return self.convert(_follow(arguments[self.site], self.path))
+
 
 @dataclass(slots=True)
 class Parameters:
-    """Collects a statement's parameters while it is written; fills them in for each request."""
+    """Collects a statement's parameters while it is written; fills them in for each request.
+
+    first: SQL that is true, evaluated before anything is read. named: the codes that must name something; conditions:
+    SQL that is true when they do.
+    """
 
     sites: list[Site] = field(default_factory=list)
     fixed: list[dict[str, Any] | None] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
     bound: list[int] = field(default_factory=list)
     first: list[str] = field(default_factory=list)
+    named: list[tuple[Named, Parameter]] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
 
     def add_site(self, site: Site, values: dict[str, Any]) -> int:
         self.sites.append(site)
@@ -92,9 +103,16 @@ class Parameters:
         return len(self.sites) - 1
 
     def add(self, site: int, path: tuple[str, ...], convert: Convert) -> str:
-        parameter = Parameter(site, path, convert)
-        self.parameters.append(parameter)
+        self.parameters.append(Parameter(site, path, convert))
         return f"${len(self.parameters)}"
+
+    def add_named(self, named: Named, site: int, path: tuple[str, ...]) -> str:
+        """The same for a code that must name something."""
+        code, parameter = f"{self.add(site, path, plain)}::text", Parameter(site, path, plain)
+        if (named, parameter) not in self.named:
+            self.named.append((named, parameter))
+            self.conditions.append(named.condition.replace("{code}", code))
+        return code
 
     def bind(self, sql: str) -> str:
         """The statement with the parameters that it has numbered from $1: nothing may select what others are for.
@@ -113,7 +131,7 @@ class Parameters:
 
     def values(self, arguments: Sequence[Mapping[str, Any]]) -> list[Any]:
         """The bound parameters' values, in order. Raises BadInput for a value that cannot be used."""
-        values = [p.convert(_follow(arguments[p.site], p.path)) for p in self.parameters]
+        values = [parameter.value(arguments) for parameter in self.parameters]
         return [values[position] for position in self.bound]
 
 
@@ -156,6 +174,10 @@ class Query:
     def first(self, function: str) -> None:
         """A function of the database that answers true, called before anything of the statement is read."""
         self._parameters.first.append(function)
+
+    def code(self, named: Named, *path: str) -> str:
+        """The argument as a bind parameter of type text. A code that names nothing refuses the operation."""
+        return self._parameters.add_named(named, self.site, path)
 
     def sql(self, *path: str, cast: str, convert: Convert = plain) -> str:
         """The argument as a bind parameter of this SQL type."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from graphql import GraphQLError
 
@@ -15,10 +16,13 @@ _log = logging.getLogger("charter.database")
 
 
 class BadInput(GraphQLError):
-    """An argument whose value cannot be used; the message says which, and what would be right."""
+    """An argument whose value cannot be used; the message says which, and what would be right.
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, extensions={"code": "BAD_USER_INPUT"})
+    more: what else a program is told about it.
+    """
+
+    def __init__(self, message: str, **more: Any) -> None:
+        super().__init__(message, extensions={"code": "BAD_USER_INPUT", **more})
 
 
 REFUSED = "UC400"

@@ -17,6 +17,7 @@ from models import failures
 from schema.plan import ran
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden, LimitExceeded, of_database
+from schema.plan.existence import refusal
 from schema.plan.spending import MAKING, PURSE, Purse, guesses
 
 
@@ -129,7 +130,9 @@ async def run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[st
     if keep is None or plan.tables is None or context.get("person"):
         return await _run(context, plan, sql, arguments)
     told = await _run(context, plan, _KEPT.format(sql=sql), arguments)
-    head, _, text = (told or "").partition("\n")
+    if told is None:
+        return None
+    head, _, text = told.partition("\n")
     generation, _, day = head.partition(" ")
     keep(Read(plan.tables, int(generation), day))
     return text
@@ -149,9 +152,12 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
         now.statements += (sql,)
     try:
         text: str | None = await context["database"].read(sql, *values)
+        unknown = await refusal(context["database"], plan.parameters, arguments) if text is None else None
     except failures.ERRORS as error:
         raise of_database(error) from error
     finally:
         if now:
             now.reading += time.perf_counter() - begin
+    if unknown:
+        raise unknown
     return text

@@ -62,7 +62,7 @@ class Writer:
         return self._bound(self.value(type_, details, "root"))
 
     def _bound(self, written: str) -> str:
-        first = " AND ".join(self.parameters.first)
+        first = " AND ".join([*self.parameters.first, *self.parameters.conditions])
         # CASE alone says what comes first; a function in FROM or WHERE runs when the planner likes.
         return self.parameters.bind(
             f"SELECT CASE WHEN {first} THEN ({written})::text END" if first else f"SELECT ({written})::text"

@@ -10,7 +10,8 @@ from schema import plan
 from schema.contacts import ContactPoint
 from schema.enums import Occupancy
 from schema.nodes import Node
-from schema.offices import Office, exists, within
+from schema.office_codes import within
+from schema.offices import Office
 from schema.text import LocalizedText
 
 if TYPE_CHECKING:
@@ -108,12 +109,11 @@ def _officers(query: plan.Query) -> str:
 
 @strawberry.type
 class Query:
-    officers: plan.Connection[Officer] | None = plan.field(
-        "The officers who hold posts of an office today, by name; null when there is no such office.",
+    officers: plan.Connection[Officer] = plan.field(
+        "The officers who hold posts of an office today, by name.",
         plan.Page(
             _officers,
             (plan.Key("{row}.name_key", "text"), plan.Key("{row}.id", "integer")),
-            present=exists,
         ),
         arguments=plan.connection_arguments(
             office_code=plan.argument(str, "The office's path in the tree: `bd.khulna.magura`."),

@@ -15,6 +15,7 @@ from districts.performance.figures import DEFINITIONS
 from districts.performance.words import Figure
 from districts.requests import tracking
 from schema import plan
+from schema.office_codes import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
 from schema.requests.enums import RequestKind, RequestOrder, RequestStatus
 from schema.requests.types import OPEN, OVERDUE, Request, TrackedRequest
@@ -145,7 +146,7 @@ def _filed(query: plan.Query, row: str) -> list[str]:
 
 
 def _asked(query: plan.Query, column: str) -> str:
-    return f"(SELECT {column} FROM office_called({query.sql('officeCode', cast='text')}) a)"
+    return f"(SELECT {column} FROM office_called({query.code(OFFICE_CODE, 'officeCode')}) a)"
 
 
 def _where(query: plan.Query) -> str:

@@ -7,6 +7,7 @@ import strawberry
 import models
 from districts.actors import Permission
 from schema import plan
+from schema.office_codes import OFFICE_CODE
 from schema.requests.enums import RecomputationState
 
 
@@ -36,7 +37,7 @@ def of_latest_change(office: str) -> str:
 
 
 def _of_office(query: plan.Query) -> str:
-    office = f"SELECT o.id FROM office_called({query.sql('officeCode', cast='text')}) o"
+    office = f"SELECT o.id FROM office_called({query.code(OFFICE_CODE, 'officeCode')}) o"
     return of_latest_change(office).replace("{row}", query.row)
 
 

@@ -203,9 +203,7 @@ class Resolvers:
         **args: Any,
     ) -> Any:
         assert orderBy == "SCORE"
-        if self.memory.office(relay.storable(officeCode)) is None:
-            relay.page((), "Query.charterHealth", args, (1, "bd"), labels=True)
-            return None
+        self._asked_office(officeCode)
         offices = [self.memory.one("Office", key) for key in self.memory.below(officeCode, include_below=includeBelow)]
         of = [self._health(office) for office in offices if not self.memory.closed(office)]
         rows = (
@@ -597,16 +595,13 @@ class Resolvers:
         return self.memory.office(relay.storable(code))
 
     def Query_escalationChain(self, _root: Any, _: Any, officeCode: str, serviceCode: str) -> Any:
-        office = self.memory.office(relay.storable(officeCode))
-        charter = office and self.memory.charter_in_force(office.id)
+        charter = self.memory.charter_in_force(self._asked_office(officeCode).id)
         services = self.memory.services(charter.id) if charter else []
         service = next((s for s in services if s.code == relay.storable(serviceCode)), None)
         return service and self.Service_escalationChain(service, None)
 
     def Query_officers(self, _root: Any, _: Any, officeCode: str, includeBelow: bool, **args: Any) -> Any:
-        if self.memory.office(relay.storable(officeCode)) is None:
-            relay.page((), "Query.officers", args, ("", 1))
-            return None
+        self._asked_office(officeCode)
         offices = self.memory.below(officeCode, include_below=includeBelow)
         officers = [
             officer
@@ -617,10 +612,17 @@ class Resolvers:
         return relay.page(rows, "Query.officers", args, ("", 1))
 
     def Query_apiClients(self, _root: Any, _: Any, officeCode: str, **args: Any) -> Any:
-        none = relay.page((), "Query.apiClients", args, (1,))  # of nobody who works for the office
-        return none if self.memory.office(relay.storable(officeCode)) else None
+        self._asked_office(officeCode)
+        return relay.page((), "Query.apiClients", args, (1,))  # of nobody who works for the office
+
+    def _asked_office(self, code: str) -> Any:
+        if (office := self.memory.office(relay.storable(code))) is None:
+            raise relay.Refusal("There is no office with this code.")
+        return office
 
     def Query_services(self, _root: Any, _: Any, filter: Any, **args: Any) -> Any:  # noqa: A002
+        if (code := (filter or {}).get("officeCode")) is not None:
+            self._asked_office(code)
         rows = (
             ((charter.office_id, RANKS[service.category], service.serial, service.id), {"node": service})
             for charter in self._charters_in_force()
@@ -655,6 +657,7 @@ class Resolvers:
         return next((row for row in national.newest(self.memory) if row.code == relay.storable(code)), None)
 
     def Query_performance(self, _root: Any, _: Any, **args: Any) -> Any:
+        self._asked_office(args["officeCode"])
         return Performances(self.memory, args).rows()
 
     def Query_search(self, _root: Any, _: Any, text: str, **args: Any) -> Any:

@@ -299,7 +299,7 @@ async def test_the_escalation_chain(counted: Counted, code: str, days: int) -> N
     assert len(counted.statements) == 1
 
 
-@pytest.mark.parametrize(("office", "service"), [(MAGURA, "c7"), ("bd.dhaka", "c1"), ("bd..x", "c1"), (MAGURA, "")])
+@pytest.mark.parametrize(("office", "service"), [(MAGURA, "c7"), ("bd.dhaka", "c1"), (MAGURA, "")])
 async def test_no_escalation_chain_without_a_service(counted: Counted, office: str, service: str) -> None:
     # when
     answer = await ask(counted, OPERATIONS, "EscalationChain", office=office, service=service)
@@ -343,7 +343,6 @@ async def test_the_list_of_services(counted: Counted, seeded: Database) -> None:
         ({"officeCode": "bd"}, []),
         ({"officeCode": "bd", "includeBelow": True}, [line[0] for line in SERVICES]),
         ({"officeCode": "bd.dhaka", "includeBelow": True}, []),
-        ({"officeCode": "bd..x", "includeBelow": True}, []),
         ({"categories": ["INSTITUTIONAL"]}, ["i1", "i2", "i3", "i4", "i5", "i6"]),
         ({"categories": ["INTERNAL", "SUBORDINATE"]}, []),
         ({"categories": []}, []),

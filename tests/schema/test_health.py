@@ -121,10 +121,6 @@ async def test_an_office_without_a_charter_and_one_that_is_closed(full: Database
     assert "bd.khulna.magura.mohammadpur" not in listed
 
 
-async def test_no_office_no_list(seeded: Database) -> None:
-    assert (await ask(seeded, HEALTH, office="bd.nowhere"))["data"] == {"charterHealth": None}
-
-
 @pytest.mark.parametrize("size", [1, 7, 100])
 async def test_the_worst_come_first_whatever_the_size_of_a_page(full: Database, memory: Memory, size: int) -> None:
     listed = await every(full, ALL, size, office="bd.khulna")

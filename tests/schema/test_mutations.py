@@ -30,7 +30,10 @@ from tests.seeds.renderings import as_page, as_word
 
 ADMIN, NEIGHBOUR, OFFICER, HEADQUARTERS = "admin of Jashore", "admin of Magura", "officer of Jashore", "headquarters"
 DOCUMENT = {"text": SOURCE}
-NO_OFFICE = "There is no office with the code 'bd.khulna.jashore.nowhere'."
+NO_OFFICE = (
+    "There is no office with the code 'bd.khulna.jashore.nowhere'. Did you mean bd.khulna.jashore.jashore_sadar or"
+    " bd.khulna.jashore.sharsha or bd.khulna.jashore.bagherpara?"
+)
 BROKEN = SOURCE.replace("বিনামূল্যে", "")
 
 

@@ -351,10 +351,13 @@ async def test_strange_texts_name_nothing(watched: Counted, place: str) -> None:
         answer = await ask(watched, TEXTS[place], text=text)
 
         # then
+        if place in {"chain", "officers", "below", "filter", "filter below"}:
+            assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"], text[:20]
+            continue
         assert "errors" not in answer, text[:20]
         if place not in {"search", "filter text"}:  # which look for what resembles the text
             assert answer["data"]["found"] in (None, {"edges": []}), text[:20]
-    assert len(watched.statements) == len(STRANGE)
+    assert len(watched.statements) <= 2 * len(STRANGE)
 
 
 @each_text

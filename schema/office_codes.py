@@ -1,0 +1,28 @@
+"""Offices as arguments, by their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from districts.offices import nearest
+from schema import plan
+
+
+async def _refusal(reader: plan.Reader, asked: Sequence[plan.Asked]) -> plan.BadInput | None:
+    unknown = await nearest.first_unknown(reader.read, [each.code for each in asked], [each.argument for each in asked])
+    if unknown is None:
+        return None
+    refused, codes = unknown
+    return plan.BadInput(refused.message.en or "", argument=".".join(refused.field), nearest=codes)
+
+
+OFFICE_CODE = plan.Named("EXISTS (SELECT FROM office_called({code}))", _refusal)
+"""An office's code as an argument: `query.code(OFFICE_CODE, "officeCode")`."""
+
+
+def within(query: plan.Query, office_id: str, code: tuple[str, ...], below: tuple[str, ...]) -> str:
+    """The condition that `office_id` is the office that has or had that code, or with `below` an office under it."""
+    given = query.code(OFFICE_CODE, *code)
+    if query.choice(*below):
+        return f"{office_id} IN (SELECT b.id FROM office_called({given}) o JOIN offices b ON b.code <@ o.code)"
+    return f"{office_id} = (SELECT o.id FROM office_called({given}) o)"
