@@ -67,6 +67,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 }
 
 
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that include the permission."""
+    return [role for role, held in PERMISSIONS.items() if permission in held]
+
+
 OPEN_TO_ALL = frozenset({Permission.FILE_REQUEST})
 """What nobody needs a grant for."""
 

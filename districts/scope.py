@@ -13,20 +13,20 @@ from contextvars import ContextVar
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals
-from districts.actors import Actor, ActorKind, Held, Permission, Role
+from districts.actors import Actor, ActorKind, Held, Permission, Role, roles_with
 from models import transactions
 
 
 def require(actor: Actor, permission: Permission, office_code: str) -> None:
     """Raises Refused (FORBIDDEN)."""
     if not actor.may(permission, office_code):
-        raise refusals.forbidden(office_code)
+        raise refusals.forbidden(office_code, roles_with(permission))
 
 
 def require_everywhere(actor: Actor, permission: Permission) -> None:
     """Raises Refused (FORBIDDEN) unless the actor may do it for the whole network."""
     if not actor.may_everywhere(permission):
-        raise refusals.headquarters_only()
+        raise refusals.headquarters_only(roles_with(permission))
 
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)

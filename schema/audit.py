@@ -9,7 +9,7 @@ import strawberry
 
 import models
 from districts.actors import Permission
-from schema import plan
+from schema import days, plan
 from schema.enums import AuditedChange
 from schema.office_codes import within
 from schema.offices import Office
@@ -79,6 +79,7 @@ def _table(kind: Any) -> Any:
 
 def _audited(query: plan.Query) -> str:
     row, conditions = query.row, ["true"]
+    query.check(days.in_order("from", "to", "filter"))
     if query.given("filter", "officeCode"):
         conditions.append(within(query, f"{row}.office_id", ("filter", "officeCode"), ("filter", "includeBelow")))
     if query.given("filter", "actor"):

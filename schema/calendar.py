@@ -12,7 +12,7 @@ from districts.calendar import declaring
 from districts.calendar.days import CalendarExceptionKind
 from districts.calendar.declaring import Declaration
 from districts.idempotency import Answer
-from schema import plan
+from schema import days, plan
 from schema.plan import ids
 from schema.requests.recomputing import Recomputation, of_latest_change
 from schema.text import LocalizedText, LocalizedTextInput, said
@@ -66,6 +66,8 @@ def _first(query: plan.Query) -> str:
 
 
 def _days(query: plan.Query) -> str:
+    query.check(days.in_order("from", "to"))
+    query.check(days.check_length)
     first = _first(query)
     last = _day(query, "to", f"{first} + 30")
     return f"office_calendar({query.this}.id, {first}, {last}) {query.row} WHERE true"
@@ -80,6 +82,7 @@ def _length(given: Mapping[str, Any]) -> int:
 
 
 def _exceptions(query: plan.Query) -> str:
+    query.check(days.in_order("from", "to"))
     last = _day(query, "to", "NULL")
     return (
         f"calendar_exceptions {query.row}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import strawberry
+from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from schema import (
@@ -14,6 +15,7 @@ from schema import (
     charters,
     codes,
     contacts,
+    days,
     definitions,
     drafting,
     editing,
@@ -93,4 +95,4 @@ Mutation = merge_types(
 )
 strawberry.type(Mutation, description="What can be changed. What the caller did wrong is in `userErrors`.")
 
-schema = plan.PlannedSchema(query=Query, mutation=Mutation, types=[])
+schema = plan.PlannedSchema(query=Query, mutation=Mutation, types=[], config=StrawberryConfig(scalar_map=days.SCALARS))

@@ -51,6 +51,13 @@ def named(name: str) -> Dataset:
     return DATASETS[name]
 
 
+def _refuse_reversed(dataset: Dataset, values: list[Any]) -> None:
+    given = {parameter.name: value for parameter, value in zip(dataset.parameters, values, strict=True)}
+    first, last = given.get("from"), given.get("to")
+    if first and last and last < first:
+        raise refusals.reversed_period(first, last)
+
+
 async def _require(database: Database, dataset: Dataset, values: list[Any], person: str | None) -> None:
     asked = dataset.refusal_of(values)
     if asked is None:
@@ -75,6 +82,7 @@ async def rows(
         code = values[dataset.parameters.index(OFFICE)]
         if unknown := await nearest.first_unknown(database.read, [code], [OFFICE.name]):
             raise unknown[0]
+    _refuse_reversed(dataset, values)
     await _require(database, dataset, values, person)
     async with streams.opened(database, dataset.sql, *values, person=person) as batches:
         yield batches

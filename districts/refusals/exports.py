@@ -62,3 +62,12 @@ def unfit_period(reason: str) -> Refused:
         bn="সবার জন্য হিসাব দেওয়া হয় শুধু শেষ হয়ে যাওয়া পূর্ণ মাসের। মাসের প্রথম দিন থেকে শেষ দিন পর্যন্ত চান।",
         en=reason,
     )
+
+
+def reversed_period(first: str, last: str) -> Refused:
+    return Refused(
+        RefusalCode.INVALID,
+        ("from",),
+        bn=f"শুরুর তারিখ ({first}) শেষের তারিখের ({last}) পরে: আগের তারিখটি from-এ দিন।",
+        en=f"`from` ({first}) lies after `to` ({last}): give the earlier day first.",
+    )

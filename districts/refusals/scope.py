@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from districts.refusals.refused import RefusalCode, Refused
 
 
-def forbidden(office_code: str) -> Refused:
+def forbidden(office_code: str, roles: Sequence[str]) -> Refused:
+    """roles: those of which one is needed."""
     if not office_code.strip():
         return Refused(
             RefusalCode.FORBIDDEN,
@@ -16,17 +19,17 @@ def forbidden(office_code: str) -> Refused:
     return Refused(
         RefusalCode.FORBIDDEN,
         ("officeCode",),
-        bn=f"{office_code} অফিসের জন্য এই কাজের অনুমতি আপনার নেই।",
-        en=f"You may not do this for the office {office_code}.",
+        bn=f"{office_code} অফিসের জন্য এই কাজের অনুমতি আপনার নেই: সেই অফিসে বা তার উপরের অফিসে {' বা '.join(roles)} ভূমিকা লাগে।",
+        en=f"You may not do this for the office {office_code}: it takes {' or '.join(roles)} there or above it.",
     )
 
 
-def headquarters_only() -> Refused:
+def headquarters_only(roles: Sequence[str]) -> Refused:
     return Refused(
         RefusalCode.FORBIDDEN,
         (),
-        bn="এই কাজ কেবল প্রধান কার্যালয় করতে পারে।",
-        en="Only headquarters may do this.",
+        bn=f"এই কাজ কেবল প্রধান কার্যালয় করতে পারে: প্রধান কার্যালয়ে {' বা '.join(roles)} ভূমিকা লাগে।",
+        en=f"Only headquarters may do this: it takes {' or '.join(roles)} on the national office.",
     )
 
 

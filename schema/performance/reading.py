@@ -11,7 +11,7 @@ from districts.actors import PERMISSIONS, Permission
 from districts.charters.draft import Channel, ServiceCategory
 from districts.performance.words import PerformanceGrouping, PerformanceOrder
 from districts.requests.words import RequestKind
-from schema import plan
+from schema import days, plan
 from schema.office_codes import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
 from schema.performance.types import Performance
@@ -34,6 +34,7 @@ def _rows(query: plan.Query) -> str:
     def given(name: str, cast: str) -> str:
         return query.sql(name, cast=cast) if query.given(name) else f"NULL::{cast}"
 
+    query.check(days.in_order("from", "to"))
     grouping, order = query.choice("groupBy"), query.choice("orderBy")
     # As text: the driver takes the first and the last day of all for infinity, which no day comes after.
     first, last = (query.sql(name, cast="text::date", convert=str) for name in ("from", "to"))

@@ -15,6 +15,8 @@ from schema.plan.errors import BadInput
 from schema.plan.existence import Named
 
 Convert = Callable[[Any], Any]
+Check = Callable[[Mapping[str, Any]], None]
+"""Raises BadInput for arguments of a field that cannot be used together."""
 
 # PostgreSQL stores no U+0000, and UTF-8 has no form for half of a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -86,7 +88,7 @@ class Parameters:
     """Collects a statement's parameters while it is written; fills them in for each request.
 
     first: SQL that is true, evaluated before anything is read. named: the codes that must name something; conditions:
-    SQL that is true when they do.
+    SQL that is true when they do. checks: of the arguments of a site.
     """
 
     sites: list[Site] = field(default_factory=list)
@@ -96,6 +98,7 @@ class Parameters:
     first: list[str] = field(default_factory=list)
     named: list[tuple[Named, Parameter]] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
+    checks: list[tuple[int, Check]] = field(default_factory=list)
 
     def add_site(self, site: Site, values: dict[str, Any]) -> int:
         self.sites.append(site)
@@ -131,6 +134,8 @@ class Parameters:
 
     def values(self, arguments: Sequence[Mapping[str, Any]]) -> list[Any]:
         """The bound parameters' values, in order. Raises BadInput for a value that cannot be used."""
+        for site, check in self.checks:
+            check(arguments[site])
         values = [parameter.value(arguments) for parameter in self.parameters]
         return [values[position] for position in self.bound]
 
@@ -174,6 +179,11 @@ class Query:
     def first(self, function: str) -> None:
         """A function of the database that answers true, called before anything of the statement is read."""
         self._parameters.first.append(function)
+
+    def check(self, check: Check) -> None:
+        """The arguments are checked before anything is read."""
+        if (self.site, check) not in self._parameters.checks:
+            self._parameters.checks.append((self.site, check))
 
     def code(self, named: Named, *path: str) -> str:
         """The argument as a bind parameter of type text. A code that names nothing refuses the operation."""

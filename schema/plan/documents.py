@@ -53,7 +53,7 @@ class Plan:
     sql: str | None
     parameters: Parameters
     cost: Cost
-    guarded: tuple[str, ...] = ()
+    guarded: tuple[tuple[str, str, str], ...] = ()
     tables: frozenset[str] | None = None
     constant: bool = False
     answer: bytes | None = None

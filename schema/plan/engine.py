@@ -142,7 +142,7 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     if text is None and plan.parameters.first:
         guesses(info.context).wrong(1)
     if text is None and writer.guarded:
-        raise Forbidden(writer.guarded[0])
+        raise Forbidden(*writer.guarded[0])
     return passed(text)
 
 

@@ -54,10 +54,11 @@ def require(limit: str, most: int, asked: int, message: str) -> None:
 
 
 class Forbidden(GraphQLError):
-    """A field that is not the caller's to read."""
+    """A field that is not the caller's to read. roles: those of which one is needed; where: on which office."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"You may not read {key}.", path=[key], extensions={"code": "FORBIDDEN"})
+    def __init__(self, key: str, roles: str, where: str) -> None:
+        message = f"You may not read {key}: it takes {roles} {where}."
+        super().__init__(message, path=[key], extensions={"code": "FORBIDDEN"})
 
 
 class TimedOut(GraphQLError):

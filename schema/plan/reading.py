@@ -104,7 +104,7 @@ def _refused(plan: Plan, text: str | None) -> list[GraphQLError] | None:
     if not plan.guarded or text is None:
         return None
     values = orjson.loads(text)
-    return [Forbidden(key) for key in plan.guarded if values[key] is None] or None
+    return [Forbidden(*guarded) for guarded in plan.guarded if values[guarded[0]] is None] or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, GroupedFieldSet, collect_subfields
 from graphql.execution.values import VariableValues
 
-from districts.actors import PERMISSIONS
+from districts.actors import roles_with
 from districts.allowed import Allowed
 from schema.plan import pages
 from schema.plan.arguments import Parameters, Query, Site
@@ -45,7 +45,7 @@ class Writer:
     ) -> None:
         self.bindings = bindings
         self.parameters = Parameters()
-        self.guarded: list[str] = []
+        self.guarded: list[tuple[str, str, str]] = []
         self._operation = operation
         self._fragments = fragments
         self._variables = variables
@@ -106,8 +106,10 @@ class Writer:
     ) -> str:
         """Null to whoever may not read it; nothing of it is read then."""
         node = details[0].node
-        self.guarded.append(node.alias.value if node.alias else node.name.value)
-        roles = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if guard.permission in held)
+        needed = roles_with(guard.permission)
+        where = "on that office or above it" if guard.office else "on the national office"
+        self.guarded.append((node.alias.value if node.alias else node.name.value, " or ".join(needed), where))
+        roles = ", ".join(f"'{role}'" for role in needed)
         office = self.query(type_, details, this, "").sql(guard.office, cast="text") if guard.office else "NULL::text"
         return f"CASE WHEN holds(ARRAY[{roles}], {office}) THEN {written} END"
 

@@ -14,7 +14,7 @@ from districts.offices import Level
 from districts.performance.figures import DEFINITIONS
 from districts.performance.words import Figure
 from districts.requests import tracking
-from schema import plan
+from schema import days, plan
 from schema.office_codes import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
 from schema.requests.enums import RequestKind, RequestOrder, RequestStatus
@@ -135,6 +135,7 @@ def _about(query: plan.Query, row: str) -> list[str]:
 
 
 def _filed(query: plan.Query, row: str) -> list[str]:
+    query.check(days.in_order("submittedFrom", "submittedTo", "filter"))
     conditions = []
     if query.given("filter", "submittedFrom"):
         day = query.sql("filter", "submittedFrom", cast="date")

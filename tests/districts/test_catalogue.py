@@ -189,7 +189,11 @@ async def test_only_headquarters_defines(seeded: Database, actor: Actor) -> None
         definitions.retire(1, actor=actor),
         definitions.seed({"x": DEFINED}, actor=actor),
     ):
-        assert await refused(rule) == ("FORBIDDEN", (), "Only headquarters may do this.")
+        assert await refused(rule) == (
+            "FORBIDDEN",
+            (),
+            "Only headquarters may do this: it takes HQ_ADMIN on the national office.",
+        )
 
 
 # Adoption

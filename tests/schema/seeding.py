@@ -31,6 +31,10 @@ def _operations() -> dict[str, str]:
 OPERATIONS = _operations()
 
 
+IT_TAKES = "it takes DISTRICT_ADMIN or DIVISION_ADMIN or HQ_ADMIN there or above it."
+"""What of a refusal names the roles that may edit an office."""
+
+
 async def do(database: Database | Counted, person: str | None, operation: str, **variables: Any) -> dict[str, Any]:
     """What the person is answered: `data`, and `errors` when there are any, as the process presents them.
 

@@ -17,7 +17,7 @@ from schema.plan import ids
 from seeds import catalogue
 from tests.conftest import TESTER, Counted, ask
 from tests.districts.test_scope import JASHORE, MAGURA
-from tests.schema.seeding import changed, do
+from tests.schema.seeding import IT_TAKES, changed, do
 from tests.schema.test_contract import SERVICES
 from tests.schema.test_mutations import nothing_changes, refusal, told
 
@@ -214,7 +214,9 @@ async def test_nobody_else_defines(seeded: Database, person: str | None) -> None
                                  (RETIRE, {"catalogueServiceId": service})):  # fmt: skip
             payload = await changed(seeded, person, operation, **given)
             assert payload["catalogueService"] is None
-            assert told(payload) == refusal("FORBIDDEN", None, "Only headquarters may do this.")
+            assert told(payload) == refusal(
+                "FORBIDDEN", None, "Only headquarters may do this: it takes HQ_ADMIN on the national office."
+            )
 
 
 async def test_what_a_part_lacks_is_told_by_its_place(seeded: Database) -> None:
@@ -277,7 +279,11 @@ async def test_a_neighbour_adopts_nothing(seeded: Database) -> None:
         payload = await changed(seeded, ADMIN, "AdoptCatalogue", officeCode=MAGURA)
 
     assert payload["charter"] is None
-    assert told(payload) == refusal("FORBIDDEN", "officeCode", f"You may not do this for the office {MAGURA}.")
+    assert told(payload) == refusal(
+        "FORBIDDEN",
+        "officeCode",
+        f"You may not do this for the office {MAGURA}: {IT_TAKES}",
+    )
 
 
 async def test_a_change_is_offered_and_taken_into_a_draft(seeded: Database) -> None:

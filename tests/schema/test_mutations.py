@@ -23,7 +23,7 @@ from seeds import reader
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
 from tests.schema import drafts
-from tests.schema.seeding import OPERATIONS, changed, do
+from tests.schema.seeding import IT_TAKES, OPERATIONS, changed, do
 from tests.schema.test_contract import SERVICES
 from tests.seeds.documents import SOURCE
 from tests.seeds.renderings import as_page, as_word
@@ -386,7 +386,7 @@ async def test_who_has_no_grants_is_seen_as_such(seeded: Database) -> None:
 
 NOTHING: dict[str, Any] = {"charter": None, "findings": [], "diff": None}
 NO_ROWS: dict[str, Any] = {"rows": [], "created": 0, "updated": 0, "unchanged": 0}
-MAY_NOT = "You may not do this for the office bd.khulna.jashore."
+MAY_NOT = f"You may not do this for the office bd.khulna.jashore: {IT_TAKES}"
 NONE_THERE = "There is no such finding."
 
 
@@ -400,7 +400,12 @@ async def test_who_may_not_is_refused_and_changes_nothing(seeded: Database) -> N
         ("PublishCharter", {"officeCode": JASHORE, "revision": 1}, {"charter": None}, office),
         ("ResolveFinding", settle, {"finding": None}, ("NOT_FOUND", "findingId", NONE_THERE)),
         ("WaiveFinding", settle, {"finding": None}, ("NOT_FOUND", "findingId", NONE_THERE)),
-        ("SeedOffices", {"rows": SREEPUR}, NO_ROWS, ("FORBIDDEN", None, "Only headquarters may do this.")),
+        (
+            "SeedOffices",
+            {"rows": SREEPUR},
+            NO_ROWS,
+            ("FORBIDDEN", None, "Only headquarters may do this: it takes HQ_ADMIN on the national office."),
+        ),
         ("Grant", {"subject": "x", "role": "OFFICER", "officeCode": JASHORE}, {"grant": None}, office),
     ]
 

@@ -17,7 +17,7 @@ from schema.plan import ids
 from tests.conftest import TESTER, Counted, ask
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA
 from tests.schema import drafts
-from tests.schema.seeding import changed, do
+from tests.schema.seeding import IT_TAKES, changed, do
 from tests.schema.test_mutations import nothing_changes, refusal, told
 from tests.seeds.documents import SOURCE
 
@@ -180,7 +180,9 @@ async def test_only_headquarters_changes_the_tree(seeded: Database, caller: str 
     for operation, more in ((RENAME, {"name": {"en": "X"}}), (MOVE, {"label": "x"}), (CLOSE, {}), (REOPEN, {})):
         async with nothing_changes():
             payload = await changed(seeded, caller, operation, **given, **more)
-        assert told(payload) == refusal("FORBIDDEN", None, "Only headquarters may do this.")
+        assert told(payload) == refusal(
+            "FORBIDDEN", None, "Only headquarters may do this: it takes HQ_ADMIN on the national office."
+        )
 
 
 async def test_only_those_who_work_for_an_office_see_why(seeded: Database) -> None:
@@ -286,7 +288,11 @@ async def test_who_loses_an_office_loses_it_by_its_former_code_too(seeded: Datab
         ):
             async with nothing_changes():
                 payload = await changed(seeded, KHULNA, operation, officeCode=code, **more)
-            field = refusal("FORBIDDEN", "officeCode", f"You may not do this for the office {MOVED}.")
+            field = refusal(
+                "FORBIDDEN",
+                "officeCode",
+                f"You may not do this for the office {MOVED}: {IT_TAKES}",
+            )
             assert told(payload) == field
     for caller, seen in ((None, 1), (KHULNA, 1), (DHAKA, 2), (ADMIN, 2)):
         assert (await do(seeded, caller, drafts_of))["data"]["office"] == {
