@@ -66,7 +66,8 @@ async def test_planned_answers_are_the_naive_ones(
     # then
     if "errors" in planned:
         refused(operation, planned, naive.errors, oracle.schema)
-        assert watched.statements == []
+        unknown_office = "nearest" in planned["errors"][0]["extensions"]
+        assert len(watched.statements) == (2 if unknown_office else 0)
         return
     assert naive.errors is None
     assert ordered(planned["data"]) == ordered(json.loads(json.dumps(naive.data)))
