@@ -90,6 +90,7 @@ class Household:
     exceptions: list[dict[str, Any]] = field(default_factory=list)
     grants: list[dict[str, Any]] = field(default_factory=list)
     clients: list[str] = field(default_factory=list)
+    documents: list[tuple[str, str]] = field(default_factory=list)
     draft: int | None = None
     in_force: int = 0
     annex: str = ""

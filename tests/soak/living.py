@@ -21,7 +21,7 @@ from tests.soak.household import ANALYST, DIRECTOR, NOBODY, Fact, Household, Per
 
 _REFUSED = {"FORBIDDEN", "NOT_FOUND"}
 # Filing and moving requests is what most people do.
-_WEIGHTS = {"submitRequest": 6, "publishCharter": 3, "restoreCharter": 1}
+_WEIGHTS = {"submitRequest": 6, "escalateRequest": 6, "publishCharter": 3, "restoreCharter": 1}
 
 
 def permission_of(name: str) -> Permission:

@@ -32,6 +32,8 @@ from tests.soak.household import NATIONAL, Household
 from tests.soak.living import Gate, Living
 from tests.soak.programs import Program
 
+# Seconds after which each mutation must have been acknowledged once.
+_LONG = 600.0
 _PATIENCE = 90.0  # seconds for the servers in the beginning, and for what is left in the end
 _SOAK = system("soak")
 
@@ -133,9 +135,12 @@ async def _soaked(
     async with data.connected() as server:
         escalated = await server.fetchval("SELECT count(*) FROM request_events WHERE type = 'ESCALATED'")
     await database.close()
+    done = sum((life.done for life in lives), Counter[str]())
+    if plan.seconds >= _LONG and (never := ACTS.keys() - done.keys()):
+        wrong.append(f"never acknowledged: {', '.join(sorted(never))}")
     return Outcome(
         wrong=[*asked.judged.wrong, *(each for life in lives for each in life.wrong), *wrong],
-        done=sum((life.done for life in lives), Counter[str]()),
+        done=done,
         faults=faults.done,
         judged=asked.judged,
         refused=sum(life.refused for life in lives),

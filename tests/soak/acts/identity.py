@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from districts import trusted
-from tests.soak.acts.act import Act, Doing, chosen, nothing
+from tests.soak.acts.act import Act, Doing, chosen
 from tests.soak.household import Fact, Household, Person, node
 
 
@@ -68,17 +68,28 @@ def _register(house: Household, chance: Random, key: str) -> Doing | None:
     if client is None:
         return None
     text = f"query {key.replace('-', '_')} {{ __typename }}"
-    given = {"apiClientId": client, "documents": [{"id": trusted.digest(text), "text": text}]}
-    return Doing(given, f"registered {_CLIENT}", nothing, marked=False)
+    document = trusted.digest(text)
+
+    def done(_payload: dict[str, Any]) -> None:
+        house.documents.append((client, document))
+
+    given = {"apiClientId": client, "documents": [{"id": document, "text": text}]}
+    return Doing(given, f"registered {_CLIENT}", done, marked=False)
 
 
-def _withdraw(house: Household, chance: Random, key: str) -> Doing | None:
-    client = chosen(chance, house.clients)
-    if client is None:
+def _withdraw(house: Household, chance: Random, _key: str) -> Doing | None:
+    registered = chosen(chance, house.documents)
+    if registered is None:
         return None
-    # One that nobody has registered.
-    given = {"apiClientId": client, "ids": [trusted.digest(key)]}
-    return Doing(given, _CLIENT, nothing, may=frozenset({"NOT_FOUND", "INVALID"}), marked=False)
+    client, document = registered
+
+    def done(_payload: dict[str, Any]) -> None:
+        house.documents.remove(registered)
+
+    given = {"apiClientId": client, "ids": [document]}
+    # Its key may be revoked, or it is the last one of a key that nothing else runs for.
+    may = frozenset({"NOT_FOUND", "INVALID", "NOT_ALLOWED_NOW"})
+    return Doing(given, _CLIENT, done, may=may, marked=False)
 
 
 def _restrict(house: Household, chance: Random, _key: str) -> Doing | None:

@@ -9,6 +9,7 @@ from tests.soak.acts.act import Act, Doing, chosen
 from tests.soak.household import Fact, Household, node
 
 _POST = "post { id version head title { en } abolishedOn }"
+_LATER = {"from": "2099-01-01", "until": "2099-06-30"}
 # Another act of the same day has said otherwise of the same post or officer.
 _SAME_DAY = frozenset({"NOT_ALLOWED_NOW", "INVALID", "CONFLICT", "STALE"})
 
@@ -43,7 +44,7 @@ def _update(house: Household, chance: Random, key: str) -> Doing | None:
 
 def _abolish(house: Household, chance: Random, _key: str) -> Doing | None:
     spare = [each for each in house.posts if not each["head"]]
-    if len(spare) < 6:
+    if len(spare) < 3:
         return None
     post = chosen(chance, spare)
 
@@ -67,13 +68,13 @@ def _appoint(house: Household, chance: Random, key: str) -> Doing | None:
         house.facts[f"officer {officer['id']}"] = node("Officer", officer["id"], name=officer["name"])
 
     given = {"postId": post["id"], "officer": {"name": {"bn": "কর্মকর্তা", "en": key}}, "acting": True}
-    return Doing(given, "posting { id officer { id name { en } } }", done, may=_SAME_DAY)
+    return Doing(given, "posting { id heldFrom officer { id name { en } } }", done, may=_SAME_DAY)
 
 
 def _appoint_later(house: Household, chance: Random, key: str) -> Doing | None:
     doing = _appoint(house, chance, key)
     if doing is not None:
-        doing.given.update({"from": "2099-01-01", "until": "2099-06-30"})
+        doing.given.update(_LATER)
     return doing
 
 
@@ -82,14 +83,15 @@ def _either_appoint(house: Household, chance: Random, key: str) -> Doing | None:
 
 
 def _end_posting(house: Household, chance: Random, _key: str) -> Doing | None:
-    posting = chosen(chance, house.postings)
+    posting = chosen(chance, [each for each in house.postings if each["heldFrom"] == _LATER["from"]])
     if posting is None:
         return None
 
     def done(_payload: dict[str, Any]) -> None:
         house.postings.remove(posting)
 
-    return Doing({"postingId": posting["id"]}, "posting { id }", done, may=_SAME_DAY, marked=False)
+    given = {"postingId": posting["id"], "from": "2099-03-01"}
+    return Doing(given, "posting { id }", done, may=_SAME_DAY, marked=False)
 
 
 def _undo_posting(house: Household, chance: Random, _key: str) -> Doing | None:

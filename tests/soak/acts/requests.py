@@ -90,7 +90,7 @@ def _comment(house: Household, chance: Random, key: str) -> Doing | None:
 
 def _hand_over(house: Household, chance: Random, key: str) -> Doing | None:
     request = chosen(chance, [each for each in house.requests if each.status in _OPEN])
-    post = chosen(chance, [each for each in house.posts if each["head"]])
+    post = chosen(chance, house.posts)
     if request is None or post is None:
         return None
     given = {"requestId": request.id, "toPostId": post["id"], "message": key}
@@ -119,10 +119,10 @@ def _link(house: Household, chance: Random, _key: str) -> Doing | None:
     )
 
 
-def _escalate(house: Household, chance: Random, _key: str) -> Doing | None:
-    request = chosen(chance, house.late)
-    if request is None:
+def _escalate(house: Household, _chance: Random, _key: str) -> Doing | None:
+    if not house.late:
         return None
+    request = house.late[-1]
     # A worker was there first, or the next step's time is not up.
     may = frozenset({"NOT_ALLOWED_NOW"})
     return Doing(
