@@ -1,23 +1,51 @@
-"""What an address says of who is there."""
+"""IP addresses: of this machine, of a trusted proxy, of a household."""
 
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
+from functools import lru_cache
 
-_LOCAL = ("127.", "::ffff:127.", "::1")
+_Parsed = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+def parsed(address: str) -> _Parsed | None:
+    """The address, an IPv4 one also where IPv6 notation holds it; None for anything else."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, ipaddress.IPv6Address) else found
+
+
+@lru_cache(maxsize=4096)
 def is_local(address: str) -> bool:
-    """Whether that is this machine. Every request comes by here, so it is not parsed."""
-    return address.startswith(_LOCAL)
+    """Whether the address is this machine's loopback. Cached, since every request asks."""
+    found = parsed(address)
+    return found is not None and found.is_loopback
 
 
 def is_loopback(host: str) -> bool:
-    """The same, of an address or a name that somebody else has said."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host.removeprefix("::ffff:")).is_loopback
-    except ValueError:
-        return False
+    """The same of an address or a host name."""
+    return host == "localhost" or is_local(host)
+
+
+class Networks:
+    """Addresses and networks, as in CHARTER_TRUSTED_PROXIES: `"10.0.0.7" in Networks(["10.0.0.0/8"])`."""
+
+    def __init__(self, listed: Iterable[str]) -> None:
+        self._networks = [ipaddress.ip_network(each) for each in listed]
+        self._found = lru_cache(maxsize=4096)(self._contains)
+
+    def __bool__(self) -> bool:
+        return bool(self._networks)
+
+    def __contains__(self, address: str) -> bool:
+        return self._found(address)
+
+    def _contains(self, address: str) -> bool:
+        found = parsed(address)
+        return found is not None and any(found in each for each in self._networks)
 
 
 def network(address: str) -> str:

@@ -19,10 +19,24 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import database, explorer, exports, graphql, guesses, health, log_lines, logs, refusals, tracing, worker
+from api import (
+    database,
+    explorer,
+    exports,
+    graphql,
+    guesses,
+    health,
+    log_lines,
+    logs,
+    refusals,
+    tracing,
+    websocket_admission,
+    worker,
+)
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
+from api.forwarded import Forwarded
 from api.issuer import IssuerTokens
 from api.metrics.counts import Counts
 from api.metrics.jobs import Jobs
@@ -71,12 +85,14 @@ def create_app(
         watch=Watch(counts, settings.slow_ms),
         max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
+        shows_explorer=settings.explorer,
+        websocket_idle=settings.connections.websocket_idle,
     )
     jobs, traced = Jobs(), tracing.begun()
     process = Process([counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
-        routes=[*_routes(view, exports.Exports(door)), Route("/metrics", metrics.show)],
+        routes=[*_routes(settings, view, exports.Exports(door)), Route("/metrics", metrics.show)],
         middleware=_middleware(settings, view, traced),
         exception_handlers={Exception: _internal_error},
         lifespan=_lifespan(settings, view, process, traced, worker.beside(settings, jobs) if work else nullcontext()),
@@ -119,26 +135,29 @@ def _allowing(schema: BaseSchema, allowed: Allowed) -> BaseSchema:
     return schema
 
 
-def _routes(view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
+def _routes(settings: Settings, view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
+    sockets = websocket_admission.Admission(view, settings.connections, spare_local=settings.spare_local)
     graphql_routes = [
         route
         for path in ("/graphql", "/graphql/")
-        for route in (Route(path, view, include_in_schema=False), WebSocketRoute(path, view))
+        for route in (Route(path, view, include_in_schema=False), WebSocketRoute(path, sockets))
     ]
+    explored = [Route("/", explorer.home), Mount("/explorer/static", explorer.files())]
     return [
         *graphql_routes,
-        Route("/", explorer.home),
+        *(explored if settings.explorer else []),
         Route("/export", exported.index),
         Route("/export/{file}", exported.dataset),
         Route("/livez", health.livez),
         Route("/readyz", health.readyz),
-        Mount("/explorer/static", explorer.files()),
     ]
 
 
 def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None) -> list[Middleware]:
     """From the outside to the inside. A browser that asks whether it may ask is answered first, and not counted."""
-    middleware = [Middleware(traced.middleware)] if traced else []
+    middleware = [Middleware(Forwarded, settings.trusted_proxies)] if settings.trusted_proxies else []
+    if traced:
+        middleware.append(Middleware(traced.middleware))
     if settings.cors_origins:
         middleware.append(
             Middleware(

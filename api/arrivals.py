@@ -1,25 +1,36 @@
-"""How a request arrives: its head has an end, and all of it is there in good time.
+"""The HTTP protocol of a connection, bounded: a request's head, its time to arrive, pipelining, and slow readers.
 
-uvicorn waits for ever, and for any number of headers: a few connections would take all memory, or all sockets.
+uvicorn waits for ever, for any number of headers and requests: a few connections would take all memory, or all sockets.
 """
 
 from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api import refusals
+from api import connections, refusals
+from api.connections import Connection
+from api.settings import Settings
 
 # Bytes of the first line and the headers, so of a query in an address too.
 LONGEST_HEAD = 64_000
 # Seconds from a request's first byte to its last: a body of a million bytes takes so long over a poor line.
 PATIENCE = 60.0
+# Requests that may wait behind the one that is answered; clients hardly ever send any before they have their answer.
+MOST_PIPELINED = 10
+# Seconds after which a refused connection may try again.
+_RETRY = 10
+
+
+class TooManyPipelined(Exception):
+    """Stops the parser, which would read all requests of a packet at once."""
 
 
 class Arrivals(HttpToolsProtocol):
-    """uvicorn's protocol, which answers 431 and 408 by itself."""
+    """uvicorn's protocol, which answers 408, 429, 431 and 503 by itself, and cuts clients that do not read."""
 
     _arriving = True
     _in_head = True
@@ -28,16 +39,56 @@ class Arrivals(HttpToolsProtocol):
     # connection, since most are there at once.
     _since = 0.0
     _looking: asyncio.TimerHandle | None = None
+    _connection: Connection
+
+    def __init__(self, *arguments: Any, settings: Settings, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._settings = settings
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn asks for a Transport
+        self._connection = connections.of(self.server_state, self._settings).opened(self.transport, self.loop)
         self._begin()
+        if refusal := self._connection.refusal:
+            self._refuse(*refusal)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
+        self._connection.close()
         super().connection_lost(exc)
 
+    def handle_websocket_upgrade(self) -> None:
+        self._forget()
+        self._connection.close()
+        super().handle_websocket_upgrade()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._connection.watch.begin()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if not self.transport.is_closing():
+            self._connection.watch.end()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.transport.is_closing():
+            # It closes when all is sent, which a client that does not read would put off for ever.
+            self._connection.watch.begin()
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._connection.watch.begin()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self.transport.is_closing():
+            self._connection.watch.begin()
+
     def data_received(self, data: bytes) -> None:
+        if self.transport.is_closing():
+            return
         super().data_received(data)
         if self._in_head:
             self._head += len(data)
@@ -53,6 +104,8 @@ class Arrivals(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._in_head = False
         super().on_headers_complete()
+        if len(self.pipeline) > MOST_PIPELINED:
+            raise TooManyPipelined
 
     def on_message_complete(self) -> None:
         self._arriving = False
@@ -83,14 +136,25 @@ class Arrivals(HttpToolsProtocol):
         self._forget()
         if self.transport.is_closing():
             return
-        # Nothing may be written into the middle of another answer.
-        if self.cycle is None or self.cycle.response_complete or not (self._in_head or self.cycle.response_started):
+        if self._may_write:
             self.transport.write(_written(status, message))
         self.transport.close()
+        self._connection.watch.begin()
+
+    @property
+    def _may_write(self) -> bool:
+        """Nothing may be written into the middle of another answer."""
+        return self.cycle is None or self.cycle.response_complete or not (self._in_head or self.cycle.response_started)
+
+    def send_400_response(self, msg: str) -> None:
+        """For what the parser does not understand, or was told to stop at."""
+        self._refuse(400, msg if not self.pipeline else f"At most {MOST_PIPELINED} requests may wait for their answer.")
 
 
 def _written(status: int, message: str) -> bytes:
     response = refusals.answer(status, message)
     response.headers["Connection"] = "close"
+    if status in {429, 503}:
+        response.headers["Retry-After"] = str(_RETRY)
     head = b"".join(b"%b: %b\r\n" % header for header in response.raw_headers)
     return b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (status, HTTPStatus(status).phrase.encode(), head, bytes(response.body))

@@ -34,13 +34,21 @@ class Credentials(NamedTuple):
 
 
 def credentials(request: HTTPConnection, said: Mapping[str, object]) -> Credentials:
-    """said: what a first message says, by names in small letters; it counts before the headers."""
+    """said: what a WebSocket's first message says, by names in any case; it counts before the headers.
+
+    Raises Rejected (400) where a name is sent twice.
+    """
+    first = {name.lower(): value for name, value in said.items()}
     # Every request comes by here, and most have none of them: one look at the headers, not three.
-    headers = {name: value.decode("latin-1") for name, value in request.scope["headers"] if name in _HEADERS}
+    found = [(name, value.decode("latin-1")) for name, value in request.scope["headers"] if name in _HEADERS]
+    headers = dict(found)
+    if len(headers) < len(found) or len(first) < len(said):
+        # A proxy may have checked another one than would count here.
+        raise Rejected(400, "`Authorization`, `X-API-Key` and `Origin` may each be sent once.")
     client = request.scope.get("client")
     return Credentials(
-        said.get("authorization") or headers.get(b"authorization"),
-        said.get("x-api-key") or headers.get(b"x-api-key"),
+        first.get("authorization") or headers.get(b"authorization"),
+        first.get("x-api-key") or headers.get(b"x-api-key"),
         headers.get(b"origin"),
         client[0] if client else "",
     )

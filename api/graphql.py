@@ -7,6 +7,7 @@ every response.
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -18,16 +19,14 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
-from strawberry.exceptions import ConnectionRejectionError, MissingQueryError
+from strawberry.exceptions import ConnectionRejectionError
 from strawberry.schema import BaseSchema
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.types.execution import ExecutionResult, PreExecutionError
-from strawberry.types.graphql import OperationType
+from strawberry.types.execution import PreExecutionError
 from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
-from api import answers, explorer, gone, media, refusals, requests, responses, shortcut
+from api import answers, execution, explorer, gone, media, refusals, requests, responses, shortcut
 from api.answers import Answer, Answers
 from api.as_client import AsClient
 from api.authentication import Credentials, Door, credentials
@@ -46,7 +45,8 @@ Context = dict[str, Any]
 
 # Stands in the context beside the person: what alone may run for this caller.
 RESTRICTION = "restriction"
-_ALLOWED = {"GET": {OperationType.QUERY}, "POST": {OperationType.QUERY, OperationType.MUTATION}}
+# How long a WebSocket may take to send its first message, `connection_init`.
+_FIRST_MESSAGE = timedelta(seconds=10)
 
 
 class View(GraphQL[Context, None]):
@@ -62,17 +62,24 @@ class View(GraphQL[Context, None]):
         watch: Watch,
         max_age: int = 0,
         allowed_origins: tuple[str, ...] = (),
+        shows_explorer: bool = True,
+        websocket_idle: float = 300.0,
     ) -> None:
-        """max_age: for how many seconds others may keep what is asked by the id of a trusted document."""
+        """max_age: for how many seconds others may keep what is asked by the id of a trusted document. websocket_idle:
+        seconds without an operation until a WebSocket is closed.
+        """
         self.door = door
         self.watch = watch
         self.answers = answers
         self.trusted = TrustedDocuments(answers.generations)
+        self.websocket_idle = websocket_idle
         self._max_age = max_age
+        self._shows_explorer = shows_explorer
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
             allowed_origins=allowed_origins,
+            connection_init_wait_timeout=_FIRST_MESSAGE,
         )
 
     @override
@@ -94,7 +101,7 @@ class View(GraphQL[Context, None]):
         try:
             response = await self._respond(Request(scope, receive))
         except HTTPException as error:
-            allow = "POST" if isinstance(error, MutationByGet) else "GET, POST"
+            allow = "POST" if isinstance(error, execution.PostOnly) else "GET, POST"
             response = refusals.answer(error.status_code, error.reason, type_=media.of(scope), allow=allow)
         except Rejected as error:
             response = refusals.rejected(error.status, error.message, error.headers, scope)
@@ -121,6 +128,8 @@ class View(GraphQL[Context, None]):
         context[writes.COMMITTED] = self.answers.generations.saw
         context[imports.IMPORTER] = charters.import_document
         if isinstance(request, Request):
+            if request.method == "GET":
+                context[plan.IN_ADDRESS] = True
             await self._admit(context, credentials(request, {}))
         return context
 
@@ -136,8 +145,7 @@ class View(GraphQL[Context, None]):
 
     async def admit_again(self, context: Context) -> None:
         """A connection may outlast a token and a key: each of its operations is admitted by itself. Raises Rejected."""
-        said = {name.lower(): value for name, value in context["connection_params"].items()}
-        await self._admit(context, credentials(context["request"], said))
+        await self._admit(context, credentials(context["request"], context["connection_params"]))
 
     async def _admit(self, context: Context, credentials: Credentials) -> None:
         caller = await self.door.admit(credentials)
@@ -157,9 +165,9 @@ class View(GraphQL[Context, None]):
 
     async def _respond(self, request: Request) -> ASGIApp:
         """Strawberry's way through a request, less what serves streams and uploads: half of its time."""
-        if request.method not in _ALLOWED:
+        if request.method not in execution.ALLOWED:
             raise HTTPException(405, "GraphQL is asked by GET or POST")
-        if explorer.wanted(request):
+        if self._shows_explorer and explorer.wanted(request):
             return explorer.page()
         type_ = media.accepted(request.scope)
         if type_ is None:
@@ -195,7 +203,7 @@ class View(GraphQL[Context, None]):
         epoch = self.answers.generations.epoch
         if key:
             context[plan.KEEP] = read.append
-        result = await self._execute(request, data, context)
+        result = await execution.run(self.schema, request.method, data, context)
         if key and read and result.errors is None and not result.extensions:
             answer = self.answers.keep(key, responses.body(result), read[0], epoch)
             self._remember(request, data, key, context)
@@ -211,27 +219,3 @@ class View(GraphQL[Context, None]):
         # A document that is registered today may be withdrawn tomorrow.
         if body and data.document_id is None and context[RESTRICTION] is None:
             self.answers.remember(body, key)
-
-    async def _execute(self, request: Request, data: Asked, context: Context) -> ExecutionResult:
-        try:
-            return await self.schema.execute(
-                data.query,
-                variable_values=data.variables,
-                context_value=context,
-                operation_name=data.operation_name,
-                allowed_operation_types=_ALLOWED[request.method],
-                operation_extensions=data.extensions,
-            )
-        except CannotGetOperationTypeError as error:
-            raise HTTPException(400, error.as_http_error_reason()) from error
-        except InvalidOperationTypeError as error:
-            if error.operation_type is OperationType.MUTATION:
-                raise MutationByGet from error
-            raise HTTPException(400, "Subscriptions are served over WebSocket (graphql-transport-ws)") from error
-        except MissingQueryError as error:
-            raise HTTPException(400, "No GraphQL query found in the request") from error
-
-
-class MutationByGet(HTTPException):
-    def __init__(self) -> None:
-        super().__init__(405, "Mutations are not allowed by GET: use POST")

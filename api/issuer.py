@@ -78,8 +78,8 @@ class IssuerTokens:
             raise BadToken(_WRONG.get(error.claim, _INCOMPLETE)) from None
         except errors.MissingClaimError:
             raise BadToken(_INCOMPLETE) from None
-        # joserfc trusts the shape of a header's `crit`: a TypeError.
-        except (errors.JoseError, ValueError, TypeError):
+        # joserfc trusts the shape of a header's `crit` (a TypeError), and how deep JSON is nested.
+        except (errors.JoseError, ValueError, TypeError, RecursionError):
             raise BadToken(_FOREIGN) from None
         return claims
 
@@ -88,7 +88,7 @@ def _key_id(token: str) -> str | None:
     """What the header says of its key, before anything is believed. Raises BadToken."""
     try:
         header = jws.extract_compact(token.encode(), registry=REGISTRY).headers()
-    except (errors.JoseError, ValueError, TypeError):
+    except (errors.JoseError, ValueError, TypeError, RecursionError):
         raise BadToken("the token is not a signed one") from None
     algorithm, kind, key_id = header.get("alg"), header.get("typ", "JWT"), header.get("kid")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:

@@ -14,6 +14,7 @@ from api import media
 from schema.plan import ran
 
 CODES = {
+    400: "BAD_USER_INPUT",
     401: "UNAUTHENTICATED",
     403: "FORBIDDEN",
     408: "TIMEOUT",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from api import fetch, rate_classes, variables
+from api.connection_limits import ConnectionLimits
 from api.rate_classes import ProofPolicy, proof_policy
 from api.variables import BadSetting
 from districts.allowed import Allowed
@@ -39,7 +40,8 @@ class Settings:
     seconds for which others may keep what was asked by the id of a trusted document. trusted_only: no other document
     runs for who has neither key nor token. drain_seconds: how long /readyz fails before the server stops.
     metrics_token: who shows it is told /metrics; None: who asks from this machine. worker_port: where a worker tells
-    it; None: nowhere. slow_ms: from when on an operation is logged as slow; 0: never.
+    it; None: nowhere. slow_ms: from when on an operation is logged as slow; 0: never. explorer: whether /graphql shows
+    one to a browser. public_only: nobody signs in.
     """
 
     host: str = "127.0.0.1"
@@ -68,6 +70,9 @@ class Settings:
     metrics_token: str | None = field(default=None, repr=False)
     worker_port: int | None = None
     slow_ms: int = 500
+    connections: ConnectionLimits = field(default_factory=ConnectionLimits)
+    explorer: bool = True
+    public_only: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -103,6 +108,9 @@ class Settings:
             metrics_token=variables.secret(environment, "CHARTER_METRICS_TOKEN"),
             worker_port=variables.number(environment, "CHARTER_WORKER_PORT", 0, lowest=0, highest=65535) or None,
             slow_ms=variables.number(environment, "CHARTER_SLOW_MS", 500, lowest=0, highest=3_600_000),
+            connections=ConnectionLimits.from_environment(environment),
+            explorer=variables.switch(environment, "CHARTER_EXPLORER", default=True),
+            public_only=variables.switch(environment, "CHARTER_PUBLIC_ONLY", default=False),
         )
 
 

@@ -73,8 +73,8 @@ class DevelopmentTokens:
             _CLAIMS.validate(claims)
         except errors.ExpiredTokenError:
             raise BadToken("the token has expired") from None
-        # joserfc trusts the shape of a header's `crit`: a TypeError.
-        except (errors.JoseError, ValueError, TypeError):
+        # joserfc trusts the shape of a header's `crit` (a TypeError), and how deep JSON is nested.
+        except (errors.JoseError, ValueError, TypeError, RecursionError):
             raise BadToken("the token is not one of this server's") from None
         return subject_of(claims)
 

@@ -1,7 +1,8 @@
-"""GraphQL over WebSocket (graphql-transport-ws): text frames, and no message that ends in a traceback."""
+"""GraphQL over WebSocket (graphql-transport-ws): text frames, typed refusals, no idle connections."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextvars import ContextVar
 from typing import Any
@@ -17,21 +18,44 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
     Operation,
 )
-from strawberry.subscriptions.protocols.graphql_transport_ws.types import CompleteMessage, SubscribeMessage
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
+    CompleteMessage,
+    ConnectionInitMessage,
+    Message,
+    SubscribeMessage,
+)
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api import errors, requests
-from schema.plan import BadInput, ran
+from api.frame_budget import FrameBudget
+from api.websocket_protocol import FRAMES
+from schema.plan import PURSE, BadInput, ran
+
+# Operations that one connection may have under way.
+MOST_OPERATIONS = 20
+# Close codes: of graphql-transport-ws, and of a connection that is no longer needed.
+_TOO_MANY = 4429
+_NORMAL = 1000
 
 
 class TextAdapter(ASGIWebSocketAdapter):
     """Frames are text: clients parse a binary one as nothing, and orjson makes bytes."""
 
+    _closed = False
+
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
         async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
+            if self._closed:
+                # Messages that had arrived before: nothing can be answered any more.
+                raise WebSocketDisconnected
             if not isinstance(message, dict):
                 raise NonJsonMessageReceived
             yield message
+
+    async def close(self, code: int, reason: str) -> None:
+        if not self._closed:
+            self._closed = True
+            await super().close(code, reason)
 
     async def send_json(self, message: Mapping[str, object]) -> None:
         try:
@@ -54,17 +78,68 @@ class _Extended:
         return await self._schema.stream(query, **rest, operation_extensions=_extensions.get())
 
 
+class _TooManyOperations(GraphQLError):
+    def __init__(self) -> None:
+        message = f"A connection may have {MOST_OPERATIONS} operations under way: wait for one of them, then try again."
+        super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": 1})
+
+
 class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     view: Any
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.schema = _Extended(self.schema)  # type: ignore[assignment]
+        # Absent where another server than ours has the connection, as in tests.
+        self._frames: FrameBudget | None = self.context["request"].scope.get("extensions", {}).get(FRAMES)
+        self._rested_since = asyncio.get_running_loop().time()
+        self._resting: asyncio.Task[None] | None = None
+
+    async def handle(self) -> None:
+        self._resting = asyncio.create_task(self._close_when_idle(self.view.websocket_idle))
+        try:
+            await super().handle()
+        finally:
+            self._resting.cancel()
+
+    async def _close_when_idle(self, seconds: float) -> None:
+        """Closes the connection when it has had no operation for so long; pings do not keep it open."""
+        loop = asyncio.get_running_loop()
+        while True:
+            left = self._rested_since + seconds - loop.time()
+            if left <= 0 and not self.operations:
+                break
+            await asyncio.sleep(left if left > 0 else 1.0)
+        await self.websocket.close(code=_NORMAL, reason=f"No operation for {seconds:g} seconds")
+
+    async def handle_message(self, message: Message) -> None:
+        """What is no operation is counted as a frame: it is charged to nobody else."""
+        if message.get("type") != "subscribe" and not self._takes_frame():
+            await self.websocket.close(code=_TOO_MANY, reason="Too many messages")
+            return
+        await super().handle_message(message)
+
+    def _takes_frame(self) -> bool:
+        return self._frames is None or self._frames.take()
+
+    async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
+        await super().handle_connection_init(message)
+        self._charge()
+
+    def _charge(self) -> None:
+        """Frames are charged to whom operations are charged to."""
+        if self._frames is not None:
+            self._frames.account = self.context.get(PURSE)
+
+    def forget_id(self, id: str) -> None:  # noqa: A002  the name is Strawberry's
+        super().forget_id(id)
+        self._rested_since = asyncio.get_running_loop().time()
 
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
         if not _well_formed(message):
             await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
             return
+        self._rested_since = asyncio.get_running_loop().time()
         now = ran.begin()
         if self.connection_acknowledged:
             try:
@@ -72,6 +147,9 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             except GraphQLError as refused:
                 ran.note((refused.extensions or {}).get("code", "BAD_USER_INPUT"))
                 self.view.watch.ended(now)
+                if not self._takes_frame():
+                    await self.websocket.close(code=_TOO_MANY, reason="Too many refused operations")
+                    return
                 await self.send_message({"id": message["id"], "type": "error", "payload": [refused.formatted]})
                 return
         await super().handle_subscribe(message)
@@ -79,7 +157,10 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     async def _prepare(self, message: SubscribeMessage) -> None:
         """Whoever asks is admitted, and the message has its document in it. Raises GraphQLError."""
         payload: Any = message["payload"]
+        if len(self.operations) >= MOST_OPERATIONS:
+            raise _TooManyOperations
         await self.view.admit_again(self.context)
+        self._charge()
         try:
             asked = await self.view.resolved(requests.asked(payload), self.context)
         except HTTPException as error:

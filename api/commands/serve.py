@@ -8,6 +8,7 @@ import socket
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import app, arrivals, database, development, listening, logs, seeding, stopping, tracing
+from api import app, arrivals, database, development, listening, logs, seeding, stopping, tracing, websocket_protocol
 from api.commands import Failure
 from api.metrics import slots
 from api.settings import Settings
@@ -98,20 +99,22 @@ async def _prove(opened: Database) -> None:
 
 
 def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
+    bounded = replace(settings, connections=settings.connections.within_files())
     options: dict[str, Any] = {
         "loop": "uvloop",
-        "http": arrivals.Arrivals,
-        "ws": "websockets-sansio",
+        "http": partial(arrivals.Arrivals, settings=bounded),
+        "ws": partial(websocket_protocol.BoundedWebSocket, settings=bounded),
         "ws_max_size": settings.max_body,
+        # Answers are not compressed over HTTP either, and a small message could unfold to a large one.
+        "ws_per_message_deflate": False,
         "lifespan": "on",
         "log_config": None,
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": settings.stop_seconds,
         "backlog": listening.BACKLOG,
-        # Whose word is taken for where a request comes from; nobody's, if the operator names none.
-        "proxy_headers": bool(settings.trusted_proxies),
-        "forwarded_allow_ips": [*settings.trusted_proxies],
+        # `api.forwarded` reads them, of trusted proxies only.
+        "proxy_headers": False,
     }
     if settings.workers == 1:
         uvicorn.Server(uvicorn.Config(app.create_app(settings, work=work), **options)).run(sockets=[listener])

@@ -42,7 +42,8 @@ class Page:
 
     def _refused(self, request: Request) -> Response | None:
         if self._token:
-            scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+            sent = request.headers.getlist("authorization")
+            scheme, _, shown = (sent[0] if len(sent) == 1 else "").partition(" ")
             if scheme.lower() == "bearer" and hmac.compare_digest(shown.strip().encode(), self._token.encode()):
                 return None
             refused = refusals.answer(401, "Not signed in: send `Authorization: Bearer CHARTER_METRICS_TOKEN`.")

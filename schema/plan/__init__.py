@@ -9,12 +9,15 @@ from schema.plan.existence import Asked, Named, Reader
 from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
 from schema.plan.reading import KEEP, Read
 from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
+from schema.plan.secrets import IN_ADDRESS, SECRET, SecretInAddress
 from schema.plan.spending import GUESSES, PURSE, guesses
 
 __all__ = [
     "GUESSES",
+    "IN_ADDRESS",
     "KEEP",
     "PURSE",
+    "SECRET",
     "SHARED",
     "Asked",
     "BadInput",
@@ -37,6 +40,7 @@ __all__ = [
     "Read",
     "Reader",
     "Reference",
+    "SecretInAddress",
     "WrongBinding",
     "argument",
     "bound",

@@ -24,6 +24,7 @@ from tortoise.models import Model
 
 from districts.actors import Permission
 from schema.plan.relations import Reference, Relation
+from schema.plan.secrets import SECRET
 
 RELATION = "plan.relation"
 GUARD = "plan.guard"
@@ -61,6 +62,7 @@ class Argument:
     type: Any
     description: str
     default: Any = strawberry.UNSET
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ SHARED = Derived(shared=True)
 """A foreign key by which the rows of a list lead to few rows between them: a list reads each of those once."""
 
 
-def argument(type_: Any, description: str, default: Any = strawberry.UNSET) -> Argument:
-    """An argument of a planned field; optional when its type is, or when it has a default."""
-    return Argument(type_, description, default)
+def argument(type_: Any, description: str, default: Any = strawberry.UNSET, *, secret: bool = False) -> Argument:
+    """An argument of a planned field; optional when its type is, or when it has a default. secret: not by GET."""
+    return Argument(type_, description, default, secret)
 
 
 def field(
@@ -102,6 +104,7 @@ def field(
             type_annotation=StrawberryAnnotation(given.type),
             description=given.description,
             default=given.default,
+            metadata=SECRET if given.secret else None,
         )
         for name, given in (arguments or {}).items()
     ]

@@ -26,8 +26,9 @@ from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
 from schema.plan.dependencies import Dependencies
-from schema.plan.errors import Ambiguous, BadInput, require
+from schema.plan.errors import Ambiguous, BadInput, first_of, require
 from schema.plan.estimates import Estimates
+from schema.plan.secrets import Secrets
 from schema.plan.spending import reading
 from schema.plan.write import Writer
 
@@ -66,6 +67,7 @@ class Document:
     errors: list[GraphQLError]
     operations: dict[str | None, OperationDefinitionNode]
     fragments: dict[str, FragmentDetails]
+    secret: str | None = None  # a field in it that takes one
     plans: OrderedDict[tuple[str | None, Any], Plan] = field(default_factory=OrderedDict)
 
     @property
@@ -91,6 +93,7 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, bindings: Bindings, allowed: Allowed) -> None:
         self.allowed = allowed
         self._schema = schema
+        self._secret = Secrets(schema).selected
         self._bindings = bindings
         self._estimates = Estimates(schema)
         self._known: OrderedDict[str, Document] = OrderedDict()
@@ -179,7 +182,9 @@ class Documents:
                 operations[node.name.value if node.name else None] = node
             elif isinstance(node, FragmentDefinitionNode):
                 fragments[node.name.value] = FragmentDetails(node)
-        return Document(text, tree, parsing.validated(self._schema, tree), operations, fragments)
+        return Document(
+            text, tree, parsing.validated(self._schema, tree), operations, fragments, self._secret(text, tree)
+        )
 
     async def constant(self, document: Document, name: str | None, plan: Plan) -> bytes:
         """What the schema alone answers, made beside everything else, and kept."""
@@ -197,7 +202,7 @@ class Documents:
         operation = document.operation(name)
         variables = get_variable_values(self._schema, operation.variable_definitions or (), given)
         if isinstance(variables, list):
-            raise _first_of(variables)
+            raise first_of(variables)
         key = (name, shape(variables.coerced))
         if key in document.plans:
             document.plans.move_to_end(key)
@@ -240,9 +245,3 @@ class Documents:
         """Whether a root field reads a relation; introspection and Python resolvers do not."""
         name = details[0].node.name.value
         return name == "__typename" or (root.name, name) in self._bindings.relations
-
-
-def _first_of(errors: list[GraphQLError]) -> GraphQLError:
-    first = errors[0]
-    first.extensions = {**(first.extensions or {}), "code": "BAD_USER_INPUT"}
-    return first

@@ -24,6 +24,7 @@ from schema.plan import bindings, payloads, ran
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Ambiguous, Forbidden
 from schema.plan.reading import Reading, passed, run
+from schema.plan.secrets import IN_ADDRESS, SecretInAddress
 from schema.plan.spending import PURSE, Purse, guesses
 from schema.plan.write import Writer
 
@@ -59,7 +60,10 @@ class PlannedSchema(strawberry.Schema):
         operation_extensions: dict[str, Any] | None = None,
     ) -> ExecutionResult:
         """A query that is known goes past Strawberry's pipeline, which takes as long as all else."""
-        if query and not operation_extensions and (document := self.documents.known(query, operation_name)):
+        document = None
+        if query and not operation_extensions:
+            document = self.documents.known(query, operation_name)
+        if document and not (document.secret and IN_ADDRESS in (context_value or {})):
             reading = Reading(self.documents, document, operation_name, context_value, planned_only=True)
             if result := await reading.result(variable_values or {}):
                 if result.errors:
@@ -100,6 +104,8 @@ class Planner(SchemaExtension):
             self._document = await self._documents.fetch(text)
         if not self.execution_context.operation_name and len(self._document.operations) > 1:
             raise Ambiguous
+        if self._document.secret and IN_ADDRESS in (self.execution_context.context or {}):
+            raise SecretInAddress(self._document.secret)
         self.execution_context.graphql_document = self._document.tree
         yield
 

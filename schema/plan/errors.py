@@ -25,6 +25,13 @@ class BadInput(GraphQLError):
         super().__init__(message, extensions={"code": "BAD_USER_INPUT", **more})
 
 
+def first_of(errors: list[GraphQLError]) -> GraphQLError:
+    """The first error that graphql-core found in the variables, with a code."""
+    first = errors[0]
+    first.extensions = {**(first.extensions or {}), "code": "BAD_USER_INPUT"}
+    return first
+
+
 REFUSED = "UC400"
 """SQLSTATE by which a function of the database refuses an argument; its message is for the caller."""
 

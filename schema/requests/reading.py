@@ -181,7 +181,10 @@ class Query:
         plan.One(_tracked),
         arguments={
             "tracking_code": plan.argument(
-                str, "As it was told when the request was filed; digits of either script, in groups or not."
+                str,
+                "The code given at filing, digits of either script, with or without groups. A secret, so that `track`"
+                " is answered by POST only.",
+                secret=True,
             )
         },
     )

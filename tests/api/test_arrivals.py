@@ -8,11 +8,9 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import pytest
-import uvicorn
-from uvicorn.server import ServerState
 
 from api import arrivals
-from tests.api import network
+from tests.api.wires import Server, served
 
 POST = b"POST /graphql HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
 GREETING = b'{"query":"{greeting}"}'
@@ -20,18 +18,15 @@ WHOLE = POST + b"Content-Length: %d\r\n\r\n" % len(GREETING) + GREETING
 
 
 @pytest.fixture
-async def port() -> AsyncIterator[int]:
+async def server() -> AsyncIterator[Server]:
+    async with served() as server:
+        yield server
+
+
+@pytest.fixture
+def port(server: Server) -> int:
     """Where the application is served as `charter serve` does."""
-    config = uvicorn.Config(network.app(), http=arrivals.Arrivals, lifespan="off", log_config=None)
-    config.load()
-    state = ServerState()
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: arrivals.Arrivals(config, state, {}), "127.0.0.1", 0)
-    yield server.sockets[0].getsockname()[1]
-    server.close()
-    for connection in list(state.connections):
-        connection.shutdown()
-    await server.wait_closed()
+    return server.port
 
 
 async def sent(port: int, pieces: Iterable[bytes]) -> list[tuple[int, Any]]:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
 from api import fetch, issuer_keys
@@ -187,6 +188,14 @@ async def test_a_header_that_joserfc_trips_over_is_refused(
     header = part({"alg": "RS256", "kid": "first", "crit": critical})
 
     assert await refusal(tokens, f"{header}.{payload}.{signature}") == FOREIGN
+
+
+async def test_a_signed_token_that_is_nested_too_deeply_is_none(issuer: Issuer, tokens: IssuerTokens) -> None:
+    claims = json.loads(jws.extract_compact(issuer.token().encode()).payload)
+    text = json.dumps(claims)[:-1] + ', "more": ' + "[" * 2_000 + "]" * 2_000 + "}"
+    header = {"alg": "RS256", "kid": "first"}
+
+    assert await refusal(tokens, jws.serialize_compact(header, text, RSA, algorithms=["RS256"])) == FOREIGN
 
 
 LONG = "x" * 10_000_000

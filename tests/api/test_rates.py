@@ -315,7 +315,19 @@ async def test_it_settles_by_itself(seeded: Database, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("address", "local"),
-    [("127.0.0.1", True), ("::1", True), ("127.8.9.1", True), ("192.0.2.1", False), ("", False), ("test", False)],
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("127.8.9.1", True),
+        ("::ffff:127.0.0.1", True),
+        ("::1234", False),
+        ("::1abc", False),
+        ("127.evil", False),
+        ("via 127.0.0.1", False),
+        ("192.0.2.1", False),
+        ("", False),
+        ("test", False),
+    ],
 )
 def test_which_address_is_this_machine(address: str, local: bool) -> None:
     assert addresses.is_local(address) == local

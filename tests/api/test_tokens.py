@@ -175,6 +175,8 @@ def test_a_header_that_joserfc_trips_over_is_refused(tokens: DevelopmentTokens, 
         ('"somebody"', FOREIGN),
         ("{", FOREIGN),
         ("[" * 100_000, FOREIGN),
+        ("[" * 2_000 + "]" * 2_000, FOREIGN),
+        ('{"sub":"somebody","more":' + '{"a":' * 2_000 + "1" + "}" * 2_001, FOREIGN),
     ],
     ids=lambda value: str(value)[:40],
 )

@@ -143,6 +143,17 @@ async def test_by_get_nothing_is_changed(server: Server, site: Created) -> None:
     assert posted.json() == {"data": {"grant": {"userErrors": [{"code": "FORBIDDEN"}]}}}
 
 
+async def test_by_get_no_secret_is_taken(server: Server, site: Created) -> None:
+    text = "query ($code: String!) { track(trackingCode: $code) { number } }"
+    await register(site, text)
+
+    posted = await post(server, documentId=digest(text), variables={"code": "1"})
+    got = await get(server, documentId=digest(text), variables='{"code":"1"}')
+
+    assert posted.json() == {"data": {"track": None}}
+    assert (got.status_code, got.headers["allow"], "cache-control" in got.headers) == (405, "POST", False)
+
+
 @pytest.mark.parametrize("said", ["", "x", "sha256:", "md5:" + "a" * 32, digest("{ x }"), digest(OFFICE).upper()])
 async def test_an_id_of_nothing_is_told(server: Server, site: Created, said: str) -> None:
     older, newer = await post(server, documentId=said), await post(server, documentId=said, headers=NEWER)

@@ -1,0 +1,112 @@
+"""Cuts clients that do not read: a connection with unsent bytes must send some, and all unsent bytes have a limit."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import struct
+import sys
+import termios
+from collections import Counter
+
+from api.connection_limits import ConnectionLimits
+
+
+class Unsent:
+    """Bytes that wait for slow clients, of all connections of a process.
+
+    Beyond the limit, the address with the most of them loses the connection that has waited longest.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._sizes: dict[WriteWatch, int] = {}  # in the order in which they began to wait
+        self.total = 0
+
+    def set(self, watch: WriteWatch, size: int) -> None:
+        self.total += size - self._sizes.get(watch, 0)
+        self._sizes[watch] = size
+        while self.total > self._most and self._sizes:
+            self._worst().abort()
+
+    def drop(self, watch: WriteWatch) -> None:
+        self.total -= self._sizes.pop(watch, 0)
+
+    def _worst(self) -> WriteWatch:
+        by_address: Counter[str] = Counter()
+        for watch, size in self._sizes.items():
+            by_address[watch.address] += size
+        [(address, _)] = by_address.most_common(1)
+        return next(watch for watch in self._sizes if watch.address == address)
+
+
+class WriteWatch:
+    """Watches one connection while bytes wait to be sent: from `begin` until all are sent, or until `end`.
+
+    Nothing else may be written meanwhile, so that the bytes that are left tell how many were taken.
+    """
+
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        loop: asyncio.AbstractEventLoop,
+        limits: ConnectionLimits,
+        unsent: Unsent,
+        address: str,
+    ) -> None:
+        self.address = address
+        self._transport = transport
+        self._loop = loop
+        self._floor = limits.slowest_reader * limits.window
+        self._window = limits.window
+        self._unsent = unsent
+        self._left = 0
+        self._looking: asyncio.TimerHandle | None = None
+
+    def begin(self) -> None:
+        if self._looking is None:
+            self._left = self._waiting()
+            self._looking = self._loop.call_later(self._window, self._look)
+            self._unsent.set(self, self._transport.get_write_buffer_size())
+
+    def end(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+            self._unsent.drop(self)
+
+    def abort(self) -> None:
+        """Closes the connection at once and drops what is unsent."""
+        self.end()
+        self._transport.abort()
+
+    def _look(self) -> None:
+        size = self._transport.get_write_buffer_size()
+        if not size:
+            self.end()
+            return
+        left = self._waiting()
+        if self._left - left < self._floor:
+            self.abort()
+            return
+        self._left = left
+        self._looking = self._loop.call_later(self._window, self._look)
+        self._unsent.set(self, size)
+
+    def _waiting(self) -> int:
+        """Bytes that the client has not acknowledged: those of the kernel's own queue too, where it tells them.
+
+        The kernel takes more only when a third of its queue is free, which may be a megabyte: a client that reads
+        steadily would seem to stand still.
+        """
+        return self._transport.get_write_buffer_size() + _queued(self._transport)
+
+
+def _queued(transport: asyncio.Transport) -> int:
+    socket = transport.get_extra_info("socket")
+    if socket is None or not sys.platform.startswith("linux"):
+        return 0
+    try:
+        return int(struct.unpack("i", fcntl.ioctl(socket.fileno(), termios.TIOCOUTQ, b"\0\0\0\0"))[0])
+    except OSError:
+        return 0

@@ -1,0 +1,404 @@
+"""Connections that would hold more than their share: too many, too slow, too deep a pipeline, too many frames."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import struct
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+import websockets
+from starlette.types import Receive, Scope, Send
+from websockets.asyncio.client import ClientConnection
+
+from api import frame_budget, graphql, websocket, websocket_protocol
+from api.connection_limits import ConnectionLimits
+from api.frame_budget import BURST, PRICE, FrameBudget
+from api.rate_classes import ANONYMOUS
+from api.slow_readers import Unsent
+from api.websocket_admission import Admission
+from api.websocket_protocol import BoundedWebSocket
+from tests.api.wires import Server, served, until
+
+SUBPROTOCOL = websockets.Subprotocol("graphql-transport-ws")
+# Cuts who takes less than 2,000 bytes in a fifth of a second.
+QUICK = ConnectionLimits(slowest_reader=10_000, window=0.2)
+
+
+def request(query: str, **variables: str) -> bytes:
+    body = json.dumps({"query": query, "variables": variables}).encode()
+    return b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (
+        len(body),
+        body,
+    )
+
+
+def greeting(size: int) -> bytes:
+    """Asks for an answer of about so many bytes."""
+    return request("query ($name: String!) { greeting(name: $name) }", name="x" * size)
+
+
+HANDSHAKE = (
+    b"GET /graphql HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n"
+)
+PING = b"\x89\xfd\0\0\0\0" + b"x" * 125
+
+
+async def opened(server: Server) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A WebSocket by hand, whose client's library would read and answer by itself."""
+    reader, writer = await server.client()
+    writer.write(HANDSHAKE)
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+    assert head.startswith(b"HTTP/1.1 101")
+    return reader, writer
+
+
+async def socket(server: Server) -> ClientConnection:
+    return await websockets.connect(f"ws://127.0.0.1:{server.port}/graphql", subprotocols=[SUBPROTOCOL])
+
+
+async def acknowledged(server: Server) -> ClientConnection:
+    connection = await socket(server)
+    await connection.send(json.dumps({"type": "connection_init"}))
+    assert json.loads(await connection.recv()) == {"type": "connection_ack"}
+    return connection
+
+
+async def close_code(connection: ClientConnection) -> tuple[int, str]:
+    """How the server closed it, whatever it sent before."""
+    await asyncio.wait_for(connection.wait_closed(), 5)
+    assert connection.close_code is not None
+    return connection.close_code, connection.close_reason or ""
+
+
+# Slow readers
+
+
+async def test_a_client_that_reads_nothing_is_cut() -> None:
+    async with served(QUICK) as server:
+        _, writer = await server.client()
+        writer.write(greeting(900_000))
+        await until(lambda: server.unsent > 100_000)
+        await server.emptied()
+
+
+async def test_a_client_that_reads_steadily_gets_all_of_it() -> None:
+    async with served(ConnectionLimits(slowest_reader=10_000, window=0.05)) as server:
+        reader, writer = await server.client()
+        writer.write(greeting(400_000))
+        received = 0
+        while received < 400_000:
+            await asyncio.sleep(0.005)
+            received += len(await asyncio.wait_for(reader.read(4096), 5))
+        assert len(server.state.connections) == 1
+
+
+async def test_a_client_that_trickles_is_cut() -> None:
+    async with served(ConnectionLimits(slowest_reader=1_000_000, window=0.2)) as server:
+        reader, writer = await server.client()
+        writer.write(greeting(900_000))
+
+        async def trickle() -> None:
+            while True:
+                await reader.read(16)
+                await asyncio.sleep(0.01)
+
+        trickling = asyncio.create_task(trickle())
+        await until(lambda: server.unsent > 0)
+        await server.emptied()
+        trickling.cancel()
+
+
+async def test_the_rest_of_an_answer_does_not_keep_a_closing_connection() -> None:
+    """Less than the transport's high water mark: nothing tells the protocol that it is not sent."""
+    async with served(QUICK, keep_alive=0.05) as server:
+        _, writer = await server.client()
+        writer.write(greeting(50_000))
+        await until(lambda: 0 < server.unsent < 64_000)
+        await server.emptied()
+
+
+async def test_an_answer_on_a_connection_that_ends_with_it_is_cut_too() -> None:
+    async with served(QUICK) as server:
+        _, writer = await server.client()
+        writer.write(greeting(50_000).replace(b"Host: x", b"Host: x\r\nConnection: close"))
+        await until(lambda: server.unsent > 0)
+        await server.emptied()
+
+
+async def test_a_websocket_that_reads_nothing_is_cut() -> None:
+    async with served(QUICK) as server:
+        _, writer = await opened(server)
+        answer = "query ($name: String!) { greeting(name: $name) }"
+        payload = {"query": answer, "variables": {"name": "x" * 300_000}}
+        for message in ({"type": "connection_init"}, {"type": "subscribe", "id": "1", "payload": payload}):
+            text = json.dumps(message).encode()
+            writer.write(b"\x81\xff" + struct.pack("!Q", len(text)) + b"\0\0\0\0" + text)
+        await until(lambda: server.unsent > 100_000)
+        await server.emptied()
+
+
+class Waiting:
+    def __init__(self, unsent: Unsent, address: str) -> None:
+        self.address = address
+        self.aborted = False
+        self._unsent = unsent
+
+    def abort(self) -> None:
+        self.aborted = True
+        self._unsent.drop(self)  # type: ignore[arg-type]
+
+
+def test_when_too_much_is_unsent_the_address_with_most_of_it_loses_its_oldest() -> None:
+    unsent = Unsent(1000)
+    small, first, second = (Waiting(unsent, address) for address in ("192.0.2.1", "192.0.2.2", "192.0.2.2"))
+    for each, size in ((small, 400), (first, 300), (second, 250)):
+        unsent.set(each, size)  # type: ignore[arg-type]
+    assert (unsent.total, [small.aborted, first.aborted, second.aborted]) == (950, [False] * 3)
+
+    unsent.set(second, 301)  # type: ignore[arg-type]
+
+    assert (unsent.total, [small.aborted, first.aborted, second.aborted]) == (701, [False, True, False])
+
+
+# Pings and other frames
+
+
+async def test_pings_are_not_read_while_their_answers_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame_budget, "BURST", 1_000_000)
+    async with served(ConnectionLimits(window=0.5)) as server:
+        _, writer = await opened(server)
+        most = 0
+        for _ in range(40):
+            writer.write(PING * 1000)
+            await asyncio.sleep(0)
+            most = max(most, server.unsent)
+        assert 60_000 < most < 1_000_000
+        await server.emptied()
+
+
+async def test_too_many_pings_close_the_connection() -> None:
+    async with served() as server:
+        reader, writer = await opened(server)
+        writer.write(PING * (BURST + 50))
+        received = await asyncio.wait_for(reader.read(-1), 5)
+
+    assert received.endswith(b"\x88\x11" + struct.pack("!H", 1008) + b"too many frames")
+
+
+async def test_empty_fragments_close_the_connection() -> None:
+    async with served() as server:
+        reader, writer = await opened(server)
+        writer.write(b"\x01\x80\0\0\0\0" + b"\x00\x80\0\0\0\0" * BURST)
+        received = await asyncio.wait_for(reader.read(-1), 5)
+
+    assert received.endswith(struct.pack("!H", 1008) + b"too many frames")
+
+
+async def test_fragments_of_a_message_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket_protocol, "MOST_FRAGMENTS", 5)
+    async with served() as server:
+        reader, writer = await opened(server)
+        writer.write(b"\x01\x80\0\0\0\0" + b"\x00\x80\0\0\0\0" * 5)
+        received = await asyncio.wait_for(reader.read(-1), 5)
+
+    assert received.endswith(struct.pack("!H", 1008) + b"too many fragments")
+
+
+async def test_messages_that_wait_have_a_limit() -> None:
+    text = b'{"type":"ping"}'
+    async with served() as server:
+        reader, writer = await opened(server)
+        writer.write((b"\x81" + bytes([128 + len(text)]) + b"\0\0\0\0" + text) * 500)
+        received = await asyncio.wait_for(reader.read(-1), 5)
+
+    assert received.endswith(struct.pack("!H", 1008) + b"too many messages")
+
+
+async def test_a_frame_before_the_handshake_is_complete_is_no_failure(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never_accepts(_self: object, _scope: Scope, receive: Receive, _send: Send) -> None:
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+    monkeypatch.setattr(Admission, "__call__", never_accepts)
+    async with served() as server:
+        _, writer = await server.client()
+        writer.write(HANDSHAKE)
+        await until(lambda: any(isinstance(each, BoundedWebSocket) for each in server.state.connections))
+        writer.write(b"\xff\xff\xff\xff")
+        await server.emptied()
+
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_too_many_protocol_messages_close_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame_budget, "BURST", 3)
+    monkeypatch.setattr(frame_budget, "A_SECOND", 0)
+    async with served() as server:
+        connection = await acknowledged(server)
+        for _ in range(3):
+            await connection.send(json.dumps({"type": "ping"}))
+
+        assert await close_code(connection) == (4429, "Too many messages")
+
+
+class Account:
+    owed = 0
+
+    def owe(self, points: int) -> None:
+        self.owed += points
+
+
+def test_frames_come_back_with_time_and_are_charged_to_the_caller() -> None:
+    now, account = 0.0, Account()
+    budget = FrameBudget(lambda: now)
+
+    assert [budget.take() for _ in range(BURST + 1)] == [True] * BURST + [False]
+    budget.account = account
+    now = 1.0
+    assert [budget.take() for _ in range(frame_budget.A_SECOND)] == [True] * (frame_budget.A_SECOND - 1) + [False]
+    assert account.owed == frame_budget.A_SECOND * PRICE
+
+
+async def test_pings_take_from_the_rate_of_their_address() -> None:
+    async with served(rates={ANONYMOUS: 3_000_000}) as server, httpx.AsyncClient() as client:
+        connection = await acknowledged(server)
+        for _ in range(150):
+            waiter = await connection.ping()
+        await asyncio.wait_for(waiter, 5)
+        answer = await client.post(f"http://127.0.0.1:{server.port}/graphql", json={"query": "{ greeting }"})
+        await connection.close()
+
+    left = int(answer.headers["ratelimit"].partition("r=")[2].partition(";")[0])
+    # Without the pings it would be full but for the handshake's and this operation's points.
+    assert left < 3_000_000 - 20_000
+
+
+# How many, and for how long
+
+
+async def test_an_address_opens_only_so_many_websockets() -> None:
+    async with served(ConnectionLimits(websockets_per_address=2)) as server, AsyncExitStack() as stack:
+        first, _ = [await stack.enter_async_context(await socket(server)) for _ in range(2)]
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            await socket(server)
+        await first.close()
+        await until(lambda: len(server.state.connections) == 1)
+        await stack.enter_async_context(await acknowledged(server))
+
+    response = refused.value.response
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "30")
+    assert response.body is not None
+    assert json.loads(response.body)["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+
+
+async def test_all_together_open_only_so_many_websockets() -> None:
+    async with served(ConnectionLimits(websockets=1)) as server, AsyncExitStack() as stack:
+        await stack.enter_async_context(await socket(server))
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            await socket(server)
+
+    assert (refused.value.response.status_code, refused.value.response.headers["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.parametrize(
+    ("limits", "status"),
+    [(ConnectionLimits(per_address=2), b"429"), (ConnectionLimits(connections=2), b"503")],
+)
+async def test_connections_have_a_limit(limits: ConnectionLimits, status: bytes) -> None:
+    async with served(limits) as server:
+        kept = [await server.client() for _ in range(2)]
+        reader, writer = await server.client()
+        refused = await asyncio.wait_for(reader.read(-1), 5)
+        kept.pop()[1].close()
+        await until(lambda: len(server.state.connections) == 1)
+        reader, writer = await server.client()
+        writer.write(request("{ greeting }"))
+        answered = await asyncio.wait_for(reader.readuntil(b"\r\n"), 5)
+
+    assert refused.startswith(b"HTTP/1.1 " + status)
+    assert b"\r\nretry-after: 10\r\n" in refused
+    assert answered == b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "limits"),
+    [
+        ({"spare_local": True}, ConnectionLimits(per_address=1, websockets_per_address=1)),
+        ({"trusted_proxies": ("127.0.0.1",)}, ConnectionLimits(per_address=1)),
+    ],
+)
+async def test_this_machine_and_a_trusted_proxy_are_bound_by_the_whole_only(
+    given: Any, limits: ConnectionLimits
+) -> None:
+    async with served(limits, **given) as server:
+        connections = [await socket(server) for _ in range(2 if "spare_local" in given else 1)]
+        reader, writer = await server.client()
+        writer.write(request("{ greeting }"))
+        assert await asyncio.wait_for(reader.readuntil(b"\r\n"), 5) == b"HTTP/1.1 200 OK\r\n"
+        for each in connections:
+            await each.close()
+
+
+async def test_a_websocket_without_a_first_message_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graphql, "_FIRST_MESSAGE", timedelta(seconds=0.05))
+    async with served() as server:
+        connection = await socket(server)
+
+        assert (await close_code(connection))[0] == 4408
+
+
+async def test_an_idle_websocket_is_closed_and_a_busy_one_is_not() -> None:
+    async with served(ConnectionLimits(websocket_idle=0.3)) as server:
+        idle, busy = await acknowledged(server), await acknowledged(server)
+        query = {"query": "{ slow(seconds: 0.6) }"}
+        await busy.send(json.dumps({"type": "subscribe", "id": "1", "payload": query}))
+
+        assert await close_code(idle) == (1000, "No operation for 0.3 seconds")
+        assert json.loads(await busy.recv())["payload"] == {"data": {"slow": "done"}}
+        await busy.close()
+
+
+async def test_a_websocket_has_only_so_many_operations_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket, "MOST_OPERATIONS", 2)
+    async with served() as server:
+        connection = await acknowledged(server)
+        payload = {"query": "{ slow(seconds: 0.2) }"}
+        for name in ("a", "b", "c"):
+            await connection.send(json.dumps({"type": "subscribe", "id": name, "payload": payload}))
+        answers = [json.loads(await connection.recv()) for _ in range(3)]
+        await connection.close()
+
+    assert [(each["id"], each["type"]) for each in answers[:1]] == [("c", "error")]
+    assert answers[0]["payload"][0]["extensions"] == {"code": "RATE_LIMITED", "retryAfter": 1}
+    assert {each["id"] for each in answers[1:]} <= {"a", "b"}
+
+
+# Pipelining
+
+
+async def test_some_requests_may_wait_for_their_turn() -> None:
+    async with served() as server:
+        reader, writer = await server.client()
+        writer.write(request("{ slow(seconds: 0.1) }") + request("{ greeting }") * 9)
+        received = b""
+        while received.count(b"HTTP/1.1 200") < 10:
+            received += await asyncio.wait_for(reader.read(1000), 5)
+
+    assert received.index(b"done") < received.index(b"greeting")
+
+
+async def test_a_pipeline_without_end_closes_the_connection() -> None:
+    async with served() as server:
+        _, writer = await server.client()
+        writer.write(request("{ slow(seconds: 0.3) }") + request("{ greeting }") * 200)
+        await server.emptied()
