@@ -10,6 +10,8 @@ from typing import Any
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
+from models import work
+
 # How many seconds a read waits for a connection.
 PATIENCE = 10.0
 
@@ -38,7 +40,8 @@ class Pool:
         """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
         connection = await self.acquire()
         try:
-            return await connection.fetchval(sql, *values)
+            with work.working():
+                return await connection.fetchval(sql, *values)
         except asyncpg.QueryCanceledError:
             self.timeouts += 1
             raise

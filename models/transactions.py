@@ -10,7 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient, NestedTransactionCo
 from tortoise.connection import get_connections
 from tortoise.transactions import in_transaction
 
-from models import failures, pool
+from models import failures, pool, work
 from models.connection import NAME
 from models.pool import Pool
 
@@ -51,7 +51,8 @@ async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
     try:
         await _begin(client)
         try:
-            yield client
+            with work.working():
+                yield client
         except BaseException:
             await _roll_back(client)
             raise

@@ -21,6 +21,7 @@ from models import failures
 from schema.plan import payloads, ran
 from schema.plan.arguments import plain
 from schema.plan.errors import of_database
+from schema.plan.estimates import CHANGE, WORK
 from schema.plan.payloads import Payload
 from schema.text import LocalizedText
 
@@ -61,9 +62,12 @@ BESIDE_KEY = {"beside_key": True}
 """Metadata of an input's field that is no part of what its idempotency key stands for."""
 
 
-def mutation(permission: Permission, description: str) -> Any:
-    """A mutation, and what its rule asks of the caller: a test sees that each says it."""
-    return strawberry.mutation(description=description, metadata={PERMISSION: permission})
+def mutation(permission: Permission, description: str, *, work: int = CHANGE) -> Any:
+    """A mutation, and what its rule asks of the caller: a test sees that each says it.
+
+    work: the points that it costs beside its answer, where that is not what most changes cost.
+    """
+    return strawberry.mutation(description=description, metadata={PERMISSION: permission, WORK: work})
 
 
 GENERATION = "generation"

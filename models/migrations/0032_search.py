@@ -74,6 +74,14 @@ RETURN left(search_key(query), 64);
 COMMENT ON FUNCTION search_brief(text) IS
     'The search key of a query as far as it is compared with names: how long that takes grows with the length of both.';
 
+CREATE FUNCTION search_near(query text, size integer) RETURNS SETOF search_candidate
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+    SET pg_trgm.word_similarity_threshold = 0.7 SET enable_seqscan = off AS $$
+    SELECT * FROM search_similar(query, size)
+$$;
+
+COMMENT ON FUNCTION search_near(text, integer) IS 'As search_similar, of names that resemble the query much.';
+
 CREATE OR REPLACE FUNCTION search_hits(query text)
     RETURNS TABLE (kind text, id integer, score integer)
     LANGUAGE plpgsql STABLE ROWS 50
@@ -96,8 +104,7 @@ BEGIN
             compared := whole;
         ELSE
             -- Some of those that resemble the query may be missing; those that resemble it much are added.
-            PERFORM set_config('pg_trgm.word_similarity_threshold', '0.7', true);
-            found := exact || found || ARRAY(SELECT c FROM search_similar(compared, similar_at_most) c);
+            found := exact || found || ARRAY(SELECT c FROM search_near(compared, similar_at_most) c);
         END IF;
     END IF;
     RETURN QUERY

@@ -15,6 +15,7 @@ from schema import days, plan
 from schema.office_codes import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
 from schema.performance.types import Performance
+from schema.plan.cost import MILLISECOND
 
 MOST_ROWS = 10_000
 _READERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.READ_REQUESTS in held)
@@ -64,8 +65,7 @@ def _size(value: Any) -> Any:
     return value
 
 
-# What adding up costs, as fields of an answer: some milliseconds.
-_FINDING = 1_000
+_WORK = 8 * MILLISECOND
 
 
 @strawberry.type
@@ -75,7 +75,7 @@ class Query:
         " Callers who read the office's requests get exact figures for any days. Everybody else gets whole calendar"
         " months that are over, with counts rounded to multiples of 5; other days, `WEEK` and `DAY` are refused with"
         " `BAD_USER_INPUT`, and the message names days that can be asked for.",
-        plan.Many(_rows, "{row}.place", rows=100, finding=_FINDING),
+        plan.Many(_rows, "{row}.place", rows=100, work=_WORK),
         arguments={
             "office_code": plan.argument(str, "Whose requests: `bd.khulna`."),
             "from": plan.argument(date, "The first day, in Dhaka, on which they were filed."),

@@ -1,4 +1,8 @@
-"""What an operation may cost: every row that could be returned, times its fields. Said before anything is read."""
+"""What an operation costs its caller, known before anything is read: rows times fields, and work beside them.
+
+A point is a tenth of a microsecond of processor time, of the server and of PostgreSQL together. What rows and fields
+cannot tell (a search, an aggregate, a change) is declared where the field is, as `work`.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,10 @@ from typing import Any
 
 # How many rows a list may have: a number, or what its arguments say.
 Rows = float | Callable[[Mapping[str, Any]], float]
-# What counting a whole list costs, and what a change costs beside its answer.
+MILLISECOND = 10_000
+SECOND = 1_000 * MILLISECOND
+# What counting a whole list costs.
 COUNTING = 100
-CHANGING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +48,40 @@ class Cost:
 
 
 class Tally:
-    """Adds up a cost while an operation is written."""
+    """Adds up while an operation is written. cost: rows times fields, which has a limit. work: points beside them."""
 
     def __init__(self) -> None:
         self.cost = Cost()
+        self.work = Cost()
 
     def add(self, fields: float) -> None:
         self.cost.fixed += fields
 
+    def add_work(self, points: Rows, site: int = 0) -> None:
+        """site: whose arguments a function of arguments is given."""
+        if callable(points):
+            self.work.lists.append(_List(points, site, Cost(1)))
+        else:
+            self.work.fixed += points
+
     @contextmanager
     def each(self, rows: Rows, site: int = 0) -> Iterator[None]:
         """What is added in it counts for each of the rows. site: whose arguments say how many."""
-        outer, self.cost = self.cost, Cost()
+        outer = self.cost, self.work
+        self.cost, self.work = Cost(), Cost()
         yield
-        inner, self.cost = self.cost, outer
-        if callable(rows):
-            outer.lists.append(_List(rows, site, inner))
-            return
-        outer.fixed += rows * inner.fixed
-        outer.lists += [_times(rows, one) for one in inner.lists]
+        inner = self.cost, self.work
+        self.cost, self.work = outer
+        for around, each in zip(outer, inner, strict=True):
+            _multiply(around, each, rows, site)
+
+
+def _multiply(around: Cost, each: Cost, rows: Rows, site: int) -> None:
+    if not callable(rows):
+        around.fixed += rows * each.fixed
+        around.lists += [_times(rows, one) for one in each.lists]
+    elif each.fixed or each.lists:
+        around.lists.append(_List(rows, site, each))
 
 
 def _times(rows: float, one: _List) -> _List:

@@ -47,13 +47,15 @@ _TOKEN = 500
 class Plan:
     """The statement of an operation for one shape of its variables; without one graphql-core has to run it.
 
-    guarded: the fields that not everybody reads. tables: what the answer to somebody who is nobody depends on, besides
-    the day; None where that is more. constant: the schema alone says the answer.
+    cost, work: in points, see `cost.Tally`. guarded: the fields that not everybody reads. tables: what the answer to
+    somebody who is nobody depends on, besides the day; None where that is more. constant: the schema alone says the
+    answer.
     """
 
     sql: str | None
     parameters: Parameters
     cost: Cost
+    work: Cost
     guarded: tuple[tuple[str, str, str], ...] = ()
     tables: frozenset[str] | None = None
     constant: bool = False
@@ -222,7 +224,7 @@ class Documents:
             require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
             for details in fields.values():
                 self._estimates.change(writer, root, details)
-            return Plan(None, writer.parameters, writer.limits.tally.cost)
+            return Plan(None, writer.parameters, writer.limits.tally.cost, writer.limits.tally.work)
         require(
             "rootFields", self.allowed.root_fields, len(fields), "An operation has at most {most} fields of its own."
         )
@@ -232,7 +234,8 @@ class Documents:
         for key in fields.keys() - planned.keys():
             writer.limits.tally.add(1)
             self._estimates.field(writer, root, fields[key])
-        plan = Plan(sql, writer.parameters, writer.limits.tally.cost, tuple(writer.guarded))
+        tally = writer.limits.tally
+        plan = Plan(sql, writer.parameters, tally.cost, tally.work, tuple(writer.guarded))
         if len(planned) < len(fields):
             plan.sql = None
             names = {details[0].node.name.value for details in fields.values()}

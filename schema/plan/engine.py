@@ -126,7 +126,8 @@ class Planner(SchemaExtension):
             if result.errors and context.operation_type is OperationType.SUBSCRIPTION:
                 raise result.errors[0]  # a stream begins whatever the result is
             context.result = result
-        yield
+        with reading.charged(change=context.operation_type is OperationType.MUTATION):
+            yield
 
     def get_results(self) -> dict[str, Any]:
         """The extension `cost` of the answer, for who asks for it."""
@@ -143,7 +144,7 @@ async def _resolve(_root: Any, info: GraphQLResolveInfo[Any], **_arguments: Any)
     variables = VariableValues({}, coerced)
     writer = Writer(schema.bindings, info.operation, fragments, variables, schema.allowed)
     sql = writer.field(info.parent_type, [FieldDetails(node, None) for node in info.field_nodes])
-    plan = Plan(sql, writer.parameters, writer.limits.tally.cost)
+    plan = Plan(sql, writer.parameters, writer.limits.tally.cost, writer.limits.tally.work)
     text = await run(info.context, plan, sql, writer.parameters.arguments(variables))
     if text is None and plan.parameters.first:
         guesses(info.context).wrong(1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
+    GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
@@ -15,12 +16,26 @@ from graphql import (
     is_list_type,
 )
 from graphql.execution.collect_fields import FieldDetailsList
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from schema.plan.cost import CHANGING
+from schema.plan.cost import MILLISECOND
 from schema.plan.relations import USUAL
 
 if TYPE_CHECKING:
     from schema.plan.write import Writer
+
+
+WORK = "work"
+"""What a mutation, or a root field that is not planned, declares in its `metadata`: points beside rows and fields."""
+# What a change takes of which nothing else is declared.
+CHANGE = 4 * MILLISECOND
+
+
+def declared(field: GraphQLField) -> int:
+    """The points that a field of Strawberry's declares; 0 where it declares none."""
+    definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    points: int = definition.metadata.get(WORK, 0) if definition else 0
+    return points
 
 
 class Estimates:
@@ -49,8 +64,9 @@ class Estimates:
 
     def change(self, writer: Writer, type_: GraphQLObjectType, details: FieldDetailsList) -> None:
         """Adds what a mutation costs: the change, and its payload. Raises what writing it raises."""
-        writer.limits.tally.add(CHANGING)
-        payload: Any = get_named_type(type_.fields[details[0].node.name.value].type)
+        mutation = type_.fields[details[0].node.name.value]
+        writer.limits.tally.add_work(declared(mutation) or CHANGE)
+        payload: Any = get_named_type(mutation.type)
         if is_leaf_type(payload):
             return
         fields = writer.subfields(payload, details)

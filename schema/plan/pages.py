@@ -70,7 +70,8 @@ def write(writer: Writer, page: Page, type_: GraphQLObjectType, details: FieldDe
     members = []
     paged = False
     fields = writer.subfields(connection, details)
-    writer.limits.tally.add(len(fields) + page.finding)
+    writer.limits.tally.add(len(fields))
+    writer.limits.tally.add_work(page.work, query.site)
     for key, inner in fields.items():
         asked = inner[0].node.name.value
         paged |= asked in {"edges", "pageInfo"}

@@ -6,19 +6,20 @@ The database is `context["database"]`: anything with `async read(sql, *values)`.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from graphql import ExecutionResult, GraphQLError
 
-from models import failures
+from models import failures, work
 from schema.plan import ran
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden, LimitExceeded, of_database
 from schema.plan.existence import refusal
-from schema.plan.spending import MAKING, PURSE, Purse, guesses
+from schema.plan.spending import MAKING, PURSE, REQUEST, Purse, guesses, owed
 
 
 class Reading:
@@ -36,13 +37,26 @@ class Reading:
         self._name = name
         self._context = context or {}
         self._planned_only = planned_only
+        self._price = REQUEST
 
     async def result(self, given: dict[str, Any]) -> ExecutionResult | None:
         """None where graphql-core has to run it. given: its variables. What the caller did wrong is in the result."""
+        with self.charged():
+            try:
+                return await self._read(given)
+            except GraphQLError as error:
+                return ExecutionResult(None, [error])
+
+    @contextmanager
+    def charged(self, *, change: bool = False) -> Iterator[None]:
+        """What the database does while it is open is charged beyond the price, also when it fails or is given up."""
+        done = work.begin()
         try:
-            return await self._read(given)
-        except GraphQLError as error:
-            return ExecutionResult(None, [error])
+            yield
+        finally:
+            purse: Purse | None = self._context.get(PURSE)
+            if purse and (points := owed(done.shared if change else done.read, self._price, change=change)):
+                purse.owe(points)
 
     async def _read(self, given: dict[str, Any]) -> ExecutionResult | None:
         now = ran.now()
@@ -54,10 +68,10 @@ class Reading:
         if self._planned_only and plan.sql is None and not plan.constant:
             return None
         arguments = plan.parameters.arguments(variables)
-        cost = plan.cost.of(arguments)
+        cost, beside = plan.cost.of(arguments), plan.work.of(arguments)
         if now:
-            now.cost = cost
-        await self._spend(cost)
+            now.cost = cost + beside
+        await self._spend(cost, beside)
         if plan.constant:
             return ExecutionResult(passed(await self._constant(plan)))
         if plan.sql is None:
@@ -76,17 +90,20 @@ class Reading:
             purse.owe(MAKING * len(answer))
         return answer
 
-    async def _spend(self, cost: int) -> None:
-        """Raises GraphQLError when it is more than one operation may cost, or than its caller has left."""
+    async def _spend(self, cost: int, beside: int) -> None:
+        """Raises GraphQLError when the cost is more than one operation's may be, or the price more than its caller has
+        left.
+        """
         most = self._documents.allowed.cost
-        self.cost = {"cost": cost, "most": most}
+        self.cost = {"cost": cost, "most": most, "work": beside}
         if cost > most:
             raise LimitExceeded(
                 "cost", most, cost, "An operation costs at most {most}: rows that it may return × fields."
             )
         purse: Purse | None = self._context.get(PURSE)
         if purse:
-            self.cost["budget"] = await purse.spend(cost)
+            self.cost["budget"] = await purse.spend(cost + beside)
+        self._price = REQUEST + cost + beside
 
 
 def _nulls(text: str | None) -> int:
@@ -138,6 +155,11 @@ async def run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[st
     return text
 
 
+# What the database took for it, planning included, in the same statement: measured here it would contain the time in
+# which this process did something else.
+_TIMED = "SELECT concat(({sql}), E'\\n', extract(epoch FROM clock_timestamp() - transaction_timestamp())::float8)"
+
+
 async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[str, Any]]) -> str | None:
     # Each code that opens something may be a guess.
     for _ in plan.parameters.first:
@@ -150,12 +172,19 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
     now, begin = ran.now(), time.perf_counter()
     if now:
         now.statements += (sql,)
+    done, took = work.current(), None
+    held = done.held
     try:
-        text: str | None = await context["database"].read(sql, *values)
+        told: str = await context["database"].read(_TIMED.format(sql=sql), *values)
+        json, _, seconds = told.rpartition("\n")
+        took = float(seconds)
+        text = json or None
         unknown = await refusal(context["database"], plan.parameters, arguments) if text is None else None
     except failures.ERRORS as error:
         raise of_database(error) from error
     finally:
+        # What fails, or is given up, has worked as long as it held a connection.
+        done.reported += done.held - held if took is None else took
         if now:
             now.reading += time.perf_counter() - begin
     if unknown:

@@ -68,14 +68,14 @@ USUAL = 10
 class Many:
     """All rows of the source, ordered by `order`. nullable: null rather than an empty list when there is none.
 
-    rows: how many there may be, for the cost. finding: what it costs to find them.
+    rows: how many there may be, for the cost. work: points that finding them takes beside them (`cost.MILLISECOND`).
     """
 
     source: str | Callable[[Query], str]
     order: str
     nullable: bool = False
     rows: Rows = USUAL
-    finding: int = 0
+    work: Rows = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Page:
     node: how an edge's row leads to its node; None when the row is the node.
     present: the condition for the list not to be null; None: it never is. count: a cheaper way to count what the source
     holds, where the arguments allow one (None: they do not).
-    each: the rows for each of which the source is read. finding: what it costs to find the rows, beside them.
+    each: the rows for each of which the source is read. work: points that finding the rows takes beside them.
     once: the source is dear and short: the page and its count read it once between them.
     """
 
@@ -131,7 +131,7 @@ class Page:
     node: One | Entity | None = None
     present: Callable[[Query], str] | None = None
     count: Callable[[Query], str | None] | None = None
-    finding: int = 0
+    work: Rows = 0
     once: bool = False
 
 

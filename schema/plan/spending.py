@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from schema.plan.cost import MILLISECOND, SECOND
+
 PURSE = "purse"
 GUESSES = "guesses"
 # What a request costs beside its operation, in fields of an answer; what a document costs that this process has not
@@ -13,6 +15,14 @@ REQUEST = 1_000
 READING = 20_000
 WORD = 200
 MAKING = 1
+# What an operation took of the database beyond so many times its price, and beyond what a busy machine and a connection
+# that was just opened add by themselves, is owed afterwards.
+TIMES = 3
+NOISE = 20 * MILLISECOND
+# A change holds its connection while this process does other things, and waits for rows that others hold, which is not
+# its caller's doing: it is given more time, and charged so many times its price at most.
+CHANGE_NOISE = 50 * MILLISECOND
+MOST_TIMES = 10
 
 
 class Purse(Protocol):
@@ -23,6 +33,12 @@ class Purse(Protocol):
 
     def owe(self, points: int) -> None:
         """Takes what was worked already, whatever is left."""
+
+
+def owed(seconds: float, price: int, *, change: bool) -> int:
+    """How many points an operation owes beyond its price. seconds: what it took of the database."""
+    beyond = round(seconds * SECOND) - TIMES * price - (CHANGE_NOISE if change else NOISE)
+    return max(min(beyond, MOST_TIMES * price if change else beyond), 0)
 
 
 def reading(text: str, tokens: int) -> int:

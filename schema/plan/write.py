@@ -163,7 +163,7 @@ class Writer:
     def _list(self, relation: Many, target: Any, details: FieldDetailsList, source: str, query: Query) -> str:
         row = query.row
         sharing = self._sharing[row] = Sharing(source)
-        self.limits.tally.add(relation.finding)
+        self.limits.tally.add_work(relation.work, query.site)
         with self.limits.listed(relation.rows, query.site):
             item = self.object(target, self.subfields(target, details), row)
         listed = json_list(item, relation.order.replace("{row}", row), nullable=relation.nullable)

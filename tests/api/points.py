@@ -12,4 +12,5 @@ def worth(query: str, **variables: Any) -> int:
     """Of a document that is known from now on: reading it costs nothing any more. Ask when the application is made."""
     document = schema.documents.get(query)
     plan, coerced = schema.documents.plan(document, None, variables)
-    return REQUEST + plan.cost.of(plan.parameters.arguments(coerced))
+    arguments = plan.parameters.arguments(coerced)
+    return REQUEST + plan.cost.of(arguments) + plan.work.of(arguments)
