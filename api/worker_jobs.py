@@ -96,6 +96,11 @@ async def _close() -> Done:
     return Done(closed == upkeep.BATCH, {"requests": closed})
 
 
+async def _forget_contact_reads() -> Done:
+    gone = await upkeep.forget_contact_reads()
+    return Done(gone == upkeep.BATCH, {"reads": gone})
+
+
 async def _count() -> Done:
     folded = await counting.fold()
     return Done(folded == counting.BATCH, {"changes": folded})
@@ -112,6 +117,7 @@ def jobs(retention_days: int) -> dict[str, Job]:
         "lapse": _lapse,
         "close": _close,
         "count": _count,
+        "contactReads": _forget_contact_reads,
     }
     if retention_days:
 

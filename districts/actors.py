@@ -43,6 +43,7 @@ class Permission(StrEnum):
     READ_AUDIT = "READ_AUDIT"
     READ_REQUESTS = "READ_REQUESTS"
     HANDLE_REQUESTS = "HANDLE_REQUESTS"
+    READ_CONTACT_READS = "READ_CONTACT_READS"
     FILE_REQUEST = "FILE_REQUEST"
 
 
@@ -56,13 +57,16 @@ _ADMIN = _OFFICER | frozenset(
         Permission.EDIT_API_CLIENTS,
         Permission.EDIT_CALENDAR,
         Permission.EDIT_ROUTES,
+        Permission.READ_CONTACT_READS,
     }
 )
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.DISTRICT_ADMIN: _ADMIN,
     Role.DIVISION_ADMIN: _ADMIN,
-    Role.HQ_ANALYST: frozenset({Permission.READ_DRAFTS, Permission.READ_REQUESTS, Permission.READ_AUDIT}),
+    Role.HQ_ANALYST: frozenset(
+        {Permission.READ_DRAFTS, Permission.READ_REQUESTS, Permission.READ_AUDIT, Permission.READ_CONTACT_READS}
+    ),
     Role.HQ_ADMIN: frozenset(Permission),
 }
 

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals
-from districts.actors import Actor, ActorKind, Held, Permission, Role, roles_with
+from districts.actors import PERMISSIONS, Actor, ActorKind, Held, Permission, Role, roles_with
 from models import transactions
 
 
@@ -61,7 +61,10 @@ async def acting(actor: Actor, *, undo: bool = False) -> AsyncIterator[BaseDBAsy
 
 
 async def _enter(client: BaseDBAsyncClient, actor: Actor) -> None:
-    await client.execute_query(_ENTER, [actor.subject, actor.national, [held.office_code for held in actor.grants]])
+    handled = [held.office_code for held in actor.grants if Permission.HANDLE_REQUESTS in PERMISSIONS[held.role]]
+    everything = actor.may_everywhere(Permission.HANDLE_REQUESTS)
+    offices = [held.office_code for held in actor.grants]
+    await client.execute_query(_ENTER, [actor.subject, actor.national, offices, everything, handled])
     if actor.tracking is not None:
         await open_request(client, actor.tracking)
 
@@ -76,5 +79,8 @@ SELECT set_config('app.actor', $1, true),
        set_config('app.national', CASE WHEN $2 THEN 'yes' ELSE '' END, true),
        set_config('app.offices', CASE WHEN $2 THEN '' ELSE coalesce(
            (SELECT array_agg(DISTINCT below.id)::text FROM offices o JOIN offices below ON below.code <@ o.code
-            WHERE ltree2text(o.code) = ANY ($3::text[])), '') END, true)
+            WHERE ltree2text(o.code) = ANY ($3::text[])), '') END, true),
+       set_config('app.personal', CASE WHEN $4 THEN '{0}' ELSE coalesce(
+           (SELECT array_agg(DISTINCT below.id)::text FROM offices o JOIN offices below ON below.code <@ o.code
+            WHERE ltree2text(o.code) = ANY ($5::text[])), '') END, true)
 """

@@ -5,6 +5,7 @@ from tortoise import Tortoise
 from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
+from models.contact_reads import ContactRead
 from models.generations import Generation
 from models.health import HealthRule
 from models.idempotency import IdempotencyKey
@@ -45,6 +46,7 @@ __all__ = [
     "CatalogueService",
     "Charter",
     "ContactPoint",
+    "ContactRead",
     "DeliveryMethod",
     "EscalationTime",
     "Fee",
@@ -95,6 +97,7 @@ MODULES = [
     "models.idempotency",
     "models.calendar",
     "models.requests",
+    "models.contact_reads",
     "models.rates",
     "models.secrets",
     "models.performance",

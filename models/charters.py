@@ -5,7 +5,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models.columns import DateRangeField
+from models.columns import DateRangeField, not_personal
 from models.offices import Office
 from models.parts import Note
 from models.posts import Post
@@ -70,21 +70,25 @@ class Finding(Note):
         "charter.Charter", related_name="findings", on_delete=fields.CASCADE
     )
     position = fields.IntField()
-    code = fields.TextField()
-    severity = fields.TextField()
-    message_bn = fields.TextField()
-    message_en = fields.TextField()
-    section = fields.TextField(null=True)
+    code = not_personal(fields.TextField())
+    severity = not_personal(fields.TextField())
+    message_bn = not_personal(fields.TextField())
+    message_en = not_personal(fields.TextField())
+    section = not_personal(fields.TextField(null=True))
     row = fields.IntField(null=True)
     column = fields.IntField(null=True)
     line = fields.IntField(null=True)
-    published = fields.TextField(null=True)
-    resolution = fields.TextField(null=True)
-    resolution_bn = fields.TextField(null=True, description="the same in Bengali, where the reader did it")
-    service_code = fields.TextField(null=True)
-    settlement = fields.TextField(null=True, description="RESOLVED or WAIVED, by a person; None: it still stands")
-    settled_because = fields.TextField(null=True)
-    settled_by = fields.TextField(null=True)
+    published = not_personal(fields.TextField(null=True))
+    resolution = not_personal(fields.TextField(null=True))
+    resolution_bn = not_personal(
+        fields.TextField(null=True, description="the same in Bengali, where the reader did it")
+    )
+    service_code = not_personal(fields.TextField(null=True))
+    settlement = not_personal(
+        fields.TextField(null=True, description="RESOLVED or WAIVED, by a person; None: it still stands")
+    )
+    settled_because = not_personal(fields.TextField(null=True))
+    settled_by = not_personal(fields.TextField(null=True))
     settled_at = fields.DatetimeField(null=True)
 
     charter_id: int
@@ -104,9 +108,11 @@ class NamedPost(Note):
     post: fields.ForeignKeyRelation[Post] = fields.ForeignKeyField(
         "charter.Post", related_name="named_in", on_delete=fields.RESTRICT
     )
-    officer = fields.TextField(null=True, description="the officer's name as published; None: the document names none")
-    contacts: fields.Field[list[dict[str, object]]] = fields.JSONField(
-        description="kind, owner, published, normalized, valid"
+    officer = not_personal(
+        fields.TextField(null=True, description="the officer's name as published; None: the document names none")
+    )
+    contacts: fields.Field[list[dict[str, object]]] = not_personal(
+        fields.JSONField(description="kind, owner, published, normalized, valid")
     )
 
     charter_id: int

@@ -1,10 +1,13 @@
-"""Column types of PostgreSQL that Tortoise does not know."""
+"""Column types of PostgreSQL that Tortoise does not know, and which columns hold personal data."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from asyncpg import Range
 from tortoise.fields.base import Field
+from tortoise.models import Model
 
 
 class LtreeField(Field[str], str):  # type: ignore[misc]  # as Tortoise's own TextField is made
@@ -39,3 +42,40 @@ class TimeField(Field[time], time):
         if value is not None and not isinstance(value, time):
             raise ValueError(f"{self.model_field_name}: expected datetime.time, got {type(value).__name__}")
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Whether a column holds personal data of an applicant, and whether that is how to reach them."""
+
+    personal: bool
+    contact: bool = False
+
+
+_MARK = "_charter_mark"
+_Column = TypeVar("_Column")
+
+
+def personal(column: _Column, *, contact: bool = False) -> _Column:
+    """An applicant's personal data: for callers who handle the office's requests, and for the applicant.
+
+    What reads it follows from this mark: `schema/plan/personal.py`. contact: reading it is recorded in contact_reads.
+    """
+    vars(column)[_MARK] = Mark(personal=True, contact=contact)
+    return column
+
+
+def not_personal(column: _Column) -> _Column:
+    """Text of a table that is not public, and yet not an applicant's personal data."""
+    vars(column)[_MARK] = Mark(personal=False)
+    return column
+
+
+def marks(model: type[Model]) -> Mapping[str, Mark]:
+    """The marked columns of a table by their names. `personal_columns` of a model names those that it does not show."""
+    marked = {
+        column.source_field or name: mark
+        for name, column in model._meta.fields_map.items()
+        if (mark := vars(column).get(_MARK)) is not None
+    }
+    return {**marked, **{name: Mark(personal=True) for name in getattr(model, "personal_columns", ())}}

@@ -4,6 +4,7 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
+from models.columns import not_personal
 from models.offices import Office
 
 
@@ -11,14 +12,14 @@ class Grant(Model):
     """A role of a person on an office and all below it. subject: who, as the issuer of the tokens names them."""
 
     id = fields.IntField(primary_key=True)
-    subject = fields.TextField()
-    role = fields.TextField()
+    subject = not_personal(fields.TextField())
+    role = not_personal(fields.TextField())
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
         "charter.Office", related_name="grants", on_delete=fields.RESTRICT
     )
-    granted_by = fields.TextField()
+    granted_by = not_personal(fields.TextField())
     granted_at = fields.DatetimeField(auto_now_add=True)
-    revoked_by = fields.TextField(null=True)
+    revoked_by = not_personal(fields.TextField(null=True))
     revoked_at = fields.DatetimeField(null=True)
 
     office_id: int
@@ -35,19 +36,21 @@ class ApiClient(Model):
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
         "charter.Office", related_name="api_clients", on_delete=fields.RESTRICT
     )
-    name = fields.TextField()
-    prefix = fields.TextField(description="what the key begins with: names the client")
-    last_four = fields.TextField(description="what the key ends with")
+    name = not_personal(fields.TextField())
+    prefix = not_personal(fields.TextField(description="what the key begins with: names the client"))
+    last_four = not_personal(fields.TextField(description="what the key ends with"))
     digest = fields.BinaryField(description="SHA-256 of the key")
-    rate_class = fields.TextField()
-    origins = ArrayField(element_type="text", description="the sites that may send the key; empty: anybody")
+    rate_class = not_personal(fields.TextField())
+    origins = not_personal(
+        ArrayField(element_type="text", description="the sites that may send the key; empty: anybody")
+    )
     expires_on = fields.DateField(null=True, description="the first day on which the key no longer works")
-    created_by = fields.TextField()
+    created_by = not_personal(fields.TextField())
     created_at = fields.DatetimeField(auto_now_add=True)
-    revoked_by = fields.TextField(null=True)
+    revoked_by = not_personal(fields.TextField(null=True))
     revoked_at = fields.DatetimeField(null=True)
     last_used_on = fields.DateField(null=True)
-    restricted_by = fields.TextField(null=True)
+    restricted_by = not_personal(fields.TextField(null=True))
     restricted_at = fields.DatetimeField(
         null=True, description="since when nothing but its registered documents runs for it; null: anything does"
     )
@@ -64,15 +67,15 @@ class AuditEntry(Model):
 
     id = fields.BigIntField(primary_key=True)
     at = fields.DatetimeField()
-    actor = fields.TextField()
-    table = fields.TextField()
+    actor = not_personal(fields.TextField())
+    table = not_personal(fields.TextField())
     row = fields.IntField()
-    change = fields.TextField(description="INSERT, UPDATE or DELETE")
+    change = not_personal(fields.TextField(description="INSERT, UPDATE or DELETE"))
     office: fields.ForeignKeyNullableRelation[Office] = fields.ForeignKeyField(
         "charter.Office", related_name="audit_entries", null=True, on_delete=fields.RESTRICT
     )
-    before: fields.Field[dict[str, object]] = fields.JSONField(null=True)
-    after: fields.Field[dict[str, object]] = fields.JSONField(null=True)
+    before: fields.Field[dict[str, object]] = not_personal(fields.JSONField(null=True))
+    after: fields.Field[dict[str, object]] = not_personal(fields.JSONField(null=True))
 
     office_id: int | None
 

@@ -26,7 +26,7 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE
     ON tortoise_migrations, audit_entries, service_listings, listing_counts, calendar_changes,
     idempotency_keys, rate_buckets, server_secrets, applicants, request_series, generations,
-    simulations, performance_counts, performance_changes FROM {role};
+    simulations, performance_counts, performance_changes, contact_reads FROM {role};
 -- What acts for the owner is a door for the serving role, and for nobody else.
 DO $$
 DECLARE

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tortoise import fields
 from tortoise.models import Model
 
-from models.columns import LtreeField
+from models.columns import LtreeField, not_personal
 
 if TYPE_CHECKING:
     from models.charters import Charter
@@ -94,11 +94,11 @@ class OfficeEvent(Model):
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
         "charter.Office", related_name="events", on_delete=fields.RESTRICT
     )
-    type = fields.TextField()
+    type = not_personal(fields.TextField())
     day = fields.DateField(null=True)
-    reason = fields.TextField(null=True, description="None: a list gives none")
+    reason = not_personal(fields.TextField(null=True, description="None: a list gives none"))
     at = fields.DatetimeField(auto_now_add=True)
-    actor = fields.TextField()
+    actor = not_personal(fields.TextField())
 
     office_id: int
 

@@ -4,6 +4,8 @@ from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
+from models.columns import not_personal
+
 
 class PerformanceCount(Model):
     """In which figures the requests of an office and all below it count how often, by what they have in common.
@@ -13,10 +15,12 @@ class PerformanceCount(Model):
 
     id = fields.BigIntField(primary_key=True)
     office_id = fields.IntField()
-    facet = fields.TextField(description="what they have in common: ALL, CATALOGUE_SERVICE, CATEGORY, KIND or CHANNEL")
-    grain = fields.TextField(description="DAY or MONTH")
+    facet = not_personal(
+        fields.TextField(description="what they have in common: ALL, CATALOGUE_SERVICE, CATEGORY, KIND or CHANNEL")
+    )
+    grain = not_personal(fields.TextField(description="DAY or MONTH"))
     since = fields.DateField(description="the day on which they were filed, or the first of the month")
-    value = fields.TextField(description="which national service, category, kind or channel; empty: none")
+    value = not_personal(fields.TextField(description="which national service, category, kind or channel; empty: none"))
     spread = fields.SmallIntField(description="0; or the figure that is spread over these slots")
     slots: fields.Field[list[int]] = ArrayField(element_type="int", description="see request_slots")
     counts: fields.Field[list[int]] = ArrayField(element_type="int", description="how many requests are in each")
@@ -31,8 +35,8 @@ class PerformanceChange(Model):
 
     id = fields.BigIntField(primary_key=True)
     office_id = fields.IntField()
-    kind = fields.TextField()
-    channel = fields.TextField()
+    kind = not_personal(fields.TextField())
+    channel = not_personal(fields.TextField())
     service_id = fields.IntField(null=True)
     day = fields.DateField(description="on which it was filed")
     removed: fields.Field[list[int]] = ArrayField(element_type="int", description="the slots in which it counted")

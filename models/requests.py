@@ -4,6 +4,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.calendar import CalendarChange
+from models.columns import not_personal, personal
 from models.offices import Office
 from models.posts import Post
 from models.services import Service
@@ -17,22 +18,24 @@ class Request(Model):
     """
 
     id = fields.IntField(primary_key=True)
-    number = fields.TextField()
+    number = not_personal(fields.TextField())
     tracking = fields.BinaryField(description="SHA-256 of the tracking code's digits")
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
         "charter.Office", related_name="requests", on_delete=fields.RESTRICT
     )
-    kind = fields.TextField()
-    status = fields.TextField(db_default="SUBMITTED")
-    channel = fields.TextField()
+    kind = not_personal(fields.TextField())
+    status = not_personal(fields.TextField(db_default="SUBMITTED"))
+    channel = not_personal(fields.TextField())
     service: fields.ForeignKeyNullableRelation[Service] = fields.ForeignKeyField(
         "charter.Service", related_name="requests", null=True, on_delete=fields.RESTRICT
     )
-    subject = fields.TextField(null=True, description="with body: what the applicant wrote; None once it was erased")
-    body = fields.TextField(null=True)
+    subject = personal(
+        fields.TextField(null=True, description="with body: what the applicant wrote; None once it was erased")
+    )
+    body = personal(fields.TextField(null=True))
     anonymous = fields.BooleanField()
-    filed_by = fields.TextField(
-        null=True, description="the officer who filed it for somebody at the counter or by phone"
+    filed_by = not_personal(
+        fields.TextField(null=True, description="the officer who filed it for somebody at the counter or by phone")
     )
     submitted_at = fields.DatetimeField()
     # The clock. An opening is the time from filing, or from reopening, to an answer.
@@ -40,10 +43,10 @@ class Request(Model):
     opened_at = fields.DatetimeField()
     counted_from = fields.DatetimeField(null=True)
     limit_amount = fields.IntField(null=True, description="with limit_unit, what was promised; None: no deadline")
-    limit_unit = fields.TextField(null=True)
+    limit_unit = not_personal(fields.TextField(null=True))
     due_at = fields.DatetimeField(null=True)
-    pauses: fields.Field[list[list[str]]] = fields.JSONField(
-        db_default="[]", description="from when to when the applicant was asked, in this opening"
+    pauses: fields.Field[list[list[str]]] = not_personal(
+        fields.JSONField(db_default="[]", description="from when to when the applicant was asked, in this opening")
     )
     paused_since = fields.DatetimeField(null=True)
     calendar_version = fields.IntField()
@@ -65,7 +68,7 @@ class Request(Model):
     erased_at = fields.DatetimeField(null=True, description="when what is personal was erased")
     rating = fields.SmallIntField(null=True)
     # What is measured of it; the database does that when it happens, by the calendar that it knows then.
-    outcome = fields.TextField(null=True, description="how it was last answered: RESOLVED or REJECTED")
+    outcome = not_personal(fields.TextField(null=True, description="how it was last answered: RESOLVED or REJECTED"))
     escalated_to = fields.SmallIntField(
         db_default=0,
         description="the levels that it ever climbed to: 1 national, 2 division, 4 district, 8 upazila, together",
@@ -84,6 +87,7 @@ class Request(Model):
     office_id: int
     service_id: int | None
     step_post_id: int | None
+    personal_columns = ("search_key",)  # what the database makes of subject and body
     duplicate_of_id: int | None
 
     class Meta:
@@ -98,9 +102,9 @@ class Applicant(Model):
         "charter.Request", related_name="applicant", on_delete=fields.CASCADE, primary_key=True
     )
     office_id = fields.IntField(description="the request's office")
-    name = fields.TextField(null=True)
-    mobile = fields.TextField(null=True, description="E.164")
-    email = fields.TextField(null=True)
+    name = personal(fields.TextField(null=True), contact=True)
+    mobile = personal(fields.TextField(null=True, description="E.164"), contact=True)
+    email = personal(fields.TextField(null=True), contact=True)
 
     request_id: int
 
@@ -119,17 +123,19 @@ class RequestEvent(Model):
     office_id = fields.IntField(description="the request's office")
     position = fields.IntField()
     at = fields.DatetimeField()
-    type = fields.TextField()
-    actor = fields.TextField(description="who: `applicant`, a person's subject, or the program")
+    type = not_personal(fields.TextField())
+    actor = not_personal(fields.TextField(description="who: `applicant`, a person's subject, or the program"))
     public = fields.BooleanField(description="whether the applicant reads it too")
     opening = fields.IntField()
     step = fields.IntField()
     post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
         "charter.Post", related_name="request_events", null=True, on_delete=fields.RESTRICT
     )
-    message_bn = fields.TextField(null=True)
-    message_en = fields.TextField(null=True)
-    details: fields.Field[dict[str, object]] = fields.JSONField(null=True, description="what the type needs beside it")
+    message_bn = personal(fields.TextField(null=True))
+    message_en = personal(fields.TextField(null=True))
+    details: fields.Field[dict[str, object]] = not_personal(
+        fields.JSONField(null=True, description="what the type needs beside it")
+    )
 
     request_id: int
     post_id: int | None

@@ -39,7 +39,7 @@ from schema import (
 )
 from schema.performance import reading as performance
 from schema.posts import mutations as post_mutations
-from schema.requests import filing, moves, proof, reading, recomputing, routes
+from schema.requests import contact_reads, filing, moves, proof, reading, recomputing, routes
 
 Query = merge_types(
     "Query",
@@ -55,6 +55,7 @@ Query = merge_types(
         reading.Query,
         proof.Query,
         recomputing.Query,
+        contact_reads.Query,
         performance.Query,
         simulation.Query,
         audit.Query,

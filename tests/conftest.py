@@ -93,7 +93,7 @@ async def connect(address: Address) -> AsyncIterator[asyncpg.Connection[asyncpg.
         user=address.user,
         password=address.password,
         database=address.database,
-        server_settings={"app.national": "yes"},
+        server_settings={"app.national": "yes", "app.personal": "{0}"},
     )
     try:
         yield server

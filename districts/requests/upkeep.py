@@ -54,6 +54,19 @@ async def erase(retention: timedelta, *, at: datetime | None = None, batch: int 
         return int(row["erased"])
 
 
+CONTACT_READS_KEPT = timedelta(days=730)
+
+
+async def forget_contact_reads(*, at: datetime | None = None, batch: int = BATCH) -> int:
+    """Deletes records of who read contacts that are older than two years; returns how many."""
+    async with scope.acting(WORKER) as client:
+        [row] = await client.execute_query_dict(
+            "SELECT forget_contact_reads(coalesce($1, now()) - $2::interval, $3) AS gone",
+            [at, CONTACT_READS_KEPT, batch],
+        )
+        return int(row["gone"])
+
+
 _EVENTS = """
 INSERT INTO request_events (request_id, office_id, position, at, type, actor, public, opening, step)
 SELECT c.id, c.office_id, c.events_count, c.at, '{type}', 'upkeep', {public}, c.opening, c.step FROM changed c

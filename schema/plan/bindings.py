@@ -31,8 +31,8 @@ from tortoise.fields.relational import (
 )
 from tortoise.models import Model
 
-from schema.plan import checks, ids
-from schema.plan.declare import GUARD, RELATION, Derived, Guard, Table
+from schema.plan import checks, ids, personal
+from schema.plan.declare import GUARD, RELATION, Derived, Guard, Table, WrongBinding
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart, Reference, Relation
 
 # The scalars whose JSON from PostgreSQL is what GraphQL clients are promised, and the types of column that they read as
@@ -50,19 +50,19 @@ SCALARS = {
 LOCALIZED = "LocalizedText"
 
 
-class WrongBinding(Exception):
-    """A planned field that reads nothing, or that may be null where the schema says it is not."""
-
-
 @dataclass(slots=True)
 class Bindings:
-    """By GraphQL type name: each planned field's relation, who may read it, and the type's table."""
+    """By GraphQL type name: each planned field's relation, who may read it, and the type's table.
+
+    contacts: the columns behind fields that tell how to reach an applicant.
+    """
 
     schema: GraphQLSchema
     relations: dict[tuple[str, str], Relation] = field(default_factory=dict)
     guards: dict[tuple[str, str], Guard] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     payloads: list[tuple[str, str]] = field(default_factory=list)
+    contacts: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def roots(self, type_: GraphQLObjectType) -> set[str]:
         return {name for (owner, name) in self.relations if owner == type_.name}
@@ -91,6 +91,7 @@ def bind(schema: strawberry.Schema) -> Bindings:
                         bindings.payloads.append((type_.name, name))
             except WrongBinding as error:
                 wrong[type_.name, name] = str(error)
+    bindings.contacts = _contacts(bindings)
     lines = [
         *wrong.values(),
         *checks.unwritten(bindings),
@@ -99,6 +100,17 @@ def bind(schema: strawberry.Schema) -> Bindings:
     if lines:
         raise WrongBinding("\n".join(lines))
     return bindings
+
+
+def _contacts(bindings: Bindings) -> dict[tuple[str, str], str]:
+    found = {}
+    for owner, table in bindings.tables.items():
+        type_: Any = bindings.schema.type_map[owner]
+        for name, definition in type_.fields.items():
+            declared = _declared(definition)
+            if declared and personal.is_contact(table, declared.python_name):
+                found[owner, name] = declared.python_name
+    return found
 
 
 def _table(schema: strawberry.Schema, name: str) -> Table | None:
@@ -148,11 +160,11 @@ def _relation(owner: str, definition: GraphQLField, table: Table | None, kinds: 
         return relation  # type: ignore[no-any-return]
     if table is None or table.model is None:
         return Column(f'{{this}}."{declared.python_name}"', nullable=False)
-    derived = _derived(owner, declared.python_name, definition, table.model)
+    derived = _derived(owner, declared.python_name, definition, table, table.model)
     return replace(derived, shared=True) if relation.shared and isinstance(derived, One) else derived
 
 
-def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]) -> Relation:
+def _derived(owner: str, name: str, definition: GraphQLField, table: Table, model: type[Model]) -> Relation:
     fields = model._meta.fields_map
     named = get_named_type(definition.type)
     if named.name == "ID":
@@ -160,7 +172,7 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
             raise WrongBinding(f"{owner}.{name}: only `id` is the object's own ID; another says what it reads")
         return Column(ids.sql(owner, "{this}.id"), nullable=False)
     if named.name == LOCALIZED and f"{name}_bn" in fields:
-        return _localized(f"{owner}.{name}", name, definition, model)
+        return _localized(f"{owner}.{name}", name, definition, table, model)
     found: Any = fields.get(name)
     match found:
         case None:
@@ -174,7 +186,9 @@ def _derived(owner: str, name: str, definition: GraphQLField, model: type[Model]
             return One(f"{target} {{row}} WHERE {{row}}.id = {{this}}.{found.source_field}", nullable=found.null)
         case _:
             _check_type(f"{owner}.{name}", named, found)
-            return Column(f'{{this}}."{fields[name].source_field or name}"', nullable=found.null)
+            column = fields[name].source_field or name
+            sql = personal.column(f"{owner}.{name}", table, column)
+            return Column(sql, nullable=found.null or sql.startswith(personal.GUARD))
 
 
 def _check_type(place: str, named: GraphQLNamedType, column: Field[Any]) -> None:
@@ -195,13 +209,13 @@ def _order(place: str, model: type[Model]) -> str:
     )
 
 
-def _localized(place: str, name: str, definition: GraphQLField, model: type[Model]) -> Embedded:
+def _localized(place: str, name: str, definition: GraphQLField, table: Table, model: type[Model]) -> Embedded:
     """An object with a null inside where nobody wrote that language; null itself where the schema lets it be."""
     for column in (f"{name}_bn", f"{name}_en"):
         if column not in model._meta.fields_map:
             raise WrongBinding(f"{place}: {model.__name__} has no field {column}")
         _check_type(place, GraphQLString, model._meta.fields_map[column])
-    columns = {language: f'{{this}}."{name}_{language}"' for language in ("bn", "en")}
+    columns = {language: personal.column(place, table, f"{name}_{language}") for language in ("bn", "en")}
     optional = not is_non_null_type(definition.type)
     return Embedded(columns, f"num_nonnulls({', '.join(columns.values())}) > 0" if optional else None)
 

@@ -26,6 +26,11 @@ from districts.actors import Permission
 from schema.plan.relations import Reference, Relation
 from schema.plan.secrets import SECRET
 
+
+class WrongBinding(Exception):
+    """A planned field that reads nothing, or that may be null where the schema says it is not."""
+
+
 RELATION = "plan.relation"
 GUARD = "plan.guard"
 _T = TypeVar("_T")
@@ -39,11 +44,15 @@ class Table:
     beside: by name, a SELECT of at most one row that several fields read; they write `{name}.column`, and it is read
     once an object, and only when one of them is selected.
     named: which of the rows are found by their id, where not all that are there for the caller; a condition on `{row}`.
+    personal: the condition on `{this}` under which a caller reads the columns that the model marks as personal.
+    noted: a call, always true, that records that `{columns}` of `{this}` are read through a field, `{through}`.
     """
 
     model: type[Model] | None
     beside: Mapping[str, str]
     named: str | None = None
+    personal: str | None = None
+    noted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +140,13 @@ def bound(
     description: str,
     beside: Mapping[str, str] = MappingProxyType({}),
     named: str | None = None,
+    personal: str | None = None,
+    noted: str | None = None,
 ) -> Callable[[type[_T]], type[_T]]:
     """A type whose objects are rows of `model`, or (None) of whatever the relation that leads to it reads."""
 
     def decorate(cls: type[_T]) -> type[_T]:
-        cls.__plan_table__ = Table(model, beside, named)  # type: ignore[attr-defined]
+        cls.__plan_table__ = Table(model, beside, named, personal, noted)  # type: ignore[attr-defined]
         return strawberry.type(cls, description=description)
 
     return decorate

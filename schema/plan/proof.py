@@ -26,7 +26,9 @@ from graphql.execution.collect_fields import collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
 from districts.allowed import Allowed
-from schema.plan.bindings import Bindings, WrongBinding
+from schema.plan import personal
+from schema.plan.bindings import Bindings
+from schema.plan.declare import WrongBinding
 from schema.plan.relations import Embedded, Page
 from schema.plan.write import Writer
 
@@ -38,12 +40,15 @@ _KEY = re.compile(r"\{this\}\.(\w+)")
 
 
 async def prove(bindings: Bindings, database: Any) -> None:
-    """Raises WrongBinding with a line for each type whose SQL the database does not understand.
+    """Raises WrongBinding with a line for each type whose SQL the database does not understand, or that reads personal
+    data past its guard.
 
     database: anything with `async prepare(sql)`.
     """
     wrong = []
+    marked = personal.marked()
     for name, sql in statements(bindings):
+        wrong += [f"{name}: reads {column} past its guard" for column in sorted(personal.unguarded(sql, marked))]
         try:
             await database.prepare(sql)
         except asyncpg.PostgresError as error:

@@ -20,7 +20,7 @@ from graphql.execution.values import VariableValues
 
 from districts.actors import roles_with
 from districts.allowed import Allowed
-from schema.plan import pages
+from schema.plan import pages, personal
 from schema.plan.arguments import Parameters, Query, Site
 from schema.plan.bindings import Bindings
 from schema.plan.declare import Guard, Table
@@ -52,6 +52,7 @@ class Writer:
         self._rows = 0
         self.limits = Limits(fragments, allowed)
         self._sharing: dict[str, Sharing] = {}
+        self._through = ""
 
     def statement(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> str:
         """All of an operation. A root field's relation knows no `{this}`."""
@@ -89,10 +90,19 @@ class Writer:
     def object(self, type_: GraphQLObjectType, fields: GroupedFieldSet, row: str) -> str:
         self.limits.tally.add(len(fields))
         with self.limits.nested():
-            return json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
+            made = json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
+        return self._noted(type_, fields, row, made)
+
+    def _noted(self, type_: GraphQLObjectType, fields: GroupedFieldSet, row: str, made: str) -> str:
+        """The object, once it is recorded which contacts of it are read."""
+        names = {(type_.name, details[0].node.name.value) for details in fields.values()}
+        columns = {column for name, column in self.bindings.contacts.items() if name in names}
+        return personal.noted(self.bindings.tables[type_.name], columns, row, self._through, made) if columns else made
 
     def value(self, type_: GraphQLObjectType, details: FieldDetailsList, this: str) -> str:
         """One field of an object whose row is `this`."""
+        if this in {"root", "written"}:
+            self._through = f"{type_.name}.{details[0].node.name.value}"
         written = self._field(type_, details, this)
         if guard := self.bindings.guards.get((type_.name, details[0].node.name.value)):
             written = self._guarded(guard, written, type_, details, this)

@@ -18,7 +18,7 @@ from schema import days, plan
 from schema.office_codes import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
 from schema.requests.enums import RequestKind, RequestOrder, RequestStatus
-from schema.requests.types import OPEN, OVERDUE, Request, TrackedRequest
+from schema.requests.types import OPEN, OVERDUE, Request, TrackedRequest, searched_text
 from schema.text import searched
 
 
@@ -61,7 +61,7 @@ class RequestFilter:
     text: str | None = strawberry.field(
         default=None,
         description="Whose number this is, or whose subject or beginning of the text resembles it (200 characters at"
-        " most).",
+        " most). Callers who do not handle the requests find them by number only.",
     )
 
 
@@ -97,7 +97,7 @@ def _which(query: plan.Query) -> str:
         text = query.sql("filter", "text", cast="text", convert=searched)
         conditions.append(
             f"({row}.number = {query.sql('filter', 'text', cast='text', convert=_number)}"
-            f" OR resembles({row}.search_key, (SELECT search_key({text}))))"
+            f" OR resembles({searched_text(row)}, (SELECT search_key({text}))))"
         )
     return f"requests {row} WHERE {' AND '.join(conditions)}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import models
-from districts.actors import PERMISSIONS, Permission
 from districts.charters.draft import Channel
 from schema import plan
 from schema.enums import Occupancy
@@ -26,12 +25,21 @@ OVERDUE = plan.Column(
 )
 
 
-_HANDLERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.HANDLE_REQUESTS in held)
-# Whoever has the office in reach must handle its requests to read this; who sees one and has not is its applicant.
-_PERSONAL = (
-    f"(NOT in_reach({{this}}.office_id) OR holds(ARRAY[{_HANDLERS}],"
-    " (SELECT ltree2text(o.code) FROM offices o WHERE o.id = {this}.office_id)))"
+# Personal data is for those who handle the office's requests (app.personal, districts/scope.py) and for the applicant.
+_HANDLED = (
+    "ARRAY[{this}.office_id, 0] && (SELECT nullif(current_setting('app.personal', true), '')::integer[])::integer[]"
 )
+_TRACKING = "(SELECT nullif(current_setting('app.tracking', true), '')::bytea[])::bytea[]"
+_OWN = f"{{this}}.request_id = ANY (ARRAY(SELECT q.id FROM requests q WHERE q.tracking = ANY ({_TRACKING})))"
+_PERSONAL = f"({_HANDLED} OR {{this}}.tracking = ANY ({_TRACKING}))"
+_OF_EVENT = f"({_HANDLED} OR {{this}}.public AND {_OWN})"
+_OF_APPLICANT = f"({_HANDLED} OR {_OWN})"
+_NOTED = "note_contact_read({this}.request_id, {this}.office_id, {columns}, {through})"
+
+
+def searched_text(row: str) -> str:
+    """What a request's subject and body are found by, for those who may read them; NULL for others."""
+    return plan.guarded(_HANDLED.replace("{this}", row), f"{row}.search_key")
 
 
 @plan.bound(None, description="A day on which the clock stands, and why.")
@@ -88,7 +96,6 @@ class RequestStep:
 
 _STEP = plan.One(f"requests {{row}} WHERE {{row}}.id = {{this}}.id AND {{row}}.status IN {OPEN}")
 _DEADLINE = plan.One("requests {row} WHERE {row}.id = {this}.id AND {row}.due_at IS NOT NULL")
-_SERVICE = plan.One("services {row} WHERE {row}.id = {this}.service_id")
 
 
 _REASON = plan.Column("{this}.details ->> 'reason'")
@@ -102,44 +109,35 @@ _WAS_DUE = "The deadline before DEADLINE_MOVED; null when there was none, and wi
 _IS_DUE = "The deadline after DEADLINE_MOVED; null when there is none any more, and with other events."
 
 
-@plan.bound(None, description="One line of a request's timeline, as its applicant reads it.")
+@plan.bound(
+    models.RequestEvent, description="One line of a request's timeline, as its applicant reads it.", personal=_OF_EVENT
+)
 class TrackedEvent:
-    at: datetime = plan.field("When it happened.", plan.Column("{this}.at", nullable=False))
-    type: EventType = plan.field("What happened.", plan.Column("{this}.type", nullable=False))
-    message: LocalizedText | None = plan.field(
-        "What was said with it; null when nothing was.",
-        plan.Embedded(
-            {"bn": "{this}.message_bn", "en": "{this}.message_en"},
-            "num_nonnulls({this}.message_bn, {this}.message_en) > 0",
-        ),
-    )
-    step: int = plan.field("The rung that the request stood on then.", plan.Column("{this}.step", nullable=False))
-    post: Post | None = plan.field(
-        "The post that was asked, passed over or handed it; null with other events.",
-        plan.One("posts {row} WHERE {row}.id = {this}.post_id"),
-    )
+    at: datetime = plan.field("When it happened.")
+    type: EventType = plan.field("What happened.")
+    message: LocalizedText | None = plan.field("What was said with it; null when nothing was.")
+    step: int = plan.field("The rung that the request stood on then.")
+    post: Post | None = plan.field("The post that was asked, passed over or handed it; null with other events.")
     reason: EventReason | None = plan.field(_WHY, _REASON)
     due_before: datetime | None = plan.field(_WAS_DUE, _BEFORE)
     due_after: datetime | None = plan.field(_IS_DUE, _AFTER)
 
 
 @plan.bound(
-    None,
+    models.Request,
     description="A request as its applicant follows it. It has no id: a client's cache never takes it for what officers"
     " see.",
+    personal=_PERSONAL,
 )
 class TrackedRequest:
     number: str = plan.field("Names it to everybody: `MAG-2026-000123`. It opens nothing.")
     status: RequestStatus = plan.field("How it stands.")
     kind: RequestKind = plan.field("What it is.")
-    subject: str | None = plan.field("What it is about; null once it was erased.", plan.Column("{this}.subject"))
-    body: str | None = plan.field(
-        "What was written; null when nothing was, or once it was erased.", plan.Column("{this}.body")
-    )
+    subject: str | None = plan.field("What it is about; null once it was erased.")
+    body: str | None = plan.field("What was written; null when nothing was, or once it was erased.")
     submitted_at: datetime = plan.field("When it was filed.")
     due_at: datetime | None = plan.field(
-        "When an answer is due; null when nothing was promised. While the applicant is asked it moves.",
-        plan.Column("{this}.due_at"),
+        "When an answer is due; null when nothing was promised. While the applicant is asked it moves."
     )
     overdue: bool = plan.field("Whether it is, or was, answered too late.", OVERDUE)
     waiting_since: datetime | None = plan.field(
@@ -147,19 +145,17 @@ class TrackedRequest:
         plan.Column("{this}.paused_since"),
     )
     deadline: Deadline | None = plan.field("How the deadline came about; null when nothing was promised.", _DEADLINE)
-    service: Service | None = plan.field("What was promised on that day; null for other kinds of request.", _SERVICE)
-    office: Office = plan.field(
-        "Where it was filed.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)
-    )
+    service: Service | None = plan.field("What was promised on that day; null for other kinds of request.")
+    office: Office = plan.field("Where it was filed.")
     current_step: RequestStep | None = plan.field("Who is asked now; null once it was answered.", _STEP)
-    rating: int | None = plan.field("How it was rated, from 1 to 5.", plan.Column("{this}.rating"))
+    rating: int | None = plan.field("How it was rated, from 1 to 5.")
     timeline: list[TrackedEvent] = plan.field(
         "What happened, in order, as far as it is public.",
         plan.Many("request_events {row} WHERE {row}.request_id = {this}.id AND {row}.public", "{row}.position"),
     )
 
 
-@plan.bound(models.RequestEvent, description="One line of a request's timeline.")
+@plan.bound(models.RequestEvent, description="One line of a request's timeline.", personal=_OF_EVENT)
 class RequestEvent:
     at: datetime = plan.field("When it happened.")
     type: EventType = plan.field("What happened.")
@@ -169,7 +165,9 @@ class RequestEvent:
         plan.Column("CASE WHEN in_reach({this}.office_id) THEN {this}.actor END"),
     )
     public: bool = plan.field("Whether the applicant reads it too.")
-    message: LocalizedText | None = plan.field("What was said with it; null when nothing was.")
+    message: LocalizedText | None = plan.field(
+        "What was said with it; null when nothing was, once it was erased, and to those who do not handle the request."
+    )
     opening: int = plan.field("Counts from 1; each reopening begins another.")
     step: int = plan.field("The rung that the request stood on then.")
     post: Post | None = plan.field("The post that was asked, passed over or handed it; null with other events.")
@@ -178,7 +176,12 @@ class RequestEvent:
     due_after: datetime | None = plan.field(_IS_DUE, _AFTER)
 
 
-@plan.bound(models.Applicant, description="Who filed a request. Only those who handle it see this.")
+@plan.bound(
+    models.Applicant,
+    description="Who filed a request. Only those who handle it see this, and `contactReads` tells who did.",
+    personal=_OF_APPLICANT,
+    noted=_NOTED,
+)
 class Applicant:
     name: str | None = plan.field("As given.")
     mobile: str | None = plan.field("In the form that can be dialled (E.164).")
@@ -190,16 +193,16 @@ class Applicant:
     models.Request,
     description="What a citizen filed, as those who handle it see it.",
     named="in_reach({row}.office_id)",
+    personal=_PERSONAL,
 )
 class Request(Node):
     number: str = plan.field("Names it to everybody: `MAG-2026-000123`. It opens nothing.")
     kind: RequestKind = plan.field("What it is.")
     status: RequestStatus = plan.field("How it stands.")
     channel: Channel = plan.field("By which way it came.")
-    subject: str | None = plan.field("What it is about; null once it was erased.")
+    subject: str | None = plan.field("What it is about; null once it was erased, and to those who do not handle it.")
     body: str | None = plan.field(
-        "What was written; null when nothing was, once it was erased, and to those who do not handle it.",
-        plan.Column(f"CASE WHEN {_PERSONAL} THEN {{this}}.body END"),
+        "What was written; null when nothing was, once it was erased, and to those who do not handle it."
     )
     anonymous: bool = plan.field("Whether nobody said who files it.")
     filed_by: str | None = plan.field(
@@ -228,7 +231,7 @@ class Request(Node):
     service: Service | None = plan.field("What was promised on that day; null for other kinds of request.")
     applicant: Applicant | None = plan.field(
         "Who filed it; null when nobody said, once it was erased, and to those who do not handle it.",
-        plan.One(f"applicants {{row}} WHERE {{row}}.request_id = {{this}}.id AND {_PERSONAL}"),
+        plan.One("applicants {row} WHERE {row}.request_id = {this}.id"),
     )
     duplicate_of: Request | None = plan.field("The request that it was linked to, since that asks for the same.")
     duplicates: plan.Connection[Request] = plan.field(

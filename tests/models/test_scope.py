@@ -83,14 +83,17 @@ INSERT INTO request_events (request_id, office_id, position, at, type, actor, pu
     ({n}1, {n}, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1),
     ({n}1, {n}, 2, now(), 'COMMENTED', 'p{n}', false, 1, 1),
     ({n}2, {n}, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1);
+INSERT INTO contact_reads (at, actor, request_id, office_id, name, mobile, email, through)
+    VALUES (now(), 'p{n}', {n}1, {n}, true, false, false, 'Query.requests');
 INSERT INTO request_series (office_id, year, filed, open) VALUES ({n}, 2026, 2, 1);
 INSERT INTO request_routes (office_id, kind, step, rise, working_days) VALUES ({n}, 'GRIEVANCE', 1, 0, 30);
 INSERT INTO escalation_times (office_id, level, working_days) VALUES ({n}, 'DISTRICT', 2);
 """
 A, B = 3, 4
 NOBODY: dict[str, str] = {}
-NATIONAL = {"app.national": "yes"}
-OF_A, OF_B = {"app.offices": "{3}"}, {"app.offices": "{4}"}
+NATIONAL = {"app.national": "yes", "app.personal": "{0}"}
+ANALYST = {"app.national": "yes"}
+OF_A, OF_B = ({"app.offices": f"{{{n}}}", "app.personal": f"{{{n}}}"} for n in (3, 4))
 VIEWERS = {"nobody": NOBODY, "A": OF_A, "B": OF_B, "national": NATIONAL}
 
 _PART = """SELECT r.id, c.office_id, c.in_force IS NOT NULL
@@ -128,6 +131,7 @@ ROWS = {
     "outbox": "SELECT id, NULL, false FROM outbox",
     "request_routes": "SELECT id, office_id, true FROM request_routes",
     "request_series": "SELECT id, office_id, false FROM request_series",
+    "contact_reads": "SELECT id, office_id, false FROM contact_reads",
     "recomputations": """SELECT r.change_id, c.office_id, false
                          FROM recomputations r JOIN calendar_changes c ON c.id = r.change_id""",
     **{table: _NOTE.format(table) for table in ("findings", "named_posts")},
@@ -152,7 +156,7 @@ HIDDEN = {
     "performance_counts": "what requests add up to: a function of the database tells what may be told",
     "performance_changes": "what is to be added to those",
 }
-UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series"]
+UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series", "contact_reads"]
 LATER = {"office_codes", "former_names", "office_events", "request_series"}
 HEADQUARTERS = {
     "health_rules",
@@ -211,7 +215,7 @@ def key_of(table: str) -> str:
 
 
 async def become(session: Connection, settings: dict[str, str]) -> None:
-    for name in ("app.national", "app.offices"):
+    for name in ("app.national", "app.offices", "app.personal"):
         await session.execute("SELECT set_config($1, $2, true)", name, settings.get(name, ""))
 
 
@@ -749,6 +753,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "fold_performance",
         "rebuild_performance",
         "performance",
+        "note_contact_read",
+        "forget_contact_reads",
         *CALLED_BY_NOBODY,
     }
     for name, settings, rights in definers:
@@ -757,6 +763,55 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         assert name in CALLED_BY_NOBODY or "=X" not in rights.replace("}", ",").replace(f"{OWNER}=X", "").replace(
             f"{SERVING}=X", ""
         )
+
+
+async def test_who_does_not_handle_requests_sees_no_applicant(session: Connection) -> None:
+    await become(session, ANALYST)
+
+    assert await session.fetchval("SELECT count(*) FROM requests") == 4
+    assert await session.fetchval("SELECT count(*) FROM applicants") == 0
+    # With a tracking code, that one.
+    await open_with(session, "code 3")
+    assert await session.fetchval("SELECT array_agg(request_id) FROM applicants") == [31]
+
+
+async def test_entering_says_whose_personal_data_is_read(session: Connection, database: Address) -> None:
+    async with connect(as_role(database, OWNER, database.database)) as owner:
+        await owner.execute(
+            "INSERT INTO grants (subject, role, office_id, granted_by, granted_at) VALUES"
+            " ('analyst', 'HQ_ANALYST', 1, 'x', now()), ('both', 'HQ_ANALYST', 1, 'x', now()),"
+            " ('both', 'OFFICER', 2, 'x', now()), ('admin', 'HQ_ADMIN', 1, 'x', now())"
+        )
+
+    async def handled(person: str) -> str:
+        await session.fetchval("SELECT enter($1)", person)
+        return str(await session.fetchval("SELECT current_setting('app.personal')"))
+
+    assert [await handled(person) for person in ("nobody", "analyst", "both", "admin", "p3")] == [
+        "", "", "{2,3,4}", "{0}", "{3}",
+    ]  # fmt: skip
+    async with connect(as_role(database, OWNER, database.database)) as owner:
+        await owner.execute("DELETE FROM grants WHERE subject IN ('analyst', 'both', 'admin')")
+
+
+async def test_reading_contacts_is_recorded_for_those_who_handle_requests_alone(session: Connection) -> None:
+    before = "SELECT count(*) FROM contact_reads"
+    note = "SELECT note_contact_read(31, 3, ARRAY['mobile'], 'Query.requests')"
+    for viewer, more in ((ANALYST, 0), (NOBODY, 0), (OF_B, 0), (OF_A, 1), (NATIONAL, 2)):
+        await become(session, viewer)
+        await session.execute("SELECT set_config('app.actor', 'somebody', true)")
+        assert await session.fetchval(note) is True
+        await become(session, NATIONAL)
+        assert await session.fetchval(before) == 2 + more
+    [last] = await session.fetch("SELECT * FROM contact_reads ORDER BY id DESC LIMIT 1")
+    assert (last["actor"], last["request_id"], last["office_id"], last["name"], last["mobile"], last["email"]) == (
+        "somebody", 31, 3, False, True, False,
+    )  # fmt: skip
+    # Nobody but the program forgets.
+    await become(session, OF_A)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with session.transaction():
+            await session.execute("SELECT forget_contact_reads(now(), 10)")
 
 
 async def test_what_a_person_may_do_is_told_before_it_is_known_where(session: Connection) -> None:
@@ -885,6 +940,7 @@ async def said(owner: Connection) -> dict[str, Any]:
         "request_routes",
         "recomputations",
         "health_rules",
+        "contact_reads",
         *LATER,
     }
     tables = [table for table in ROWS if table not in new] + [

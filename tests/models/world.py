@@ -94,6 +94,8 @@ INSERT INTO request_events (request_id, office_id, position, at, type, actor, pu
     (1, 3, 1, now(), 'SUBMITTED', 'applicant', true, 1, 1, 2),
     (1, 3, 2, now(), 'ESCALATED', 'escalation', true, 1, 2, 1),
     (1, 3, 3, now(), 'RATED', 'applicant', true, 1, 2, NULL);
+INSERT INTO contact_reads (at, actor, request_id, office_id, name, mobile, email, through)
+    VALUES (now(), 'x', 1, 3, true, false, false, 'Query.requests');
 INSERT INTO request_series (office_id, year, filed, open) VALUES (3, 2026, 2, 2);
 INSERT INTO request_routes (office_id, kind, step, rise, post_id, working_days) VALUES (1, 'GRIEVANCE', 1, 0, 1, 30);
 INSERT INTO performance_counts (office_id, facet, grain, since, value, spread, slots, counts)

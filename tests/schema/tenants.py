@@ -38,7 +38,8 @@ from districts.charters.draft import (
 from districts.charters.findings import Settlement
 from districts.offices import EscalationTime, HeadPost, Level, OfficeRow, closing
 from districts.postings import moving
-from districts.requests import filing, moves
+from districts.requests import filing, moves, tracking
+from districts.requests.applicants import ANONYMOUS as ANONYMOUS_APPLICANT
 from districts.requests.applicants import Applicant
 from districts.requests.filing import Filed, Filing
 from districts.requests.moving import Named
@@ -59,6 +60,16 @@ def secret(tenant: str) -> str:
 def internal(tenant: str) -> str:
     """What is said of a request, but not to its applicant."""
     return f"{secret(tenant)} internally"
+
+
+# What stands in each personal column: no two alike, and none of it is in what others may read.
+WRITTEN = ("subject", "body", "applicant", "mailbox", "internally", "answered", "reply", "reopening", "comment")
+MOBILE = "+8801712345678"
+"""Of both tenants' applicants: the number may not bring them together."""
+
+
+def private(tenant: str, what: str) -> str:
+    return f"{secret(tenant).lower()}-mailbox@example.org" if what == "mailbox" else f"{secret(tenant)} {what}"
 
 
 ASKED = "What somebody asks for, in so many words that the subject makes no difference, whoever reads it"
@@ -132,6 +143,7 @@ async def its_own(tenant: str) -> None:
         rows = await client.execute_query_dict("SELECT id FROM findings WHERE charter_id = $1 LIMIT 1", [charter.id])
     await findings.settle(rows[0]["id"], Settlement.WAIVED, secret(tenant), actor=TESTER)
     await file(tenant)
+    await course(tenant)
 
 
 async def _valid(_text: str) -> None:
@@ -147,16 +159,31 @@ async def file(tenant: str) -> Filed:
 
     Whoever files with one files the same with the other: what they ask for may not bring them together.
     """
-    name = f"{secret(tenant)} applicant"
-    applicant = Applicant(name, "+8801712345678", f"{secret(tenant).lower()}@example.org")
-    wanted = Filing(
-        OFFICES[tenant], RequestKind.SERVICE_REQUEST, f"{secret(tenant)} subject", ASKED, "c1", applicant=applicant
-    )
+    applicant = Applicant(private(tenant, "applicant"), MOBILE, private(tenant, "mailbox"))
+    subject, body = private(tenant, "subject"), f"{ASKED} {private(tenant, 'body')}"
+    wanted = Filing(OFFICES[tenant], RequestKind.SERVICE_REQUEST, subject, body, "c1", applicant=applicant)
     long_ago = datetime.now(ZoneInfo("Asia/Dhaka")) - timedelta(days=60)
     filed = await filing.submit(wanted, actor=ANONYMOUS, at=long_ago)
     noted = LocalizedText(internal(tenant), internal(tenant))
     await moves.comment(Named(filed.request_id), message=noted, public=False, actor=officer_of(tenant))
     return filed
+
+
+async def course(tenant: str) -> None:
+    """A request without an applicant, in whose timeline both sides said something; it is closed to the inbox."""
+    wanted = Filing(OFFICES[tenant], RequestKind.SUGGESTION, "Lamps", "Along the road", applicant=ANONYMOUS_APPLICANT)
+    filed = await filing.submit(wanted, actor=ANONYMOUS)
+    office, applicant = Named(filed.request_id), Named(tracking=tracking.digest_of(filed.tracking_code))
+
+    def said(what: str) -> LocalizedText:
+        return LocalizedText(private(tenant, what), private(tenant, what))
+
+    await moves.ask(office, message=said("answered"), actor=officer_of(tenant))
+    await moves.reply(applicant, message=said("reply"), actor=ANONYMOUS)
+    await moves.resolve(office, message=said("answered"), actor=officer_of(tenant))
+    await moves.reopen(applicant, message=said("reopening"), actor=ANONYMOUS)
+    await moves.reject(office, message=said("answered"), actor=officer_of(tenant))
+    await moves.rate(applicant, 1, message=said("comment"), actor=ANONYMOUS)
 
 
 def _draft(said: str, noticed: str) -> CharterDraft:

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from graphql import get_named_type, is_abstract_type, is_object_type
 
+from api import lines
 from api.as_client import AsClient
 from districts import scope, trusted
 from districts.actors import Role
+from districts.exports import reading
+from districts.exports.reading import DATASETS
 from districts.requests import moves, tracking
 from districts.requests.moving import Named
 from districts.requests.workflow import Move
@@ -24,6 +27,7 @@ from models import connection
 from models.connection import Address, Database
 from schema.network import schema
 from schema.plan import ids
+from schema.plan.personal import marked
 from tests.conftest import OWNER, SERVING, TESTER, as_role, connect, new_database
 from tests.copies import Copies
 from tests.districts.test_scope import everything
@@ -117,6 +121,16 @@ def leaked(answers: list[str]) -> set[str]:
     return {tenant for tenant in OFFICES if any(secret(tenant) in answer for answer in answers)}
 
 
+def personal(answers: list[str], tenant: str) -> set[str]:
+    """Which of an applicant's texts they tell."""
+    found = {what for what in tenants.WRITTEN if any(tenants.private(tenant, what) in answer for answer in answers)}
+    return found | {"mobile" for answer in answers if tenants.MOBILE in answer}
+
+
+# Who handles whose requests.
+HANDLED = {"admin of A": {"A"}, "officer of A": {"A"}, "headquarters": {"A", "B"}}
+
+
 def reachable() -> set[tuple[str, str]]:
     """The fields of all objects that a query can lead to."""
     assert schema._schema.query_type is not None
@@ -139,9 +153,21 @@ def test_the_walk_comes_by_every_field() -> None:
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 async def test_nobody_is_told_anothers_secrets(world: Database, viewer: str) -> None:
+    """Nor, to those who do not handle the requests, what applicants wrote, who they are and how to reach them."""
     someone, expected = VIEWERS[viewer]
 
-    assert leaked(await told(world, someone, await pool(world), DOCUMENTS)) == expected
+    answers = await told(world, someone, await pool(world), DOCUMENTS)
+
+    assert leaked(answers) == expected
+    handled = HANDLED.get(viewer, set())
+    told_of = {tenant: personal(answers, tenant) for tenant in OFFICES}
+    if not handled:
+        assert told_of == {"A": set(), "B": set()}
+    else:
+        assert {tenant: texts - {"mobile"} for tenant, texts in told_of.items()} == {
+            tenant: set(tenants.WRITTEN) if tenant in handled else set() for tenant in OFFICES
+        }
+        assert "mobile" in told_of["A"]
 
 
 async def test_a_frontend_is_told_no_more_than_anybody(world: Database) -> None:
@@ -161,11 +187,76 @@ async def test_not_even_that_another_has_secrets_is_told(
     for template in (tenants_template, neighbours_template):
         async with copies.of(template, **PLANNED_ONCE) as database:
             drawn = drawn or await pool(database)
-            answers.append(await told(database, ADMINS["B"], drawn, DOCUMENTS))
+            # (The walk itself is recorded, each time at another moment.)
+            asked = [document for document in DOCUMENTS if document.root != "contactReads"]
+            answers.append(await told(database, ADMINS["B"], drawn, asked))
 
     assert len(answers[0]) > 1000
     assert leaked(answers[0]) == {"B"}
     assert answers[0] == answers[1]
+
+
+# Texts of hidden columns, and one that stands nowhere.
+NEEDLES = [tenants.private("A", what) for what in tenants.WRITTEN] + [tenants.MOBILE, "Lamps Along the road"]
+NONSENSE = "Xqzwv jkvbq"
+
+
+@pytest.mark.parametrize("someone", [None, "x", tenants.ANALYST, ADMINS["B"]])
+async def test_no_filter_is_an_oracle(world: Database, someone: str | None) -> None:
+    """Whatever text is asked for, in whichever argument: the answer is the same as for a text that nobody wrote."""
+    shallow = [document for document in DOCUMENTS if document.shallow and "String" in str(document.arguments.values())]
+    drawn = await pool(world)
+    offices = [*OFFICES.values(), "bd"]
+    for document in shallow:
+        expected = None
+        for needle in (NONSENSE, *NEEDLES):
+            asked = replace(drawn, texts=[*offices, needle], ids=drawn.ids[:1])
+            answers = [answer.replace(needle, NONSENSE) for answer in await told(world, someone, asked, [document])]
+            expected = expected or answers
+            assert answers == expected, (document.text, needle)
+
+
+async def test_those_who_handle_requests_find_them_by_their_text(world: Database) -> None:
+    """So that the equal answers are no accident; by their numbers everybody who reads them finds them."""
+    asked = """query ($text: String!) { requests(officeCode: "bd", includeBelow: true, filter: {text: $text}) {
+        totalCount edges { node { number } } } }"""
+
+    async def found(someone: str, text: str) -> int:
+        answer = await do(world, someone, asked, text=text)
+        assert answer["data"]["requests"]["totalCount"] == len(answer["data"]["requests"]["edges"])
+        return int(answer["data"]["requests"]["totalCount"])
+
+    assert await found(tenants.HEADQUARTERS, tenants.private("A", "subject")) >= 2
+    assert await found(tenants.ANALYST, tenants.private("A", "subject")) == 0
+    number = (await do(world, tenants.ANALYST, INBOX, code=A, below=False))["data"]["requests"]["edges"][0]["node"]
+    assert await found(tenants.ANALYST, number["number"]) == 1
+
+
+@pytest.mark.parametrize("someone", [None, *NATIONAL, ADMINS["A"]])
+@pytest.mark.parametrize("name", DATASETS)
+async def test_no_export_tells_what_applicants_wrote(world: Database, name: str, someone: str | None) -> None:
+    given = {"from": "2020-01-01", "to": "2026-06-30"} if name == "performance" else {}
+    async with reading.rows(world, DATASETS[name], given, someone) as batches:
+        pieces = [piece async for piece in lines.written(DATASETS[name], lines.FORMATS["jsonl"], batches, bom=False)]
+
+    written = b"".join(pieces).decode()
+    assert personal([written], "A") | personal([written], "B") == set()
+
+
+async def test_what_applicants_wrote_stands_in_marked_columns_alone(world: Database) -> None:
+    """In no other table, the audit's among them; and in each marked column there is some of it."""
+    found = set()
+    for table, rows in (await _rows(world)).items():
+        for row in map(json.loads, rows):
+            for column, value in row.items():
+                text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                if personal([text], "A"):
+                    found.add(f"{table}.{column}")
+
+    # The search key is in small letters, without marks.
+    assert found == {f"{table}.{column}" for table, columns in marked().items() for column in columns} - {
+        "requests.search_key"
+    }
 
 
 @pytest.mark.parametrize("table", ["charters", "services", "findings", "posts"])
@@ -526,7 +617,7 @@ async def test_who_files_with_another_is_told_nothing_of_it(world: Database, som
         "officeCode": A,
         "kind": "SERVICE_REQUEST",
         "serviceCode": "c1",
-        "subject": f"{secret('A').lower()} subject",
+        "subject": tenants.private("A", "subject").lower(),
         "body": tenants.ASKED,
         "applicant": {"name": "Somebody", "mobile": "01712345678"},
     }
@@ -585,7 +676,8 @@ async def test_a_tracking_code_opens_its_request_and_nothing_else(world: Databas
             assert "DUPLICATE_LINKED" not in told
     asked = "query ($code: String!) { track(trackingCode: $code) { subject timeline { type } } }"
     answer = await do(world, None, asked, code=there.code)
-    assert answer == {"data": {"track": {"subject": "SECRET-A subject", "timeline": [{"type": "SUBMITTED"}]}}}
+    subject = tenants.private("A", "subject")
+    assert answer == {"data": {"track": {"subject": subject, "timeline": [{"type": "SUBMITTED"}]}}}
 
 
 INBOX = """query ($code: String!, $below: Boolean!) { requests(officeCode: $code, includeBelow: $below) {

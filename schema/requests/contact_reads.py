@@ -1,0 +1,83 @@
+"""Who read how to reach applicants, for the admins of their office and for headquarters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import strawberry
+
+import models
+from districts.actors import Permission
+from schema import plan
+from schema.offices import Office
+from schema.requests.types import Request
+
+
+@plan.bound(
+    models.ContactRead,
+    description="Somebody read who filed a request, or how to reach them. Written with the answer, and kept for"
+    " two years.",
+)
+class ContactRead:
+    at: datetime = plan.field("When.")
+    actor: str = plan.field("Who: the person as the issuer of the tokens names them, or the program.")
+    request: Request = plan.field("Whose applicant it was.")
+    office: Office = plan.field(
+        "The request's office.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)
+    )
+    name: bool = plan.field("Whether the name was read.")
+    mobile: bool = plan.field("Whether the mobile number was read.")
+    email: bool = plan.field("Whether the mailbox was read.")
+    through: str = plan.field("The field of this API through which it was read: `Query.requests`.")
+
+
+@strawberry.input(description="Which reads: those that meet every condition that is given.")
+class ContactReadFilter:
+    actor: str | None = strawberry.field(default=None, description="By this person, as the issuer names them.")
+    request_number: str | None = strawberry.field(
+        default=None, description="Of the applicant of the request with this number: `MAG-2026-000123`."
+    )
+    from_: date | None = strawberry.field(default=None, name="from", description="On this day in Dhaka or later.")
+    to: date | None = strawberry.field(default=None, description="On this day in Dhaka or earlier.")
+
+
+def _which(query: plan.Query) -> str:
+    row = query.row
+    code = f"(SELECT a.code FROM office_called({query.sql('officeCode', cast='text')}) a)"
+    sign = "<@" if query.choice("includeBelow") else "="
+    conditions = [f"{row}.office_id IN (SELECT o.id FROM offices o WHERE o.code {sign} {code})"]
+    if query.given("filter", "actor"):
+        conditions.append(f"{row}.actor = {query.sql('filter', 'actor', cast='text')}")
+    if query.given("filter", "requestNumber"):
+        number = query.sql("filter", "requestNumber", cast="text", convert=_upper)
+        conditions.append(f"{row}.request_id = (SELECT q.id FROM requests q WHERE q.number = {number})")
+    if query.given("filter", "from"):
+        conditions.append(f"{row}.at >= {_midnight(query.sql('filter', 'from', cast='date'))}")
+    if query.given("filter", "to"):
+        conditions.append(f"{row}.at < {_midnight(query.sql('filter', 'to', cast='date') + ' + 1')}")
+    return f"contact_reads {row} WHERE {' AND '.join(conditions)}"
+
+
+def _upper(value: Any) -> Any:
+    text = plan.plain(value)
+    return text.strip().upper() if isinstance(text, str) else text
+
+
+def _midnight(day: str) -> str:
+    return f"(({day})::timestamp AT TIME ZONE 'Asia/Dhaka')"
+
+
+@strawberry.type
+class Query:
+    contact_reads: plan.Connection[ContactRead] | None = plan.field(
+        "Who read how to reach the applicants of an office, the newest first. Null, with `FORBIDDEN`, to all but the"
+        " office's admins and headquarters.",
+        plan.Page(_which, (plan.Key("{row}.id", "bigint"),), descending=True),
+        arguments=plan.connection_arguments(
+            office_code=plan.argument(str, "Of which office: `bd.khulna.magura`."),
+            include_below=plan.argument(bool, "Of all offices below as well.", False),
+            filter=plan.argument(ContactReadFilter | None, "Which reads; all of them if not given.", None),
+        ),
+        guard=plan.Guard(Permission.READ_CONTACT_READS, "officeCode"),
+    )
