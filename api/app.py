@@ -33,6 +33,7 @@ from api import (
     websocket_admission,
     worker,
 )
+from api.admission import Admission
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
@@ -77,19 +78,20 @@ def create_app(
         anonymous=anonymous,
         proof=settings.proof,
     )
-    kept, counts = Answers(settings.cache_bytes), Counts()
+    kept, counts, admission = Answers(settings.cache_bytes), Counts(), Admission(settings.shares)
     view = graphql.View(
         _allowing(schema or _network(), settings.allowed),
         door=door,
         answers=kept,
         watch=Watch(counts, settings.slow_ms),
+        admission=admission,
         max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
         shows_explorer=settings.explorer,
         websocket_idle=settings.connections.websocket_idle,
     )
     jobs, traced = Jobs(), tracing.begun()
-    process = Process([counts.values, of_answers(kept), of_rates(limits), jobs.values], slots)
+    process = Process([counts.values, of_answers(kept), of_rates(limits), admission.values, jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(settings, view, exports.Exports(door)), Route("/metrics", metrics.show)],
@@ -101,6 +103,7 @@ def create_app(
     app.router.redirect_slashes = False
     app.state.stopping = False
     app.state.jobs = jobs
+    app.state.admission = admission
     return app
 
 

@@ -80,6 +80,11 @@ class Purse:
         self._limits = limits
         self._accounts = accounts
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether the caller counts as anonymous, signed in or not."""
+        return self._accounts[0].rate_class == ANONYMOUS
+
     async def enter(self) -> None:
         """Takes the points of a request itself. Raises Rejected when they are not left."""
         try:

@@ -3,48 +3,61 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from starlette.types import Receive, Scope
-
-from models.connection import Database
 
 # Seconds after which it is worth looking. Most reads are done by then, and a look costs more than they do.
 PATIENCE = 0.1
 _GONE = "charter.gone"
 
 
-class Watched:
-    """The database for one request. A change is not watched: it ends as it ends, and its key says how."""
+class Client:
+    """The client of one HTTP request, whose body has been read."""
 
-    def __init__(self, database: Database, scope: Scope, receive: Receive) -> None:
-        self._database = database
+    def __init__(self, scope: Scope, receive: Receive) -> None:
         self._scope = scope
         self._receive = receive
 
-    async def read(self, sql: str, *values: Any) -> Any:
-        """Raises CancelledError when the client is gone; `is_gone` tells it from any other."""
-        loop, reading = asyncio.get_running_loop(), asyncio.current_task()
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Within it, the task is cancelled when the client goes away; `is_gone` tells that from other cancellations."""
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
         watching: asyncio.Task[None] | None = None
 
         def begin() -> None:
             nonlocal watching
-            watching = loop.create_task(self._watch(reading))
+            watching = loop.create_task(self._watch(task))
 
         due = loop.call_later(PATIENCE, begin)
         try:
-            return await self._database.read(sql, *values)
+            yield
         finally:
             due.cancel()
             if watching:
                 watching.cancel()
 
-    async def _watch(self, reading: asyncio.Task[Any] | None) -> None:
+    async def require(self) -> None:
+        """Raises CancelledError if the client has gone away already. Looks once, and does not wait."""
+        receiving = asyncio.ensure_future(self._receive())
+        await asyncio.sleep(0)
+        if receiving.done() and receiving.result()["type"] == "http.disconnect":
+            self._cancel(asyncio.current_task())
+            await asyncio.sleep(0)
+        receiving.cancel()
+        with suppress(asyncio.CancelledError):
+            await receiving
+
+    async def _watch(self, task: asyncio.Task[object] | None) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
+        self._cancel(task)
+
+    def _cancel(self, task: asyncio.Task[object] | None) -> None:
         self._scope[_GONE] = True
-        if reading:
-            reading.cancel()
+        if task:
+            task.cancel()
 
 
 def is_gone(scope: Scope) -> bool:

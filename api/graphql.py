@@ -27,16 +27,18 @@ from strawberry.types.unset import UNSET, UnsetType
 from typing_extensions import override
 
 from api import answers, execution, explorer, gone, media, refusals, requests, responses, shortcut
+from api.admission import Admission
 from api.answers import Answer, Answers
-from api.as_client import AsClient
 from api.authentication import Credentials, Door, credentials
 from api.rejected import Rejected
 from api.requests import Asked
 from api.trusted import TrustedDocuments
 from api.watching import Watch
 from api.websocket import Handler, TextAdapter
+from models import failures
 from schema import imports, plan, writes
 from schema.plan import GUESSES, PURSE, ran
+from schema.plan.errors import of_database
 from schema.plan.ran import Ran
 from schema.requests.proof import FILINGS
 from seeds import charters
@@ -60,6 +62,7 @@ class View(GraphQL[Context, None]):
         door: Door,
         answers: Answers,
         watch: Watch,
+        admission: Admission,
         max_age: int = 0,
         allowed_origins: tuple[str, ...] = (),
         shows_explorer: bool = True,
@@ -73,6 +76,7 @@ class View(GraphQL[Context, None]):
         self.answers = answers
         self.trusted = TrustedDocuments(answers.generations)
         self.websocket_idle = websocket_idle
+        self._admission = admission
         self._max_age = max_age
         self._shows_explorer = shows_explorer
         super().__init__(
@@ -108,6 +112,10 @@ class View(GraphQL[Context, None]):
         except StarletteHTTPException as error:
             # The body limit speaks up wherever the body happens to be read.
             response = refusals.answer(error.status_code, error.detail, type_=media.of(scope))
+        except failures.ERRORS as error:
+            # Before an operation begins, the caller's key or grants are looked up.
+            failed = PreExecutionError(data=None, errors=[of_database(error)])
+            response = responses.made(failed, media.of(scope))
         except ClientDisconnect:
             now.gone = True
             return
@@ -121,10 +129,7 @@ class View(GraphQL[Context, None]):
 
     @override
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket | None = None) -> Context:
-        database = request.app.state.database
-        if isinstance(request, Request):
-            database = gone.Watched(database, request.scope, request.receive)
-        context = {"request": request, "response": response, "reader": database, "database": database, "person": None}
+        context: Context = {"request": request, "response": response, "person": None}
         context[writes.COMMITTED] = self.answers.generations.saw
         context[imports.IMPORTER] = charters.import_document
         if isinstance(request, Request):
@@ -156,8 +161,9 @@ class View(GraphQL[Context, None]):
         if (caller.person or caller.client) and (now := ran.now()):
             now.known = True
         context[RESTRICTION] = caller.restriction
-        if caller.client:
-            context["database"] = AsClient(context["reader"], caller.client)
+        request = context["request"]
+        client = gone.Client(request.scope, request.receive) if isinstance(request, Request) else None
+        self._admission.admit(context, caller, credentials.address, client)
 
     @override
     def decode_json(self, data: str | bytes) -> object:

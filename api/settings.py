@@ -17,6 +17,7 @@ from api.variables import BadSetting
 from districts.allowed import Allowed
 from districts.api_clients import is_origin
 from models.connection import Address
+from models.pool import Shares
 
 LogStyle = Literal["json", "text"]
 
@@ -41,7 +42,8 @@ class Settings:
     runs for who has neither key nor token. drain_seconds: how long /readyz fails before the server stops.
     metrics_token: who shows it is told /metrics; None: who asks from this machine. worker_port: where a worker tells
     it; None: nowhere. slow_ms: from when on an operation is logged as slow; 0: never. explorer: whether /graphql shows
-    one to a browser. public_only: nobody signs in.
+    one to a browser. public_only: nobody signs in. caller_share, change_share: connections of the pool that one caller,
+    and all changes, hold at most; None: half of it.
     """
 
     host: str = "127.0.0.1"
@@ -62,6 +64,8 @@ class Settings:
     retention_days: int = 1095
     log: LogStyle = "text"
     pool_size: int = 10
+    caller_share: int | None = None
+    change_share: int | None = None
     cache_bytes: int = 64_000_000
     max_age: int = 60
     trusted_only: bool = False
@@ -73,6 +77,11 @@ class Settings:
     connections: ConnectionLimits = field(default_factory=ConnectionLimits)
     explorer: bool = True
     public_only: bool = False
+
+    @property
+    def shares(self) -> Shares:
+        half = max(self.pool_size // 2, 1)
+        return Shares(self.pool_size, self.caller_share or half, self.change_share or half)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -103,6 +112,8 @@ class Settings:
             max_age=variables.number(environment, "CHARTER_MAX_AGE", 60, lowest=0, highest=86_400),
             trusted_only=_trusted_only(environment),
             pool_size=variables.number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
+            caller_share=_share(environment, "CHARTER_POOL_CALLER"),
+            change_share=_share(environment, "CHARTER_POOL_CHANGES"),
             drain_seconds=variables.seconds(environment, "CHARTER_DRAIN_SECONDS", 1.0),
             stop_seconds=variables.number(environment, "CHARTER_STOP_SECONDS", 30, lowest=1, highest=3600),
             metrics_token=variables.secret(environment, "CHARTER_METRICS_TOKEN"),
@@ -112,6 +123,10 @@ class Settings:
             explorer=variables.switch(environment, "CHARTER_EXPLORER", default=True),
             public_only=variables.switch(environment, "CHARTER_PUBLIC_ONLY", default=False),
         )
+
+
+def _share(environment: Mapping[str, str], name: str) -> int | None:
+    return variables.number(environment, name, 0, lowest=0, highest=1000) or None
 
 
 def _allowed(environment: Mapping[str, str]) -> Allowed:

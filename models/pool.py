@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -24,6 +24,14 @@ _log = logging.getLogger("charter.pool")
 
 class Busy(Exception):
     """Every connection of the pool was in use for as long as a read waits."""
+
+
+class Shares(NamedTuple):
+    """Connections of a pool. caller: how many one caller's reads hold at most. changes: how many all changes hold."""
+
+    pool: int
+    caller: int
+    changes: int
 
 
 class Pool:

@@ -50,12 +50,14 @@ async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
     token = get_connections().set(NAME, client)
     try:
         await _begin(client)
+        done = False
         try:
             with work.working():
                 yield client
-        except BaseException:
-            await _roll_back(client)
-            raise
+            done = True
+        finally:
+            if not done:
+                await _roll_back(client)
         await client.commit()
     finally:
         get_connections().reset(token)

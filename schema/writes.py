@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import fields, is_dataclass
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
@@ -74,6 +75,8 @@ GENERATION = "generation"
 """Where in the context the generation stands after an operation's last write (`models.Generation`)."""
 COMMITTED = "committed"
 """Where in the context a function may stand that is called with the generation after each commit."""
+TURN = "turn"
+"""Where in the context a function may stand that makes a context manager: a change is made within it."""
 _LAST = "SELECT count_changes() AS generation"
 _UNDONE = "Nothing was changed. Try again in 5 seconds, with the same `idempotencyKey` if you sent one."
 _UNKNOWN = (
@@ -101,7 +104,24 @@ async def written(
     """
     del payload  # it says what the fields of the Payload answer to
     said = _said(given)
-    write = _Write(info, await _caller(info))
+    async with info.context.get(TURN, nullcontext)():
+        write = _Write(info, await _caller(info))
+        made = await _made(write, given, said, rule, newest=newest, refused=refused, named=named)
+    write.tell()
+    return made  # type: ignore[no-any-return]
+
+
+async def _made(
+    write: _Write,
+    given: Input,
+    said: Any,
+    rule: Callable[[Actor], Awaitable[Answer]],
+    *,
+    newest: Mapping[str, int],
+    refused: Mapping[str, Any],
+    named: Mapping[str, tuple[str, ...]],
+) -> Any:
+    """The payload, after the commit."""
     made: Any
     try:
         async with scope.acting(write.actor, undo=_dry(given)) as write.client:
@@ -113,8 +133,7 @@ async def written(
         made = await write.refusal([_told(each, named) for each in (error, *error.others)], newest, refused)
     except failures.ERRORS as error:
         raise write.failed(error) from error
-    write.tell()
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 async def _caller(info: Info) -> Actor:

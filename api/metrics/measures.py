@@ -61,6 +61,14 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure("charter_kept_answers_bytes", Kind.GAUGE, "what the answers that are kept take in memory, about"),
         Measure("charter_rate_limited_total", Kind.COUNTER, "what was refused as one too many", ("rate_class",)),
+        Measure("charter_admission_waiting", Kind.GAUGE, "operations that wait for their turn", ("gate",)),
+        Measure(
+            "charter_admission_refused_total",
+            Kind.COUNTER,
+            "operations that did not begin: their caller had too many under way (`caller`), the server had no room"
+            " (`server`), or the client went away (`gone`)",
+            ("gate", "reason"),
+        ),
         Measure("charter_database_connections", Kind.GAUGE, "connections of the pool: `used` or `idle`", ("state",)),
         Measure("charter_database_connections_most", Kind.GAUGE, "how many there may be (`CHARTER_POOL`)"),
         Measure("charter_database_waiting", Kind.GAUGE, "reads that wait for a connection"),

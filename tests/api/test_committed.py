@@ -37,18 +37,36 @@ async def filed(server: Server) -> int:
         return int(await session.fetchval("SELECT count(*) FROM requests"))
 
 
-class Gone:
-    """A database in which nothing is read any more."""
+class Failing:
+    """The database, of which nothing can be read from some moment on."""
 
-    async def read(self, *_statement: Any) -> Any:
-        raise ConnectionRefusedError
+    def __init__(self, database: Any) -> None:
+        self._database = database
+        self.fails = False
+
+    async def read(self, *statement: Any) -> Any:
+        if self.fails:
+            raise ConnectionRefusedError
+        return await self._database.read(*statement)
 
 
-async def test_a_filing_asks_nothing_of_the_database_after_its_commit(server: Server) -> None:
-    server.app.state.database = Gone()
+async def test_a_filing_asks_nothing_of_the_database_after_its_commit(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    database = server.app.state.database = Failing(server.app.state.database)
+    commit = TransactionWrapper.commit
 
+    async def last(transaction: TransactionWrapper) -> None:
+        await commit(transaction)
+        database.fails = not isinstance(transaction._parent, TransactionWrapper)
+
+    # when
+    monkeypatch.setattr(TransactionWrapper, "commit", last)
     answer = await submit(server)
 
+    # then
+    assert database.fails
     assert answer.status_code == 200
     assert answer.json()["data"]["submitRequest"]["trackingCode"]
     assert answer.headers["charter-generation"] == str(await server.latest())
