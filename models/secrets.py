@@ -3,12 +3,14 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from models.columns import not_personal
+
 
 class ServerSecret(Model):
     """A random key that all processes on this database share. Only the function `server_secret` reads it."""
 
     id = fields.IntField(primary_key=True)
-    name = fields.TextField(description="what it is for")
+    name = not_personal(fields.TextField(description="what it is for"))
     secret = fields.BinaryField(description="32 random bytes, made by the migration")
 
     class Meta:

@@ -91,10 +91,6 @@ class Writer:
         self.limits.tally.add(len(fields))
         with self.limits.nested():
             made = json_object([(key, self.value(type_, details, row)) for key, details in fields.items()])
-        return self._noted(type_, fields, row, made)
-
-    def _noted(self, type_: GraphQLObjectType, fields: GroupedFieldSet, row: str, made: str) -> str:
-        """The object, once it is recorded which contacts of it are read."""
         names = {(type_.name, details[0].node.name.value) for details in fields.values()}
         columns = {column for name, column in self.bindings.contacts.items() if name in names}
         return personal.noted(self.bindings.tables[type_.name], columns, row, self._through, made) if columns else made
