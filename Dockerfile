@@ -1,5 +1,8 @@
 # The production image: the program and its locked dependencies, no compiler, no embedded PostgreSQL, no root.
-FROM python:3.13-slim AS build
+# The base image, as `docker buildx imagetools inspect python:3.13-slim` names it with its digest today:
+# docker build --build-arg PYTHON=python:3.13-slim@sha256:… . A tag alone is another image tomorrow.
+ARG PYTHON=python:3.13-slim
+FROM ${PYTHON} AS build
 WORKDIR /build
 COPY requirements.lock requirements-build.lock ./
 RUN python3 -m venv /opt/charter \
@@ -16,7 +19,7 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels 
     && /opt/charter/bin/pip install --no-cache-dir --no-deps --no-index /wheels/*.whl \
     && /opt/charter/bin/pip uninstall --yes pip
 
-FROM python:3.13-slim
+FROM ${PYTHON}
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent charter
 COPY --from=build /opt/charter /opt/charter
 ENV PATH=/opt/charter/bin:$PATH \

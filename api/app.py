@@ -47,7 +47,7 @@ from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
 from api.shortcut import Shortcut
-from api.tokens import DevelopmentTokens, Tokens
+from api.tokens import DevelopmentTokens, NoTokens, Tokens
 from api.trusted import Restriction
 from api.watching import Watch
 from districts.allowed import Allowed
@@ -120,6 +120,8 @@ def working_from_environment() -> Starlette:
 
 def _tokens(settings: Settings) -> Tokens:
     """An issuer's or those for trying out, never both: whoever has the key of these can be anybody."""
+    if settings.public_only:
+        return NoTokens()
     if settings.issuer:
         return IssuerTokens(settings.issuer.url, settings.issuer.audience)
     return DevelopmentTokens(settings.data)

@@ -18,7 +18,7 @@ ISSUER = "charter-development"
 AUDIENCE = "charter"
 # What the subject of everybody begins with who is there for trying things out.
 DEVELOPMENT = "development:"
-LIFETIME = 30 * 24 * 3600  # seconds
+LIFETIME = 12 * 3600  # seconds
 _ALGORITHM = "Ed25519"
 _CLAIMS = jwt.JWTClaimsRegistry(
     leeway=0,
@@ -37,6 +37,14 @@ class BadToken(Exception):
 class Tokens(Protocol):
     async def subject(self, token: str) -> str:
         """Whose the token is. Raises BadToken."""
+
+
+class NoTokens:
+    """Of a server that serves the public only."""
+
+    async def subject(self, token: str) -> str:  # noqa: ARG002
+        """Raises BadToken."""
+        raise BadToken("nobody signs in here: this server answers what is public only")
 
 
 class UnusableKey(Exception):

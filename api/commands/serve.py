@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +17,19 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import app, arrivals, database, development, listening, logs, seeding, stopping, tracing, websocket_protocol
+from api import (
+    app,
+    arrivals,
+    database,
+    development,
+    listening,
+    logs,
+    seeding,
+    start_rules,
+    stopping,
+    tracing,
+    websocket_protocol,
+)
 from api.commands import Failure
 from api.metrics import slots
 from api.settings import Settings
@@ -49,9 +62,11 @@ def command(
     """Serve GraphQL over HTTP and WebSocket until SIGTERM or Ctrl-C.
 
     Without DATABASE_URL it starts the embedded database in CHARTER_DATA (.charter) and stops it again; --prepare
-    creates one where there is none. It refuses to serve with a database role that may do more than serve.
+    creates one where there is none. It refuses to serve with a database role that may do more than serve, and on an
+    address that other machines reach while no issuer is set.
     """
     settings = Settings.from_environment()
+    start_rules.check(settings)
     logs.configure(settings.log)
     tracing.begun()  # or told in one line that it cannot be
     stopping.leave_when_told()
@@ -60,9 +75,7 @@ def command(
     address = settings.host, settings.port, "CHARTER_HOST or CHARTER_PORT"
     with listening.listener(*address) as listener, database.located(settings, create=prepare is True) as located:
         tokens = asyncio.run(
-            _ready(
-                located, prepare=embedded if prepare is None else prepare, trying=embedded and settings.issuer is None
-            )
+            _ready(located, prepare=embedded if prepare is None else prepare, trying=_tries_out(settings))
         )
         port = listener.getsockname()[1]
         _announce(replace(located, port=port), tokens, embedded=embedded)
@@ -78,6 +91,11 @@ async def _ready(settings: Settings, *, prepare: bool, trying: bool) -> dict[str
         if prepare:
             await seeding.seed()
         return {name: await development.token(settings.data, *given) for name, given in _TRIED.items() if trying}
+
+
+def _tries_out(settings: Settings) -> bool:
+    """Whether tokens are printed: to a person at a terminal, never into a log."""
+    return settings.database is None and not (settings.issuer or settings.public_only) and sys.stdout.isatty()
 
 
 _TRIED = {
@@ -146,6 +164,10 @@ def _announce(settings: Settings, tokens: Mapping[str, str], *, embedded: bool) 
     typer.echo(f"Charter network: {address} (open it in a browser for the explorer)")
     if embedded:
         typer.echo(f"Embedded database in {settings.data}; Ctrl-C stops both")
+        if not tokens and not settings.issuer and not settings.public_only:
+            typer.echo(
+                "Sign in with a development token: charter token --role DISTRICT_ADMIN --office bd.khulna.magura"
+            )
     for name, token in tokens.items():
         typer.echo(f"Development token for {name}:\n  {token}")
     typer.echo("Try it:")

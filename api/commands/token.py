@@ -19,13 +19,15 @@ def command(
 ) -> None:
     """Print a development token: for trying things out, never for people.
 
-    It is signed with the key in CHARTER_DATA, which is made when there is none, holds for 30 days, and stands for a
-    person of its own who is granted the role. With CHARTER_OIDC_ISSUER there are none. Without DATABASE_URL it works on
-    the embedded database.
+    It is signed with the key in CHARTER_DATA, which is made when there is none, holds for 12 hours, and stands for a
+    person of its own who is granted the role. There are none with CHARTER_OIDC_ISSUER or CHARTER_PUBLIC_ONLY=on.
+    Without DATABASE_URL it works on the embedded database.
     """
     settings = Settings.from_environment()
     if settings.issuer:
         raise Failure(f"CHARTER_OIDC_ISSUER is set: tokens come from {settings.issuer.url}, and no others are accepted")
+    if settings.public_only:
+        raise Failure("CHARTER_PUBLIC_ONLY is on: nobody signs in, and no token is accepted")
     with database.located(settings) as settings:
         typer.echo(asyncio.run(_issue(settings, role, office)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 import os
 import signal
@@ -342,45 +343,72 @@ async def test_on_a_database_of_ones_own_it_prints_no_token(address: Address, tm
     assert not (tmp_path / "development.jwk").exists()
 
 
-async def read_until(process: asyncio.subprocess.Process, word: str) -> list[str]:
+async def read_until(
+    process: asyncio.subprocess.Process, word: str, terminal: io.BufferedReader | None = None
+) -> list[str]:
     """Its lines up to one that has the word."""
-    assert process.stdout is not None
     lines: list[str] = []
     while not lines or word not in lines[-1]:
-        line = await asyncio.wait_for(process.stdout.readline(), 60)
+        reading = asyncio.to_thread(terminal.readline) if terminal else process.stdout and process.stdout.readline()
+        assert reading
+        line = await asyncio.wait_for(reading, 60)
         assert line, f"it ended: {lines}"
-        lines.append(line.decode())
+        lines.append(line.decode().replace("\r\n", "\n"))
     return lines
 
 
-async def test_from_nothing_it_serves_with_two_tokens_that_work_after_a_restart_too(tmp_path: Path) -> None:
-    """`make serve` on a fresh machine."""
-    tokens: list[list[str]] = []
-    for _ in range(2):
-        settings = {"CHARTER_DATA": str(tmp_path / "data"), "CHARTER_PORT": "0", "CHARTER_DRAIN_SECONDS": "0"}
-        process = await start("serve", "--prepare", **settings)
+async def test_on_a_terminal_it_prints_two_tokens_and_into_a_log_none(tmp_path: Path) -> None:
+    """`make serve` on a fresh machine; then the same as a service."""
+    settings = {"CHARTER_DATA": str(tmp_path / "data"), "CHARTER_PORT": "0", "CHARTER_DRAIN_SECONDS": "0"}
+    printed_first, lines, tokens, errors = [], [], [], ""
+    for terminal in (True, False):
+        process, output = (
+            await on_terminal("serve", "--prepare", **settings)
+            if terminal
+            else (await start("serve", "--prepare", **settings), None)
+        )
         try:
-            lines = await read_until(process, "curl")
+            lines = await read_until(process, "curl", output)
             server = Server(process, int(lines[0].split("127.0.0.1:")[1].split("/")[0]))
-            tokens.append([lines[3].strip(), lines[5].strip()])
-            for magura, headquarters in tokens:
-                assert await viewer(server, magura) == development("DISTRICT_ADMIN", "bd.khulna.magura")
-                assert await viewer(server, headquarters) == development("HQ_ADMIN", "bd")
-            beside = await printed(await start("token", "--role", "OFFICER", "--office", "bd.dhaka", **settings))
-            assert await viewer(server, beside.strip()) == development("OFFICER", "bd.dhaka")
+            if terminal:
+                printed_first, tokens = lines, [lines[3].strip(), lines[5].strip()]
+            assert await viewer(server, tokens[0]) == development("DISTRICT_ADMIN", "bd.khulna.magura")
+            assert await viewer(server, tokens[1]) == development("HQ_ADMIN", "bd")
             process.terminate()
-            errors = (await asyncio.wait_for(process.communicate(), 20))[1].decode()
+            assert process.stderr is not None
+            errors += (await asyncio.wait_for(process.stderr.read(), 20)).decode()
+            await asyncio.wait_for(process.wait(), 20)
         finally:
             if process.returncode is None:
                 kill(process)
+            if output is not None:
+                output.close()
 
-        assert lines[1] == f"Embedded database in {tmp_path / 'data'}; Ctrl-C stops both\n"
-        assert (lines[2], lines[4]) == (
-            "Development token for an admin of Magura:\n",
-            "Development token for an admin of headquarters:\n",
-        )
-        assert "/graphql" in errors
-        assert not [part for token in tokens[-1] for part in token.split(".") if part in errors]
+    assert (printed_first[2], printed_first[4]) == (
+        "Development token for an admin of Magura:\n",
+        "Development token for an admin of headquarters:\n",
+    )
+    assert lines[1] == f"Embedded database in {tmp_path / 'data'}; Ctrl-C stops both\n"
+    assert lines[2].startswith("Sign in with a development token: charter token --role DISTRICT_ADMIN")
+    assert "/graphql" in errors
+    said = errors + "".join(lines)
+    assert not [part for token in tokens for part in token.split(".") if part in said]
+
+
+async def on_terminal(*arguments: str, **settings: str) -> tuple[asyncio.subprocess.Process, io.BufferedReader]:
+    """The program, and what it prints on a terminal."""
+    ours, its = os.openpty()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CHARTER", "DATABASE"))}
+    process = await asyncio.create_subprocess_exec(
+        CHARTER,
+        *arguments,
+        env=environment | settings,
+        stdout=its,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    os.close(its)
+    return process, os.fdopen(ours, "rb")
 
 
 async def test_with_an_issuer_it_prints_no_token(tmp_path: Path) -> None:

@@ -80,13 +80,14 @@ def test_a_token_says_who_and_until_when(tokens: DevelopmentTokens) -> None:
         "aud": "charter",
         "sub": "somebody",
         "iat": 1_700_000_000,
-        "exp": 1_702_592_000,  # 30 days
+        "exp": 1_700_043_200,  # 12 hours
     }
 
 
-def test_it_holds_for_thirty_days_and_not_from_before_it_was_issued(tokens: DevelopmentTokens) -> None:
+def test_it_holds_for_twelve_hours_and_not_from_before_it_was_issued(tokens: DevelopmentTokens) -> None:
     now = time.time()
 
+    assert LIFETIME == 12 * 3600
     assert tokens.whose(tokens.issue("somebody", now=now - LIFETIME + 60)) == "somebody"
     assert refusal(tokens, tokens.issue("somebody", now=now - LIFETIME - 1)) == EXPIRED
     assert refusal(tokens, tokens.issue("somebody", now=now + 60)) == FOREIGN
