@@ -144,6 +144,7 @@ async def test_the_counts_are_read_and_not_the_requests(roles: Address, seeded: 
     assert there > kinds > 0
     await fold_all()
     async with connect(as_role(roles, OWNER, seeded._address.database)) as owner:
+        code = await owner.fetchval("SELECT s.code FROM requests r JOIN services s ON s.id = r.service_id LIMIT 1")
         await past_the_triggers(owner, "UPDATE requests SET submitted_at = submitted_at - interval '2000 days'")
     for grouping in (
         None,
@@ -154,12 +155,16 @@ async def test_the_counts_are_read_and_not_the_requests(roles: Address, seeded: 
         "CHANNEL",
         "CATEGORY",
         "CATALOGUE_SERVICE",
+        "SERVICE",
         "CHILD_OFFICE",
         "DISTRICT",
     ):
         assert await submitted(groupBy=grouping) == there
     assert await submitted(kinds=["GRIEVANCE"]) == await submitted(kinds=["GRIEVANCE"], groupBy="MONTH") == kinds
-    assert await submitted(groupBy="SERVICE") == await submitted(kinds=["GRIEVANCE"], groupBy="DAY") == 0
+    service = await submitted(serviceCode=code)
+    assert service == await submitted(serviceCode=code, groupBy="MONTH") > 0
+    assert service == await submitted(serviceCode=code, groupBy="DISTRICT")
+    assert await submitted(kinds=["GRIEVANCE"], groupBy="DAY") == 0
 
     await counting.rebuild()
     assert await submitted() == 0
