@@ -100,14 +100,17 @@ class Filings:
         )
         return made, bits is not None
 
-    def take(self, office_code: str, contacts: Sequence[str], characters: int, given: Proof | None) -> Taken:
-        """Counts a filing. contacts: the applicant's, normalised. characters: of its body.
+    def take(
+        self, office_code: str, contacts: Sequence[str], characters: int, given: Proof | None, *, named: str
+    ) -> Taken:
+        """Counts a filing. contacts: the applicant's, normalised. characters: of its body. named: the office's code as
+        the caller has it, maybe a former one.
 
         Raises ProofRequired and TooManyFilings, and then nothing is counted.
         """
         theirs = () if self._staff or self._spared else self._limited([self._contact(each) for each in contacts])
         office = self._office(office_code)
-        used = self._proved(office_code, [*self._own, *theirs, *office], given)
+        used = self._proved(named, [*self._own, *theirs, *office], given)
         points = FILED + BODY * (characters // 1000)
         refusing = [*self._own, *theirs]
         try:
@@ -130,15 +133,15 @@ class Filings:
         asked = self._proofs.policy.when
         return not self._staff and asked != "off" and (asked == "always" or not self._spared)
 
-    def _proved(self, office_code: str, accounts: Sequence[Account], given: Proof | None) -> int | None:
+    def _proved(self, named: str, accounts: Sequence[Account], given: Proof | None) -> int | None:
         """The number of the challenge that is solved; None where none is asked for. Raises ProofRequired."""
         bits = self._bits(accounts) if self._may_be_asked else None
         if bits is None:
             return None
         secret = self._proofs.secret
-        used = proof.verify(given, secret, office_code, self._name, bits) if given else None
+        used = proof.verify(given, secret, named, self._name, bits) if given else None
         if used is None:
-            raise ProofRequired(proof.challenge(secret, office_code, self._name, bits))
+            raise ProofRequired(proof.challenge(secret, named, self._name, bits))
         return used
 
     def _bits(self, accounts: Sequence[Account]) -> int | None:

@@ -172,13 +172,13 @@ async def imports(target: Target, told: Counter[str]) -> None:
 
 
 async def documents(target: Target, told: Counter[str]) -> None:
-    """Whatever is dear to read, to check, to answer or to refuse; from eight addresses."""
+    """Whatever is dear to read, to check, to answer or to refuse."""
 
     def requests() -> Iterator[bytes]:
         chance = random.Random(2)
         while True:
-            for number, request in enumerate(hostile(chance).values()):
-                yield from_address(request, f"198.51.100.{10 + number % 8}")
+            for request in hostile(chance).values():
+                yield from_address(request, ADDRESS)
 
     await _flood(target, told, 128, requests())
 

@@ -58,7 +58,7 @@ class Client:
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         body = await _body(reader, head)
         self._told[head[9:12].decode()] += 1
-        self._told["INTERNAL"] += body.count(b'"INTERNAL"')
+        self._told["INTERNAL"] += body.count(b'"code":"INTERNAL"')
         # After a 413 the server still waits for the rest of the body.
         if b"connection: close" in head or head[9:12] == b"413":
             self.close()

@@ -77,11 +77,12 @@ class Mutation:
     )
     async def submit_request(self, info: Info, input: Annotated[SubmitRequestInput, INPUT]) -> SubmitRequestPayload:  # noqa: A002
         limits: Filings | None = info.context.get(FILINGS)
+        named = input.office_code
         refused: dict[str, Any] = {"tracking_code": None, "challenge": None}
 
         async def submit(actor: Actor) -> Answer:
             wanted = _filing(input, actor)
-            async with counted(limits, wanted, input.proof, refused, actor):
+            async with counted(limits, wanted, named, input.proof, refused, actor):
                 filed = await filing.submit(wanted, actor=actor)
             return Answer(
                 {"request": filed.request_id},

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
-from districts import offices, rates, refusals
+from districts import rates, refusals
 from districts.actors import Actor
 from districts.refusals import Refused
 from districts.requests import proof
@@ -38,7 +38,9 @@ class Filings(Protocol):
     def challenge(self, office_code: str) -> tuple[Challenge, bool] | None:
         """A puzzle for a filing with that office, and whether it has to be solved now; None: it never has to be."""
 
-    def take(self, office_code: str, contacts: Sequence[str], characters: int, given: Proof | None) -> Taken:
+    def take(
+        self, office_code: str, contacts: Sequence[str], characters: int, given: Proof | None, *, named: str
+    ) -> Taken:
         """Counts a filing. Raises ProofRequired, and GraphQLError for one too many."""
 
     def refused(self) -> None:
@@ -90,15 +92,16 @@ class Query:
         if limits is None:
             return None
         await limits.prepare(info.context["reader"])
-        made = limits.challenge(await offices.present_code(office_code))
+        made = limits.challenge(office_code)
         return FilingChallenge.of(made[0], required=made[1]) if made else None
 
 
 @asynccontextmanager
 async def counted(
-    limits: Filings | None, filing: Filing, given: ProofInput | None, values: dict[str, Any], actor: Actor
+    limits: Filings | None, filing: Filing, named: str, given: ProofInput | None, values: dict[str, Any], actor: Actor
 ) -> AsyncIterator[None]:
-    """Counts a filing, unless it is refused inside. values: gets the `challenge` where a proof is missing.
+    """Counts a filing, unless it is refused inside. named: the office's code as the caller has it, which challenges
+    are bound to. values: gets the `challenge` where a proof is missing.
 
     Raises Refused (PROOF_REQUIRED), and GraphQLError (RATE_LIMITED).
     """
@@ -109,7 +112,7 @@ async def counted(
     sent = Proof(given.challenge, given.solution) if given else None
     taken = Taken()
     try:
-        taken = limits.take(filing.office_code, contacts, len(filing.body or ""), sent)
+        taken = limits.take(filing.office_code, contacts, len(filing.body or ""), sent, named=named)
         if taken.challenge is not None and not await rates.use_once(taken.challenge, proof.LIFETIME, actor=actor):
             raise refusals.proof_used()
         yield

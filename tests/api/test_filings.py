@@ -223,6 +223,15 @@ async def test_a_proof_is_used_once_by_its_caller(seeded: Database, tmp_path: Pa
         assert await codes(client, 2, proof=given) == ["FILED", "PROOF_REQUIRED"]
 
 
+async def test_an_office_may_be_named_by_a_former_code(seeded: Database, tmp_path: Path) -> None:
+    app = application(seeded, tmp_path, {}, ProofPolicy("always", 4))
+    asked = CHALLENGE.replace(MAGURA, "bd.barisal")
+
+    async with asking(app) as client:
+        found = (await client.post("/graphql", json={"query": asked})).json()["data"]["filingChallenge"]
+        assert await codes(client, 1, proof=proof_of(found), officeCode="bd.barisal") == ["FILED"]
+
+
 async def test_it_gets_harder_as_a_bucket_empties_and_an_office_is_never_shut(seeded: Database, tmp_path: Path) -> None:
     """Whoever floods an office from many addresses makes it dearer, for themselves as well, and locks nobody out."""
     app = application(seeded, tmp_path, {FILING_OFFICE: 6 * FILED}, LOW)
