@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -203,6 +203,7 @@ def _lifespan(
                 view.door.limits.shared(opened),
                 _keeping(settings, view.schema, view.answers, opened),
                 process.counted(opened),
+                aclosing(view.importer.readers),
                 beside,
             ):
                 with health.draining(app.state, settings.drain_seconds):

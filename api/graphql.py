@@ -30,6 +30,7 @@ from api import answers, execution, explorer, gone, media, refusals, requests, r
 from api.admission import Admission
 from api.answers import Answer, Answers
 from api.authentication import Credentials, Door, credentials
+from api.reading import Importer
 from api.rejected import Rejected
 from api.requests import Asked
 from api.trusted import TrustedDocuments
@@ -41,7 +42,7 @@ from schema.plan import GUESSES, PURSE, ran
 from schema.plan.errors import of_database
 from schema.plan.ran import Ran
 from schema.requests.proof import FILINGS
-from seeds import charters
+from seeds.reading import Readers
 
 Context = dict[str, Any]
 
@@ -67,6 +68,7 @@ class View(GraphQL[Context, None]):
         allowed_origins: tuple[str, ...] = (),
         shows_explorer: bool = True,
         websocket_idle: float = 300.0,
+        importer: Importer | None = None,
     ) -> None:
         """max_age: for how many seconds others may keep what is asked by the id of a trusted document. websocket_idle:
         seconds without an operation until a WebSocket is closed.
@@ -79,6 +81,7 @@ class View(GraphQL[Context, None]):
         self._admission = admission
         self._max_age = max_age
         self._shows_explorer = shows_explorer
+        self.importer = importer or Importer(Readers())
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
@@ -131,7 +134,7 @@ class View(GraphQL[Context, None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket | None = None) -> Context:
         context: Context = {"request": request, "response": response, "person": None}
         context[writes.COMMITTED] = self.answers.generations.saw
-        context[imports.IMPORTER] = charters.import_document
+        context[imports.IMPORTER] = self.importer
         if isinstance(request, Request):
             if request.method == "GET":
                 context[plan.IN_ADDRESS] = True

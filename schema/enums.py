@@ -113,6 +113,8 @@ documented(
     FORBIDDEN="You may not do this there.",
     UNRESOLVED_FINDINGS="Findings of severity ERROR stand against it: resolve or waive them first.",
     LIMIT="More than is allowed.",
+    TOO_LARGE="A document with more in it than any charter has.",
+    TOO_COMPLEX="A document that takes too long, or too much memory, to read.",
     IDEMPOTENCY_MISMATCH="The idempotency key stood for another request.",
     NOT_ALLOWED_NOW="Right in itself, but not in the state that it is in.",
     PROOF_REQUIRED="A proof of work is needed now: solve the payload's `challenge` and send the solution as `proof`.",

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Protocol
 
 import strawberry
 
-from districts import refusals
+from districts import refusals, scope
 from districts.actors import Actor, Permission
 from districts.charters.published import Form, PublishedDocument
 from districts.idempotency import Answer
@@ -17,20 +17,16 @@ from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 class Importer(Protocol):
-    """`seeds.charters.import_document`; the process hands it in, since seeds and schema do not know each other."""
+    """The process hands it in: seeds and schema do not know each other."""
 
-    async def __call__(
-        self,
-        office_code: str,
-        document: str | PublishedDocument,
-        *,
-        actor: Actor,
-        publish: bool = True,
-        dry_run: bool = False,
-    ) -> Any: ...
+    async def read(self, document: PublishedDocument) -> Any:
+        """What the reader understood. Raises Refused, and Unavailable where all readers are busy."""
+
+    async def store(self, office_code: str, reading: Any, *, actor: Actor) -> int:
+        """The draft that it became, by its id. Raises Refused."""
 
 
-IMPORTER = "import_document"
+IMPORTER = "importer"
 
 
 @strawberry.input(description="The document, in one form.", one_of=True)
@@ -94,11 +90,17 @@ class Mutation:
         " changes before `publishCharter`.",
     )
     async def import_charter(self, info: Info, input: Annotated[ImportCharterInput, INPUT]) -> ImportCharterPayload:  # noqa: A002
-        import_document: Importer = info.context[IMPORTER]
+        importer: Importer = info.context[IMPORTER]
+        reading: Any = None
+
+        async def read(actor: Actor) -> None:
+            nonlocal reading
+            scope.require(actor, Permission.EDIT_CHARTER, input.office_code)
+            reading = await importer.read(_published(input.document))
 
         async def rule(actor: Actor) -> Answer:
-            document = _published(input.document)
-            imported = await import_document(input.office_code, document, actor=actor, publish=False)
-            return Answer({"charter": imported.charter.id})
+            if reading is None:  # the answer to its key was dropped at this very moment
+                await read(actor)
+            return Answer({"charter": await importer.store(input.office_code, reading, actor=actor)})
 
-        return await written(ImportCharterPayload, info, input, rule)
+        return await written(ImportCharterPayload, info, input, rule, before=read)

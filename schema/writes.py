@@ -16,7 +16,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import idempotency, offices, refusals, scope
 from districts.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor, Permission
-from districts.idempotency import Answer
+from districts.idempotency import Answer, Claim
 from districts.refusals import RefusalCode, Refused
 from models import failures
 from schema.plan import payloads, ran
@@ -94,13 +94,15 @@ async def written(
     newest: Mapping[str, int] = _NOTHING,
     refused: Mapping[str, Any] = _NOTHING,
     named: Mapping[str, tuple[str, ...]] = _NOTHING,
+    before: Callable[[Actor], Awaitable[None]] | None = None,
 ) -> _P:
     """The payload of a rule, run as the caller, in one transaction with its answer. A refusal undoes all of it and
     becomes user errors. An input with `dry_run` is undone, whatever becomes of it. Raises BadInput, TimedOut and
     Unavailable. What is committed is answered: nothing is asked of the database afterwards.
 
     newest: the rows that a stale edit is shown. refused: the plain fields of a payload that was refused. named: where
-    the input has what a rule names, if it is not at its top by that name.
+    the input has what a rule names, if it is not at its top by that name. before: what takes long and needs no
+    transaction; it is left out where the answer to the input's key is kept.
     """
     del payload  # it says what the fields of the Payload answer to
     said = _said(given)
@@ -124,6 +126,8 @@ async def _made(
     """The payload, after the commit."""
     made: Any
     try:
+        if before and not await write.is_kept(given, said):
+            await before(write.actor)
         async with scope.acting(write.actor, undo=_dry(given)) as write.client:
             await _locate(given)
             made = await write.once(given, said, rule)
@@ -171,18 +175,27 @@ class _Write:
         """What the rule answers, or what it answered when it was called with the same key."""
         if given.idempotency_key is None or _dry(given):
             return await self._payload(await rule(self.actor))
-        # orjson writes no time of day that has a zone; a rule may have something to say of one.
-        how = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
-        request = orjson.dumps([self._info.field_name, said], default=str, option=how)
-        claim = await idempotency.claim(
-            self.client, given.idempotency_key, hashlib.sha256(request).digest(), actor=self.actor
-        )
+        claim = await self._claim(given.idempotency_key, said)
         if claim.kept:
             self._require_still(given)
             return await self._payload(claim.kept)
         answer = await rule(self.actor)
         await idempotency.keep(self.client, claim, answer)
         return await self._payload(answer)
+
+    async def is_kept(self, given: Input, said: Any) -> bool:
+        """Whether the answer to the input's key is kept; the key is not taken by asking. Raises Refused."""
+        async with scope.acting(self.actor, undo=True) as self.client:
+            await _locate(given)
+            if given.idempotency_key is None or _dry(given):
+                return False
+            return (await self._claim(given.idempotency_key, said)).kept is not None
+
+    async def _claim(self, key: str, said: Any) -> Claim:
+        # orjson writes no time of day that has a zone; a rule may have something to say of one.
+        how = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+        request = orjson.dumps([self._info.field_name, said], default=str, option=how)
+        return await idempotency.claim(self.client, key, hashlib.sha256(request).digest(), actor=self.actor)
 
     def _require_still(self, given: Any) -> None:
         """An answer is told again to those who may still do what it was. Raises Refused (FORBIDDEN)."""

@@ -14,7 +14,7 @@ from districts.charters.diff import Diff
 from districts.charters.draft import CharterDraft, Severity
 from districts.charters.published import PublishedDocument
 from seeds import matching, reader, whereabouts
-from seeds.reader import Cell
+from seeds.reader import Cell, Reading
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
 """The documents that a new network starts from, by office."""
@@ -47,6 +47,14 @@ async def import_document(
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     reading = await asyncio.to_thread(reader.read, document)
+    return await import_reading(office_code, reading, actor=actor, publish=publish, dry_run=dry_run)
+
+
+async def import_reading(
+    office_code: str, reading: Reading, *, actor: Actor, publish: bool = True, dry_run: bool = False
+) -> Imported:
+    """Stores what was read as `import_document` does, in one short transaction. Raises Refused."""
+    scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor, undo=dry_run) as client:
         await storing.lock_office(client, office_code)  # or two imports at once would give two services one code
         matched = matching.matched(reading, await matching.known(client, office_code))

@@ -7,6 +7,8 @@ from districts.refusals import RefusalCode, Refused
 from seeds.reader import findings
 from seeds.reader.findings import Detail, Note
 
+_KINDS = {"FILE_TOO_LARGE": RefusalCode.TOO_LARGE, "FILE_TOO_COMPLEX": RefusalCode.TOO_COMPLEX}
+
 
 class NotACharter(Refused):
     """No charter can be read from it; the message says in one line what was expected and what to do."""
@@ -14,5 +16,5 @@ class NotACharter(Refused):
     def __init__(self, code: str, **details: Detail) -> None:
         self.finding = findings.finding(Note(code, details=details), Place())
         message = self.finding.message
-        kind = RefusalCode.LIMIT if code == "FILE_TOO_LARGE" else RefusalCode.INVALID
-        super().__init__(kind, ("document",), bn=message.bn or "", en=message.en or "")
+        self.details = details
+        super().__init__(_KINDS.get(code, RefusalCode.INVALID), ("document",), bn=message.bn or "", en=message.en or "")

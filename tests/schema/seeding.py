@@ -9,9 +9,12 @@ import orjson
 from graphql import OperationDefinitionNode, parse
 
 from api import errors
+from districts.actors import Actor
+from districts.charters.published import PublishedDocument
 from models.connection import Database
 from schema.network import schema
-from seeds import charters
+from seeds import charters, reader
+from seeds.reader import Reading
 from tests.conftest import Counted
 
 TEXT = (Path(__file__).parents[1] / "contract" / "2-seeding.graphql").read_text("utf-8")
@@ -35,6 +38,16 @@ IT_TAKES = "it takes DISTRICT_ADMIN or DIVISION_ADMIN or HQ_ADMIN there or above
 """What of a refusal names the roles that may edit an office."""
 
 
+class InProcess:
+    """Reads in this process: `tests/seeds/test_reading.py` is about the others."""
+
+    async def read(self, document: PublishedDocument) -> Reading:
+        return reader.read(document)
+
+    async def store(self, office_code: str, reading: Reading, *, actor: Actor) -> int:
+        return (await charters.import_reading(office_code, reading, actor=actor, publish=False)).charter.id
+
+
 async def do(database: Database | Counted, person: str | None, operation: str, **variables: Any) -> dict[str, Any]:
     """What the person is answered: `data`, and `errors` when there are any, as the process presents them.
 
@@ -43,7 +56,7 @@ async def do(database: Database | Counted, person: str | None, operation: str, *
     result = await schema.execute(
         OPERATIONS.get(operation, operation),
         variable_values=variables,
-        context_value={"database": database, "person": person, "import_document": charters.import_document},
+        context_value={"database": database, "person": person, "importer": InProcess()},
     )
     errors.make_presentable(result)
     answer: dict[str, Any] = {"data": result.data}

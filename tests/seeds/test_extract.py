@@ -183,7 +183,7 @@ def test_what_cannot_be_read_is_refused_and_told_what_to_do(file: bytes, code: s
 
     finding = refusal.value.finding
     assert (finding.code, finding.severity) == (code, "ERROR")
-    assert refusal.value.code is (RefusalCode.LIMIT if code == "FILE_TOO_LARGE" else RefusalCode.INVALID)
+    assert refusal.value.code is (RefusalCode.TOO_LARGE if code == "FILE_TOO_LARGE" else RefusalCode.INVALID)
     assert refusal.value.message == finding.message
     assert finding.message.bn
     assert finding.message.en

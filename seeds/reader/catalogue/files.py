@@ -52,6 +52,11 @@ KINDS = {
         "ছবি বাদ দিন, অথবা শুধু সনদের অংশটি আলাদা ফাইলে রেখে আবার আমদানি করুন।",
         "The document is too large: {what}.",
         "Take its pictures out, or put the charter alone into a file, and import that.", _DONE),
+    "FILE_TOO_COMPLEX": Kind(
+        ERROR, "দলিলটি পড়া গেল না: {what}।",
+        "শুধু সনদের ছকগুলো নতুন একটি Word ফাইলে কপি করে আবার আমদানি করুন।",
+        "The document could not be read: {what}.",
+        "Copy the tables of the charter alone into a new Word file and import that.", _DONE),
     "FILE_IS_PDF": Kind(
         ERROR, "এটি PDF: এতে ছকের ঘর আলাদা করা নেই।",
         "যে Word ফাইল থেকে এটি তৈরি সেটি (.docx) আমদানি করুন; না থাকলে PDF-টি Word-এ খুলে .docx হিসেবে সংরক্ষণ করুন।",

@@ -1,0 +1,30 @@
+"""Documents that callers send are read by processes of their own, and stored in this one."""
+
+from __future__ import annotations
+
+from districts.actors import Actor
+from districts.charters.published import PublishedDocument
+from schema.plan.errors import Unavailable
+from seeds import charters
+from seeds.reader import Reading
+from seeds.reading import Busy, Readers
+
+
+class Importer:
+    """What `importCharter` does with a document (`schema.imports.Importer`)."""
+
+    def __init__(self, readers: Readers) -> None:
+        self.readers = readers
+
+    async def read(self, document: PublishedDocument) -> Reading:
+        """Raises NotACharter and Unavailable."""
+        try:
+            return await self.readers.read(document)
+        except Busy as error:
+            message = f"Other documents are being read. Nothing was changed. Try again in {error.retry} seconds."
+            raise Unavailable(error, message, retry=error.retry) from error
+
+    async def store(self, office_code: str, reading: Reading, *, actor: Actor) -> int:
+        """The draft, by its id. Raises Refused."""
+        imported = await charters.import_reading(office_code, reading, actor=actor, publish=False)
+        return imported.charter.id

@@ -1,0 +1,171 @@
+"""Documents are read in processes of their own, with limits of time and memory: a hostile one stops nobody else.
+
+A process is started when the first document comes, reads one document at a time and ends when it has been idle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+
+from districts.charters.published import PublishedDocument
+from districts.text import LocalizedText
+from seeds.reader import NotACharter, Reading
+from seeds.reader.words import BENGALI_DIGITS
+from seeds.reading import wire
+from seeds.reading.program import COMMAND, EXHAUSTED, Bounds
+
+__all__ = ["Bounds", "Busy", "Readers"]
+
+
+class Busy(Exception):
+    """All readers are at work and enough documents wait already. retry: seconds until another try."""
+
+    def __init__(self, retry: int) -> None:
+        super().__init__(f"all readers are busy; try again in {retry} seconds")
+        self.retry = retry
+
+
+class Readers:
+    """A few processes that read documents for this one. Must be closed."""
+
+    def __init__(self, bounds: Bounds | None = None, *, processes: int = 2, waiting: int = 8, idle: float = 60) -> None:
+        """waiting: documents that may wait for a process. idle: after so many seconds a process ends."""
+        self._bounds = bounds or Bounds()
+        self._idle = idle
+        self._waiting = 0
+        self._most_waiting = waiting
+        self._free: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
+        self._all = [_Reader(self._bounds) for _ in range(processes)]
+        for reader in self._all:
+            self._free.put_nowait(reader)
+
+    @property
+    def processes(self) -> list[int]:
+        """The ids of those that run."""
+        return [reader.id for reader in self._all if reader.id]
+
+    async def read(self, document: PublishedDocument) -> Reading:
+        """What `reader.read` answers, without its cells. Raises NotACharter, also at the limits, and Busy."""
+        reader = await self._taken()
+        try:
+            return await reader.read(document)
+        finally:
+            reader.end_after(self._idle)
+            self._free.put_nowait(reader)
+
+    async def _taken(self) -> _Reader:
+        with suppress(asyncio.QueueEmpty):
+            return self._free.get_nowait()
+        if self._waiting >= self._most_waiting:
+            raise Busy(self._bounds.seconds)
+        self._waiting += 1
+        try:
+            return await asyncio.wait_for(self._free.get(), self._bounds.seconds)
+        except TimeoutError as error:
+            raise Busy(self._bounds.seconds) from error
+        finally:
+            self._waiting -= 1
+
+    async def aclose(self) -> None:
+        for reader in self._all:
+            await reader.end()
+
+
+class _Reader:
+    """One process; none before the first document, after a failure and when it was idle."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._process: asyncio.subprocess.Process | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def id(self) -> int:
+        return self._process.pid if self._process and self._process.returncode is None else 0
+
+    async def read(self, document: PublishedDocument) -> Reading:
+        if self._timer:
+            self._timer.cancel()
+        answered = False
+        try:
+            async with asyncio.timeout(self._bounds.patience):
+                content = await self._asked(document)
+            answered = True
+        except TimeoutError as error:
+            raise _too_slow(self._bounds) from error
+        finally:
+            if not answered:  # also where the caller has gone: nobody waits for what it would still answer
+                await self.end()
+        answer = await asyncio.to_thread(wire.loads, content)
+        if isinstance(answer, wire.Failure):
+            raise NotACharter(answer.code, **answer.details)
+        if not isinstance(answer, Reading):
+            raise TypeError(f"a reading process answered a {type(answer).__name__}")
+        return answer
+
+    async def _asked(self, document: PublishedDocument) -> bytes:
+        """A process that ended itself in good order after its last document is replaced."""
+        content = wire.frame(wire.dumps(document))
+        for _ in range(2):
+            process = self._process = self._process or await self._started()
+            try:
+                return await _answer(process, content)
+            except (asyncio.IncompleteReadError, ConnectionError):
+                status = await process.wait()
+                self._process = None
+                if status == -signal.SIGXCPU:
+                    raise _too_slow(self._bounds) from None
+                if status == EXHAUSTED or status < 0:
+                    raise _too_big() from None
+                if status:
+                    raise RuntimeError(f"a reading process failed with status {status}: see its log") from None
+        raise RuntimeError("a reading process ends at once")
+
+    async def _started(self) -> asyncio.subprocess.Process:
+        pipe = asyncio.subprocess.PIPE
+        command = (*COMMAND, *self._bounds.arguments())
+        return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, env=_environment())
+
+    def end_after(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._kill)
+
+    def _kill(self) -> asyncio.subprocess.Process | None:
+        process, self._process = self._process, None
+        if process and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+        return process
+
+    async def end(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        if process := self._kill():
+            await process.wait()
+
+
+async def _answer(process: asyncio.subprocess.Process, content: bytes) -> bytes:
+    assert process.stdin  # noqa: S101  both are pipes
+    assert process.stdout  # noqa: S101
+    process.stdin.write(content)
+    await process.stdin.drain()
+    size = wire.size(await process.stdout.readexactly(wire.HEAD))
+    return await process.stdout.readexactly(size)
+
+
+def _too_slow(bounds: Bounds) -> NotACharter:
+    seconds = str(bounds.seconds)
+    what = LocalizedText(f"{seconds.translate(BENGALI_DIGITS)} সেকেন্ডেও পড়া শেষ হয়নি", f"not read in {seconds} seconds")
+    return NotACharter("FILE_TOO_COMPLEX", what=what)
+
+
+def _too_big() -> NotACharter:
+    what = LocalizedText("পড়তে বেশি মেমরি লাগে", "reading it takes too much memory")
+    return NotACharter("FILE_TOO_COMPLEX", what=what)
+
+
+def _environment() -> dict[str, str]:
+    """No secret of this process: no address of a database, no token."""
+    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}

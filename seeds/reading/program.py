@@ -1,0 +1,93 @@
+"""The process that reads: documents come in, what was understood goes out, until the input ends.
+
+The system sets its limits: processor time for each document, memory, and no writing of files.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import resource
+import sys
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from districts.charters.published import PublishedDocument
+from seeds import reader
+from seeds.reader import NotACharter, Reading
+from seeds.reader.extract.flow import too_large
+from seeds.reading import wire
+
+COMMAND = (sys.executable, "-m", "seeds.reading.program")
+EXHAUSTED = 71
+"""The exit status where there was not enough memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """seconds: of a processor, for one document. memory: bytes of the process. services, findings: of one draft."""
+
+    seconds: int = 5
+    memory: int = 512_000_000
+    services: int = 1_000
+    findings: int = 5_000
+
+    @property
+    def patience(self) -> float:
+        """Seconds until a process that does not answer is ended: it starts, and shares the processor with others."""
+        return 4.0 * self.seconds + 5
+
+    def arguments(self) -> list[str]:
+        return [str(value) for value in (self.seconds, self.memory, self.services, self.findings)]
+
+
+def main() -> None:
+    bounds = Bounds(*map(int, sys.argv[1:]))
+    os.nice(5)
+    resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    source, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    sys.stdout = sys.stderr  # nothing but answers goes there
+    try:
+        while document := _next(source):
+            _allow(bounds.seconds)
+            answers.write(wire.frame(wire.dumps(answer(document, bounds))))
+            answers.flush()
+            del document
+            if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > bounds.memory // 2:
+                return  # memory that was taken once stays with the process
+    except MemoryError:
+        os._exit(EXHAUSTED)
+
+
+def _next(source: BinaryIO) -> PublishedDocument | None:
+    head = source.read(wire.HEAD)
+    if len(head) < wire.HEAD:
+        return None
+    given = wire.loads(source.read(wire.size(head)))
+    return given if isinstance(given, PublishedDocument) else None
+
+
+def _allow(seconds: int) -> None:
+    """So much more of a processor than it has used."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    until = math.ceil(usage.ru_utime + usage.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+
+
+def answer(document: PublishedDocument, bounds: Bounds) -> Reading | wire.Failure:
+    """What was understood, without the cells: only a report needs those."""
+    try:
+        read = reader.read(document)
+        if len(read.draft.services) > bounds.services:
+            raise too_large(bounds.services, "টির বেশি সেবা", "more than {} services")
+        if len(read.draft.findings) > bounds.findings:
+            raise too_large(bounds.findings, "টির বেশি বিষয় লক্ষ করা গেছে", "more than {} findings")
+    except NotACharter as error:
+        return wire.Failure(error.finding.code, error.details)
+    return Reading(read.draft, ())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""What the processes say to each other: frames of pickled values, of which only plain data is taken."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import struct
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from seeds.reader.findings import Detail
+
+HEAD = 4
+_MODULES = (
+    "districts.charters.draft",
+    "districts.charters.published",
+    "districts.charters.terms",
+    "districts.text",
+    "seeds.reader.ledger",
+    "seeds.reader.meanings",
+    "seeds.reader.pieces",
+    "seeds.reader.sections.parts",
+    "seeds.reading.wire",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why nothing was read: the code of a finding and what its message names."""
+
+    code: str
+    details: dict[str, Detail] = field(default_factory=dict)
+
+
+def frame(content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + content
+
+
+def size(head: bytes) -> int:
+    return int(struct.unpack(">I", head)[0])
+
+
+def dumps(value: object) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def loads(content: bytes) -> Any:
+    """Raises pickle.UnpicklingError for anything but the classes of a document and of what was understood of it."""
+    return _Plain(io.BytesIO(content)).load()
+
+
+class _Plain(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        found = getattr(sys.modules.get(module), name, None) if module in _MODULES else None
+        if not isinstance(found, type) or found.__module__ != module:
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a reading")
+        return found
