@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import fields, is_dataclass
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import orjson
 import strawberry
@@ -19,16 +18,17 @@ from districts.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor, Permiss
 from districts.idempotency import Answer, Claim
 from districts.refusals import RefusalCode, Refused
 from models import failures
+from schema.inputs import BESIDE_KEY, INPUT, Input, Keyed, plain_values
 from schema.plan import payloads, ran
-from schema.plan.arguments import plain
 from schema.plan.errors import of_database
 from schema.plan.estimates import CHANGE, WORK
 from schema.plan.payloads import Payload
 from schema.text import LocalizedText
 
+__all__ = ["BESIDE_KEY", "INPUT", "Info", "Keyed", "UserError", "mutation", "written"]
+
 Info = strawberry.Info[dict[str, Any], None]
 PERMISSION = "permission"
-INPUT = strawberry.argument(description="All that it needs to know.")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _P = TypeVar("_P")
 
@@ -38,29 +38,6 @@ class UserError:
     field: list[str] = strawberry.field(description="Which part of the input, from the outside in; empty: all of it.")
     message: LocalizedText = strawberry.field(description="What is wrong and how to mend it, for people.")
     code: RefusalCode = strawberry.field(description="What is wrong, for programs.")
-
-
-@strawberry.input
-class Keyed:
-    """What every mutation's input has."""
-
-    idempotency_key: str | None = strawberry.field(
-        default=None,
-        description="A text of your own, for example a UUID, that names this one change: sent again with the same input"
-        " within 24 hours, it is answered again and not done again. A change that is refused does not use it up,"
-        " and a dry run pays no attention to it.",
-    )
-
-
-class Input(Protocol):
-    """What `written` needs to know of an input."""
-
-    @property
-    def idempotency_key(self) -> str | None: ...
-
-
-BESIDE_KEY = {"beside_key": True}
-"""Metadata of an input's field that is no part of what its idempotency key stands for."""
 
 
 def mutation(permission: Permission, description: str, *, work: int = CHANGE) -> Any:
@@ -105,10 +82,17 @@ async def written(
     transaction; it is left out where the answer to the input's key is kept.
     """
     del payload  # it says what the fields of the Payload answer to
-    said = _said(given)
-    async with info.context.get(TURN, nullcontext)():
+    said = plain_values(given)
+    turn = info.context.get(TURN, nullcontext)
+    async with turn():
         write = _Write(info, await _caller(info))
-        made = await _made(write, given, said, rule, newest=newest, refused=refused, named=named)
+        known = before is None or await write.is_kept(given, said)
+        if known:
+            made = await _made(write, given, said, rule, newest=newest, refused=refused, named=named)
+    if before and not known:
+        prepared = await write.prepared(before)
+        async with turn():
+            made = await _made(write, given, said, prepared or rule, newest=newest, refused=refused, named=named)
     write.tell()
     return made  # type: ignore[no-any-return]
 
@@ -126,8 +110,6 @@ async def _made(
     """The payload, after the commit."""
     made: Any
     try:
-        if before and not await write.is_kept(given, said):
-            await before(write.actor)
         async with scope.acting(write.actor, undo=_dry(given)) as write.client:
             await _locate(given)
             made = await write.once(given, said, rule)
@@ -184,12 +166,27 @@ class _Write:
         return await self._payload(answer)
 
     async def is_kept(self, given: Input, said: Any) -> bool:
-        """Whether the answer to the input's key is kept; the key is not taken by asking. Raises Refused."""
-        async with scope.acting(self.actor, undo=True) as self.client:
-            await _locate(given)
-            if given.idempotency_key is None or _dry(given):
-                return False
-            return (await self._claim(given.idempotency_key, said)).kept is not None
+        """Whether the input's key is known, or refused: then nothing need be prepared. It is not taken by asking."""
+        try:
+            async with scope.acting(self.actor, undo=True) as self.client:
+                await _locate(given)
+                if given.idempotency_key is None or _dry(given):
+                    return False
+                return (await self._claim(given.idempotency_key, said)).kept is not None
+        except Refused:
+            return True
+        except failures.ERRORS as error:
+            raise self.failed(error) from error
+
+    async def prepared(self, before: Callable[[Actor], Awaitable[None]]) -> Callable[[Actor], Awaitable[Answer]] | None:
+        """A rule that refuses what was refused on the way, or None."""
+        try:
+            await before(self.actor)
+        except Refused as error:
+            return _refusing(error)
+        except failures.ERRORS as error:
+            raise self.failed(error) from error
+        return None
 
     async def _claim(self, key: str, said: Any) -> Claim:
         # orjson writes no time of day that has a zone; a rule may have something to say of one.
@@ -234,18 +231,11 @@ def _dry(given: Input) -> bool:
     return bool(getattr(given, "dry_run", False))
 
 
-def _said(value: Any) -> Any:
-    """An input as plain values, without what its sender left out. Raises BadInput for text that no database can hold.
+def _refusing(refused: Refused) -> Callable[[Actor], Awaitable[Answer]]:
+    async def rule(_: Actor) -> Answer:
+        raise refused
 
-    So the same request is the same when an input has got a new field with a default.
-    """
-    if is_dataclass(value):
-        counted = (each for each in fields(value) if not BESIDE_KEY.keys() & each.metadata.keys())
-        given = ((each.name, getattr(value, each.name), each.default) for each in counted)
-        return {name: _said(inner) for name, inner, default in given if inner is not default}
-    if isinstance(value, list):
-        return [_said(inner) for inner in value]
-    return plain(value)
+    return rule
 
 
 def _told(error: Refused, named: Mapping[str, tuple[str, ...]]) -> UserError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 
 from districts.actors import Actor
@@ -52,7 +53,9 @@ class Importer(InProcess):
 async def sent(importer: Importer, database: Database, **given: Any) -> Any:
     given = {"officeCode": JASHORE, "document": {"text": SOURCE}, **given}
     context = {"database": database, "person": ADMIN, "importer": importer}
-    return await schema.execute(IMPORT, variable_values={"input": given}, context_value=context)
+    answer = await schema.execute(IMPORT, variable_values={"input": given}, context_value=context)
+    answer.data = orjson.loads(orjson.dumps(answer.data))
+    return answer
 
 
 @pytest.mark.parametrize("dry_run", [False, True])

@@ -1,0 +1,49 @@
+"""What the inputs of mutations have in common."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any, Protocol
+
+import strawberry
+
+from schema.plan.arguments import plain
+
+INPUT = strawberry.argument(description="All that it needs to know.")
+
+
+@strawberry.input
+class Keyed:
+    """What every mutation's input has."""
+
+    idempotency_key: str | None = strawberry.field(
+        default=None,
+        description="A text of your own, for example a UUID, that names this one change: sent again with the same input"
+        " within 24 hours, it is answered again and not done again. A change that is refused does not use it up,"
+        " and a dry run pays no attention to it.",
+    )
+
+
+class Input(Protocol):
+    """What `written` needs to know of an input."""
+
+    @property
+    def idempotency_key(self) -> str | None: ...
+
+
+BESIDE_KEY = {"beside_key": True}
+"""Metadata of an input's field that is no part of what its idempotency key stands for."""
+
+
+def plain_values(value: Any) -> Any:
+    """An input as plain values, without what its sender left out. Raises BadInput for text that no database can hold.
+
+    So the same request is the same when an input has got a new field with a default.
+    """
+    if is_dataclass(value):
+        counted = (each for each in fields(value) if not BESIDE_KEY.keys() & each.metadata.keys())
+        given = ((each.name, getattr(value, each.name), each.default) for each in counted)
+        return {name: plain_values(inner) for name, inner, default in given if inner is not default}
+    if isinstance(value, list):
+        return [plain_values(inner) for inner in value]
+    return plain(value)
