@@ -1,4 +1,4 @@
-"""The worker's jobs: escalation, reminders, moved deadlines, closing, erasing, counting; each call does one batch."""
+"""The worker's jobs: escalating, reminding, recomputing, closing, counting, tidying, erasing; a call does one batch."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from api import database
 from api.supervision import attempt
+from districts import growth
 from districts.performance import counting
 from districts.requests import escalating, recomputing, upkeep
 from districts.requests.escalating import Swept, Which
@@ -106,6 +107,11 @@ async def _count() -> Done:
     return Done(folded == counting.BATCH, {"changes": folded})
 
 
+async def _tidy() -> Done:
+    tidied = await growth.tidy()
+    return Done(tidied.full, asdict(tidied))
+
+
 def jobs(retention_days: int) -> dict[str, Job]:
     """In the order of their turns. retention_days: 0 erases nothing."""
     found: dict[str, Job] = {
@@ -118,6 +124,7 @@ def jobs(retention_days: int) -> dict[str, Job]:
         "close": _close,
         "count": _count,
         "contactReads": _forget_contact_reads,
+        "tidy": _tidy,
     }
     if retention_days:
 

@@ -94,6 +94,14 @@ MEASURES: dict[str, Measure] = {
             "for how long the oldest of it could have been done",
             ("queue",),
         ),
+        Measure("charter_table_rows", Kind.GAUGE, "rows of each table that grows, about", ("table",)),
+        Measure("charter_table_bytes", Kind.GAUGE, "its size on disk, with indexes", ("table",)),
+        Measure(
+            "charter_table_overdue_seconds",
+            Kind.GAUGE,
+            "for how long the oldest row of a table could have been removed by the job `tidy`",
+            ("table",),
+        ),
         Measure(
             "charter_job_batches_total",
             Kind.COUNTER,

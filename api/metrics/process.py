@@ -14,7 +14,7 @@ from api.answers import Answers
 from api.metrics.measures import Values, together
 from api.metrics.slots import Slots
 from api.rates import Rates
-from districts import backlog
+from districts import backlog, growth
 from models.connection import Database
 
 Source = Callable[[], Values]
@@ -57,11 +57,14 @@ async def _waiting() -> Values:
     """Read when somebody asks, whichever process he has reached: it is the database's."""
     try:
         async with asyncio.timeout(PATIENCE):
-            found = await backlog.read()
+            found, sizes, overdue = await backlog.read(), await growth.read(), await growth.overdue()
     except _AWAY:
         return {"charter_database_up": {(): 0}}
     return {
         "charter_database_up": {(): 1},
+        "charter_table_rows": {(each.table,): each.rows for each in sizes},
+        "charter_table_bytes": {(each.table,): each.bytes for each in sizes},
+        "charter_table_overdue_seconds": {(table,): seconds for table, seconds in overdue.items()},
         "charter_waiting": {(each.queue,): each.count for each in found},
         "charter_waiting_oldest_seconds": {(each.queue,): each.oldest for each in found if each.oldest is not None},
     }

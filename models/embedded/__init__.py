@@ -142,7 +142,7 @@ def _start_supervisor(cluster: Cluster, binaries: Path, settings: list[str], loc
     places = (main, cluster.folder, cluster.socket, binaries)
     # Isolated and without site-packages: it needs the standard library only, and is up the sooner.
     command = [sys.executable, "-I", "-S", *map(str, places), *settings]
-    with open(cluster.log, "wb", opener=_private) as log:
+    with open(cluster.log, "ab", opener=_private) as log:
         done = subprocess.run(  # noqa: S603  our own program
             command, pass_fds=(lock,), stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
         )

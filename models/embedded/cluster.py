@@ -20,6 +20,7 @@ from typing import Any
 
 from models.embedded.accounts import Account
 
+LONGEST_LOG = 10_000_000  # bytes
 PORT = 5432  # names the socket file and nothing else: no port is opened
 SUPERUSER = "postgres"
 INITDB = (
@@ -74,6 +75,16 @@ class Cluster:
         with contextlib.suppress(FileNotFoundError):
             return self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
         return []
+
+    def bound_log(self) -> None:
+        """Begins the server's log again once it is long; what it said until then becomes the former log.
+
+        The server keeps the file open, and appends: so its content moves, and the file stays.
+        """
+        if self.log.stat().st_size > LONGEST_LOG:
+            self.former_log.touch(0o600)
+            shutil.copyfile(self.log, self.former_log)
+            os.truncate(self.log, 0)
 
     def failure(self, what: str) -> EmbeddedUnavailable:
         """An error that quotes the line of the server's log that most likely says why."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from models.embedded import accounts
 from models.embedded.cluster import Cluster, EmbeddedUnavailable, environment
 
+LOOK = 60  # seconds between two looks at the length of the log
 PATIENCE = 60  # seconds from one signal to the next stronger one
 # A killed server's last processes keep its shared memory for a moment, and no server starts beside them.
 PAUSES = (0.0, 0.05, 0.2, 0.5, 1.0, 2.0, 4.0)
@@ -42,7 +43,11 @@ class Supervisor:
         stopping = False
         stronger = iter((signal.SIGINT, signal.SIGQUIT))
         while True:
-            if signal.sigwait(EVENTS) != signal.SIGCHLD:
+            received = signal.sigtimedwait(EVENTS, LOOK)
+            if received is None:
+                with contextlib.suppress(OSError):  # a full disk: then there is nowhere to move it
+                    self._cluster.bound_log()
+            elif received.si_signo != signal.SIGCHLD:
                 stopping = True
                 self._server.send_signal(next(stronger, signal.SIGKILL))
                 signal.alarm(PATIENCE)

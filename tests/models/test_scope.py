@@ -749,6 +749,8 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
         "trusted_document",
         "submit_request",
         "erase_requests",
+        "tidy",
+        "tidy_overdue",
         "measure_requests",
         "fold_performance",
         "rebuild_performance",
