@@ -94,7 +94,7 @@ def create_app(
     process = Process([counts.values, of_answers(kept), of_rates(limits), admission.values, jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
-        routes=[*_routes(settings, view, exports.Exports(door)), Route("/metrics", metrics.show)],
+        routes=[*_routes(settings, view, _exports(settings, view)), Route("/metrics", metrics.show)],
         middleware=_middleware(settings, view, traced),
         exception_handlers={Exception: _internal_error},
         lifespan=_lifespan(settings, view, process, traced, worker.beside(settings, jobs) if work else nullcontext()),
@@ -138,6 +138,10 @@ def _allowing(schema: BaseSchema, allowed: Allowed) -> BaseSchema:
     if isinstance(schema, PlannedSchema) and schema.allowed != allowed:
         schema.allow(allowed)
     return schema
+
+
+def _exports(settings: Settings, view: graphql.View) -> exports.Exports:
+    return exports.Exports(view.door, view.schema, view.answers.generations, settings.export_bytes)
 
 
 def _routes(settings: Settings, view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:

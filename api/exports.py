@@ -1,38 +1,53 @@
-"""Exports over HTTP: `/export` says what there is, `/export/services.csv` streams it."""
+"""Exports over HTTP: `/export` lists the data sets, `/export/services.csv` sends one.
+
+An export is first written to a temporary file and then sent, so that no reader, however slow, holds a connection to
+the database. What is everybody's is made once and shared until something in it changes.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, aclosing
+from functools import partial
 from typing import Any
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
+from strawberry.schema import BaseSchema
 
-from api import lines, refusals
-from api.authentication import Door, credentials
+from api import answers, lines, refusals
+from api.authentication import Caller, Door, credentials
+from api.generations import Generations
 from api.lines import FORMATS, Format
-from api.rejected import Rejected
+from api.rejected import Rejected, Spent
+from api.snapshots import Busy, Snapshots
+from api.spools import Disk, Full, Spool
 from districts.exports import reading
 from districts.exports.datasets import Dataset
 from districts.refusals import RefusalCode, Refused, repeated_parameter
+from models.connection import Database
+from schema.plan import PlannedSchema
 
-# How many one process sends at a time: each holds a connection to the database until its reader has it all.
-AT_ONCE = 2
-# Seconds that a reader may take for one piece.
-PATIENCE = 60.0
+# Points, each a tenth of a microsecond: for making an export, for each row that is made, and for each that is sent.
+MAKING = 20_000
+MADE = 50
+SENT = 10
 _WAIT = "10"
+_LATEST = "SELECT max(g.generation) FROM generations g"
+_VARY = "Accept-Encoding, Authorization, X-API-Key, Origin"
 
 
 class Exports:
-    """The two routes."""
+    """The two routes. most: bytes of temporary files."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, schema: BaseSchema, generations: Generations, most: int) -> None:
         self._door = door
-        self._free = AT_ONCE
+        self._schema = schema
+        self._generations = generations
+        self.snapshots = Snapshots(most, generations)
 
     async def index(self, request: Request) -> Response:
         """Every data set with its columns, what it can be asked for, and its addresses."""
@@ -44,67 +59,150 @@ class Exports:
         return Response(orjson.dumps(body), media_type="application/json")
 
     async def dataset(self, request: Request) -> Response:
-        name, _, suffix = request.path_params["file"].rpartition(".")
         try:
-            caller = await self._door.admit(credentials(request, {}))
-            if suffix not in FORMATS:
-                return refusals.answer(404, f"Ask for NAME.{' or NAME.'.join(FORMATS)}; /export lists the names.")
-            given = _given(request)
-            bom = given.pop("bom", "false")
-            if bom not in {"true", "false"}:
-                return refusals.answer(400, "bom is true or false.")
-            return await self._send(
-                request, reading.named(name), FORMATS[suffix], given, caller.person, bom=bom == "true"
-            )
+            return await self._dataset(request)
         except Rejected as error:
             return _rejected(error)
+        except Spent as error:
+            return _later(429, error.message, str((error.extensions or {})["retryAfter"]))
+        except (Busy, Full):
+            return _later(503, "Too many exports are under way: try again.", _WAIT)
         except Refused as error:
             return refusals.answer(404 if error.code is RefusalCode.NOT_FOUND else 400, error.message.en or "")
 
-    async def _send(
-        self, request: Request, dataset: Dataset, how: Format, given: dict[str, str], person: str | None, *, bom: bool
-    ) -> Response:
-        """Raises Refused before anything is sent."""
-        if self._free == 0:
-            response = refusals.answer(503, "Too many exports are under way: try again.")
-            response.headers["Retry-After"] = _WAIT
-            return response
-        async with AsyncExitStack() as opened:
-            self._free -= 1
-            opened.callback(self._give_back)
-            database = request.app.state.database
-            batches = await opened.enter_async_context(reading.rows(database, dataset, given, person))
-            headers = {"Content-Disposition": f'attachment; filename="{dataset.name}.{how.suffix}"'}
-            if request.method == "HEAD":
-                return _headers_alone(headers, how)
-            pieces = lines.written(dataset, how, batches, bom=bom)
-            return _Export(pieces, opened.pop_all(), headers=headers, media_type=how.media_type)
+    async def _dataset(self, request: Request) -> Response:
+        caller = await self._door.admit(credentials(request, {}))
+        name, _, suffix = request.path_params["file"].rpartition(".")
+        if suffix not in FORMATS:
+            return refusals.answer(404, f"Ask for NAME.{' or NAME.'.join(FORMATS)}; /export lists the names.")
+        given = _given(request)
+        bom = given.pop("bom", "false")
+        if bom not in {"true", "false"}:
+            return refusals.answer(400, "bom is true or false.")
+        asked = _Asked(reading.named(name), FORMATS[suffix], given, bom == "true", caller.person)
+        return await self._answer(request, asked, caller)
 
-    def _give_back(self) -> None:
-        self._free += 1
+    async def _answer(self, request: Request, asked: _Asked, caller: Caller) -> Response:
+        """Raises Refused, Spent, Busy and Full, before anything is sent."""
+        database = request.app.state.database
+        headers = asked.headers
+        if request.method == "HEAD":
+            await reading.require(database, asked.dataset, asked.given, asked.person)
+            return _headers_alone(headers, asked.how)
+        spool, made = await self._spool(database, asked, answers.asked(request.scope))
+        try:
+            if made and caller.purse:
+                caller.purse.owe(MAKING + MADE * spool.rows)
+            packed = _takes_gzip(request)
+            headers["ETag"] = f'"{spool.etag}{"-gzip" if packed else ""}"'
+            if headers["ETag"] in request.headers.get("if-none-match", ""):
+                spool.release()
+                return Response(status_code=304, headers=headers)
+            if caller.purse:
+                await caller.purse.spend(SENT * spool.rows)
+        except Spent:
+            spool.release()
+            raise
+        return _Sending(spool, packed=packed, headers=headers, media_type=asked.how.media_type)
+
+    async def _spool(self, database: Database, asked: _Asked, seen: int) -> tuple[Spool, bool]:
+        """The export, and whether it was made for this caller."""
+        make = partial(_made, database, asked)
+        tables = self._tables(asked)
+        if tables is None:
+            return await self.snapshots.made(make), True
+        key = (*asked.key, answers.today(), str(self._generations.epoch))
+        return await self.snapshots.shared(key, tables, partial(database.read, _LATEST), make, seen)
+
+    def _tables(self, asked: _Asked) -> frozenset[str] | None:
+        """What the export is read from, where it is the same for everybody until one of these tables changes."""
+        if asked.person is not None or not isinstance(self._schema, PlannedSchema):
+            return None
+        dependencies = self._schema.documents.dependencies
+        return dependencies.of(asked.dataset.sql) if dependencies else None
 
 
-class _Export(StreamingResponse):
-    """Sends as long as somebody reads. What breaks off is cut short, so that no client takes it for the whole.
+class _Asked:
+    """One export, as it was asked for. person: as whom it is read."""
 
-    opened: what is closed when all is sent, or nobody reads any more.
-    """
+    def __init__(self, dataset: Dataset, how: Format, given: dict[str, str], bom: bool, person: str | None) -> None:
+        self.dataset, self.how, self.given, self.bom, self.person = dataset, how, given, bom, person
 
-    def __init__(self, pieces: AsyncIterator[bytes], opened: AsyncExitStack, **said: Any) -> None:
-        super().__init__(pieces, **said)
-        self._opened = opened
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Equal for all who ask for the same. Raises Refused."""
+        return self.dataset.name, self.how.suffix, str(self.bom), repr(self.dataset.values(self.given))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        kept = "public, no-cache" if self.person is None else "private, no-store"
+        name = f'attachment; filename="{self.dataset.name}.{self.how.suffix}"'
+        return {"Content-Disposition": name, "Cache-Control": kept, "Vary": _VARY}
+
+
+async def _made(database: Database, asked: _Asked, disk: Disk) -> Spool:
+    spool = Spool(disk)
+    with ExitStack() as unfinished:
+        unfinished.callback(spool.release)
+        async with reading.rows(database, asked.dataset, asked.given, asked.person) as batches:
+            counted = _counted(batches, spool)
+            async with aclosing(lines.written(asked.dataset, asked.how, counted, bom=asked.bom)) as pieces:
+                async for piece in pieces:
+                    await asyncio.to_thread(spool.add, piece)
+        await asyncio.to_thread(spool.finish)
+        unfinished.pop_all()
+    return spool
+
+
+async def _counted(batches: AsyncIterator[Any], spool: Spool) -> AsyncIterator[Any]:
+    async for batch in batches:
+        spool.rows += len(batch)
+        yield batch
+
+
+class _Sending(StreamingResponse):
+    """Sends a spool, and releases it whatever becomes of that."""
+
+    def __init__(self, spool: Spool, *, packed: bool, headers: dict[str, str], media_type: str) -> None:
+        super().__init__(
+            _pieces(spool.compressed() if packed else spool.plain()), headers=headers, media_type=media_type
+        )
+        self.headers["Content-Length"] = str(spool.packed if packed else spool.size)
+        if packed:
+            self.headers["Content-Encoding"] = "gzip"
+        self._spool = spool
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_patiently(message: Message) -> None:
-            async with asyncio.timeout(PATIENCE):
-                await send(message)
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._spool.release()
 
-        async with self._opened:
-            await super().__call__(scope, receive, send_patiently)
+
+async def _pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """One after the other, and never two without others having their turn."""
+    for piece in pieces:
+        if piece:
+            yield piece
+            await asyncio.sleep(0)
+
+
+def _takes_gzip(request: Request) -> bool:
+    for each in request.headers.get("accept-encoding", "").split(","):
+        coding, _, weight = each.partition(";")
+        if coding.strip().lower() == "gzip":
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
+
+
+def _later(status: int, message: str, seconds: str) -> Response:
+    response = refusals.answer(status, message)
+    response.headers["Retry-After"] = seconds
+    return response
 
 
 def _headers_alone(headers: dict[str, str], how: Format) -> Response:
-    """How long it would be nobody knows before it is written."""
+    """Without a length: the export is not made for this."""
     response = Response(headers=headers, media_type=how.media_type)
     del response.headers["content-length"]
     return response

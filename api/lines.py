@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,9 +61,10 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-async def written(dataset: Dataset, how: Format, batches: AsyncIterator[Batch], *, bom: bool) -> AsyncIterator[bytes]:
+async def written(dataset: Dataset, how: Format, batches: AsyncIterator[Batch], *, bom: bool) -> AsyncGenerator[bytes]:
     """The whole of it, piece by piece. bom: for spreadsheets that would not take it for UTF-8 otherwise."""
     names = [column.name for column in dataset.columns]
     yield (BOM if bom else b"") + how.head(names)
     async for batch in batches:
-        yield how.body(names, batch)
+        # A batch of wide rows takes milliseconds: meanwhile others are answered.
+        yield await asyncio.to_thread(how.body, names, batch)

@@ -42,7 +42,8 @@ class Settings:
     runs for who has neither key nor token. drain_seconds: how long /readyz fails before the server stops.
     metrics_token: who shows it is told /metrics; None: who asks from this machine. worker_port: where a worker tells
     it; None: nowhere. slow_ms: from when on an operation is logged as slow; 0: never. explorer: whether /graphql shows
-    one to a browser. public_only: nobody signs in. caller_share, change_share: connections of the pool that one caller,
+    one to a browser. public_only: nobody signs in. export_bytes: of temporary
+    files that hold exports, in each process. caller_share, change_share: connections of the pool that one caller,
     and all changes, hold at most; None: half of it.
     """
 
@@ -76,6 +77,7 @@ class Settings:
     slow_ms: int = 500
     connections: ConnectionLimits = field(default_factory=ConnectionLimits)
     explorer: bool = True
+    export_bytes: int = 1_000_000_000
     public_only: bool = False
 
     @property
@@ -120,6 +122,9 @@ class Settings:
             worker_port=variables.number(environment, "CHARTER_WORKER_PORT", 0, lowest=0, highest=65535) or None,
             slow_ms=variables.number(environment, "CHARTER_SLOW_MS", 500, lowest=0, highest=3_600_000),
             connections=ConnectionLimits.from_environment(environment),
+            export_bytes=variables.number(
+                environment, "CHARTER_EXPORT_BYTES", 1_000_000_000, lowest=1_000_000, highest=100_000_000_000
+            ),
             explorer=variables.switch(environment, "CHARTER_EXPLORER", default=True),
             public_only=variables.switch(environment, "CHARTER_PUBLIC_ONLY", default=False),
         )

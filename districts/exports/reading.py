@@ -69,6 +69,20 @@ async def _require(database: Database, dataset: Dataset, values: list[Any], pers
         raise refusals.unfit_period(reason)
 
 
+async def require(
+    database: Database, dataset: Dataset, given: Mapping[str, str], person: str | None = None
+) -> list[Any]:
+    """The values of the parameters, where this may be asked. Raises Refused (NOT_FOUND, INVALID, REQUIRED)."""
+    values = dataset.values(given)
+    if OFFICE in dataset.parameters:
+        code = values[dataset.parameters.index(OFFICE)]
+        if unknown := await nearest.first_unknown(database.read, [code], [OFFICE.name]):
+            raise unknown[0]
+    _refuse_reversed(dataset, values)
+    await _require(database, dataset, values, person)
+    return values
+
+
 @asynccontextmanager
 async def rows(
     database: Database, dataset: Dataset, given: Mapping[str, str], person: str | None = None
@@ -77,12 +91,6 @@ async def rows(
 
     given: texts, by the names of its parameters. Raises Refused (NOT_FOUND, INVALID, REQUIRED).
     """
-    values = dataset.values(given)
-    if OFFICE in dataset.parameters:
-        code = values[dataset.parameters.index(OFFICE)]
-        if unknown := await nearest.first_unknown(database.read, [code], [OFFICE.name]):
-            raise unknown[0]
-    _refuse_reversed(dataset, values)
-    await _require(database, dataset, values, person)
+    values = await require(database, dataset, given, person)
     async with streams.opened(database, dataset.sql, *values, person=person) as batches:
         yield batches

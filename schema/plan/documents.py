@@ -100,7 +100,7 @@ class Documents:
         self._estimates = Estimates(schema)
         self._known: OrderedDict[str, Document] = OrderedDict()
         self._read_now: dict[str, asyncio.Future[Document]] = {}
-        self._dependencies: Dependencies | None = None
+        self.dependencies: Dependencies | None = None
 
     def __len__(self) -> int:
         return len(self._known)
@@ -126,7 +126,7 @@ class Documents:
 
     def know(self, dependencies: Dependencies) -> None:
         """From now on each plan says what it reads."""
-        self._dependencies = dependencies
+        self.dependencies = dependencies
         self._known.clear()
 
     def get(self, text: str) -> Document:
@@ -240,8 +240,8 @@ class Documents:
             plan.sql = None
             names = {details[0].node.name.value for details in fields.values()}
             plan.constant = names <= introspection.FIELDS and not operation.variable_definitions
-        elif self._dependencies and not writer.parameters.first:
-            plan.tables = self._dependencies.of(sql)
+        elif self.dependencies and not writer.parameters.first:
+            plan.tables = self.dependencies.of(sql)
         return plan
 
     def _planned(self, root: GraphQLObjectType, details: FieldDetailsList) -> bool:

@@ -15,12 +15,17 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 
-from api import exports, lines
+from api import lines, snapshots, spools
+from api.accounts import Left
 from api.app import create_app
+from api.authentication import Caller, Door
 from api.commands import Failure
 from api.rate_classes import ANONYMOUS
 from api.settings import Settings
+from api.tokens import DevelopmentTokens
 from districts.charters.draft import Channel, DeliveryMethod
+from districts.exports import reading
+from districts.exports.datasets import Dataset
 from districts.exports.reading import DATASETS
 from districts.refusals import Refused
 from districts.text import LocalizedText
@@ -137,20 +142,28 @@ async def test_whoever_asks_is_admitted_like_any_other(client: httpx.AsyncClient
 
     limited = httpx.ASGITransport(application(seeded, rates={ANONYMOUS: 1}))
     async with httpx.AsyncClient(transport=limited, base_url=BASE) as asking:
-        answers = [await asking.get("/export/catalogue.csv") for _ in range(2)]
+        answers = [await asking.get("/export") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 429]
     assert answers[1].headers["retry-after"] == "60"
 
 
 async def test_one_too_many_is_told_to_wait(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "AT_ONCE", 0)
-    busy = httpx.ASGITransport(application(client._transport.app.state.database))  # type: ignore[attr-defined]
+    monkeypatch.setattr(snapshots, "MOST_WAITING", 0)
 
-    async with httpx.AsyncClient(transport=busy, base_url=BASE) as asking:
-        response = await asking.get("/export/services.csv")
+    response = await client.get("/export/services.csv")
 
     assert (response.status_code, response.headers["retry-after"]) == (503, "10")
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+async def test_what_does_not_fit_on_disk_is_told_to_wait(seeded: Database) -> None:
+    app = application(seeded, export_bytes=1000)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as asking:
+        statuses = [
+            (await asking.get(f"/export/{name}.csv")).status_code for name in ("offices", "catalogue", "charters")
+        ]
+
+    assert statuses == [503, 503, 200]
 
 
 async def _piece_by_piece(app: Starlette, leave_after: int) -> tuple[list[bytes], int]:
@@ -189,26 +202,172 @@ async def _piece_by_piece(app: Starlette, leave_after: int) -> tuple[list[bytes]
     return pieces, meanwhile
 
 
-async def test_it_comes_piece_by_piece_and_whoever_goes_away_leaves_nothing_behind(seeded: Database) -> None:
+async def test_while_it_is_sent_it_holds_no_connection_and_nothing_is_left_behind(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # given
+    monkeypatch.setattr(spools, "PIECE", 2_000)
     for code in ("bd.dhaka", "bd.khulna"):
         methods = tuple(DeliveryMethod(n, Channel.OTHER, f"উপায় {n}") for n in range(1, 401))
         await drafts.publish(code, drafts.charter([drafts.service("c1", "সেবা", delivery_methods=methods)]))
     app = application(seeded)
+    disks = watched_disks(monkeypatch)
     before = await seeded.read(CONNECTIONS)
 
     # when
-    whole, meanwhile = await _piece_by_piece(app, 100)
+    whole, meanwhile = await _piece_by_piece(app, 10_000)
     parts = [await _piece_by_piece(app, leave_after) for leave_after in (1, 1, 2, 2, 3)]
 
     # then
-    assert len(whole) == 4  # the header, 500 rows, the others, and nothing more
+    assert len(whole) > 10
     assert sum(piece.count(b"\r\n") for piece in whole) == 1 + 800 + 42
     assert [len(pieces) for pieces, _ in parts] == [1, 1, 2, 2, 3]
-    assert meanwhile == before + 1
+    assert meanwhile == before
     assert await seeded.read(CONNECTIONS) == before
+    assert {disk.used for disk in disks} == {0}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
         assert (await client.get("/export/delivery_methods.csv")).content == b"".join(whole)
+
+
+def watched_disks(monkeypatch: pytest.MonkeyPatch) -> set[spools.Disk]:
+    """All that spools are made on from now on."""
+    found: set[spools.Disk] = set()
+    made = spools.Spool.__init__
+
+    def noted(spool: spools.Spool, disk: spools.Disk) -> None:
+        found.add(disk)
+        made(spool, disk)
+
+    monkeypatch.setattr(spools.Spool, "__init__", noted)
+    return found
+
+
+async def test_compressed_for_who_takes_it_and_not_sent_twice(client: httpx.AsyncClient) -> None:
+    path = "/export/offices.csv"
+    plain = await client.get(path, headers={"accept-encoding": "gzip;q=0, br"})
+    packed = await client.get(path, headers={"accept-encoding": "br, gzip;q=0.5"})
+    again = [
+        (await client.get(path, headers={"accept-encoding": coding, "if-none-match": answer.headers["etag"]}))
+        for coding, answer in (("identity", plain), ("gzip", packed), ("identity", packed))
+    ]
+
+    assert ("content-encoding" in plain.headers, packed.headers["content-encoding"]) == (False, "gzip")
+    assert packed.content == plain.content
+    assert int(plain.headers["content-length"]) == len(plain.content) > 4 * int(packed.headers["content-length"])
+    assert packed.headers["etag"] == plain.headers["etag"][:-1] + '-gzip"'
+    assert [each.status_code for each in again] == [304, 304, 200]
+    assert plain.headers["vary"] == "Accept-Encoding, Authorization, X-API-Key, Origin"
+    assert plain.headers["cache-control"] == "public, no-cache"
+
+
+@pytest.fixture
+async def following(address: Address, tmp_path: Path) -> AsyncIterator[Starlette]:
+    """The application with its lifespan: it knows what changes."""
+    app = create_app(Settings(database=address, listen=address, data=tmp_path))
+    async with app.router.lifespan_context(app):
+        yield app
+
+
+def made_exports(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The data sets that are read from the database from now on."""
+    read: list[str] = []
+    rows = reading.rows
+
+    def noted(database: Database, dataset: Dataset, *rest: Any) -> Any:
+        read.append(dataset.name)
+        return rows(database, dataset, *rest)
+
+    monkeypatch.setattr(reading, "rows", noted)
+    return read
+
+
+async def test_what_is_everybodys_is_made_once_and_anew_when_it_changes(
+    following: Starlette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = made_exports(monkeypatch)
+    asked = {"officeCode": "bd.dhaka"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(following), base_url=BASE) as client:
+        await until_known(made, client)
+        first = await asyncio.gather(*[client.get("/export/services.csv", params=asked) for _ in range(5)])
+        again = await client.get("/export/services.csv", params=asked)
+        once = list(made)
+        await client.get("/export/services.csv", params={**asked, "bom": "true"})
+        await drafts.publish("bd.dhaka", drafts.charter([drafts.service("c1", "নতুন সেবা")]))
+        seen = str(await following.state.database.read("SELECT max(generation) FROM generations"))
+        changed = await client.get("/export/services.csv", params=asked, headers={"charter-generation": seen})
+
+    assert {answer.content for answer in first} == {again.content}
+    assert once == ["services"]
+    assert len(made) == 3
+    assert "নতুন সেবা" in changed.text
+    assert changed.headers["etag"] != again.headers["etag"]
+
+
+async def until_known(made: list[str], client: httpx.AsyncClient) -> None:
+    """Returns when the application hears of changes: then an export is made once for two."""
+    for _ in range(200):
+        made.clear()
+        for _ in range(2):
+            await client.get("/export/charters.csv")
+        if len(made) < 2:
+            made.clear()
+            return
+    pytest.fail("it hears of no change")
+
+
+async def test_rows_take_from_the_rate_of_who_asks(following: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+
+    class Counted:
+        left = Left("ANONYMOUS", 3_000_000, 3_000_000, 0)
+
+        def owe(self, points: int) -> None:
+            taken.append(points)
+
+        async def spend(self, points: int) -> None:
+            taken.append(points)
+
+    async def admitted(*_: Any) -> Caller:
+        return Caller(None, None, Counted(), None)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Door, "admit", admitted)
+    made = made_exports(monkeypatch)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(following), base_url=BASE) as client:
+        await until_known(made, client)
+        taken.clear()
+        rows = [(await client.get("/export/offices.csv")).text.count("\r\n") - 1 for _ in range(2)]
+
+    assert rows == [568, 568]
+    assert taken == [20_000 + 50 * 568, 10 * 568, 10 * 568]
+
+
+async def test_what_a_person_exports_is_shared_with_nobody(
+    following: Starlette, address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = made_exports(monkeypatch)
+    tokens = DevelopmentTokens(tmp_path)
+    headers = {"authorization": f"Bearer {tokens.issue('somebody')}"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(following), base_url=BASE) as client:
+        await until_known(made, client)
+        answers = [await client.get("/export/offices.csv", headers=headers) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].headers["cache-control"] == "private, no-store"
+    assert made == ["offices", "offices"]
+
+
+async def test_whoever_has_nothing_left_is_refused_before_anything_is_read(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = made_exports(monkeypatch)
+    app = application(seeded, rates={ANONYMOUS: 100_000})
+    transport = httpx.ASGITransport(app, client=("192.0.2.1", 1))
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+        answers = [await client.get("/export/offices.csv") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 429, 429, 429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert len(made) <= 2
 
 
 @pytest.mark.parametrize("mark", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
