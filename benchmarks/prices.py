@@ -1,82 +1,137 @@
-"""Does everything cost its caller what it costs the server? Processor time for a thousand points, by kind of request.
+"""Does everything cost its caller what it costs the server? Processor time and points, by kind of request.
 
-    python -m benchmarks.prices
+    python -m benchmarks.prices [REQUESTS]
 
-Who pays too little for something gets more than his share by asking for nothing else. What is asked is what
-`benchmarks.hostile` sends, and what citizens do.
+Who pays too little for something gets more than his share by asking for nothing else. Asked for are each root field,
+mutation and data set, in a simulated network of so many requests (a million if nobody says otherwise), and what
+`benchmarks.hostile` sends. A point is a tenth of a microsecond: a price is right within a factor of 10.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import random
 import re
-import statistics
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import asyncpg
+import orjson
 
-from benchmarks import hostile, network, report, servers
+from api import development
+from benchmarks import headquarters, load, report, servers
+from benchmarks.hostile import documents
 from benchmarks.operations import CHARTER_PAGE, graphql
+from benchmarks.price_changes import changes
+from benchmarks.price_examples import PARAMETERS, months, queries
+from benchmarks.price_measures import TIMES, Measuring, Priced
 from benchmarks.read import COLD
 from benchmarks.servers import Server, Started
+from districts.actors import Role
+from districts.exports.reading import DATASETS
+from models import connection
 from models.connection import Address
+from schema.plan.spending import REQUEST
 
-TIMES = 40
+REQUESTS = 1_000_000
+AT_MOST = 10.0
 _LIMIT = 3_000_000_000
-OURS = Server("", servers.OURS.command, {**hostile.OURS.environment, **COLD, "CHARTER_RATE_ANONYMOUS": str(_LIMIT)})
+_RATES = {f"CHARTER_RATE_{name}": str(_LIMIT) for name in ("ANONYMOUS", "PERSON", "TRACKING")}
 _LEFT = re.compile(rb"\r\nratelimit: [^;]+;r=(\d+)", re.IGNORECASE)
+# Where a request comes from is what it says.
+_PROXY = {"CHARTER_TRUSTED_PROXIES": "127.0.0.1"}
+_NOBODYS = "0000000000000000"
 
 
-def _kinds(number: int) -> dict[str, bytes]:
-    return {
-        "a charter page": graphql(CHARTER_PAGE, office="bd.khulna"),
-        "the shortest new document": graphql(f"{{ a{number}: __typename }}"),
-        **hostile.hostile(random.Random(number)),
-    }
+def _hostile(measuring: Measuring) -> Iterator[Priced]:
+    def kinds(number: int) -> dict[str, bytes]:
+        return {
+            "a charter page": graphql(CHARTER_PAGE, office="bd.khulna"),
+            "the shortest new document": graphql(f"{{ a{number}: __typename }}"),
+            **documents.hostile(random.Random(number)),
+        }
+
+    def points(request: bytes) -> float:
+        """What one that nobody knows has paid for it."""
+        left = _LEFT.search(servers.exchange(measuring.server.port, request)[0])
+        return _LIMIT - int(left[1]) if left else REQUEST
+
+    for kind, name in enumerate(kinds(0)):
+        asked = [documents.from_address(kinds(number)[name], f"198.51.{kind}.{number}") for number in range(TIMES + 1)]
+        yield measuring.often(Priced(name), points, asked)
 
 
-def _points(port: int, request: bytes) -> int:
-    """What one that nobody knows has paid for it."""
-    head, _ = servers.exchange(port, request)
-    left = _LEFT.search(head)
-    return _LIMIT - int(left[1]) if left else 0
+def _queries(measuring: Measuring, token: str) -> Iterator[Priced]:
+    def points(request: bytes) -> float:
+        answer = orjson.loads(servers.exchange(measuring.server.port, request)[1])
+        if "errors" in answer and answer["errors"][0]["extensions"]["code"] != "FORBIDDEN":
+            raise load.WrongAnswer(str(answer["errors"])[:1000])
+        cost = answer["extensions"]["cost"]
+        return float(REQUEST + cost["cost"] + cost["work"])
+
+    for root, examples in queries(*months(), _NOBODYS).items():
+        for name, document in examples.items():
+            body = orjson.dumps({"query": document, "extensions": {"cost": True}})
+            asked = [load.post("/graphql", body, token)] * (TIMES + 1)
+            yield measuring.often(Priced(f"`{root}`: {name}"), points, asked)
 
 
-def measure(server: Started, postgres: Started) -> str:
-    lines = [
-        "| request | ms | of them PostgreSQL's | points | µs for 1,000 points |",
-        "| --- | ---: | ---: | ---: | ---: |",
-    ]
-    asked = [_kinds(number) for number in range(TIMES)]
-    for kind, name in enumerate(asked[0]):
-        mine, its = server.cpu, postgres.cpu
-        points = [
-            _points(server.port, hostile.from_address(each[name], f"198.51.{kind}.{number}"))
-            for number, each in enumerate(asked)
-        ]
-        its = (postgres.cpu - its) / TIMES * 1000
-        both = (server.cpu - mine) / TIMES * 1000 + its
-        paid = statistics.median(points)
-        price = f"{paid:,.0f} | {both * 1e6 / paid:,.0f}" if paid else "– | –"
-        lines.append(f"| {name} | {both:.1f} | {its:.1f} | {price} |")
-    return "\n".join(lines)
+def _exports(measuring: Measuring) -> Iterator[Priced]:
+    first, last = months()
+
+    def points(request: bytes) -> float:
+        head, _ = servers.exchange(measuring.server.port, request)
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise load.WrongAnswer(head.decode(errors="replace")[:1000])
+        left = _LEFT.search(head)
+        return _LIMIT - int(left[1]) if left else REQUEST
+
+    for kind, name in enumerate(DATASETS):
+        path = f"/export/{name}.csv{PARAMETERS.get(name, '').format(first=first, last=last)}"
+        request = load.post(path, b"").replace(b"POST", b"GET", 1)
+        asked = [documents.from_address(request, f"203.0.{kind}.{number}") for number in range(TIMES + 1)]
+        yield measuring.often(Priced(f"export {name}"), points, asked)
 
 
-def run(server: Address) -> str:
+def table(priced: list[Priced]) -> str:
+    lines = ["| request | ms | of them PostgreSQL's | points | took ÷ paid |", "| --- | ---: | ---: | ---: | ---: |"]
+    off = [one.name for one in priced if not 1 / AT_MOST <= one.off <= AT_MOST]
+    told = f"Off by more than {AT_MOST:g} ×: {', '.join(off) or 'none'}."
+    return "\n".join([*lines, *(one.row() for one in priced), "", told])
+
+
+def run(server: Address, requests: int = REQUESTS) -> str:
     """Measures, and answers the report. server: a PostgreSQL, as its superuser."""
+    return measure(asyncio.run(headquarters.fill(server, requests)).data)
 
-    async def prepared() -> tuple[Address, int]:
-        data = await network.create(server, "bench_prices", network.COUNTRY)
-        connection = await asyncpg.connect(host=data.host, port=data.port, user=data.user, database=data.database)
-        process = servers.parent(connection.get_server_pid())
-        await connection.close()
-        return data, process
 
-    data, postgres = asyncio.run(prepared())
-    with servers.started(OURS, data) as ours:
-        return measure(ours, Started(0, postgres))
+def measure(data: Address) -> str:
+    """data: a simulated network, as the serving role sees it."""
+    with tempfile.TemporaryDirectory(prefix="charter-bench-") as folder:
+        token, process = asyncio.run(_prepared(data, Path(folder)))
+        environment = {**_PROXY, **COLD, **_RATES, "CHARTER_DATA": folder}
+        with servers.started(Server("", servers.OURS.command, environment), data) as ours:
+            measuring = Measuring(ours, Started(0, process))
+            priced = [*_queries(measuring, token), *_exports(measuring), *_hostile(measuring)]
+            priced += asyncio.run(changes(data, Path(folder), measuring))
+    return table(priced)
+
+
+async def _prepared(data: Address, folder: Path) -> tuple[str, int]:
+    database = await connection.open_database(data)
+    token = await development.token(folder, Role.HQ_ADMIN, "bd")
+    await database.close()
+    asking = await asyncpg.connect(host=data.host, port=data.port, user=data.user, database=data.database)
+    process = servers.parent(asking.get_server_pid())
+    await asking.close()
+    return token, process
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.prices", description=__doc__)
+    parser.add_argument("requests", type=int, nargs="?", default=REQUESTS)
+    given = parser.parse_args()
     with servers.database() as postgres:
-        report.write("prices", run(postgres))
+        report.write("prices", run(postgres, given.requests))

@@ -14,6 +14,7 @@ from schema.diff import CharterDiff, from_the_one_before
 from schema.enums import CharterStatus
 from schema.nodes import Node
 from schema.offices import Office
+from schema.plan.cost import MILLISECOND
 from schema.sections import TIERS, Expectation, GrievanceTier
 from schema.terms import listed_in
 from schema.text import LocalizedText
@@ -135,6 +136,7 @@ class Mutation:
         Permission.PUBLISH_CHARTER,
         "Brings a draft into force, for good, from a day on; the revision before it ends there. Officers and contacts"
         " that it names for posts of the office become live.",
+        work=20 * MILLISECOND,
     )
     async def publish_charter(self, info: Info, input: Annotated[PublishCharterInput, INPUT]) -> PublishCharterPayload:  # noqa: A002
         async def publish(actor: Actor) -> Answer:
@@ -149,6 +151,7 @@ class Mutation:
         Permission.PUBLISH_CHARTER,
         "Rolls back: what a former revision said is published again, as a new one with the same codes, today or from a"
         " day on. Who holds a post, and how to reach it, stays as it is.",
+        work=20 * MILLISECOND,
     )
     async def restore_charter(self, info: Info, input: Annotated[RestoreCharterInput, INPUT]) -> RestoreCharterPayload:  # noqa: A002
 

@@ -14,11 +14,12 @@ from districts.health import HEAVIEST, MOST_DAYS, TOLD, HealthCode, HealthOrder
 from districts.idempotency import Answer
 from districts.offices import Level
 from districts.text import LocalizedText as Said
-from schema import plan
+from schema import plan, work
 from schema.contacts import ContactPoint
 from schema.enums import documented
 from schema.office_codes import OFFICE_CODE
 from schema.offices import Office
+from schema.plan.cost import MILLISECOND
 from schema.posts import Post
 from schema.services import Service
 from schema.text import LocalizedText
@@ -178,6 +179,9 @@ class Query:
             _listed,
             (plan.Key("{row}.score", "integer"), plan.Key("{row}.code", "ltree")),
             count=_count,
+            work=lambda arguments: (
+                4 * MILLISECOND + 0.05 * MILLISECOND * work.offices(arguments, "officeCode", below=True)
+            ),
         ),
         arguments=plan.connection_arguments(
             office_code=plan.argument(str, "The office: `bd.khulna.magura`; `bd` for the whole network."),

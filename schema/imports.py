@@ -13,6 +13,7 @@ from schema import plan
 from schema.charters import Charter
 from schema.diff import CharterDiff, from_the_one_before
 from schema.findings import Finding
+from schema.plan.cost import MILLISECOND
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
@@ -88,6 +89,7 @@ class Mutation:
         Permission.EDIT_CHARTER,
         "Reads an office's published document into a draft, the next revision of its charter. Nothing that is public"
         " changes before `publishCharter`.",
+        work=40 * MILLISECOND,
     )
     async def import_charter(self, info: Info, input: Annotated[ImportCharterInput, INPUT]) -> ImportCharterPayload:  # noqa: A002
         importer: Importer = info.context[IMPORTER]

@@ -16,8 +16,8 @@ SearchResult = Annotated[
 ]
 
 
-# From 0.2 ms for a rare word to 25 for a common one.
-_WORK = 4 * MILLISECOND
+# From 0.2 ms for a rare word to 30 for a common one.
+_WORK = 6 * MILLISECOND
 
 
 @strawberry.type(description="One hit of a search, and where it stands.")

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 import models
 from districts.charters.draft import Channel, ServiceCategory
-from schema import plan
+from schema import plan, work
 from schema.charters import Charter
 from schema.escalation import EscalationStep
 from schema.nodes import Node
 from schema.office_codes import within
 from schema.offices import Office
+from schema.plan.arguments import follow
+from schema.plan.cost import MILLISECOND
 from schema.posts import Post
 from schema.terms import Fee, TimeLimit
 from schema.text import LocalizedText, Place, searched
@@ -141,6 +144,13 @@ def _count(query: plan.Query) -> str | None:
     return "SELECT coalesce(sum(n.services), 0) FROM listing_counts n WHERE n.in_force @> (SELECT dhaka_today())"
 
 
+def _work(arguments: Mapping[str, Any]) -> float:
+    """All names of the network are compared with a text, those of an office one by one."""
+    if follow(arguments, ("filter", "text")) is None:
+        return 0
+    return 15 * MILLISECOND if work.offices(arguments, "filter", "officeCode", below=False) > 1 else MILLISECOND
+
+
 @strawberry.type
 class Query:
     services: plan.Connection[Service] = plan.field(
@@ -155,6 +165,7 @@ class Query:
             ),
             node=plan.One("services {row} WHERE {row}.id = {this}.service_id"),
             count=_count,
+            work=_work,
         ),
         arguments=plan.connection_arguments(
             filter=plan.argument(ServiceFilter | None, "Which services; all of them if not given.", None)

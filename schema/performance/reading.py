@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,13 +12,20 @@ from districts.actors import PERMISSIONS, Permission
 from districts.charters.draft import Channel, ServiceCategory
 from districts.performance.words import PerformanceGrouping, PerformanceOrder
 from districts.requests.words import RequestKind
-from schema import days, plan
+from schema import days, plan, work
 from schema.office_codes import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
 from schema.performance.types import Performance
 from schema.plan.cost import MILLISECOND
 
 MOST_ROWS = 10_000
+# By these and a filter nothing is counted beforehand.
+_BY_ONE = set(PerformanceGrouping) - {
+    PerformanceGrouping.CHILD_OFFICE,
+    PerformanceGrouping.DIVISION,
+    PerformanceGrouping.DISTRICT,
+    PerformanceGrouping.MONTH,
+}
 _READERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.READ_REQUESTS in held)
 
 
@@ -65,7 +73,24 @@ def _size(value: Any) -> Any:
     return value
 
 
-_WORK = 8 * MILLISECOND
+_FILTERS = ("kinds", "channels", "categories", "catalogueCode", "serviceCode")
+
+
+def _work(arguments: Mapping[str, Any]) -> float:
+    """By what is counted beforehand and what is not. Measured: `python -m benchmarks.prices`."""
+    offices = work.offices(arguments, "officeCode", below=True)
+    grouping = arguments.get("groupBy")
+    filters = [name for name in _FILTERS if arguments.get(name) is not None]
+    points = 8 * MILLISECOND + 0.05 * MILLISECOND * offices
+    if len(filters) > 1 or (filters and grouping in _BY_ONE):
+        points += 0.5 * MILLISECOND * offices  # of these the requests themselves are read
+    elif filters == ["serviceCode"]:
+        points += 0.1 * MILLISECOND * offices
+    if grouping is PerformanceGrouping.SERVICE:
+        points += 0.9 * MILLISECOND * offices
+    elif grouping in {PerformanceGrouping.WEEK, PerformanceGrouping.DAY}:
+        points += 0.1 * MILLISECOND * min(max((arguments["to"] - arguments["from"]).days, 0), 3660)
+    return points
 
 
 @strawberry.type
@@ -75,7 +100,7 @@ class Query:
         " Callers who read the office's requests get exact figures for any days. Everybody else gets whole calendar"
         " months that are over, with counts rounded to multiples of 5; other days, `WEEK` and `DAY` are refused with"
         " `BAD_USER_INPUT`, and the message names days that can be asked for.",
-        plan.Many(_rows, "{row}.place", rows=100, work=_WORK),
+        plan.Many(_rows, "{row}.place", rows=100, work=_work),
         arguments={
             "office_code": plan.argument(str, "Whose requests: `bd.khulna`."),
             "from": plan.argument(date, "The first day, in Dhaka, on which they were filed."),

@@ -80,7 +80,7 @@ class Parameter:
 
     def value(self, arguments: Sequence[Mapping[str, Any]]) -> Any:
         """Raises BadInput for one that cannot be used."""
-        return self.convert(_follow(arguments[self.site], self.path))
+        return self.convert(follow(arguments[self.site], self.path))
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ class Parameters:
         return [values[position] for position in self.bound]
 
 
-def _follow(value: Any, path: Sequence[str]) -> Any:
+def follow(value: Any, path: Sequence[str]) -> Any:
     for name in path:
         if value is None:
             return None
@@ -167,11 +167,11 @@ class Query:
 
     def given(self, *path: str) -> bool:
         """Whether the argument (or a field of an input object in it) is there and not null."""
-        return _follow(self._arguments, path) is not None
+        return follow(self._arguments, path) is not None
 
     def choice(self, *path: str) -> Any:
         """The value of an enum or a boolean; None when it is not given."""
-        value = _follow(self._arguments, path)
+        value = follow(self._arguments, path)
         if value is not None and not isinstance(value, bool | Enum):
             raise TypeError(f"argument {'.'.join(path)} is not an enum or a boolean: bind it with sql()")
         return value

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WORK = "work"
 """What a mutation, or a root field that is not planned, declares in its `metadata`: points beside rows and fields."""
 # What a change takes of which nothing else is declared.
-CHANGE = 4 * MILLISECOND
+CHANGE = 5 * MILLISECOND
 
 
 def declared(field: GraphQLField) -> int:

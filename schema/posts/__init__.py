@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
-from schema import plan
+from schema import plan, work
 from schema.contacts import ContactPoint
 from schema.enums import Occupancy
 from schema.nodes import Node
 from schema.office_codes import within
 from schema.offices import Office
+from schema.plan.cost import MILLISECOND
 from schema.text import LocalizedText
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class Query:
         plan.Page(
             _officers,
             (plan.Key("{row}.name_key", "text"), plan.Key("{row}.id", "integer")),
+            work=lambda arguments: 0.02 * MILLISECOND * work.offices(arguments, "officeCode", below=False),
         ),
         arguments=plan.connection_arguments(
             office_code=plan.argument(str, "The office's path in the tree: `bd.khulna.magura`."),

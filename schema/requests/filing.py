@@ -11,6 +11,7 @@ from districts.idempotency import Answer
 from districts.requests import applicants, filing, tracking
 from districts.requests.filing import Filing
 from schema import plan
+from schema.plan.cost import MILLISECOND
 from schema.requests.enums import RequestKind
 from schema.requests.proof import FILINGS, FilingChallenge, Filings, ProofInput, counted
 from schema.requests.types import Request
@@ -74,6 +75,7 @@ class Mutation:
         Permission.FILE_REQUEST,
         "Files a request with an office; anybody may, signed in or not. Whoever handles requests of the office files it"
         " for somebody else, at the counter or by phone, and is recorded as `filedBy`.",
+        work=8 * MILLISECOND,
     )
     async def submit_request(self, info: Info, input: Annotated[SubmitRequestInput, INPUT]) -> SubmitRequestPayload:  # noqa: A002
         limits: Filings | None = info.context.get(FILINGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,11 @@ from districts.offices import Level
 from districts.performance.figures import DEFINITIONS
 from districts.performance.words import Figure
 from districts.requests import tracking
-from schema import days, plan
+from schema import days, plan, work
 from schema.office_codes import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
+from schema.plan.arguments import follow
+from schema.plan.cost import MILLISECOND
 from schema.requests.enums import RequestKind, RequestOrder, RequestStatus
 from schema.requests.types import OPEN, OVERDUE, Request, TrackedRequest, searched_text
 from schema.text import searched
@@ -174,6 +177,15 @@ def _tracked(query: plan.Query) -> str:
     return f"requests {query.row} WHERE {query.row}.tracking = {code}"
 
 
+def _work(arguments: Mapping[str, Any]) -> float:
+    """What a filter passes over is read: more of it the rarer the requests are that it finds."""
+    if arguments.get("filter") is None:
+        return 0
+    offices = work.offices(arguments, "officeCode", below=False)
+    each = 0.05 if follow(arguments, ("filter", "text")) else 0.02
+    return MILLISECOND + each * MILLISECOND * offices
+
+
 @strawberry.type
 class Query:
     track: TrackedRequest | None = plan.field(
@@ -195,6 +207,7 @@ class Query:
             (plan.Key("{row}.due_order", "timestamptz"), plan.Key("{row}.id", "integer")),
             each=plan.Each(_where, "{row}.office_id = {each}.id", _everywhere),
             count=_count,
+            work=_work,
         ),
         arguments=plan.connection_arguments(
             office_code=plan.argument(str, "Whose inbox: `bd.khulna.magura`."),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -186,3 +188,28 @@ async def test_several_processes_let_through_what_one_would(address: Address) ->
     # then
     assert set(statuses) == {200, 429}
     assert most * 0.98 <= statuses.count(200) <= most * 1.3 + filled
+
+
+async def test_dear_operations_use_up_a_minute_soon(seeded: Database) -> None:
+    """What an address may ask by default is a fraction of a second of the machine, whatever it asks for."""
+    # given
+    last = datetime.now(ZoneInfo("Asia/Dhaka")).date().replace(day=1) - timedelta(days=1)
+    days = f'from: "{last.replace(day=1)}", to: "{last}"'
+    figures = f'{{ performance(officeCode: "bd", {days}, groupBy: SERVICE) {{ submitted }} }}'
+    worth(figures)
+    app = application(seeded, rates={ANONYMOUS: 3_000_000})
+
+    # when
+    async with client(app) as aggregating, client(app, "192.0.2.2") as searching:
+        aggregates = [(await ask(aggregating, figures)).status_code for _ in range(3)]
+        # Each with a text of its own: an answer that is kept costs nothing.
+        searches = [
+            (await ask(searching, "query ($t: String!) { search(text: $t) { totalCount } }", variables={"t": f"x{n}"}))
+            for n in range(60)
+        ]
+
+    # then
+    assert aggregates == [200, 429, 429]
+    let_through = [answer.status_code for answer in searches].count(200)
+    assert let_through < 55
+    assert searches[-1].status_code == 429

@@ -345,7 +345,7 @@ async def test_each_mutation_counts_with_what_it_answers(seeded: Database, allow
 
     # then
     assert told["cost"] == 2 + 2 + 10 * 2
-    assert told["work"] == 40_000
+    assert told["work"] == 50_000
     assert limit == ("cost", 20, told["cost"])
 
 
@@ -394,3 +394,34 @@ async def test_introspection_is_kept(seeded: Database, monkeypatch: pytest.Monke
 
     # then
     assert again == first
+
+
+DAYS = 'from: "2026-01-01", to: "2026-12-31"'
+
+
+@pytest.mark.parametrize(
+    ("query", "work"),
+    [
+        (f'{{ performance(officeCode: "bd.khulna.magura", {DAYS}) {{ submitted }} }}', 80_000 + 8 * 500),
+        (f'{{ performance(officeCode: "bd", {DAYS}) {{ submitted }} }}', 80_000 + 568 * 500),
+        (f'{{ performance(officeCode: "bd", {DAYS}, includeBelow: false) {{ submitted }} }}', 80_000 + 500),
+        (f'{{ performance(officeCode: "bd", {DAYS}, groupBy: SERVICE) {{ submitted }} }}', 80_000 + 568 * 9_500),
+        (f'{{ performance(officeCode: "bd", {DAYS}, serviceCode: "c1") {{ submitted }} }}', 80_000 + 568 * 1_500),
+        (
+            f'{{ performance(officeCode: "bd", {DAYS}, kinds: [GRIEVANCE], channels: [WEBSITE]) {{ submitted }} }}',
+            80_000 + 568 * 5_500,
+        ),
+        ('{ search(text: "x") { totalCount } }', 60_000),
+        ('{ a: search(text: "x") { totalCount } b: search(text: "y") { totalCount } }', 120_000),
+        ('{ services(filter: {text: "x"}) { totalCount } }', 150_000),
+        ('{ services(filter: {text: "x", officeCode: "bd.khulna"}) { totalCount } }', 10_000),
+        ("{ services { totalCount } }", 0),
+        ('{ office(code: "bd") { code } }', 0),
+        ('mutation { importCharter(input: {officeCode: "bd"}) { userErrors { code } } }', 400_000),
+    ],
+)
+def test_what_rows_and_fields_do_not_tell_is_declared(query: str, work: int) -> None:
+    document = schema.documents.get(query)
+    plan, variables = schema.documents.plan(document, None, {})
+
+    assert plan.work.of(plan.parameters.arguments(variables)) == work
