@@ -73,7 +73,7 @@ def run(
         ours = replace(OURS, environment={**OURS.environment, "CHARTER_DATA": folder})
         started = stack.enter_context(servers.started(ours, data))
         persons = tuple(DevelopmentTokens(Path(folder)).issue(f"nobody {n}") for n in range(100))
-        target = Target(started.port, _OFFICE, tokens["admin"], persons)
+        target = Target(started.port, "198.51.100.1", _OFFICE, tokens["admin"], persons)
         callers = _good(started.port, offices, tokens["officer"])
         good.ask(started.port, callers, seconds)
         found = {kind: Suffered() for kind in kinds}
@@ -129,7 +129,10 @@ def _one(
     _idle(started)
     alone = good.ask(started.port, callers, seconds)
     _forget_peaks(started)
-    attackers = [attacking.start(each, target, seconds + 1) for each in (ATTACKS if kind == ALL else [kind])]
+    attackers = [
+        attacking.start(each, replace(target, address=f"198.51.100.{number}"), seconds + 1)
+        for number, each in enumerate(ATTACKS if kind == ALL else [kind], 1)
+    ]
     time.sleep(1)
     beside = good.ask(started.port, callers, seconds)
     for attacker in attackers:

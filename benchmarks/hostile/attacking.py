@@ -47,7 +47,7 @@ async def attack(name: str, target: Target, seconds: float) -> Counter[str]:
 
 
 def main() -> None:
-    os.nice(10)
+    os.nice(19)
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     given = json.loads(sys.stdin.read())

@@ -14,7 +14,7 @@ from uuid import uuid4
 import orjson
 
 from benchmarks import load
-from benchmarks.hostile.client import ADDRESS, Client, Target, at_once, slow_connection
+from benchmarks.hostile.client import Client, Target, at_once, slow_connection
 from benchmarks.hostile.documents import from_address, hostile
 from benchmarks.hostile.sockets import idle_sockets, socket_pings
 from benchmarks.operations import graphql, signed
@@ -52,7 +52,7 @@ def _filing(target: Target, given: Mapping[str, str] | None = None, key: str | N
         "applicant": {"name": "x", "mobile": f"017{random.randrange(10**8):08}"},
         "idempotencyKey": key or str(uuid4()), "proof": given,
     }  # fmt: skip
-    return from_address(graphql(FILE, input=wanted), ADDRESS)
+    return from_address(graphql(FILE, input=wanted), target.address)
 
 
 async def hung_up(target: Target, told: Counter[str]) -> None:
@@ -101,7 +101,7 @@ async def aggregates(target: Target, told: Counter[str]) -> None:
             by = ("SERVICE", "DISTRICT", "MONTH", "CATALOGUE_SERVICE")[number % 4]
             to = date(2027 + number // 12 % 50, 12, 31)
             asked = graphql(_PERFORMANCE, **{"from": str(begin), "to": str(to), "by": by})
-            yield from_address(asked, ADDRESS)
+            yield from_address(asked, target.address)
 
     await _flood(target, told, 12, requests())
 
@@ -110,14 +110,14 @@ async def searches(target: Target, told: Counter[str]) -> None:
     def requests() -> Iterator[bytes]:
         for number in itertools.count():
             text = " ".join(random.sample(_COMMON, 1 + number % 2))
-            yield from_address(graphql(_SEARCH, text=text, first=1 + number % 100), ADDRESS)
+            yield from_address(graphql(_SEARCH, text=text, first=1 + number % 100), target.address)
 
     await _flood(target, told, 12, requests())
 
 
 async def exports(target: Target, told: Counter[str]) -> None:
     names = itertools.cycle(["services.csv", "delivery_methods.csv", "required_documents.jsonl", "services.jsonl"])
-    await _flood(target, told, 8, (from_address(load.get(f"/export/{name}"), ADDRESS) for name in names))
+    await _flood(target, told, 8, (from_address(load.get(f"/export/{name}"), target.address) for name in names))
 
 
 async def slow_exports(target: Target, told: Counter[str]) -> None:
@@ -126,7 +126,7 @@ async def slow_exports(target: Target, told: Counter[str]) -> None:
 
     async def work(_number: int) -> None:
         with slow_connection(target.port) as made:
-            await loop.sock_sendall(made, from_address(load.get("/export/services.csv"), ADDRESS))
+            await loop.sock_sendall(made, from_address(load.get("/export/services.csv"), target.address))
             first = await loop.sock_recv(made, 1024)
             told[first[9:12].decode() or "connection broken"] += 1
             while await loop.sock_recv(made, 1024):  # noqa: ASYNC110  it is to be slow
@@ -155,7 +155,7 @@ async def persons(target: Target, told: Counter[str]) -> None:
         for person in itertools.cycle(target.persons):
             asked = hostile(chance)["a list in a list"]
             yield from_address(
-                asked.replace(b"\r\n\r\n", f"\r\nAuthorization: Bearer {person}\r\n\r\n".encode(), 1), ADDRESS
+                asked.replace(b"\r\n\r\n", f"\r\nAuthorization: Bearer {person}\r\n\r\n".encode(), 1), target.address
             )
 
     await _flood(target, told, 32, requests())
@@ -167,7 +167,7 @@ async def imports(target: Target, told: Counter[str]) -> None:
     page = "<nav>" * 140 + "<table>" + row * 930 + "</table>" + "</nav>" * 140
     given = {"officeCode": target.office, "document": {"html": page}, "dryRun": True}
     document = "mutation($input: ImportCharterInput!) { importCharter(input: $input) { userErrors { code } } }"
-    request = from_address(signed(target.admin, document, input=given), ADDRESS)
+    request = from_address(signed(target.admin, document, input=given), target.address)
     await _flood(target, told, 10, itertools.repeat(request))
 
 
@@ -178,7 +178,7 @@ async def documents(target: Target, told: Counter[str]) -> None:
         chance = random.Random(2)
         while True:
             for request in hostile(chance).values():
-                yield from_address(request, ADDRESS)
+                yield from_address(request, target.address)
 
     await _flood(target, told, 128, requests())
 

@@ -16,16 +16,15 @@ _LONGEST_HEAD = 65_536
 _PATIENCE = 30.0
 # Before another try to connect.
 _PAUSE = 0.05
-# The one address of an attacker.
-ADDRESS = "198.51.100.1"
 BROKEN = (OSError, EOFError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """admin: a token of a district's admin there. persons: tokens of people without grants."""
+    """address: the attacker's. admin: a token of the office's administrator. persons: tokens without grants."""
 
     port: int
+    address: str
     office: str
     admin: str
     persons: Sequence[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from benchmarks.hostile.client import ADDRESS, Target, at_once, frame, websocket
+from benchmarks.hostile.client import Target, at_once, frame, websocket
 
 
 async def socket_pings(target: Target, told: Counter[str]) -> None:
@@ -13,7 +13,7 @@ async def socket_pings(target: Target, told: Counter[str]) -> None:
     pings = frame(9, b"x" * 125) * 500
 
     async def work(_number: int) -> None:
-        opened = await websocket(target.port, ADDRESS)
+        opened = await websocket(target.port, target.address)
         told["opened" if opened else "refused"] += 1
         if opened is None:
             await asyncio.sleep(0.05)
@@ -38,7 +38,7 @@ async def idle_sockets(target: Target, told: Counter[str]) -> None:
         if len(held) >= 3000:
             await asyncio.sleep(1)
             return
-        opened = await websocket(target.port, ADDRESS)
+        opened = await websocket(target.port, target.address)
         told["opened" if opened else "refused"] += 1
         if opened:
             held.append(opened)
