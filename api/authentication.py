@@ -38,7 +38,7 @@ def credentials(request: HTTPConnection, said: Mapping[str, object]) -> Credenti
 
     Raises Rejected (400) where a name is sent twice.
     """
-    first = {name.lower(): value for name, value in said.items()}
+    first = {name.lower(): value for name, value in said.items()} if said else said
     # Every request comes by here, and most have none of them: one look at the headers, not three.
     found = [(name, value.decode("latin-1")) for name, value in request.scope["headers"] if name in _HEADERS]
     headers = dict(found)

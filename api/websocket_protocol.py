@@ -9,7 +9,7 @@ import asyncio
 import logging
 from typing import Any
 
-from uvicorn._types import ASGIReceiveEvent
+from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 from websockets.http11 import Request
@@ -72,6 +72,12 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             if self.writable.is_set():
                 self.transport.resume_reading()
         return message
+
+    async def send(self, message: ASGISendEvent) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            # Refused: uvicorn would log an error for each, and answer 500 once more.
+            self.handshake_complete = True
 
     def data_received(self, data: bytes) -> None:
         if not self._refused:

@@ -286,7 +286,7 @@ async def test_pings_take_from_the_rate_of_their_address() -> None:
 # How many, and for how long
 
 
-async def test_an_address_opens_only_so_many_websockets() -> None:
+async def test_an_address_opens_only_so_many_websockets(caplog: pytest.LogCaptureFixture) -> None:
     async with served(ConnectionLimits(websockets_per_address=2)) as server, AsyncExitStack() as stack:
         first, _ = [await stack.enter_async_context(await socket(server)) for _ in range(2)]
         with pytest.raises(websockets.InvalidStatus) as refused:
@@ -297,6 +297,8 @@ async def test_an_address_opens_only_so_many_websockets() -> None:
 
     response = refused.value.response
     assert (response.status_code, response.headers["Retry-After"]) == (429, "30")
+    # A line for each would fill the log.
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     assert response.body is not None
     assert json.loads(response.body)["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
 
