@@ -14,6 +14,7 @@ import asyncio
 import random
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,9 @@ def _exports(measuring: Measuring) -> Iterator[Priced]:
 
     def points(request: bytes) -> float:
         head, _ = servers.exchange(measuring.server.port, request)
+        while head.startswith(b"HTTP/1.1 503"):  # the server has not seen yet that the one before has ended
+            time.sleep(0.05)
+            head, _ = servers.exchange(measuring.server.port, request)
         if not head.startswith(b"HTTP/1.1 200"):
             raise load.WrongAnswer(head.decode(errors="replace")[:1000])
         left = _LEFT.search(head)
