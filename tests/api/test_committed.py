@@ -99,6 +99,32 @@ async def test_a_generation_that_cannot_be_read_in_time_fails_before_the_commit(
         assert await filed(server) == 1
 
 
+async def test_a_filing_that_waits_for_a_stalled_one_may_be_repeated_with_its_key(
+    address: Address, roles: Address
+) -> None:
+    """Somebody else's process has counted its own filing with the office, and does not go on."""
+    key = str(uuid.uuid4())
+    await execute(roles, f"ALTER ROLE {SERVING} IN DATABASE {address.database} SET lock_timeout = '100ms'")
+    async with running(address) as server:
+        # given
+        await submit(server)
+        async with connect(as_role(address, OWNER, address.database)) as stalled, stalled.transaction():
+            await stalled.execute("UPDATE request_series SET filed = filed")
+
+            # when
+            refused = await submit(server, key)
+
+            # then
+            [error] = refused.json()["errors"]
+            assert error["extensions"] == {"code": "TIMEOUT", "retryAfter": 5}
+            assert "Nothing was changed." in error["message"]
+            assert await filed(server) == 1
+
+        again = await submit(server, key)
+        assert again.json()["data"]["submitRequest"]["trackingCode"]
+        assert await filed(server) == 2
+
+
 async def test_a_connection_that_breaks_during_the_commit_is_told_so_and_the_key_answers(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
