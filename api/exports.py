@@ -18,12 +18,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from strawberry.schema import BaseSchema
 
-from api import answers, lines, refusals
+from api import addresses, answers, lines, refusals
 from api.authentication import Caller, Door, credentials
 from api.generations import Generations
 from api.lines import FORMATS, Format
 from api.rejected import Rejected, Spent
-from api.snapshots import Busy, Snapshots
+from api.snapshots import Busy, BusyCaller, Snapshots
 from api.spools import Disk, Full, Spool
 from districts.exports import reading
 from districts.exports.datasets import Dataset
@@ -65,6 +65,8 @@ class Exports:
             return _rejected(error)
         except Spent as error:
             return _later(429, error.message, str((error.extensions or {})["retryAfter"]))
+        except BusyCaller:
+            return _later(429, "Too many of your exports are under way: wait for one, then try again.", _WAIT)
         except (Busy, Full):
             return _later(503, "Too many exports are under way: try again.", _WAIT)
         except Refused as error:
@@ -89,7 +91,7 @@ class Exports:
         if request.method == "HEAD":
             await reading.require(database, asked.dataset, asked.given, asked.person)
             return _headers_alone(headers, asked.how)
-        spool, made = await self._spool(database, asked, answers.asked(request.scope))
+        spool, made = await self._spool(database, asked, _name(caller, request), answers.asked(request.scope))
         try:
             if made and caller.purse:
                 caller.purse.owe(MAKING + MADE * spool.rows)
@@ -105,12 +107,12 @@ class Exports:
             raise
         return _Sending(spool, packed=packed, headers=headers, media_type=asked.how.media_type)
 
-    async def _spool(self, database: Database, asked: _Asked, seen: int) -> tuple[Spool, bool]:
+    async def _spool(self, database: Database, asked: _Asked, caller: str, seen: int) -> tuple[Spool, bool]:
         """The export, and whether it was made for this caller."""
-        make = partial(_made, database, asked)
+        make = partial(self.snapshots.made, partial(_made, database, asked), caller)
         tables = self._tables(asked)
         if tables is None:
-            return await self.snapshots.made(make), True
+            return await make(), True
         key = (*asked.key, answers.today(), str(self._generations.epoch))
         return await self.snapshots.shared(key, tables, partial(database.read, _LATEST), make, seen)
 
@@ -185,6 +187,11 @@ async def _pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         if piece:
             yield piece
             await asyncio.sleep(0)
+
+
+def _name(caller: Caller, request: Request) -> str:
+    """Whose exports are counted together."""
+    return caller.client or caller.person or addresses.network(request.client.host if request.client else "")
 
 
 def _takes_gzip(request: Request) -> bool:

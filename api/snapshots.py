@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -13,6 +13,8 @@ from api.spools import Disk, Full, Spool
 # How many are made at once: each holds a connection to the database meanwhile. And how many may wait for their turn.
 AT_ONCE = 2
 MOST_WAITING = 50
+# How many of one caller may be made or wait, so that nobody takes all turns.
+MOST_OF_ONE = 4
 
 Key = tuple[str, ...]
 Make = Callable[[Disk], Awaitable[Spool]]
@@ -20,6 +22,10 @@ Make = Callable[[Disk], Awaitable[Spool]]
 
 class Busy(Exception):
     """Too many exports wait to be made."""
+
+
+class BusyCaller(Exception):
+    """Too many exports of one caller wait to be made."""
 
 
 @dataclass(slots=True)
@@ -38,26 +44,38 @@ class Snapshots:
         self._kept: OrderedDict[Key, _Snapshot] = OrderedDict()
         self._making: dict[Key, asyncio.Task[_Snapshot]] = {}
         self._turn = asyncio.Semaphore(AT_ONCE)
-        self._waiting = 0
+        self._waiting: Counter[str] = Counter()
 
-    async def made(self, make: Make) -> Spool:
-        """One that is shared with nobody, for its caller to release. Raises Busy, Full and what `make` raises."""
-        if self._waiting >= MOST_WAITING:
+    async def made(self, make: Make, caller: str) -> Spool:
+        """One that is shared with nobody, for its caller to release.
+
+        Raises Busy, BusyCaller, Full and what `make` raises.
+        """
+        if self._waiting[caller] >= MOST_OF_ONE:
+            raise BusyCaller
+        if self._waiting.total() >= MOST_WAITING:
             raise Busy
-        self._waiting += 1
+        self._waiting[caller] += 1
         try:
             async with self._turn:
                 return await make(self.disk)
         finally:
-            self._waiting -= 1
+            self._waiting[caller] -= 1
+            if not self._waiting[caller]:
+                del self._waiting[caller]
 
     async def shared(
-        self, key: Key, tables: frozenset[str], generation: Callable[[], Awaitable[int]], make: Make, asked: int
+        self,
+        key: Key,
+        tables: frozenset[str],
+        generation: Callable[[], Awaitable[int]],
+        make: Callable[[], Awaitable[Spool]],
+        asked: int,
     ) -> tuple[Spool, bool]:
         """The export of that key, for its caller to release, and whether it was made for this caller.
 
         tables: what it is read from. generation: reads the database's. asked: the generation that the caller has seen.
-        Raises Busy, Full and what `make` raises.
+        make: makes it, by `made`. Raises what that raises.
         """
         while True:
             kept = self._kept.get(key)
@@ -77,12 +95,16 @@ class Snapshots:
                 raise Full
 
     async def _make(
-        self, key: Key, tables: frozenset[str], generation: Callable[[], Awaitable[int]], make: Make
+        self,
+        key: Key,
+        tables: frozenset[str],
+        generation: Callable[[], Awaitable[int]],
+        make: Callable[[], Awaitable[Spool]],
     ) -> _Snapshot:
         try:
             # Before the rows: what changes in between makes it void, and not what changed before.
             read_at = await generation()
-            snapshot = _Snapshot(await self.made(make), tables, read_at)
+            snapshot = _Snapshot(await make(), tables, read_at)
         finally:
             del self._making[key]
         self._generations.saw(read_at)

@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 
-from api import lines, snapshots, spools
+from api import exports, lines, snapshots, spools
 from api.accounts import Left
 from api.app import create_app
 from api.authentication import Caller, Door
@@ -154,6 +154,32 @@ async def test_one_too_many_is_told_to_wait(client: httpx.AsyncClient, monkeypat
 
     assert (response.status_code, response.headers["retry-after"]) == (503, "10")
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+
+
+async def test_one_caller_does_not_take_all_turns(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = asyncio.Event()
+
+    async def made(*_: Any) -> spools.Spool:
+        await go.wait()
+        raise spools.Full
+
+    monkeypatch.setattr(exports, "_made", made)
+    app = application(seeded)
+
+    async def ask(address: str) -> int:
+        transport = httpx.ASGITransport(app, client=(address, 1))
+        async with httpx.AsyncClient(transport=transport, base_url=BASE) as asking:
+            return (await asking.get("/export/offices.csv")).status_code
+
+    waiting = [asyncio.create_task(ask("192.0.2.1")) for _ in range(6)]
+    done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    other = asyncio.create_task(ask("192.0.2.2"))
+    await asyncio.sleep(0)
+    go.set()
+
+    assert {task.result() for task in done} == {429}
+    assert sorted(await asyncio.gather(*waiting)) == [429, 429, 503, 503, 503, 503]
+    assert await other == 503  # it had its turn, in which nothing fitted
 
 
 async def test_what_does_not_fit_on_disk_is_told_to_wait(seeded: Database) -> None:
