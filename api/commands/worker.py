@@ -50,7 +50,7 @@ async def _work(settings: Settings) -> None:
         await _keep_working(settings, process, jobs)
         return
     with listening.listener(settings.host, settings.worker_port, "CHARTER_WORKER_PORT") as listener:
-        async with served(listener, process, counts, settings.metrics_token):
+        async with served(listener, process, counts, settings):
             await _keep_working(settings, process, jobs)
 
 

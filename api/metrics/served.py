@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from api import arrivals, health, logs
 from api.metrics.counts import Counts
 from api.metrics.page import Page
 from api.metrics.process import Process
+from api.settings import Settings
 
 
 class _Server(uvicorn.Server):
@@ -26,13 +28,13 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served(listening: socket.socket, process: Process, counts: Counts, token: str | None) -> AsyncIterator[None]:
+async def served(listening: socket.socket, process: Process, counts: Counts, settings: Settings) -> AsyncIterator[None]:
     """/metrics and /livez on the socket, for as long as this is open."""
-    routes = [Route("/metrics", Page(process.values, token).show), Route("/livez", health.livez)]
+    routes = [Route("/metrics", Page(process.values, settings.metrics_token).show), Route("/livez", health.livez)]
     app = Starlette(routes=routes, middleware=[Middleware(logs.RequestLog, counts)])
     config = uvicorn.Config(
         app,
-        http=arrivals.Arrivals,
+        http=partial(arrivals.Arrivals, settings=settings),  # type: ignore[arg-type]  # a class, uvicorn says
         ws="none",
         lifespan="off",
         log_config=None,
