@@ -339,14 +339,18 @@ async def test_many_at_once_get_a_number_each(seeded: Database) -> None:
         assert await models.Service.filter(charter_id__in=[charter.id for charter in stored]).count() == 24
 
 
-@pytest.mark.parametrize("code", ["bd.nowhere", "bd..x", "BD", "' OR true --", "Jashore"])
-async def test_an_unknown_office_is_a_typed_refusal(seeded: Database, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "nearest"),
+    [("bd.nowhere", None), ("bd..x", None), ("BD", "bd"), ("' OR true --", None), ("Jashore", "bd.khulna.jashore")],
+)
+async def test_an_unknown_office_is_a_typed_refusal(seeded: Database, code: str, nearest: str | None) -> None:
     with pytest.raises(Refused) as refused:
         await storing.store(code, drafts.charter(SERVICES), actor=TESTER)
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_FOUND, ("officeCode",))
-    assert str(refused.value) == refused.value.message.en == f"There is no office with the code {code!r}."
-    assert refused.value.message.bn == f"{code!r} কোডের কোনো অফিস নেই।"
+    meant = (f" Did you mean {nearest}?", f" আপনি কি {nearest} বোঝাতে চেয়েছেন?") if nearest else ("", "")
+    assert str(refused.value) == refused.value.message.en == f"There is no office with the code {code!r}.{meant[0]}"
+    assert refused.value.message.bn == f"{code!r} কোডের কোনো অফিস নেই।{meant[1]}"
     async with scope.acting(TESTER):
         assert await models.Charter.all().count() == 1
 

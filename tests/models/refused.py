@@ -135,6 +135,11 @@ CASES = [
         "UPDATE api_clients SET restricted_at = now()",
         "UPDATE api_clients SET restricted_at = now(), restricted_by = 'x'",
     ),
+    Case(
+        "server_secrets_unique",
+        "server_secrets (name, secret) VALUES ('proof of work', sha256('x'))",
+        "server_secrets (name, secret) VALUES ('another', sha256('x'))",
+    ),
     Case("trusted_documents_digest", _trusted("{ y }", "encode(sha256('{ x }'), 'hex')"), _trusted("{ y }")),
     Case("trusted_documents_once", _trusted("{ x }"), _trusted("{ x }", more=", now(), 'x'")),
     Case(

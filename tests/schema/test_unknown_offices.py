@@ -24,6 +24,8 @@ ARGUMENTS = {
     "recomputation": ("recomputation(officeCode: $code) { total }", "officeCode"),
     "requests": ("requests(officeCode: $code) { totalCount }", "officeCode"),
     "requests below": ("requests(officeCode: $code, includeBelow: true) { totalCount }", "officeCode"),
+    "contactReads": ("contactReads(officeCode: $code) { totalCount }", "officeCode"),
+    "filingChallenge": ("filingChallenge(officeCode: $code) { challenge }", "officeCode"),
     "performance": ('performance(officeCode: $code, from: "2026-01-01", to: "2026-01-31") { submitted }', "officeCode"),
 }
 
