@@ -285,8 +285,8 @@ async def test_an_office_and_one_above_it_may_be_named(seeded: Database, office:
 async def test_an_unknown_office_is_a_typed_refusal(seeded: Database) -> None:
     before = await everything()
 
-    unknown = r"^There is no office with the code 'bd\.khulna\.nowhere'\. Did you mean bd\.khulna\.khulna or bd\.khulna\.narail\?$"
-    with pytest.raises(Refused, match=unknown) as refused:
+    nearest = r"bd\.khulna\.khulna or bd\.khulna\.narail"
+    with pytest.raises(Refused, match=rf"^There is no office with .*nowhere.\. Did you mean {nearest}\?$") as refused:
         await import_document(SOURCE, "bd.khulna.nowhere")
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_FOUND, ("officeCode",))
