@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -25,6 +27,7 @@ from api import (
     listening,
     logs,
     seeding,
+    start_notices,
     start_rules,
     stopping,
     tracing,
@@ -74,22 +77,27 @@ def command(
     # Before anything slow, so that a taken port is told at once.
     address = settings.host, settings.port, "CHARTER_HOST or CHARTER_PORT"
     with listening.listener(*address) as listener, database.located(settings, create=prepare is True) as located:
-        tokens = asyncio.run(
-            _ready(located, prepare=embedded if prepare is None else prepare, trying=_tries_out(settings))
-        )
+        work = embedded if worker is None else worker
+        missing = partial(start_notices.notices, located, worker=work, embedded=embedded)
+        prepare = embedded if prepare is None else prepare
+        tokens = asyncio.run(_ready(located, missing, prepare=prepare, trying=_tries_out(settings)))
         port = listener.getsockname()[1]
         _announce(replace(located, port=port), tokens, embedded=embedded)
-        _run(replace(located, port=port), listener, work=embedded if worker is None else worker)
+        _run(replace(located, port=port), listener, work=work)
 
 
-async def _ready(settings: Settings, *, prepare: bool, trying: bool) -> dict[str, str]:
-    """trying: somebody tries it out and needs tokens for it. Those, by whom they stand for."""
+async def _ready(
+    settings: Settings, missing: Callable[[Database], Awaitable[list[str]]], *, prepare: bool, trying: bool
+) -> dict[str, str]:
+    """The tokens, by whom they stand for, when somebody tries it out. missing: what the server will not do."""
     if prepare:
         await database.migrated(settings)
     async with database.opened(settings) as opened:
         await _prove(opened)
         if prepare:
             await seeding.seed()
+        for line in await missing(opened):
+            _log.warning(line)
         return {name: await development.token(settings.data, *given) for name, given in _TRIED.items() if trying}
 
 
@@ -98,6 +106,7 @@ def _tries_out(settings: Settings) -> bool:
     return settings.database is None and not (settings.issuer or settings.public_only) and sys.stdout.isatty()
 
 
+_log = logging.getLogger("charter.start")
 _TRIED = {
     "an admin of Magura": (Role.DISTRICT_ADMIN, "bd.khulna.magura"),
     "an admin of headquarters": (Role.HQ_ADMIN, "bd"),
