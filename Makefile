@@ -13,6 +13,17 @@ help: ## this list
 serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all); SIMULATE=100000 makes up requests
 	@$(if $(SIMULATE),$(BIN)/charter migrate --create >/dev/null && $(BIN)/charter simulate --requests $(SIMULATE) &&) exec $(BIN)/charter serve --prepare
 
+# Only the embedded database of this folder, and only when no server runs on it.
+fresh: $(READY) ## throw the database in .charter away (it asks first; YES=1 does not), then serve a new one
+	@test -z "$$DATABASE_URL" || { echo "make fresh is for the database in .charter, and DATABASE_URL names another" >&2; exit 1; }
+	@folder=$${CHARTER_DATA:-.charter}; \
+	test ! -e "$$folder/pg/postmaster.pid" || { echo "a server runs on $$folder: stop it first" >&2; exit 1; }; \
+	if test -d "$$folder/pg" && test -z "$(YES)"; then \
+		printf 'Delete the database in %s with all that is in it? [y/N] ' "$$folder"; read -r answer; test "$$answer" = y || exit 1; \
+	fi; \
+	rm -rf "$$folder/pg"
+	@exec $(BIN)/charter serve --prepare
+
 # Compiled tests are kept even where the environment forbids it: each process would compile all of them anew.
 test: $(READY) ## the tests; ARGS="-k name" narrows them, THOROUGH=1 tries all examples of each property
 	@PYTHONDONTWRITEBYTECODE= THOROUGH=$(THOROUGH) $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
@@ -106,4 +117,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve test test-debian lint check format soak soak-reader fuzz bench image-check lock holidays clean
+.PHONY: help serve fresh test test-debian lint check format soak soak-reader fuzz bench image-check lock holidays clean

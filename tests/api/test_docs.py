@@ -42,7 +42,7 @@ OPERATOR = ROOT / "docs" / "operator.md"
 FRONTEND = ROOT / "docs" / "frontend.md"
 OPEN_DATA = ROOT / "docs" / "open-data.md"
 PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
-_FENCE = re.compile(r"^```([a-z]+)(?: ([a-z./-]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"^```([a-z]+)(?: ([^\n]+))?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 class Block(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -260,3 +261,44 @@ def test_make_says_when_the_python_that_it_is_given_does_not_do(tmp_path: Path, 
     assert made.returncode != 0
     assert made.stderr.splitlines()[0] == line.format(python=python)
     assert not (tmp_path / ".venv").exists()
+
+
+def test_a_fresh_database_is_made_only_when_somebody_says_so(tmp_path: Path) -> None:
+    """`make fresh`, with a program in place of the real one."""
+    for name in ("Makefile", "requirements-dev.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "ready").touch()
+    charter = tmp_path / ".venv" / "bin" / "charter"
+    charter.write_text('#!/bin/sh\necho "charter $*"\n', "utf-8")
+    charter.chmod(0o755)
+    data = tmp_path / ".charter" / "pg"
+
+    def fresh(answer: str, *options: str, **settings: str) -> tuple[bool, bool, str]:
+        """Whether it succeeded, whether the data are still there, and the last line."""
+        data.mkdir(parents=True, exist_ok=True)
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("CHARTER", "DATABASE"))
+        }
+        made = subprocess.run(  # noqa: S603
+            ["make", "fresh", *options],  # noqa: S607
+            cwd=tmp_path,
+            env=environment | settings,
+            input=answer,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        lines = (made.stdout + made.stderr).splitlines()
+        return made.returncode == 0, data.exists(), next((line for line in lines if "charter serve" in line), "")
+
+    assert fresh("n\n")[:2] == (False, True)
+    assert fresh("")[:2] == (False, True)
+    assert fresh("y\n", DATABASE_URL="postgresql://x@y/z")[:2] == (False, True)
+    assert fresh("y\n") == (
+        True, False, "Delete the database in .charter with all that is in it? [y/N] charter serve --prepare"
+    )  # fmt: skip
+    assert fresh("", "YES=1") == (True, False, "charter serve --prepare")
+    (data / "postmaster.pid").parent.mkdir(parents=True, exist_ok=True)
+    (data / "postmaster.pid").touch()
+    assert fresh("y\n")[:2] == (False, True)
