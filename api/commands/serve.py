@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote
 
