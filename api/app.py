@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,13 +48,12 @@ from api.metrics.slots import FOLDER
 from api.rates import Rates
 from api.settings import Settings
 from api.shortcut import Shortcut
+from api.starting import UNPROVED, Start, Waiting, begin
 from api.tokens import DevelopmentTokens, NoTokens, Tokens
 from api.trusted import Restriction
 from api.watching import Watch
 from districts.allowed import Allowed
-from models.connection import Connections, Database
 from schema.plan import PlannedSchema
-from schema.plan.dependencies import Dependencies
 
 if TYPE_CHECKING:
     from api.tracing.spans import Tracing
@@ -62,11 +62,17 @@ _TURN = 0.0005
 
 
 def create_app(
-    settings: Settings, schema: BaseSchema | None = None, *, work: bool = False, slots: Path | None = None
+    settings: Settings,
+    schema: BaseSchema | None = None,
+    *,
+    work: bool = False,
+    slots: Path | None = None,
+    prove: bool = False,
 ) -> Starlette:
-    """The application. It opens `settings.database` when it starts, and refuses a role that may do more than serve.
+    """The application. When it starts it opens `settings.database`, which it waits for, and refuses a privileged role.
 
     work: it does what `charter worker` does as well. slots: the folder where several processes tell what they count.
+    prove: it compares the schema with the database first.
     """
     limits = Rates({**settings.rates, **guesses.RATES}, processes=settings.workers)
     anonymous = Restriction() if settings.trusted_only else None
@@ -90,19 +96,27 @@ def create_app(
         shows_explorer=settings.explorer,
         websocket_idle=settings.connections.websocket_idle,
     )
-    jobs, traced = Jobs(), tracing.begun()
+    jobs, traced, start = Jobs(), tracing.begun(), Start()
     process = Process([counts.values, of_answers(kept), of_rates(limits), admission.values, jobs.values], slots)
     metrics = Page(process.values, settings.metrics_token)
     app = Starlette(
         routes=[*_routes(settings, view, _exports(settings, view)), Route("/metrics", metrics.show)],
-        middleware=_middleware(settings, view, traced),
+        middleware=_middleware(settings, view, traced, start),
         exception_handlers={Exception: _internal_error},
-        lifespan=_lifespan(settings, view, process, traced, worker.beside(settings, jobs) if work else nullcontext()),
+        lifespan=_lifespan(
+            settings,
+            view,
+            process,
+            traced,
+            start,
+            beside=worker.beside(settings, jobs) if work else nullcontext(),
+            prove=prove,
+        ),
     )
     # A redirected POST loses its body: both spellings answer, neither redirects.
     app.router.redirect_slashes = False
     app.state.stopping = False
-    app.state.jobs = jobs
+    app.state.jobs, app.state.start = jobs, start
     app.state.admission = admission
     return app
 
@@ -111,7 +125,7 @@ def from_environment(*, work: bool = False) -> Starlette:
     """What each of several processes imports."""
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    return create_app(settings, work=work, slots=Path(os.environ[FOLDER]))
+    return create_app(settings, work=work, slots=Path(os.environ[FOLDER]), prove=UNPROVED in os.environ)
 
 
 def working_from_environment() -> Starlette:
@@ -162,7 +176,7 @@ def _routes(settings: Settings, view: graphql.View, exported: exports.Exports) -
     ]
 
 
-def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None) -> list[Middleware]:
+def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None, start: Start) -> list[Middleware]:
     """From the outside to the inside. A browser that asks whether it may ask is answered first, and not counted."""
     middleware = [Middleware(Forwarded, settings.trusted_proxies)] if settings.trusted_proxies else []
     if traced:
@@ -181,6 +195,7 @@ def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None) 
     if settings.cache_bytes:
         middleware.append(Middleware(Shortcut, view.door, view.answers, view.watch))
     middleware.append(Middleware(logs.RequestLog, view.watch.counts))
+    middleware.append(Middleware(Waiting, start))
     middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware
 
@@ -190,12 +205,18 @@ def _lifespan(
     view: graphql.View,
     process: Process,
     traced: Tracing | None,
+    start: Start,
+    *,
     beside: AbstractAsyncContextManager[None],
+    prove: bool,
 ) -> Lifespan[Starlette]:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with _tracing(traced, settings) as connections, database.opened(settings, connections) as opened:
+        async with (
+            tracing.connections(traced, settings.database) as connections,
+            database.lazily_opened(settings, connections) as opened,
+        ):
             app.state.database = opened
             # The schema stays as long as the process: to look through it for garbage stops every request that is under
             # way, for some 30 ms.
@@ -205,7 +226,9 @@ def _lifespan(
             sys.setswitchinterval(_TURN)
             async with (
                 view.door.limits.shared(opened),
-                _keeping(settings, view.schema, view.answers, opened),
+                # Answers are kept, and trusted documents remembered, while the database tells what changes.
+                view.answers.generations.followed(settings.listen) if settings.listen else nullcontext(),
+                start.waited_for(partial(begin, settings, view.schema, opened, prove=prove)),
                 process.counted(opened),
                 aclosing(view.importer.readers),
                 beside,
@@ -214,31 +237,6 @@ def _lifespan(
                     yield
 
     return lifespan
-
-
-@asynccontextmanager
-async def _tracing(traced: Tracing | None, settings: Settings) -> AsyncIterator[Connections | None]:
-    """What the database's connections are to be, where they are traced."""
-    if traced is None or settings.database is None:
-        yield None
-        return
-    traced.begin()
-    try:
-        yield traced.connections(settings.database.database)
-    finally:
-        await traced.close()
-
-
-@asynccontextmanager
-async def _keeping(settings: Settings, schema: BaseSchema, kept: Answers, opened: Database) -> AsyncIterator[None]:
-    """Answers are kept, and trusted documents remembered, while the database tells what changes."""
-    if settings.listen is None or not isinstance(schema, PlannedSchema):
-        yield
-        return
-    if settings.cache_bytes:
-        schema.documents.know(await Dependencies.read(opened))
-    async with kept.generations.followed(settings.listen):
-        yield
 
 
 async def _internal_error(_request: Request, _error: Exception) -> Response:

@@ -14,7 +14,7 @@ from tortoise.exceptions import DBConnectionError
 from api import database_failures
 from api.settings import Settings
 from api.variables import BadSetting
-from models import connection, embedded, migrate, preflight, roles
+from models import connection, embedded, failures, migrate, preflight, roles
 from models.connection import Address, Connections, Database
 from models.pool import Busy
 
@@ -39,6 +39,20 @@ AWAY = (
     asyncpg.PostgresConnectionError,
     Busy,
 )
+
+
+# What waiting does not cure: a wrong password, a missing database, a role that may not enter it.
+_MISCONFIGURED = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
+)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database may come back by itself: it is stopped, starts, or has cut the connection."""
+    cause = database_failures.cause_of(error.__cause__ or error if isinstance(error, Unreachable) else error)
+    return failures.sort(cause) is not None and not isinstance(cause, _MISCONFIGURED)
 
 
 class Unreachable(Exception):
@@ -104,8 +118,22 @@ async def opened(settings: Settings, connections: Connections | None = None) -> 
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
     async with _open(settings.database, maxsize=settings.pool_size, connections=connections) as database:
-        await database.refuse_privileged_role()
-        await preflight.check_before_use(database)
+        await check(database)
+        yield database
+
+
+async def check(database: Database) -> None:
+    """Raises PrivilegedRole and Unsuitable where the database must not be served, and what the driver raises."""
+    await database.refuse_privileged_role()
+    await preflight.check_before_use(database)
+
+
+@asynccontextmanager
+async def lazily_opened(settings: Settings, connections: Connections | None = None) -> AsyncIterator[Database]:
+    """The same without a connection and without `check`: it may be away when a server starts."""
+    if settings.database is None:
+        raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
+    async with _open(settings.database, minsize=0, maxsize=settings.pool_size, connections=connections) as database:
         yield database
 
 
@@ -121,10 +149,15 @@ async def owned(settings: Settings) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def _open(
-    address: Address, *, maxsize: int, connections: Connections | None = None, variable: str = "DATABASE_URL"
+    address: Address,
+    *,
+    maxsize: int,
+    minsize: int = 1,
+    connections: Connections | None = None,
+    variable: str = "DATABASE_URL",
 ) -> AsyncIterator[Database]:
     try:
-        database = await connection.open_database(address, maxsize=maxsize, connections=connections)
+        database = await connection.open_database(address, minsize=minsize, maxsize=maxsize, connections=connections)
     except _UNREACHABLE as error:
         raise Unreachable(address, error, variable) from error
     try:

@@ -13,11 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-import asyncpg
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from models import failures
+
 _PATIENCE = 2.0
+# By SQLSTATE.
+_REASONS = {
+    "53100": "the database's disk is full: nothing can be written",
+    "25006": "the database is read-only",
+}
 
 
 async def livez(_request: Request) -> Response:
@@ -25,20 +31,22 @@ async def livez(_request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """503 once the process is stopping, and while the database does not answer within two seconds.
+    """503 once the process is stopping, and while the database does not answer within two seconds or cannot be written.
 
     A worker beside the server that stands still is named in the body, with 200: the server itself can still answer, and
     taking it away would not escalate anything.
     """
     if request.app.state.stopping:
         return _unready("stopping")
+    if reason := request.app.state.start.reason:
+        return _unready(reason)
     try:
         async with asyncio.timeout(_PATIENCE):
             await request.app.state.database.check()
     except TimeoutError:
         return _unready("the database did not answer in time")
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return _unready("the database is unreachable")
+    except failures.ERRORS as error:
+        return _unready(_REASONS.get(getattr(error, "sqlstate", ""), "the database is unreachable"))
     if request.app.state.jobs.stands_still:
         return JSONResponse({"ready": True, "worker": "stands still: no batch was done for 5 minutes"})
     return JSONResponse({"ready": True})

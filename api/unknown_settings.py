@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from api.metrics.slots import FOLDER
 from api.settings import Settings
+from api.starting import UNPROVED
 from api.variables import BadSetting
 
 _PREFIX = "CHARTER_"
 # Read elsewhere: by the command line, between our own processes, and by compose.yaml.
-_OTHERS = {"CHARTER_DEBUG", "CHARTER_APP_PASSWORD", "CHARTER_OWNER_PASSWORD", FOLDER}
+_OTHERS = {"CHARTER_DEBUG", "CHARTER_APP_PASSWORD", "CHARTER_OWNER_PASSWORD", FOLDER, UNPROVED}
 
 
 def warnings(environment: Mapping[str, str]) -> list[str]:

@@ -64,6 +64,7 @@ BOUNDED: Mapping[str, str] = {
     "service_listings": "one row for each service in force",
     "server_secrets": "one row for each purpose",
     "simulations": "one row at most",
+    "disk_probes": "its rows are rolled back",
     "tortoise_migrations": "one row for each migration",
 }
 """Every other table, and why it does not grow."""

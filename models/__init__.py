@@ -6,6 +6,7 @@ from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, NamedPost
 from models.contact_reads import ContactRead
+from models.disk_probes import DiskProbe
 from models.generations import Generation
 from models.health import HealthRule
 from models.idempotency import IdempotencyKey
@@ -48,6 +49,7 @@ __all__ = [
     "ContactPoint",
     "ContactRead",
     "DeliveryMethod",
+    "DiskProbe",
     "EscalationTime",
     "Fee",
     "Finding",
@@ -98,6 +100,7 @@ MODULES = [
     "models.calendar",
     "models.requests",
     "models.contact_reads",
+    "models.disk_probes",
     "models.rates",
     "models.secrets",
     "models.performance",

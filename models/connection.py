@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -104,6 +105,7 @@ class Database:
         self._address = address
         self._probe: asyncpg.Connection[asyncpg.Record] | None = None
         self._probing = asyncio.Lock()
+        self._wrote = -WRITES
 
     async def read(self, sql: str, *values: Any) -> Any:
         """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
@@ -114,7 +116,8 @@ class Database:
         await self.pool.prepare(sql)
 
     async def check(self) -> None:
-        """Raises what the driver raises when the database does not answer.
+        """Raises what the driver raises when the database does not answer, or cannot write to its disk, which is tried
+        every ten seconds.
 
         On a connection of its own: a pool in which every connection works hard is no reason to be sent nothing.
         """
@@ -123,7 +126,9 @@ class Database:
                 self._probe = await connect(self._address)
             probe, self._probe = self._probe, None
             try:
-                await probe.execute("SELECT 1")
+                writes = time.monotonic() >= self._wrote + WRITES
+                await probe.execute(_WRITE if writes else "SELECT 1")
+                self._wrote = time.monotonic() if writes else self._wrote
                 self._probe = probe
             finally:
                 if self._probe is None:  # what fails or is given up on is not asked again
@@ -146,6 +151,9 @@ class Database:
         await self._context.close_connections()
 
 
+# Seconds between two times that a check writes. It takes a new page, which a full disk does not have, and undoes it.
+WRITES = 10.0
+_WRITE = "BEGIN; SELECT probe_disk(); ROLLBACK"
 _PRIVILEGE = """
 SELECT CASE WHEN bool_or(rolsuper) THEN 'is superuser'
             WHEN bool_or(rolbypassrls) THEN 'bypasses row-level security'

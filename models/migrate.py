@@ -25,7 +25,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE
     ON tortoise_migrations, audit_entries, service_listings, listing_counts, calendar_changes,
-    idempotency_keys, rate_buckets, server_secrets, applicants, request_series, generations,
+    idempotency_keys, rate_buckets, server_secrets, disk_probes, applicants, request_series, generations,
     simulations, performance_counts, performance_changes, contact_reads FROM {role};
 -- What acts for the owner is a door for the serving role, and for nobody else.
 DO $$

@@ -28,6 +28,7 @@ from api import (
     seeding,
     start_notices,
     start_rules,
+    starting,
     stopping,
     tracing,
     websocket_protocol,
@@ -36,7 +37,7 @@ from api.commands import Failure
 from api.metrics import slots
 from api.settings import Settings
 from districts.actors import Role
-from models import preflight
+from models import failures, preflight
 from models.connection import Address, Database
 from schema import plan
 from schema.plan import proof
@@ -79,10 +80,23 @@ def command(
         work = embedded if worker is None else worker
         missing = partial(start_notices.notices, located, worker=work, embedded=embedded)
         prepare = embedded if prepare is None else prepare
-        tokens = asyncio.run(_ready(located, missing, prepare=prepare, trying=_tries_out(settings)))
+        tokens = asyncio.run(_ready_or_away(located, missing, prepare=prepare, trying=_tries_out(settings)))
         port = listener.getsockname()[1]
-        _announce(replace(located, port=port), tokens, embedded=embedded)
-        _run(replace(located, port=port), listener, work=work)
+        _announce(replace(located, port=port), tokens or {}, embedded=embedded)
+        _run(replace(located, port=port), listener, work=work, prove=tokens is None)
+
+
+async def _ready_or_away(
+    settings: Settings, missing: Callable[[Database], Awaitable[list[str]]], *, prepare: bool, trying: bool
+) -> dict[str, str] | None:
+    """None while the database is away: the server starts and waits for it. What is to be prepared cannot wait."""
+    try:
+        return await _ready(settings, missing, prepare=prepare, trying=trying)
+    except (database.Unreachable, *failures.ERRORS) as error:
+        if prepare or not database.is_away(error):
+            raise
+        _log.warning("the server starts and waits: %s", failures.reason(error))
+        return None
 
 
 async def _ready(
@@ -124,7 +138,7 @@ async def _prove(opened: Database) -> None:
         raise Failure(f"the database is not what this version reads: {cause} ({error})") from error
 
 
-def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
+def _run(settings: Settings, listener: socket.socket, *, work: bool, prove: bool) -> None:
     bounded = replace(settings, connections=settings.connections.within_files())
     options: dict[str, Any] = {
         "loop": "uvloop",
@@ -143,12 +157,16 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool) -> None:
         "proxy_headers": False,
     }
     if settings.workers == 1:
-        uvicorn.Server(uvicorn.Config(app.create_app(settings, work=work), **options)).run(sockets=[listener])
+        uvicorn.Server(uvicorn.Config(app.create_app(settings, work=work, prove=prove), **options)).run(
+            sockets=[listener]
+        )
         return
     # Each is a new process: it finds everything in the environment.
     if settings.database is not None:
         os.environ["DATABASE_URL"] = url(settings.database)
     os.environ["CHARTER_LOG"] = settings.log
+    if prove:
+        os.environ[starting.UNPROVED] = "yes"
     made_by = "working_from_environment" if work else "from_environment"
     config = uvicorn.Config(f"api.app:{made_by}", factory=True, workers=settings.workers, **options)
     with tempfile.TemporaryDirectory(prefix="charter-") as folder:

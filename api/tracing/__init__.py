@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from api.variables import BadSetting
+from models.connection import Address, Connections
 
 if TYPE_CHECKING:
     from api.tracing.spans import Tracing
@@ -46,3 +48,16 @@ def asked(environment: Mapping[str, str]) -> tuple[str, ...]:
     if protocol != _PROTOCOL:
         raise BadSetting(f"OTEL_EXPORTER_OTLP_PROTOCOL must be {_PROTOCOL}, not {protocol!r}")
     return names
+
+
+@asynccontextmanager
+async def connections(traced: Tracing | None, address: Address | None) -> AsyncIterator[Connections | None]:
+    """The class of connections that are traced, for as long as this is open; None where there are no traces."""
+    if traced is None or address is None:
+        yield None
+        return
+    traced.begin()
+    try:
+        yield traced.connections(address.database)
+    finally:
+        await traced.close()

@@ -26,6 +26,7 @@ from graphql.execution.collect_fields import collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
 from districts.allowed import Allowed
+from models import failures
 from schema.plan import personal
 from schema.plan.bindings import Bindings
 from schema.plan.declare import WrongBinding
@@ -41,7 +42,7 @@ _KEY = re.compile(r"\{this\}\.(\w+)")
 
 async def prove(bindings: Bindings, database: Any) -> None:
     """Raises WrongBinding with a line for each type whose SQL the database does not understand, or that reads personal
-    data past its guard.
+    data past its guard; and what the driver raises when the database goes away meanwhile.
 
     database: anything with `async prepare(sql)`.
     """
@@ -52,6 +53,8 @@ async def prove(bindings: Bindings, database: Any) -> None:
         try:
             await database.prepare(sql)
         except asyncpg.PostgresError as error:
+            if failures.sort(error):
+                raise
             wrong.append(f"{name}: {error.args[0]}")
     if wrong:
         raise WrongBinding("\n".join(wrong))

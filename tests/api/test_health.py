@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncpg
 import httpx
 import pytest
 
@@ -52,3 +53,28 @@ async def test_a_stopping_process_is_alive_and_not_ready() -> None:
     assert await readiness(application) == (503, {"ready": False, "reason": "stopping"})
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://test") as client:
         assert (await client.get("/livez")).json() == {"alive": True}
+
+
+class Failing:
+    """A database whose check fails with this error."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    async def check(self) -> None:
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (asyncpg.DiskFullError("could not extend file"), "the database's disk is full: nothing can be written"),
+        (asyncpg.ReadOnlySQLTransactionError("read-only"), "the database is read-only"),
+        (asyncpg.InternalClientError("cannot switch to state 15"), "the database is unreachable"),
+    ],
+)
+async def test_a_database_that_cannot_be_written_is_not_ready(error: Exception, reason: str) -> None:
+    application = network.app()
+    application.state.database = Failing(error)
+
+    assert await readiness(application) == (503, {"ready": False, "reason": reason})

@@ -264,14 +264,35 @@ async def test_a_taken_port_is_told_in_one_line(address: Address) -> None:
     )
 
 
-async def test_an_absent_database_is_told_in_one_line_without_the_password() -> None:
-    code, errors = await ended(
-        await start("serve", DATABASE_URL="postgresql://app:hunter2@127.0.0.1:1/charter", CHARTER_PORT="0")
-    )
+async def test_an_absent_database_is_waited_for_and_the_password_is_not_told(address: Address) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    database = Address("127.0.0.1", port, SERVING, address.database, "hunter2")
+    process = await start("serve", DATABASE_URL=url(database), CHARTER_PORT="0", CHARTER_DRAIN_SECONDS="0")
+    try:
+        assert process.stdout is not None
+        first = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        server = Server(process, int(first.split("127.0.0.1:")[1].split("/")[0]))
+        async with httpx.AsyncClient(base_url=server.base, timeout=20) as client:
+            # when it is away
+            ready = await client.get("/readyz")
+            alive = await client.get("/livez")
+            refused = await client.post("/graphql", json={"query": NAME})
 
-    assert (code, len(errors)) == (1, 1)
-    assert errors[0].startswith("charter: cannot open the database app@127.0.0.1:1: ")
-    assert "hunter2" not in errors[0]
+            # then
+            assert (ready.status_code, ready.json()["reason"]) == (503, "the database is unreachable")
+            assert alive.status_code == 200
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+            assert refused.json()["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
+        assert await server.stop() == 0
+        assert process.stderr is not None
+        errors = (await process.stderr.read()).decode()
+        assert "the server starts and waits: " in errors
+        assert "hunter2" not in errors
+    finally:
+        if process.returncode is None:
+            kill(process)
+            await process.wait()
 
 
 VIEWER = "{ viewer { kind subject grants { role office { code } } } }"

@@ -366,3 +366,40 @@ async def test_the_failure_is_told_and_not_that_nothing_could_be_rolled_back(rol
         await cut_and_fail()
 
     assert await titles() == []
+
+
+async def test_a_check_writes_now_and_then_and_leaves_nothing(
+    roles: Address, migrated_template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with new_database(roles, "charter_test_disk", migrated_template) as name:
+        owner = as_role(roles, OWNER, name)
+        database = await connection.open_database(as_role(roles, SERVING, name))
+
+        async def pages() -> int:
+            async with connect(owner) as session:
+                return int(await session.fetchval("SELECT pg_relation_size('disk_probes') / 8192"))
+
+        # given
+        await database.check()
+        assert await pages() == 1
+        assert await database.read("SELECT to_regclass('disk_probes') IS NOT NULL")
+
+        # when it is asked again at once, it does not write
+        await database.check()
+        assert await pages() == 1
+
+        # when the disk is full
+        await execute(
+            owner,
+            "CREATE OR REPLACE FUNCTION probe_disk() RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
+            " RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",
+        )
+        await database.check()
+        monkeypatch.setattr(connection, "WRITES", 0.0)
+        with pytest.raises(asyncpg.DiskFullError):
+            await database.check()
+
+        # then
+        async with connect(owner) as session:
+            assert await session.fetchval("SELECT count(*) FROM disk_probes") == 0
+        await database.close()

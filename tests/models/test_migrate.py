@@ -236,10 +236,10 @@ async def test_the_serving_role_reads_and_writes_rows_of_every_table_and_no_more
 ) -> None:
     async with connect(as_role(roles, SERVING, ready.database)) as server:
         may = json.loads(await server.fetchval(_MAY))
-        assert len(may) == 46
+        assert len(may) == 47
         derived = {"tortoise_migrations", "service_listings", "listing_counts", "audit_entries", "idempotency_keys"}
         derived |= {"calendar_changes", "applicants", "request_series", "generations", "simulations", "rate_buckets"}
-        derived |= {"server_secrets", "contact_reads"}
+        derived |= {"server_secrets", "disk_probes", "contact_reads"}
         derived |= {"performance_counts", "performance_changes"}
         assert {may.pop(table) for table in derived} == {"SELECT"}
         assert set(may.values()) == {"SELECT INSERT UPDATE DELETE"}

@@ -65,6 +65,7 @@ INSERT INTO fees (service_id, free) VALUES ({n}1, true), ({n}2, true);
 INSERT INTO time_limits (service_id, immediate, as_needed, conditional) VALUES ({n}1, true, false, false),
     ({n}2, true, false, false);
 INSERT INTO rate_buckets (id, full_at) VALUES ({n}, 'infinity');
+INSERT INTO disk_probes (filler) VALUES ('{n}');
 INSERT INTO server_secrets (name, secret) VALUES ('{n}', sha256('{n}'));
 INSERT INTO idempotency_keys (caller, key, request, expires_at)
     VALUES ('PERSON:p{n}', sha256('k'), sha256('x'), 'infinity');
@@ -151,6 +152,7 @@ PUBLIC = {
 # Nobody sees them at all.
 HIDDEN = {
     "rate_buckets": "what callers have used of what they may ask: a function of the database adds it up",
+    "disk_probes": "nothing: what is written to see whether the disk is full is undone",
     "server_secrets": "random keys: a function of the database hands them to the serving role",
     "idempotency_keys": "what was changed under a caller's key: functions of the database look it up",
     "performance_counts": "what requests add up to: a function of the database tells what may be told",
@@ -736,6 +738,7 @@ async def test_what_acts_for_the_owner_looks_nowhere_else_and_is_open_to_the_ser
     assert {name for name, _, _ in definers} == {
         "list_charter",
         "grants_of",
+        "probe_disk",
         "server_secret",
         "enter",
         "claim_idempotency_key",
