@@ -104,6 +104,7 @@ async def told(database: Database, someone: str | None, drawn: Pool, documents: 
     """What every document is answered, with every argument."""
     answers = []
     for document in documents:
+        read = False
         for variables in document.variables(drawn):
             answer = await do(database, someone, document.text, **variables)
             codes = {error["extensions"]["code"] for error in answer.get("errors", [])}
@@ -113,6 +114,9 @@ async def told(database: Database, someone: str | None, drawn: Pool, documents: 
                 answer,
             )
             answers.append(json.dumps(answer))
+            read = read or "errors" not in answer
+        # Where all is refused nothing was probed.
+        assert read or guarded or document.root == "performance", document.text
     return answers
 
 
@@ -201,16 +205,15 @@ NEEDLES = [tenants.private("A", what) for what in tenants.WRITTEN] + [tenants.MO
 NONSENSE = "Xqzwv jkvbq"
 
 
-@pytest.mark.parametrize("someone", [None, "x", tenants.ANALYST, ADMINS["B"]])
+@pytest.mark.parametrize("someone", [None, tenants.ANALYST])
 async def test_no_filter_is_an_oracle(world: Database, someone: str | None) -> None:
     """Whatever text is asked for, in whichever argument: the answer is the same as for a text that nobody wrote."""
     shallow = [document for document in DOCUMENTS if document.shallow and "String" in str(document.arguments.values())]
     drawn = await pool(world)
-    offices = [*OFFICES.values(), "bd"]
     for document in shallow:
         expected = None
         for needle in (NONSENSE, *NEEDLES):
-            asked = replace(drawn, texts=[*offices, needle], ids=drawn.ids[:1])
+            asked = replace(drawn, texts=[A, needle], ids=drawn.ids[:1])
             answers = [answer.replace(needle, NONSENSE) for answer in await told(world, someone, asked, [document])]
             expected = expected or answers
             assert answers == expected, (document.text, needle)

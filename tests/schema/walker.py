@@ -12,6 +12,7 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     get_named_type,
+    get_nullable_type,
     is_abstract_type,
     is_enum_type,
     is_input_object_type,
@@ -123,7 +124,12 @@ class Walker:
     ) -> tuple[dict[str, Any], set[str]]:
         self.walked.add((root.name, name))
         needed = {argument for argument, each in definition.args.items() if is_required_argument(each)}
-        return {argument: each.type for argument, each in definition.args.items()}, needed
+        # What may be left out is declared as nullable: else a document without it would be refused, and tell nothing.
+        types = {
+            argument: each.type if argument in needed else get_nullable_type(each.type)
+            for argument, each in definition.args.items()
+        }
+        return types, needed
 
     def payload(self, name: str) -> str:
         """Everything near to what a mutation answers."""
