@@ -16,6 +16,7 @@ from seeds.charters import Imported
 
 LIST = "offices.tsv"
 """In the folder: of files whose names say nothing, name and office's code, with a tab between."""
+_ABOUT_THE_FOLDER = frozenset(("readme", "makefile", "license", "licence", "changelog", "notice"))
 _NO_DOCUMENTS = frozenset(("thumbs.db", "desktop.ini", LIST))
 
 
@@ -81,9 +82,10 @@ def _outcome(file: str, code: str, imported: Imported | Refused) -> Outcome:
 
 
 def _documents(folder: Path) -> Iterator[Path]:
-    """All files, less what systems and Word leave beside them."""
+    """All files, without those that systems and Word leave there and those that describe the folder."""
     for path in sorted(folder.iterdir()):
-        if path.is_file() and not path.name.startswith((".", "~$")) and path.name.lower() not in _NO_DOCUMENTS:
+        known = path.name.lower() in _NO_DOCUMENTS or path.stem.lower() in _ABOUT_THE_FOLDER
+        if path.is_file() and not path.name.startswith((".", "~$")) and not known:
             yield path
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 import models
 from api.import_page import source
-from api.import_page.markup import both, page, said, tag
+from api.import_page.markup import both, number, page, said, tag
 from districts.charters.draft import Severity
 from districts.text import LocalizedText
 from seeds.charters import Imported
+from seeds.reader.names import SECTIONS
+from seeds.reader.sections import Part
 
 TITLE = LocalizedText("সনদ আমদানির প্রতিবেদন", "Report of a charter's import")
 SEVERITIES = {
@@ -23,6 +25,12 @@ STATUSES = {
     "UPCOMING": LocalizedText("প্রকাশিত, পরে কার্যকর হবে", "Published, in force later"),
     "PUBLISHED": LocalizedText("প্রকাশিত ও কার্যকর", "Published and in force"),
     "SUPERSEDED": LocalizedText("প্রকাশিত, এখন আর কার্যকর নয়", "Published, and superseded"),
+}
+WOULD_BE = {
+    "DRAFT": LocalizedText("খসড়া হিসেবে রাখা হতো", "Would be stored as a draft"),
+    "UPCOMING": LocalizedText("প্রকাশিত হতো, পরে কার্যকর হতো", "Would be published, in force later"),
+    "PUBLISHED": LocalizedText("প্রকাশিত ও কার্যকর হতো", "Would be published and in force"),
+    "SUPERSEDED": LocalizedText("প্রকাশিত হতো, কিন্তু কার্যকর থাকত না", "Would be published, and superseded"),
 }
 _DRY = LocalizedText("পরীক্ষামূলক: কিছুই রাখা হয়নি", "Dry run: nothing was kept")
 _SERVICES = LocalizedText("সেবা", "Services")
@@ -58,13 +66,17 @@ def document(file: str, office_code: str, imported: Imported, *, dry_run: bool) 
 
 def _summary(imported: Imported, *, dry_run: bool) -> Iterator[str]:
     severities = Counter(finding.severity for finding in imported.findings)
-    revision = LocalizedText(f"সংস্করণ {imported.charter.revision}", f"Revision {imported.charter.revision}")
-    yield tag("p", both(revision), " · ", both(STATUSES[imported.status]))
+    revision = number(imported.charter.revision, "সংস্করণ {}", "Revision {}")
+    status = WOULD_BE if dry_run else STATUSES
+    yield tag("p", both(revision), " · ", both(status[imported.status]))
     if dry_run:
         yield tag("p", both(_DRY))
     counts = [(_SERVICES, len(imported.draft.services), "understood")]
     counts += [(SEVERITIES[severity], severities[severity.value], severity.lower()) for severity in Severity]
-    cells = (tag("td", both(text), ": ", str(count), class_=shade if count else None) for text, count, shade in counts)
+    cells = (
+        tag("td", both(text), ": ", both(number(count)), class_=shade if count else None)
+        for text, count, shade in counts
+    )
     yield tag("table", tag("tbody", tag("tr", *cells)))
 
 
@@ -73,20 +85,30 @@ def _meaning(shade: str, text: LocalizedText) -> str:
 
 
 def _findings(numbered: source.Numbered) -> Iterator[str]:
-    for number, finding in numbered.items():
+    for at, finding in numbered.items():
         yield tag(
             "li",
             tag("span", said(finding.code), class_="code"),
             " ",
-            tag("span", said(_place(finding)), class_="place"),
+            tag("span", both(_place(finding)), class_="place"),
             tag("div", both(LocalizedText(finding.message_bn, finding.message_en))),
-            tag("div", both(_DONE), ": ", said(finding.resolution), class_="done") if finding.resolution else "",
-            id=f"finding-{number}",
+            tag("div", both(_DONE), ": ", both(_done(finding)), class_="done") if finding.resolution else "",
+            id=f"finding-{at}",
             class_=finding.severity.lower(),
         )
 
 
-def _place(finding: models.Finding) -> str:
-    parts = (finding.section, finding.service_code, finding.row, finding.column)
-    named = zip(("", "", "row ", "column "), parts, strict=True)
-    return " · ".join(f"{name}{part}" for name, part in named if part is not None)
+def _done(finding: models.Finding) -> LocalizedText:
+    return LocalizedText(finding.resolution_bn, finding.resolution)
+
+
+def _place(finding: models.Finding) -> LocalizedText:
+    section = SECTIONS[Part(finding.section)] if finding.section in set(Part) else None
+    parts = [
+        section or LocalizedText(finding.section, finding.section),
+        LocalizedText(finding.service_code, finding.service_code),
+        number(finding.row, "সারি {}", "row {}"),
+        number(finding.column, "কলাম {}", "column {}"),
+    ]
+    bn, en = (" · ".join(text for part in parts if (text := getattr(part, of))) for of in ("bn", "en"))
+    return LocalizedText(bn, en)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api.import_folder import Outcome
-from api.import_page import SEVERITIES, STATUSES
-from api.import_page.markup import both, page, said, tag
+from api.import_page import SEVERITIES, STATUSES, WOULD_BE
+from api.import_page.markup import both, number, page, said, tag
 from districts.charters.draft import Severity
 from districts.text import LocalizedText
 
@@ -25,9 +25,11 @@ _DRY = LocalizedText("পরীক্ষামূলক: কিছুই রা�
 
 def index(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     done = sum(outcome.refused is None for outcome in outcomes)
-    counts = [tag("p", both(_DONE), f": {done} · ", both(_REFUSED), f": {len(outcomes) - done}")]
+    counts = [
+        tag("p", both(_DONE), ": ", both(number(done)), " · ", both(_REFUSED), ": ", both(number(len(outcomes) - done)))
+    ]
     heads = tag("tr", *(tag("th", both(text)) for text in _HEADINGS))
-    table = tag("table", tag("thead", heads), tag("tbody", *map(_row, outcomes)))
+    table = tag("table", tag("thead", heads), tag("tbody", *(_row(outcome, dry_run=dry_run) for outcome in outcomes)))
     return page(
         _TITLE.en or "",
         tag("h1", both(_TITLE)),
@@ -37,19 +39,21 @@ def index(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     )
 
 
-def _row(outcome: Outcome) -> str:
+def _row(outcome: Outcome, *, dry_run: bool) -> str:
     file = tag("bdi", said(outcome.file))
     if outcome.refused:
         cells = [tag("td", file), tag("td", said(outcome.office))]
         return tag("tr", *cells, tag("td", both(outcome.refused), colspan=5, class_="refused"))
     linked = tag("a", file, href=f"{outcome.office}.html")
-    return tag("tr", tag("td", linked), tag("td", said(outcome.office)), *_figures(outcome))
+    return tag("tr", tag("td", linked), tag("td", said(outcome.office)), *_figures(outcome, dry_run=dry_run))
 
 
-def _figures(outcome: Outcome) -> Iterator[str]:
+def _figures(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
     grave = next((severity for severity in Severity if outcome.counts.get(severity)), None)
-    yield tag("td", both(STATUSES[outcome.status]), class_=grave.lower() if grave else "understood")
-    yield tag("td", str(outcome.services), class_="number")
+    yield tag(
+        "td", both((WOULD_BE if dry_run else STATUSES)[outcome.status]), class_=grave.lower() if grave else "understood"
+    )
+    yield tag("td", both(number(outcome.services)), class_="number")
     for severity in Severity:
         count = outcome.counts.get(severity, 0)
-        yield tag("td", str(count), class_=f"number {severity.lower()}" if count else "number")
+        yield tag("td", both(number(count)), class_=f"number {severity.lower()}" if count else "number")

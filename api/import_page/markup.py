@@ -7,6 +7,7 @@ from html import escape
 from importlib.resources import files
 
 from districts.text import LocalizedText
+from seeds.reader.words import BENGALI_DIGITS
 
 # As in a terminal: control characters, and what changes the direction of everything behind it.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -34,6 +35,13 @@ def both(text: LocalizedText) -> str:
         tag("span", said(getattr(text, language) or text.bn or text.en or ""), class_=language, lang=language)
         for language in ("bn", "en")
     )
+
+
+def number(value: int | None, bn: str = "{}", en: str = "{}") -> LocalizedText:
+    """A number in the digits of each language, in words of each; nothing for None."""
+    if value is None:
+        return LocalizedText()
+    return LocalizedText(bn.format(str(value).translate(BENGALI_DIGITS)), en.format(value))
 
 
 def page(title: str, *content: str) -> str:

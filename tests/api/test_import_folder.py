@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     (found / "bd.khulna.narail.html").write_text(as_page(SOURCE), "utf-8")
     (found / "bd.khulna.jhenaidah.txt").write_text(with_lines({53: "\t(২)"}), "utf-8")
     (found / "bd.khulna.kushtia.pdf").write_bytes(b"%PDF-1.7")
-    for name in ("~$khulna.docx", ".DS_Store", "Thumbs.db"):
+    for name in ("~$khulna.docx", ".DS_Store", "Thumbs.db", "README.md", "Makefile"):
         (found / name).write_bytes(b"\0")
     return found
 

@@ -41,7 +41,7 @@ async def test_what_is_read_is_what_the_reader_reads(readers: Readers) -> None:
     with pytest.raises(NotACharter) as refused:
         await readers.read(PublishedDocument(Form.FILE, b"\x89PNG", "charter.png"))
 
-    assert (refused.value.finding.code, refused.value.code) == ("FILE_OF_ANOTHER_KIND", RefusalCode.INVALID)
+    assert (refused.value.finding.code, refused.value.code) == ("FILE_IS_PICTURE", RefusalCode.INVALID)
     assert readers.processes == [process]
     await readers.aclose()
     assert readers.processes == []

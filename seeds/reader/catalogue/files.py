@@ -74,6 +74,16 @@ KINDS = {
     "FILE_OF_ANOTHER_KIND": Kind(
         ERROR, "এই ধরনের ফাইল পড়া যায় না: {what}।", f"দলিলটি .docx, HTML বা লেখা হিসেবে দিন। {_AGAIN_BN}",
         "Files of this kind are not read: {what}.", f"Give the document as .docx, HTML or text. {_AGAIN}", _DONE),
+    "FILE_IS_SPREADSHEET": Kind(
+        ERROR, "এটি একটি স্প্রেডশিট ({what})।",
+        "স্প্রেডশিটে ছকটি বেছে কপি করুন, একটি নতুন Word ফাইলে পেস্ট করে .docx হিসেবে সংরক্ষণ করুন এবং সেটি আমদানি করুন।",
+        "This is a spreadsheet ({what}).",
+        "Select and copy its table, paste it into a new Word file, save that as .docx and import it.", _DONE),
+    "FILE_IS_PICTURE": Kind(
+        ERROR, "এটি একটি ছবি ({what}): ছবি থেকে লেখা পড়া যায় না।",
+        "যে ফাইল থেকে ছবিটি তৈরি সেটি আমদানি করুন; না থাকলে সনদটি Word-এ টাইপ করে .docx হিসেবে সংরক্ষণ করুন।",
+        "This is a picture ({what}): text in a picture is not read.",
+        "Import the file that it was made from; without one, type the charter in Word and save it as .docx.", _DONE),
     "FILE_DAMAGED": Kind(
         ERROR, "ফাইলটি নষ্ট: {what}।", "মূল ফাইলটি Word-এ খুলে আবার .docx হিসেবে সংরক্ষণ করে আমদানি করুন।",
         "The file is damaged: {what}.", "Open the original in Word, save it as .docx again and import that.", _DONE),

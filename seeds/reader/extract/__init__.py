@@ -23,11 +23,12 @@ text = texts.extract
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!doctype\s+html|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
+_PNG, _JPEG, _GIF = (LocalizedText(name, name) for name in ("PNG", "JPEG", "GIF"))
 _OTHERS = {
     b"{\\rtf": LocalizedText("RTF", "RTF"),
-    b"\x89PNG": LocalizedText("ছবি (PNG)", "a picture (PNG)"),
-    b"\xff\xd8\xff": LocalizedText("ছবি (JPEG)", "a picture (JPEG)"),
-    b"GIF8": LocalizedText("ছবি (GIF)", "a picture (GIF)"),
+    b"\x89PNG": _PNG,
+    b"\xff\xd8\xff": _JPEG,
+    b"GIF8": _GIF,
     b"MIME-Version:": LocalizedText("ওয়েব আর্কাইভ (.mht)", "a web archive (.mht)"),
     b"Rar!": LocalizedText("আর্কাইভ (RAR)", "an archive (RAR)"),
     b"7z\xbc\xaf": LocalizedText("আর্কাইভ (7z)", "an archive (7z)"),
@@ -77,4 +78,5 @@ def _refuse_others(content: bytes) -> None:
         raise NotACharter("FILE_IS_PDF")
     for begins, what in _OTHERS.items():
         if content.startswith(begins):
-            raise NotACharter("FILE_OF_ANOTHER_KIND", what=what)
+            picture = what in (_PNG, _JPEG, _GIF)
+            raise NotACharter("FILE_IS_PICTURE" if picture else "FILE_OF_ANOTHER_KIND", what=what)

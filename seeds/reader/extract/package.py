@@ -44,7 +44,8 @@ class Package:
         if "word/document.xml" in self._entries:
             return "word/document.xml"
         kind = next((kind for name, kind in _KINDS.items() if name in self._entries), _ARCHIVE)
-        raise NotACharter("FILE_OF_ANOTHER_KIND", what=kind)
+        sheet = kind is _KINDS["xl/workbook.xml"]
+        raise NotACharter("FILE_IS_SPREADSHEET" if sheet else "FILE_OF_ANOTHER_KIND", what=kind)
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that a part refers to by a relationship whose type ends so."""
