@@ -58,7 +58,7 @@ def document(file: str, office_code: str, imported: Imported, *, dry_run: bool) 
         *_summary(imported, dry_run=dry_run),
         tag("h2", both(_DOCUMENT)),
         tag("ul", *(_meaning(shade, text) for shade, text in _LEGEND.items()), class_="legend"),
-        source.shown(imported.cells, numbered),
+        source.shown(imported.cells, numbered, imported.draft.services),
         tag("h2", both(_FOUND)),
         tag("ol", *_findings(numbered), class_="findings") if numbered else tag("p", both(_NOTHING)),
     )
@@ -90,7 +90,7 @@ def _findings(numbered: source.Numbered) -> Iterator[str]:
             "li",
             tag("span", said(finding.code), class_="code"),
             " ",
-            tag("span", both(_place(finding)), class_="place"),
+            tag("span", both(place), class_="place") if (place := _place(finding)).en else "",
             tag("div", both(LocalizedText(finding.message_bn, finding.message_en))),
             tag("div", both(_DONE), ": ", both(_done(finding)), class_="done") if finding.resolution else "",
             id=f"finding-{at}",

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import models
-from api.import_page.markup import said, tag
-from districts.charters.draft import Severity
+from api.import_page import understood
+from api.import_page.markup import both, said, tag
+from districts.charters.draft import Service, Severity
+from districts.text import LocalizedText
 from seeds.reader import Cell, Outcome
 
 Numbered = Mapping[int, models.Finding]
@@ -15,8 +17,9 @@ Numbered = Mapping[int, models.Finding]
 _SHADES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 
-def shown(cells: Sequence[Cell], findings: Numbered) -> str:
-    told = _Told(findings)
+def shown(cells: Sequence[Cell], findings: Numbered, services: Iterable[Service]) -> str:
+    """services: of the draft, whose values stand below their cells."""
+    told = _Told(findings, {service.code: service for service in services})
     ordered = sorted(cells, key=lambda cell: cell.start)
     parts: list[str] = []
     for tab, run in groupby(ordered, key=lambda cell: cell.tab):
@@ -28,8 +31,9 @@ def shown(cells: Sequence[Cell], findings: Numbered) -> str:
 class _Told:
     """Which findings are about which cell: those with its code and place, or else the first with its code and text."""
 
-    def __init__(self, findings: Numbered) -> None:
+    def __init__(self, findings: Numbered, services: Mapping[str, Service]) -> None:
         self._findings = findings
+        self.services = services
 
     def about(self, cell: Cell) -> list[int]:
         return [number for code in cell.findings for number in self._of(code, cell)]
@@ -109,7 +113,8 @@ def _reach(cell: Cell, below: int) -> dict[str, int | None]:
 
 def _piece(name: str, cell: Cell, told: _Told, **attributes: object) -> str:
     numbers = told.about(cell)
-    into = tag("span", said(str(cell.into)), class_="into") if cell.into and cell.place.row else ""
+    value = understood.of(cell, told.services) if cell.place.row else LocalizedText()
+    into = tag("span", both(value), class_="into") if value.en else ""
     shade = told.shade(cell, numbers)
     return tag(name, tag("span", said(cell.text), dir="auto"), into, _links(numbers, told), class_=shade, **attributes)
 

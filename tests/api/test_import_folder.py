@@ -210,6 +210,26 @@ def test_a_page_shows_each_cell_in_the_colour_of_what_became_of_it(
     assert all((link.get("href") or "").removeprefix("#") in anchors for link in root.iter("a"))
 
 
+def test_a_dry_run_shows_what_would_be_and_what_was_understood(
+    charter: Charter, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "charter.txt").write_text(SOURCE, "utf-8")
+    report = tmp_path / "report.html"
+
+    charter(
+        "import", str(tmp_path / "charter.txt"), "--office", "bd.khulna.jashore", "--dry-run", "--report", str(report)
+    )
+
+    root = page(report)
+    shown = [[element.text for element in part] for part in root.iterfind(".//span[@class='into']")]
+    assert ["c3 · সময়সীমা: তাৎক্ষণিক / ৭ কার্যদিবস", "c3 · Time limit: Immediate / 7 working days"] in shown
+    assert ["c3 · সেবার মূল্য: বিনামূল্যে", "c3 · Fee: Free"] in shown
+    inherited = [part for cell in root.iter("td") if cell.get("class") == "inherited" for part in cell.iter("span")]
+    assert {element.text for element in inherited} >= {"c3 · Superior: প্রোগ্রামার · 2 contacts"}
+    (summary,) = root.iterfind(".//main/p[1]")
+    assert "".join(summary.itertext()) == ("সংস্করণ ১Revision 1 · প্রকাশিত ও কার্যকর হতোWould be published and in force")
+
+
 def test_merged_cells_are_shown_merged(charter: Charter, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "charter.docx").write_bytes(as_word(COMPLETE, merged=frozenset({7})))
 
