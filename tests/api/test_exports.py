@@ -31,6 +31,7 @@ from districts.refusals import Refused
 from districts.text import LocalizedText
 from models import connection
 from models.connection import Address, Database
+from schema import network
 from tests.api.conftest import Charter
 from tests.schema import drafts
 
@@ -42,6 +43,12 @@ def application(database: Database, **settings: Any) -> Starlette:
     made = create_app(Settings(**settings))
     made.state.database = database
     return made
+
+
+@pytest.fixture(autouse=True)
+def unshared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As before a server knows what its answers depend on: no export is shared, whatever other tests have served."""
+    monkeypatch.setattr(network.schema.documents, "dependencies", None)
 
 
 @pytest.fixture
