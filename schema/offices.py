@@ -146,11 +146,10 @@ class Office(Node):
     )
     request_routes: list[Annotated[RequestRoute, strawberry.lazy("schema.requests.routes")]] = plan.field(
         "Whom requests that go no service's way go to, by kind and step: of each kind the route of this office, or of"
-        " the nearest above that has one.",
+        " the nearest above that has one. Of grievances, an office that has set none has the one that the grievance"
+        " table of its charter in force promises.",
         plan.Many(
-            "request_routes {row} WHERE {row}.office_id = (SELECT n.office_id FROM request_routes n"
-            " JOIN offices a ON a.id = n.office_id WHERE n.kind = {row}.kind AND a.code @> {this}.code"
-            " ORDER BY nlevel(a.code) DESC LIMIT 1)",
+            "routes_near({this}.id) {row} WHERE true",
             "{row}.kind, {row}.step",
         ),
     )

@@ -5,6 +5,10 @@ from __future__ import annotations
 IN_BENGALI = {
     "Kept as published in this charter; the post's officer and contacts were left as they are.":
         "এই সনদে যেমন প্রকাশিত তেমনই রাখা হয়েছে; পদের কর্মকর্তা ও যোগাযোগ বদলানো হয়নি।",
+    "Kept as published; it becomes the office's route of grievances.":
+        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এটিই অফিসের অভিযোগের পথ হবে।",
+    "Kept as published; grievances go on by the route that held before.":
+        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; অভিযোগ আগের পথেই চলবে।",
     "Read as the charter of the office that the import names.": "যে অফিসের জন্য আমদানি, তার সনদ হিসেবে পড়া হয়েছে।",
     "Read as the charter of {code}.": "{code} অফিসের সনদ হিসেবে পড়া হয়েছে।",
     "Read as the cell's value.": "ঘরটির মান হিসেবে পড়া হয়েছে।",

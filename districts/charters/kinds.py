@@ -39,4 +39,20 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "Tell that office if it is wrong there.",
         "Kept as published in this charter; the post's officer and contacts were left as they are.",
     ),
+    "GRIEVANCE_DAYS_DIFFER": Kind(
+        Severity.WARNING,
+        "“{text}”: সনদে {days_bn} কার্যদিবস, জাতীয় নিয়মে {national_bn} কার্যদিবস।",
+        "সনদটি প্রকাশিত হলে এই অফিসের অভিযোগে সনদের সময় গণনা হবে; সংখ্যাটি ভুল হলে সংশোধন করুন।",
+        "“{text}”: the charter promises {days} working days, the national rule {national}.",
+        "Once it is published, grievances with this office have the charter's days; correct the number if it is wrong.",
+        "Kept as published; it becomes the office's route of grievances.",
+    ),
+    "GRIEVANCE_ROUTE_UNCLEAR": Kind(
+        Severity.WARNING,
+        "অভিযোগের ছকের স্তর, ক্রম বা কার্যদিবস পুরোপুরি বোঝা যায়নি।",
+        "প্রতিটি স্তরে কার নিকট এবং কত কার্যদিবসে তা লিখুন, নতুবা setRequestRoutes দিয়ে পথটি নির্ধারণ করুন।",
+        "The tiers of the grievance table, their order or their working days were not wholly understood.",
+        "Say of each tier who it is and in how many working days, or set the route with `setRequestRoutes`.",
+        "Kept as published; grievances go on by the route that held before.",
+    ),
 }

@@ -12,8 +12,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 import models
 from districts import scope
 from districts.actors import Actor, Permission
-from districts.charters import kinds, parts, seats
-from districts.charters.draft import CharterDraft, Finding, NamedPost, Place, Service
+from districts.charters import noticing, parts, seats
+from districts.charters.draft import CharterDraft, Finding, NamedPost, Service
 from districts.charters.parts import Parts, Row
 from districts.offices import tree
 from districts.text import LocalizedText
@@ -46,8 +46,9 @@ async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> model
         await _keep_names(client, charter, named, seated)
         promised = [(_columns(service, seated), parts.read(service)) for service in draft.services]
         await add_services(client, charter.id, promised)
-        elsewhere = await _posts_elsewhere(client, charter, named)
-        await add_findings(client, charter.id, [*draft.findings, *elsewhere])
+        noticed = await noticing.posts_elsewhere(client, charter, named)
+        noticed += await noticing.grievance_route(client, charter, draft)
+        await add_findings(client, charter.id, [*draft.findings, *noticed])
         return charter
 
 
@@ -130,36 +131,6 @@ async def _keep_names(
             row.officer = row.officer or post.officer
         row.contacts += [contact for contact in map(asdict, post.contacts) if contact not in row.contacts]
     await models.NamedPost.bulk_create(kept.values(), using_db=client)
-
-
-async def _posts_elsewhere(client: BaseDBAsyncClient, charter: models.Charter, named: list[NamedPost]) -> list[Finding]:
-    """What a charter says of another office's post stays its own word: that office publishes who holds it."""
-    said = {post.title for post in named if post.officer or post.contacts}
-    rows = await client.execute_query_dict(_ELSEWHERE, [charter.id])
-    return [_elsewhere(row) for row in rows if row["title"] in said]
-
-
-def _elsewhere(row: dict[str, Any]) -> Finding:
-    code = "POST_OF_ANOTHER_OFFICE"
-    kind = kinds.NOTICED_WHEN_STORED[code]
-    said = {**row, "text": row["title"]}
-    return Finding(
-        code=code,
-        severity=kind.severity,
-        message=LocalizedText(f"{kind.bn} {kind.do_bn}".format_map(said), f"{kind.en} {kind.do_en}".format_map(said)),
-        place=Place(),
-        published=row["title"],
-        resolution=kind.done,
-        resolution_bn=kind.done_bn,
-    )
-
-
-_ELSEWHERE = """
-SELECT coalesce(p.title_bn, p.title_en) AS title, ltree2text(o.code) AS code, o.name_bn, o.name_en
-FROM named_posts n JOIN posts p ON p.id = n.post_id JOIN offices o ON o.id = p.office_id
-WHERE n.charter_id = $1 AND p.office_id <> (SELECT c.office_id FROM charters c WHERE c.id = $1)
-ORDER BY p.id
-"""
 
 
 async def add_findings(client: BaseDBAsyncClient, charter_id: int, findings: Iterable[Finding]) -> None:
