@@ -16,6 +16,12 @@ async def _refusal(reader: plan.Reader, asked: Sequence[plan.Asked]) -> plan.Bad
     return plan.BadInput(refused.message.en or "", argument=".".join(refused.field), nearest=codes)
 
 
+async def require(reader: plan.Reader, code: str) -> None:
+    """For a field that no statement answers. Raises plan.BadInput where no office has the code."""
+    if refusal := await _refusal(reader, [plan.Asked("officeCode", code)]):
+        raise refusal
+
+
 OFFICE_CODE = plan.Named("EXISTS (SELECT FROM office_called({code}))", _refusal)
 """An office's code as an argument: `query.code(OFFICE_CODE, "officeCode")`."""
 

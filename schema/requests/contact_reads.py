@@ -9,7 +9,8 @@ import strawberry
 
 import models
 from districts.actors import Permission
-from schema import plan
+from schema import days, plan
+from schema.office_codes import within
 from schema.offices import Office
 from schema.requests.types import Request
 
@@ -44,9 +45,8 @@ class ContactReadFilter:
 
 def _which(query: plan.Query) -> str:
     row = query.row
-    code = f"(SELECT a.code FROM office_called({query.sql('officeCode', cast='text')}) a)"
-    sign = "<@" if query.choice("includeBelow") else "="
-    conditions = [f"{row}.office_id IN (SELECT o.id FROM offices o WHERE o.code {sign} {code})"]
+    query.check(days.in_order("from", "to", "filter"))
+    conditions = [within(query, f"{row}.office_id", ("officeCode",), ("includeBelow",))]
     if query.given("filter", "actor"):
         conditions.append(f"{row}.actor = {query.sql('filter', 'actor', cast='text')}")
     if query.given("filter", "requestNumber"):

@@ -16,6 +16,7 @@ from districts.refusals import Refused
 from districts.requests import proof
 from districts.requests.filing import Filing
 from districts.requests.proof import Challenge, Proof, ProofRequired
+from schema import office_codes
 from schema.writes import Info
 
 FILINGS = "filings"
@@ -88,6 +89,7 @@ class Query:
         info: Info,
         office_code: Annotated[str, strawberry.argument(description="With which office: `bd.khulna.magura`.")],
     ) -> FilingChallenge | None:
+        await office_codes.require(info.context["database"], office_code)
         limits: Filings | None = info.context.get(FILINGS)
         if limits is None:
             return None

@@ -25,7 +25,6 @@ ARGUMENTS = {
     "requests": ("requests(officeCode: $code) { totalCount }", "officeCode"),
     "requests below": ("requests(officeCode: $code, includeBelow: true) { totalCount }", "officeCode"),
     "contactReads": ("contactReads(officeCode: $code) { totalCount }", "officeCode"),
-    "filingChallenge": ("filingChallenge(officeCode: $code) { challenge }", "officeCode"),
     "performance": ('performance(officeCode: $code, from: "2026-01-01", to: "2026-01-31") { submitted }', "officeCode"),
 }
 
@@ -61,7 +60,19 @@ def test_every_argument_that_names_an_office_is_tried() -> None:
         if argument == "officeCode" or "officeCode" in getattr(given.type, "fields", {})
     }
 
-    assert named == {field.split()[0] for field in ARGUMENTS}
+    assert named == {field.split()[0] for field in ARGUMENTS} | {"filingChallenge"}
+
+
+async def test_a_challenge_is_for_an_office_that_there_is(seeded: Database) -> None:
+    answer = await ask(seeded, asking("filingChallenge(officeCode: $code) { challenge }"), code="bd.khulna.magur")
+
+    assert answer["data"] == {"filingChallenge": None}
+    assert [(each["message"], each["extensions"]) for each in answer["errors"]] == [
+        (
+            "There is no office with the code 'bd.khulna.magur'. Did you mean bd.khulna.magura?",
+            {"code": "BAD_USER_INPUT", "argument": "officeCode", "nearest": ["bd.khulna.magura"]},
+        )
+    ]
 
 
 @pytest.mark.parametrize(
