@@ -45,6 +45,7 @@ def main() -> None:
     bounds = Bounds(*map(int, sys.argv[1:]))
     os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    begun = _most_memory()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -55,10 +56,15 @@ def main() -> None:
             answers.write(wire.frame(wire.dumps(answer(document, bounds))))
             answers.flush()
             del document
-            if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > bounds.memory // 2:
+            if begun < _most_memory() > bounds.memory // 2:
                 return  # memory that was taken once stays with the process
     except MemoryError:
         os._exit(EXHAUSTED)
+
+
+def _most_memory() -> int:
+    """Bytes that the process had at most; Linux counts those of the process that started it as well."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _next(source: BinaryIO) -> PublishedDocument | None:

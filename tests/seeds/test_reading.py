@@ -47,6 +47,17 @@ async def test_what_is_read_is_what_the_reader_reads(readers: Readers) -> None:
     assert readers.processes == []
 
 
+async def test_the_memory_of_who_starts_a_process_is_not_counted_as_its_own(readers: Readers) -> None:
+    large = bytearray(b"x" * 400_000_000)
+    await readers.read(MAGURA)
+    [process] = readers.processes
+
+    await readers.read(MAGURA)
+
+    assert readers.processes == [process]
+    assert len(large) == 400_000_000
+
+
 async def test_at_the_limit_of_memory_a_document_is_refused() -> None:
     """So little that there is no room for the document beside the program."""
     readers = Readers(Bounds(memory=120_000_000), processes=1)
