@@ -76,7 +76,8 @@ PERFORMANCE = Dataset(
             "rounded", "boolean", "whether counts are the nearest multiples of 5, as everybody gets them", "p.rounded"
         ),
     ),
-    refusal=f"performance_refusal({{officeCode}}, {{from}}, {{to}}, {{groupBy}}, ARRAY[{_READERS}])",
+    refusal=f"coalesce(performance_refusal({{officeCode}}, {{from}}, {{to}}, {{groupBy}}, ARRAY[{_READERS}]),"
+    f" several_refusal({{officeCode}}, ARRAY[{_READERS}], {{kinds}}, {{channels}}, {{categories}}))",
     rows=f"""performance({{officeCode}}, {{from}}, {{to}}, {{groupBy}}, {{includeBelow}}, {{kinds}}, {{channels}},
             {{categories}}, {{serviceCode}}, {{catalogueCode}}, {{orderBy}}, {{reverse}}, {{limit}},
             ARRAY[{_READERS}], ARRAY[2, 11, 12]) p

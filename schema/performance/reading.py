@@ -99,9 +99,10 @@ def _work(arguments: Mapping[str, Any]) -> float:
 class Query:
     performance: list[Performance] = plan.field(
         "What the requests that were filed within some days, with an office and all below it, have become by now."
-        " Callers who read the office's requests get exact figures for any days. Everybody else gets whole calendar"
-        " months that are over, with counts rounded to multiples of 5; other days, `WEEK` and `DAY` are refused with"
-        " `BAD_USER_INPUT`, and the message names days that can be asked for.",
+        " Callers who read the office's requests get exact figures for any days. Everybody else gets one calendar month"
+        " or year that is over, or several months with `groupBy: MONTH`, and one or all of `kinds`, `channels` and"
+        " `categories`, with counts rounded to multiples of 5. Other questions are refused with `BAD_USER_INPUT`, and"
+        " the message names days that can be asked for.",
         plan.Many(_rows, "{row}.place", rows=100, work=_work),
         arguments={
             "office_code": plan.argument(str, "Whose requests: `bd.khulna`."),
