@@ -15,15 +15,14 @@ CREATE OR REPLACE FUNCTION performance_refusal(office text, since date, until da
         WHEN grouped IN ('WEEK', 'DAY') THEN format(
             'Figures by %s are for those who read the requests of %s. Use groupBy MONTH, or sign in with a role there.',
             lower(grouped), office)
-        WHEN since <> m.first OR until <> m.last THEN format(
-            'Everybody gets figures of whole calendar months that are over. Ask from %s to %s, or sign in with a role in %s to '
-            'ask for other days.', least(m.first, date_trunc('month', m.last)::date), m.last, office)
-        WHEN grouped IS DISTINCT FROM 'MONTH' AND date_trunc('month', since) <> date_trunc('month', until)
-            AND NOT (since = date_trunc('year', since) AND until = (date_trunc('year', since) + interval '1 year')::date - 1)
-        THEN format(
-            'Everybody gets figures of one calendar month, of one calendar year, or of several months with groupBy MONTH. Ask '
+        WHEN since = m.first AND until = m.last AND (grouped = 'MONTH' OR since = date_trunc('month', until)
+            OR (since = date_trunc('year', since) AND until = (date_trunc('year', since) + interval '1 year')::date - 1))
+        THEN NULL
+        ELSE format(
+            'Everybody gets figures of one calendar month or year that is over, or of several months with groupBy MONTH. Ask '
             'from %s to %s, or sign in with a role in %s to ask for other days.',
-            date_trunc('month', until)::date, until, office)
+            CASE WHEN grouped = 'MONTH' THEN least(m.first, date_trunc('month', m.last)::date)
+                 ELSE date_trunc('month', m.last)::date END, m.last, office)
         END
     FROM (SELECT date_trunc('month', since)::date AS first,
                  least(date_trunc('month', until) + interval '1 month', date_trunc('month', dhaka_today()))::date - 1 AS last) m

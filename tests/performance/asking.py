@@ -33,11 +33,19 @@ HEADQUARTERS = "headquarters"
 _THIS_MONTH = NOW.date().replace(day=1)
 MONTHS = {"from": str(first_day().replace(day=1)), "to": str(_THIS_MONTH - timedelta(days=1))}
 """All months of the history that are over."""
+_LAST_MONTH = (_THIS_MONTH - timedelta(days=1)).replace(day=1)
+MONTH = {"from": str((_LAST_MONTH - timedelta(days=1)).replace(day=1)), "to": str(_LAST_MONTH - timedelta(days=1))}
+"""The last month in which much was filed."""
+
+
+def public_days(grouping: str | None = None) -> dict[str, str]:
+    """The most that everybody may ask for."""
+    return MONTHS if grouping == "MONTH" else MONTH
 
 
 async def ask(database: Database | Counted, person: str | None, office: str, **given: Any) -> list[dict[str, Any]]:
     """The rows; unless days are given, of all requests, or of all that the public may ask for."""
-    days = MONTHS if person is None else {"from": str(first_day()), "to": str(NOW.date())}
+    days = public_days(given.get("groupBy")) if person is None else {"from": str(first_day()), "to": str(NOW.date())}
     answer = await do(database, person, PERFORMANCE, officeCode=office, **{**days, **given})
     assert "errors" not in answer, answer
     rows: list[dict[str, Any]] = answer["data"]["performance"]

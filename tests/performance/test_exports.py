@@ -13,7 +13,7 @@ from districts.exports.performance import PERFORMANCE
 from districts.performance.words import PerformanceGrouping
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
-from tests.performance.asking import HEADQUARTERS, MONTHS, ask
+from tests.performance.asking import HEADQUARTERS, MONTHS, ask, public_days
 from tests.performance.conftest import OFFICER
 from tests.performance.histories import NOW, first_day
 
@@ -21,7 +21,7 @@ DAYS = {"from": str(first_day()), "to": str(NOW.date())}
 
 
 async def exported(database: Database, person: str | None, **given: str) -> list[dict[str, Any]]:
-    days = MONTHS if person is None else DAYS
+    days = public_days(given.get("groupBy")) if person is None else DAYS
     async with reading.rows(database, PERFORMANCE, {**days, **given}, person) as batches:
         written = [piece async for piece in lines.written(PERFORMANCE, lines.FORMATS["jsonl"], batches, bom=False)]
     return [json.loads(line) for line in b"".join(written).splitlines()]
@@ -147,7 +147,8 @@ async def test_other_days_are_refused_before_anything_is_sent(lived: Database, p
         await exported(lived, person, **DAYS)
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.INVALID, ("from",))
-    assert f"Ask from {MONTHS['from']} to {MONTHS['to']}" in (refused.value.message.en or "")
+    last = MONTHS["to"]
+    assert f"Ask from {last[:8]}01 to {last}" in (refused.value.message.en or "")
 
 
 async def test_the_first_and_the_last_day_of_all_are_days(lived: Database) -> None:

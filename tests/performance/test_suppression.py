@@ -16,7 +16,7 @@ from districts.performance.words import PerformanceGrouping
 from districts.requests.words import RequestKind
 from models.connection import Database
 from tests.performance import asking
-from tests.performance.asking import HEADQUARTERS, MONTHS, ask, flat
+from tests.performance.asking import HEADQUARTERS, MONTH, MONTHS, ask, flat, public_days
 from tests.performance.conftest import OFFICER
 from tests.performance.histories import NOW
 from tests.performance.test_figures import MAGURA, ROOTS
@@ -67,7 +67,7 @@ def check(public: dict[str, Any], exact: dict[str, Any]) -> None:
 @pytest.mark.parametrize("grouping", [None, *OPEN_TO_ALL])
 async def test_the_public_gets_rounded_figures(lived: Database, root: str, grouping: str | None) -> None:
     public = await ask(lived, None, root, groupBy=grouping)
-    exact = await ask(lived, HEADQUARTERS, root, groupBy=grouping, **MONTHS)
+    exact = await ask(lived, HEADQUARTERS, root, groupBy=grouping, **public_days(grouping))
 
     assert [row["group"] for row in public] == [row["group"] for row in exact]
     assert [row["drillDown"] for row in public] == [row["drillDown"] for row in exact]
@@ -79,7 +79,7 @@ async def test_the_public_gets_rounded_figures(lived: Database, root: str, group
 async def test_filters_round_as_well(lived: Database, given: dict[str, Any]) -> None:
     for root in [*ROOTS, "bd.rangpur"]:
         [told] = await ask(lived, None, root, **given)
-        [true] = await ask(lived, HEADQUARTERS, root, **given, **MONTHS)
+        [true] = await ask(lived, HEADQUARTERS, root, **given, **MONTH)
         check(told, true)
 
 
@@ -97,9 +97,9 @@ async def test_something_is_told_to_the_public(lived: Database) -> None:
 
 _offices = st.sampled_from([*ROOTS, "bd.dhaka", "bd.dhaka.gazipur", "bd.khulna.jashore"])
 _several = {
-    "kinds": st.lists(st.sampled_from([*RequestKind]), min_size=1, max_size=3, unique=True),
-    "channels": st.lists(st.sampled_from([*Channel]), min_size=1, max_size=3, unique=True),
-    "categories": st.lists(st.sampled_from([*ServiceCategory]), min_size=1, max_size=2, unique=True),
+    "kinds": st.lists(st.sampled_from([*RequestKind]), min_size=1, max_size=1),
+    "channels": st.lists(st.sampled_from([*Channel]), min_size=1, max_size=1),
+    "categories": st.lists(st.sampled_from([*ServiceCategory]), min_size=1, max_size=1),
     "serviceCode": st.sampled_from(["c1", "c2", "c3"]),
 }
 
@@ -114,12 +114,13 @@ def _months_ago(count: int) -> date:
 @st.composite
 def _questions(draw: st.DrawFn) -> dict[str, Any]:
     first = draw(st.integers(1, 6))
-    last = draw(st.integers(0, first - 1))
+    grouping = draw(st.sampled_from([None, *OPEN_TO_ALL]))
+    last = draw(st.integers(0, first - 1)) if grouping == "MONTH" else first - 1
     question: dict[str, Any] = {
         "officeCode": draw(_offices),
         "from": str(_months_ago(first)),
         "to": str(_months_ago(last) - timedelta(days=1)),
-        "groupBy": draw(st.sampled_from([None, *OPEN_TO_ALL])),
+        "groupBy": grouping,
         "includeBelow": draw(st.booleans()),
     }
     for name in draw(st.lists(st.sampled_from([*_several]), max_size=2, unique=True)):
@@ -186,9 +187,11 @@ PREVIOUS = str(_months_ago(1))
     [
         (("2026-03-02", "2026-03-31"), ("2026-03-01", "2026-03-31")),
         (("2026-03-01", "2026-03-30"), ("2026-03-01", "2026-03-31")),
-        (("2026-03-15", "2026-04-15"), ("2026-03-01", "2026-04-30")),
-        (("2026-03-01", str(NOW.date())), ("2026-03-01", LAST)),
-        (("2026-03-01", "9999-12-31"), ("2026-03-01", LAST)),
+        (("2026-03-15", "2026-04-15"), ("2026-04-01", "2026-04-30")),
+        (("2026-03-01", "2026-04-30"), ("2026-04-01", "2026-04-30")),
+        (("2025-02-01", "2026-01-31"), ("2026-01-01", "2026-01-31")),
+        (("2026-03-01", str(NOW.date())), (PREVIOUS, LAST)),
+        (("2026-03-01", "9999-12-31"), (PREVIOUS, LAST)),
         ((str(NOW.date()), str(NOW.date())), (PREVIOUS, LAST)),
         ((str(THIS_MONTH), "2999-12-31"), (PREVIOUS, LAST)),
     ],
@@ -216,6 +219,27 @@ async def test_weeks_and_days_are_for_those_who_read_the_requests(lived: Databas
     assert len(await ask(lived, OFFICER, MAGURA, groupBy=grouping)) > 10
 
 
+async def test_everybody_gets_a_year_and_several_months_by_month(lived: Database) -> None:
+    year = {"from": f"{NOW.year - 1}-01-01", "to": f"{NOW.year - 1}-12-31"}
+
+    assert len(await ask(lived, None, "bd.khulna", **year)) == 1
+    assert len(await ask(lived, None, "bd.khulna", groupBy="MONTH", **year)) == 12
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"kinds": ["GRIEVANCE", "SUGGESTION"]}, {"channels": ["SMS", "PHONE"]}, {"categories": ["CITIZEN", "INTERNAL"]}],
+)
+async def test_sets_that_overlap_are_refused(lived: Database, given: dict[str, list[str]]) -> None:
+    """From the rounded counts of all sets the exact one of each member follows."""
+    message = _refused(await do(
+        lived, None, asking.PERFORMANCE, officeCode=MAGURA, **given, **MONTH
+    ))  # fmt: skip
+
+    assert "one of `kinds`, `channels` and `categories` each" in message
+    assert len(await ask(lived, OFFICER, MAGURA, **given)) == 1
+
+
 # Who
 
 
@@ -234,9 +258,9 @@ async def test_that_there_are_rows_tells_nothing(lived: Database) -> None:
 
 async def test_officers_get_exact_figures_of_their_offices_alone(lived: Database) -> None:
     public = await ask(lived, None, "bd.khulna", groupBy="CHILD_OFFICE")
-    exact = await ask(lived, HEADQUARTERS, "bd.khulna", groupBy="CHILD_OFFICE", **MONTHS)
+    exact = await ask(lived, HEADQUARTERS, "bd.khulna", groupBy="CHILD_OFFICE", **MONTH)
 
-    theirs = await ask(lived, OFFICER, "bd.khulna", groupBy="CHILD_OFFICE", **MONTHS)
+    theirs = await ask(lived, OFFICER, "bd.khulna", groupBy="CHILD_OFFICE", **MONTH)
 
     for told, true, row in zip(public, exact, theirs, strict=True):
         assert row == (true if row["group"]["office"]["code"] == MAGURA else told)
@@ -250,8 +274,8 @@ async def test_officers_get_exact_figures_of_their_offices_alone(lived: Database
 async def test_whose_role_ended_is_the_public(lived: Database) -> None:
     public = await ask(lived, None, "bd.khulna", groupBy="CHILD_OFFICE")
 
-    assert await ask(lived, "nobody", "bd.khulna", groupBy="CHILD_OFFICE", **MONTHS) == public
-    assert public != await ask(lived, OFFICER, "bd.khulna", groupBy="CHILD_OFFICE", **MONTHS)
+    assert await ask(lived, "nobody", "bd.khulna", groupBy="CHILD_OFFICE", **MONTH) == public
+    assert public != await ask(lived, OFFICER, "bd.khulna", groupBy="CHILD_OFFICE", **MONTH)
 
 
 async def test_the_order_of_rows_tells_nothing(lived: Database) -> None:

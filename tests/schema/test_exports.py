@@ -51,7 +51,7 @@ HEADERS = {
     " rating_average rating_count suppressed rounded",
 }
 # What has to be asked for.
-NEEDED = {"performance": {"from": "2020-01-01", "to": "2026-06-30", "groupBy": "CHILD_OFFICE"}}
+NEEDED = {"performance": {"from": "2026-06-01", "to": "2026-06-30", "groupBy": "CHILD_OFFICE"}}
 OF_OFFICES = [name for name, dataset in DATASETS.items() if dataset.parameters and name not in NEEDED]
 
 
