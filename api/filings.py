@@ -35,7 +35,7 @@ HARDER = 8
 
 
 class TooManyFilings(GraphQLError):
-    """The whole operation is refused, as when an operation has no points left."""
+    """The mutation fails, and nothing was filed by it."""
 
     def __init__(self, wait: int) -> None:
         bn = f"অল্প সময়ে অনেক আবেদন জমা দেওয়া হয়েছে। অনুগ্রহ করে {in_bengali_digits(wait)} সেকেন্ড পরে আবার চেষ্টা করুন।"

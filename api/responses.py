@@ -24,11 +24,19 @@ def _never_ran(result: ExecutionResult) -> bool:
 _STATUS = {"RATE_LIMITED": 429, "UNAVAILABLE": 503}
 
 
+def _all_failed(result: ExecutionResult) -> bool:
+    """Whether each field of the operation has an error in place of a value."""
+    if not isinstance(result.data, dict):
+        return result.data is None
+    failed = {error.path[0] for error in result.errors or [] if error.path}
+    return all(value is None and name in failed for name, value in result.data.items())
+
+
 def _postponed(result: ExecutionResult) -> tuple[int, int] | None:
     """Status and seconds to wait of an operation that can be tried again; None where that is not so."""
     told = [error.extensions or {} for error in result.errors or []]
     statuses = {_STATUS.get(extensions.get("code", "")) for extensions in told}
-    if result.data is not None or len(statuses) != 1 or not (status := statuses.pop()):
+    if not _all_failed(result) or len(statuses) != 1 or not (status := statuses.pop()):
         return None
     return status, max(extensions["retryAfter"] for extensions in told)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 import strawberry
-from graphql import GraphQLError, GraphQLResolveInfo
+from graphql import GraphQLError, GraphQLResolveInfo, get_nullable_type
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails
 from graphql.execution.values import VariableValues
 from strawberry.extensions import SchemaExtension
@@ -42,6 +42,10 @@ class PlannedSchema(strawberry.Schema):
             root.fields[name].resolve = _resolve  # type: ignore[union-attr]
         for owner, name in self.bindings.payloads:
             self._schema.type_map[owner].fields[name].resolve = payloads.resolve  # type: ignore[attr-defined]
+        # One that fails is null by itself: the others of its operation are committed, and are answered.
+        changes = self._schema.mutation_type
+        for change in changes.fields.values() if changes else ():
+            change.type = get_nullable_type(change.type)
 
     def allow(self, allowed: Allowed) -> None:
         """What one operation may ask for from now on."""

@@ -102,6 +102,32 @@ async def test_an_address_files_so_many(seeded: Database, tmp_path: Path) -> Non
     assert "সেকেন্ড পরে আবার চেষ্টা করুন" in error["extensions"]["text"]["bn"]
 
 
+async def test_a_filing_is_answered_though_the_next_of_its_operation_fails(seeded: Database, tmp_path: Path) -> None:
+    app = application(seeded, tmp_path, {FILING: FILED})
+    payload = "{ trackingCode request { number } userErrors { code } }"
+    twice = f"""mutation ($input: SubmitRequestInput!) {{
+      first: submitRequest(input: $input) {payload} second: submitRequest(input: $input) {payload} }}"""
+    wanted = {"officeCode": MAGURA, "kind": "SUGGESTION", "subject": "আলো চাই", "anonymous": True}
+
+    async with asking(app) as client:
+        response = await client.post("/graphql", json={"query": twice, "variables": {"input": wanted}})
+        refused = await client.post("/graphql", json={"query": twice, "variables": {"input": wanted}})
+        first = response.json()["data"]["first"]
+        track = "query ($code: String!) { track(trackingCode: $code) { number } }"
+        found = await client.post("/graphql", json={"query": track, "variables": {"code": first["trackingCode"]}})
+
+    assert response.status_code == 200
+    assert response.json()["data"] == {"first": first, "second": None}
+    [error] = response.json()["errors"]
+    assert (error["path"], error["extensions"]["code"]) == (["second"], "RATE_LIMITED")
+    assert found.json()["data"]["track"]["number"] == first["request"]["number"]
+    # Where all of them failed nothing was done, and the status says so.
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"]
+    assert [error["path"] for error in refused.json()["errors"]] == [["first"], ["second"]]
+    assert "data" not in refused.json()
+
+
 async def test_networks_of_one_site_file_together(seeded: Database, tmp_path: Path) -> None:
     app = application(seeded, tmp_path, {FILING: 3 * FILED, f"{FILING}_SITE": 4 * FILED})
     found = []

@@ -565,7 +565,7 @@ async def test_text_that_no_database_holds(seeded: Database) -> None:
     async with nothing_changes():
         for operation, given in ASKED_WITH_TEXT:
             answer = await do(seeded, HEADQUARTERS, operation, input=given)
-            assert answer["data"] is None, operation
+            assert list(answer["data"].values()) == [None], operation
             [error] = answer["errors"]
             assert error["message"] == UNSTORABLE, operation
             assert error["extensions"] == {"code": "BAD_USER_INPUT"}, operation
@@ -575,7 +575,7 @@ async def test_ids_that_are_none(seeded: Database) -> None:
     async with nothing_changes():
         for key in ("", "1", "Finding:1", "Rmlu", "\0", "কিছু", ids.encode("Finding", 2**31)):
             answer = await do(seeded, ADMIN, "WaiveFinding", input={"findingId": key, "reason": "why"})
-            assert answer["data"] is None, key
+            assert answer["data"] == {"waiveFinding": None}, key
             [error] = answer["errors"]
             assert error["extensions"] == {"code": "BAD_USER_INPUT"}, key
 
@@ -612,7 +612,7 @@ async def test_a_write_that_has_to_wait_too_long(
             answer = await do(seeded, ADMIN, "PublishCharter", input={"officeCode": JASHORE, "revision": 1})
         monkeypatch.undo()
 
-    assert answer["data"] is None
+    assert answer["data"] == {"publishCharter": None}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["TIMEOUT"]
 
 
@@ -778,7 +778,7 @@ async def test_what_was_done_before_an_unusable_input_stays_done(seeded: Databas
         }}""",
     )
 
-    assert answer["data"] is None
+    assert answer["data"] == {"grant": {"userErrors": []}, "waiveFinding": None}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
     assert (await scope.person("salma")).grants
 
@@ -791,5 +791,5 @@ async def test_arguments_in_a_payload_that_cannot_be_used_undo_the_write(seeded:
             f'mutation {{ grant({GRANT}) {{ grant {{ office {{ children(after: "x") {{ totalCount }} }} }} }} }}',
         )
 
-    assert answer["data"] is None
+    assert answer["data"] == {"grant": None}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
