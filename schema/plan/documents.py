@@ -202,7 +202,8 @@ class Documents:
         Raises GraphQLError for variables of the wrong type, for arguments that cannot be used, and beyond a limit.
         """
         operation = document.operation(name)
-        variables = get_variable_values(self._schema, operation.variable_definitions or (), given)
+        # One error is answered. Each of several would show all of an input that is as long as a request may be.
+        variables = get_variable_values(self._schema, operation.variable_definitions or (), given, max_errors=1)
         if isinstance(variables, list):
             raise first_of(variables)
         key = (name, shape(variables.coerced))

@@ -103,6 +103,30 @@ def test_the_worst_document_is_read_in_a_moment(query: str) -> None:
     assert time.process_time() - begin < 1  # 0.3 s on a machine that has nothing else to do
 
 
+async def test_variables_with_too_many_values_are_refused(counted: Counted, allowing: Callable[..., None]) -> None:
+    allowing(values=5)
+    query = "query ($ids: [ID!]!, $more: [ID!]!) { nodes(ids: $ids) { id } more: nodes(ids: $more) { id } }"
+    nodes = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+
+    assert await refused(counted, query, ids=["a", "b"], more=["c", "d"]) == ("values", 5, 6)
+    assert await refused(counted, nodes, ids="x", unknown=[{"a": 1, "b": [1]}]) == ("values", 5, 6)
+    assert counted.statements == []
+    assert (await ask(counted, nodes, ids=["a", "b", "c", "d"]))["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+async def test_the_worst_variables_are_refused_in_a_moment(counted: Counted, allowing: Callable[..., None]) -> None:
+    """Each unknown field of an input is an error, and each error shows all of the input."""
+    allowing(values=1_000_000)
+    submit = "mutation ($input: SubmitRequestInput!) { submitRequest(input: $input) { trackingCode } }"
+    begin = time.process_time()
+
+    answer = await ask(counted, submit, input={f"unknown{number}": 0 for number in range(20_000)})
+
+    assert time.process_time() - begin < 1  # 0.05 s; it took 10 s
+    [error] = answer["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+
+
 def test_a_document_with_errors_is_not_kept() -> None:
     known = fresh()
     for query in ("{ nothing }", "{ office }"):
