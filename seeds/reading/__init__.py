@@ -15,7 +15,7 @@ from districts.text import LocalizedText
 from seeds.reader import NotACharter, Reading
 from seeds.reader.words import BENGALI_DIGITS
 from seeds.reading import wire
-from seeds.reading.program import COMMAND, EXHAUSTED, Bounds
+from seeds.reading.bounds import COMMAND, EXHAUSTED, Bounds
 
 __all__ = ["Bounds", "Busy", "Readers"]
 

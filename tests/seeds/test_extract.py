@@ -111,6 +111,22 @@ def packed(**parts: str | bytes) -> bytes:
     return written.getvalue()
 
 
+def related(main: str) -> bytes:
+    """An Office file that names its main part as all of them do."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relation = f'<Relationship Id="rId1" Type="{kind}" Target="{main}"/>'
+    return packed(**{"_rels/.rels": f'<Relationships xmlns="{namespace}">{relation}</Relationships>', main: "<x/>"})
+
+
+def repacked(archive: bytes, method: int) -> bytes:
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(archive)) as given, zipfile.ZipFile(written, "w", method) as other:
+        for name in given.namelist():
+            other.writestr(name, given.read(name))
+    return written.getvalue()
+
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 BODY = f"<w:document {W}><w:body>{{}}</w:body></w:document>"
 NESTED = "<w:tbl><w:tr><w:tc>" * 30 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 30
@@ -147,6 +163,14 @@ def refused() -> Iterator[tuple[str, bytes, str]]:
     yield "RTF", rb"{\rtf1\ansi charter}", "FILE_OF_ANOTHER_KIND"
     yield "a picture", b"\x89PNG\r\n\x1a\n", "FILE_IS_PICTURE"
     yield "a workbook", packed(xl__workbook_xml="<x/>"), "FILE_IS_SPREADSHEET"
+    yield "a workbook as Excel saves it", related("xl/workbook.xml"), "FILE_IS_SPREADSHEET"
+    yield "a binary workbook", related("xl/workbook.bin"), "FILE_IS_SPREADSHEET"
+    yield "slides", related("ppt/presentation.xml"), "FILE_OF_ANOTHER_KIND"
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
+    yield "an old workbook", old + "Workbook".encode("utf-16-le"), "FILE_IS_SPREADSHEET"
+    yield "an old Word file with a sheet in it", old + "WordDocument Workbook".encode("utf-16-le"), "FILE_IS_OLD_WORD"
+    yield "old slides", old + "PowerPoint Document".encode("utf-16-le"), "FILE_OF_ANOTHER_KIND"
+    yield "packed as Word does not pack", repacked(document, zipfile.ZIP_LZMA), "FILE_DAMAGED"
     yield "OpenDocument", packed(content_xml="<x/>"), "FILE_OF_ANOTHER_KIND"
     yield "an archive", packed(a_txt="x"), "FILE_OF_ANOTHER_KIND"
     yield "nothing", b"", "FILE_EMPTY"
@@ -189,6 +213,24 @@ def test_what_cannot_be_read_is_refused_and_told_what_to_do(file: bytes, code: s
     assert finding.message.en
     assert "\n" not in finding.message.en
     assert "{" not in finding.message.en
+
+
+@pytest.mark.parametrize(("form", "content"), [
+    (Form.TEXT, as_page(SOURCE)), (Form.WORD, as_page(SOURCE).encode()), (Form.WORD, SOURCE.encode()),
+])  # fmt: skip
+def test_what_is_given_decides_and_not_what_it_was_said_to_be(form: Form, content: str | bytes) -> None:
+    assert len(reader.read(PublishedDocument(form, content)).draft.services) == 12
+
+
+@pytest.mark.parametrize(("content", "code"), [
+    ("", "FILE_EMPTY"), (" \n", "FILE_EMPTY"), (rb"{\rtf1\ansi charter}".decode(), "FILE_OF_ANOTHER_KIND"),
+    ("%PDF-1.7", "FILE_IS_PDF"),
+])  # fmt: skip
+def test_text_that_is_none_is_told_what_it_is(content: str, code: str) -> None:
+    with pytest.raises(reader.NotACharter) as refusal:
+        reader.read(PublishedDocument(Form.TEXT, content))
+
+    assert refusal.value.finding.code == code
 
 
 def test_an_old_word_file_that_is_a_page_is_read_as_one() -> None:

@@ -47,6 +47,13 @@ async def test_what_is_read_is_what_the_reader_reads(readers: Readers) -> None:
     assert readers.processes == []
 
 
+async def test_a_process_that_starts_writes_nothing(readers: Readers, capfd: pytest.CaptureFixture[str]) -> None:
+    """Its standard error is the server's log."""
+    await readers.read(MAGURA)
+
+    assert capfd.readouterr() == ("", "")
+
+
 async def test_the_memory_of_who_starts_a_process_is_not_counted_as_its_own(readers: Readers) -> None:
     large = bytearray(b"x" * 400_000_000)
     await readers.read(MAGURA)

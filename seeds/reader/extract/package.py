@@ -20,9 +20,13 @@ _LARGEST_PART = 30_000_000
 _MOST_MARKS = 1_000_000
 """Of elements and attributes: each takes a hundred bytes of memory and more, however few of the file."""
 _MAIN = "/officeDocument"
+_PACKED = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+"""How Word packs. What Python unpacks besides can fail, and grow, in ways of its own."""
+_EXCEL: Final = LocalizedText("Excel", "Excel")
 _KINDS = {
     "content.xml": LocalizedText("OpenDocument (.odt)", "OpenDocument (.odt)"),
-    "xl/workbook.xml": LocalizedText("Excel", "Excel"),
+    "xl/workbook.xml": _EXCEL,
+    "xl/workbook.bin": _EXCEL,
     "ppt/presentation.xml": LocalizedText("PowerPoint", "PowerPoint"),
 }
 _ARCHIVE: Final = LocalizedText("আর্কাইভ (ZIP)", "an archive (ZIP)")
@@ -39,13 +43,11 @@ class Package:
 
     def _main(self) -> str:
         """The name of the document itself."""
-        for target in self.related("", _MAIN):
-            return target
-        if "word/document.xml" in self._entries:
-            return "word/document.xml"
+        for target in (*self.related("", _MAIN), "word/document.xml"):
+            if target in self._entries and target not in _KINDS:  # a workbook names its main part in the same way
+                return target
         kind = next((kind for name, kind in _KINDS.items() if name in self._entries), _ARCHIVE)
-        sheet = kind is _KINDS["xl/workbook.xml"]
-        raise NotACharter("FILE_IS_SPREADSHEET" if sheet else "FILE_OF_ANOTHER_KIND", what=kind)
+        raise NotACharter("FILE_IS_SPREADSHEET" if kind is _EXCEL else "FILE_OF_ANOTHER_KIND", what=kind)
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that a part refers to by a relationship whose type ends so."""
@@ -79,6 +81,8 @@ class Package:
     def _unpacked(self, entry: zipfile.ZipInfo) -> bytes:
         if entry.flag_bits & 1:
             raise NotACharter("FILE_ENCRYPTED")
+        if entry.compress_type not in _PACKED:
+            raise _damaged(entry.filename)
         try:
             with self._archive.open(entry) as part:
                 return part.read(entry.file_size)

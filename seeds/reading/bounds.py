@@ -1,0 +1,28 @@
+"""How a reading process is started, and its limits: what both sides import."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+COMMAND = (sys.executable, "-m", "seeds.reading.program")
+EXHAUSTED = 71
+"""The exit status where there was not enough memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """seconds: of a processor, for one document. memory: bytes of the process. services, findings: of one draft."""
+
+    seconds: int = 5
+    memory: int = 512_000_000
+    services: int = 1_000
+    findings: int = 5_000
+
+    @property
+    def patience(self) -> float:
+        """Seconds until a process that does not answer is ended: it starts, and shares the processor with others."""
+        return 4.0 * self.seconds + 5
+
+    def arguments(self) -> list[str]:
+        return [str(value) for value in (self.seconds, self.memory, self.services, self.findings)]
