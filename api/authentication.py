@@ -101,6 +101,14 @@ class Purse:
             raise Spent("requests", error.wait) from None
         return {"perMinute": left.most, "remaining": left.remaining, "fullIn": left.full}
 
+    def take(self, points: int) -> bool:
+        """Takes points if so many are left, without asking other processes."""
+        try:
+            self.left = self._limits.take_unasked(points, *self._accounts)
+        except TooMany:
+            return False
+        return True
+
     def owe(self, points: int) -> None:
         self.left = self._limits.owe(points, *self._accounts)
 

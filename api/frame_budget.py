@@ -1,15 +1,21 @@
-"""How many WebSocket frames a client may send that begin no operation: pings, fragments, protocol messages."""
+"""How many WebSocket frames a client may send that begin no operation: pings, fragments, protocol messages; and what
+the bytes of any frame cost.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol
 
+from schema.plan.spending import arriving
+
 # Frames that may come at once, and so many more each second.
 BURST = 200
 A_SECOND = 20
 # Points that each takes from its caller's rate: some 20 µs of work.
 PRICE = 200
+# Bytes of a frame before it is known who sends it: a first message with its credentials.
+LONGEST_FIRST = 20_000
 
 
 class Account(Protocol):
@@ -17,10 +23,13 @@ class Account(Protocol):
 
     def owe(self, points: int) -> None: ...
 
+    def take(self, points: int) -> bool: ...
+
 
 class FrameBudget:
-    """Of one connection. account: whose rate is charged too, once the caller is known."""
+    """Of one connection. known: whether it is known who the caller is. account: whose rate is charged then, if any."""
 
+    known = False
     account: Account | None = None
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -36,3 +45,10 @@ class FrameBudget:
         if self.account is not None:
             self.account.owe(PRICE)
         return self._left >= 0
+
+    def take_bytes(self, size: int) -> bool:
+        """Pays for reading a frame of this size. False when it is too long for its caller: the connection is closed."""
+        if not self.known:
+            return size <= LONGEST_FIRST
+        points = arriving(size)
+        return not points or self.account is None or self.account.take(points)

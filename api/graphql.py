@@ -183,8 +183,8 @@ class View(GraphQL[Context, None]):
             raise HTTPException(406, f"Answers are {media.GRAPHQL} or {media.JSON}")
         # First of all whether anything is done for this caller: what it sends may be long.
         context = await self.get_context(request)
-        asked = await requests.read(request)
         try:
+            asked = await requests.read(request, context[PURSE])
             data = await self.resolved(asked, context, answers.asked(request.scope))
         except GraphQLError as error:
             response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[error]), type_)

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
 
 from api import media
+from schema.plan.spending import Purse, arriving
 
 _PARTS = (
     ("query", str, "a string"),
@@ -36,9 +37,14 @@ class Asked(GraphQLRequestData):
     persisted: bool = False
 
 
-async def read(request: Request) -> Asked:
-    """The parts of a GET or POST. Raises HTTPException (4xx) with a sentence that says what is wrong."""
-    data: Any = _from_address(request) if request.method == "GET" else await _from_body(request)
+async def read(request: Request, purse: Purse | None = None) -> Asked:
+    """The parts of a GET or POST, paid for by their length. Raises HTTPException (4xx) with a sentence that says what
+    is wrong, and GraphQLError when too few points are left.
+    """
+    text = request.scope["query_string"] if request.method == "GET" else await _body(request)
+    if purse and (points := arriving(len(text))):
+        await purse.spend(points)
+    data: Any = _from_address(request) if request.method == "GET" else _json(text)
     if isinstance(data, list):
         raise HTTPException(400, "Batching is not supported: send one operation a request")
     if not isinstance(data, dict):
@@ -77,7 +83,7 @@ def _persisted(said: object) -> str:
     return digest
 
 
-async def _from_body(request: Request) -> object:
+async def _body(request: Request) -> bytes:
     content_type, _, said = request.headers.get("content-type", "").lower().partition(";")
     if content_type.strip() != media.JSON:
         raise HTTPException(415, f"Send the operation as {media.JSON}")
@@ -85,7 +91,7 @@ async def _from_body(request: Request) -> object:
         raise HTTPException(415, "Send the operation in UTF-8")
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise HTTPException(415, "Send the operation as it is, not compressed")
-    return _json(await request.body())
+    return await request.body()
 
 
 def _from_address(request: Request) -> object:

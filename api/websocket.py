@@ -129,7 +129,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     def _charge(self) -> None:
         """Frames are charged to whom operations are charged to."""
         if self._frames is not None:
-            self._frames.account = self.context.get(PURSE)
+            self._frames.known, self._frames.account = True, self.context.get(PURSE)
 
     def forget_id(self, id: str) -> None:  # noqa: A002  the name is Strawberry's
         super().forget_id(id)

@@ -98,7 +98,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             super().handle_pong(event)
 
     def handle_cont(self, event: Frame) -> None:
-        if self._takes_frame() and self._takes_part():
+        if self._takes_frame() and self._takes_part() and self._takes_bytes(event):
             super().handle_cont(event)
 
     def handle_text(self, event: Frame) -> None:
@@ -129,6 +129,9 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
     def _takes_frame(self) -> bool:
         return not self._refused and (self._budget.take() or self._refuse("too many frames"))
 
+    def _takes_bytes(self, event: Frame) -> bool:
+        return self._budget.take_bytes(len(event.data)) or self._refuse("too many bytes for now")
+
     def _takes_part(self) -> bool:
         return len(self.frames) < MOST_FRAGMENTS or self._refuse("too many fragments")
 
@@ -137,7 +140,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             return False
         if self.queue.qsize() > MOST_WAITING:
             return self._refuse("too many messages")
-        return event.fin or self._takes_frame()
+        return self._takes_bytes(event) and (event.fin or self._takes_frame())
 
     def _refuse(self, reason: str) -> bool:
         """Closes the connection. False, as a caller's answer."""

@@ -15,6 +15,8 @@ LENGTH = 16
 MOST = 10 ** (LENGTH - 1)
 # What comes along when a code is read aloud, grouped or pasted from a message: spaces, dashes, what nobody sees.
 _BESIDE = {"Zs", "Zl", "Zp", "Pd", "Cc", "Cf"}
+# Characters that a code may have with all that comes along.
+LONGEST = 200
 # A totally anti-symmetric quasigroup of order 10.
 _DAMM = (
     "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
@@ -34,6 +36,8 @@ def numbered(number: int) -> str:
 
 def understood(code: str) -> str | None:
     """The code's digits, given in either script and in groups or not; None for what no code is."""
+    if len(code) > LONGEST:
+        return None
     digits = "".join(_digit(each) for each in code if each not in "._" and unicodedata.category(each) not in _BESIDE)
     return digits if len(digits) == LENGTH and "x" not in digits and _check(digits) == "0" else None
 

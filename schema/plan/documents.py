@@ -106,7 +106,7 @@ class Documents:
         return len(self._known)
 
     def __contains__(self, text: str) -> bool:
-        """Whether nobody pays any more for reading it."""
+        """Whether reading it is free."""
         return text in self._known or text in self._read_now
 
     def known(self, text: str, name: str | None) -> Document | None:
@@ -202,14 +202,13 @@ class Documents:
         Raises GraphQLError for variables of the wrong type, for arguments that cannot be used, and beyond a limit.
         """
         operation = document.operation(name)
-        # One error is answered. Each of several would show all of an input that is as long as a request may be.
+        # Each error shows all of an input, and only one is answered.
         variables = get_variable_values(self._schema, operation.variable_definitions or (), given, max_errors=1)
         if isinstance(variables, list):
             raise first_of(variables)
         key = (name, shape(variables.coerced))
-        if key in document.plans:
+        if plan := document.plans.get(key):
             document.plans.move_to_end(key)
-            plan = document.plans[key]
         else:
             plan = document.plans[key] = self._write(document, operation, variables)
             if len(document.plans) > MAX_PLANS:

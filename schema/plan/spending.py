@@ -15,6 +15,10 @@ REQUEST = 1_000
 READING = 20_000
 WORD = 200
 MAKING = 1
+# Bytes of a request that nobody pays for, and the points of each one beyond them: JSON of nothing but empty lists takes
+# so long to read.
+FREE_BYTES = 4_000
+BYTE = 0.4
 # What an operation took of the database beyond so many times its price, and beyond what a busy machine and a connection
 # that was just opened add by themselves, is owed afterwards.
 TIMES = 3
@@ -44,6 +48,11 @@ def owed(seconds: float, price: int, *, change: bool) -> int:
 def reading(text: str, tokens: int) -> int:
     """What it costs, about, to read and validate a document. tokens: the most that one may have."""
     return READING + WORD * min(len(text) // 4 + 1, tokens)
+
+
+def arriving(size: int) -> int:
+    """What it costs to read the JSON of a request of so many bytes."""
+    return round(BYTE * max(size - FREE_BYTES, 0))
 
 
 class Guesses(Protocol):

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import struct
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 import websockets
 from starlette.types import Receive, Scope, Send
 from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
 
 from api import frame_budget, graphql, websocket, websocket_protocol
 from api.connection_limits import ConnectionLimits
@@ -253,9 +254,14 @@ async def test_too_many_protocol_messages_close_the_connection(monkeypatch: pyte
 
 class Account:
     owed = 0
+    left = 1_000_000
 
     def owe(self, points: int) -> None:
         self.owed += points
+
+    def take(self, points: int) -> bool:
+        self.left -= points
+        return self.left >= 0
 
 
 def test_frames_come_back_with_time_and_are_charged_to_the_caller() -> None:
@@ -267,6 +273,29 @@ def test_frames_come_back_with_time_and_are_charged_to_the_caller() -> None:
     now = 1.0
     assert [budget.take() for _ in range(frame_budget.A_SECOND)] == [True] * (frame_budget.A_SECOND - 1) + [False]
     assert account.owed == frame_budget.A_SECOND * PRICE
+
+
+def test_bytes_are_paid_for_once_the_caller_is_known() -> None:
+    account = Account()
+    budget = FrameBudget(lambda: 0.0)
+
+    assert [budget.take_bytes(size) for size in (1_000, 20_000, 20_001, 1_000_000)] == [True, True, False, False]
+    budget.known = True
+    assert budget.take_bytes(1_000_000)
+    budget.account = account
+    assert [budget.take_bytes(size) for size in (4_000, 1_004_000, 1_004_000, 1_004_000)] == [True, True, True, False]
+    assert account.left == 1_000_000 - 3 * 400_000
+
+
+async def test_a_message_that_cannot_be_paid_for_closes_the_connection() -> None:
+    async with served(rates={ANONYMOUS: 3_000_000}) as server:
+        connection = await acknowledged(server)
+        long = json.dumps({"type": "pong", "payload": {"x": [[]] * 200_000}})
+        for _ in range(15):
+            with suppress(ConnectionClosed):
+                await connection.send(long)
+
+        assert await close_code(connection) == (1008, "too many bytes for now")
 
 
 async def test_pings_take_from_the_rate_of_their_address() -> None:

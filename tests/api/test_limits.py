@@ -16,7 +16,7 @@ from api.rate_classes import ANONYMOUS
 from api.settings import Settings
 from districts.allowed import Allowed
 from models.connection import Address, Database
-from schema.plan.spending import REQUEST, reading
+from schema.plan.spending import REQUEST, arriving, reading
 from tests.api.points import worth
 from tests.api.test_authentication import ACKNOWLEDGED, beginning, connected
 from tests.api.test_serve import serving
@@ -104,6 +104,21 @@ async def test_reading_what_is_refused_is_paid_for(seeded: Database) -> None:
 
     # then
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+
+
+async def test_a_long_body_is_paid_for_before_it_is_read(seeded: Database) -> None:
+    long = b"[" * 500_000
+    app = application(seeded, rates={ANONYMOUS: 2 * (REQUEST + arriving(len(long))) + REQUEST})
+
+    async with client(app) as asking:
+        kind = {"content-type": "application/json"}
+        answers = [await asking.post("/graphql", content=long, headers=kind) for _ in range(3)]
+        got = [await asking.get("/graphql", params={"query": "x" * 50_000, "variables": "{}"}) for _ in range(2)]
+
+    assert arriving(len(long)) == 198_400
+    assert [answer.status_code for answer in answers] == [400, 400, 429]
+    assert [answer.status_code for answer in got] == [429, 429]
+    assert arriving(4_000) == 0
 
 
 async def test_a_body_that_is_none_is_paid_for_too(seeded: Database) -> None:

@@ -52,6 +52,13 @@ def test_what_is_no_code(typed: str) -> None:
     assert tracking.digest_of(typed) == hashlib.sha256(b"").digest()
 
 
+def test_a_long_text_is_no_code() -> None:
+    code = tracking.new()
+
+    assert tracking.understood(code + " " * (tracking.LONGEST - len(code))) == code
+    assert tracking.understood(code + " " * (tracking.LONGEST - len(code) + 1)) is None
+
+
 CODES = st.integers(0, 10**15 - 1).map(lambda n: f"{n:015}").map(lambda digits: digits + tracking._check(digits))
 
 
