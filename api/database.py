@@ -110,14 +110,14 @@ async def migrated(settings: Settings) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, connections: Connections | None = None) -> AsyncIterator[Database]:
+async def opened(settings: Settings, *, silence: float | None = None) -> AsyncIterator[Database]:
     """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and Unsuitable.
 
-    connections: of which class its connections are, if not of the driver's.
+    silence: seconds after which a statement that is not answered is given up; None: commands may take long.
     """
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
-    async with _open(settings.database, maxsize=settings.pool_size, connections=connections) as database:
+    async with _open(settings.database, maxsize=settings.pool_size, silence=silence) as database:
         await check(database)
         yield database
 
@@ -130,10 +130,15 @@ async def check(database: Database) -> None:
 
 @asynccontextmanager
 async def lazily_opened(settings: Settings, connections: Connections | None = None) -> AsyncIterator[Database]:
-    """The same without a connection and without `check`: it may be away when a server starts."""
+    """The same for a server, without a connection and without `check`: it may be away when a server starts.
+
+    connections: of which class its connections are, if not of the driver's.
+    """
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
-    async with _open(settings.database, minsize=0, maxsize=settings.pool_size, connections=connections) as database:
+    async with _open(
+        settings.database, minsize=0, maxsize=settings.pool_size, connections=connections, silence=connection.SILENCE
+    ) as database:
         yield database
 
 
@@ -154,10 +159,13 @@ async def _open(
     maxsize: int,
     minsize: int = 1,
     connections: Connections | None = None,
+    silence: float | None = None,
     variable: str = "DATABASE_URL",
 ) -> AsyncIterator[Database]:
     try:
-        database = await connection.open_database(address, minsize=minsize, maxsize=maxsize, connections=connections)
+        database = await connection.open_database(
+            address, minsize=minsize, maxsize=maxsize, connections=connections, silence=silence
+        )
     except _UNREACHABLE as error:
         raise Unreachable(address, error, variable) from error
     try:

@@ -26,6 +26,8 @@ _HINTS: dict[type[BaseException], str] = {
     asyncpg.InvalidAuthorizationSpecificationError: "correct the user in {}, or let it in by the server's pg_hba.conf",
     asyncpg.InsufficientPrivilegeError: "as a superuser, GRANT CONNECT ON DATABASE to this role",
     asyncpg.CannotConnectNowError: "the server starts or stops: run this again in a moment",
+    TimeoutError: "it did not answer in time: check that PostgreSQL runs there, and that no firewall or pooler keeps"
+    " this machine out; if it is elsewhere, correct {}",
     asyncpg.TooManyConnectionsError: "let the server have more connections (max_connections), or lower CHARTER_POOL",
 }
 

@@ -24,12 +24,14 @@ from api.generations import Generations
 from api.lines import FORMATS, Format
 from api.rejected import Rejected, Spent
 from api.snapshots import Busy, BusyCaller, Snapshots
-from api.spools import Disk, Full, Spool
+from api.spools import Disk, Full, Spool, Unwritable
 from districts.exports import reading
 from districts.exports.datasets import Dataset
 from districts.refusals import RefusalCode, Refused, repeated_parameter
+from models import failures
 from models.connection import Database
 from schema.plan import PlannedSchema
+from schema.plan.errors import of_database
 
 # Points, each a tenth of a microsecond: for making an export, for each row that is made, and for each that is sent.
 MAKING = 20_000
@@ -67,8 +69,8 @@ class Exports:
             return _later(429, error.message, str((error.extensions or {})["retryAfter"]))
         except BusyCaller:
             return _later(429, "Too many of your exports are under way: wait for one, then try again.", _WAIT)
-        except (Busy, Full):
-            return _later(503, "Too many exports are under way: try again.", _WAIT)
+        except (Busy, Full, *failures.ERRORS) as error:
+            return _unavailable(error)
         except Refused as error:
             return refusals.answer(404 if error.code is RefusalCode.NOT_FOUND else 400, error.message.en or "")
 
@@ -200,6 +202,18 @@ def _takes_gzip(request: Request) -> bool:
         if coding.strip().lower() == "gzip":
             return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
     return False
+
+
+def _unavailable(error: Exception) -> Response:
+    """Raises the error again if trying again would not help."""
+    if isinstance(error, Unwritable):
+        return _later(503, "The server has no room to make an export at present: try again.", _WAIT)
+    if isinstance(error, Busy | Full):
+        return _later(503, "Too many exports are under way: try again.", _WAIT)
+    if failures.sort(error) is None:
+        raise error
+    failed = of_database(error)
+    return _later(503, failed.message, str((failed.extensions or {})["retryAfter"]))
 
 
 def _later(status: int, message: str, seconds: str) -> Response:

@@ -5,6 +5,7 @@ They have no name, so that nothing is left behind by a process that is killed.
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import weakref
@@ -19,8 +20,15 @@ _GZIP = 16 + zlib.MAX_WBITS
 _LEVEL = 3
 
 
+_log = logging.getLogger("charter.exports")
+
+
 class Full(Exception):
     """No more may be kept on disk."""
+
+
+class Unwritable(Full):
+    """The folder of temporary files takes nothing: its disk is full, or it is gone."""
 
 
 class Disk:
@@ -38,6 +46,10 @@ class Disk:
                 raise Full
         self.used += size
 
+    def make_room(self) -> bool:
+        """Drops a spool that is kept for later; False if there is none."""
+        return self._free()
+
     def give_back(self, size: int) -> None:
         self.used -= size
 
@@ -46,10 +58,14 @@ class Spool:
     """One export. size: its bytes unpacked; packed: as gzip. Closed when nobody holds it any more."""
 
     def __init__(self, disk: Disk) -> None:
+        """Raises Unwritable."""
         self.size = self.packed = self.rows = 0
         self._disk = disk
-        with tempfile.TemporaryFile(prefix="charter-export-") as file:
-            self._file = os.dup(file.fileno())
+        try:
+            with tempfile.TemporaryFile(prefix="charter-export-") as file:
+                self._file = os.dup(file.fileno())
+        except OSError as error:
+            raise _unwritable(error) from error
         self._close = weakref.finalize(self, os.close, self._file)
         self._packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
         self._digest = blake2b(digest_size=16)
@@ -69,7 +85,11 @@ class Spool:
         self._disk.take(len(packed))
         self.packed += len(packed)
         while packed:
-            packed = packed[os.write(self._file, packed) :]
+            try:
+                packed = packed[os.write(self._file, packed) :]
+            except OSError as error:
+                if not self._disk.make_room():
+                    raise _unwritable(error) from error
 
     @property
     def etag(self) -> str:
@@ -104,3 +124,8 @@ class Spool:
                 yield unpacking.decompress(left, PIECE)
                 left = unpacking.unconsumed_tail
         yield unpacking.flush()
+
+
+def _unwritable(error: OSError) -> Unwritable:
+    _log.error("no export can be made in %s (TMPDIR): %s", tempfile.gettempdir(), error.strerror)
+    return Unwritable()

@@ -22,6 +22,8 @@ UNPROVED = "CHARTER_UNPROVED"
 """Set for the processes of a server whose database was away before they began: each compares the schema with it."""
 # Seconds between two tries, and after which callers should try again.
 PAUSE, RETRY = 1.0, 5
+_AWAY = "the database is unreachable"
+_UNFIT = "the database is not fit to be served (see the log)"
 # These answer while the server waits.
 _ALWAYS = frozenset({"/livez", "/readyz", "/metrics"})
 
@@ -33,6 +35,7 @@ class Start:
 
     def __init__(self) -> None:
         self.reason: str | None = None
+        self._told = ""
 
     @asynccontextmanager
     async def waited_for(self, use: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
@@ -45,7 +48,7 @@ class Start:
         except failures.ERRORS as error:
             if not database.is_away(error):
                 raise
-            self._wait_because("the database is unreachable", error)
+            self._wait_because(_AWAY, error)
             task = asyncio.create_task(self._wait(use))
         try:
             yield
@@ -61,17 +64,18 @@ class Start:
             try:
                 await use()
             except (PrivilegedRole, Unsuitable, WrongBinding) as error:
-                self._wait_because("the database is not fit to be served (see the log)", error)
+                self._wait_because(_UNFIT, error)
             except failures.ERRORS as error:
-                self._wait_because("the database is unreachable", error)
+                self._wait_because(_AWAY if database.is_away(error) else _UNFIT, error)
             else:
                 self.reason = None
                 _log.info("the database is there: serving begins")
 
     def _wait_because(self, reason: str, error: Exception) -> None:
-        if reason != self.reason:
-            _log.warning("waiting for the database: %s", failures.reason(error))
-        self.reason = reason
+        """reason: for everybody. Each new cause is logged: after a restart it may be a wrong setting."""
+        if (cause := failures.reason(error)) != self._told:
+            _log.warning("waiting for the database: %s", cause)
+        self.reason, self._told = reason, cause
 
 
 async def begin(settings: Settings, schema: BaseSchema, opened: Database, *, prove: bool) -> None:

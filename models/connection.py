@@ -75,7 +75,14 @@ async def _no_reset(_connection: asyncpg.Connection[asyncpg.Record]) -> None:
     """Nothing to undo: session-level SET is forbidden, so a returned connection is as it was."""
 
 
-def tortoise_config(address: Address, *, minsize: int = 1, maxsize: int = 10) -> dict[str, Any]:
+# Seconds until a new connection is given up, and until a statement of a server or worker that is not answered is.
+# The database itself ends what takes longer than ten (statement_timeout) and says so: this is for one that is silent.
+CONNECT, SILENCE = 5.0, 15.0
+
+
+def tortoise_config(
+    address: Address, *, minsize: int = 1, maxsize: int = 10, silence: float | None = None
+) -> dict[str, Any]:
     credentials: dict[str, Any] = {
         "host": address.host,
         "port": address.port,
@@ -85,6 +92,8 @@ def tortoise_config(address: Address, *, minsize: int = 1, maxsize: int = 10) ->
         "ssl": address.sslmode,
         "minsize": minsize,
         "maxsize": maxsize,
+        "timeout": CONNECT,
+        "command_timeout": silence,
         "reset": _no_reset,
         # Planned SQL is longer than the default limit of 15 KB; each cached page costs the server about 0.4 MB.
         "statement_cache_size": 32,
@@ -145,8 +154,10 @@ class Database:
             )
 
     async def close(self) -> None:
+        """Also where the database does not answer: a connection that does not take leave is cut."""
         if self._probe is not None:
-            await self._probe.close()
+            self._probe.terminate()
+        await self.pool.close()
         self.pool.forget()
         await self._context.close_connections()
 
@@ -168,13 +179,19 @@ FROM pg_roles WHERE pg_has_role(oid, 'MEMBER')
 
 
 async def open_database(
-    address: Address, *, minsize: int = 1, maxsize: int = 10, connections: Connections | None = None
+    address: Address,
+    *,
+    minsize: int = 1,
+    maxsize: int = 10,
+    connections: Connections | None = None,
+    silence: float | None = None,
 ) -> Database:
     """Opens the pool. Tasks of the whole process may use Tortoise until `close`.
 
-    connections: of which class its connections are, if not of the driver's.
+    connections: of which class its connections are, if not of the driver's. silence: seconds after which a statement
+    that is not answered raises TimeoutError; None: it is waited for.
     """
-    config = tortoise_config(address, minsize=minsize, maxsize=maxsize)
+    config = tortoise_config(address, minsize=minsize, maxsize=maxsize, silence=silence)
     if connections:
         config["connections"][NAME]["credentials"]["connection_class"] = connections
     context = await Tortoise.init(config=config, _enable_global_fallback=True)
@@ -183,8 +200,8 @@ async def open_database(
     return Database(context, client._pool, address)  # noqa: SLF001  Tortoise has no public way to its pool
 
 
-async def connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
-    """A connection outside the pool."""
+async def connect(address: Address, *, silence: float | None = None) -> asyncpg.Connection[asyncpg.Record]:
+    """A connection outside the pool. silence: as in `open_database`."""
     sslmode: Any = address.sslmode
     return await asyncpg.connect(
         host=address.host,
@@ -193,4 +210,6 @@ async def connect(address: Address) -> asyncpg.Connection[asyncpg.Record]:
         password=address.password,
         database=address.database,
         ssl=sslmode,
+        timeout=CONNECT,
+        command_timeout=silence,
     )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
+from tortoise.exceptions import BaseORMException
 
 from models import work
 
 # How many seconds a read waits for a connection.
 PATIENCE = 10.0
+# How many seconds a connection that is given back has for the end of a statement that was cancelled on it.
+RELEASE = 5.0
 
 
 # What breaks with a connection.
@@ -24,6 +28,15 @@ _log = logging.getLogger("charter.pool")
 
 class Busy(Exception):
     """Every connection of the pool was in use for as long as a read waits."""
+
+
+def spoils(error: BaseException) -> bool:
+    """Whether a connection on which this was raised is of no more use: the database is silent on it, or cannot be
+    written to by it, which may last after another server has taken over.
+    """
+    while isinstance(error, BaseORMException) and error.__cause__:
+        error = error.__cause__
+    return isinstance(error, TimeoutError | asyncpg.ReadOnlySQLTransactionError)
 
 
 class Shares(NamedTuple):
@@ -49,7 +62,8 @@ class Pool:
         connection = await self.acquire()
         try:
             with work.working():
-                return await connection.fetchval(sql, *values)
+                async with self.watching(connection):
+                    return await connection.fetchval(sql, *values)
         except asyncpg.QueryCanceledError:
             self.timeouts += 1
             raise
@@ -71,9 +85,11 @@ class Pool:
         """A connection, to be released. Raises Busy when none becomes free in time."""
         self.waiting += 1
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(PATIENCE) as patience:
                 return await self._pool.acquire()
         except TimeoutError as error:
+            if not patience.expired():
+                raise ConnectionError("the database did not answer a new connection in time") from error
             self.busy += 1
             raise Busy(f"no connection became free in {PATIENCE:g} seconds") from error
         finally:
@@ -82,15 +98,38 @@ class Pool:
     async def release(self, connection: PoolConnectionProxy[asyncpg.Record]) -> None:
         """Gives a connection back. A failure is logged, not raised: what was asked on it is already answered."""
         try:
-            await self._pool.release(connection)
+            await self._pool.release(connection, timeout=RELEASE)
         except _BROKEN as error:  # the driver has closed the connection
             _log.warning("a connection broke while it was released: %s", type(error).__name__)
+
+    @asynccontextmanager
+    async def watching(self, connection: PoolConnectionProxy[asyncpg.Record]) -> AsyncIterator[None]:
+        """Closes the connection if an error spoils it. When one is silent the others may be too: each is opened anew
+        before it is used again, so that nobody waits for another one.
+        """
+        try:
+            yield
+        except (*_BROKEN, BaseORMException) as error:
+            if spoils(error):
+                self.discard(connection)
+            if isinstance(error, TimeoutError):
+                _log.warning("the database does not answer on a connection: all are opened anew")
+                await self._pool.expire_connections()
+            raise
 
     @staticmethod
     def discard(connection: PoolConnectionProxy[asyncpg.Record]) -> None:
         """Closes a connection that is broken, before it is released: nobody else is given it."""
         with suppress(asyncpg.InterfaceError):  # the driver has taken it back already
             connection.terminate()
+
+    async def close(self) -> None:
+        """Waits a few seconds for what is under way, then cuts it off."""
+        try:
+            async with asyncio.timeout(RELEASE):
+                await self._pool.close()
+        except TimeoutError:
+            self._pool.terminate()
 
     def forget(self) -> None:
         """To be called when the pool is closed."""

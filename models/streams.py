@@ -20,6 +20,8 @@ SET LOCAL statement_timeout = '60s';
 SET LOCAL idle_in_transaction_session_timeout = '90s';
 SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'
 """
+# Longer than any batch may take.
+_SILENCE = 65.0
 
 
 @asynccontextmanager
@@ -31,13 +33,17 @@ async def opened(
     On a connection of its own: whoever reads slowly keeps none of the pool's. person: as whom it is read, as the issuer
     of the tokens names them. Raises what the driver raises.
     """
-    connection = await connect(database._address)  # noqa: SLF001  they are of one package
+    connection = await connect(database._address, silence=_SILENCE)  # noqa: SLF001  they are of one package
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             await connection.execute(_PATIENCE)
             if person is not None:
                 await connection.fetchval("SELECT enter($1)", person)
-            yield _batches(await connection.cursor(sql, *values))
+            try:
+                yield _batches(await connection.cursor(sql, *values))
+            except TimeoutError:  # it does not answer: neither the end of the transaction is waited for
+                connection.terminate()
+                raise
     finally:
         await connection.close()
 

@@ -31,8 +31,9 @@ async def transaction(*, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]
     Inside another it is a savepoint. Raises Busy when no connection becomes free in time.
     """
     context: Any = in_transaction(NAME)
+    begun = _inner if isinstance(context, NestedTransactionContext) else _outermost
     try:
-        async with context if isinstance(context, NestedTransactionContext) else _outermost(context.client) as client:
+        async with begun(context.client) as client:
             yield client
             _roll_back_if(undo)
     except _Undo:
@@ -50,18 +51,39 @@ async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
     token = get_connections().set(NAME, client)
     try:
         await _begin(client)
-        done = False
-        try:
-            with work.working():
-                yield client
-            done = True
-        finally:
-            if not done:
-                await _roll_back(client)
-        await client.commit()
+        async with connections.watching(connection):
+            async with _rolled_back(client):
+                with work.working():
+                    yield client
+            await client.commit()
     finally:
         get_connections().reset(token)
         await connections.release(connection)
+
+
+@asynccontextmanager
+async def _inner(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
+    """A savepoint as Tortoise has it, but that it cannot be rolled back does not cover why."""
+    await client.savepoint()
+    async with _rolled_back(client):
+        yield client
+    await client.release_savepoint()
+
+
+@asynccontextmanager
+async def _rolled_back(client: Any) -> AsyncIterator[None]:
+    """Rolls back unless all inside succeeds. A spoilt connection is closed at once: its answer would be waited for."""
+    done = False
+    try:
+        yield
+        done = True
+    except failures.ERRORS as error:
+        if pool.spoils(error):
+            Pool.discard(client._connection)  # noqa: SLF001
+        raise
+    finally:
+        if not done:
+            await _roll_back(client)
 
 
 async def _begin(client: Any) -> None:

@@ -57,8 +57,8 @@ TURN = "turn"
 _LAST = "SELECT count_changes() AS generation"
 _UNDONE = "Nothing was changed. Try again in 5 seconds, with the same `idempotencyKey` if you sent one."
 _UNKNOWN = (
-    "The connection to the database broke during the commit, so the change may have been made. Send it again with the"
-    " same `idempotencyKey`: it is made once and answered."
+    "The database did not confirm the commit, so the change may have been made. Send it again with the same"
+    " `idempotencyKey`: it is made once and answered."
 )
 
 
@@ -150,8 +150,9 @@ class _Write:
 
     def failed(self, error: Exception) -> GraphQLError:
         """What a failure of the database is answered with: after `count` only the commit was left to do."""
-        unavailable = _UNDONE if self._generation is None else _UNKNOWN
-        return of_database(error, timeout=f"The change took too long. {_UNDONE}", unavailable=unavailable)
+        if self._generation is not None:
+            return of_database(error, timeout=_UNKNOWN, unavailable=_UNKNOWN)
+        return of_database(error, timeout=f"The change took too long. {_UNDONE}", unavailable=_UNDONE)
 
     async def once(self, given: Input, said: Any, rule: Callable[[Actor], Awaitable[Answer]]) -> Payload:
         """What the rule answers, or what it answered when it was called with the same key."""

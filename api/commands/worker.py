@@ -16,6 +16,7 @@ from api.metrics.process import Process
 from api.metrics.served import served
 from api.settings import Settings
 from api.worker import Worker
+from models import connection
 
 
 def command(
@@ -60,7 +61,10 @@ async def _keep_working(settings: Settings, process: Process, jobs: Jobs) -> Non
     away = False
     while not stop.is_set():
         try:
-            async with database.opened(settings) as opened, process.counted(opened):
+            async with (
+                database.opened(settings, silence=connection.SILENCE) as opened,
+                process.counted(opened),
+            ):
                 await Worker(worker_jobs.jobs(settings.retention_days), stop, jobs).run()
         except (Unreachable, *database.AWAY) as error:
             if not away:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import errno
 import io
-from collections.abc import AsyncIterator
+import itertools
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -199,6 +203,21 @@ async def test_what_does_not_fit_on_disk_is_told_to_wait(seeded: Database) -> No
     assert statuses == [503, 503, 200]
 
 
+async def test_a_folder_that_takes_nothing_is_unavailable_and_named_in_the_log(
+    client: httpx.AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    gone = await client.get("/export/offices.csv")
+    monkeypatch.undo()
+
+    assert (gone.status_code, gone.headers["retry-after"]) == (503, "10")
+    assert "no room to make an export" in gone.text
+    assert [record.getMessage() for record in caplog.records if record.name == "charter.exports"] == [
+        f"no export can be made in {tmp_path}/gone (TMPDIR): No such file or directory"
+    ]
+    assert (await client.get("/export/offices.csv")).status_code == 200
+
+
 async def _piece_by_piece(app: Starlette, leave_after: int) -> tuple[list[bytes], int]:
     """What a client gets that goes away after so many pieces; and how many connections there were meanwhile."""
     pieces: list[bytes] = []
@@ -346,6 +365,33 @@ async def until_known(made: list[str], client: httpx.AsyncClient) -> None:
             made.clear()
             return
     pytest.fail("it hears of no change")
+
+
+async def test_a_full_disk_drops_what_is_kept_for_later_and_then_is_unavailable(
+    following: Starlette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    fails: Iterator[bool] = iter([True])
+
+    def full(file: int, data: bytes) -> int:
+        if next(fails, False):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, data)
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(following), base_url=BASE) as client:
+        # given
+        await until_known(made_exports(monkeypatch), client)
+
+        # when one write fails, and when all do
+        monkeypatch.setattr(os, "write", full)
+        once = await client.get("/export/offices.csv")
+        fails = itertools.repeat(True)
+        always = await client.get("/export/catalogue.csv")
+        fails = iter(())
+        afterwards = await client.get("/export/catalogue.csv")
+
+    # then
+    assert (once.status_code, always.status_code, afterwards.status_code) == (200, 503, 200)
 
 
 async def test_rows_take_from_the_rate_of_who_asks(following: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:

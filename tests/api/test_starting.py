@@ -45,6 +45,34 @@ async def test_it_begins_when_the_database_is_there_and_not_before(monkeypatch: 
     assert outcomes == []
 
 
+async def test_each_new_cause_is_logged_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(starting, "PAUSE", 0)
+    start = Start()
+    refused = asyncpg.InsufficientPrivilegeError("permission denied for database")
+    outcomes: list[Exception | None] = [
+        ConnectionRefusedError("a"),
+        ConnectionRefusedError("a"),
+        refused,
+        refused,
+        None,
+    ]
+    reasons: list[str | None] = []
+
+    async def use() -> None:
+        reasons.append(start.reason)
+        if error := outcomes.pop(0):
+            raise error
+
+    async with start.waited_for(use):
+        await until(lambda: start.reason is None and not outcomes)
+
+    assert reasons[2:] == ["the database is unreachable"] + ["the database is not fit to be served (see the log)"] * 2
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [
+        "waiting for the database: ConnectionRefusedError: a",
+        "waiting for the database: InsufficientPrivilegeError: permission denied for database",
+    ]
+
+
 @pytest.mark.parametrize(
     "error",
     [

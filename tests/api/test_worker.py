@@ -7,7 +7,7 @@ import json
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -28,6 +28,7 @@ from districts import refusals, scope
 from districts.actors import ANONYMOUS
 from districts.requests import applicants, escalating, moves, upkeep
 from districts.requests.applicants import Applicant
+from districts.requests.escalating import Swept, Which
 from districts.requests.filing import Filed
 from districts.text import LocalizedText
 from models import connection
@@ -37,6 +38,7 @@ from tests.api.test_serve import ended, serving, start
 from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import DHAKA, OFFICER, at, by_id, row, timeline
+from tests.ways import Way
 
 SAID = LocalizedText(bn="দেওয়া হয়েছে")
 
@@ -187,6 +189,41 @@ async def test_a_request_that_cannot_be_swept_keeps_no_other_waiting(
         ("ERROR", "a batch failed: its requests are tried one by one"),
         ("ERROR", "a request cannot be swept"),
     ]
+
+
+async def test_a_lock_makes_a_request_rest_for_a_minute_and_three_of_them_the_job(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    locked = {(await world.file(applicant=applicants.ANONYMOUS)).request_id for _ in range(4)}
+    async with scope.acting(TESTER) as client:
+        await client.execute_query("UPDATE requests SET step_due_at = '2026-01-01'")
+    monkeypatch.setattr(worker_jobs, "SHORT_REST", 0.0)
+    sweeping, tried = escalating.sweep, []
+
+    async def sweep(which: Which, *, only: int | None = None, but: Collection[int] = ()) -> Swept:
+        if only in locked or (only is None and locked - {*but}):
+            tried.append(only)
+            raise asyncpg.LockNotAvailableError("canceling statement due to lock timeout")
+        return await sweeping(which, only=only, but=but)
+
+    monkeypatch.setattr(escalating, "sweep", sweep)
+    job = worker_jobs.jobs(0)["escalate"]
+
+    # when all are locked, and when one still is
+    with pytest.raises(asyncpg.LockNotAvailableError):
+        await job()
+    first = [*tried]
+    for free in [*locked][:3]:
+        locked.remove(free)
+    done = await job()
+    locked.clear()
+    last = await job()
+
+    # then
+    assert len(first) == 1 + worker_jobs.MOST_TIMEOUTS
+    assert done == Done(full=False, figures={"taken": 4, "failed": 1})
+    assert last == Done(full=False, figures={"taken": 1, "escalated": 1, "exhausted": 0, "moved": 0})
 
 
 @pytest.mark.parametrize(
@@ -442,49 +479,12 @@ async def test_it_runs_until_it_is_told_to_stop(address: Address, filed: Filed) 
     assert not any(secret in "".join(errors) for secret in ("রহিমা", "1712345678", "rahima", "MAG-", "ইন্টারনেট"))
 
 
-class Way:
-    """A way to a server that can be closed, by which everybody on it falls off."""
-
-    def __init__(self, server: Address) -> None:
-        self._server = server
-        self._open: set[asyncio.StreamWriter] = set()
-        self._listener: asyncio.Server | None = None
-        self.port = 0
-
-    async def open(self) -> None:
-        self._listener = await asyncio.start_server(self._lead, "127.0.0.1", self.port)
-        self.port = self._listener.sockets[0].getsockname()[1]
-
-    def close(self) -> None:
-        assert self._listener is not None
-        self._listener.close()
-        for each in self._open:
-            each.transport.abort()
-        self._open.clear()
-
-    async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        host, port = self._server.host, self._server.port
-        if host.startswith("/"):
-            beyond = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
-        else:
-            beyond = await asyncio.open_connection(host, port)
-        self._open |= {writer, beyond[1]}
-        await asyncio.gather(_copy(reader, beyond[1]), _copy(beyond[0], writer), return_exceptions=True)
-
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65536):
-        writer.write(data)
-    writer.close()
-
-
 async def test_a_server_that_goes_away_and_comes_back_does_not_end_it(address: Address, filed: Filed) -> None:
     """Away when it starts, too: then it waits for it likewise."""
     way = Way(address)
     await way.open()
     way.close()
-    through = replace(address, host="127.0.0.1", port=way.port)
-    process = await start("worker", DATABASE_URL=f"{url(through)}&sslmode=disable", CHARTER_LOG="text")
+    process = await start("worker", DATABASE_URL=f"{url(way.address)}&sslmode=disable", CHARTER_LOG="text")
     try:
         told = [await line(process)]
         await way.open()

@@ -1,0 +1,114 @@
+"""A database that does not answer, or cannot be written to: a statement ends, and its connection is not used again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+from tortoise.exceptions import BaseORMException
+
+from models import connection, failures, pool
+from models.connection import Address, Database
+from models.failures import Failure
+from models.transactions import transaction
+from tests.conftest import SERVING, as_role, execute, new_database
+from tests.ways import Way, way_to
+
+SILENCE = 0.3
+
+
+@pytest.fixture
+async def address(roles: Address, migrated_template: str) -> AsyncIterator[Address]:
+    async with new_database(roles, "charter_test_silence", migrated_template) as name:
+        yield as_role(roles, SERVING, name)
+
+
+@pytest.fixture
+async def way(address: Address) -> AsyncIterator[Way]:
+    async with way_to(address) as way:
+        yield way
+
+
+@pytest.fixture
+async def database(way: Way) -> AsyncIterator[Database]:
+    database = await connection.open_database(way.address, minsize=3, maxsize=3, silence=SILENCE)
+    yield database
+    await database.close()
+
+
+async def change() -> None:
+    async with transaction() as client:
+        await client.execute_query("SELECT nextval('requests_id_seq')")
+
+
+async def test_a_read_on_a_silent_connection_ends_and_the_next_has_a_new_one(way: Way, database: Database) -> None:
+    way.fall_silent()
+
+    with pytest.raises(TimeoutError) as raised:
+        await database.read("SELECT 1")
+
+    assert failures.sort(raised.value) is Failure.TIMEOUT
+    assert [await database.read("SELECT 1") for _ in range(4)] == [1] * 4  # at once: no other silent one is met
+    assert database.pool.used == 0
+
+
+async def test_a_change_on_a_silent_connection_ends_and_the_next_has_a_new_one(way: Way, database: Database) -> None:
+    async def falls_silent() -> None:
+        async with transaction() as client:
+            way.fall_silent()
+            async with transaction():  # a savepoint, which cannot be rolled back either
+                await client.execute_query("SELECT 1")
+
+    with pytest.raises((TimeoutError, BaseORMException)) as raised:
+        await falls_silent()
+
+    assert failures.sort(raised.value) is Failure.TIMEOUT
+    for _ in range(4):
+        await change()
+    assert database.pool.used == 0
+
+
+async def test_a_commit_that_is_not_answered_is_a_timeout(way: Way, database: Database) -> None:
+    async def falls_silent() -> None:
+        async with transaction():
+            way.fall_silent()
+
+    with pytest.raises((TimeoutError, BaseORMException)) as raised:
+        await falls_silent()
+
+    assert failures.sort(raised.value) is Failure.TIMEOUT
+    await change()
+
+
+async def test_a_silent_database_is_closed_and_a_new_connection_to_it_given_up(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "CONNECT", 0.2)
+    monkeypatch.setattr(pool, "RELEASE", 0.2)
+    database = await connection.open_database(way.address, minsize=2)
+    await database.check()
+    way.fall_silent(new_too=True)
+
+    await database.close()
+    with pytest.raises(TimeoutError):
+        await connection.open_database(way.address)
+
+
+async def test_connections_of_a_time_when_nothing_could_be_written_are_opened_anew(
+    roles: Address, address: Address
+) -> None:
+    # given
+    role = f"ALTER ROLE {SERVING} IN DATABASE {address.database}"
+    await execute(roles, f"{role} SET default_transaction_read_only = on")
+    database = await connection.open_database(address, minsize=1, maxsize=1)
+    await execute(roles, f"{role} RESET default_transaction_read_only")
+
+    # when
+    with pytest.raises((asyncpg.ReadOnlySQLTransactionError, BaseORMException)) as raised:
+        await change()
+
+    # then
+    assert failures.sort(raised.value) is Failure.UNAVAILABLE
+    await change()
+    await database.close()
