@@ -35,6 +35,7 @@ class Arrivals(HttpToolsProtocol):
     _arriving = True
     _in_head = True
     _head = 0
+    _body = 0
     # Since when it arrives, by the loop's clock, and what looks whether it does for too long: one for all requests of a
     # connection, since most are there at once.
     _since = 0.0
@@ -51,6 +52,14 @@ class Arrivals(HttpToolsProtocol):
         self._begin()
         if refusal := self._connection.refusal:
             self._refuse(*refusal)
+
+    @property
+    def address(self) -> str:
+        return self._connection.host
+
+    def abort(self) -> None:
+        """Of all addresses, this one has sent most of what is unfinished."""
+        self._refuse(503, "Too much is arriving at once: try again later.")
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
@@ -98,7 +107,7 @@ class Arrivals(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_head = True
-        self._head = 0
+        self._head = self._body = 0
         self._begin()
 
     def on_headers_complete(self) -> None:
@@ -107,8 +116,14 @@ class Arrivals(HttpToolsProtocol):
         if len(self.pipeline) > MOST_PIPELINED:
             raise TooManyPipelined
 
+    def on_body(self, body: bytes) -> None:
+        self._body += len(body)
+        super().on_body(body)
+        self._connection.holds(self, self._body)
+
     def on_message_complete(self) -> None:
         self._arriving = False
+        self._connection.holds(self, 0)
         super().on_message_complete()
 
     def _begin(self) -> None:
@@ -128,6 +143,7 @@ class Arrivals(HttpToolsProtocol):
             self._refuse(408, f"A request takes {PATIENCE:g} seconds at most")
 
     def _forget(self) -> None:
+        self._connection.holds(self, 0)
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None

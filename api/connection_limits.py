@@ -19,7 +19,8 @@ class ConnectionLimits:
     connections, per_address: open connections, in all and of one address (IPv6: /64). websockets,
     websockets_per_address: the same for WebSockets, by the address that a trusted proxy names. websocket_idle: seconds
     without an operation until a WebSocket is closed. slowest_reader: bytes a second that a client must take, on average
-    over `window` seconds. unsent: bytes that wait for all clients together.
+    over `window` seconds. unsent: bytes that wait for all clients together. unfinished: bytes
+    of requests and messages whose end has not arrived, of all clients together.
     """
 
     connections: int = 5000
@@ -30,6 +31,7 @@ class ConnectionLimits:
     slowest_reader: int = 1000
     window: float = 20.0
     unsent: int = 32_000_000
+    unfinished: int = 32_000_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> ConnectionLimits:
@@ -47,6 +49,7 @@ class ConnectionLimits:
             websocket_idle=variables.seconds(environment, "CHARTER_WEBSOCKET_IDLE", usual.websocket_idle),
             slowest_reader=number("SLOWEST_READER", usual.slowest_reader, 0),
             unsent=number("UNSENT_BYTES", usual.unsent, 1_000_000),
+            unfinished=number("UNFINISHED_BYTES", usual.unfinished, 1_000_000),
         )
 
     def within_files(self) -> ConnectionLimits:

@@ -10,8 +10,12 @@ from uvicorn.server import ServerState
 
 from api import addresses
 from api.connection_limits import ConnectionLimits
+from api.held_bytes import HeldBytes, Holder
 from api.settings import Settings
-from api.slow_readers import Unsent, WriteWatch
+from api.slow_readers import WriteWatch
+
+# Bytes of an unfinished request that are not counted: about what the kernel holds of one anyway.
+FEW = 16_000
 
 
 class Connections:
@@ -21,7 +25,8 @@ class Connections:
         self._limits = limits
         self._trusted = addresses.Networks(proxies)
         self._spare_local = spare_local
-        self._unsent = Unsent(limits.unsent)
+        self._unsent = HeldBytes(limits.unsent)
+        self.unfinished = HeldBytes(limits.unfinished)
         self._by_address: Counter[str] = Counter()
         self._open = 0
 
@@ -35,7 +40,7 @@ class Connections:
         self._open += 1
         if address is not None:
             self._by_address[address] += 1
-        return Connection(self, watch, address)
+        return Connection(self, watch, address, host or "")
 
     def closed(self, address: str | None) -> None:
         self._open -= 1
@@ -56,14 +61,23 @@ class Connections:
 class Connection:
     """One open connection. watch: cuts its client when it reads too slowly."""
 
-    def __init__(self, among: Connections, watch: WriteWatch, address: str | None) -> None:
+    def __init__(self, among: Connections, watch: WriteWatch, address: str | None, host: str) -> None:
         self.watch = watch
+        self.host = host
         self._among: Connections | None = among
         self._address = address
+        self._unfinished = among.unfinished
 
     @property
     def refusal(self) -> tuple[int, str] | None:
         return self._among.refusal(self._address) if self._among else None
+
+    def holds(self, holder: Holder, size: int) -> None:
+        """So many bytes of a request or message are there whose end is not; 0 when it is, or nobody waits for it."""
+        if size > FEW:
+            self._unfinished.set(holder, size)
+        else:
+            self._unfinished.drop(holder)
 
     def close(self) -> None:
         """It is gone, or another protocol counts it from now on."""

@@ -7,37 +7,9 @@ import fcntl
 import struct
 import sys
 import termios
-from collections import Counter
 
 from api.connection_limits import ConnectionLimits
-
-
-class Unsent:
-    """Bytes that wait for slow clients, of all connections of a process.
-
-    Beyond the limit, the address with the most of them loses the connection that has waited longest.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._sizes: dict[WriteWatch, int] = {}  # in the order in which they began to wait
-        self.total = 0
-
-    def set(self, watch: WriteWatch, size: int) -> None:
-        self.total += size - self._sizes.get(watch, 0)
-        self._sizes[watch] = size
-        while self.total > self._most and self._sizes:
-            self._worst().abort()
-
-    def drop(self, watch: WriteWatch) -> None:
-        self.total -= self._sizes.pop(watch, 0)
-
-    def _worst(self) -> WriteWatch:
-        by_address: Counter[str] = Counter()
-        for watch, size in self._sizes.items():
-            by_address[watch.address] += size
-        [(address, _)] = by_address.most_common(1)
-        return next(watch for watch in self._sizes if watch.address == address)
+from api.held_bytes import HeldBytes
 
 
 class WriteWatch:
@@ -51,7 +23,7 @@ class WriteWatch:
         transport: asyncio.Transport,
         loop: asyncio.AbstractEventLoop,
         limits: ConnectionLimits,
-        unsent: Unsent,
+        unsent: HeldBytes,
         address: str,
     ) -> None:
         self.address = address

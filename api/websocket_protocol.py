@@ -35,6 +35,8 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
 
     _connection: Connection
     _refused = False
+    # Bytes that have arrived since the last whole message.
+    _unfinished = 0
 
     def __init__(self, *arguments: Any, settings: Settings, **options: Any) -> None:
         self._server_state = options["server_state"]
@@ -48,7 +50,16 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         super().connection_made(transport)
         self._connection = connections.of(self._server_state, self._settings).opened(self.transport, self.loop)
 
+    @property
+    def address(self) -> str:
+        return self._connection.host
+
+    def abort(self) -> None:
+        """Of all addresses, this one has sent most of what is unfinished."""
+        self._refuse("too much is arriving at once")
+
     def connection_lost(self, exc: Exception | None) -> None:
+        self._connection.holds(self, 0)
         self._connection.close()
         super().connection_lost(exc)
 
@@ -81,9 +92,16 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
 
     def data_received(self, data: bytes) -> None:
         if not self._refused:
+            self._unfinished += len(data)
             super().data_received(data)
+            self._connection.holds(self, 0 if self._refused else self._unfinished)
+
+    def send_receive_event_to_app(self) -> None:
+        self._unfinished = 0
+        super().send_receive_event_to_app()
 
     def handle_connect(self, event: Request) -> None:
+        self._unfinished = 0
         super().handle_connect(event)
         if not self.close_sent:
             extensions: dict[str, Any] = self.scope["extensions"]
@@ -145,6 +163,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
     def _refuse(self, reason: str) -> bool:
         """Closes the connection. False, as a caller's answer."""
         self._refused = True
+        self._connection.holds(self, 0)
         self.queue.put_nowait({"type": "websocket.disconnect", "code": _POLICY_VIOLATION, "reason": reason})
         if not self.handshake_complete:
             # For the application as if the client had gone before it accepted.

@@ -20,8 +20,8 @@ from websockets.exceptions import ConnectionClosed
 from api import frame_budget, graphql, websocket, websocket_protocol
 from api.connection_limits import ConnectionLimits
 from api.frame_budget import BURST, PRICE, FrameBudget
+from api.held_bytes import HeldBytes
 from api.rate_classes import ANONYMOUS
-from api.slow_readers import Unsent
 from api.websocket_admission import Admission
 from api.websocket_protocol import BoundedWebSocket
 from tests.api.wires import Server, served, until
@@ -147,26 +147,55 @@ async def test_a_websocket_that_reads_nothing_is_cut() -> None:
 
 
 class Waiting:
-    def __init__(self, unsent: Unsent, address: str) -> None:
+    def __init__(self, unsent: HeldBytes, address: str) -> None:
         self.address = address
         self.aborted = False
         self._unsent = unsent
 
     def abort(self) -> None:
         self.aborted = True
-        self._unsent.drop(self)  # type: ignore[arg-type]
+        self._unsent.drop(self)
 
 
 def test_when_too_much_is_unsent_the_address_with_most_of_it_loses_its_oldest() -> None:
-    unsent = Unsent(1000)
+    unsent = HeldBytes(1000)
     small, first, second = (Waiting(unsent, address) for address in ("192.0.2.1", "192.0.2.2", "192.0.2.2"))
     for each, size in ((small, 400), (first, 300), (second, 250)):
-        unsent.set(each, size)  # type: ignore[arg-type]
+        unsent.set(each, size)
     assert (unsent.total, [small.aborted, first.aborted, second.aborted]) == (950, [False] * 3)
 
-    unsent.set(second, 301)  # type: ignore[arg-type]
+    unsent.set(second, 301)
 
     assert (unsent.total, [small.aborted, first.aborted, second.aborted]) == (701, [False, True, False])
+
+
+async def test_requests_that_do_not_end_are_bounded_together() -> None:
+    begun = b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n"
+    async with served(ConnectionLimits(unfinished=1_000_000)) as server:
+        first, other = await server.client(), await server.client()
+        for _, writer in (first, other):
+            writer.write(begun + b" " * 600_000)
+        answer = await asyncio.wait_for(first[0].read(), 5)
+        await until(lambda: len(server.state.connections) == 1)
+
+        other[1].write(b" " * 300_000)
+        head = await asyncio.wait_for(other[0].readuntil(b"\r\n"), 5)
+
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b"retry-after: 10\r\n" in answer.lower()
+    assert head.startswith(b"HTTP/1.1 400 ")  # it is no JSON
+
+
+async def test_messages_that_do_not_end_are_bounded_with_them() -> None:
+    frame = b"\x81\xff" + struct.pack("!Q", 900_000) + b"\0\0\0\0"
+    async with served(ConnectionLimits(unfinished=1_000_000)) as server:
+        (reader, first), (_, other) = await opened(server), await opened(server)
+        for writer in (first, other):
+            writer.write(frame + b" " * 600_000)
+        closed = await asyncio.wait_for(reader.read(), 5)
+        await until(lambda: len(server.state.connections) == 1)
+
+    assert closed.endswith(b"too much is arriving at once")
 
 
 # Pings and other frames
