@@ -45,6 +45,7 @@ from api.metrics.jobs import Jobs
 from api.metrics.page import Page
 from api.metrics.process import Process, of_answers, of_rates
 from api.metrics.slots import FOLDER
+from api.orphans import end_with_parent
 from api.rates import Rates
 from api.settings import Settings
 from api.shortcut import Shortcut
@@ -125,6 +126,7 @@ def from_environment(*, work: bool = False) -> Starlette:
     """What each of several processes imports."""
     settings = Settings.from_environment()
     logs.configure(settings.log)
+    end_with_parent()
     return create_app(settings, work=work, slots=Path(os.environ[FOLDER]), prove=UNPROVED in os.environ)
 
 

@@ -168,9 +168,7 @@ class Arrivals(HttpToolsProtocol):
 
 
 def _written(status: int, message: str) -> bytes:
-    response = refusals.answer(status, message)
+    response = refusals.answer(status, message, retry=_RETRY if status in {429, 503} else None)
     response.headers["Connection"] = "close"
-    if status in {429, 503}:
-        response.headers["Retry-After"] = str(_RETRY)
     head = b"".join(b"%b: %b\r\n" % header for header in response.raw_headers)
     return b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (status, HTTPStatus(status).phrase.encode(), head, bytes(response.body))

@@ -37,7 +37,7 @@ from schema.plan.errors import of_database
 MAKING = 20_000
 MADE = 50
 SENT = 10
-_WAIT = "10"
+_WAIT = 10
 _LATEST = "SELECT max(g.generation) FROM generations g"
 _VARY = "Accept-Encoding, Authorization, X-API-Key, Origin"
 
@@ -56,7 +56,7 @@ class Exports:
         try:
             await self._door.admit(credentials(request, {}))
         except Rejected as error:
-            return _rejected(error)
+            return refusals.rejected(error.status, error.message, error.headers, request.scope)
         body = {"datasets": [_told(dataset) for dataset in reading.DATASETS.values()]}
         return Response(orjson.dumps(body), media_type="application/json")
 
@@ -64,11 +64,13 @@ class Exports:
         try:
             return await self._dataset(request)
         except Rejected as error:
-            return _rejected(error)
+            return refusals.rejected(error.status, error.message, error.headers, request.scope)
         except Spent as error:
-            return _later(429, error.message, str((error.extensions or {})["retryAfter"]))
+            return refusals.answer(429, error.message, retry=(error.extensions or {})["retryAfter"])
         except BusyCaller:
-            return _later(429, "Too many of your exports are under way: wait for one, then try again.", _WAIT)
+            return refusals.answer(
+                429, "Too many of your exports are under way: wait for one and try again.", retry=_WAIT
+            )
         except (Busy, Full, *failures.ERRORS) as error:
             return _unavailable(error)
         except Refused as error:
@@ -207,19 +209,13 @@ def _takes_gzip(request: Request) -> bool:
 def _unavailable(error: Exception) -> Response:
     """Raises the error again if trying again would not help."""
     if isinstance(error, Unwritable):
-        return _later(503, "The server has no room to make an export at present: try again.", _WAIT)
+        return refusals.answer(503, "The server has no room to make an export at present: try again.", retry=_WAIT)
     if isinstance(error, Busy | Full):
-        return _later(503, "Too many exports are under way: try again.", _WAIT)
+        return refusals.answer(503, "Too many exports are under way: try again.", retry=_WAIT)
     if failures.sort(error) is None:
         raise error
     failed = of_database(error)
-    return _later(503, failed.message, str((failed.extensions or {})["retryAfter"]))
-
-
-def _later(status: int, message: str, seconds: str) -> Response:
-    response = refusals.answer(status, message)
-    response.headers["Retry-After"] = seconds
-    return response
+    return refusals.answer(503, failed.message, retry=(failed.extensions or {})["retryAfter"])
 
 
 def _headers_alone(headers: dict[str, str], how: Format) -> Response:
@@ -237,12 +233,6 @@ def _given(request: Request) -> dict[str, str]:
             raise repeated_parameter(name)
         given[name] = value
     return given
-
-
-def _rejected(error: Rejected) -> Response:
-    response = refusals.answer(error.status, error.message)
-    response.headers.update(error.headers)
-    return response
 
 
 def _told(dataset: Dataset) -> dict[str, Any]:

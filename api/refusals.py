@@ -26,14 +26,18 @@ CODES = {
 }
 
 
-def answer(status: int, message: str, *, type_: str = media.JSON, allow: str = "GET, POST") -> Response:
-    """type_: the media type."""
+def answer(
+    status: int, message: str, *, type_: str = media.JSON, allow: str = "GET, POST", retry: int | None = None
+) -> Response:
+    """type_: the media type. retry: in how many seconds the caller should try again."""
     code = CODES.get(status, "BAD_USER_INPUT")
     ran.note(code)
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     response = Response(orjson.dumps(body), status, {"Vary": "Accept"}, type_)
     if status == 405:
         response.headers["Allow"] = allow
+    if retry is not None:
+        response.headers["Retry-After"] = str(retry)
     return response
 
 

@@ -105,6 +105,4 @@ class Waiting:
             await send({"type": "websocket.close", "code": 1013, "reason": "The server is starting: try again."})
         else:
             message = f"The server is waiting for its database. Try again in {RETRY} seconds."
-            response = refusals.answer(503, message, type_=media.of(scope))
-            response.headers["Retry-After"] = str(RETRY)
-            await response(scope, receive, send)
+            await refusals.answer(503, message, type_=media.of(scope), retry=RETRY)(scope, receive, send)

@@ -53,8 +53,7 @@ def _counted_as(address: str) -> str:
 
 
 async def _refuse(status: int, message: str, scope: Scope, receive: Receive, send: Send) -> None:
-    response = refusals.answer(status, message)
-    response.headers["Retry-After"] = str(RETRY)
+    response = refusals.answer(status, message, retry=RETRY)
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close"})
         return

@@ -236,6 +236,13 @@ async def test_several_workers_serve_and_stop_together(address: Address) -> None
         await until_refused(server.port)
 
 
+async def test_no_worker_serves_on_when_the_server_was_killed(address: Address) -> None:
+    async with serving(address, CHARTER_WORKERS="2") as server:
+        server.process.kill()
+
+        await until_refused(server.port)
+
+
 async def test_it_refuses_a_role_that_owns_the_tables(address: Address) -> None:
     code, errors = await ended(await start("serve", DATABASE_URL=url(replace(address, user=OWNER)), CHARTER_PORT="0"))
 
