@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -25,7 +25,10 @@ MOST_PIPELINED = 10
 _RETRY = 10
 
 
-class TooManyPipelined(Exception):
+_TOO_LONG = 431, f"The head of a request has at most {LONGEST_HEAD:,} bytes"
+
+
+class Stopped(Exception):
     """Stops the parser, which would read all requests of a packet at once."""
 
 
@@ -36,6 +39,12 @@ class Arrivals(HttpToolsProtocol):
     _in_head = True
     _head = 0
     _body = 0
+    # Bytes in which the head stands that is read now.
+    _within = 0
+    # Why the parser was stopped.
+    _stopped: tuple[int, str] | None = None
+    # What is said once the requests before it are answered, where what follows them cannot be read.
+    _last: tuple[int, str] | None = None
     # Since when it arrives, by the loop's clock, and what looks whether it does for too long: one for all requests of a
     # connection, since most are there at once.
     _since = 0.0
@@ -81,8 +90,11 @@ class Arrivals(HttpToolsProtocol):
             self._connection.watch.end()
 
     def on_response_complete(self) -> None:
+        said = None if self.pipeline else self._last
         super().on_response_complete()
-        if self.transport.is_closing():
+        if said:
+            self._refuse(*said)
+        elif self.transport.is_closing():
             # It closes when all is sent, which a client that does not read would put off for ever.
             self._connection.watch.begin()
 
@@ -96,13 +108,15 @@ class Arrivals(HttpToolsProtocol):
             self._connection.watch.begin()
 
     def data_received(self, data: bytes) -> None:
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._last:
             return
+        self._within = self._head + len(data)
         super().data_received(data)
         if self._in_head:
             self._head += len(data)
             if self._head > LONGEST_HEAD:
-                self._refuse(431, f"The head of a request has at most {LONGEST_HEAD:,} bytes")
+                self._stopped = _TOO_LONG
+                self._refuse_next(*_TOO_LONG)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -111,10 +125,12 @@ class Arrivals(HttpToolsProtocol):
         self._begin()
 
     def on_headers_complete(self) -> None:
+        if self._within > LONGEST_HEAD and self._length_of_head() > LONGEST_HEAD:
+            self._stop(*_TOO_LONG)
         self._in_head = False
         super().on_headers_complete()
         if len(self.pipeline) > MOST_PIPELINED:
-            raise TooManyPipelined
+            self._stop(400, f"At most {MOST_PIPELINED} requests may wait for their answer.")
 
     def on_body(self, body: bytes) -> None:
         self._body += len(body)
@@ -162,9 +178,35 @@ class Arrivals(HttpToolsProtocol):
         """Nothing may be written into the middle of another answer."""
         return self.cycle is None or self.cycle.response_complete or not (self._in_head or self.cycle.response_started)
 
+    def _stop(self, status: int, message: str) -> NoReturn:
+        self._stopped = status, message
+        raise Stopped
+
+    def _length_of_head(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
     def send_400_response(self, msg: str) -> None:
         """For what the parser does not understand, or was told to stop at."""
-        self._refuse(400, msg if not self.pipeline else f"At most {MOST_PIPELINED} requests may wait for their answer.")
+        self._refuse_next(*(self._stopped or (400, msg)))
+
+    def _refuse_next(self, status: int, message: str) -> None:
+        """Refuses what arrives now, as soon as all that came whole before it is answered."""
+        if not self._is_behind():
+            self._refuse(status, message)
+            return
+        self._forget()
+        if not self._stopped:
+            message += " It came behind another: the number of bytes must be in that one's Content-Length."
+        self._last = status, message
+
+    def _is_behind(self) -> bool:
+        """Whether a request before this one has no answer yet. If this one waits in part, it is dropped."""
+        if self._in_head:
+            return self.cycle is not None and not self.cycle.response_complete
+        if self.pipeline and self.pipeline[0][0] is self.cycle:
+            self.pipeline.popleft()
+            return True
+        return False
 
 
 def _written(status: int, message: str) -> bytes:

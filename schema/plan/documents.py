@@ -221,8 +221,10 @@ class Documents:
         fields = collect_fields(self._schema, document.fragments, variables, root, operation).grouped_field_set
         writer = Writer(self._bindings, operation, document.fragments, variables, self.allowed)
         if operation.operation is OperationType.MUTATION:
-            require("mutations", self.allowed.mutations, len(fields), "An operation has at most {most} mutations.")
-            for details in fields.values():
+            changes = [details for details in fields.values() if details[0].node.name.value != "__typename"]
+            require("mutations", self.allowed.mutations, len(changes), "An operation has at most {most} mutations.")
+            writer.limits.tally.add(len(fields) - len(changes))
+            for details in changes:
                 self._estimates.change(writer, root, details)
             return Plan(None, writer.parameters, writer.limits.tally.cost, writer.limits.tally.work)
         require(

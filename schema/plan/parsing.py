@@ -28,6 +28,7 @@ RULES: tuple[type[ASTValidationRule], ...] = (
     OneOfInputValidationRule,
 )
 MAX_ERRORS = 5
+_LONGEST_MESSAGE = 200
 # Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
 # that it holds: graphql-core's own budget allows two seconds.
 overlapping.MAX_COMPLEXITY_BUDGET = 10_000
@@ -54,4 +55,11 @@ def validated(schema: GraphQLSchema, tree: DocumentNode) -> list[GraphQLError]:
         most = overlapping.MAX_COMPLEXITY_BUDGET
         message = "The document is too complex: too many fields of one name, or fragments in fragments."
         return [LimitExceeded("comparisons", most, most + 1, f"{message} At most {{most}} pairs are compared.")]
-    return errors
+    return [_of_the_caller(error) for error in errors]
+
+
+def _of_the_caller(error: GraphQLError) -> GraphQLError:
+    """A literal that its type cannot hold is the caller's doing, also where Python says so: more than 4,300 digits."""
+    if isinstance(error.original_error, ValueError):
+        return GraphQLError(error.message[:_LONGEST_MESSAGE], nodes=error.nodes)
+    return error

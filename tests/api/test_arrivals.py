@@ -83,6 +83,7 @@ async def test_a_request_may_come_in_pieces(port: int) -> None:
         [POST + b"X-Long: ", *[b"x" * 10_000] * 8],
         [POST, *[b"X-Another: %d\r\n" % n * 500 for n in range(12)]],
         [b"GET /graphql?query=", *[b"x" * 10_000] * 8],
+        [POST + b"X-Long: " + b"x" * 70_000 + b"\r\nContent-Length: 0\r\n\r\n"],
     ],
 )
 async def test_a_head_without_end_is_refused(port: int, head: list[bytes]) -> None:
@@ -90,6 +91,48 @@ async def test_a_head_without_end_is_refused(port: int, head: list[bytes]) -> No
 
     assert (status, code(answer)) == (431, "LIMIT_EXCEEDED")
     assert "64,000 bytes" in answer["errors"][0]["message"]
+
+
+async def test_a_length_counted_in_letters_is_told_behind_the_answer(server: Server) -> None:
+    """The bytes that are left over are no request; the one before them was whole, and is answered first."""
+    asked = '{"query":"{slow(seconds: 0.1)}"} '
+    body = (asked + "মাগুরা").encode()
+
+    answers = await all_sent(server.port, POST + b"Content-Length: %d\r\n\r\n" % len(asked) + body)
+
+    assert [status for status, _ in answers] == [200, 400]
+    assert answers[0][1] == {"data": {"slow": "done"}}
+    assert "Content-Length" in answers[1][1]["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "status"),
+    [
+        (b"GARBAGE\r\n\r\n" + WHOLE, 400),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+        (POST + b"X-Long: " + b"x" * 70_000 + b"\r\n\r\n", 431),
+        (WHOLE * 50, 400),
+    ],
+)
+async def test_what_cannot_be_read_takes_no_answer_away(server: Server, behind: bytes, status: int) -> None:
+    slow = b'{"query":"{slow(seconds: 0.1)}"}'
+
+    answers = await all_sent(server.port, POST + b"Content-Length: %d\r\n\r\n" % len(slow) + slow + WHOLE + behind)
+
+    assert [found for found, _ in answers[:2]] == [200, 200]
+    assert answers[0][1] == {"data": {"slow": "done"}}
+    assert answers[-1][0] == status
+    assert len(answers) <= arrivals.MOST_PIPELINED + 2
+
+
+async def all_sent(port: int, sent: bytes) -> list[tuple[int, Any]]:
+    """All answers that come back before the server closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(sent)
+        return _answers(await asyncio.wait_for(reader.read(), 5))
+    finally:
+        writer.close()
 
 
 @pytest.mark.parametrize("piece", [b"", b"POST /gra", POST, POST + b"Content-Length: 9\r\n\r\n", WHOLE[:-1]])

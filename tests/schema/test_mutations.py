@@ -793,3 +793,26 @@ async def test_arguments_in_a_payload_that_cannot_be_used_undo_the_write(seeded:
 
     assert answer["data"] == {"grant": None}
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
+
+
+async def test_a_mutation_may_name_its_own_type(seeded: Database) -> None:
+    """Clients write `__typename` into every selection; it is no change, and counts as none."""
+    change = 'withdrawRequest(input: { trackingCode: "1" }) { __typename }'
+    changes = " ".join(f"a{n}: {change}" for n in range(5))
+
+    alone = await do(seeded, None, "mutation { __typename }")
+    among = await do(seeded, None, f"mutation {{ __typename {changes} kind: __typename }}")
+
+    assert alone == {"data": {"__typename": "Mutation"}}
+    assert among["data"]["__typename"] == among["data"]["kind"] == "Mutation"
+    assert len(among["data"]) == 7
+
+
+async def test_a_number_of_any_length_is_the_callers_error(seeded: Database) -> None:
+    """Python reads no more than 4,300 digits."""
+    answer = await do(seeded, None, f"{{ services(first: {'9' * 5_000}) {{ totalCount }} }}")
+
+    [error] = answer["errors"]
+    assert error["extensions"]["code"] in {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
+    assert "Int" in error["message"]
+    assert len(error["message"]) <= 200
