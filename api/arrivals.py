@@ -17,6 +17,10 @@ from api.settings import Settings
 
 # Bytes of the first line and the headers, so of a query in an address too.
 LONGEST_HEAD = 64_000
+# Headers of a request; browsers and proxies send 10 to 40.
+MOST_HEADERS = 200
+# Bytes around and after a body (sizes of chunks, trailers), beside those that a head may have, for each byte of it.
+AROUND = 10
 # Seconds from a request's first byte to its last: a body of a million bytes takes so long over a poor line.
 PATIENCE = 60.0
 # Requests that may wait behind the one that is answered; clients hardly ever send any before they have their answer.
@@ -45,6 +49,9 @@ class Arrivals(HttpToolsProtocol):
     _stopped: tuple[int, str] | None = None
     # What is said once the requests before it are answered, where what follows them cannot be read.
     _last: tuple[int, str] | None = None
+    # Bytes around its body, and whether that had begun before the bytes that are read now.
+    _around = 0
+    _had_begun = False
     # Since when it arrives, by the loop's clock, and what looks whether it does for too long: one for all requests of a
     # connection, since most are there at once.
     _since = 0.0
@@ -111,18 +118,32 @@ class Arrivals(HttpToolsProtocol):
         if self.transport.is_closing() or self._last:
             return
         self._within = self._head + len(data)
+        self._had_begun, body = not self._in_head, self._body
         super().data_received(data)
         if self._in_head:
             self._head += len(data)
             if self._head > LONGEST_HEAD:
                 self._stopped = _TOO_LONG
                 self._refuse_next(*_TOO_LONG)
+        elif self._had_begun and self._arriving:
+            self._around += len(data) - (self._body - body)
+            if self._around > LONGEST_HEAD + AROUND * self._body:
+                self._stopped = 431, "The body of a request has too much around it"
+                self._refuse_next(*self._stopped)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_head = True
-        self._head = self._body = 0
+        self._head = self._body = self._around = 0
+        self._had_begun = False
         self._begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """What comes after the body is a trailer, which nobody asks for: it is not kept."""
+        if self._in_head:
+            if len(self.headers) >= MOST_HEADERS:
+                self._stop(431, f"A request has at most {MOST_HEADERS} headers")
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         if self._within > LONGEST_HEAD and self._length_of_head() > LONGEST_HEAD:

@@ -24,6 +24,8 @@ _access = logging.getLogger(ACCESS)
 # Seconds that access lines wait for others: to write each by itself takes as long as to find an answer that is kept.
 _WAIT = 0.05
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+# Characters of a path that are logged.
+LONGEST_PATH = 200
 # What is logged where nobody waited for the answer, as others log it.
 GONE = 499
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
@@ -94,7 +96,7 @@ def write_access(scope: Scope, status: int, milliseconds: float) -> None:
     level = logging.DEBUG if scope["path"] in _PROBES and status < 400 else logging.INFO
     if _lines is not None and _access.isEnabledFor(level):
         # The raw path is percent-encoded: no control character. The query string, which may hold a query, is not in it.
-        path = (scope.get("raw_path") or scope["path"].encode()).decode("ascii", "backslashreplace")
+        path = (scope.get("raw_path") or scope["path"].encode())[:LONGEST_PATH].decode("ascii", "backslashreplace")
         _lines.gather(
             Access(
                 time.time(), logging.getLevelName(level), scope.get("method", "WEBSOCKET"), path, status, milliseconds

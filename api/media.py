@@ -12,8 +12,8 @@ JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 
 _WEIGHT = re.compile(r"(?:0|1)(?:\.[0-9]{0,9})?", re.ASCII)
-# Longer than any client's; what is longer is read each time and not kept.
-_KEPT = 500
+# Longer than any client's: what is longer is not read, and refused like what names neither type.
+_LONGEST = 1_000
 
 
 def accepted(scope: Mapping[str, Any]) -> str | None:
@@ -23,7 +23,7 @@ def accepted(scope: Mapping[str, Any]) -> str | None:
 
 def preferred(header: bytes) -> str | None:
     """The same, by what `Accept` says."""
-    return (_preferred if len(header) <= _KEPT else _preferred.__wrapped__)(header)
+    return _preferred(header) if len(header) <= _LONGEST else None
 
 
 def of(scope: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from api import arrivals
-from tests.api.wires import Server, served
+from tests.api.wires import Server, served, until
 
 POST = b"POST /graphql HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n"
 GREETING = b'{"query":"{greeting}"}'
@@ -81,7 +81,6 @@ async def test_a_request_may_come_in_pieces(port: int) -> None:
     "head",
     [
         [POST + b"X-Long: ", *[b"x" * 10_000] * 8],
-        [POST, *[b"X-Another: %d\r\n" % n * 500 for n in range(12)]],
         [b"GET /graphql?query=", *[b"x" * 10_000] * 8],
         [POST + b"X-Long: " + b"x" * 70_000 + b"\r\nContent-Length: 0\r\n\r\n"],
     ],
@@ -133,6 +132,43 @@ async def all_sent(port: int, sent: bytes) -> list[tuple[int, Any]]:
         return _answers(await asyncio.wait_for(reader.read(), 5))
     finally:
         writer.close()
+
+
+async def test_too_many_headers_are_refused(port: int) -> None:
+    [(status, answer)] = await sent(port, [POST, *[b"X-Another: %d\r\n" % n * 500 for n in range(12)]])
+
+    assert (status, code(answer)) == (431, "LIMIT_EXCEEDED")
+    assert answer["errors"][0]["message"] == "A request has at most 200 headers"
+
+
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(GREETING), GREETING)
+
+
+@pytest.mark.parametrize("piece", [b"a: b\r\n" * 100, b"x" * 1000])
+async def test_trailers_without_end_are_refused(port: int, piece: bytes) -> None:
+    [(status, answer)] = await sent(port, [CHUNKED, b"0\r\na: ", *[piece] * 200])
+
+    assert (status, code(answer)) == (431, "LIMIT_EXCEEDED")
+
+
+async def test_trailers_are_not_kept(server: Server, port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(CHUNKED + b"0\r\n" + b"a: b\r\n" * 1000)
+    await until(lambda: any(each._body for each in server.state.connections))  # type: ignore[union-attr]
+    [connection] = server.state.connections
+    assert len(connection.headers) == 3  # type: ignore[union-attr]
+
+    writer.write(b"\r\n")
+    assert (await asyncio.wait_for(reader.readuntil(b"\r\n"), 5)).startswith(b"HTTP/1.1 200 ")
+    writer.close()
+
+
+async def test_small_chunks_are_read(port: int) -> None:
+    pieces = [b"%x\r\n%b\r\n" % (1, bytes([each])) for each in b" " * 20_000 + GREETING]
+
+    [(status, answer)] = await sent(port, [POST + b"Transfer-Encoding: chunked\r\n\r\n", *pieces, b"0\r\n\r\n"])
+
+    assert (status, answer) == (200, {"data": {"greeting": "নমস্কার Magura"}})
 
 
 @pytest.mark.parametrize("piece", [b"", b"POST /gra", POST, POST + b"Content-Length: 9\r\n\r\n", WHOLE[:-1]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import asyncpg
 import httpx
@@ -50,6 +51,16 @@ async def test_the_access_line_says_what_happened_and_not_what_was_said(
         "path": "/graphql",
         "status": 200,
     }
+
+
+async def test_a_long_path_is_logged_in_part(capsys: pytest.CaptureFixture[str], restored_logging: None) -> None:
+    logs.configure("json")
+    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/" + b"a" * 60_000, "headers": []}
+    logs.write_access(scope, 404, 1.0)
+    logging.getLogger().handlers[0].flush()
+    [line] = capsys.readouterr().err.splitlines()
+
+    assert json.loads(line)["path"] == "/" + "a" * (logs.LONGEST_PATH - 1)
 
 
 async def test_a_path_cannot_forge_a_line(capsys: pytest.CaptureFixture[str], restored_logging: None) -> None:
