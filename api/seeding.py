@@ -11,8 +11,11 @@ import typer
 from seeds import calendar, catalogue, charters, offices, request_routes
 
 
-async def seed() -> None:
-    """The office tree first: charters and calendars belong to an office in it. The catalogue knows their services."""
+async def seed() -> bool:
+    """The office tree first: charters and calendars belong to an office in it. The catalogue knows their services.
+
+    False: all of it was there already.
+    """
     with watched("Offices") as progress:
         outcome = await offices.seed(progress)
     if outcome.created or outcome.updated:
@@ -30,6 +33,7 @@ async def seed() -> None:
         progress(1, 1)
     if seeded:
         typer.echo(f"Charters: published for {', '.join(seeded)}", err=True)
+    return bool(outcome.created or outcome.updated or declared or laid or defined or seeded)
 
 
 @contextmanager

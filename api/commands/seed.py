@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import typer
+
 from api import database, seeding
 from api.settings import Settings
 
@@ -19,4 +21,5 @@ def command() -> None:
 
 async def _seed(settings: Settings) -> None:
     async with database.opened(settings):
-        await seeding.seed()
+        if not await seeding.seed():
+            typer.echo("nothing to load: all of it is there", err=True)

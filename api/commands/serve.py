@@ -95,7 +95,8 @@ async def _ready_or_away(
     except (database.Unreachable, *failures.ERRORS) as error:
         if prepare or not database.is_away(error):
             raise
-        _log.warning("the server starts and waits: %s", failures.reason(error))
+        why = error if isinstance(error, database.Unreachable) else failures.reason(error)
+        _log.warning("the server starts and waits: %s", why)
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphql import (
     ASTValidationRule,
     DocumentNode,
+    GraphQLEnumType,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
@@ -13,6 +14,7 @@ from graphql import (
     specified_rules,
     validate,
 )
+from graphql.type import definition
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -32,6 +34,20 @@ _LONGEST_MESSAGE = 200
 # Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
 # that it holds: graphql-core's own budget allows two seconds.
 overlapping.MAX_COMPLEXITY_BUDGET = 10_000
+MAX_NAMED_VALUES = 30
+
+
+def _expected(enum_type: GraphQLEnumType, unknown_value_str: str) -> str:
+    """What the message of graphql-core about an unknown enum value ends with: the near values, and all values."""
+    near = _near(enum_type, unknown_value_str)
+    if len(enum_type.values) > MAX_NAMED_VALUES:
+        return near
+    return f"{near} The values are {', '.join(enum_type.values)}."
+
+
+_near = definition.did_you_mean_enum_value
+# In literals and in variables alike; graphql-core has no setting for it.
+definition.did_you_mean_enum_value = _expected
 
 
 def read(text: str, allowed: Allowed) -> DocumentNode:

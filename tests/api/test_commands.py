@@ -85,7 +85,7 @@ def test_migrate_and_seed_find_nothing_to_do_twice(charter: Charter, capsys: pyt
     captured = capsys.readouterr()
 
     assert captured.out == "nothing to apply\n"
-    assert captured.err == ""
+    assert captured.err == "nothing to load: all of it is there\n"
 
 
 def test_a_whole_level_adopts_the_catalogue_once(

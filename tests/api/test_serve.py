@@ -294,7 +294,7 @@ async def test_an_absent_database_is_waited_for_and_the_password_is_not_told(add
         assert await server.stop() == 0
         assert process.stderr is not None
         errors = (await process.stderr.read()).decode()
-        assert "the server starts and waits: " in errors
+        assert "the server starts and waits: cannot open the database " in errors
         assert "hunter2" not in errors
     finally:
         if process.returncode is None:
