@@ -15,7 +15,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -72,14 +72,20 @@ def run(
         data, tokens, offices = asyncio.run(_prepared(server, Path(folder), requests))
         ours = replace(OURS, environment={**OURS.environment, "CHARTER_DATA": folder})
         started = stack.enter_context(servers.started(ours, data))
-        persons = tuple(DevelopmentTokens(Path(folder)).issue(f"nobody {n}") for n in range(100))
-        target = Target(started.port, "198.51.100.1", _OFFICE, tokens["admin"], persons)
+        targets = _targets(started.port, DevelopmentTokens(Path(folder)), tokens["admin"])
         callers = _good(started.port, offices, tokens["officer"])
         good.ask(started.port, callers, seconds)
         found = {kind: Suffered() for kind in kinds}
         for kind in itertools.chain.from_iterable([kinds] * rounds):
-            _one(started, kind, target, callers, seconds, found[kind])
+            _one(started, kind, targets, callers, seconds, found[kind])
     return table(found)
+
+
+def _targets(port: int, tokens: DevelopmentTokens, admin: str) -> Iterator[Target]:
+    """Each attack comes from an address and from persons that have asked nothing yet: it has its full budget."""
+    for number in itertools.count():
+        persons = tuple(tokens.issue(f"nobody {number} {one}") for one in range(100))
+        yield Target(port, number, _OFFICE, admin, persons)
 
 
 async def _prepared(server: Address, folder: Path, requests: int) -> tuple[Address, dict[str, str], list[str]]:
@@ -121,7 +127,7 @@ def _good(port: int, offices: Sequence[str], officer: str) -> Mapping[str, Seque
 def _one(
     started: Started,
     kind: str,
-    target: Target,
+    targets: Iterator[Target],
     callers: Mapping[str, Sequence[bytes]],
     seconds: float,
     suffered: Suffered,
@@ -129,10 +135,7 @@ def _one(
     _idle(started)
     alone = good.ask(started.port, callers, seconds)
     _forget_peaks(started)
-    attackers = [
-        attacking.start(each, replace(target, address=f"198.51.100.{number}"), seconds + 1)
-        for number, each in enumerate(ATTACKS if kind == ALL else [kind], 1)
-    ]
+    attackers = [attacking.start(each, next(targets), seconds + 1) for each in (ATTACKS if kind == ALL else [kind])]
     time.sleep(1)
     beside = good.ask(started.port, callers, seconds)
     for attacker in attackers:

@@ -19,6 +19,7 @@ from benchmarks.hostile.documents import from_address, hostile
 from benchmarks.hostile.sockets import idle_sockets, socket_pings
 from benchmarks.operations import graphql, signed
 from districts.requests import proof, tracking
+from districts.requests.words import RequestKind
 
 # The hardest proof that the attacker solves: it takes this program a quarter of a second.
 _SOLVED = 18
@@ -27,8 +28,8 @@ FILE = (
     " { trackingCode challenge { challenge bits } userErrors { code } } }"
 )
 _PERFORMANCE = (
-    "query($from: Date!, $to: Date!, $by: PerformanceGrouping)"
-    ' { performance(officeCode: "bd", from: $from, to: $to, groupBy: $by) { submitted } }'
+    "query($from: Date!, $to: Date!, $by: PerformanceGrouping, $kinds: [RequestKind!])"
+    ' { performance(officeCode: "bd", from: $from, to: $to, groupBy: $by, kinds: $kinds) { submitted } }'
 )
 _SEARCH = "query($text: String!, $first: Int) { search(text: $text, first: $first) { totalCount edges { cursor } } }"
 _COMMON = ("সেবা", "তথ্য", "প্রশিক্ষণ", "আবেদন", "অফিস", "প্রোগ্রামার", "ডিজিটাল", "কম্পিউটার")
@@ -97,10 +98,13 @@ async def _solved(challenge: str, bits: int) -> str:
 async def aggregates(target: Target, told: Counter[str]) -> None:
     def requests() -> Iterator[bytes]:
         for number in itertools.count():
-            begin = date(2024 + number % 3, 1 + number % 12, 1)
             by = ("SERVICE", "DISTRICT", "MONTH", "CATALOGUE_SERVICE")[number % 4]
-            to = date(2027 + number // 12 % 50, 12, 31)
-            asked = graphql(_PERFORMANCE, **{"from": str(begin), "to": str(to), "by": by})
+            kind = [*RequestKind][number // 4 % len(RequestKind)]
+            year, month = 2024 + number // 12 % 2, 1 + number // 24 % 12
+            begin, end = (
+                (date(year, month, 1), date(2025, 12, 31)) if by == "MONTH" else (date(year, 1, 1), date(year, 12, 31))
+            )
+            asked = graphql(_PERFORMANCE, **{"from": str(begin), "to": str(end), "by": by, "kinds": [kind]})
             yield from_address(asked, target.address)
 
     await _flood(target, told, 12, requests())
@@ -142,7 +146,7 @@ async def guesses(target: Target, told: Counter[str]) -> None:
         for number in itertools.count():
             code = tracking.numbered(random.randrange(tracking.MOST))
             asked = graphql("query($code: String!) { track(trackingCode: $code) { number } }", code=code)
-            yield from_address(asked, f"2001:db8:1:{number % 300:x}::1")
+            yield from_address(asked, target.network(number % 300))
 
     await _flood(target, told, 32, requests())
 

@@ -21,13 +21,21 @@ BROKEN = (OSError, EOFError, asyncio.IncompleteReadError, asyncio.LimitOverrunEr
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """address: the attacker's. admin: a token of the office's administrator. persons: tokens without grants."""
+    """number: of the attack. admin: a token of the office's administrator. persons: tokens without grants."""
 
     port: int
-    address: str
+    number: int
     office: str
     admin: str
     persons: Sequence[str]
+
+    @property
+    def address(self) -> str:
+        return f"198.51.{self.number // 256}.{self.number % 256}"
+
+    def network(self, number: int) -> str:
+        """An address in one of the networks of the attacker's IPv6 site."""
+        return f"2001:db8:{self.number:x}:{number:x}::1"
 
 
 class Client:
