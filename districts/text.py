@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
@@ -26,5 +27,5 @@ class LocalizedText:
         return cls(en=text) if _LATIN.search(text) and not _BENGALI.search(text) else cls(bn=text)
 
 
-def in_bengali_digits(number: int) -> str:
-    return str(number).translate(_BENGALI_DIGITS)
+def in_bengali_digits(said: int | date) -> str:
+    return str(said).translate(_BENGALI_DIGITS)

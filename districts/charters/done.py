@@ -7,8 +7,12 @@ IN_BENGALI = {
         "এই সনদে যেমন প্রকাশিত তেমনই রাখা হয়েছে; পদের কর্মকর্তা ও যোগাযোগ বদলানো হয়নি।",
     "Kept as published; it becomes the office's route of grievances.":
         "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এটিই অফিসের অভিযোগের পথ হবে।",
-    "Kept as published; grievances go on by the route that held before.":
-        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; অভিযোগ আগের পথেই চলবে।",
+    "Kept as published; it gives no route. Grievances go by the national rule, unless the office's route is set with"
+    " `setRequestRoutes`.":
+        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এ থেকে কোনো পথ পাওয়া যায়নি। setRequestRoutes দিয়ে পথ নির্ধারণ না করলে"
+        " অভিযোগ জাতীয় নিয়মে চলবে।",
+    "Nothing was changed: as soon as this charter is published, grievances go by the national rule.":
+        "কিছু বদলানো হয়নি: সনদটি প্রকাশিত হলে অভিযোগ জাতীয় নিয়মে চলবে।",
     "Read as the charter of the office that the import names.": "যে অফিসের জন্য আমদানি, তার সনদ হিসেবে পড়া হয়েছে।",
     "Read as the charter of {code}.": "{code} অফিসের সনদ হিসেবে পড়া হয়েছে।",
     "Read as the cell's value.": "ঘরটির মান হিসেবে পড়া হয়েছে।",

@@ -53,6 +53,15 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "প্রতিটি স্তরে কার নিকট এবং কত কার্যদিবসে তা লিখুন, নতুবা setRequestRoutes দিয়ে পথটি নির্ধারণ করুন।",
         "The tiers of the grievance table, their order or their working days were not wholly understood.",
         "Say of each tier who it is and in how many working days, or set the route with `setRequestRoutes`.",
-        "Kept as published; grievances go on by the route that held before.",
+        "Kept as published; it gives no route. Grievances go by the national rule, unless the office's route is set"
+        " with `setRequestRoutes`.",
+    ),
+    "GRIEVANCE_ROUTE_ENDS": Kind(
+        Severity.WARNING,
+        "কার্যকর সনদের অভিযোগের ছক অনুযায়ী অভিযোগের সময় গণনা হচ্ছে; এই দলিলে সেই ছক নেই।",
+        "ছকটি থাকার কথা হলে দলিলে যোগ করে আবার আমদানি করুন।",
+        "Grievances have the days of the grievance table of the charter in force; this document has no such table.",
+        "Add the table and import again, if it ought to be there.",
+        "Nothing was changed: as soon as this charter is published, grievances go by the national rule.",
     ),
 }

@@ -37,7 +37,8 @@ ORDER BY p.id
 async def grievance_route(client: BaseDBAsyncClient, charter: models.Charter, draft: CharterDraft) -> list[Finding]:
     """Where the draft's grievance table gives other days than the national rule, or no route at all."""
     if not draft.grievance_tiers:
-        return []
+        ends = await client.execute_query_dict(_ROUTE_IN_FORCE, [charter.office_id])
+        return [_found("GRIEVANCE_ROUTE_ENDS", {}, place=_GRIEVANCE)] if ends else []
     rows = await client.execute_query_dict(_ROUTE, [charter.id])
     if not rows:
         return [_found("GRIEVANCE_ROUTE_UNCLEAR", {}, place=_GRIEVANCE)]
@@ -46,6 +47,12 @@ async def grievance_route(client: BaseDBAsyncClient, charter: models.Charter, dr
         for row in rows
         if row["days"] != row["national"]
     ]
+
+
+_ROUTE_IN_FORCE = """
+SELECT 1 FROM charters c CROSS JOIN LATERAL grievance_route(c) g
+WHERE c.office_id = $1 AND c.in_force @> dhaka_today() LIMIT 1
+"""
 
 
 def _days(whom: str, days: int, national: int) -> dict[str, Any]:

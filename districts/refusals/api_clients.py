@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_client_name() -> Refused:
@@ -18,7 +19,7 @@ def long_client_name(longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("frontend",),
-        bn=f"নাম {longest} অক্ষরের বেশি হতে পারে না।",
+        bn=f"নাম {in_bengali_digits(longest)} অক্ষরের বেশি হতে পারে না।",
         en=f"The name has {longest} characters at most.",
     )
 
@@ -36,7 +37,7 @@ def many_origins(most: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("allowedOrigins",),
-        bn=f"একটি কী-এর জন্য সর্বোচ্চ {most}টি সাইট দেওয়া যায়।",
+        bn=f"একটি কী-এর জন্য সর্বোচ্চ {in_bengali_digits(most)}টি সাইট দেওয়া যায়।",
         en=f"One key is for {most} sites at most.",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_working_time() -> Refused:
@@ -20,7 +21,8 @@ def unlikely_days(first: date, last: date) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("to",),
-        bn=f"{first} থেকে {last}: শেষ দিন প্রথম দিনের আগে নয়, মোট ৩৬৬ দিনের বেশি নয়, ২০১০ থেকে ২০৯৯ সালের মধ্যে দিন।",
+        bn=f"{in_bengali_digits(first)} থেকে {in_bengali_digits(last)}:"
+        " শেষ দিন প্রথম দিনের আগে নয়, মোট ৩৬৬ দিনের বেশি নয়, ২০১০ থেকে ২০৯৯ সালের মধ্যে দিন।",
         en=f"{first} to {last}: the last day is not before the first, 366 days at most, from 2010 to 2099.",
     )
 

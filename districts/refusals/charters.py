@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_revision(office_code: str, revision: int) -> Refused:
     return Refused(
         RefusalCode.NOT_FOUND,
         ("revision",),
-        bn=f"{office_code} অফিসের সেবা প্রদান প্রতিশ্রুতির {revision} নম্বর সংস্করণ নেই।",
+        bn=f"{office_code} অফিসের সেবা প্রদান প্রতিশ্রুতির {in_bengali_digits(revision)} নম্বর সংস্করণ নেই।",
         en=f"The charter of {office_code} has no revision {revision}.",
     )
 
@@ -29,7 +30,8 @@ def already_published(office_code: str, revision: int) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("revision",),
-        bn=f"{office_code} অফিসের {revision} নম্বর সংস্করণ আগেই প্রকাশিত হয়েছে; প্রকাশিত সংস্করণ আর বদলায় না।",
+        bn=f"{office_code} অফিসের {in_bengali_digits(revision)} নম্বর সংস্করণ আগেই প্রকাশিত হয়েছে;"
+        " প্রকাশিত সংস্করণ আর বদলায় না।",
         en=f"Revision {revision} of {office_code} is published already, and final.",
     )
 
@@ -38,7 +40,8 @@ def never_published(office_code: str, revision: int) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("revision",),
-        bn=f"{office_code} অফিসের {revision} নম্বর সংস্করণ এখনো খসড়া; ফিরিয়ে আনার কিছু নেই, এটি প্রকাশ করুন।",
+        bn=f"{office_code} অফিসের {in_bengali_digits(revision)} নম্বর সংস্করণ এখনো খসড়া;"
+        " ফিরিয়ে আনার কিছু নেই, এটি প্রকাশ করুন।",
         en=f"Revision {revision} of {office_code} is a draft: there is nothing to restore. Publish it.",
     )
 
@@ -47,7 +50,8 @@ def in_force_already(office_code: str, revision: int, present: int) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("revision",),
-        bn=f"{office_code} অফিসে ওই দিন {revision} নম্বর সংস্করণের কথাই কার্যকর ({present} নম্বর সংস্করণ)।",
+        bn=f"{office_code} অফিসে ওই দিন {in_bengali_digits(revision)} নম্বর সংস্করণের কথাই কার্যকর "
+        f"({in_bengali_digits(present)} নম্বর সংস্করণ)।",
         en=f"What revision {revision} of {office_code} says is in force on that day already, as revision {present}.",
     )
 
@@ -56,7 +60,7 @@ def no_day(given: date, field: str = "effectiveFrom") -> Refused:
     return Refused(
         RefusalCode.INVALID,
         (field,),
-        bn=f"{given} তারিখটি ব্যবহার করা যায় না।",
+        bn=f"{in_bengali_digits(given)} তারিখটি ব্যবহার করা যায় না।",
         en=f"{given} cannot be used.",
     )
 
@@ -65,7 +69,8 @@ def in_the_past(given: date, today: date) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("effectiveFrom",),
-        bn=f"{given} তারিখে অন্য একটি সংস্করণ কার্যকর ছিল; নতুনটি আজ ({today}) বা পরের কোনো দিন থেকে কার্যকর হতে পারে।",
+        bn=f"{in_bengali_digits(given)} তারিখে অন্য একটি সংস্করণ কার্যকর ছিল;"
+        f" নতুনটি আজ ({in_bengali_digits(today)}) বা পরের কোনো দিন থেকে কার্যকর হতে পারে।",
         en=f"Another revision was in force on {given}; a new one can begin today ({today}) or later.",
     )
 
@@ -75,7 +80,7 @@ def unresolved_findings(office_code: str, revision: int, codes: list[str]) -> Re
     return Refused(
         RefusalCode.UNRESOLVED_FINDINGS,
         ("revision",),
-        bn=f"{office_code} অফিসের {revision} নম্বর সংস্করণ প্রকাশের আগে এই ত্রুটিগুলো মীমাংসা করুন: {listed}।",
+        bn=f"{office_code} অফিসের {in_bengali_digits(revision)} নম্বর সংস্করণ প্রকাশের আগে এই ত্রুটিগুলো মীমাংসা করুন: {listed}।",
         en=f"Revision {revision} of {office_code} cannot be published before these errors are resolved: {listed}.",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_contact() -> Refused:
@@ -44,6 +45,6 @@ def contact_was_used(since: date) -> Refused:
     return Refused(
         RefusalCode.CONFLICT,
         ("from",),
-        bn=f"এটি {since} তারিখ থেকে ব্যবহৃত হয়েছে; যা ছিল তা মুছে যায় না। তার পরের কোনো দিন দিন।",
+        bn=f"এটি {in_bengali_digits(since)} তারিখ থেকে ব্যবহৃত হয়েছে; যা ছিল তা মুছে যায় না। তার পরের কোনো দিন দিন।",
         en=f"It has been in use since {since}, and what has been is not rewritten: name a day after that.",
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def unlikely_escalation_time(most: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("workingDays",),
-        bn=f"কর্মদিবস ১ থেকে {most} এর মধ্যে হবে।",
+        bn=f"কর্মদিবস ১ থেকে {in_bengali_digits(most)} এর মধ্যে হবে।",
         en=f"Give from 1 to {most} working days.",
     )
 

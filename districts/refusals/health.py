@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def unlikely_weight() -> Refused:
@@ -13,7 +14,10 @@ def unlikely_weight() -> Refused:
 
 def unlikely_health_days(most: int) -> Refused:
     return Refused(
-        RefusalCode.INVALID, ("days",), bn=f"দিন ০ থেকে {most} এর মধ্যে হবে।", en=f"Give from 0 to {most} days."
+        RefusalCode.INVALID,
+        ("days",),
+        bn=f"দিন ০ থেকে {in_bengali_digits(most)} এর মধ্যে হবে।",
+        en=f"Give from 0 to {most} days.",
     )
 
 

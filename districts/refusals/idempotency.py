@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 _FIELD = ("idempotencyKey",)
 
@@ -11,7 +12,7 @@ def unfit_key(longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         _FIELD,
-        bn=f"idempotencyKey ১ থেকে {longest} অক্ষরের হতে হবে; একটি UUID দিলে ভালো।",
+        bn=f"idempotencyKey ১ থেকে {in_bengali_digits(longest)} অক্ষরের হতে হবে; একটি UUID দিলে ভালো।",
         en=f"An idempotency key has 1 to {longest} characters; a UUID is a good one.",
     )
 

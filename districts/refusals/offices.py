@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_office(code: str, field: str = "officeCode", nearest: Sequence[str] = ()) -> Refused:
@@ -105,7 +106,7 @@ def closed_office(code: str, field: str = "officeCode", *, since: date | None = 
         return Refused(
             RefusalCode.NOT_ALLOWED_NOW,
             (field,),
-            bn=f"{code} অফিসটি {since} তারিখ থেকে বন্ধ।",
+            bn=f"{code} অফিসটি {in_bengali_digits(since)} তারিখ থেকে বন্ধ।",
             en=f"The office {code} is closed from {since} on.",
         )
     return Refused(
@@ -120,7 +121,7 @@ def closed_by_then(code: str, closed_from: date) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("effectiveFrom",),
-        bn=f"{code} অফিসটি {closed_from} তারিখ থেকে বন্ধ।",
+        bn=f"{code} অফিসটি {in_bengali_digits(closed_from)} তারিখ থেকে বন্ধ।",
         en=f"The office {code} is closed from {closed_from} on.",
     )
 
@@ -129,7 +130,7 @@ def closing_already(code: str, closed_from: date) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("officeCode",),
-        bn=f"{code} অফিসটি {closed_from} তারিখ থেকে বন্ধ বলে আগেই ঠিক করা আছে।",
+        bn=f"{code} অফিসটি {in_bengali_digits(closed_from)} তারিখ থেকে বন্ধ বলে আগেই ঠিক করা আছে।",
         en=f"The office {code} is closed from {closed_from} on already.",
     )
 
@@ -154,7 +155,7 @@ def no_closing_day(given: date, today: date) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("from",),
-        bn=f"{given} তারিখ থেকে বন্ধ করা যায় না: আজ ({today}) বা পরের কোনো দিন দিন।",
+        bn=f"{in_bengali_digits(given)} তারিখ থেকে বন্ধ করা যায় না: আজ ({in_bengali_digits(today)}) বা পরের কোনো দিন দিন।",
         en=f"An office cannot be closed from {given} on: name today ({today}) or a later day.",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_officer() -> Refused:
@@ -82,6 +83,7 @@ def rewritten_history(given: date, begun: date) -> Refused:
     return Refused(
         RefusalCode.CONFLICT,
         ("from",),
-        bn=f"{begun} তারিখে একটি পদায়ন শুরু হয়েছে; যা ঘটে গেছে তা মুছে যায় না। {given} নয়, তার পরের কোনো দিন দিন।",
+        bn=f"{in_bengali_digits(begun)} তারিখে একটি পদায়ন শুরু হয়েছে; যা ঘটে গেছে তা মুছে যায় না।"
+        f" {in_bengali_digits(given)} নয়, তার পরের কোনো দিন দিন।",
         en=f"A posting began on {begun}, and what has been is not rewritten: name a day after that, and not {given}.",
     )

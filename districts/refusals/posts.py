@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_post(field: str) -> Refused:
@@ -47,7 +48,7 @@ def abolished(since: date) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("from",),
-        bn=f"পদটি {since} তারিখ থেকে বিলুপ্ত।",
+        bn=f"পদটি {in_bengali_digits(since)} তারিখ থেকে বিলুপ্ত।",
         en=f"The post is abolished from {since}.",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def which_service() -> Refused:
@@ -27,7 +28,7 @@ def too_much_text(*field: str, longest: int) -> Refused:
     return Refused(
         RefusalCode.LIMIT,
         field,
-        bn=f"লেখাটি সর্বোচ্চ {longest} অক্ষরের হতে পারে।",
+        bn=f"লেখাটি সর্বোচ্চ {in_bengali_digits(longest)} অক্ষরের হতে পারে।",
         en=f"The text has {longest:,} characters at most.",
     )
 
@@ -131,7 +132,7 @@ def too_late_to_reopen(days: int) -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         (),
-        bn=f"উত্তর পাওয়ার পর {days} দিনের মধ্যে আবার খোলা যায়; সেই সময় পেরিয়ে গেছে। নতুন আবেদন করুন।",
+        bn=f"উত্তর পাওয়ার পর {in_bengali_digits(days)} দিনের মধ্যে আবার খোলা যায়; সেই সময় পেরিয়ে গেছে। নতুন আবেদন করুন।",
         en=f"A request can be reopened within {days} days of its answer, which have passed. File a new one.",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def services_have_chains() -> Refused:
@@ -27,7 +28,7 @@ def long_route(most: int) -> Refused:
     return Refused(
         RefusalCode.LIMIT,
         ("steps",),
-        bn=f"সর্বোচ্চ {most}টি ধাপ দেওয়া যায়।",
+        bn=f"সর্বোচ্চ {in_bengali_digits(most)}টি ধাপ দেওয়া যায়।",
         en=f"A route has {most} steps at most.",
     )
 
@@ -36,7 +37,7 @@ def unfit_route_step(n: int, top: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("steps", str(n)),
-        bn=f"rise (০ থেকে {top}) বা postId, দুটির ঠিক একটি দিন।",
+        bn=f"rise (০ থেকে {in_bengali_digits(top)}) বা postId, দুটির ঠিক একটি দিন।",
         en=f"Say who is asked either by `rise`, from 0 to {top}, or by `postId`.",
     )
 
@@ -54,7 +55,7 @@ def unlikely_route_days(n: int, most: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("steps", str(n), "workingDays"),
-        bn=f"কর্মদিবস ১ থেকে {most} এর মধ্যে হবে।",
+        bn=f"কর্মদিবস ১ থেকে {in_bengali_digits(most)} এর মধ্যে হবে।",
         en=f"A step has from 1 to {most} working days.",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def forbidden(office_code: str, roles: Sequence[str]) -> Refused:
@@ -50,7 +51,7 @@ def long_subject(longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("subject",),
-        bn=f"কাকে দিতে চান তার নাম {longest} অক্ষরের বেশি হতে পারে না।",
+        bn=f"কাকে দিতে চান তার নাম {in_bengali_digits(longest)} অক্ষরের বেশি হতে পারে না।",
         en=f"Whom it is for is named with {longest} characters at most.",
     )
 

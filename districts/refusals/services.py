@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_service() -> Refused:
@@ -13,7 +14,9 @@ def stale(seen: int, newest: int) -> Refused:
     return Refused(
         RefusalCode.STALE,
         ("version",),
-        bn=f"আপনি {seen} নম্বর সংস্করণ দেখেছেন; এর মধ্যে অন্য কেউ এটি বদলেছেন (এখন {newest})। নতুন মান দেখে আবার লিখুন।",
+        bn=f"আপনি {in_bengali_digits(seen)} নম্বর সংস্করণ দেখেছেন;"
+        f" এর মধ্যে অন্য কেউ এটি বদলেছেন (এখন {in_bengali_digits(newest)})।"
+        " নতুন মান দেখে আবার লিখুন।",
         en=f"You have seen version {seen}; somebody has changed it since: it is {newest} now. Look again.",
     )
 
@@ -35,7 +38,7 @@ def too_long(*field: str, longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         field,
-        bn=f"{longest} অক্ষরের বেশি লেখা যায় না।",
+        bn=f"{in_bengali_digits(longest)} অক্ষরের বেশি লেখা যায় না।",
         en=f"It has {longest} characters at most.",
     )
 

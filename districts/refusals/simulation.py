@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def real_network() -> Refused:
@@ -40,7 +41,9 @@ def simulated_otherwise(seed: int, requests: int, last: date) -> Refused:
     return Refused(
         RefusalCode.CONFLICT,
         (),
-        bn=f"নেটওয়ার্কটি আগেই অন্যভাবে কৃত্রিমভাবে তৈরি (seed {seed}, আবেদন {requests}, {last} পর্যন্ত)। আলাদা একটি ডাটাবেস নিন।",
+        bn=f"নেটওয়ার্কটি আগেই অন্যভাবে কৃত্রিমভাবে তৈরি "
+        f"(seed {in_bengali_digits(seed)}, আবেদন {in_bengali_digits(requests)}, {in_bengali_digits(last)} পর্যন্ত)।"
+        " আলাদা একটি ডাটাবেস নিন।",
         en=f"The network was simulated otherwise already (seed {seed}, {requests:,} requests, to {last}): what charters"
         " promise is final, so take a database of its own.",
     )
@@ -59,7 +62,7 @@ def unfit_seed(most: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("seed",),
-        bn=f"seed ০ থেকে {most} পর্যন্ত একটি সংখ্যা।",
+        bn=f"seed ০ থেকে {in_bengali_digits(most)} পর্যন্ত একটি সংখ্যা।",
         en=f"A seed is a number from 0 to {most}.",
     )
 
@@ -68,7 +71,7 @@ def unlikely_history(most: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("requests",),
-        bn=f"আবেদনের সংখ্যা ০ থেকে {most} পর্যন্ত।",
+        bn=f"আবেদনের সংখ্যা ০ থেকে {in_bengali_digits(most)} পর্যন্ত।",
         en=f"A history has from 0 to {most:,} requests.",
     )
 
@@ -77,6 +80,6 @@ def unfit_history(days: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("to",),
-        bn=f"ইতিহাস আজকের আগে শেষ হয়, শুরুর আগে নয়, এবং সর্বোচ্চ {days} দিনের।",
+        bn=f"ইতিহাস আজকের আগে শেষ হয়, শুরুর আগে নয়, এবং সর্বোচ্চ {in_bengali_digits(days)} দিনের।",
         en=f"A history ends before today, not before it begins, and has {days:,} days at most.",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
+from districts.text import in_bengali_digits
 
 
 def no_documents() -> Refused:
@@ -18,7 +19,7 @@ def many_documents(most: int) -> Refused:
     return Refused(
         RefusalCode.LIMIT,
         ("documents",),
-        bn=f"একবারে সর্বোচ্চ {most}টি ডকুমেন্ট নিবন্ধন করা যায়।",
+        bn=f"একবারে সর্বোচ্চ {in_bengali_digits(most)}টি ডকুমেন্ট নিবন্ধন করা যায়।",
         en=f"{most} documents at most are registered at once.",
     )
 

@@ -103,6 +103,25 @@ async def test_a_table_that_was_not_understood_changes_no_route(
     assert await chain(MAGURA) == NATIONAL
 
 
+@pytest.mark.parametrize(
+    ("tiers", "code"), [((), "GRIEVANCE_ROUTE_ENDS"), ((tier(1, OFFICER, None),), "GRIEVANCE_ROUTE_UNCLEAR")]
+)
+async def test_that_a_route_ends_is_told_before_it_does(
+    seeded: Database, tiers: tuple[GrievanceTier, ...], code: str
+) -> None:
+    await publishing.publish(MAGURA, (await stored(*TIERS)).revision, actor=TESTER)
+    charter = await stored(*tiers)
+    async with scope.acting(TESTER):
+        found = await models.Finding.filter(charter_id=charter.id, code__startswith="GRIEVANCE_")
+    assert [each.code for each in found] == [code]
+    assert "go by the national rule" in found[0].resolution
+    assert await chain(MAGURA) == PUBLISHED
+
+    await publishing.publish(MAGURA, charter.revision, actor=TESTER)
+
+    assert await chain(MAGURA) == NATIONAL
+
+
 async def test_a_post_that_a_tier_names_is_asked(seeded: Database) -> None:
     async with scope.acting(TESTER):
         office = await models.Office.get(code=MAGURA)
