@@ -27,6 +27,8 @@ IN_BENGALI = {
         "দ্বিতীয় ছকটি যেমন প্রকাশিত তেমনই রাখা হয়েছে; এর সেবাগুলো এই অংশে নেওয়া হয়নি।",
     "The text of the section is kept as published; no tier was read.":
         "অংশটির লেখা যেমন প্রকাশিত তেমনই রাখা হয়েছে; কোনো স্তর পড়া হয়নি।",
+    "Read as the tier that comes behind the one that failed.":
+        "যে স্তর সমাধান দিতে পারেনি তার পরের স্তর হিসেবে পড়া হয়েছে।",
     "Kept as published, level OTHER.": "যেমন প্রকাশিত তেমনই রাখা হয়েছে, স্তর OTHER।",
     "The draft has no services.": "খসড়ায় কোনো সেবা নেই।",
     "The row was read as far as it goes.": "সারিটি যতটুকু আছে ততটুকু পড়া হয়েছে।",

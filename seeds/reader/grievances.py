@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -49,13 +50,20 @@ _LEVELS = tuple(
         (GrievanceLevel.CENTRAL, ("মন্ত্রিপরিষদ", "মন্ত্রিপরিষদ", "cabinet division")),
     )
 )  # fmt: skip
+# Who has failed before, and which tier is next.
+_NEXT = (
+    (GrievanceLevel.CENTRAL, tuple(map(words.fold, ("আপিল", "আপীল", "appeal")))),
+    (GrievanceLevel.APPEAL, tuple(map(words.fold, ("অভিযোগ নিষ্পত্তি", "অনিক", "grievance", "gro")))),
+    (GrievanceLevel.OFFICER, tuple(map(words.fold, ("দায়িত্বপ্রাপ্ত কর্মকর্তা", "দায়িত্বপ্রাপ্ত কর্মচারী", "responsible officer")))),
+)  # fmt: skip
+_FAILS = re.compile("|".join(map(words.fold, ("না পারলে", "ব্যর্থ হলে", "না দিলে", "fails", "cannot", "does not"))))
 # What stands beside a contact is the text's, and is kept as that.
 _OF_THE_TEXT = {"TEXT_NOT_UNDERSTOOD", "WEBSITE_NOT_KEPT"}
 
 
 def begins_at(cells: Sequence[Piece]) -> int:
     """Where the headings of such a table stand among cells, below a heading that was not recognised; else their end."""
-    known = [_HEADINGS.get(words.key(cell.text[:200])) for cell in cells]
+    known = [plain_tables.meaning_of(cell, _HEADINGS) for cell in cells]
     for at, meaning in enumerate(known):
         row = set(known[at : at + _MOST_COLUMNS])
         if meaning and Meaning.WHOM in row and len(row - {None}) > _FEWEST_HEADINGS:
@@ -135,9 +143,11 @@ def _tier(position: int, table: PlainTable, row: Row, ledger: Ledger) -> Grievan
     reached = [c for m in (Meaning.WHOM, Meaning.ADDRESS) if m in cells for c in _contacts(cells[m], ledger)]
     level = _level(whom or "")
     if level is GrievanceLevel.OTHER:
+        level = _level_on(said.get(Meaning.OCCASION) or "")
+        code = "GRIEVANCE_TIER_UNKNOWN" if level is GrievanceLevel.OTHER else "GRIEVANCE_TIER_INFERRED"
         piece = cells.get(Meaning.WHOM, row.cells[0])
         place = Place(Part.GRIEVANCE, line=piece.line)
-        ledger.note(Note("GRIEVANCE_TIER_UNKNOWN", piece.line, piece.text or None), place, piece=piece)
+        ledger.note(Note(code, piece.line, piece.text or None), place, piece=piece)
     return GrievanceTier(
         position,
         level,
@@ -164,6 +174,21 @@ def _own(at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
 
 def _level(whom: str) -> GrievanceLevel:
     return next((level for level, said in _LEVELS if words.has_any(whom[:200], said)), GrievanceLevel.OTHER)
+
+
+def _level_on(occasion: str) -> GrievanceLevel:
+    """The tier whose turn it is: named behind "…না পারলে", or else the one behind who has failed."""
+    seen = words.fold(occasion[:200])
+    fails = _FAILS.search(seen)
+    if fails is None:
+        return GrievanceLevel.OTHER
+    named = _level(seen[fails.end() :])
+    before = seen[: fails.start()]
+    return (
+        named
+        if named is not GrievanceLevel.OTHER
+        else next((level for level, said in _NEXT if any(word in before for word in said)), GrievanceLevel.OTHER)
+    )
 
 
 def _contacts(piece: Piece, ledger: Ledger) -> list[Contact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,10 @@ from seeds.reader.tables import spans
 
 Headings = Mapping[str, Meaning]
 """What a heading means, by its key."""
+
+
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,12 @@ def read(table: Table, headings: Headings, fewest: int) -> PlainTable | None:
     return PlainTable(columns, tuple(rows.split(table.pieces[len(heads) :], columns, fits)))
 
 
+def meaning_of(heading: Piece, headings: Headings) -> Meaning | None:
+    """What stands in brackets behind a heading is apart."""
+    said = heading.text[:_LONGEST]
+    return headings.get(words.key(said)) or headings.get(words.key(_REMARK.sub("", said)))
+
+
 def fits(column: Column, piece: Piece) -> bool:
     """Whether a text can be the value of a column, as far as its form tells."""
     match column.meaning:
@@ -51,7 +62,7 @@ def _columns(heads: tuple[Piece, ...], headings: Headings) -> tuple[Column, ...]
     """A meaning that comes a second time is unknown."""
     found: list[Column] = []
     for head in heads:
-        meaning = headings.get(words.key(head.text[:200]), Meaning.UNKNOWN)
+        meaning = meaning_of(head, headings) or Meaning.UNKNOWN
         repeated = any(column.meaning is meaning for column in found)
         found.append(Column(Meaning.UNKNOWN if repeated else meaning, head))
     return tuple(found)
@@ -59,7 +70,7 @@ def _columns(heads: tuple[Piece, ...], headings: Headings) -> tuple[Column, ...]
 
 def _tabbed(cells: tuple[Piece, ...], headings: Headings) -> tuple[Piece, ...]:
     """The heading row: up to the first number where serials have a column, or else as far as headings are known."""
-    known = [headings.get(words.key(cell.text[:200])) for cell in cells[:12]]
+    known = [meaning_of(cell, headings) for cell in cells[:12]]
     if Meaning.SERIAL in known:
         first = known.index(Meaning.SERIAL)
         numbered = (at for at, cell in enumerate(cells[:12]) if words.serial(cell.text) == 1)

@@ -146,7 +146,7 @@ def test_columns_of_the_grievance_table_in_another_order_with_numbers_below() ->
     ("column", "value", "code"),
     [
         (4, "যত দ্রুত সম্ভব", "TIME_LIMIT_NOT_UNDERSTOOD"),
-        (2, "অফিস প্রধান", "GRIEVANCE_TIER_UNKNOWN"),
+        (2, "অফিস প্রধান", "GRIEVANCE_TIER_INFERRED"),
         (1, "", "CELL_EMPTY"),
     ],
 )
@@ -158,8 +158,38 @@ def test_what_is_not_known_of_a_tier_is_told_and_kept(column: int, value: str, c
     assert limit
     assert ["১", read_tier.occasion or "", read_tier.whom, read_tier.address, limit.text] == tier
     assert (limit.maximum is None) == (column == 4)
-    assert (read_tier.level is GrievanceLevel.OTHER) == (column == 2)
+    assert read_tier.level is GrievanceLevel.OFFICER
     assert codes(draft) == Counter({code: 1})
+
+
+@pytest.mark.parametrize(
+    ("occasion", "level"),
+    [
+        ("দায়িত্বপ্রাপ্ত কর্মকর্তা সমাধান দিতে না পারলে", GrievanceLevel.OFFICER),
+        ("দায়িত্বপ্রাপ্ত কর্মকর্তা সমাধান দিতে না পারলে অভিযোগ নিষ্পত্তি কর্মকর্তা", GrievanceLevel.OFFICER),
+        ("অভিযোগ নিষ্পত্তি কর্মকর্তা নির্দিষ্ট সময়ে সমাধান দিতে না পারলে", GrievanceLevel.APPEAL),
+        ("আপীল কর্মকর্তা নির্দিষ্ট সময়ে সমাধান দিতে ব্যর্থ হলে", GrievanceLevel.CENTRAL),
+        ("When the responsible officer fails", GrievanceLevel.OFFICER),
+        ("সেবা পেতে বিলম্ব হলে", GrievanceLevel.OTHER),
+        ("মহাপরিচালক সমাধান দিতে না পারলে", GrievanceLevel.OTHER),
+    ],
+)
+def test_a_tier_that_names_persons_only_is_known_by_whose_failure_it_follows(
+    occasion: str, level: GrievanceLevel
+) -> None:
+    draft = read(SERVICES + GRIEVANCE + table(HEADS, ["১", occasion, "মোঃ হাসান, প্রোগ্রামার", *TIERS[0][3:]]))
+
+    assert [tier.level for tier in draft.grievance_tiers] == [level]
+    unknown = level is GrievanceLevel.OTHER
+    assert codes(draft) == Counter({f"GRIEVANCE_TIER_{'UNKNOWN' if unknown else 'INFERRED'}": 1})
+
+
+def test_a_remark_behind_a_heading_of_grievances_is_apart() -> None:
+    heads = [*HEADS[:2], "কার সাথে যোগাযোগ করবেন (দায়িত্বপ্রাপ্ত কর্মকর্তা)", *HEADS[3:]]
+
+    assert read(SERVICES + GRIEVANCE + table(heads, *TIERS)).grievance_tiers == (
+        read(SERVICES + GRIEVANCE + table(HEADS, *TIERS)).grievance_tiers
+    )
 
 
 def test_an_unknown_column_of_the_grievance_table_is_told_with_its_cells() -> None:

@@ -78,6 +78,12 @@ KINDS = {
         "It is not clear which tier this is: “{text}”.",
         "Write whether it is the grievance officer, the appeal officer or the Cabinet Division's cell, import again.",
         "Kept as published, level OTHER."),
+    "GRIEVANCE_TIER_INFERRED": Kind(
+        WARNING, "অভিযোগের কোন স্তর তা “কখন যোগাযোগ করবেন” কলাম থেকে ধরা হয়েছে: “{text}”।",
+        "স্তরটি ঠিক না হলে কার সঙ্গে যোগাযোগ করতে হবে সেখানে স্তরের নাম লিখে আবার আমদানি করুন।",
+        "Which tier this is was taken from when to turn to it: “{text}”.",
+        "If that is wrong, name the tier where the table says whom to turn to, and import again.",
+        "Read as the tier that comes behind the one that failed."),
     "NO_SERVICE_READ": Kind(
         ERROR, "দলিল থেকে কোনো সেবা পড়া যায়নি।", "অন্য ফলাফলগুলো দেখে দলিল ঠিক করে আবার আমদানি করুন।",
         "No service could be read from the document.",
