@@ -37,7 +37,7 @@ def nameless_applicant() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("applicant", "name"),
-        bn="আবেদনকারীর নাম লিখুন, অথবা anonymous দিন।",
+        bn="আবেদনকারীর নাম লিখুন, অথবা পরিচয় গোপন রেখে আবেদন করুন।",
         en="Say who files it, or file it anonymously.",
     )
 
@@ -46,7 +46,7 @@ def unreachable_applicant() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("applicant",),
-        bn="মোবাইল নম্বর বা ই-মেইল ঠিকানা লিখুন, যাতে উত্তর জানানো যায়; না চাইলে anonymous দিন।",
+        bn="মোবাইল নম্বর বা ই-মেইল ঠিকানা লিখুন, যাতে উত্তর জানানো যায়; অথবা পরিচয় গোপন রেখে আবেদন করুন।",
         en="Give a mobile number or an e-mail address, for the answer; or file it anonymously.",
     )
 
@@ -55,7 +55,7 @@ def applicant_of_anonymous() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("applicant",),
-        bn="anonymous হলে আবেদনকারীর নাম বা ঠিকানা দেওয়া যায় না।",
+        bn="পরিচয় গোপন রেখে আবেদন করলে আবেদনকারীর নাম বা ঠিকানা দেওয়া যায় না।",
         en="What is filed anonymously says nothing about the applicant: leave `applicant` out.",
     )
 
@@ -64,18 +64,30 @@ def no_applicant() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("applicant",),
-        bn="আবেদনকারীর পরিচয় দিন, অথবা anonymous: true দিন।",
+        bn="আবেদনকারীর পরিচয় দিন, অথবা পরিচয় গোপন রেখে আবেদন করুন।",
         en="Say who files it, or file it with `anonymous: true`.",
     )
 
 
+_EXPECTED = {
+    "mobile": (
+        "কোনো মোবাইল নম্বর নয়। ১১ অঙ্কের নম্বর লিখুন, যেমন ০১৭১২৩৪৫৬৭৮।",
+        "is not a mobile number. Write its 11 digits, for example 01712345678.",
+    ),
+    "email": (
+        "কোনো ই-মেইল ঠিকানা নয়। সম্পূর্ণ ঠিকানা লিখুন, যেমন rahima@example.com।",
+        "is not an e-mail address. Write the whole address, for example rahima@example.com.",
+    ),
+}
+
+
 def impossible_contact_of_applicant(field: str, typed: str) -> Refused:
-    what = {"mobile": ("মোবাইল নম্বর", "mobile number"), "email": ("ই-মেইল ঠিকানা", "e-mail address")}[field]
+    bn, en = _EXPECTED[field]
     return Refused(
         RefusalCode.INVALID,
         ("applicant", field),
-        bn=f"“{typed[:100]}” কোনো {what[0]} হতে পারে না।",
-        en=f"“{typed[:100]}” can be no {what[1]}.",
+        bn=f"“{typed[:100]}” {bn}",
+        en=f"“{typed[:100]}” {en}",
     )
 
 

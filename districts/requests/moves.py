@@ -10,7 +10,7 @@ from districts.requests import chain, workflow
 from districts.requests.moving import Moving, Named, moving
 from districts.requests.words import EventReason
 from districts.requests.workflow import Move
-from districts.text import LocalizedText
+from districts.text import LocalizedText, in_bengali_digits
 
 
 async def acknowledge(
@@ -74,7 +74,7 @@ async def lapse(request_id: int, *, actor: Actor, at: datetime | None = None) ->
 
 
 NO_REPLY = LocalizedText(
-    f"{workflow.WAITING_FOR.days} দিনের মধ্যে আবেদনকারীর উত্তর পাওয়া যায়নি। আবেদনটি আবার খোলা যাবে।",
+    f"{in_bengali_digits(workflow.WAITING_FOR.days)} দিনের মধ্যে আবেদনকারীর উত্তর পাওয়া যায়নি। আবেদনটি আবার খোলা যাবে।",
     f"The applicant did not reply within {workflow.WAITING_FOR.days} days. The request can be opened again.",
 )
 
