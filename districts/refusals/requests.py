@@ -24,6 +24,15 @@ def not_offered(service_code: str, office_code: str) -> Refused:
     )
 
 
+def no_subject() -> Refused:
+    return Refused(
+        RefusalCode.REQUIRED,
+        ("subject",),
+        bn="আবেদনের বিষয় লিখুন।",
+        en="Write what the request is about.",
+    )
+
+
 def too_much_text(*field: str, longest: int) -> Refused:
     return Refused(
         RefusalCode.LIMIT,
