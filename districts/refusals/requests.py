@@ -24,7 +24,7 @@ def not_offered(service_code: str, office_code: str) -> Refused:
     )
 
 
-def no_subject() -> Refused:
+def subjectless_request() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("subject",),

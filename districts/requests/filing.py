@@ -92,7 +92,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
 
 def _refuse_unlikely(filing: Filing) -> None:
     if names.is_blank(filing.subject):
-        raise refusals.no_subject()
+        raise refusals.subjectless_request()
     for name, text, longest in (("subject", filing.subject, LONGEST_SUBJECT), ("body", filing.body, LONGEST_BODY)):
         if text and len(text) > longest:
             raise refusals.too_much_text(name, longest=longest)

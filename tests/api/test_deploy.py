@@ -58,3 +58,11 @@ def test_compose_passes_on_only_what_is_a_setting() -> None:
 
     assert {"CHARTER_CORS_ORIGINS", "CHARTER_METRICS_TOKEN", "CHARTER_WORKER_PORT"} <= passed
     assert warnings(dict.fromkeys(passed, "")) == []
+
+
+def test_the_env_file_of_the_page_has_all_that_compose_requires() -> None:
+    required = set(re.findall(r"\$\{([A-Z_]+):\?", (ROOT / "compose.yaml").read_text("utf-8")))
+    (shown,) = [block.text for block in blocks(OPERATOR) if block.language == "ini" and "POSTGRES" in block.text]
+
+    assert len(required) >= 8
+    assert required <= set(re.findall(r"^([A-Z_]+)=", shown, re.MULTILINE))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import scope
+from districts import refusals, scope
 from districts.actors import ANONYMOUS, Actor, ActorKind
 from districts.charters import publishing, storing
 from districts.charters.draft import TimeLimit, TimeUnit
@@ -19,6 +21,7 @@ from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, filing, tracking
 from districts.requests.filing import Filing
 from districts.requests.words import RequestKind
+from districts.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
@@ -285,6 +288,31 @@ def test_applicants_who_cannot_be_reached(
         applicants.read(*given, present=False)
 
     assert (refused.value.code, refused.value.field) == (code, field)
+
+
+@pytest.mark.parametrize(
+    ("refused", "bn", "en"),
+    [
+        (
+            refusals.impossible_contact_of_applicant("mobile", "0171"),
+            "“0171” কোনো মোবাইল নম্বর নয়। ১১ অঙ্কের নম্বর লিখুন, যেমন ০১৭১২৩৪৫৬৭৮।",
+            "“0171” is not a mobile number. Write its 11 digits, for example 01712345678.",
+        ),
+        (
+            refusals.impossible_contact_of_applicant("email", "rahima"),
+            "“rahima” কোনো ই-মেইল ঠিকানা নয়। সম্পূর্ণ ঠিকানা লিখুন, যেমন rahima@example.com।",
+            "“rahima” is not an e-mail address. Write the whole address, for example rahima@example.com.",
+        ),
+        (refusals.subjectless_request(), "আবেদনের বিষয় লিখুন।", "Write what the request is about."),
+    ],
+)
+def test_applicants_are_told_what_to_write(refused: Refused, bn: str, en: str) -> None:
+    assert refused.message == LocalizedText(bn=bn, en=en)
+
+
+@pytest.mark.parametrize("refuse", [refusals.nameless_applicant, refusals.unreachable_applicant, refusals.no_applicant])
+def test_no_word_of_the_api_is_in_their_bengali(refuse: Callable[[], Refused]) -> None:
+    assert not re.search("[a-z]", refuse().message.bn or "")
 
 
 def test_contacts_are_normalised() -> None:

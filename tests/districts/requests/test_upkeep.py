@@ -272,3 +272,7 @@ async def test_who_rates_what_was_erased_leaves_no_words_behind(seeded: Database
 
     assert refused.value.code is RefusalCode.NOT_ALLOWED_NOW
     assert (await row(filed)).rating is None
+
+
+def test_the_applicant_reads_bengali_digits_when_nobody_replied() -> None:
+    assert (moves.NO_REPLY.bn or "").startswith("৩০ দিনের মধ্যে")
