@@ -10,7 +10,6 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-import orjson
 from cross_web import HTTPException
 from graphql import GraphQLError
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -170,7 +169,7 @@ class View(GraphQL[Context, None]):
 
     @override
     def decode_json(self, data: str | bytes) -> object:
-        return orjson.loads(data)
+        return requests.parsed(data)
 
     async def _respond(self, request: Request) -> ASGIApp:
         """Strawberry's way through a request, less what serves streams and uploads: half of its time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _PARTS = (
 _UTF_8 = re.compile(r"charset\s*=\s*\"?utf-?8\b")
 
 
+# Characters of JSON that are read without the garbage collector.
+_LONG = 4_000
 # Apollo's way to say an id.
 _PERSISTED = "persistedQuery"
 
@@ -103,8 +106,21 @@ def _from_address(request: Request) -> object:
     return data
 
 
-def _json(text: str | bytes) -> object:
+def parsed(text: str | bytes) -> object:
+    """Raises JSONDecodeError. What is long may be a million lists, and the garbage collector would look through all of
+    them again and again while they are made.
+    """
+    if len(text) < _LONG:
+        return orjson.loads(text)
+    gc.disable()
     try:
         return orjson.loads(text)
+    finally:
+        gc.enable()
+
+
+def _json(text: str | bytes) -> object:
+    try:
+        return parsed(text)
     except orjson.JSONDecodeError as error:
         raise HTTPException(400, "Unable to parse request body as JSON") from error

@@ -39,7 +39,7 @@ _READER = ThreadPoolExecutor(1, "documents")
 MAX_DOCUMENTS = 512
 MAX_PLANS = 64
 # What all of them may take in memory, about, in bytes.
-MAX_MEMORY = 64_000_000
+MAX_MEMORY = 32_000_000
 _TOKEN = 500
 
 
@@ -227,9 +227,7 @@ class Documents:
             for details in changes:
                 self._estimates.change(writer, root, details)
             return Plan(None, writer.parameters, writer.limits.tally.cost, writer.limits.tally.work)
-        require(
-            "rootFields", self.allowed.root_fields, len(fields), "An operation has at most {most} fields of its own."
-        )
+        require("rootFields", self.allowed.root_fields, len(fields), "A query has at most {most} fields of its own.")
         planned = {key: details for key, details in fields.items() if self._planned(root, details)}
         # Where graphql-core runs the operation, this is written for the limits, which hold for all of it.
         sql = writer.statement(root, planned)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import time
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from api import requests
 from api.app import create_app
 from api.rate_classes import ANONYMOUS
 from api.settings import Settings
@@ -119,6 +121,21 @@ async def test_a_long_body_is_paid_for_before_it_is_read(seeded: Database) -> No
     assert [answer.status_code for answer in answers] == [400, 400, 429]
     assert [answer.status_code for answer in got] == [429, 429]
     assert arriving(4_000) == 0
+
+
+def test_long_json_is_read_without_looking_for_garbage() -> None:
+    looked: list[str] = []
+    noting = lambda phase, _info: looked.append(phase)  # noqa: E731
+    gc.collect()
+    gc.callbacks.append(noting)
+    try:
+        found = requests.parsed(b"[" + b"[]," * 100_000 + b"[]]")
+    finally:
+        gc.callbacks.remove(noting)
+
+    assert isinstance(found, list)
+    assert looked == []
+    assert gc.isenabled()
 
 
 async def test_a_body_that_is_none_is_paid_for_too(seeded: Database) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from graphql import GraphQLError, get_introspection_query
+from graphql import GraphQLError, Token, get_introspection_query
 
 from districts.allowed import Allowed
 from models.connection import Database
 from models.pool import Busy
 from schema.network import schema
-from schema.plan import documents
+from schema.plan import documents, parsing
 from schema.plan.documents import Documents
 from tests.conftest import Counted, ask
 
@@ -138,6 +139,22 @@ def test_a_document_with_errors_is_not_kept() -> None:
 
     assert known.get("{ __typename }") is known.get("{ __typename }")
     assert len(known) == 1
+
+
+def test_a_document_that_is_forgotten_is_no_garbage() -> None:
+    def tokens() -> int:
+        return sum(isinstance(each, Token) and each.value == "forgotten" for each in gc.get_objects())
+
+    gc.disable()
+    try:
+        tree = parsing.read("{ forgotten }", Allowed())
+        kept = tokens()
+        del tree
+        left = tokens()
+    finally:
+        gc.enable()
+
+    assert (kept, left) == (1, 0)
 
 
 def test_what_is_kept_has_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
