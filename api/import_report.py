@@ -54,7 +54,11 @@ def _summary(width: int, outcomes: Sequence[Outcome], *, dry_run: bool) -> Itera
         else:
             grave = next((severity for severity in Severity if outcome.counts.get(severity)), None)
             style = _STYLES[grave] if grave else "green"
-            said = [_DONE[outcome.status], _counted(outcome.services, "service"), *_severities(outcome.counts)]
+            said = [
+                _done(outcome.status, dry_run=dry_run),
+                _counted(outcome.services, "service"),
+                *_severities(outcome.counts),
+            ]
             yield from _lines(f"{outcome.office}: {', '.join(said)}", width, hanging=4, style=style)
     done = [outcome for outcome in outcomes if outcome.refused is None]
     together: Counter[Severity] = sum((Counter(outcome.counts) for outcome in done), Counter())
@@ -197,10 +201,13 @@ def _place(finding: models.Finding) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _done(status: str, *, dry_run: bool) -> str:
+    return f"would be {_DONE[status]}" if dry_run else _DONE[status]
+
+
 def _outcome(office_code: str, imported: Imported, *, dry_run: bool) -> str:
     """What became of it, and what to do next."""
-    done = _DONE[imported.status]
-    said = f"{office_code}, revision {imported.charter.revision}: {f'would be {done}' if dry_run else done}."
+    said = f"{office_code}, revision {imported.charter.revision}: {_done(imported.status, dry_run=dry_run)}."
     errors = sum(finding.severity == Severity.ERROR for finding in imported.findings)
     if errors:
         said += f" {_counted(errors, 'error')}: correct the document and import it again."

@@ -38,9 +38,10 @@ def both(text: LocalizedText) -> str:
 
 
 def number(value: int | None, bn: str = "{}", en: str = "{}") -> LocalizedText:
-    """A number in the digits of each language, in words of each; nothing for None."""
+    """A number in the digits of each language, in words of each ("1 paper" of "{} papers"); nothing for None."""
     if value is None:
         return LocalizedText()
+    en = en.removesuffix("s") if value == 1 else en
     return LocalizedText(bn.format(str(value).translate(BENGALI_DIGITS)), en.format(value))
 
 

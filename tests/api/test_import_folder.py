@@ -64,10 +64,10 @@ def test_a_folder_is_imported_and_summed_up(
 
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(",")[0] for line in lines[:-1] if line and not line.startswith(" ")] == [
-        "bd.khulna.jashore: published and in force",
-        "bd.khulna.jhenaidah: stored as a draft",
+        "bd.khulna.jashore: would be published and in force",
+        "bd.khulna.jhenaidah: would be stored as a draft",
         "bd.khulna.kushtia: not imported (bd.khulna.kushtia.pdf)",
-        "bd.khulna.narail: published and in force",
+        "bd.khulna.narail: would be published and in force",
     ]
     assert any(line.startswith("    This is a PDF") for line in lines)
     assert lines[-1].startswith("Dry run, nothing was kept. 3 of 4 documents, 36 services, 1 error, ")
@@ -224,6 +224,7 @@ def test_a_dry_run_shows_what_would_be_and_what_was_understood(
     shown = [[element.text for element in part] for part in root.iterfind(".//span[@class='into']")]
     assert ["c3 · সময়সীমা: তাৎক্ষণিক / ৭ কার্যদিবস", "c3 · Time limit: Immediate / 7 working days"] in shown
     assert ["c3 · সেবার মূল্য: বিনামূল্যে", "c3 · Fee: Free"] in shown
+    assert ["c3 · প্রয়োজনীয় কাগজপত্র: ১টি কাগজ", "c3 · Required papers: 1 paper"] in shown
     inherited = [part for cell in root.iter("td") if cell.get("class") == "inherited" for part in cell.iter("span")]
     assert {element.text for element in inherited} >= {"c3 · Superior: প্রোগ্রামার · 2 contacts"}
     (summary,) = root.iterfind(".//main/p[1]")

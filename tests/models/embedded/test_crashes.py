@@ -59,6 +59,7 @@ def test_a_killed_server_is_restarted_with_its_data(place: Place) -> None:
     query(user.host, "CREATE TABLE kept AS SELECT 7 AS n")
     before = place.pids()
     os.kill(before["server"], signal.SIGKILL)
+    eventually(lambda: not running(before["server"]), "it has let go of its socket")
     assert query(place.user().host, "SELECT n FROM kept") == 7
     after = place.pids()
     assert after["supervisor"] == before["supervisor"]
@@ -72,6 +73,7 @@ def test_everything_killed_at_once_is_recovered_by_the_next_start(place: Place) 
     for pid in (before["server"], before["supervisor"]):
         os.kill(pid, signal.SIGKILL)
     user.end(signal.SIGKILL)
+    eventually(place.is_quiet, "all are dead: until then their socket takes connections")
     assert query(place.user().host, "SELECT n FROM kept") == 7
     place.pids()
 
