@@ -6,7 +6,6 @@ uvicorn waits for ever, for any number of headers and requests: a few connection
 from __future__ import annotations
 
 import asyncio
-from http import HTTPStatus
 from typing import Any, NoReturn
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -25,8 +24,6 @@ AROUND = 10
 PATIENCE = 60.0
 # Requests that may wait behind the one that is answered; clients hardly ever send any before they have their answer.
 MOST_PIPELINED = 10
-# Seconds after which a refused connection may try again.
-_RETRY = 10
 
 
 _TOO_LONG = 431, f"The head of a request has at most {LONGEST_HEAD:,} bytes"
@@ -190,7 +187,7 @@ class Arrivals(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         if self._may_write:
-            self.transport.write(_written(status, message))
+            self.transport.write(refusals.written(status, message))
         self.transport.close()
         self._connection.watch.begin()
 
@@ -228,10 +225,3 @@ class Arrivals(HttpToolsProtocol):
             self.pipeline.popleft()
             return True
         return False
-
-
-def _written(status: int, message: str) -> bytes:
-    response = refusals.answer(status, message, retry=_RETRY if status in {429, 503} else None)
-    response.headers["Connection"] = "close"
-    head = b"".join(b"%b: %b\r\n" % header for header in response.raw_headers)
-    return b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (status, HTTPStatus(status).phrase.encode(), head, bytes(response.body))

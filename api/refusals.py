@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 import orjson
 from starlette.datastructures import Headers
@@ -25,6 +26,9 @@ CODES = {
     503: "UNAVAILABLE",
 }
 
+# Seconds after which a refused connection may try again.
+_RETRY = 10
+
 
 def answer(
     status: int, message: str, *, type_: str = media.JSON, allow: str = "GET, POST", retry: int | None = None
@@ -39,6 +43,14 @@ def answer(
     if retry is not None:
         response.headers["Retry-After"] = str(retry)
     return response
+
+
+def written(status: int, message: str) -> bytes:
+    """The whole answer of a connection that is closed behind it, for protocols that write by themselves."""
+    response = answer(status, message, retry=_RETRY if status in {429, 503} else None)
+    response.headers["Connection"] = "close"
+    head = b"".join(b"%b: %b\r\n" % header for header in response.raw_headers)
+    return b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (status, HTTPStatus(status).phrase.encode(), head, bytes(response.body))
 
 
 def rejected(status: int, message: str, headers: Mapping[str, str], scope: Scope) -> Response:

@@ -11,10 +11,11 @@ from typing import Any
 
 from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import HeaderLineTooLong, RequestLineTooLong, TooManyHeaders
 from websockets.frames import Frame
-from websockets.http11 import Request
+from websockets.http11 import MAX_LINE_LENGTH, MAX_NUM_HEADERS, Request
 
-from api import connections
+from api import connections, refusals
 from api.connections import Connection
 from api.frame_budget import FrameBudget
 from api.settings import Settings
@@ -25,6 +26,7 @@ FRAMES = "charter.frames"
 MOST_WAITING = 100
 MOST_FRAGMENTS = 1000
 _POLICY_VIOLATION = 1008
+_TOO_LONG = (HeaderLineTooLong, RequestLineTooLong, TooManyHeaders)
 
 _log = logging.getLogger("charter.websocket")
 _log.setLevel(logging.WARNING)
@@ -94,7 +96,21 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         if not self._refused:
             self._unfinished += len(data)
             super().data_received(data)
+            if self.conn.handshake_exc and not self.handshake_initiated:
+                self._refuse_handshake(self.conn.handshake_exc)
             self._connection.holds(self, 0 if self._refused else self._unfinished)
+
+    def _refuse_handshake(self, cause: Exception) -> None:
+        """One that the library did not read: uvicorn would wait for it for ever."""
+        if isinstance(cause, _TOO_LONG):
+            longest = f"at most {MAX_NUM_HEADERS} headers, of {MAX_LINE_LENGTH:,} bytes each"
+            told = refusals.written(431, f"A WebSocket's handshake has {longest}")
+        else:
+            told = refusals.written(400, "A WebSocket's handshake has no body")
+        self._refused = True
+        self.transport.write(told)
+        self.transport.close()
+        self._connection.watch.begin()
 
     def send_receive_event_to_app(self) -> None:
         self._unfinished = 0

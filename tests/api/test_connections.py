@@ -197,6 +197,27 @@ async def test_messages_that_do_not_end_are_bounded_with_them() -> None:
     assert b"too many bytes for now" in closed  # its own end: it has not said yet who it is
 
 
+@pytest.mark.parametrize(
+    ("more", "body", "status"),
+    [
+        (b"Cookie: " + b"x" * 9_000 + b"\r\n", b"", 431),
+        (b"X-Another: 1\r\n" * 150, b"", 431),
+        (b"Content-Length: 5\r\n", b"hello", 400),
+        (b"Transfer-Encoding: chunked\r\n", b"0\r\n\r\n", 400),
+    ],
+)
+async def test_a_handshake_that_cannot_be_read_is_told_so(more: bytes, body: bytes, status: int) -> None:
+    """It would be neither answered nor closed, ever."""
+    async with served() as server:
+        reader, writer = await server.client()
+        writer.write(HANDSHAKE[:-2] + more + b"\r\n" + body)
+        answer = await asyncio.wait_for(reader.read(), 5)
+        await until(lambda: not server.state.connections)
+
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["errors"][0]["message"].startswith("A WebSocket's handshake")
+
+
 # Pings and other frames
 
 
