@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
 _TURN = 0.0005
 # When garbage is looked for. Usually 700, 10, 10: to look through all that is kept takes 100 ms.
-_COLLECTIONS = 700, 10, 100
+_COLLECTIONS = 700, 10, 50
 
 
 def create_app(

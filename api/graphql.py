@@ -35,6 +35,7 @@ from api.requests import Asked
 from api.trusted import TrustedDocuments
 from api.watching import Watch
 from api.websocket import Handler, TextAdapter
+from districts.allowed import Allowed
 from models import failures
 from schema import imports, plan, writes
 from schema.plan import GUESSES, PURSE, ran
@@ -183,7 +184,7 @@ class View(GraphQL[Context, None]):
         # First of all whether anything is done for this caller: what it sends may be long.
         context = await self.get_context(request)
         try:
-            asked = await requests.read(request, context[PURSE])
+            asked = await requests.read(request, context[PURSE], self.allowed)
             data = await self.resolved(asked, context, answers.asked(request.scope))
         except GraphQLError as error:
             response: ASGIApp = responses.made(PreExecutionError(data=None, errors=[error]), type_)
@@ -194,6 +195,11 @@ class View(GraphQL[Context, None]):
             return answers.lasting(response, self._max_age)
         purse = context[PURSE]
         return answers.beside(response, purse.left.raw) if purse else response
+
+    @property
+    def allowed(self) -> Allowed:
+        planned: plan.PlannedSchema = self.schema  # type: ignore[assignment]
+        return planned.allowed
 
     async def resolved(self, asked: Asked, context: Context, seen: int = 0) -> Asked:
         """What is asked, with its document, where that may run for the caller. Raises GraphQLError."""

@@ -14,6 +14,8 @@ from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
 
 from api import media
+from districts.allowed import Allowed
+from schema.plan import values
 from schema.plan.spending import Purse, arriving
 
 _PARTS = (
@@ -40,7 +42,7 @@ class Asked(GraphQLRequestData):
     persisted: bool = False
 
 
-async def read(request: Request, purse: Purse | None = None) -> Asked:
+async def read(request: Request, purse: Purse | None, allowed: Allowed) -> Asked:
     """The parts of a GET or POST, paid for by their length. Raises HTTPException (4xx) with a sentence that says what
     is wrong, and GraphQLError when too few points are left.
     """
@@ -55,11 +57,13 @@ async def read(request: Request, purse: Purse | None = None) -> Asked:
     for name, expected, words in _PARTS:
         if not isinstance(data.get(name), (expected, type(None))):
             raise HTTPException(400, f"`{name}` must be {words}")
-    return asked(data)
+    return asked(data, allowed)
 
 
-def asked(data: Mapping[str, Any]) -> Asked:
-    """data: its parts, each of its type. Raises HTTPException (400)."""
+def asked(data: Mapping[str, Any], allowed: Allowed) -> Asked:
+    """data: its parts, each of its type. Raises HTTPException (400), and LimitExceeded for what takes much memory."""
+    for name in ("variables", "extensions"):
+        values.require(data.get(name) or {}, allowed.values)
     query, document_id, extensions = data.get("query"), data.get("documentId"), data.get("extensions")
     if query and document_id is not None:
         raise HTTPException(400, "Send a `query` or a `documentId`, not both")

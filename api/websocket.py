@@ -29,10 +29,12 @@ from strawberry.types.execution import ExecutionResult, PreExecutionError
 from api import errors, requests
 from api.frame_budget import FrameBudget
 from api.websocket_protocol import FRAMES
-from schema.plan import PURSE, BadInput, ran
+from schema.plan import PURSE, BadInput, ran, values
 
 # Operations that one connection may have under way.
 MOST_OPERATIONS = 20
+# Values of the first message's payload.
+MOST_CREDENTIALS = 100
 # Close codes: of graphql-transport-ws, and of a connection that is no longer needed.
 _TOO_MANY = 4429
 _NORMAL = 1000
@@ -123,6 +125,11 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         return self._frames is None or self._frames.take()
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
+        """Its payload is kept for as long as the connection is open."""
+        payload = message.get("payload")
+        if isinstance(payload, dict) and values.count(payload, MOST_CREDENTIALS) > MOST_CREDENTIALS:
+            await self.handle_invalid_message(f"The payload of connection_init holds at most {MOST_CREDENTIALS} values")
+            return
         await super().handle_connection_init(message)
         self._charge()
 
@@ -145,6 +152,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             try:
                 await self._prepare(message)
             except GraphQLError as refused:
+                message["payload"] = {}  # type: ignore[typeddict-item]  # it may be long, and nobody needs it any more
                 ran.note((refused.extensions or {}).get("code", "BAD_USER_INPUT"))
                 self.view.watch.ended(now)
                 if not self._takes_frame():
@@ -162,7 +170,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         await self.view.admit_again(self.context)
         self._charge()
         try:
-            asked = await self.view.resolved(requests.asked(payload), self.context)
+            asked = await self.view.resolved(requests.asked(payload, self.view.allowed), self.context)
         except HTTPException as error:
             raise BadInput(error.reason) from error
         payload["query"] = asked.query or ""

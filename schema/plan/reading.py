@@ -17,7 +17,7 @@ from graphql import ExecutionResult, GraphQLError
 from models import failures, work
 from schema.plan import ran, values
 from schema.plan.documents import Document, Documents, Plan
-from schema.plan.errors import Forbidden, LimitExceeded, of_database, require
+from schema.plan.errors import Forbidden, LimitExceeded, of_database
 from schema.plan.existence import refusal
 from schema.plan.spending import MAKING, PURSE, REQUEST, Purse, guesses, owed
 
@@ -63,8 +63,7 @@ class Reading:
         if now:
             operation = self._document.operation(self._name)
             now.name, now.kind = operation.name.value if operation.name else "", operation.operation.value
-        counted = values.count(given, most := self._documents.allowed.values)
-        require("values", most, counted, "The variables of an operation hold at most {most} values.")
+        counted = values.require(given, self._documents.allowed.values)
         with ran.step("plan"):
             plan, variables = self._documents.plan(self._document, self._name, given)
         if self._planned_only and plan.sql is None and not plan.constant:

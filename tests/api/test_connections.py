@@ -14,6 +14,7 @@ import httpx
 import pytest
 import websockets
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.utils import ClientDisconnected
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
@@ -334,6 +335,37 @@ def test_bytes_are_paid_for_once_the_caller_is_known() -> None:
     budget.account = account
     assert [budget.take_bytes(size) for size in (4_000, 1_004_000, 1_004_000, 1_004_000)] == [True, True, True, False]
     assert account.left == 1_000_000 - 3 * 400_000
+
+
+async def test_what_takes_much_memory_is_let_go_at_once() -> None:
+    async with served() as server:
+        connection = await acknowledged(server)
+        variables: Any = {"name": [[]] * 10_000}
+        payload = {"query": "query ($name: String!) { greeting(name: $name) }", "variables": variables}
+        await connection.send(json.dumps({"type": "subscribe", "id": "1", "payload": payload}))
+        answer = json.loads(await asyncio.wait_for(connection.recv(), 5))
+
+        other = await socket(server)
+        await other.send(json.dumps({"type": "connection_init", "payload": {"x": [1] * 100}}))
+        closed = await close_code(other)
+
+    assert answer["type"] == "error"
+    assert answer["payload"][0]["extensions"] == {
+        "code": "LIMIT_EXCEEDED", "limit": "values", "most": 10_000, "asked": 10_001
+    }  # fmt: skip
+    assert closed == (4400, "The payload of connection_init holds at most 100 values")
+
+
+async def test_an_answer_after_a_refusal_finds_the_client_gone() -> None:
+    """uvicorn would raise an error that the log tells as ours."""
+    async with served() as server:
+        connection = await acknowledged(server)
+        [protocol] = [each for each in server.state.connections if isinstance(each, BoundedWebSocket)]
+        protocol.abort()
+
+        with pytest.raises(ClientDisconnected):
+            await protocol.send({"type": "websocket.send", "text": "late"})
+        assert await close_code(connection) == (1008, "too much is arriving at once")
 
 
 async def test_a_message_that_cannot_be_paid_for_closes_the_connection() -> None:

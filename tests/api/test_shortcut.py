@@ -36,9 +36,9 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     read = requests.read
 
-    async def reading(request: Any, purse: Any) -> Any:
+    async def reading(request: Any, *more: Any) -> Any:
         found.append(request.method)
-        return await read(request, purse)
+        return await read(request, *more)
 
     monkeypatch.setattr(requests, "read", reading)
     return found
