@@ -42,7 +42,10 @@ async def run(schema: BaseSchema, method: str, data: Asked, context: dict[str, A
     except InvalidOperationTypeError as error:
         if error.operation_type is OperationType.MUTATION:
             raise PostOnly("Mutations are not allowed by GET: use POST") from error
-        raise HTTPException(400, "Subscriptions are served over WebSocket (graphql-transport-ws)") from error
+        there_are = "Subscriptions are served over WebSocket (graphql-transport-ws)"
+        raise HTTPException(
+            400, there_are if schema.subscription else "There are no subscriptions: send a query"
+        ) from error
     except MissingQueryError as error:
         raise HTTPException(400, "No GraphQL query found in the request") from error
     if secret := _secret_in_address(result):

@@ -162,8 +162,8 @@ def not_overdue() -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         (),
-        bn="সময়সীমা এখনো পেরোয়নি; পেরোলে আবেদনটি নিজে থেকেই ঊর্ধ্বতনের কাছে যাবে।",
-        en="Its time is not up yet; when it is, the request goes to the next in line by itself.",
+        bn="আবেদনটি এখন যাঁর কাছে আছে তাঁর সময় এখনো শেষ হয়নি; শেষ হলে আবেদনটি নিজে থেকেই ঊর্ধ্বতনের কাছে যাবে।",
+        en="The time of the officer who has it now is not up yet; when it is, the request goes to the next by itself.",
     )
 
 

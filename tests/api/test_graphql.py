@@ -10,7 +10,11 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from cross_web import HTTPException
 
+from api import execution
+from api.requests import Asked
+from schema.network import schema
 from tests.api import network
 
 JSON = {"content-type": "application/json"}
@@ -88,6 +92,14 @@ async def test_a_bad_body_is_the_callers_error(client: httpx.AsyncClient, body: 
     assert response.status_code == 400
     assert code(response) == "BAD_USER_INPUT"
     assert words in response.json()["errors"][0]["message"]
+
+
+async def test_a_schema_without_subscriptions_says_so() -> None:
+    asked = Asked(query="subscription { count(to: 1) }", variables=None, operation_name=None, extensions=None)
+    with pytest.raises(HTTPException) as refused:
+        await execution.run(schema, "POST", asked, {})
+
+    assert (refused.value.status_code, refused.value.reason) == (400, "There are no subscriptions: send a query")
 
 
 async def test_a_body_of_another_type_is_refused(client: httpx.AsyncClient) -> None:
