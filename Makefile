@@ -48,7 +48,8 @@ lint: $(READY) ## formatting, lint, types, import directions, the image, the mig
 	$(BIN)/charter schema --check
 	$(BIN)/charter findings --check
 
-check: lint test ## all that must hold before a change lands: lint, then test
+check: lint test ## all that must hold before a change lands: lint, tests, and 90 seconds of soak
+	@$(BIN)/python -m tests.soak --seconds 90
 
 format: $(READY) ## rewrite formatting and what ruff can mend
 	$(BIN)/ruff check --fix-only --exit-zero --quiet .

@@ -16,14 +16,13 @@ from districts.performance import counting
 from districts.requests import escalating, recomputing, upkeep
 from districts.requests.escalating import Swept, Which
 from models import failures
-from models.failures import Failure
 
 # Seconds that one batch may take.
 LIMIT = 300.0
-# Seconds until a request that failed is tried again, and until one is that waited too long for a lock or a statement.
-LONG_REST, SHORT_REST = 3600.0, 60.0
-# So many of these one after the other are not the requests' fault: the job rests.
-MOST_TIMEOUTS = 3
+# Seconds until a request that failed is tried again; the short ones after trouble that passes: a lock, a full disk.
+LONG_REST, SHORT_REST = 3600.0, 30.0
+# Such trouble so many times in a row is not the requests' own: the job rests.
+MOST_TROUBLES = 3
 
 _log = logging.getLogger("charter.worker")
 
@@ -68,18 +67,18 @@ class _Sweep:
 
     async def _one_by_one(self, but: list[int]) -> Done:
         asked = await escalating.waiting(self._which, but=but)
-        failed = timeouts = 0
+        failed = troubles = 0
         for request in asked:
             swept = await attempt(escalating.sweep(self._which, only=request), LIMIT)
             if isinstance(swept, Swept):
-                timeouts = 0
+                troubles = 0
                 continue
-            timed_out = failures.sort(swept) is Failure.TIMEOUT
-            timeouts = timeouts + 1 if timed_out else 0
-            if is_away(swept) or timeouts == MOST_TIMEOUTS:
+            passes = failures.sort(swept) is not None
+            troubles = troubles + 1 if passes else 0
+            if is_away(swept) or troubles == MOST_TROUBLES:
                 raise swept
             failed += 1
-            self._resting[request] = time.monotonic() + (SHORT_REST if timed_out else LONG_REST)
+            self._resting[request] = time.monotonic() + (SHORT_REST if passes else LONG_REST)
             _log.error("a request cannot be swept", exc_info=swept, extra={"fields": {"request": request}})
         return Done(len(asked) == escalating.BATCH, {"taken": len(asked), "failed": failed})
 

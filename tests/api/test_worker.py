@@ -191,8 +191,15 @@ async def test_a_request_that_cannot_be_swept_keeps_no_other_waiting(
     ]
 
 
-async def test_a_lock_makes_a_request_rest_for_a_minute_and_three_of_them_the_job(
-    seeded: Database, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        asyncpg.LockNotAvailableError("canceling statement due to lock timeout"),
+        asyncpg.DiskFullError("could not extend file: No space left on device"),
+    ],
+)
+async def test_trouble_that_passes_makes_a_request_rest_shortly_and_three_times_the_job(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch, trouble: Exception
 ) -> None:
     # given
     locked = {(await world.file(applicant=applicants.ANONYMOUS)).request_id for _ in range(4)}
@@ -204,14 +211,14 @@ async def test_a_lock_makes_a_request_rest_for_a_minute_and_three_of_them_the_jo
     async def sweep(which: Which, *, only: int | None = None, but: Collection[int] = ()) -> Swept:
         if only in locked or (only is None and locked - {*but}):
             tried.append(only)
-            raise asyncpg.LockNotAvailableError("canceling statement due to lock timeout")
+            raise trouble
         return await sweeping(which, only=only, but=but)
 
     monkeypatch.setattr(escalating, "sweep", sweep)
     job = worker_jobs.jobs(0)["escalate"]
 
     # when all are locked, and when one still is
-    with pytest.raises(asyncpg.LockNotAvailableError):
+    with pytest.raises(type(trouble)):
         await job()
     first = [*tried]
     for free in [*locked][:3]:
@@ -221,7 +228,7 @@ async def test_a_lock_makes_a_request_rest_for_a_minute_and_three_of_them_the_jo
     last = await job()
 
     # then
-    assert len(first) == 1 + worker_jobs.MOST_TIMEOUTS
+    assert len(first) == 1 + worker_jobs.MOST_TROUBLES
     assert done == Done(full=False, figures={"taken": 4, "failed": 1})
     assert last == Done(full=False, figures={"taken": 1, "escalated": 1, "exhausted": 0, "moved": 0})
 

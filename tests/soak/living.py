@@ -49,7 +49,8 @@ class Gate:
 
     @asynccontextmanager
     async def passed(self) -> AsyncIterator[None]:
-        await self._open.wait()
+        while not self._open.is_set():  # it may be closed again before those who waited go on
+            await self._open.wait()
         self._inside += 1
         self._empty.clear()
         try:
