@@ -13,11 +13,14 @@ help: ## this list
 serve: $(READY) ## start everything: database, migrations, seeds, server (Ctrl-C stops all); SIMULATE=100000 makes up requests
 	@$(if $(SIMULATE),$(BIN)/charter migrate --create >/dev/null && $(BIN)/charter simulate --requests $(SIMULATE) &&) exec $(BIN)/charter serve --prepare
 
-# Only the embedded database of this folder, and only when no server runs on it.
+# Only the embedded database of this folder, and only when no server runs on it: its lock says that, which ends with its holder. After
+# a power cut postmaster.pid is still there.
+UNUSED := import fcntl, sys; fcntl.flock(open(sys.argv[1]), fcntl.LOCK_EX | fcntl.LOCK_NB)
 fresh: $(READY) ## throw the database in .charter away (it asks first; YES=1 does not), then serve a new one
 	@test -z "$$DATABASE_URL" || { echo "make fresh is for the database in .charter, and DATABASE_URL names another" >&2; exit 1; }
 	@folder=$${CHARTER_DATA:-.charter}; \
-	test ! -e "$$folder/pg/postmaster.pid" || { echo "a server runs on $$folder: stop it first" >&2; exit 1; }; \
+	test ! -e "$$folder/pg.users" || $(BIN)/python -c '$(UNUSED)' "$$folder/pg.users" 2>/dev/null \
+		|| { echo "a server runs on $$folder: stop it first" >&2; exit 1; }; \
 	if test -d "$$folder/pg" && test -z "$(YES)"; then \
 		printf 'Delete the database in %s with all that is in it? [y/N] ' "$$folder"; read -r answer; test "$$answer" = y || exit 1; \
 	fi; \
