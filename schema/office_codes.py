@@ -17,8 +17,8 @@ async def _refusal(reader: plan.Reader, asked: Sequence[plan.Asked]) -> plan.Bad
 
 
 async def require(reader: plan.Reader, code: str) -> None:
-    """For a field that no statement answers. Raises plan.BadInput where no office has the code."""
-    if refusal := await _refusal(reader, [plan.Asked("officeCode", code)]):
+    """For a field that no statement answers. Raises plan.BadInput where no office has the code, or none can."""
+    if refusal := await _refusal(reader, [plan.Asked("officeCode", plan.plain(code))]):
         raise refusal
 
 

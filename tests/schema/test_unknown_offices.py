@@ -76,6 +76,15 @@ async def test_a_challenge_is_for_an_office_that_there_is(seeded: Database) -> N
 
 
 @pytest.mark.parametrize(
+    "field", [text for text, _ in ARGUMENTS.values()] + ["filingChallenge(officeCode: $code) { bits }"]
+)
+async def test_a_code_that_no_database_can_hold_is_the_callers_error(seeded: Database, field: str) -> None:
+    answer = await ask(seeded, asking(field), code="bd\0")
+
+    assert [each["extensions"]["code"] for each in answer["errors"]] == ["BAD_USER_INPUT"]
+
+
+@pytest.mark.parametrize(
     ("code", "codes"),
     [
         ("bd.nowhere", []),
