@@ -66,3 +66,9 @@ def site(address: str) -> str | None:
     except ValueError:
         return None
     return None if parsed.ipv4_mapped else str(ipaddress.IPv6Network((address.partition("%")[0], 48), strict=False))
+
+
+@lru_cache(maxsize=4096)
+def whole(address: str) -> str:
+    """All that one customer of a provider may have: the /48 of an IPv6 address, and an IPv4 address itself."""
+    return site(address) or network(address)

@@ -10,12 +10,11 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLError
 
-from api import addresses
 from api.as_client import AsClient
 from api.authentication import Caller
 from api.gone import Client
@@ -125,7 +124,7 @@ class Admission:
 
     def admit(self, context: dict[str, Any], caller: Caller, address: str, client: Client | None) -> None:
         """Puts into the context of an operation the database as its caller may use it. client: None over WebSocket."""
-        who = _named(caller, address)
+        who = caller.counted_as(address)
         reader = _Reads(context["request"].app.state.database, self.reads, who, client)
         context["reader"] = reader
         context["database"] = AsClient(reader, caller.client) if caller.client else reader
@@ -167,17 +166,3 @@ class _Reads:
                 return await self._database.read(sql, *values)
             finally:
                 self._gate.leave(self._who)
-
-
-def _named(caller: Caller, address: str) -> str:
-    """As rates count: an API client, a person with grants, or an address; of IPv6 its whole site (/48)."""
-    if caller.client:
-        return f"client {caller.client}"
-    if caller.person and not (caller.purse and caller.purse.anonymous):
-        return f"person {caller.person}"
-    return _of_address(address)
-
-
-@lru_cache(maxsize=10_000)
-def _of_address(address: str) -> str:
-    return addresses.site(address) or addresses.network(address)

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from starlette.requests import HTTPConnection
 
 from api import accounts, addresses
-from api.accounts import Account, Left, TooMany
+from api.accounts import Account
 from api.api_clients import ApiClients, BadKey
 from api.filings import Filings, Proofs
 from api.guesses import Guesses
 from api.issuer_keys import NoKeys
 from api.people import People
-from api.rate_classes import ANONYMOUS, FILING, PERSON, ProofPolicy, of_filing
+from api.purse import Purse
+from api.rate_classes import ANONYMOUS, FILING, PERSON, VISITOR, ProofPolicy, of_filing
 from api.rates import Rates
 from api.rejected import Rejected, Spent, Unauthenticated
 from api.tokens import BadToken, Tokens
@@ -59,7 +60,7 @@ _HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
 
 class Caller(NamedTuple):
     """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted.
-    restriction: None: whatever is asked runs.
+    restriction: None: whatever is asked runs. visitor: of a site whose key anybody can read in its page.
     """
 
     person: str | None
@@ -67,50 +68,16 @@ class Caller(NamedTuple):
     purse: Purse | None
     filings: Filings
     restriction: Restriction | None = None
+    visitor: bool = False
 
-
-class Purse:
-    """What one caller may still ask for in this minute. left: the state of its bucket with the fewest points, when
-    points were last taken.
-    """
-
-    left: Left
-
-    def __init__(self, limits: Rates, *accounts: Account) -> None:
-        self._limits = limits
-        self._accounts = accounts
-
-    @property
-    def anonymous(self) -> bool:
-        """Whether the caller counts as anonymous, signed in or not."""
-        return self._accounts[0].rate_class == ANONYMOUS
-
-    async def enter(self) -> None:
-        """Takes the points of a request itself. Raises Rejected when they are not left."""
-        try:
-            self.left = await self._limits.take(REQUEST, *self._accounts)
-        except TooMany as error:
-            message = f"Too many requests: wait {error.wait} seconds."
-            raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
-
-    async def spend(self, points: int) -> dict[str, int]:
-        """Raises Spent."""
-        try:
-            self.left = left = await self._limits.take(points, *self._accounts)
-        except TooMany as error:
-            raise Spent("requests", error.wait) from None
-        return {"perMinute": left.most, "remaining": left.remaining, "fullIn": left.full}
-
-    def take(self, points: int) -> bool:
-        """Takes points if so many are left, without asking other processes."""
-        try:
-            self.left = self._limits.take_unasked(points, *self._accounts)
-        except TooMany:
-            return False
-        return True
-
-    def owe(self, points: int) -> None:
-        self.left = self._limits.owe(points, *self._accounts)
+    def counted_as(self, address: str) -> str:
+        """Whose operations are counted together: an API client's, a person's with grants, or an address's."""
+        if not self.visitor:
+            if self.client:
+                return f"client {self.client}"
+            if self.person and not (self.purse and self.purse.anonymous):
+                return f"person {self.person}"
+        return addresses.whole(address)
 
 
 class Door:
@@ -153,14 +120,7 @@ class Door:
             return await self._signed_in(person or "", credentials.address)
         if client.origins and credentials.origin not in client.origins:
             raise Rejected(403, "This API key is for other sites.")
-        restriction = Restriction(client.prefix) if client.restricted else None
-        # Everybody who uses a frontend comes from its address: the address says nothing then.
-        theirs = (await self._account_of(person),) if person else ()
-        purse = await self._purse(accounts.account(client.rate_class, client.prefix), *theirs)
-        own = [accounts.account(of_filing(client.rate_class), client.prefix), *map(_of_filing, theirs)]
-        staff = any(each.rate_class == PERSON for each in theirs)
-        filings = Filings(self.limits, self._proofs, own, client.prefix, staff=staff)
-        return Caller(person, client.prefix, purse, filings, restriction)
+        return await self._of_client(client, person, credentials.address)
 
     def guesses(self, address: str) -> Guesses:
         """Counts the tracking codes that a caller from this address shows; refuses with Spent."""
@@ -194,6 +154,21 @@ class Door:
             )
         purse = None if spared else await self._purse(theirs, *accounts.of_address(ANONYMOUS, address))
         return Caller(person, None, purse, self._filings_from(address, _of_filing(theirs)))
+
+    async def _of_client(self, client: Identified, person: str | None, address: str) -> Caller:
+        """Everybody who uses a frontend on a server comes from that server: the address says nothing then. A key for
+        sites stands in their pages, and whoever opens one comes from an address of their own.
+        """
+        theirs = (await self._account_of(person),) if person else ()
+        staff = any(each.rate_class == PERSON for each in theirs)
+        visitor = bool(client.origins) and not staff and not self._spares(address)
+        home = accounts.of_address(VISITOR, address) if visitor else ()
+        purse = await self._purse(accounts.account(client.rate_class, client.prefix), *theirs, *home)
+        own = [accounts.account(of_filing(client.rate_class), client.prefix), *map(_of_filing, theirs)]
+        own += accounts.of_address(FILING, address) if visitor else ()
+        filings = Filings(self.limits, self._proofs, own, client.prefix, staff=staff)
+        restriction = Restriction(client.prefix) if client.restricted else None
+        return Caller(person, client.prefix, purse, filings, restriction, visitor)
 
     def _filings_from(self, address: str, *theirs: Account) -> Filings:
         own = [*theirs, *accounts.of_address(FILING, address)]

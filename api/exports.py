@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from strawberry.schema import BaseSchema
 
-from api import addresses, answers, lines, refusals
+from api import answers, lines, refusals
 from api.authentication import Caller, Door, credentials
 from api.generations import Generations
 from api.lines import FORMATS, Format
@@ -95,7 +95,12 @@ class Exports:
         if request.method == "HEAD":
             await reading.require(database, asked.dataset, asked.given, asked.person)
             return _headers_alone(headers, asked.how)
-        spool, made = await self._spool(database, asked, _name(caller, request), answers.asked(request.scope))
+        spool, made = await self._spool(
+            database,
+            asked,
+            caller.counted_as(request.client.host if request.client else ""),
+            answers.asked(request.scope),
+        )
         try:
             if made and caller.purse:
                 caller.purse.owe(MAKING + MADE * spool.rows)
@@ -191,11 +196,6 @@ async def _pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         if piece:
             yield piece
             await asyncio.sleep(0)
-
-
-def _name(caller: Caller, request: Request) -> str:
-    """Whose exports are counted together."""
-    return caller.client or caller.person or addresses.network(request.client.host if request.client else "")
 
 
 def _takes_gzip(request: Request) -> bool:

@@ -15,6 +15,8 @@ from districts.api_clients import RateClass
 # grants. PERSON: each person who holds grants.
 ANONYMOUS = "ANONYMOUS"
 PERSON = "PERSON"
+# Each address of those who use an API client for sites, whose key stands in a page, beside the client's own points.
+VISITOR = "VISITOR"
 # Tracking codes that an address shows, right or wrong; and wrong ones, of all callers together.
 TRACKING = "TRACKING"
 WRONG_CODES = "WRONG_CODES"
@@ -33,6 +35,7 @@ def of_filing(rate_class: str) -> str:
 
 _WORK: Mapping[str, int] = {
     ANONYMOUS: 3_000_000,
+    VISITOR: 6_000_000,
     PERSON: 60_000_000,
     RateClass.STANDARD: 30_000_000,
     RateClass.HIGH: 300_000_000,
@@ -48,7 +51,7 @@ _OTHERS: Mapping[str, int] = {
     FILING_OFFICE: 3_000,
 }
 # Addresses are counted by IPv6 site too.
-_BY_ADDRESS = (ANONYMOUS, TRACKING, FILING)
+_BY_ADDRESS = (ANONYMOUS, VISITOR, TRACKING, FILING)
 
 
 def rates(environment: Mapping[str, str]) -> Mapping[str, int]:

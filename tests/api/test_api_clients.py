@@ -249,6 +249,22 @@ async def test_a_key_is_for_its_sites(client: httpx.AsyncClient, seeded: Databas
     assert (await ask(client, key=MADE_UP, origin="https://other.example")).status_code == 401
 
 
+async def test_a_visitor_of_a_site_does_not_use_up_the_points_of_the_others(seeded: Database, tmp_path: Path) -> None:
+    """The key stands in the page: each visitor's address has points of its own, which staff do not need."""
+    created = await api_clients.create(MAGURA, "Site", origins=(SITE,), actor=TESTER)
+    await grants.grant("officer", Role.OFFICER, MAGURA, actor=TESTER)
+    officer = f"Bearer {DevelopmentTokens(tmp_path).issue('officer')}"
+    app = application(seeded, tmp_path, rates={"VISITOR": worth(VIEWER)})
+    async with asking(app, "192.0.2.1") as first, asking(app, "192.0.2.2") as second:
+        visitors = [
+            (await ask(each, key=created.key, origin=SITE)).status_code for each in (first, first, second, second)
+        ]
+        staff = [(await ask(first, key=created.key, origin=SITE, authorization=officer)).status_code for _ in range(3)]
+
+    assert visitors == [200, 429, 200, 429]
+    assert staff == [200] * 3
+
+
 async def test_a_key_without_sites_is_for_anybody(client: httpx.AsyncClient, created: Created) -> None:
     for origin in ("https://other.example", "null"):
         assert (await ask(client, key=created.key, origin=origin)).json() == {"data": frontend(created)}

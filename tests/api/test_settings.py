@@ -22,6 +22,8 @@ def test_nothing_set_means_the_embedded_database_on_loopback() -> None:
     assert settings.rates == {
         "ANONYMOUS": 3_000_000,
         "ANONYMOUS_SITE": 12_000_000,
+        "VISITOR": 6_000_000,
+        "VISITOR_SITE": 24_000_000,
         "PERSON": 60_000_000,
         "STANDARD": 30_000_000,
         "HIGH": 300_000_000,
@@ -112,6 +114,8 @@ def test_everything_set() -> None:
     assert settings.rates == {
         "ANONYMOUS": 600_000,
         "ANONYMOUS_SITE": 2_400_000,
+        "VISITOR": 6_000_000,
+        "VISITOR_SITE": 24_000_000,
         "PERSON": 0,
         "STANDARD": 0,
         "HIGH": 6_000_000,

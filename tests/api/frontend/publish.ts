@@ -30,9 +30,9 @@ const read: [number?, number?][] = [];
 await reading.query(InForce, { office });
 for (let round = 0; round < Number(rounds); round++) {
   const draft = await writing.mutation(Edit, { office });
-  const revision = draft.data!.editCharter.charter!.revision;
+  const revision = draft.data!.editCharter!.charter!.revision;
   const published = await writing.mutation(Publish, { office, revision });
   const answer = await reading.query(InForce, { office });
-  read.push([published.data?.publishCharter.charter?.revision, answer.data?.office?.charter?.revision]);
+  read.push([published.data?.publishCharter?.charter?.revision, answer.data?.office?.charter?.revision]);
 }
 console.log(JSON.stringify(read));

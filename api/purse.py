@@ -1,0 +1,53 @@
+"""What one caller may still ask for in this minute."""
+
+from __future__ import annotations
+
+from api.accounts import Account, Left, TooMany
+from api.rate_classes import ANONYMOUS
+from api.rates import Rates
+from api.rejected import Rejected, Spent
+from schema.plan.spending import REQUEST
+
+
+class Purse:
+    """What one caller may still ask for in this minute. left: the state of its bucket with the fewest points, when
+    points were last taken.
+    """
+
+    left: Left
+
+    def __init__(self, limits: Rates, *accounts: Account) -> None:
+        self._limits = limits
+        self._accounts = accounts
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether the caller counts as anonymous, signed in or not."""
+        return self._accounts[0].rate_class == ANONYMOUS
+
+    async def enter(self) -> None:
+        """Takes the points of a request itself. Raises Rejected when they are not left."""
+        try:
+            self.left = await self._limits.take(REQUEST, *self._accounts)
+        except TooMany as error:
+            message = f"Too many requests: wait {error.wait} seconds."
+            raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
+
+    async def spend(self, points: int) -> dict[str, int]:
+        """Raises Spent."""
+        try:
+            self.left = left = await self._limits.take(points, *self._accounts)
+        except TooMany as error:
+            raise Spent("requests", error.wait) from None
+        return {"perMinute": left.most, "remaining": left.remaining, "fullIn": left.full}
+
+    def take(self, points: int) -> bool:
+        """Takes points if so many are left, without asking other processes."""
+        try:
+            self.left = self._limits.take_unasked(points, *self._accounts)
+        except TooMany:
+            return False
+        return True
+
+    def owe(self, points: int) -> None:
+        self.left = self._limits.owe(points, *self._accounts)
