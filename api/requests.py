@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
 import re
 from collections.abc import Mapping
@@ -98,7 +99,7 @@ async def _body(request: Request) -> bytes:
         raise HTTPException(415, "Send the operation in UTF-8")
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise HTTPException(415, "Send the operation as it is, not compressed")
-    return await request.body()
+    return (await request.body()).removeprefix(codecs.BOM_UTF8)
 
 
 def _from_address(request: Request) -> object:
@@ -106,7 +107,7 @@ def _from_address(request: Request) -> object:
     data: dict[str, Any] = {name: value for name, value in request.query_params.items() if value}
     for name in ("variables", "extensions"):
         if name in data:
-            data[name] = _json(data[name])
+            data[name] = _json(data[name], f"`{name}`")
     return data
 
 
@@ -123,8 +124,9 @@ def parsed(text: str | bytes) -> object:
         gc.enable()
 
 
-def _json(text: str | bytes) -> object:
+def _json(text: str | bytes, what: str = "The request body") -> object:
     try:
         return parsed(text)
     except orjson.JSONDecodeError as error:
-        raise HTTPException(400, "Unable to parse request body as JSON") from error
+        where = f"line {error.lineno}, column {error.colno}"
+        raise HTTPException(400, f"{what} must be JSON in UTF-8. At {where}: {error.msg}") from error

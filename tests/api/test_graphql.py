@@ -68,12 +68,12 @@ async def test_neither_spelling_redirects(client: httpx.AsyncClient, path: str) 
         (b"[1,2]", "Batching is not supported"),
         (b"[]", "Batching is not supported"),
         (b'[{"query":"{greeting}"}]', "Batching is not supported"),
-        (b"\xff\xfe{}", "Unable to parse request body as JSON"),
-        (b'{"query": "\xe0\xa6"}', "Unable to parse request body as JSON"),
-        (b'{"query": "\\ud800"}', "Unable to parse request body as JSON"),
-        (b"[" * 100_000, "Unable to parse request body as JSON"),
-        (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, "Unable to parse request body as JSON"),
-        (b"", "Unable to parse request body as JSON"),
+        (b"\xff\xfe{}", "must be JSON in UTF-8. At line 1, column 1: "),
+        (b'{"query": "\xe0\xa6"}', "must be JSON in UTF-8"),
+        (b'{"query": "\\ud800"}', "no low surrogate"),
+        (b"[" * 100_000, "depth limit exceeded"),
+        (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, "depth limit exceeded"),
+        (b"", "The request body must be JSON in UTF-8. At line 1, column 1: Input is a zero-length"),
         (b"{}", "No GraphQL query found"),
         (b'{"query": ""}', "No GraphQL query found"),
         (b'{"query": {}}', "`query` must be a string"),
@@ -92,6 +92,20 @@ async def test_a_bad_body_is_the_callers_error(client: httpx.AsyncClient, body: 
     assert response.status_code == 400
     assert code(response) == "BAD_USER_INPUT"
     assert words in response.json()["errors"][0]["message"]
+
+
+async def test_a_byte_order_mark_is_no_part_of_the_body(client: httpx.AsyncClient) -> None:
+    """PowerShell and .NET write one."""
+    response = await client.post("/graphql", content=b'\xef\xbb\xbf{"query": "{ greeting }"}', headers=JSON)
+
+    assert (response.status_code, response.json()) == (200, {"data": {"greeting": "নমস্কার Magura"}})
+
+
+async def test_variables_in_an_address_are_told_by_their_name(client: httpx.AsyncClient) -> None:
+    response = await client.get("/graphql", params={"query": "{ greeting }", "variables": '{"a": x}'})
+
+    message = "`variables` must be JSON in UTF-8. At line 1, column 7: unexpected character, expected a JSON value"
+    assert (response.status_code, response.json()["errors"][0]["message"]) == (400, message)
 
 
 async def test_a_schema_without_subscriptions_says_so() -> None:
