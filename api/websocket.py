@@ -138,6 +138,11 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         if self._frames is not None:
             self._frames.known, self._frames.account = True, self.context.get(PURSE)
 
+    async def handle_task_exception(self, error: Exception) -> None:
+        """That a client has gone is nobody's error."""
+        if not isinstance(error, WebSocketDisconnected):
+            await super().handle_task_exception(error)
+
     def forget_id(self, id: str) -> None:  # noqa: A002  the name is Strawberry's
         super().forget_id(id)
         self._rested_since = asyncio.get_running_loop().time()

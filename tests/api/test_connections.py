@@ -14,6 +14,7 @@ import httpx
 import pytest
 import websockets
 from starlette.types import Receive, Scope, Send
+from strawberry.http.exceptions import WebSocketDisconnected
 from uvicorn.protocols.utils import ClientDisconnected
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
@@ -366,6 +367,17 @@ async def test_an_answer_after_a_refusal_finds_the_client_gone() -> None:
         with pytest.raises(ClientDisconnected):
             await protocol.send({"type": "websocket.send", "text": "late"})
         assert await close_code(connection) == (1008, "too much is arriving at once")
+
+
+async def test_a_client_that_has_gone_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    """It went between the end of an operation and its answer."""
+    handler = websocket.Handler.__new__(websocket.Handler)
+
+    await handler.handle_task_exception(WebSocketDisconnected())
+    assert caplog.records == []
+
+    await handler.handle_task_exception(ValueError("a defect"))
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
 async def test_a_message_that_cannot_be_paid_for_closes_the_connection() -> None:
