@@ -30,7 +30,7 @@ RULES: tuple[type[ASTValidationRule], ...] = (
     OneOfInputValidationRule,
 )
 MAX_ERRORS = 5
-_LONGEST_MESSAGE = 200
+_LONGEST_MESSAGE = 150
 # Nothing else happens in the process while a document is validated. Fields of one name are compared pair by pair, all
 # that it holds: graphql-core's own budget allows two seconds.
 overlapping.MAX_COMPLEXITY_BUDGET = 10_000
@@ -89,5 +89,6 @@ def validated(schema: GraphQLSchema, tree: DocumentNode) -> list[GraphQLError]:
 def _of_the_caller(error: GraphQLError) -> GraphQLError:
     """A literal that its type cannot hold is the caller's doing, also where Python says so: more than 4,300 digits."""
     if isinstance(error.original_error, ValueError):
-        return GraphQLError(error.message[:_LONGEST_MESSAGE], nodes=error.nodes)
+        expected = error.message.partition(", but encountered error")[0]
+        return GraphQLError(f"{expected[:_LONGEST_MESSAGE]}; this is none that can be read.", nodes=error.nodes)
     return error
