@@ -76,9 +76,10 @@ class WriteWatch:
 
 def _queued(transport: asyncio.Transport) -> int:
     socket = transport.get_extra_info("socket")
-    if socket is None or not sys.platform.startswith("linux"):
+    # Of a connection that is closed the number is negative.
+    if socket is None or (number := socket.fileno()) < 0 or not sys.platform.startswith("linux"):
         return 0
     try:
-        return int(struct.unpack("i", fcntl.ioctl(socket.fileno(), termios.TIOCOUTQ, b"\0\0\0\0"))[0])
+        return int(struct.unpack("i", fcntl.ioctl(number, termios.TIOCOUTQ, b"\0\0\0\0"))[0])
     except OSError:
         return 0

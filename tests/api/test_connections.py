@@ -148,6 +148,19 @@ async def test_a_websocket_that_reads_nothing_is_cut() -> None:
         await server.emptied()
 
 
+async def test_a_connection_that_is_closed_has_nothing_unsent() -> None:
+    async with served() as server:
+        _, writer = await server.client()
+        await until(lambda: len(server.state.connections) == 1)
+        [protocol] = server.state.connections
+        writer.close()
+        await server.emptied()
+
+        protocol._connection.watch.begin()  # type: ignore[union-attr]
+        assert not protocol._connection.watch._left  # type: ignore[union-attr]
+        protocol._connection.watch.end()  # type: ignore[union-attr]
+
+
 class Waiting:
     def __init__(self, unsent: HeldBytes, address: str) -> None:
         self.address = address
