@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +120,7 @@ class Values:
             if argument not in {"first", "last", "after", "before"}:
                 place = "catalogueCode" if name == "catalogueService" else argument
                 if name == "performance" and argument in {"from", "to", "groupBy"}:
-                    drawn |= self._public_months(tape, argument)
+                    drawn |= {} if "from" in drawn else self._public_period(tape)
                     continue
                 value = self._argument(tape, place, str(definition.args[argument].type))
                 if value is not None:
@@ -166,25 +166,35 @@ class Values:
                 return self._filter(tape, options)
         raise LookupError(f"no values for an argument {name}: add some here")
 
-    def _public_months(self, tape: Tape, argument: str) -> dict[str, Value]:
-        """What everybody may ask of performance: whole months that are over."""
-        if argument == "groupBy":
-            words = [word for word in PerformanceGrouping if word not in {"WEEK", "DAY"}]
-            return {argument: Value(tape.pick([Enumerated(word) for word in words]))} if tape.one_in(2) else {}
-        day = self.memory.today.replace(day=1)
-        for _ in range(tape.pick([3, 4, 14] if argument == "from" else [0, 1, 2])):
+    def _public_period(self, tape: Tape) -> dict[str, Value]:
+        """What everybody may ask of performance: a month or a year that is over, or several months, each by itself."""
+        words = [word for word in PerformanceGrouping if word not in {"WEEK", "DAY"}]
+        word = tape.pick(words) if tape.one_in(2) else None
+        end = self.memory.today.replace(day=1)
+        if word != "MONTH" and tape.one_in(3):
+            end = end.replace(month=1)
+            begin = end.replace(year=end.year - 1)
+        else:
+            end = self._months_before(end, tape.pick([0, 1, 2]))
+            begin = self._months_before(end, tape.pick([1, 2, 12]) if word == "MONTH" else 1)
+        period = {"from": Value(str(begin)), "to": Value(str(end - timedelta(days=1)))}
+        return period | ({"groupBy": Value(Enumerated(word))} if word else {})
+
+    @staticmethod
+    def _months_before(day: date, months: int) -> date:
+        for _ in range(months):
             day = (day - timedelta(days=1)).replace(day=1)
-        return {argument: Value(str(day if argument == "from" else day - timedelta(days=1)))}
+        return day
 
     @staticmethod
     def _words(tape: Tape, name: str) -> Value:
-        """Of performance."""
+        """Of performance. Everybody may name one kind, or all."""
         words: dict[str, Any] = {
             "groupBy": PerformanceGrouping, "orderBy": PerformanceOrder, "kinds": RequestKind, "channels": Channel,
             "categories": ServiceCategory,
         }  # fmt: skip
         among = [Enumerated(word) for word in words[name]]
-        return Value(tape.some(among, 3) if name[-1] == "s" else tape.pick(among))
+        return Value(tape.some(among, 1) if name[-1] == "s" else tape.pick(among))
 
     def _bound(self, tape: Tape, type_: str) -> Value:
         """From which to which: a revision or a day."""
