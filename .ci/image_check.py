@@ -79,6 +79,7 @@ def main() -> None:
         finally:
             serving.terminate()
             serving.wait(timeout=30)
+            server.stop()  # before its folder is removed
     print("image-check: 1 passed, 0 failed")
 
 
