@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
 
+from models import connection, pool
 from models.connection import Database, connect
 
 BATCH = 500
@@ -33,21 +34,22 @@ async def opened(
     On a connection of its own: whoever reads slowly keeps none of the pool's. person: as whom it is read, as the issuer
     of the tokens names them. Raises what the driver raises.
     """
-    connection = await connect(database._address, silence=_SILENCE)  # noqa: SLF001  they are of one package
+    reader = await connect(database._address, silence=connection.SILENCE)  # noqa: SLF001  they are of one package
     try:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            await connection.execute(_PATIENCE)
-            if person is not None:
-                await connection.fetchval("SELECT enter($1)", person)
-            try:
-                yield _batches(await connection.cursor(sql, *values))
-            except TimeoutError:  # it does not answer: neither the end of the transaction is waited for
-                connection.terminate()
-                raise
+        # It only reads: the end of the connection is the end of its transaction.
+        await reader.transaction(isolation="repeatable_read", readonly=True).start()
+        await reader.execute(_PATIENCE)
+        if person is not None:
+            await reader.fetchval("SELECT enter($1)", person)
+        yield _batches(await reader.cursor(sql, *values))
+    except TimeoutError:  # it does not answer: it would not answer a farewell either
+        reader.terminate()
+        raise
     finally:
-        await connection.close()
+        with suppress(TimeoutError):
+            await reader.close(timeout=pool.RELEASE)
 
 
 async def _batches(cursor: Any) -> AsyncIterator[Batch]:
-    while batch := await cursor.fetch(BATCH):
+    while batch := await cursor.fetch(BATCH, timeout=_SILENCE):
         yield batch

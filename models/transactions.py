@@ -50,8 +50,8 @@ async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
     client._connection = connection = await connections.acquire()  # noqa: SLF001
     token = get_connections().set(NAME, client)
     try:
-        await _begin(client)
         async with connections.watching(connection):
+            await _begin(client)
             async with _rolled_back(client):
                 with work.working():
                     yield client

@@ -19,6 +19,7 @@ class Way:
         self._listener: asyncio.Server | None = None
         self._leading: set[asyncio.Task[None]] = set()
         self._silent = False
+        self._last: bytes | None = None
         self.port = 0
 
     @property
@@ -44,6 +45,10 @@ class Way:
         for each in self._leading:
             each.cancel()
 
+    def fall_silent_at(self, last: bytes) -> None:
+        """A connection on which this is asked of the server, and all others of then, as soon as it has passed."""
+        self._last = last
+
     async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.append((reader, writer))  # also the reader: a connection ends with it
         if self._silent:
@@ -55,18 +60,19 @@ class Way:
             beyond = await asyncio.open_connection(host, port)
         self._open.append(beyond)
         for source, sink in ((reader, beyond[1]), (beyond[0], writer)):
-            task = asyncio.create_task(_copy(source, sink))
+            task = asyncio.create_task(self._copy(source, sink))
             self._leading.add(task)
             task.add_done_callback(self._leading.discard)
 
-
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while data := await reader.read(65536):
-            writer.write(data)
-    except ConnectionError:
-        pass
-    writer.close()
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while data := await reader.read(65536):
+                writer.write(data)
+                if self._last and self._last in data:
+                    self.fall_silent()
+        except ConnectionError:
+            pass
+        writer.close()
 
 
 @asynccontextmanager

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
 from tortoise.exceptions import BaseORMException
 
-from models import connection, failures, pool
+from models import connection, failures, pool, streams
 from models.connection import Address, Database
 from models.failures import Failure
 from models.transactions import transaction
@@ -50,6 +51,18 @@ async def test_a_read_on_a_silent_connection_ends_and_the_next_has_a_new_one(way
 
     assert failures.sort(raised.value) is Failure.TIMEOUT
     assert [await database.read("SELECT 1") for _ in range(4)] == [1] * 4  # at once: no other silent one is met
+    assert database.pool.used == 0
+
+
+async def test_a_change_that_cannot_begin_has_all_silent_connections_opened_anew(way: Way, database: Database) -> None:
+    way.fall_silent()
+
+    with pytest.raises((TimeoutError, BaseORMException)) as raised:
+        await change()
+
+    assert failures.sort(raised.value) is Failure.TIMEOUT
+    for _ in range(4):
+        await change()
     assert database.pool.used == 0
 
 
@@ -112,3 +125,38 @@ async def test_connections_of_a_time_when_nothing_could_be_written_are_opened_an
     assert failures.sort(raised.value) is Failure.UNAVAILABLE
     await change()
     await database.close()
+
+
+@pytest.mark.parametrize("last", [b"BEGIN", b"SET LOCAL", b"enter($1)"])
+async def test_a_stream_that_cannot_begin_is_not_waited_for_as_long_as_for_its_rows(
+    way: Way, database: Database, monkeypatch: pytest.MonkeyPatch, last: bytes
+) -> None:
+    monkeypatch.setattr(connection, "SILENCE", SILENCE)
+    way.fall_silent_at(last)
+
+    async with asyncio.timeout(20) as limit:
+        with pytest.raises(TimeoutError):
+            await rows(database)
+
+    assert not limit.expired()
+
+
+async def test_a_stream_that_nobody_waits_for_any_more_ends_though_it_is_silent(
+    way: Way, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "RELEASE", 0.2)
+    way.fall_silent_at(b"generate_series")
+    reading = asyncio.create_task(rows(database))
+    await asyncio.sleep(0.1)
+
+    reading.cancel()
+    done, _ = await asyncio.wait({reading}, timeout=20)
+
+    assert done == {reading}
+    assert reading.cancelled()
+
+
+async def rows(database: Database) -> None:
+    async with streams.opened(database, "SELECT * FROM generate_series(1, 3)", person="somebody") as batches:
+        async for _ in batches:
+            pass
