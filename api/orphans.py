@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -13,7 +14,9 @@ _PAUSE = 1.0
 
 def end_with_parent() -> None:
     """Otherwise, after the parent is killed, nobody could stop this process, and it would hold the port."""
-    threading.Thread(target=_watch, args=(os.getppid(),), name="orphans", daemon=True).start()
+    if parent := multiprocessing.parent_process():
+        # Its id as it was when it began this process: it may have ended since.
+        threading.Thread(target=_watch, args=(parent.pid,), name="orphans", daemon=True).start()
 
 
 def _watch(parent: int) -> None:

@@ -243,6 +243,21 @@ async def test_no_worker_serves_on_when_the_server_was_killed(address: Address) 
         await until_refused(server.port)
 
 
+async def test_no_worker_begins_to_serve_when_the_server_was_killed_before(address: Address) -> None:
+    process = await start("serve", DATABASE_URL=url(address), CHARTER_PORT="0", CHARTER_WORKERS="2")
+    assert process.stdout is not None
+    first = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+    await asyncio.sleep(0.5)  # its workers load the application, for seconds
+    process.kill()
+    await process.wait()
+
+    try:
+        await until_refused(int(first.split("127.0.0.1:")[1].split("/")[0]))
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            kill(process)
+
+
 async def test_it_refuses_a_role_that_owns_the_tables(address: Address) -> None:
     code, errors = await ended(await start("serve", DATABASE_URL=url(replace(address, user=OWNER)), CHARTER_PORT="0"))
 
