@@ -90,5 +90,5 @@ def _of_the_caller(error: GraphQLError) -> GraphQLError:
     """A literal that its type cannot hold is the caller's doing, also where Python says so: more than 4,300 digits."""
     if isinstance(error.original_error, ValueError):
         expected = error.message.partition(", but encountered error")[0]
-        return GraphQLError(f"{expected[:_LONGEST_MESSAGE]}; this is none that can be read.", nodes=error.nodes)
+        return GraphQLError(f"{expected[:_LONGEST_MESSAGE]}; this value cannot be read.", nodes=error.nodes)
     return error

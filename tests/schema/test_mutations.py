@@ -818,4 +818,4 @@ async def test_a_number_of_any_length_is_the_callers_error(seeded: Database) -> 
 
     [error] = answer["errors"]
     assert error["extensions"]["code"] in {"GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT"}
-    assert error["message"] == "Expected value of type 'Int'; this is none that can be read."
+    assert error["message"] == "Expected value of type 'Int'; this value cannot be read."
