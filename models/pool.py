@@ -114,8 +114,15 @@ class Pool:
                 self.discard(connection)
             if isinstance(error, TimeoutError):
                 _log.warning("the database does not answer on a connection: all are opened anew")
-                await self._pool.expire_connections()
+                self._discard_idle()
             raise
+
+    def _discard_idle(self) -> None:
+        """Closes what nobody uses at present, without a farewell: the driver would wait for its answer."""
+        driver: Any = self._pool  # it has no public way to its connections
+        for holder in driver._holders:  # noqa: SLF001
+            if holder.is_connected() and holder.is_idle():
+                holder.terminate()
 
     @staticmethod
     def discard(connection: PoolConnectionProxy[asyncpg.Record]) -> None:

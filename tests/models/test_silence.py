@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import asyncpg
 import pytest
@@ -50,6 +51,8 @@ async def test_a_read_on_a_silent_connection_ends_and_the_next_has_a_new_one(way
         await database.read("SELECT 1")
 
     assert failures.sort(raised.value) is Failure.TIMEOUT
+    driver: Any = database.pool._pool
+    assert [holder.is_connected() for holder in driver._holders] == [False] * 3
     assert [await database.read("SELECT 1") for _ in range(4)] == [1] * 4  # at once: no other silent one is met
     assert database.pool.used == 0
 

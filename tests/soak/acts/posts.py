@@ -50,6 +50,8 @@ def _abolish(house: Household, chance: Random, _key: str) -> Doing | None:
 
     def done(payload: dict[str, Any]) -> None:
         house.posts.remove(post)
+        # Postings that would have begun later are gone with it.
+        house.postings[:] = [each for each in house.postings if each["post"] != post["id"]]
         house.facts[f"abolished {post['id']}"] = node("Post", post["id"], abolishedOn=payload["post"]["abolishedOn"])
 
     return Doing({"postId": post["id"]}, _POST, done, may=_SAME_DAY, marked=False)
@@ -61,7 +63,7 @@ def _appoint(house: Household, chance: Random, key: str) -> Doing | None:
         return None
 
     def done(payload: dict[str, Any]) -> None:
-        posting = payload["posting"]
+        posting = {**payload["posting"], "post": post["id"]}
         house.postings.append(posting)
         house.officers.append(posting["officer"])
         officer = posting["officer"]
