@@ -16,25 +16,33 @@ from schema.plan import proof
 from tests.api.test_answers import until
 
 
-async def test_it_begins_when_the_database_is_there_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
+async def reasons_until_it_serves(monkeypatch: pytest.MonkeyPatch, *outcomes: Exception) -> list[str | None]:
+    """Why it waited before each try; the tries end so, and then it serves."""
     monkeypatch.setattr(starting, "PAUSE", 0)
     start = Start()
-    outcomes: list[Exception | None] = [
-        ConnectionRefusedError(),
-        asyncpg.CannotConnectNowError("the database system is starting up"),
-        PrivilegedRole("the serving role is superuser"),
-        None,
-    ]
+    left: list[Exception | None] = [*outcomes, None]
     reasons: list[str | None] = []
 
     async def use() -> None:
         reasons.append(start.reason)
-        if error := outcomes.pop(0):
+        if error := left.pop(0):
             raise error
 
     async with start.waited_for(use):
         assert start.reason == "the database is unreachable"
         await until(lambda: start.reason is None)
+
+    assert left == []
+    return reasons
+
+
+async def test_it_begins_when_the_database_is_there_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    reasons = await reasons_until_it_serves(
+        monkeypatch,
+        ConnectionRefusedError(),
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+        PrivilegedRole("the serving role is superuser"),
+    )
 
     assert reasons == [
         None,
@@ -42,29 +50,11 @@ async def test_it_begins_when_the_database_is_there_and_not_before(monkeypatch: 
         "the database is unreachable",
         "the database is not fit to be served (see the log)",
     ]
-    assert outcomes == []
 
 
 async def test_each_new_cause_is_logged_once(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(starting, "PAUSE", 0)
-    start = Start()
-    refused = asyncpg.InsufficientPrivilegeError("permission denied for database")
-    outcomes: list[Exception | None] = [
-        ConnectionRefusedError("a"),
-        ConnectionRefusedError("a"),
-        refused,
-        refused,
-        None,
-    ]
-    reasons: list[str | None] = []
-
-    async def use() -> None:
-        reasons.append(start.reason)
-        if error := outcomes.pop(0):
-            raise error
-
-    async with start.waited_for(use):
-        await until(lambda: start.reason is None and not outcomes)
+    away, refused = ConnectionRefusedError("a"), asyncpg.InsufficientPrivilegeError("permission denied for database")
+    reasons = await reasons_until_it_serves(monkeypatch, away, away, refused, refused)
 
     assert reasons[2:] == ["the database is unreachable"] + ["the database is not fit to be served (see the log)"] * 2
     assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [
