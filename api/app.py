@@ -38,6 +38,7 @@ from api.admission import Admission
 from api.answers import GENERATION, Answers
 from api.api_clients import ApiClients
 from api.authentication import Door
+from api.delayed_refusals import DelayedRefusals
 from api.forwarded import Forwarded
 from api.issuer import IssuerTokens
 from api.metrics.counts import Counts
@@ -163,7 +164,7 @@ def _exports(settings: Settings, view: graphql.View) -> exports.Exports:
 
 
 def _routes(settings: Settings, view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
-    sockets = websocket_admission.Admission(view, settings.connections, spare_local=settings.spare_local)
+    sockets = websocket_admission.Admission(view, settings.connections, view.door, spare_local=settings.spare_local)
     graphql_routes = [
         route
         for path in ("/graphql", "/graphql/")
@@ -199,6 +200,7 @@ def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None, 
     if settings.cache_bytes:
         middleware.append(Middleware(Shortcut, view.door, view.answers, view.watch))
     middleware.append(Middleware(logs.RequestLog, view.watch.counts))
+    middleware.append(Middleware(DelayedRefusals, spare_local=settings.spare_local))
     middleware.append(Middleware(Waiting, start))
     middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware

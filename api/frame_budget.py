@@ -9,7 +9,8 @@ from typing import Protocol
 
 from schema.plan.spending import arriving
 
-# Frames that may come at once, and so many more each second.
+# Frames that may come at once, before it is known who sends them and afterwards, and so many more each second.
+FIRST = 10
 BURST = 200
 A_SECOND = 20
 # Points that each takes from its caller's rate: some 20 µs of work.
@@ -27,20 +28,31 @@ class Account(Protocol):
 
 
 class FrameBudget:
-    """Of one connection. known: whether it is known who the caller is. account: whose rate is charged then, if any."""
+    """The frame budget of one connection. known: whether the caller has been identified, by the first message.
+
+    account: the rate that is charged, if any: the address's until the caller is known.
+    """
 
     known = False
     account: Account | None = None
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._left = float(BURST)
+        self._left = float(FIRST)
         self._as_of = clock()
+
+    def identify(self, account: Account | None) -> None:
+        """From now on, the caller's account is charged."""
+        if not self.known:
+            self.known = True
+            self._left += BURST - FIRST
+        self.account = account
 
     def take(self) -> bool:
         """Counts a frame. False when it is one too many: then the connection is closed."""
         now = self._clock()
-        self._left = min(self._left + (now - self._as_of) * A_SECOND, BURST) - 1
+        most = BURST if self.known else FIRST
+        self._left = min(self._left + (now - self._as_of) * A_SECOND, most) - 1
         self._as_of = now
         if self.account is not None:
             self.account.owe(PRICE)

@@ -30,8 +30,14 @@ class Purse:
         try:
             self.left = await self._limits.take(REQUEST, *self._accounts)
         except TooMany as error:
-            message = f"Too many requests: wait {error.wait} seconds."
-            raise Rejected(429, message, Retry_After=str(error.wait), **error.left.headers) from None
+            raise _rejected(error) from None
+
+    def require(self, points: int) -> None:
+        """Takes points of a request beyond its own, without asking other processes. Raises Rejected."""
+        try:
+            self.left = self._limits.take_unasked(points, *self._accounts)
+        except TooMany as error:
+            raise _rejected(error) from None
 
     async def spend(self, points: int) -> dict[str, int]:
         """Raises Spent."""
@@ -51,3 +57,8 @@ class Purse:
 
     def owe(self, points: int) -> None:
         self.left = self._limits.owe(points, *self._accounts)
+
+
+def _rejected(error: TooMany) -> Rejected:
+    message = f"Too many requests: wait {error.wait} seconds."
+    return Rejected(429, message, Retry_After=str(error.wait), **error.left.headers)

@@ -136,7 +136,7 @@ class Handler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     def _charge(self) -> None:
         """Frames are charged to whom operations are charged to."""
         if self._frames is not None:
-            self._frames.known, self._frames.account = True, self.context.get(PURSE)
+            self._frames.identify(self.context.get(PURSE))
 
     async def handle_task_exception(self, error: Exception) -> None:
         """That a client has gone is nobody's error."""

@@ -1,35 +1,44 @@
-"""How many WebSockets are open: more are refused before the handshake, by address and in all."""
+"""Admits WebSockets before their handshake: limits open ones, by address and in all, and charges for handshakes."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import addresses, refusals
+from api.authentication import Door
 from api.connection_limits import ConnectionLimits
+from api.rejected import Rejected
+from api.websocket_protocol import FRAMES
 
 # Seconds after which a refused client may try again.
 RETRY = 30
+# Points of a handshake, beside those of a request: it takes 0.7 ms.
+HANDSHAKE = 6_000
 
 
 class Admission:
     """Wraps an application that serves WebSockets. One process counts its own.
 
-    spare_local: this machine is bound by the limit of all WebSockets only.
+    door: takes the points of a handshake from its address, since nothing else is known of the caller yet. spare_local:
+    this machine is bound by the limit of all WebSockets only.
     """
 
-    def __init__(self, app: ASGIApp, limits: ConnectionLimits, *, spare_local: bool = False) -> None:
+    def __init__(self, app: ASGIApp, limits: ConnectionLimits, door: Door, *, spare_local: bool = False) -> None:
         self._app = app
         self._limits = limits
+        self._door = door
         self._spare_local = spare_local
         self._by_address: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
         address = _counted_as(client[0]) if client else ""
-        if refusal := self._refusal(address):
-            await _refuse(*refusal, scope, receive, send)
+        refusal = self._refusal(address) or await self._charge(client[0] if client else "", scope)
+        if refusal:
+            await _refuse(refusal, scope, receive, send)
             return
         self._by_address[address] += 1
         try:
@@ -39,12 +48,27 @@ class Admission:
             if not self._by_address[address]:
                 del self._by_address[address]
 
-    def _refusal(self, address: str) -> tuple[int, str] | None:
+    def _refusal(self, address: str) -> Response | None:
         spared = self._spare_local and addresses.is_local(address)
         if not spared and self._by_address[address] >= self._limits.websockets_per_address:
-            return 429, f"{self._limits.websockets_per_address} WebSockets are open from this address: close some."
+            message = f"{self._limits.websockets_per_address} WebSockets are open from this address: close some."
+            return refusals.answer(429, message, retry=RETRY)
         if self._by_address.total() >= self._limits.websockets:
-            return 503, "Too many WebSockets are open: try again later, or ask over HTTP."
+            message = "Too many WebSockets are open: try again later, or ask over HTTP."
+            return refusals.answer(503, message, retry=RETRY)
+        return None
+
+    async def _charge(self, address: str, scope: Scope) -> Response | None:
+        """Takes the handshake's points, and has frames charged to the address until it is known who sends them."""
+        try:
+            purse = await self._door.anonymous(address)
+            if purse is None:
+                return None
+            purse.require(HANDSHAKE)
+        except Rejected as error:
+            return refusals.rejected(error.status, error.message, error.headers, scope)
+        if frames := scope.get("extensions", {}).get(FRAMES):
+            frames.account = purse
         return None
 
 
@@ -52,8 +76,7 @@ def _counted_as(address: str) -> str:
     return address if addresses.is_local(address) else addresses.network(address)
 
 
-async def _refuse(status: int, message: str, scope: Scope, receive: Receive, send: Send) -> None:
-    response = refusals.answer(status, message, retry=RETRY)
+async def _refuse(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
     if "websocket.http.response" not in scope.get("extensions", {}):
         await send({"type": "websocket.close"})
         return

@@ -27,6 +27,8 @@ FRAMES = "charter.frames"
 MOST_WAITING = 100
 MOST_FRAGMENTS = 1000
 _POLICY_VIOLATION = 1008
+# Bytes that are parsed at once: up to 30 pings.
+_SLICE = 4096
 _TOO_LONG = (HeaderLineTooLong, RequestLineTooLong, TooManyHeaders)
 
 _log = logging.getLogger("charter.websocket")
@@ -96,9 +98,13 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             self.handshake_complete = True
 
     def data_received(self, data: bytes) -> None:
-        if not self._refused:
-            self._unfinished += len(data)
-            super().data_received(data)
+        # The library parses all frames of what it is given, so it is given little at a time.
+        for begin in range(0, len(data), _SLICE):
+            if self._refused:
+                return
+            part = data[begin : begin + _SLICE]
+            self._unfinished += len(part)
+            super().data_received(part)
             if self.conn.handshake_exc and not self.handshake_initiated:
                 self._refuse_handshake(self.conn.handshake_exc)
             self._connection.holds(self, 0 if self._refused else self._unfinished)

@@ -31,14 +31,18 @@ class Busy(Exception):
 class Readers:
     """A few processes that read documents for this one. Must be closed."""
 
-    def __init__(self, bounds: Bounds | None = None, *, processes: int = 2, waiting: int = 8, idle: float = 60) -> None:
-        """waiting: documents that may wait for a process. idle: after so many seconds a process ends."""
+    def __init__(
+        self, bounds: Bounds | None = None, *, processes: int | None = None, waiting: int = 8, idle: float = 60
+    ) -> None:
+        """processes: by default one for two processors, so that requests keep the others. waiting: documents that may
+        wait for a process. idle: after so many seconds a process ends.
+        """
         self._bounds = bounds or Bounds()
         self._idle = idle
         self._waiting = 0
         self._most_waiting = waiting
         self._free: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
-        self._all = [_Reader(self._bounds) for _ in range(processes)]
+        self._all = [_Reader(self._bounds) for _ in range(processes or max((os.cpu_count() or 1) // 2, 1))]
         for reader in self._all:
             self._free.put_nowait(reader)
 

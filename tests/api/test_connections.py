@@ -19,13 +19,14 @@ from uvicorn.protocols.utils import ClientDisconnected
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from api import frame_budget, graphql, websocket, websocket_protocol
+from api import frame_budget, graphql, websocket, websocket_admission, websocket_protocol
 from api.connection_limits import ConnectionLimits
-from api.frame_budget import BURST, PRICE, FrameBudget
+from api.frame_budget import BURST, FIRST, PRICE, FrameBudget
 from api.held_bytes import HeldBytes
 from api.rate_classes import ANONYMOUS
 from api.websocket_admission import Admission
 from api.websocket_protocol import BoundedWebSocket
+from schema.plan.spending import REQUEST
 from tests.api.wires import Server, served, until
 
 SUBPROTOCOL = websockets.Subprotocol("graphql-transport-ws")
@@ -237,7 +238,7 @@ async def test_a_handshake_that_cannot_be_read_is_told_so(more: bytes, body: byt
 
 
 async def test_pings_are_not_read_while_their_answers_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame_budget, "BURST", 1_000_000)
+    monkeypatch.setattr(frame_budget, "FIRST", 1_000_000)
     async with served(ConnectionLimits(window=0.5)) as server:
         _, writer = await opened(server)
         most = 0
@@ -332,11 +333,13 @@ def test_frames_come_back_with_time_and_are_charged_to_the_caller() -> None:
     now, account = 0.0, Account()
     budget = FrameBudget(lambda: now)
 
-    assert [budget.take() for _ in range(BURST + 1)] == [True] * BURST + [False]
-    budget.account = account
+    assert [budget.take() for _ in range(FIRST + 1)] == [True] * FIRST + [False]
+    budget.identify(account)
+    rest = BURST - FIRST - 1
+    assert [budget.take() for _ in range(rest + 1)] == [True] * rest + [False]
     now = 1.0
     assert [budget.take() for _ in range(frame_budget.A_SECOND)] == [True] * (frame_budget.A_SECOND - 1) + [False]
-    assert account.owed == frame_budget.A_SECOND * PRICE
+    assert account.owed == (rest + 1 + frame_budget.A_SECOND) * PRICE
 
 
 def test_bytes_are_paid_for_once_the_caller_is_known() -> None:
@@ -416,6 +419,32 @@ async def test_pings_take_from_the_rate_of_their_address() -> None:
     left = int(answer.headers["ratelimit"].partition("r=")[2].partition(";")[0])
     # Without the pings it would be full but for the handshake's and this operation's points.
     assert left < 3_000_000 - 20_000
+
+
+async def test_handshakes_and_early_frames_take_from_the_rate_of_their_address() -> None:
+    # Fourteen handshakes, but for the pings.
+    async with served(rates={ANONYMOUS: 14 * (REQUEST + websocket_admission.HANDSHAKE) + 5 * PRICE}) as server:
+        connection = await socket(server)
+        for _ in range(8):
+            waiter = await connection.ping()
+        await asyncio.wait_for(waiter, 5)
+        await connection.close()
+        for _ in range(12):
+            await (await socket(server)).close()
+        with pytest.raises(websockets.InvalidStatus) as refused:
+            await socket(server)
+
+    assert refused.value.response.status_code == 429
+    assert refused.value.response.headers["Retry-After"] == "1"
+
+
+async def test_an_unidentified_client_sends_few_frames() -> None:
+    async with served() as server:
+        connection = await socket(server)
+        for _ in range(FIRST + 1):
+            await connection.ping()
+
+        assert await close_code(connection) == (1008, "too many frames")
 
 
 # How many, and for how long

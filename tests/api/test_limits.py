@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from api import requests
+from api import requests, websocket_admission
 from api.app import create_app
 from api.rate_classes import ANONYMOUS
 from api.settings import Settings
@@ -180,7 +180,8 @@ async def test_a_websocket_has_the_same_limits(seeded: Database) -> None:
 
 async def test_a_websocket_has_the_same_rate(seeded: Database) -> None:
     # given
-    app = application(seeded, rates={ANONYMOUS: 2 * REQUEST + COST})
+    handshake = REQUEST + websocket_admission.HANDSHAKE
+    app = application(seeded, rates={ANONYMOUS: handshake + 2 * REQUEST + COST})
     worth(QUERY)
 
     # when
