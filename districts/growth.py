@@ -65,7 +65,8 @@ BOUNDED: Mapping[str, str] = {
     "server_secrets": "one row for each purpose",
     "simulations": "one row at most",
     "disk_probes": "its rows are rolled back",
-    "tortoise_migrations": "one row for each migration",
+    "migrations": "one row for each migration",
+    "sql_files": "one row for each content of a SQL file",
 }
 """Every other table, and why it does not grow."""
 

@@ -1,4 +1,4 @@
-"""The tables. Write `models.Service`; what a table enforces stands in `models/migrations`."""
+"""The tables. Write `models.Service`; what a table enforces stands in `models/migrations` and `models/sql`."""
 
 from tortoise import Tortoise
 

@@ -101,7 +101,7 @@ def tortoise_config(
     }
     return {
         "connections": {NAME: {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
-        "apps": {APP: {"models": MODULES, "default_connection": NAME, "migrations": "models.migrations"}},
+        "apps": {APP: {"models": MODULES, "default_connection": NAME}},
     }
 
 

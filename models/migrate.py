@@ -1,116 +1,136 @@
-"""Brings the database to the newest migration; safe from any number of processes at once."""
+"""Brings the database to the version of this program; safe from any number of processes at once.
+
+Two kinds of files make a database. A migration (`migrations/0001_….sql`) changes tables and is applied once, in the
+order of the names. A SQL file (`sql/<concept>.sql`) defines functions, triggers, policies and grants in their present
+form; it is applied again whenever its content has changed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import takewhile
-from typing import Any
+from pathlib import Path
+from typing import TypeAlias
 
-from tortoise import Tortoise
-from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
-from tortoise.migrations.graph import MigrationKey
-from tortoise.migrations.schema_generator.state import State
-from tortoise.transactions import in_transaction
+import asyncpg
 
-from models import APP, drawing
-from models.connection import NAME, Address, tortoise_config
+from models import connection, definitions
+from models.connection import Address
+from models.definitions import HERE, Definition
+from models.locks import Lock
 
-# One number for all: whoever holds it is the only one who migrates. (The letters of "charter" on a telephone.)
-_LOCK = 2427837
+Server: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
-_GRANTS = """
-GRANT USAGE ON SCHEMA public TO {role};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};
-REVOKE INSERT, UPDATE, DELETE
-    ON tortoise_migrations, audit_entries, service_listings, listing_counts, calendar_changes,
-    idempotency_keys, rate_buckets, server_secrets, disk_probes, applicants, request_series, generations,
-    simulations, performance_counts, performance_changes, contact_reads FROM {role};
--- What acts for the owner is a door for the serving role, and for nobody else.
-DO $$
-DECLARE
-    door regprocedure;
-BEGIN
-    FOR door IN SELECT p.oid FROM pg_proc p
-                WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND p.prorettype <> 'trigger'::regtype
-    LOOP
-        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', door);
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {role}', door);
-    END LOOP;
-END $$;
+_RECORDS = """
+CREATE TABLE IF NOT EXISTS migrations (
+    name text PRIMARY KEY,
+    applied_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE migrations IS 'Which migrations were applied.';
+-- Earlier contents stay: a process of an earlier version recognises by them that a later one has changed the file.
+CREATE TABLE IF NOT EXISTS sql_files (
+    id bigserial PRIMARY KEY,
+    name text NOT NULL,
+    hash text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT sql_files_unique UNIQUE (name, hash)
+);
+COMMENT ON TABLE sql_files IS 'Which contents of the SQL files were applied, the latest with the greatest id.';
 """
 
 
-async def migrate(owner: Address, serving_role: str) -> list[str]:
+async def migrate(owner: Address, serving_role: str, *, source: Path = HERE) -> list[str]:
     """Applies what is missing, as the owner, and lets the serving role read and write rows. Names what was applied.
 
-    Each migration and its record are one transaction under an advisory lock: a process that is killed leaves no
-    migration half done or unrecorded, and of several at once one works while the others wait and find nothing to do.
+    source: the folder with `migrations` and `sql`. Where a later version of the program has changed the tables, nothing
+    is done: its functions stay. Raises what the driver raises.
+
+    Each migration is one transaction under an advisory lock, with its record, and so are all SQL files and grants
+    together: a process that is killed leaves nothing half done or unrecorded, and of several at once one works while
+    the others wait and find nothing to do.
     """
-    config = tortoise_config(owner, maxsize=1)
-    context = await Tortoise.init(config=config, init_connections=True)
+    server = await connection.connect(owner)
     try:
         applied: list[str] = []
-        reached = _Reached()
-        while name := await _apply_next(config["apps"], reached):
-            applied.append(name)
-        await _grant(serving_role)
-        return applied
+        while migration := await _apply_next_migration(server, source):
+            applied.append(migration)
+        return applied + await _apply_changed_files(server, serving_role, source)
     finally:
-        await context.close_connections()
+        await server.close()
 
 
-@dataclass(slots=True)
-class _Reached:
-    """What the models look like after these migrations: each is added once, whoever applied it."""
-
-    applied: set[MigrationKey] = field(default_factory=set)
-    state: State | None = None
-
-
-class Executor(MigrationExecutor):
-    """Tortoise's, which draws the models only for the operations that look at them."""
-
-    def __init__(self, client: BaseDBAsyncClient, apps: dict[str, Any], reached: _Reached | None = None) -> None:
-        super().__init__(client, apps)
-        self._reached = reached
-
-    async def _project_state(self, applied: set[MigrationKey], *, upto: MigrationKey | None = None) -> State:
-        connections = {label: config["default_connection"] for label, config in self.loader.apps_config.items()}
-        reached = self._reached or _Reached()
-        state = reached.state or drawing.nothing(connections)
-        for key in takewhile(lambda key: key != upto, self._full_plan()):
-            migration = self.loader.graph.nodes[key]
-            if migration and key in applied - reached.applied:
-                await migration.apply(state, dry_run=True)
-                reached.applied.add(key)
-        reached.state = state
-        return state
-
-
-async def _apply_next(apps: dict[str, Any], reached: _Reached) -> str | None:
-    async with in_transaction(NAME) as client:
-        await _wait_for_turn(client)
-        executor = Executor(client, apps, reached)
-        await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))  # noqa: SLF001
-        plan = await executor.plan([MigrationTarget(APP, "__latest__")])
-        if not plan:
+async def _apply_next_migration(server: Server, source: Path) -> str | None:
+    async with server.transaction():
+        await _wait_for_turn(server)
+        done = await _done(server)
+        known = definitions.migrations(source)
+        name = next((name for name in known if name not in done), None)
+        if name is None:
             return None
-        name = plan[0].migration.name
-        await executor.migrate([MigrationTarget(APP, name)])  # which takes the state along
-        reached.applied = set(await executor.recorder.applied_migrations())
+        for definition in await _changed(server, definitions.before_tables(source)):
+            await _apply(server, definition)
+        await server.execute(known[name].read_text(encoding="utf-8"))
+        await server.execute("INSERT INTO migrations (name) VALUES ($1)", name)
+        # What the functions and policies stand on has changed: all of them are defined anew.
+        await server.execute("DELETE FROM sql_files")
         return name
 
 
-async def _wait_for_turn(client: BaseDBAsyncClient) -> None:
-    """However long others take, and this migration itself: the role's statement_timeout is for those who serve."""
-    await client.execute_query("SET LOCAL statement_timeout = 0")
-    await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
+async def _apply_changed_files(server: Server, serving_role: str, source: Path) -> list[str]:
+    async with server.transaction():
+        await _wait_for_turn(server)
+        if await _is_of_later_version(server, source):
+            return []
+        changed = await _changed(server, definitions.all_files(source))
+        # A function may call one that is defined after it; in the end all of them are checked.
+        await server.execute("SET LOCAL check_function_bodies = off")
+        for definition in changed:
+            await _apply(server, definition)
+        await server.execute("SET LOCAL check_function_bodies = on")
+        if changed:
+            await server.execute(_CHECK)
+        await server.execute("SELECT set_config('charter.serving_role', $1, true)", serving_role)
+        await server.execute(definitions.grants(source))
+        return [f"sql/{definition.name}" for definition in changed]
 
 
-async def _grant(role: str) -> None:
-    async with in_transaction(NAME) as client:
-        await _wait_for_turn(client)
-        quoted = (await client.execute_query_dict("SELECT quote_ident($1) AS role", [role]))[0]["role"]
-        await client.execute_script(_GRANTS.format(role=quoted))
+async def _done(server: Server) -> set[str]:
+    return {name for (name,) in await server.fetch("SELECT name FROM migrations")}
+
+
+async def _is_of_later_version(server: Server, source: Path) -> bool:
+    return not await _done(server) <= definitions.migrations(source).keys()
+
+
+async def _wait_for_turn(server: Server) -> None:
+    """However long others take, and this migration itself: the role's statement_timeout is for serving."""
+    await server.execute("SET LOCAL statement_timeout = 0")
+    await server.execute("SELECT pg_advisory_xact_lock($1)", Lock.MIGRATE)
+    await server.execute(_RECORDS)
+
+
+async def _changed(server: Server, files: list[Definition]) -> list[Definition]:
+    """Those of the files whose content is not the one that was applied last."""
+    rows = await server.fetch("SELECT DISTINCT ON (name) name, hash FROM sql_files ORDER BY name, id DESC")
+    latest = {row["name"]: row["hash"] for row in rows}
+    return [definition for definition in files if latest.get(definition.name) != definition.hash]
+
+
+async def _apply(server: Server, definition: Definition) -> None:
+    await server.execute(definition.sql)
+    await server.execute("DELETE FROM sql_files WHERE name = $1 AND hash = $2", definition.name, definition.hash)
+    await server.execute("INSERT INTO sql_files (name, hash) VALUES ($1, $2)", definition.name, definition.hash)
+
+
+# PostgreSQL's own check of the text of a function in SQL, as CREATE FUNCTION makes it.
+_CHECK = """
+DO $$
+DECLARE
+    defined oid;
+BEGIN
+    FOR defined IN SELECT p.oid FROM pg_proc p
+                   WHERE p.pronamespace = 'public'::regnamespace AND p.prosqlbody IS NULL
+                       AND p.prolang = (SELECT l.oid FROM pg_language l WHERE l.lanname = 'sql')
+    LOOP
+        PERFORM fmgr_sql_validator(defined);
+    END LOOP;
+END $$;
+"""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import asyncpg
 
-from models import APP, connection
+from models import connection, definitions
 from models.connection import Address, Database
 
 OLDEST = 16
@@ -61,7 +60,7 @@ SELECT current_setting('server_version_num')::int AS version, current_setting('s
        has_schema_privilege('public', 'USAGE') AND has_schema_privilege('public', 'CREATE') AS may_create_tables,
        has_database_privilege(current_database(), 'CREATE') AS may_create_extensions,
        (SELECT tableowner::text FROM pg_tables
-        WHERE schemaname = 'public' AND tablename IN ('offices', 'tortoise_migrations')
+        WHERE schemaname = 'public' AND tablename IN ('offices', 'migrations')
               AND NOT pg_has_role(tableowner, 'USAGE') LIMIT 1) AS tables_of,
        ARRAY (SELECT name FROM unnest(ARRAY{list(EXTENSIONS)!r}) name
               WHERE name NOT IN (SELECT a.name FROM pg_available_extensions a) ORDER BY name) AS unavailable,
@@ -143,9 +142,10 @@ async def _finds_bengali(server: asyncpg.Connection[asyncpg.Record]) -> bool:
 
 
 async def check_before_use(database: Database) -> None:
-    """Raises Unsuitable unless the server is recent enough and the database has every migration of this program.
+    """Raises Unsuitable unless the server is recent enough and the database is at least of the version of this program.
 
-    Later migrations than it knows are no reason to refuse: while a network is upgraded, older processes still start.
+    A later version is no reason to refuse: while a network is upgraded, older processes still start. It is recognised
+    by a migration that this program does not know, or by SQL files of which this program's content was applied before.
     """
     version, name, tables, migrated = json.loads(await database.read(_STATE))
     if reason := _version(version):
@@ -156,27 +156,34 @@ async def check_before_use(database: Database) -> None:
             if tables
             else f"the database {name} has no tables yet: run `charter migrate`, then `charter seed`"
         )
-    if missing := sorted(_known() - await _applied(database)):
+    migrations, files = await _applied(database)
+    if missing := sorted(definitions.migrations().keys() - migrations):
         raise Unsuitable(f"the database {name} lacks the migration {missing[0]} of this version: run `charter migrate`")
+    if migrations > definitions.migrations().keys():
+        return
+    if differing := [file.name for file in definitions.all_files() if (file.name, file.hash) not in files]:
+        raise Unsuitable(f"the database {name} lacks {differing[0]} of this version: run `charter migrate`")
 
 
 async def later_migrations(database: Database) -> list[str]:
     """The migrations that a later version has applied and this one does not know."""
-    return sorted(await _applied(database) - _known())
+    migrations, _ = await _applied(database)
+    return sorted(migrations - definitions.migrations().keys())
 
 
-async def _applied(database: Database) -> set[str]:
-    return set(json.loads(await database.read(_APPLIED)))
-
-
-def _known() -> set[str]:
-    return {path.stem for path in (Path(__file__).parent / "migrations").glob("[0-9]*.py")}
+async def _applied(database: Database) -> tuple[set[str], set[tuple[str, str]]]:
+    """The names of the migrations, and name and hash of each content of a SQL file, whether replaced since or not."""
+    migrations, files = json.loads(await database.read(_APPLIED))
+    return set(migrations), {(name, hash_) for name, hash_ in files}
 
 
 _STATE = """
 SELECT json_build_array(current_setting('server_version_num')::int, current_database(),
                         EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public'),
                         to_regclass('public.offices') IS NOT NULL
-                        AND to_regclass('public.tortoise_migrations') IS NOT NULL)::text
+                        AND to_regclass('public.migrations') IS NOT NULL)::text
 """
-_APPLIED = f"SELECT coalesce(json_agg(name), '[]')::text FROM tortoise_migrations WHERE app = '{APP}'"
+_APPLIED = """
+SELECT json_build_array((SELECT coalesce(json_agg(m.name), '[]') FROM migrations m),
+                        (SELECT coalesce(json_agg(json_build_array(f.name, f.hash)), '[]') FROM sql_files f))::text
+"""

@@ -9,11 +9,10 @@ from hashlib import sha256
 
 import asyncpg
 
+from models.locks import Lock
+
 OWNER = "charter_owner"
 SERVING = "charter_app"
-
-# One number for all processes; a different one than the migrations' lock, which is taken in another database.
-_LOCK = 2427838
 
 TIMEOUTS = {
     "statement_timeout": "10s",
@@ -73,7 +72,7 @@ async def prepare(host: str, port: int, superuser: str, database: str = "charter
     try:
         if await connection.fetchval(_PREPARED, database, _MARK):
             return
-        await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)  # the end of the connection gives it back
+        await connection.execute("SELECT pg_advisory_lock($1)", Lock.PREPARE)  # the end of the connection gives it back
         if not await connection.fetchval(_PREPARED, database, _MARK):
             await _prepare(connection, host, port, superuser, database)
     finally:

@@ -16,7 +16,7 @@ def command(
         bool, typer.Option("--create", help="Create the embedded database in CHARTER_DATA if there is none.")
     ] = False,
 ) -> None:
-    """Bring the database to the newest migration, as its owner (DATABASE_OWNER_URL).
+    """Bring the database to this version of the program, as its owner (DATABASE_OWNER_URL).
 
     First it checks the server's version, the database's encoding and locale, the extensions and the role, and says in
     one line what to correct. Safe from several processes at once: one works, the others wait and find nothing to do.

@@ -13,6 +13,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from districts import names, refusals, scope
 from districts.actors import ANONYMOUS, Actor
 from districts.offices import nearest
+from models.locks import Lock
 
 LABEL = re.compile(r"[a-z0-9_]{1,60}")
 """One label of a code."""
@@ -59,7 +60,7 @@ _PRESENT = "SELECT ltree2text(code) AS code FROM office_called($1)"
 
 async def lock(client: BaseDBAsyncClient) -> None:
     """Whoever else changes the tree, by a list or by hand, waits until this transaction is over."""
-    await client.execute_query("SELECT pg_advisory_xact_lock($1)", [_LOCK])
+    await client.execute_query("SELECT pg_advisory_xact_lock($1)", [Lock.OFFICE_TREE])
 
 
 async def lock_rows(client: BaseDBAsyncClient) -> None:
@@ -71,10 +72,6 @@ async def lock_rows(client: BaseDBAsyncClient) -> None:
     await client.execute_query("SET LOCAL lock_timeout = '1s'")
     await client.execute_query("LOCK TABLE offices IN EXCLUSIVE MODE")
     await client.execute_query_dict("SELECT set_config('lock_timeout', $1, true)", [row["before"]])
-
-
-# Other numbers are taken by models/migrate.py and models/roles.py.
-_LOCK = 2427839
 
 
 async def find(client: BaseDBAsyncClient, code: str, field: str = "officeCode") -> Office:

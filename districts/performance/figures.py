@@ -1,6 +1,6 @@
 """What each figure means: in words, as the API tells them, and as the condition on a request that makes it count.
 
-The database counts the same (`request_slots` in models/migrations): a test compares the two for every figure.
+The database counts the same (`request_slots` in models/sql/performance.sql): a test compares the two for every figure.
 """
 
 from __future__ import annotations

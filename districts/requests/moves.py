@@ -11,6 +11,7 @@ from districts.requests.moving import Moving, Named, moving
 from districts.requests.words import EventReason
 from districts.requests.workflow import Move
 from districts.text import LocalizedText, in_bengali_digits
+from models.locks import Lock
 
 
 async def acknowledge(
@@ -162,7 +163,7 @@ async def link_duplicate(named: Named, duplicate_of: int | None, *, actor: Actor
 async def _original(made: Moving, duplicate_of: int) -> int:
     """The request itself, or what that is linked to. Raises Refused (INVALID, NOT_ALLOWED_NOW)."""
     office = made.row["office_id"]
-    await made.client.execute_query(_ONE_LINK_AT_A_TIME, [office])
+    await made.client.execute_query(_ONE_LINK_AT_A_TIME, [Lock.DUPLICATES, office])
     rows = await made.client.execute_query_dict(_ORIGINAL, [duplicate_of, office, made.id])
     if not rows or rows[0]["id"] == made.id:
         raise refusals.unfit_duplicate()
@@ -172,7 +173,7 @@ async def _original(made: Moving, duplicate_of: int) -> int:
 
 
 # Of two that are linked to each other at once, the second finds what the first has done.
-_ONE_LINK_AT_A_TIME = "SELECT pg_advisory_xact_lock(2427847, $1)"
+_ONE_LINK_AT_A_TIME = "SELECT pg_advisory_xact_lock($1, $2)"
 _ORIGINAL = """
 SELECT coalesce(r.duplicate_of_id, r.id) AS id,
        EXISTS (SELECT FROM requests d WHERE d.duplicate_of_id = $3) AS has_duplicates

@@ -13,6 +13,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
 from districts.actors import Actor
+from models.locks import Lock
 
 # An attempt is shorter than PostgreSQL's deadlock_timeout: others that wait in a circle with it are not aborted.
 _PATIENCE = "SET LOCAL lock_timeout = '200ms'; SET LOCAL statement_timeout = '500ms'"
@@ -24,7 +25,7 @@ async def lock_network(client: BaseDBAsyncClient, actor: Actor) -> None:
 
     Raises Refused (NOT_ALLOWED_NOW) while another simulation runs, or when the tables are not free within a minute.
     """
-    [alone] = await client.execute_query_dict("SELECT pg_try_advisory_xact_lock(2427851) AS first")
+    [alone] = await client.execute_query_dict("SELECT pg_try_advisory_xact_lock($1) AS first", [Lock.SIMULATION])
     if not alone["first"]:
         raise refusals.simulating_already()
     [tables] = await client.execute_query_dict(_TABLES)
@@ -51,5 +52,5 @@ async def _lock(statement: str, actor: Actor) -> bool:
 _TABLES = """
 SELECT string_agg(quote_ident(tablename), ', ' ORDER BY tablename) AS names FROM pg_tables
 WHERE schemaname = 'public'
-    AND tablename NOT IN ('generations', 'idempotency_keys', 'rate_buckets', 'tortoise_migrations')
+    AND tablename NOT IN ('generations', 'idempotency_keys', 'rate_buckets', 'migrations', 'sql_files')
 """

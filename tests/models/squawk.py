@@ -1,47 +1,23 @@
-"""`make lint` shows the SQL of the migrations to squawk, which knows what locks or rewrites a table that has rows.
+"""`make lint` shows the migrations to squawk, which knows what locks or rewrites a table that has rows.
 
-What was there before the first release makes new tables, and is read as one. Each later migration is read alone. One
-that must do what squawk warns of says so in its SQL: `-- squawk-ignore the-rule`, and why.
+The baseline makes new tables. Each later migration is read alone. One that must do what squawk warns of says so in its
+SQL: `-- squawk-ignore the-rule`, and why.
 """
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from pathlib import Path
 
 import typer
-from tortoise import Tortoise
-from tortoise.connection import get_connection
 
-from models import APP
-from models.connection import NAME, Address, tortoise_config
-from models.migrate import Executor
+from models import definitions
 
-LAST_BEFORE_RELEASE = "0005_functions"
+BASELINE = "0001_baseline"
 # Keys are integers by design, Tortoise writes SERIAL, and the timeouts belong to the roles.
 _TASTE = ["prefer-bigint-over-int", "prefer-bigint-over-smallint", "prefer-identity", "require-lock-timeout",
           "require-statement-timeout"]  # fmt: skip
-
-
-async def written() -> dict[str, str]:
-    """The SQL of each migration, by its name. No database is asked."""
-    config = tortoise_config(Address("nowhere", 5432, "nobody", "nothing"))
-    context = await Tortoise.init(config=config)
-    try:
-        executor = Executor(get_connection(NAME), config["apps"])
-        await executor.loader.build_graph()
-        names = sorted(key.name for key in executor.loader.graph.nodes)
-        return {name: _script(await executor.collect_sql(APP, name)) for name in names}
-    finally:
-        await context.close_connections()
-
-
-def _script(statements: list[str]) -> str:
-    return "\n".join(
-        text if text.rstrip().endswith(";") or text.startswith("--") else f"{text};" for text in statements
-    )
 
 
 def warnings(name: str, sql: str, *, new: bool = False) -> str:
@@ -60,11 +36,11 @@ def warnings(name: str, sql: str, *, new: bool = False) -> str:
 
 
 def main() -> int:
-    scripts = asyncio.run(written())
-    first = "\n".join(sql for name, sql in scripts.items() if name <= LAST_BEFORE_RELEASE)
-    said = warnings("before_the_first_release", first, new=True)
-    said += "".join(warnings(name, sql) for name, sql in scripts.items() if name > LAST_BEFORE_RELEASE)
-    typer.echo(said or f"{len(scripts)} migrations: squawk has nothing to say")
+    migrations = definitions.migrations()
+    said = "".join(
+        warnings(name, path.read_text(encoding="utf-8"), new=name == BASELINE) for name, path in migrations.items()
+    )
+    typer.echo(said or f"{len(migrations)} migrations: squawk has nothing to say")
     return 1 if said else 0
 
 

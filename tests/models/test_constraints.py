@@ -47,10 +47,11 @@ def statement(text: str) -> str:
 # Primary and unique keys, unique indexes that are no constraint, checks and exclusions.
 _CONSTRAINTS = """
 SELECT conname AS name, contype::text AS kind FROM pg_constraint
-WHERE connamespace = 'public'::regnamespace AND conrelid <> 'tortoise_migrations'::regclass AND contype IN ('c', 'x')
+WHERE connamespace = 'public'::regnamespace AND conrelid NOT IN ('migrations'::regclass, 'sql_files'::regclass)
+    AND contype IN ('c', 'x')
 UNION ALL
 SELECT i.indexrelid::regclass::text, 'u' FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
-WHERE t.relnamespace = 'public'::regnamespace AND i.indisunique AND t.relname <> 'tortoise_migrations'
+WHERE t.relnamespace = 'public'::regnamespace AND i.indisunique AND t.relname NOT IN ('migrations', 'sql_files')
 """
 
 

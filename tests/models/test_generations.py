@@ -127,7 +127,7 @@ UNCOUNTED = {
         "contact_reads",
     },
     "changes all the time": {"performance_changes", "performance_counts", "rate_buckets"},
-    "no answer reads it": {"disk_probes", "generations", "server_secrets", "tortoise_migrations"},
+    "no answer reads it": {"disk_probes", "generations", "migrations", "server_secrets", "sql_files"},
 }  # fmt: skip
 
 

@@ -14,13 +14,16 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from models import definitions
 from models.connection import Address
-from models.migrate import _LOCK, migrate
+from models.locks import Lock
+from models.migrate import migrate
 from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
 from tests.models.world import Connection
 
 ROOT = Path(__file__).parents[2]
-MIGRATIONS = sorted(path.stem for path in (ROOT / "models" / "migrations").glob("0*.py"))
+MIGRATIONS = [*definitions.migrations()]
+ALL = MIGRATIONS + [f"sql/{file.name}" for file in definitions.all_files()]
 _numbers = itertools.count(1)
 
 PROGRAM = """
@@ -93,9 +96,10 @@ async def applied(running: Process) -> list[str]:
 
 
 async def recorded(server: Connection) -> list[str]:
-    if await server.fetchval("SELECT to_regclass('tortoise_migrations') IS NULL"):
+    if await server.fetchval("SELECT to_regclass('migrations') IS NULL"):
         return []
-    return [name for (name,) in await server.fetch("SELECT name FROM tortoise_migrations ORDER BY id")]
+    names = "SELECT name FROM migrations ORDER BY name", "SELECT 'sql/' || name FROM sql_files ORDER BY id"
+    return [name for each in names for (name,) in await server.fetch(each)]
 
 
 OTHERS = "SELECT count(*) > 1 FROM pg_stat_activity WHERE datname = current_database()"
@@ -120,20 +124,20 @@ async def waiting(server: Connection, count: int) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_of_six_processes_at_once_each_migration_is_applied_by_one(bare: Address, expected: str) -> None:
+async def test_of_six_processes_at_once_each_file_is_applied_by_one(bare: Address, expected: str) -> None:
     async with connect(bare) as server:
         # given
-        await server.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        await server.execute("SELECT pg_advisory_lock($1)", Lock.MIGRATE)
         running = [await process(bare) for _ in range(6)]
         await waiting(server, 6)
 
         # when
-        await server.execute("SELECT pg_advisory_unlock($1)", _LOCK)
+        await server.execute("SELECT pg_advisory_unlock($1)", Lock.MIGRATE)
         names = [await applied(each) for each in running]
 
         # then
-        assert sorted(itertools.chain(*names)) == MIGRATIONS
-        assert await recorded(server) == MIGRATIONS
+        assert sorted(itertools.chain(*names)) == sorted(ALL)
+        assert await recorded(server) == ALL
         assert await server.fetchval(MADE) == expected
 
 
@@ -153,31 +157,21 @@ CREATE EVENT TRIGGER pause ON ddl_command_end EXECUTE FUNCTION pause();
 @pytest.mark.parametrize(
     ("tag", "identity", "begun", "done"),
     [
+        pytest.param("CREATE INDEX", "public.offices_search", "to_regclass('offices')", [], id="the tables"),
         pytest.param(
-            "CREATE TRIGGER",
-            "offices_parent_code on public.offices",
-            "to_regproc('office_is_below_parent')",
-            2,
-            id="one in the middle",
-        ),
-        pytest.param(
-            "CREATE FUNCTION",
-            "public.search_hits(pg_catalog.text)",
-            "to_regproc('search_hits')",
-            4,
-            id="the end of the last one",
+            "CREATE FUNCTION", "public.sweep_rates()", "to_regproc('sweep_rates')", MIGRATIONS, id="the functions"
         ),
         pytest.param(
             "GRANT",
             "",
             f"nullif(has_table_privilege('{SERVING}', to_regclass('offices'), 'INSERT'), false)",
-            len(MIGRATIONS),
+            MIGRATIONS,
             id="the grants",
         ),
     ],
 )
 async def test_a_killed_process_leaves_nothing_half_done_and_the_next_one_completes(
-    superuser: Address, bare: Address, expected: str, tag: str, identity: str, begun: str, done: int
+    superuser: Address, bare: Address, expected: str, tag: str, identity: str, begun: str, done: list[str]
 ) -> None:
     # given
     privileged = replace(superuser, database=bare.database)
@@ -195,11 +189,11 @@ async def test_a_killed_process_leaves_nothing_half_done_and_the_next_one_comple
 
         # then
         assert await server.fetchval(f"SELECT {begun} IS NULL") is True
-        assert await recorded(server) == MIGRATIONS[:done]
+        assert await recorded(server) == done
 
         await execute(privileged, "DROP EVENT TRIGGER pause", "DROP FUNCTION pause")
-        assert await migrate(bare, SERVING) == MIGRATIONS[done:]
-        assert await recorded(server) == MIGRATIONS
+        assert await migrate(bare, SERVING) == ALL[len(done) :]
+        assert await recorded(server) == ALL
         assert await server.fetchval(MADE) == expected
 
 
@@ -236,8 +230,8 @@ async def test_the_serving_role_reads_and_writes_rows_of_every_table_and_no_more
 ) -> None:
     async with connect(as_role(roles, SERVING, ready.database)) as server:
         may = json.loads(await server.fetchval(_MAY))
-        assert len(may) == 47
-        derived = {"tortoise_migrations", "service_listings", "listing_counts", "audit_entries", "idempotency_keys"}
+        assert len(may) == 48
+        derived = {"migrations", "sql_files", "service_listings", "listing_counts", "audit_entries", "idempotency_keys"}
         derived |= {"calendar_changes", "applicants", "request_series", "generations", "simulations", "rate_buckets"}
         derived |= {"server_secrets", "disk_probes", "contact_reads"}
         derived |= {"performance_counts", "performance_changes"}
@@ -269,9 +263,12 @@ async def test_the_serving_role_reads_and_writes_rows_of_every_table_and_no_more
         "SET session_replication_role = replica",
         pytest.param(f"SET ROLE {OWNER}", id="SET ROLE owner"),
         "SELECT setval('charters_id_seq', 1)",
-        "DELETE FROM tortoise_migrations",
-        "UPDATE tortoise_migrations SET name = 'x'",
-        "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('charter', 'x', now())",
+        "DELETE FROM migrations",
+        "UPDATE migrations SET name = 'x'",
+        "INSERT INTO migrations (name) VALUES ('x')",
+        "DELETE FROM sql_files",
+        "UPDATE sql_files SET hash = 'x'",
+        "INSERT INTO sql_files (name, hash) VALUES ('text.sql', 'x')",
     ],
 )
 async def test_the_serving_role_changes_no_structure(roles: Address, migrated_template: str, statement: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from models import connection, preflight
+from models import connection, definitions, preflight
 from models.connection import Address
 from models.preflight import Unsuitable
 from tests.conftest import OWNER, PASSWORD, SERVING, as_role, connect, execute, new_database
@@ -169,8 +169,8 @@ async def test_a_database_is_used_when_it_is_migrated_as_far_as_the_program(
     foreign = await unusable(serving)
     async with new_database(roles, f"charter_test_preflight_{next(_numbers)}", migrated_template) as name:
         owner = as_role(roles, OWNER, name)
-        newest = max(preflight._known())
-        await execute(owner, "DELETE FROM tortoise_migrations WHERE name = (SELECT max(name) FROM tortoise_migrations)")
+        newest = max(definitions.migrations())
+        await execute(owner, "DELETE FROM migrations WHERE name = (SELECT max(name) FROM migrations)")
         old = await unusable(as_role(roles, SERVING, name))
 
     assert empty == f"the database {bare.database} has no tables yet: run `charter migrate`, then `charter seed`"
@@ -181,10 +181,29 @@ async def test_a_database_is_used_when_it_is_migrated_as_far_as_the_program(
     assert old == f"the database {name} lacks the migration {newest} of this version: run `charter migrate`"
 
 
+async def test_a_database_with_other_functions_is_used_when_it_had_those_of_the_program(
+    roles: Address, migrated_template: str
+) -> None:
+    async with new_database(roles, f"charter_test_preflight_{next(_numbers)}", migrated_template) as name:
+        owner, serving = as_role(roles, OWNER, name), as_role(roles, SERVING, name)
+        # A later version has replaced a file: an earlier process still starts.
+        await execute(owner, "INSERT INTO sql_files (name, hash) VALUES ('offices.sql', 'later')")
+        database = await connection.open_database(serving)
+        await preflight.check_before_use(database)
+        await database.close()
+
+        # This version's file was never applied.
+        await execute(owner, "DELETE FROM sql_files WHERE name = 'offices.sql' AND hash <> 'later'")
+        old = await unusable(serving)
+
+    assert old == f"the database {name} lacks offices.sql of this version: run `charter migrate`"
+
+
 async def test_later_migrations_are_named_and_stop_nobody(roles: Address, migrated_template: str) -> None:
     async with new_database(roles, f"charter_test_preflight_{next(_numbers)}", migrated_template) as name:
-        later = "INSERT INTO tortoise_migrations (app, name, applied_at) VALUES ('charter', '9999_later', now())"
-        await execute(as_role(roles, OWNER, name), later)
+        later = "INSERT INTO migrations (name) VALUES ('9999_later')"
+        # Its SQL files may be others, too.
+        await execute(as_role(roles, OWNER, name), later, "UPDATE sql_files SET hash = 'later'")
         database = await connection.open_database(as_role(roles, SERVING, name))
         try:
             await preflight.check_before_use(database)

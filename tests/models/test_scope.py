@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import asyncpg
 import pytest
-from tortoise import Tortoise
-from tortoise.migrations.executor import MigrationTarget
-from tortoise.transactions import in_transaction
 
-from models import APP
-from models.connection import NAME, Address, tortoise_config
-from models.migrate import Executor, migrate
+from models.connection import Address
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
-from tests.models.world import DRAFTS, NATIONAL_SERVICE, PUBLISH, WORLD, Connection
+from tests.models.world import NATIONAL_SERVICE, Connection
 
 # Two districts whose codes begin alike. Each has a known and a tentative post, an officer, contacts, a grant, and two
 # charters of one service with every part: the first published, the second a draft. And two requests: the first with an
@@ -147,7 +141,8 @@ PUBLIC = {
     "calendar_changes": "that a calendar changed, and which days: derived from what is declared",
     "generations": "when what is public last changed, counted by the database",
     "simulations": "that the network is simulated",
-    "tortoise_migrations": "which migrations were applied",
+    "migrations": "which migrations were applied",
+    "sql_files": "which SQL files were applied",
 }
 # Nobody sees them at all.
 HIDDEN = {
@@ -159,7 +154,6 @@ HIDDEN = {
     "performance_changes": "what is to be added to those",
 }
 UNWRITABLE = [*PUBLIC, *HIDDEN, "audit_entries", "applicants", "request_series", "contact_reads"]
-LATER = {"office_codes", "former_names", "office_events", "request_series"}
 HEADQUARTERS = {
     "health_rules",
     "renamed_titles",
@@ -921,95 +915,3 @@ async def test_the_record_of_a_key_holds_no_digest(session: Connection) -> None:
     assert inserted.keys() == deleted.keys() == columns
     assert json.loads(rows[1]["after"]).keys() == {"revoked_at", "revoked_by"}
     assert (rows[2]["before"], rows[2]["after"]) == (None, None)
-
-
-_SAID = """
-SELECT json_object_agg(t.name, t.rows) FROM ({}) t
-"""
-
-
-async def said(owner: Connection) -> dict[str, Any]:
-    """Every row, without what the migration adds."""
-    new = {
-        "grants",
-        "api_clients",
-        "trusted_documents",
-        "audit_entries",
-        "office_hours",
-        "catalogue_services",
-        "calendar_exceptions",
-        "requests",
-        "applicants",
-        "request_events",
-        "outbox",
-        "request_routes",
-        "recomputations",
-        "health_rules",
-        "contact_reads",
-        *LATER,
-    }
-    tables = [table for table in ROWS if table not in new] + [
-        "service_listings",
-        "listing_counts",
-    ]
-    added = (
-        "public,office_id,version,settlement,settled_because,settled_by,settled_at,abolished_on,yielded,restores_id"
-        ",closed_from,successor_id,request_prefix,limit_meant,fee_meant,papers_meant,timed,one_language"
-        ",group_bn,group_en,remedy_bn,remedy_en,amounts,payments,subject_to_bn,subject_to_en,starts_from_bn"
-        ",starts_from_en,classes,resolution_bn,expectations,grievance_note_bn,grievance_note_en,grievance_tiers"
-    )
-    one = f"""SELECT '{{0}}' AS name, (
-        SELECT json_agg(to_jsonb(r) - '{{{{{added}}}}}'::text[] ORDER BY to_jsonb(r)::text) FROM {{0}} r) AS rows"""
-    return dict(json.loads(await owner.fetchval(_SAID.format(" UNION ALL ".join(one.format(t) for t in tables)))))
-
-
-async def _migrate_to(owner: Address, name: str) -> None:
-    config = tortoise_config(owner, maxsize=1)
-    context = await Tortoise.init(config=config, init_connections=True)
-    try:
-        async with in_transaction(NAME) as client:
-            executor = Executor(client, config["apps"])
-            await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
-            await executor.migrate([MigrationTarget(APP, name)])
-    finally:
-        await context.close_connections()
-
-
-async def test_a_database_that_had_rows_keeps_and_publishes_them(roles: Address) -> None:
-    async with new_database(roles, "charter_test_upgrade") as name:
-        owner = as_role(roles, OWNER, name)
-        # given
-        await _migrate_to(owner, "0005_functions")
-        later = r"(?:INSERT INTO (?:grants|api_clients|trusted_documents)|UPDATE charters SET restores_id) ?[^;]*;"
-        former = WORLD.replace(NATIONAL_SERVICE, "\nINSERT INTO catalogue_services (code) VALUES ('n1');\n")
-        world = re.sub(later, "", former)
-        async with connect(owner) as server:
-            await server.execute(world + DRAFTS + PUBLISH)
-            before = await said(server)
-
-            # when
-            assert (await migrate(owner, SERVING))[:2] == ["0006_identity", "0007_scope"]
-
-            # then
-            assert await said(server) == before
-            national = await server.fetch(
-                "SELECT id, code, version, category, name_en, retired FROM catalogue_services"
-            )
-            assert [tuple(row) for row in national] == [(1, "n1", 1, "CITIZEN", "n1", False)]
-            prefixes = await server.fetch("SELECT request_prefix FROM offices ORDER BY id")
-            assert [prefix for (prefix,) in prefixes] == ["BD3", "KHU", "MAG"]
-            for table, sql in ROWS.items():
-                if table in {"services", *PARTS}:
-                    told = await server.fetch(f"SELECT id, office_id, public FROM {table} ORDER BY id")
-                    assert [*map(tuple, told)] == sorted(map(tuple, await server.fetch(sql)))
-            for table in ("findings", "named_posts"):
-                assert await server.fetchval(f"SELECT array_agg(DISTINCT office_id) FROM {table}") == [3]
-            assert await server.fetchval("SELECT count(*) FROM services WHERE public") == 2
-            codes = "SELECT office_id, code, since, until FROM office_codes ORDER BY office_id"
-            assert [*map(tuple, await server.fetch(codes))] == [
-                (1, "bd", None, None),
-                (2, "bd.khulna", None, None),
-                (3, "bd.khulna.magura", None, None),
-            ]
-            with pytest.raises(asyncpg.RestrictViolationError):
-                await server.execute("UPDATE fees SET free = false WHERE service_id = 1")

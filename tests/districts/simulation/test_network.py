@@ -20,6 +20,7 @@ from districts.simulation import chances, contacts, exclusive
 from districts.simulation.asked import Asked
 from models import connection
 from models.connection import Address, Database
+from models.locks import Lock
 from seeds import simulation, tables
 from tests.conftest import OWNER, SERVING, SIMULATED, TESTER, as_role, connect, new_database, seed
 from tests.districts.requests import world
@@ -276,7 +277,7 @@ async def test_tables_that_do_not_become_free_are_not_waited_for_for_ever(
             with pytest.raises(Refused, match="not free within a minute"):
                 await simulation.simulate(SIMULATED, actor=TESTER)
         async with connect(owner) as other, other.transaction():
-            await other.fetch("SELECT pg_advisory_xact_lock(2427851)")
+            await other.fetch("SELECT pg_advisory_xact_lock($1)", Lock.SIMULATION)
             with pytest.raises(Refused, match="Another simulation is running"):
                 await simulation.simulate(SIMULATED, actor=TESTER)
         assert await rows("SELECT id FROM simulations") == []

@@ -1,0 +1,432 @@
+-- Revisions of a charter: what is published never changes, whoever asks; and how two revisions differ.
+
+CREATE OR REPLACE FUNCTION published_charter_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    rest charters := NEW;
+    kept date;
+BEGIN
+    IF OLD.in_force IS NULL THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    -- Only its end may come, and not before today: what was in force stays in force on the days that are over. Days before
+    -- it was published here were promised to nobody; on that day itself they may be given to another revision.
+    rest.in_force := OLD.in_force;
+    kept := CASE WHEN (OLD.published_at AT TIME ZONE 'Asia/Dhaka')::date < dhaka_today() THEN dhaka_today() END;
+    IF TG_OP = 'UPDATE' AND rest IS NOT DISTINCT FROM OLD AND NEW.in_force <@ OLD.in_force
+       AND (NEW.in_force = OLD.in_force
+            OR (isempty(NEW.in_force) AND coalesce(lower(OLD.in_force) >= kept, kept IS NULL))
+            OR (lower(NEW.in_force) IS NOT DISTINCT FROM lower(OLD.in_force)
+                AND (kept IS NULL OR upper(NEW.in_force) >= kept)))
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'revision % of office % is published and final', OLD.revision, OLD.office_id
+        USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER charters_final BEFORE UPDATE OR DELETE ON charters
+    FOR EACH ROW EXECUTE FUNCTION published_charter_is_final();
+
+-- FOR SHARE: with a weaker lock an edit that began before publishing could be committed after it. A part cannot move to
+-- another charter: an edit might then lock the charter that it has just left.
+CREATE OR REPLACE FUNCTION refuse_if_published(charter integer) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    final boolean;
+BEGIN
+    SELECT in_force IS NOT NULL INTO final FROM charters WHERE id = charter FOR SHARE;
+    IF final THEN
+        RAISE EXCEPTION 'charter % is published and final', charter USING ERRCODE = 'restrict_violation';
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION part_of_charter_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM refuse_if_published(OLD.charter_id);
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        PERFORM refuse_if_published(NEW.charter_id);
+    ELSIF TG_OP = 'UPDATE' AND NEW.charter_id <> OLD.charter_id THEN
+        RAISE EXCEPTION 'a part of charter % stays there', OLD.charter_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+
+CREATE OR REPLACE TRIGGER services_final BEFORE INSERT OR UPDATE OR DELETE ON services
+    FOR EACH ROW EXECUTE FUNCTION part_of_charter_is_final();
+CREATE OR REPLACE TRIGGER findings_final BEFORE INSERT OR UPDATE OR DELETE ON findings
+    FOR EACH ROW EXECUTE FUNCTION part_of_charter_is_final();
+CREATE OR REPLACE TRIGGER named_posts_final BEFORE INSERT OR UPDATE OR DELETE ON named_posts
+    FOR EACH ROW EXECUTE FUNCTION part_of_charter_is_final();
+
+CREATE OR REPLACE FUNCTION part_of_service_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        PERFORM refuse_if_published((SELECT charter_id FROM services WHERE id = OLD.service_id));
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        PERFORM refuse_if_published((SELECT charter_id FROM services WHERE id = NEW.service_id));
+    ELSIF TG_OP = 'UPDATE' AND NEW.service_id <> OLD.service_id THEN
+        RAISE EXCEPTION 'a part of service % stays there', OLD.service_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+
+CREATE OR REPLACE TRIGGER delivery_methods_final BEFORE INSERT OR UPDATE OR DELETE ON delivery_methods
+    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
+CREATE OR REPLACE TRIGGER required_documents_final BEFORE INSERT OR UPDATE OR DELETE ON required_documents
+    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
+CREATE OR REPLACE TRIGGER fees_final BEFORE INSERT OR UPDATE OR DELETE ON fees
+    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
+CREATE OR REPLACE TRIGGER time_limits_final BEFORE INSERT OR UPDATE OR DELETE ON time_limits
+    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
+CREATE OR REPLACE TRIGGER published_cells_final BEFORE INSERT OR UPDATE OR DELETE ON published_cells
+    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
+
+-- TRUNCATE fires no row trigger. Only the owner may truncate; the lock waits for those who are publishing, and keeps
+-- others from publishing.
+CREATE OR REPLACE FUNCTION published_is_not_truncated() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    LOCK TABLE charters IN SHARE MODE;
+    IF EXISTS (SELECT FROM charters WHERE in_force IS NOT NULL) THEN
+        RAISE EXCEPTION '% holds parts of published charters', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER charters_whole BEFORE TRUNCATE ON charters
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+CREATE OR REPLACE TRIGGER services_whole BEFORE TRUNCATE ON services
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+CREATE OR REPLACE TRIGGER findings_whole BEFORE TRUNCATE ON findings
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+CREATE OR REPLACE TRIGGER named_posts_whole BEFORE TRUNCATE ON named_posts
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+CREATE OR REPLACE TRIGGER delivery_methods_whole BEFORE TRUNCATE ON delivery_methods
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+CREATE OR REPLACE TRIGGER required_documents_whole BEFORE TRUNCATE ON required_documents
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+CREATE OR REPLACE TRIGGER fees_whole BEFORE TRUNCATE ON fees
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+CREATE OR REPLACE TRIGGER time_limits_whole BEFORE TRUNCATE ON time_limits
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+CREATE OR REPLACE TRIGGER published_cells_whole BEFORE TRUNCATE ON published_cells
+    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
+
+-- Derived and not stored: a day comes, and a revision is in force or over.
+CREATE OR REPLACE FUNCTION charter_status(in_force daterange) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN in_force IS NULL THEN 'DRAFT'
+            WHEN in_force @> dhaka_today() THEN 'PUBLISHED'
+            WHEN lower(in_force) > dhaka_today() THEN 'UPCOMING'
+            ELSE 'SUPERSEDED' END;
+
+COMMENT ON FUNCTION charter_status(daterange) IS 'What a revision with these days in force is today in Dhaka.';
+
+-- Each part has the office of its charter and whether it is public in columns of its own, so that policies need not look
+-- up the charter for every row. Where the charter is not there or not visible, the office is 0: the policy or the foreign
+-- key refuses the row.
+CREATE OR REPLACE FUNCTION note_belongs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT c.office_id INTO NEW.office_id FROM charters c WHERE c.id = NEW.charter_id;
+    NEW.office_id := coalesce(NEW.office_id, 0);
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER findings_belongs BEFORE INSERT ON findings FOR EACH ROW EXECUTE FUNCTION note_belongs();
+CREATE OR REPLACE TRIGGER named_posts_belongs BEFORE INSERT ON named_posts FOR EACH ROW EXECUTE FUNCTION note_belongs();
+
+CREATE OR REPLACE FUNCTION service_belongs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT c.office_id, c.in_force IS NOT NULL INTO NEW.office_id, NEW.public FROM charters c WHERE c.id = NEW.charter_id;
+    NEW.office_id := coalesce(NEW.office_id, 0);
+    NEW.public := coalesce(NEW.public, false);
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER services_belongs BEFORE INSERT ON services FOR EACH ROW EXECUTE FUNCTION service_belongs();
+
+CREATE OR REPLACE FUNCTION part_belongs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT s.office_id, s.public INTO NEW.office_id, NEW.public FROM services s WHERE s.id = NEW.service_id;
+    NEW.office_id := coalesce(NEW.office_id, 0);
+    NEW.public := coalesce(NEW.public, false);
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER delivery_methods_belongs BEFORE INSERT ON delivery_methods
+    FOR EACH ROW EXECUTE FUNCTION part_belongs();
+CREATE OR REPLACE TRIGGER required_documents_belongs BEFORE INSERT ON required_documents
+    FOR EACH ROW EXECUTE FUNCTION part_belongs();
+CREATE OR REPLACE TRIGGER fees_belongs BEFORE INSERT ON fees FOR EACH ROW EXECUTE FUNCTION part_belongs();
+CREATE OR REPLACE TRIGGER time_limits_belongs BEFORE INSERT ON time_limits FOR EACH ROW EXECUTE FUNCTION part_belongs();
+CREATE OR REPLACE TRIGGER published_cells_belongs BEFORE INSERT ON published_cells
+    FOR EACH ROW EXECUTE FUNCTION part_belongs();
+
+CREATE OR REPLACE FUNCTION belonging_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_trigger_depth() < 2 AND (NEW.office_id <> OLD.office_id OR to_jsonb(NEW)->'public' <> to_jsonb(OLD)->'public') THEN
+        RAISE EXCEPTION 'whose a part is, and whether it is public, follows from its charter'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER services_stays BEFORE UPDATE ON services FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
+CREATE OR REPLACE TRIGGER delivery_methods_stays BEFORE UPDATE ON delivery_methods
+    FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
+CREATE OR REPLACE TRIGGER required_documents_stays BEFORE UPDATE ON required_documents
+    FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
+CREATE OR REPLACE TRIGGER fees_stays BEFORE UPDATE ON fees FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
+CREATE OR REPLACE TRIGGER time_limits_stays BEFORE UPDATE ON time_limits FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
+CREATE OR REPLACE TRIGGER published_cells_stays BEFORE UPDATE ON published_cells
+    FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
+CREATE OR REPLACE TRIGGER findings_stays BEFORE UPDATE ON findings FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
+CREATE OR REPLACE TRIGGER named_posts_stays BEFORE UPDATE ON named_posts FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
+
+-- Its parts have its office in columns of their own, which would then be wrong.
+CREATE OR REPLACE FUNCTION charter_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a charter stays with its office' USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER charters_stay BEFORE UPDATE OF office_id ON charters
+    FOR EACH ROW WHEN (NEW.office_id <> OLD.office_id) EXECUTE FUNCTION charter_stays();
+
+-- Findings and named posts stay the office's own: they are notes about the document, not what it promises.
+CREATE OR REPLACE FUNCTION parts_become_public() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE services SET public = true WHERE charter_id = NEW.id;
+    UPDATE delivery_methods p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
+    UPDATE required_documents p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
+    UPDATE fees p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
+    UPDATE time_limits p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
+    UPDATE published_cells p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER charters_public BEFORE UPDATE OF in_force ON charters
+    FOR EACH ROW WHEN (OLD.in_force IS NULL AND NEW.in_force IS NOT NULL) EXECUTE FUNCTION parts_become_public();
+
+-- A draft, and a revision that was overtaken before it began, follow the one that is in force today.
+CREATE OR REPLACE FUNCTION charter_before(charter integer) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT b.id
+    FROM charters c JOIN charters b ON b.office_id = c.office_id AND b.id <> c.id
+    WHERE c.id = charter
+      AND CASE WHEN c.in_force IS NULL OR isempty(c.in_force) THEN b.in_force @> dhaka_today()
+               ELSE upper(b.in_force) = lower(c.in_force) END
+$$;
+
+COMMENT ON FUNCTION charter_before(integer) IS
+    'The revision that this one took over from; of one that never was in force: the one that is today. NULL: none.';
+
+-- A text in both languages stands with a slash between them. `items` are the lines of a list. A parsed value of a text
+-- has a dot in its name (fee.free).
+CREATE OR REPLACE FUNCTION charter_promises(charter integer)
+    RETURNS TABLE (code text, place bigint, rank integer, field text, said text, items text[])
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 200 AS $$
+    SELECT s.code, row_number() OVER (ORDER BY s.category_rank, s.serial, s.id, f.rank), f.rank, f.field,
+           coalesce(f.said, array_to_string(nullif(f.items, '{}'), E'\n')), coalesce(f.items, '{}')
+    FROM services s
+    LEFT JOIN fees fee ON fee.service_id = s.id
+    LEFT JOIN time_limits t ON t.service_id = s.id
+    CROSS JOIN LATERAL (VALUES
+        (1, 'category', s.category, NULL::text[]),
+        (2, 'serial', s.serial::text, NULL),
+        (3, 'name', in_both_languages(s.name_bn, s.name_en), NULL),
+        (4, 'group', in_both_languages(s.group_bn, s.group_en), NULL),
+        (5, 'deliveryMethods', NULL, ARRAY(
+            SELECT in_both_languages(m.text_bn, m.text_en) FROM delivery_methods m WHERE m.service_id = s.id ORDER BY m.position)),
+        (6, 'requiredDocuments', NULL, ARRAY(
+            SELECT concat_ws(' / ', in_both_languages(d.name_bn, d.name_en), in_both_languages(d.obtain_from_bn, d.obtain_from_en))
+            FROM required_documents d WHERE d.service_id = s.id ORDER BY d.position)),
+        (7, 'fee', in_both_languages(fee.text_bn, fee.text_en), NULL),
+        (8, 'fee.free', fee.free::text, NULL),
+        (9, 'fee.amounts', NULL, ARRAY(
+            SELECT concat_ws(' ', in_both_languages(a.label_bn, a.label_en), trim_scale(a.poisha / 100.0)::text)
+            FROM jsonb_to_recordset(fee.amounts) AS a ("position" integer, label_bn text, label_en text, poisha bigint)
+            ORDER BY a.position)),
+        (10, 'fee.payments', NULL, ARRAY(
+            SELECT concat_ws(' ', p.method, in_both_languages(p.text_bn, p.text_en))
+            FROM jsonb_to_recordset(fee.payments) AS p ("position" integer, method text, text_bn text, text_en text)
+            ORDER BY p.position)),
+        (11, 'timeLimit', in_both_languages(t.text_bn, t.text_en), NULL),
+        (12, 'timeLimit.immediate', t.immediate::text, NULL),
+        (13, 'timeLimit.minimum', t.minimum::text, NULL),
+        (14, 'timeLimit.maximum', t.maximum::text, NULL),
+        (15, 'timeLimit.unit', t.unit, NULL),
+        (16, 'timeLimit.asNeeded', t.as_needed::text, NULL),
+        (17, 'timeLimit.conditional', t.conditional::text, NULL),
+        (18, 'timeLimit.subjectTo', in_both_languages(t.subject_to_bn, t.subject_to_en), NULL),
+        (19, 'timeLimit.startsFrom', in_both_languages(t.starts_from_bn, t.starts_from_en), NULL),
+        (20, 'timeLimit.classes', NULL, ARRAY(
+            SELECT concat_ws(' ', in_both_languages(c.name_bn, c.name_en), c.immediate, c.minimum, c.maximum, c.unit)
+            FROM jsonb_to_recordset(t.classes)
+                AS c ("position" integer, name_bn text, name_en text, immediate boolean, minimum integer, maximum integer, unit text)
+            ORDER BY c.position)),
+        (21, 'responsible', seat_of(s.responsible_id, s.office_id), NULL),
+        (22, 'superior', seat_of(s.superior_id, s.office_id), NULL),
+        (23, 'remedy', in_both_languages(s.remedy_bn, s.remedy_en), NULL)
+    ) AS f (rank, field, said, items)
+    WHERE s.charter_id = charter
+$$;
+
+COMMENT ON FUNCTION charter_promises(integer) IS 'What a revision says, a row for each field of each service.';
+
+-- How a text was understood is told where the text is the same: otherwise it follows from it.
+CREATE OR REPLACE FUNCTION items_without(items text[], others text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT string_agg(i.item, E'\n' ORDER BY i.n) FROM unnest(items) WITH ORDINALITY i (item, n) WHERE i.item <> ALL (others)
+$$;
+
+COMMENT ON FUNCTION items_without(text[], text[]) IS 'The items that are not among the others, a line each; NULL: none.';
+
+-- A parsed value (fee.free) is listed only where its text (fee) is the same: otherwise the change follows from the
+-- text.
+CREATE OR REPLACE FUNCTION service_changes(before integer, after integer)
+    RETURNS TABLE (n bigint, service_code text, field text, before text, after text, added text, removed text)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 AS $$
+    WITH changed AS (
+        SELECT new.place, new.code, new.field, old.said AS before, new.said AS after,
+               items_without(new.items, old.items) AS added, items_without(old.items, new.items) AS removed
+        FROM charter_promises(service_changes.after) new
+        JOIN charter_promises(service_changes.before) old USING (code, field)
+        WHERE new.said IS DISTINCT FROM old.said
+    )
+    SELECT c.place, c.code, c.field, c.before, c.after, c.added, c.removed
+    FROM changed c
+    WHERE NOT EXISTS (SELECT FROM changed text WHERE text.code = c.code AND c.field LIKE text.field || '.%')
+$$;
+
+COMMENT ON FUNCTION service_changes(integer, integer) IS
+    'What the latter revision says otherwise than the former of the services that both have, by code, in order.';
+
+CREATE OR REPLACE FUNCTION statement_changes(before integer, after integer)
+    RETURNS TABLE (n integer, field text, before text, after text)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 3 AS $$
+    SELECT f.n, f.field, f.before, f.after
+    FROM charters new
+    JOIN charters old ON old.id = statement_changes.before
+    CROSS JOIN LATERAL (VALUES
+        (1, 'title', in_both_languages(old.title_bn, old.title_en), in_both_languages(new.title_bn, new.title_en)),
+        (2, 'vision', in_both_languages(old.vision_bn, old.vision_en), in_both_languages(new.vision_bn, new.vision_en)),
+        (3, 'mission', in_both_languages(old.mission_bn, old.mission_en), in_both_languages(new.mission_bn, new.mission_en)),
+        (4, 'expectations', expectations_said(old), expectations_said(new)),
+        (5, 'grievanceNote', in_both_languages(old.grievance_note_bn, old.grievance_note_en),
+            in_both_languages(new.grievance_note_bn, new.grievance_note_en)),
+        (6, 'grievanceTiers', grievance_tiers_said(old), grievance_tiers_said(new))
+    ) AS f (n, field, before, after)
+    WHERE new.id = statement_changes.after AND f.before IS DISTINCT FROM f.after
+$$;
+
+COMMENT ON FUNCTION statement_changes(integer, integer) IS
+    'What the latter revision says otherwise than the former of the office itself, beside its services.';
+
+-- By its name the trigger runs before charters_final, which checks the days that this one gives.
+CREATE OR REPLACE FUNCTION charter_ends_with_office() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.in_force := NEW.in_force * daterange(NULL, (SELECT o.closed_from FROM offices o WHERE o.id = NEW.office_id));
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER charters_end_with_office BEFORE INSERT OR UPDATE OF in_force ON charters
+    FOR EACH ROW WHEN (NEW.in_force IS NOT NULL) EXECUTE FUNCTION charter_ends_with_office();
+
+CREATE OR REPLACE FUNCTION standing_charter(office integer) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT c.id FROM charters c
+    WHERE c.office_id = office
+      AND (c.in_force IS NULL OR (NOT isempty(c.in_force) AND coalesce(upper(c.in_force) > dhaka_today(), true)))
+    ORDER BY c.revision DESC LIMIT 1
+$$;
+
+COMMENT ON FUNCTION standing_charter(integer) IS
+    'The newest revision of an office''s charter that is not over, of those in sight: a draft, or what is or will be in force.';
+
+CREATE OR REPLACE FUNCTION charter_since(charter charters) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(lower(charter.in_force), (charter.published_at AT TIME ZONE 'Asia/Dhaka')::date);
+
+COMMENT ON FUNCTION charter_since(charters) IS
+    'Its first day in force; of one that bears no date the day on which it was published here.';
+
+CREATE OR REPLACE FUNCTION expectations_said(charter charters) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT nullif(string_agg(in_both_languages(e.text_bn, e.text_en), E'\n' ORDER BY e.position), '')
+    FROM jsonb_to_recordset(charter.expectations) AS e ("position" integer, text_bn text, text_en text)
+$$;
+
+COMMENT ON FUNCTION expectations_said(charters) IS 'What a charter expects, a line each; NULL: nothing.';
+
+CREATE OR REPLACE FUNCTION grievance_tiers_said(charter charters) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT nullif(string_agg(concat_ws(' / ',
+               t.level, in_both_languages(t.occasion_bn, t.occasion_en), in_both_languages(t.whom_bn, t.whom_en),
+               in_both_languages(t.address_bn, t.address_en),
+               in_both_languages(t.time_limit->>'text_bn', t.time_limit->>'text_en')), E'\n' ORDER BY t.position), '')
+    FROM jsonb_to_recordset(charter.grievance_tiers)
+        AS t ("position" integer, level text, occasion_bn text, occasion_en text, whom_bn text, whom_en text, address_bn text,
+              address_en text, time_limit jsonb)
+$$;
+
+COMMENT ON FUNCTION grievance_tiers_said(charters) IS 'Whom a charter says to turn to with a grievance, a line each; NULL: nobody.';
+
+DROP POLICY IF EXISTS charters_seen ON charters;
+CREATE POLICY charters_seen ON charters FOR SELECT
+    USING (in_force IS NOT NULL
+        OR ARRAY[office_id, 0] && (
+            SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
+                        ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
+DROP POLICY IF EXISTS charters_added ON charters;
+CREATE POLICY charters_added ON charters FOR INSERT
+    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+DROP POLICY IF EXISTS charters_changed ON charters;
+CREATE POLICY charters_changed ON charters FOR UPDATE
+    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'))
+    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+DROP POLICY IF EXISTS charters_removed ON charters;
+CREATE POLICY charters_removed ON charters FOR DELETE
+    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+
+DROP POLICY IF EXISTS findings_seen ON findings;
+CREATE POLICY findings_seen ON findings FOR SELECT
+    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+DROP POLICY IF EXISTS findings_added ON findings;
+CREATE POLICY findings_added ON findings FOR INSERT
+    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+DROP POLICY IF EXISTS findings_changed ON findings;
+CREATE POLICY findings_changed ON findings FOR UPDATE
+    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'))
+    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+DROP POLICY IF EXISTS findings_removed ON findings;
+CREATE POLICY findings_removed ON findings FOR DELETE
+    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+
+DROP POLICY IF EXISTS named_posts_seen ON named_posts;
+CREATE POLICY named_posts_seen ON named_posts FOR SELECT
+    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+DROP POLICY IF EXISTS named_posts_added ON named_posts;
+CREATE POLICY named_posts_added ON named_posts FOR INSERT
+    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+DROP POLICY IF EXISTS named_posts_changed ON named_posts;
+CREATE POLICY named_posts_changed ON named_posts FOR UPDATE
+    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'))
+    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
+DROP POLICY IF EXISTS named_posts_removed ON named_posts;
+CREATE POLICY named_posts_removed ON named_posts FOR DELETE
+    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes'));
