@@ -164,7 +164,7 @@ def _exports(settings: Settings, view: graphql.View) -> exports.Exports:
 
 
 def _routes(settings: Settings, view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
-    sockets = websocket_admission.Admission(view, settings.connections, view.door, spare_local=settings.spare_local)
+    sockets = websocket_admission.Admission(view, settings.connections, view.door)
     graphql_routes = [
         route
         for path in ("/graphql", "/graphql/")
@@ -200,7 +200,7 @@ def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None, 
     if settings.cache_bytes:
         middleware.append(Middleware(Shortcut, view.door, view.answers, view.watch))
     middleware.append(Middleware(logs.RequestLog, view.watch.counts))
-    middleware.append(Middleware(DelayedRefusals, spare_local=settings.spare_local))
+    middleware.append(Middleware(DelayedRefusals, view.door.spares))
     middleware.append(Middleware(Waiting, start))
     middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
     return middleware

@@ -128,13 +128,13 @@ class Door:
 
     async def anonymous(self, address: str) -> Purse | None:
         """The budget of a caller without credentials. Raises Rejected."""
-        if self._spares(address):
+        if self.spares(address):
             return None
         return await self._purse(*accounts.of_address(ANONYMOUS, address))
 
     def anonymous_at_once(self, address: str) -> list[tuple[bytes, bytes]] | None:
         """The same, as headers with the state of the budget; None if the database must be asked, or it is refused."""
-        if self._spares(address) or not self.limits.limited(ANONYMOUS):
+        if self.spares(address) or not self.limits.limited(ANONYMOUS):
             return []
         counted = [each for each in accounts.of_address(ANONYMOUS, address) if self.limits.limited(each.rate_class)]
         left = self.limits.take_at_once(REQUEST, *counted)
@@ -144,7 +144,7 @@ class Door:
         """Somebody without an API key. Without grants they count as anonymous, and for their address too: a hundred
         subjects of one caller are no hundred budgets. Raises Rejected.
         """
-        spared = self._spares(address)
+        spared = self.spares(address)
         theirs = await self._account_of(person)
         if theirs.rate_class == PERSON:
             purse = None if spared else await self._purse(theirs)
@@ -161,7 +161,7 @@ class Door:
         """
         theirs = (await self._account_of(person),) if person else ()
         staff = any(each.rate_class == PERSON for each in theirs)
-        visitor = bool(client.origins) and not staff and not self._spares(address)
+        visitor = bool(client.origins) and not staff and not self.spares(address)
         home = accounts.of_address(VISITOR, address) if visitor else ()
         purse = await self._purse(accounts.account(client.rate_class, client.prefix), *theirs, *home)
         own = [accounts.account(of_filing(client.rate_class), client.prefix), *map(_of_filing, theirs)]
@@ -173,13 +173,14 @@ class Door:
     def _filings_from(self, address: str, *theirs: Account) -> Filings:
         own = [*theirs, *accounts.of_address(FILING, address)]
         name = addresses.network(address)
-        return Filings(self.limits, self._proofs, own, name, spared=self._spares(address))
+        return Filings(self.limits, self._proofs, own, name, spared=self.spares(address))
 
     async def _account_of(self, person: str) -> Account:
         rate_class = PERSON if await self._people.hold_grants(person) else ANONYMOUS
         return accounts.account(rate_class, f"person {person}")
 
-    def _spares(self, address: str) -> bool:
+    def spares(self, address: str) -> bool:
+        """Whether callers from this address have no rate."""
         return self._spare_local and addresses.is_local(address)
 
     async def _purse(self, *of: Account) -> Purse | None:

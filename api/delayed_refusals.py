@@ -30,11 +30,11 @@ _STARTS = frozenset({"http.response.start", "websocket.http.response.start"})
 
 
 class DelayedRefusals:
-    """Middleware. spare_local: requests from this machine are not delayed."""
+    """Middleware. spares: whether refusals to an address are never delayed."""
 
-    def __init__(self, app: ASGIApp, *, spare_local: bool = False) -> None:
+    def __init__(self, app: ASGIApp, spares: Callable[[str], bool]) -> None:
         self._app = app
-        self._spare_local = spare_local
+        self._spares = spares
         self._queues = Queues()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,9 +51,6 @@ class DelayedRefusals:
             await send(message)
 
         await self._app(scope, receive, later)
-
-    def _spares(self, address: str) -> bool:
-        return self._spare_local and addresses.is_local(address)
 
 
 def _refuses(status: int) -> bool:

@@ -22,15 +22,14 @@ HANDSHAKE = 6_000
 class Admission:
     """Wraps an application that serves WebSockets. One process counts its own.
 
-    door: takes the points of a handshake from its address, since nothing else is known of the caller yet. spare_local:
-    this machine is bound by the limit of all WebSockets only.
+    door: takes the points of a handshake from its address, since nothing else is known of the caller yet. An address
+    that it spares is bound by the limit of all WebSockets only.
     """
 
-    def __init__(self, app: ASGIApp, limits: ConnectionLimits, door: Door, *, spare_local: bool = False) -> None:
+    def __init__(self, app: ASGIApp, limits: ConnectionLimits, door: Door) -> None:
         self._app = app
         self._limits = limits
         self._door = door
-        self._spare_local = spare_local
         self._by_address: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,8 +48,7 @@ class Admission:
                 del self._by_address[address]
 
     def _refusal(self, address: str) -> Response | None:
-        spared = self._spare_local and addresses.is_local(address)
-        if not spared and self._by_address[address] >= self._limits.websockets_per_address:
+        if not self._door.spares(address) and self._by_address[address] >= self._limits.websockets_per_address:
             message = f"{self._limits.websockets_per_address} WebSockets are open from this address: close some."
             return refusals.answer(429, message, retry=RETRY)
         if self._by_address.total() >= self._limits.websockets:
