@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
@@ -27,7 +25,6 @@ from api import (
     graphql,
     guesses,
     health,
-    log_lines,
     logs,
     refusals,
     tracing,
@@ -106,7 +103,7 @@ def create_app(
     app = Starlette(
         routes=[*_routes(settings, view, _exports(settings, view)), Route("/metrics", metrics.show)],
         middleware=_middleware(settings, view, traced, start),
-        exception_handlers={Exception: _internal_error},
+        exception_handlers={Exception: refusals.internal_error},
         lifespan=_lifespan(
             settings,
             view,
@@ -243,10 +240,3 @@ def _lifespan(
                     yield
 
     return lifespan
-
-
-async def _internal_error(_request: Request, _error: Exception) -> Response:
-    """The server logs the error with its traceback; the id finds it there."""
-    response = refusals.answer(500, "Internal error")
-    response.headers["X-Request-ID"] = log_lines.request_id.get() or ""
-    return response

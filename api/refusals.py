@@ -8,10 +8,11 @@ from http import HTTPStatus
 import orjson
 from starlette.datastructures import Headers
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api import media
+from api import log_lines, media
 from schema.plan import ran
 
 CODES = {
@@ -57,6 +58,13 @@ def rejected(status: int, message: str, headers: Mapping[str, str], scope: Scope
     """To whoever is not let in."""
     response = answer(status, message, type_=media.of(scope))
     response.headers.update(headers)
+    return response
+
+
+async def internal_error(_request: Request, _error: Exception) -> Response:
+    """An exception handler. The server logs the error with its traceback and this id."""
+    response = answer(500, "Internal error")
+    response.headers["X-Request-ID"] = log_lines.request_id.get() or ""
     return response
 
 
