@@ -54,8 +54,8 @@ class DelayedRefusals:
 
 
 def _refuses(status: int) -> bool:
-    """Failures of the server are not delayed: they are not the client's."""
-    return 400 <= status < 500
+    """503 too: a client that does not heed `Retry-After` keeps a busy server busy."""
+    return 400 <= status < 500 or status == 503
 
 
 class Queues:
