@@ -87,3 +87,14 @@ def test_the_locks_agree_and_production_is_lean() -> None:
     assert locked("requirements-build.lock").items() <= development.items()
     assert FOREIGN_TO_PRODUCTION & production.keys() == set()
     assert development.keys() >= FOREIGN_TO_PRODUCTION
+
+
+def test_decisions_are_numbered_once_and_listed() -> None:
+    folder = ROOT / "docs/decisions"
+    pages = sorted(folder.glob("[0-9]*.md"))
+    titles = [page.read_text("utf-8").partition("\n")[0] for page in pages]
+    listed = re.findall(r"^\| (\d+) \| \[(.+)\]\((.+)\) \|$", (folder / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    assert [f"# {number}. {title}" for number, title, _ in listed] == titles
+    assert [name for _, _, name in listed] == [page.name for page in pages]
