@@ -62,11 +62,14 @@ async def today(owner: Address) -> str:
 
 
 def test_every_file_has_its_place_in_the_order() -> None:
-    files = {path.stem for path in (ROOT / "models" / "sql").iterdir()}
+    files, migrations = (
+        sorted(path.name for path in (ROOT / "models" / folder).iterdir() if path.is_file())
+        for folder in ("sql", "migrations")
+    )
     order = [*definitions.BEFORE_TABLES, *definitions.AFTER_TABLES, "grants"]
 
-    assert sorted(order) == sorted(files)
-    assert [*definitions.migrations()] == sorted(path.stem for path in (ROOT / "models" / "migrations").iterdir())
+    assert sorted(f"{name}.sql" for name in order) == files
+    assert [f"{name}.sql" for name in definitions.migrations()] == migrations
 
 
 async def test_every_function_trigger_and_policy_has_one_definition(empty: Database) -> None:
