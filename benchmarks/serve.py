@@ -40,7 +40,9 @@ _PUBLISH = operation("PublishCharter", "2-seeding")
 
 
 def _ours(name: str, environment: Mapping[str, str]) -> Server:
-    return replace(OURS, name=name, environment={**environment, "CHARTER_RATE_ANONYMOUS": "1000000000000"})
+    # All connections of the load come from one address.
+    limits = {"CHARTER_RATE_ANONYMOUS": "1000000000000", "CHARTER_CONNECTIONS_PER_ADDRESS": "1000"}
+    return replace(OURS, name=name, environment={**environment, **limits})
 
 
 KEPT, KEPT_BY_TWO = _ours("kept", {}), _ours("kept, two processes", {"CHARTER_WORKERS": "2"})
