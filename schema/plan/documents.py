@@ -30,7 +30,7 @@ from schema.plan.errors import Ambiguous, BadInput, first_of, require
 from schema.plan.estimates import Estimates
 from schema.plan.secrets import Secrets
 from schema.plan.spending import reading
-from schema.plan.write import Writer
+from schema.plan.sql_writer import Writer
 
 # Characters of a document that is read at once; a longer one takes many milliseconds.
 SHORT = 1_000

@@ -26,7 +26,7 @@ from schema.plan.errors import Ambiguous, Forbidden
 from schema.plan.reading import Reading, passed, run
 from schema.plan.secrets import IN_ADDRESS, SecretInAddress
 from schema.plan.spending import PURSE, Purse, guesses
-from schema.plan.write import Writer
+from schema.plan.sql_writer import Writer
 
 
 class PlannedSchema(strawberry.Schema):

@@ -22,7 +22,7 @@ from schema.plan.cost import MILLISECOND
 from schema.plan.relations import USUAL
 
 if TYPE_CHECKING:
-    from schema.plan.write import Writer
+    from schema.plan.sql_writer import Writer
 
 
 WORK = "work"

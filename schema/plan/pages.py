@@ -21,7 +21,7 @@ from schema.plan.json import json_list, json_object
 from schema.plan.relations import Page
 
 if TYPE_CHECKING:
-    from schema.plan.write import Writer
+    from schema.plan.sql_writer import Writer
 
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100

@@ -15,7 +15,7 @@ from graphql.execution.values import VariableValues
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from schema.plan import ran
-from schema.plan.write import Writer
+from schema.plan.sql_writer import Writer
 
 if TYPE_CHECKING:
     from schema.plan.engine import PlannedSchema

@@ -31,7 +31,7 @@ from schema.plan import personal
 from schema.plan.bindings import Bindings
 from schema.plan.declare import WrongBinding
 from schema.plan.relations import Embedded, Page
-from schema.plan.write import Writer
+from schema.plan.sql_writer import Writer
 
 # Each list of arguments that makes other SQL of a field: both directions of a page, and nothing that may be left out.
 _BACKWARD, _FORWARD = {"last", "before"}, {"first", "after"}

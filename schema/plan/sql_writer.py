@@ -27,7 +27,7 @@ from schema.plan.declare import Guard, Table
 from schema.plan.json import json_list, json_object
 from schema.plan.limits import Limits
 from schema.plan.relations import Column, Embedded, Entity, Many, One, Page, PagePart
-from schema.plan.sharing import Sharing
+from schema.plan.shared_ctes import Sharing
 
 _OR = re.compile(r"\bOR\b", re.IGNORECASE)
 
