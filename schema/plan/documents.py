@@ -21,7 +21,7 @@ from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, 
 from graphql.execution.values import VariableValues, get_variable_values
 
 from districts.allowed import Allowed
-from schema.plan import counting, introspection, parsing
+from schema.plan import introspection, limits, parsing
 from schema.plan.arguments import Parameters, shape
 from schema.plan.bindings import Bindings
 from schema.plan.cost import Cost
@@ -176,7 +176,7 @@ class Documents:
 
     def _read(self, text: str) -> Document:
         tree = parsing.read(text, self.allowed)
-        counting.require(tree, self.allowed)
+        limits.require_size(tree, self.allowed)
         operations: dict[str | None, OperationDefinitionNode] = {}
         fragments = {}
         for node in tree.definitions:

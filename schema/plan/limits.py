@@ -1,16 +1,34 @@
-"""What one operation may ask for, counted while it is written."""
+"""Limits on a document (aliases, directives) and on one operation (lists, depth, fields)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from graphql import FragmentSpreadNode, InlineFragmentNode, SelectionNode, SelectionSetNode
+from graphql import DocumentNode, FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionNode, SelectionSetNode
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails
 
 from districts.allowed import Allowed
 from schema.plan.cost import Rows, Tally
 from schema.plan.errors import LimitExceeded
+
+
+def require_size(tree: DocumentNode, allowed: Allowed) -> None:
+    """Check a document before it is validated. Raises LimitExceeded for too many aliases or directives."""
+    aliases = directives = 0
+    nodes: list[Any] = list(tree.definitions)
+    while nodes:
+        node = nodes.pop()
+        directives += len(getattr(node, "directives", None) or ())
+        aliases += isinstance(node, FieldNode) and node.alias is not None
+        nodes.extend(getattr(node, "variable_definitions", None) or ())
+        if selected := getattr(node, "selection_set", None):
+            nodes.extend(selected.selections)
+    if aliases > allowed.aliases:
+        raise LimitExceeded("aliases", allowed.aliases, aliases, "A document has at most {most} aliases.")
+    if directives > allowed.directives:
+        raise LimitExceeded("directives", allowed.directives, directives, "A document has at most {most} directives.")
 
 
 class Limits:
