@@ -7,7 +7,7 @@ from districts.charters.published import PublishedDocument
 from schema.plan.errors import Unavailable
 from seeds import charters
 from seeds.reader import Reading
-from seeds.reading import Busy, Readers
+from seeds.reading import Busy, Interrupted, Readers
 
 
 class Importer:
@@ -23,6 +23,9 @@ class Importer:
         except Busy as error:
             message = f"Other documents are being read. Nothing was changed. Try again in {error.retry} seconds."
             raise Unavailable(error, message, retry=error.retry) from error
+        except Interrupted as error:
+            message = "The reading of the document was interrupted. Nothing was changed. Try again in {} seconds."
+            raise Unavailable(error, message.format(error.retry), retry=error.retry) from error
 
     async def store(self, office_code: str, reading: Reading, *, actor: Actor) -> int:
         """The draft, by its id. Raises Refused."""

@@ -30,6 +30,10 @@ _CLAIMS = jwt.JWTClaimsRegistry(
 )
 
 
+# Both servers may be right about everything else; only their clocks differ.
+_EARLY = "the token does not hold yet; compare the clocks of this server and of the one that issued it"
+
+
 class BadToken(Exception):
     """A token that says nobody. The message says why, and holds nothing of the token."""
 
@@ -81,6 +85,9 @@ class DevelopmentTokens:
             _CLAIMS.validate(claims)
         except errors.ExpiredTokenError:
             raise BadToken("the token has expired") from None
+        except errors.InvalidClaimError as error:
+            early = error.claim in {"iat", "nbf"}
+            raise BadToken(_EARLY if early else "the token is not one of this server's") from None
         # joserfc trusts the shape of a header's `crit` (a TypeError), and how deep JSON is nested.
         except (errors.JoseError, ValueError, TypeError, RecursionError):
             raise BadToken("the token is not one of this server's") from None

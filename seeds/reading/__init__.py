@@ -17,7 +17,10 @@ from seeds.reader.words import BENGALI_DIGITS
 from seeds.reading import wire
 from seeds.reading.bounds import COMMAND, EXHAUSTED, Bounds
 
-__all__ = ["Bounds", "Busy", "Readers"]
+__all__ = ["Bounds", "Busy", "Interrupted", "Readers"]
+
+# What ends a process that gets no more memory where it cannot say so itself.
+_CRASHES = frozenset((signal.SIGABRT, signal.SIGBUS, signal.SIGSEGV))
 
 
 class Busy(Exception):
@@ -25,6 +28,17 @@ class Busy(Exception):
 
     def __init__(self, retry: int) -> None:
         super().__init__(f"all readers are busy; try again in {retry} seconds")
+        self.retry = retry
+
+
+class Interrupted(Exception):
+    """The process that read the document was ended from outside: this says nothing about the document.
+
+    retry: seconds until another try.
+    """
+
+    def __init__(self, status: int, retry: int) -> None:
+        super().__init__(f"a reading process was ended by {signal.Signals(-status).name}")
         self.retry = retry
 
 
@@ -52,7 +66,7 @@ class Readers:
         return [reader.id for reader in self._all if reader.id]
 
     async def read(self, document: PublishedDocument) -> Reading:
-        """What `reader.read` answers, without its cells. Raises NotACharter, also at the limits, and Busy."""
+        """What `reader.read` answers, without its cells. Raises NotACharter, also at the limits, Busy, Interrupted."""
         reader = await self._taken()
         try:
             return await reader.read(document)
@@ -120,12 +134,8 @@ class _Reader:
             except (asyncio.IncompleteReadError, ConnectionError):
                 status = await process.wait()
                 self._process = None
-                if status == -signal.SIGXCPU:
-                    raise _too_slow(self._bounds) from None
-                if status == EXHAUSTED or status < 0:
-                    raise _too_big() from None
                 if status:
-                    raise RuntimeError(f"a reading process failed with status {status}: see its log") from None
+                    raise _why(status, self._bounds) from None
         raise RuntimeError("a reading process ends at once")
 
     async def _started(self) -> asyncio.subprocess.Process:
@@ -157,6 +167,17 @@ async def _answer(process: asyncio.subprocess.Process, content: bytes) -> bytes:
     await process.stdin.drain()
     size = wire.size(await process.stdout.readexactly(wire.HEAD))
     return await process.stdout.readexactly(size)
+
+
+def _why(status: int, bounds: Bounds) -> Exception:
+    """Why a process ended with this status, which is not 0, before it answered."""
+    if status == -signal.SIGXCPU:
+        return _too_slow(bounds)
+    if status == EXHAUSTED or -status in _CRASHES:
+        return _too_big()
+    if status < 0:
+        return Interrupted(status, bounds.seconds)
+    return RuntimeError(f"a reading process failed with status {status}: see its log")
 
 
 def _too_slow(bounds: Bounds) -> NotACharter:

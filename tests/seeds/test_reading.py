@@ -15,7 +15,7 @@ from districts.charters.published import Form, PublishedDocument
 from districts.refusals import RefusalCode
 from seeds import reader
 from seeds.reader import NotACharter
-from seeds.reading import Bounds, Busy, Readers, program, wire
+from seeds.reading import Bounds, Busy, Interrupted, Readers, program, wire
 from tests.seeds import grievances
 from tests.seeds.documents import SOURCE
 from tests.seeds.tabbed import HEADINGS, document
@@ -79,9 +79,8 @@ async def test_at_the_limit_of_memory_a_document_is_refused() -> None:
         await readers.aclose()
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGXCPU, signal.SIGKILL])
-async def test_a_process_that_the_system_ends_is_replaced(readers: Readers, ended_by: signal.Signals) -> None:
-    """SIGXCPU is what comes at the limit of processor time."""
+async def ended(readers: Readers, ended_by: signal.Signals) -> asyncio.Future[reader.Reading]:
+    """A document whose process is ended while it is at work."""
     await readers.read(MAGURA)
     [process] = readers.processes
     os.kill(process, signal.SIGSTOP)  # so that it is at work when it is ended
@@ -89,10 +88,31 @@ async def test_a_process_that_the_system_ends_is_replaced(readers: Readers, ende
     await asyncio.sleep(0)
     os.kill(process, ended_by)
     os.kill(process, signal.SIGCONT)
+    return reading
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGXCPU, signal.SIGSEGV])
+async def test_a_process_that_a_document_ends_is_replaced(readers: Readers, ended_by: signal.Signals) -> None:
+    """SIGXCPU comes at the limit of processor time, SIGSEGV where there is no memory for the stack."""
+    reading = await ended(readers, ended_by)
 
     with pytest.raises(NotACharter) as refused:
         await reading
     assert refused.value.code is RefusalCode.TOO_COMPLEX
+    assert (await readers.read(MAGURA)).draft.services
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGKILL])
+async def test_a_process_that_is_ended_from_outside_is_not_blamed_on_the_document(
+    readers: Readers, ended_by: signal.Signals
+) -> None:
+    reading = await ended(readers, ended_by)
+
+    with pytest.raises(Interrupted) as interrupted:
+        await reading
+
+    assert str(interrupted.value) == f"a reading process was ended by {ended_by.name}"
+    assert interrupted.value.retry == Bounds().seconds
     assert (await readers.read(MAGURA)).draft.services
 
 
