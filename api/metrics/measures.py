@@ -40,83 +40,88 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "charter_http_requests_total", Kind.COUNTER, "requests by route and status", ("route", "method", "status")
         ),
-        Measure("charter_http_requests_open", Kind.GAUGE, "requests that are being answered now"),
-        Measure("charter_websocket_connections", Kind.GAUGE, "WebSocket connections that are open"),
+        Measure("charter_http_requests_open", Kind.GAUGE, "requests in progress"),
+        Measure("charter_websocket_connections", Kind.GAUGE, "open WebSocket connections"),
         Measure(
             "charter_operations_total",
             Kind.COUNTER,
-            "operations by what became of them: `ok`, `kept` (answered from memory), `error`, `gone` (nobody waited)",
+            "operations by outcome: `ok`, `kept` (served from the cache), `error`, `gone` (client disconnected)",
             ("operation", "kind", "outcome"),
         ),
         Measure(
-            "charter_operation_duration_seconds", Kind.HISTOGRAM, "from a request's head to its answer", ("operation",)
+            "charter_operation_duration_seconds",
+            Kind.HISTOGRAM,
+            "time from a request's head to its response",
+            ("operation",),
         ),
-        Measure("charter_errors_total", Kind.COUNTER, "errors that were answered, by `extensions.code`", ("code",)),
-        Measure("charter_user_errors_total", Kind.COUNTER, "what changes answered as `userErrors`, by code", ("code",)),
+        Measure("charter_errors_total", Kind.COUNTER, "errors returned, by `extensions.code`", ("code",)),
+        Measure("charter_user_errors_total", Kind.COUNTER, "`userErrors` of mutations, by code", ("code",)),
         Measure(
             "charter_kept_answers_total",
             Kind.COUNTER,
-            "answers that are everybody's: given from memory (`hit`), or read and kept (`miss`)",
+            "cacheable responses: from the cache (`hit`), or read and stored (`miss`)",
             ("outcome",),
         ),
-        Measure("charter_kept_answers_bytes", Kind.GAUGE, "what the answers that are kept take in memory, about"),
-        Measure("charter_rate_limited_total", Kind.COUNTER, "what was refused as one too many", ("rate_class",)),
-        Measure("charter_admission_waiting", Kind.GAUGE, "operations that wait for their turn", ("gate",)),
+        Measure("charter_kept_answers_bytes", Kind.GAUGE, "approximate memory of the response cache"),
+        Measure("charter_rate_limited_total", Kind.COUNTER, "requests refused by a rate limit", ("rate_class",)),
+        Measure("charter_admission_waiting", Kind.GAUGE, "operations waiting in the queue", ("gate",)),
         Measure(
             "charter_admission_refused_total",
             Kind.COUNTER,
-            "operations that did not begin: their caller had too many under way (`caller`), the server had no room"
-            " (`server`), or the client went away (`gone`)",
+            "operations refused before they started: their caller had too many in progress (`caller`), the server had"
+            " no room (`server`), or the client disconnected (`gone`)",
             ("gate", "reason"),
         ),
         Measure("charter_database_connections", Kind.GAUGE, "connections of the pool: `used` or `idle`", ("state",)),
-        Measure("charter_database_connections_most", Kind.GAUGE, "how many there may be (`CHARTER_POOL`)"),
-        Measure("charter_database_waiting", Kind.GAUGE, "reads that wait for a connection"),
+        Measure("charter_database_connections_most", Kind.GAUGE, "maximum number of connections (`CHARTER_POOL`)"),
+        Measure("charter_database_waiting", Kind.GAUGE, "reads waiting for a connection"),
         Measure(
             "charter_statements_given_up_total",
             Kind.COUNTER,
-            "statements that came to nothing: `timeout` (`statement_timeout`), `gone` (the client went away), `busy`"
-            " (no connection became free)",
+            "statements cancelled: `timeout` (`statement_timeout`), `gone` (client disconnected), `busy` (no connection"
+            " became free)",
             ("reason",),
         ),
-        Measure("charter_database_up", Kind.GAUGE, "1: the database has told what waits; 0: it has not"),
+        Measure("charter_database_up", Kind.GAUGE, "1 if the database answered the query for queue sizes, else 0"),
         Measure(
             "charter_waiting",
             Kind.GAUGE,
-            "what waits for the worker, up to 10,000 each: time that is up (`escalate`), nobody to be asked"
-            " (`exhausted`), changes of the calendar (`recompute`), events that nobody was told of (`outbox`), changes"
-            " to the counts of `performance` (`count`, about)",
+            "work waiting for the worker, up to 10,000 each: overdue requests (`escalate`), requests without a next"
+            " post (`exhausted`), calendar changes (`recompute`), unrelayed events (`outbox`), changes to the counts of"
+            " `performance` (`count`, approximate)",
             ("queue",),
         ),
         Measure(
             "charter_waiting_oldest_seconds",
             Kind.GAUGE,
-            "for how long the oldest of it could have been done",
+            "how long the oldest entry of the queue has been due",
             ("queue",),
         ),
-        Measure("charter_table_rows", Kind.GAUGE, "rows of each table that grows, about", ("table",)),
-        Measure("charter_table_bytes", Kind.GAUGE, "its size on disk, with indexes", ("table",)),
+        Measure("charter_table_rows", Kind.GAUGE, "approximate rows of each growing table", ("table",)),
+        Measure("charter_table_bytes", Kind.GAUGE, "size of each growing table on disk, with indexes", ("table",)),
         Measure(
             "charter_table_overdue_seconds",
             Kind.GAUGE,
-            "for how long the oldest row of a table could have been removed by the job `tidy`",
+            "how long the oldest row of a table has been due for deletion by the job `tidy`",
             ("table",),
         ),
         Measure(
             "charter_job_batches_total",
             Kind.COUNTER,
-            "batches of the worker's jobs: `done`, `failed`, or the database was `away`",
+            "batches of the worker's jobs: `done`, `failed`, or `away` (no database)",
             ("job", "outcome"),
         ),
-        Measure("charter_job_done_total", Kind.COUNTER, "what was done in them, as the log says it", ("job", "what")),
-        Measure("charter_job_seconds_total", Kind.COUNTER, "how long they took", ("job",)),
-        Measure("charter_job_last_done_timestamp_seconds", Kind.MOMENT, "when a job's last batch went well", ("job",)),
+        Measure("charter_job_done_total", Kind.COUNTER, "results of the batches, named as in the log", ("job", "what")),
+        Measure("charter_job_seconds_total", Kind.COUNTER, "total duration of the batches", ("job",)),
         Measure(
-            "charter_workers_standing_still", Kind.GAUGE, "workers that have done no batch of any job for five minutes"
+            "charter_job_last_done_timestamp_seconds", Kind.MOMENT, "time of a job's last successful batch", ("job",)
         ),
-        Measure("charter_processes", Kind.GAUGE, "processes that serve"),
-        Measure("charter_process_cpu_seconds_total", Kind.COUNTER, "processor time of all of them"),
-        Measure("charter_process_memory_bytes", Kind.GAUGE, "memory of all of them"),
+        Measure(
+            "charter_workers_standing_still", Kind.GAUGE, "workers that completed no batch of any job for five minutes"
+        ),
+        Measure("charter_processes", Kind.GAUGE, "server processes"),
+        Measure("charter_process_cpu_seconds_total", Kind.COUNTER, "CPU time of all server processes"),
+        Measure("charter_process_memory_bytes", Kind.GAUGE, "memory of all server processes"),
     )
 }
 
