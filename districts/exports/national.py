@@ -8,23 +8,23 @@ from districts.text import LocalizedText
 
 CATALOGUE = Dataset(
     name="catalogue",
-    title=LocalizedText("জাতীয় সেবার তালিকা", "The national services"),
+    title=LocalizedText("জাতীয় সেবার তালিকা", "National services"),
     columns=(
-        Column("code", "text", "names the national service, in all its versions", "k.code"),
-        Column("version", "integer", "its newest version", "k.version"),
-        Column("retired", "boolean", "whether it is offered to nobody any more", "k.retired"),
+        Column("code", "text", "code of the national service, the same in all versions", "k.code"),
+        Column("version", "integer", "newest version", "k.version"),
+        Column("retired", "boolean", "whether retired: no longer offered", "k.retired"),
         Column("category", "text", "CITIZEN, INSTITUTIONAL, INTERNAL or SUBORDINATE", "k.category"),
-        Column("serial", "integer", "its place within the category", "k.serial"),
-        *both("name", "what it is called", "k.name"),
-        *both("time_limit", "how fast it is promised", "t.text"),
-        Column("immediate", "boolean", "whether at once", "t.immediate"),
-        Column("working_days", "integer", "the time that binds, where it is in working days", "t.working_days"),
-        *both("fee", "what it costs", "f.text"),
-        Column("free", "boolean", "whether it costs nothing", "f.free"),
+        Column("serial", "integer", "position within the category", "k.serial"),
+        *both("name", "name", "k.name"),
+        *both("time_limit", "time limit", "t.text"),
+        Column("immediate", "boolean", "whether immediate", "t.immediate"),
+        Column("working_days", "integer", "binding time, if given in working days", "t.working_days"),
+        *both("fee", "fee", "f.text"),
+        Column("free", "boolean", "whether free of charge", "f.free"),
         Column(
             "offices",
             "integer",
-            "how many offices promise it today, in whichever version",
+            "number of offices that promise it today, in any version",
             "(SELECT count(DISTINCT l.office_id) FROM catalogue_services v JOIN service_listings l"
             " ON l.catalogue_id = v.id WHERE v.code = k.code AND l.in_force @> dhaka_today())",
         ),
@@ -40,20 +40,20 @@ CATALOGUE = Dataset(
 
 def _count(code: HealthCode) -> Column:
     found = f"(SELECT (f->>'count')::integer FROM jsonb_array_elements(h.findings) f WHERE f->>'code' = '{code}')"
-    return Column(code.lower(), "integer", f"how many have the finding {code}", f"coalesce({found}, 0)")
+    return Column(code.lower(), "integer", f"number of findings {code}", f"coalesce({found}, 0)")
 
 
 HEALTH = Dataset(
     name="charter_health",
-    title=LocalizedText("চার্টারের অবস্থা", "How healthy the charters are"),
+    title=LocalizedText("চার্টারের অবস্থা", "Charter health"),
     columns=(
         Column("office_code", "text", "the office's path in the tree", "ltree2text(h.code)"),
         Column("level", "text", "NATIONAL, DIVISION, DISTRICT or UPAZILA", "h.level"),
         *both("office_name", "the office's name", "o.name"),
         Column("published", "boolean", "whether a charter is in force", "h.published"),
-        Column("stale_days", "integer", "for how many days it has been", "h.stale_days"),
-        Column("services", "integer", "how many services it promises", "h.services"),
-        Column("score", "integer", "from 0 to 100; 100: nothing was found", "h.score"),
+        Column("stale_days", "integer", "number of days for which it has been in force", "h.stale_days"),
+        Column("services", "integer", "number of services", "h.services"),
+        Column("score", "integer", "score from 0 to 100; 100 means no findings", "h.score"),
         *map(_count, HealthCode),
     ),
     rows=f"""charter_health(ARRAY(SELECT b.id FROM offices b WHERE b.id IN {WITHIN} AND NOT is_closed(b.closed_from))) h

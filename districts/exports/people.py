@@ -25,22 +25,22 @@ def _posts(joins: str) -> str:
 
 POSTS = Dataset(
     name="posts",
-    title=LocalizedText("পদ ও পদে কে আছেন", "The posts, and who holds them today"),
+    title=LocalizedText("পদ ও পদাধিকারী", "Posts and their holders today"),
     columns=(
         _OFFICE,
         _POST,
         *both("title", "the title as published", "p.title"),
-        *both("current_title", "the title in force now, where it is another", "p.current_title"),
-        Column("head", "boolean", "whether it answers for the whole office", "p.head"),
+        *both("current_title", "title in force now, if different", "p.current_title"),
+        Column("head", "boolean", "whether it is the head of the office", "p.head"),
         Column(
             "occupancy",
             "text",
-            "HELD, ACTING, VACANT, or UNKNOWN where nobody said who holds it",
+            "HELD, ACTING, VACANT, or UNKNOWN if no holder is recorded",
             "CASE WHEN h.officer_id IS NOT NULL THEN CASE WHEN h.acting THEN 'ACTING' ELSE 'HELD' END"
             " WHEN h.acting IS NULL THEN 'UNKNOWN' ELSE 'VACANT' END",
         ),
-        *both("officer_name", "who holds it, with the honorific", "r.name"),
-        Column("held_from", "date", "since when; empty: since before anybody knows", "h.since"),
+        *both("officer_name", "holder, with the honorific", "r.name"),
+        Column("held_from", "date", "first day of the posting; empty if unknown", "h.since"),
     ),
     rows=_posts("LEFT JOIN officers r ON r.id = h.officer_id"),
     order="o.code, NOT p.head, p.id",
@@ -49,7 +49,7 @@ POSTS = Dataset(
 
 CONTACTS = Dataset(
     name="contacts",
-    title=LocalizedText("পদে যোগাযোগের উপায়", "How to reach the posts today"),
+    title=LocalizedText("পদের যোগাযোগের তথ্য", "Contacts of the posts today"),
     columns=(
         _OFFICE,
         _POST,
@@ -57,13 +57,13 @@ CONTACTS = Dataset(
         Column(
             "owner",
             "text",
-            "POST: it stays with the seat; OFFICER: it leaves with whoever holds it",
+            "POST: stays with the post; OFFICER: leaves with the officer",
             "CASE WHEN c.post_id IS NULL THEN 'OFFICER' ELSE 'POST' END",
         ),
         Column("kind", "text", "PHONE, MOBILE, EMAIL or FAX", "c.kind"),
-        Column("published", "text", "as the office published it", "c.published"),
-        Column("normalized", "text", "as it can be dialled (E.164) or written to", "c.normalized"),
-        Column("valid", "boolean", "whether it can be valid by the rules of its kind", "c.valid"),
+        Column("published", "text", "value as published", "c.published"),
+        Column("normalized", "text", "value to dial (E.164) or write to", "c.normalized"),
+        Column("valid", "boolean", "whether valid by the rules of its kind", "c.valid"),
     ),
     rows=_posts(
         "JOIN contact_points c ON (c.post_id = p.id OR c.officer_id = h.officer_id) AND c.in_use @> dhaka_today()"

@@ -13,20 +13,20 @@ from districts.text import LocalizedText
 MOST_ROWS = 10_000
 _READERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.READ_REQUESTS in held)
 _SAID = {
-    Figure.SUBMITTED: "requests filed within the days asked for",
-    Figure.RESPONDED: "of those, where the office has shown itself",
-    Figure.RESOLVED: "of those, what is resolved now",
-    Figure.ON_TIME: "of the resolved, what was in time",
-    Figure.OPEN: "of those, what is neither answered nor withdrawn now",
-    Figure.OVERDUE: "of the open, those whose deadline is over",
-    Figure.ESCALATED: "of those, what ever climbed to a higher post",
+    Figure.SUBMITTED: "requests filed in the given days",
+    Figure.RESPONDED: "of those, requests with a first response",
+    Figure.RESOLVED: "of those, requests resolved now",
+    Figure.ON_TIME: "of the resolved, those on time",
+    Figure.OPEN: "of those, requests neither answered nor withdrawn now",
+    Figure.OVERDUE: "of the open, those past their deadline",
+    Figure.ESCALATED: "of those, requests that ever escalated",
     Figure.ESCALATED_TO_NATIONAL: "of the escalated, to a post of the national office",
     Figure.ESCALATED_TO_DIVISION: "of the escalated, to a post of a division",
     Figure.ESCALATED_TO_DISTRICT: "of the escalated, to a post of a district",
     Figure.ESCALATED_TO_UPAZILA: "of the escalated, to a post of an upazila",
-    Figure.REOPENED: "of those, what was ever opened again",
-    Figure.REJECTED: "of those, what is rejected now",
-    Figure.WITHDRAWN: "of those, what its applicant withdrew; told only to whoever reads the requests",
+    Figure.REOPENED: "of those, requests that were ever reopened",
+    Figure.REJECTED: "of those, requests rejected now",
+    Figure.WITHDRAWN: "of those, requests withdrawn by the applicant; only for callers who read the requests",
 }
 
 
@@ -39,41 +39,41 @@ def _counts() -> tuple[Column, ...]:
 
 def _hours(name: str, said: str) -> tuple[Column, Column]:
     """As words and as the function of the database have it."""
-    median = Column(
-        f"hours_to_{name}_median", "number", f"working hours {said}: half took no longer", f"p.{name}_median"
-    )
-    return median, Column(f"hours_to_{name}_p90", "number", f"working hours {said}: nine in ten", f"p.{name}_p90")
+    median = Column(f"hours_to_{name}_median", "number", f"working hours {said}: median", f"p.{name}_median")
+    return median, Column(f"hours_to_{name}_p90", "number", f"working hours {said}: 90th percentile", f"p.{name}_p90")
 
 
 PERFORMANCE = Dataset(
     name="performance",
-    title=LocalizedText("আবেদনের ফলাফল", "What requests have become"),
+    title=LocalizedText("আবেদনের ফলাফল", "Results of requests"),
     columns=(
         Column("office_code", "text", "the row's office", "ltree2text(o.code)"),
-        *both("office_name", "its name", "o.name"),
-        Column("own", "boolean", "about the office alone, or about all below it too", "p.own"),
+        *both("office_name", "the office's name", "o.name"),
+        Column("own", "boolean", "whether the row is about the office alone, without those below it", "p.own"),
         Column("month", "date", "the month's first day", "p.month"),
         Column("week", "date", "the week's first day, a Sunday", "p.week"),
         Column("day", "date", "the day", "p.day"),
         Column("service_code", "text", "the service's code within its office", "s.code"),
-        *both("service_name", "what it is called", "s.name"),
+        *both("service_name", "name", "s.name"),
         Column("catalogue_code", "text", "the national service", "k.code"),
         Column("category", "text", "CITIZEN, INSTITUTIONAL, INTERNAL or SUBORDINATE", "p.category"),
         Column("kind", "text", "SERVICE_REQUEST, GRIEVANCE, INFORMATION_REQUEST or SUGGESTION", "p.kind"),
-        Column("channel", "text", "the way by which they came", "p.channel"),
+        Column("channel", "text", "channel of the filing", "p.channel"),
         *_counts(),
-        Column("on_time_rate", "number", "in time, of the resolved and the overdue: from 0 to 1", "p.on_time_rate"),
-        *_hours("response", "to the office's first sign"),
-        *_hours("resolution", "to the answer"),
-        Column("promised_working_days_minimum", "integer", "the least that was promised", "p.promised_minimum"),
-        Column("promised_working_days_maximum", "integer", "the most that was promised", "p.promised_maximum"),
-        Column("actual_working_days_median", "integer", "what half took at most", "p.actual_median"),
-        Column("actual_working_days_p90", "integer", "what nine in ten took at most", "p.actual_p90"),
-        Column("rating_average", "number", "how they were rated, from 1 to 5", "p.rating"),
-        Column("rating_count", "integer", "how many were rated", "p.rated"),
-        Column("suppressed", "boolean", "whether a count is missing, being below 5", "p.suppressed"),
         Column(
-            "rounded", "boolean", "whether counts are the nearest multiples of 5, as everybody gets them", "p.rounded"
+            "on_time_rate", "number", "share on time among the resolved and the overdue, from 0 to 1", "p.on_time_rate"
+        ),
+        *_hours("response", "to the first response"),
+        *_hours("resolution", "to the answer"),
+        Column("promised_working_days_minimum", "integer", "shortest promise", "p.promised_minimum"),
+        Column("promised_working_days_maximum", "integer", "longest promise", "p.promised_maximum"),
+        Column("actual_working_days_median", "integer", "working days taken: median", "p.actual_median"),
+        Column("actual_working_days_p90", "integer", "working days taken: 90th percentile", "p.actual_p90"),
+        Column("rating_average", "number", "average rating, from 1 to 5", "p.rating"),
+        Column("rating_count", "integer", "number of ratings", "p.rated"),
+        Column("suppressed", "boolean", "whether a count is omitted because it is below 5", "p.suppressed"),
+        Column(
+            "rounded", "boolean", "whether counts are rounded to multiples of 5, as in public responses", "p.rounded"
         ),
     ),
     refusal=f"coalesce(performance_refusal({{officeCode}}, {{from}}, {{to}}, {{groupBy}}, ARRAY[{_READERS}]),"
