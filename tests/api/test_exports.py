@@ -102,7 +102,7 @@ async def test_what_there_is(client: httpx.AsyncClient) -> None:
     services = listed[2]
     assert services["title"] == {
         "bn": "কার্যকর চার্টারের সেবা",
-        "en": "The services of the charters in force",
+        "en": "Services of the charters in force",
     }
     assert services["files"] == ["/export/services.csv", "/export/services.jsonl"]
     assert services["columns"][0] == {
