@@ -214,34 +214,6 @@ COMMENT ON FUNCTION calendar_readers_before(integer) IS
 
 DROP POLICY IF EXISTS office_hours_seen ON office_hours;
 CREATE POLICY office_hours_seen ON office_hours FOR SELECT USING (true);
-DROP POLICY IF EXISTS office_hours_added ON office_hours;
-CREATE POLICY office_hours_added ON office_hours FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS office_hours_changed ON office_hours;
-CREATE POLICY office_hours_changed ON office_hours FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS office_hours_removed ON office_hours;
-CREATE POLICY office_hours_removed ON office_hours FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
 
 DROP POLICY IF EXISTS calendar_exceptions_seen ON calendar_exceptions;
 CREATE POLICY calendar_exceptions_seen ON calendar_exceptions FOR SELECT USING (true);
-DROP POLICY IF EXISTS calendar_exceptions_added ON calendar_exceptions;
-CREATE POLICY calendar_exceptions_added ON calendar_exceptions FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS calendar_exceptions_changed ON calendar_exceptions;
-CREATE POLICY calendar_exceptions_changed ON calendar_exceptions FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS calendar_exceptions_removed ON calendar_exceptions;
-CREATE POLICY calendar_exceptions_removed ON calendar_exceptions FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));

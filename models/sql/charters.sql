@@ -378,55 +378,13 @@ CREATE POLICY charters_seen ON charters FOR SELECT
         OR ARRAY[office_id, 0] && (
             SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
                         ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
-DROP POLICY IF EXISTS charters_added ON charters;
-CREATE POLICY charters_added ON charters FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS charters_changed ON charters;
-CREATE POLICY charters_changed ON charters FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS charters_removed ON charters;
-CREATE POLICY charters_removed ON charters FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
 
 DROP POLICY IF EXISTS findings_seen ON findings;
 CREATE POLICY findings_seen ON findings FOR SELECT
     USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
         OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS findings_added ON findings;
-CREATE POLICY findings_added ON findings FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS findings_changed ON findings;
-CREATE POLICY findings_changed ON findings FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS findings_removed ON findings;
-CREATE POLICY findings_removed ON findings FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
 
 DROP POLICY IF EXISTS named_posts_seen ON named_posts;
 CREATE POLICY named_posts_seen ON named_posts FOR SELECT
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS named_posts_added ON named_posts;
-CREATE POLICY named_posts_added ON named_posts FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS named_posts_changed ON named_posts;
-CREATE POLICY named_posts_changed ON named_posts FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS named_posts_removed ON named_posts;
-CREATE POLICY named_posts_removed ON named_posts FOR DELETE
     USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
         OR (SELECT current_setting('app.national', true) = 'yes'));

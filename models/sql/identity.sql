@@ -20,36 +20,8 @@ DROP POLICY IF EXISTS grants_seen ON grants;
 CREATE POLICY grants_seen ON grants FOR SELECT
     USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
         OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS grants_added ON grants;
-CREATE POLICY grants_added ON grants FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS grants_changed ON grants;
-CREATE POLICY grants_changed ON grants FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS grants_removed ON grants;
-CREATE POLICY grants_removed ON grants FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
 
 DROP POLICY IF EXISTS api_clients_seen ON api_clients;
 CREATE POLICY api_clients_seen ON api_clients FOR SELECT
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS api_clients_added ON api_clients;
-CREATE POLICY api_clients_added ON api_clients FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS api_clients_changed ON api_clients;
-CREATE POLICY api_clients_changed ON api_clients FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS api_clients_removed ON api_clients;
-CREATE POLICY api_clients_removed ON api_clients FOR DELETE
     USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
         OR (SELECT current_setting('app.national', true) = 'yes'));

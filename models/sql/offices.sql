@@ -182,18 +182,3 @@ CREATE POLICY office_events_seen ON office_events FOR SELECT
 DROP POLICY IF EXISTS office_events_added ON office_events;
 CREATE POLICY office_events_added ON office_events FOR INSERT
     WITH CHECK ((SELECT current_setting('app.national', true) = 'yes'));
-
-DROP POLICY IF EXISTS escalation_times_added ON escalation_times;
-CREATE POLICY escalation_times_added ON escalation_times FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS escalation_times_changed ON escalation_times;
-CREATE POLICY escalation_times_changed ON escalation_times FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS escalation_times_removed ON escalation_times;
-CREATE POLICY escalation_times_removed ON escalation_times FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));

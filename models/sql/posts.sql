@@ -93,20 +93,6 @@ CREATE POLICY posts_seen ON posts FOR SELECT
         OR ARRAY[office_id, 0] && (
             SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
                         ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
-DROP POLICY IF EXISTS posts_added ON posts;
-CREATE POLICY posts_added ON posts FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS posts_changed ON posts;
-CREATE POLICY posts_changed ON posts FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS posts_removed ON posts;
-CREATE POLICY posts_removed ON posts FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
 
 DROP POLICY IF EXISTS postings_seen ON postings;
 CREATE POLICY postings_seen ON postings FOR SELECT USING (true);

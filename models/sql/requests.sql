@@ -354,20 +354,6 @@ CREATE POLICY request_series_seen ON request_series FOR SELECT
 
 DROP POLICY IF EXISTS request_routes_seen ON request_routes;
 CREATE POLICY request_routes_seen ON request_routes FOR SELECT USING (true);
-DROP POLICY IF EXISTS request_routes_added ON request_routes;
-CREATE POLICY request_routes_added ON request_routes FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS request_routes_changed ON request_routes;
-CREATE POLICY request_routes_changed ON request_routes FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS request_routes_removed ON request_routes;
-CREATE POLICY request_routes_removed ON request_routes FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
 
 DROP POLICY IF EXISTS applicants_seen ON applicants;
 CREATE POLICY applicants_seen ON applicants FOR SELECT

@@ -68,3 +68,28 @@ RETURN CASE WHEN may_read THEN value END;
 
 COMMENT ON FUNCTION personal_text(boolean, text) IS
     'A column that is marked as personal, or NULL: planned reads name such a column nowhere else (schema/plan/personal.py).';
+
+-- Rows of an office are written by those who work for it, and for all offices by those who work for the whole network. The
+-- tables for which more or less than that holds have their policies in the file of their concept, and so have all
+-- policies of reading.
+DO $$
+DECLARE
+    written text;
+    in_reach CONSTANT text := $condition$
+        office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
+        OR (SELECT current_setting('app.national', true) = 'yes')
+    $condition$;
+BEGIN
+    FOREACH written IN ARRAY ARRAY[
+        'api_clients', 'calendar_exceptions', 'charters', 'delivery_methods', 'escalation_times', 'fees', 'findings',
+        'grants', 'named_posts', 'office_hours', 'posts', 'published_cells', 'request_routes', 'required_documents',
+        'services', 'time_limits']
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS %1$s_added ON %1$s', written);
+        EXECUTE format('CREATE POLICY %1$s_added ON %1$s FOR INSERT WITH CHECK (%2$s)', written, in_reach);
+        EXECUTE format('DROP POLICY IF EXISTS %1$s_changed ON %1$s', written);
+        EXECUTE format('CREATE POLICY %1$s_changed ON %1$s FOR UPDATE USING (%2$s) WITH CHECK (%2$s)', written, in_reach);
+        EXECUTE format('DROP POLICY IF EXISTS %1$s_removed ON %1$s', written);
+        EXECUTE format('CREATE POLICY %1$s_removed ON %1$s FOR DELETE USING (%2$s)', written, in_reach);
+    END LOOP;
+END $$;

@@ -129,128 +129,22 @@ END $$;
 CREATE OR REPLACE TRIGGER service_listings_mean BEFORE INSERT ON service_listings
     FOR EACH ROW EXECUTE FUNCTION listing_means();
 
-DROP POLICY IF EXISTS services_seen ON services;
-CREATE POLICY services_seen ON services FOR SELECT
-    USING (public
-        OR ARRAY[office_id, 0] && (
-            SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
-                        ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
-DROP POLICY IF EXISTS services_added ON services;
-CREATE POLICY services_added ON services FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS services_changed ON services;
-CREATE POLICY services_changed ON services FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS services_removed ON services;
-CREATE POLICY services_removed ON services FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-
-DROP POLICY IF EXISTS delivery_methods_seen ON delivery_methods;
-CREATE POLICY delivery_methods_seen ON delivery_methods FOR SELECT
-    USING (public
-        OR ARRAY[office_id, 0] && (
-            SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
-                        ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
-DROP POLICY IF EXISTS delivery_methods_added ON delivery_methods;
-CREATE POLICY delivery_methods_added ON delivery_methods FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS delivery_methods_changed ON delivery_methods;
-CREATE POLICY delivery_methods_changed ON delivery_methods FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS delivery_methods_removed ON delivery_methods;
-CREATE POLICY delivery_methods_removed ON delivery_methods FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-
-DROP POLICY IF EXISTS required_documents_seen ON required_documents;
-CREATE POLICY required_documents_seen ON required_documents FOR SELECT
-    USING (public
-        OR ARRAY[office_id, 0] && (
-            SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
-                        ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
-DROP POLICY IF EXISTS required_documents_added ON required_documents;
-CREATE POLICY required_documents_added ON required_documents FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS required_documents_changed ON required_documents;
-CREATE POLICY required_documents_changed ON required_documents FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS required_documents_removed ON required_documents;
-CREATE POLICY required_documents_removed ON required_documents FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-
-DROP POLICY IF EXISTS fees_seen ON fees;
-CREATE POLICY fees_seen ON fees FOR SELECT
-    USING (public
-        OR ARRAY[office_id, 0] && (
-            SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
-                        ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
-DROP POLICY IF EXISTS fees_added ON fees;
-CREATE POLICY fees_added ON fees FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS fees_changed ON fees;
-CREATE POLICY fees_changed ON fees FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS fees_removed ON fees;
-CREATE POLICY fees_removed ON fees FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-
-DROP POLICY IF EXISTS time_limits_seen ON time_limits;
-CREATE POLICY time_limits_seen ON time_limits FOR SELECT
-    USING (public
-        OR ARRAY[office_id, 0] && (
-            SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
-                        ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
-DROP POLICY IF EXISTS time_limits_added ON time_limits;
-CREATE POLICY time_limits_added ON time_limits FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS time_limits_changed ON time_limits;
-CREATE POLICY time_limits_changed ON time_limits FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS time_limits_removed ON time_limits;
-CREATE POLICY time_limits_removed ON time_limits FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-
-DROP POLICY IF EXISTS published_cells_seen ON published_cells;
-CREATE POLICY published_cells_seen ON published_cells FOR SELECT
-    USING (public
-        OR ARRAY[office_id, 0] && (
-            SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
-                        ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[]);
-DROP POLICY IF EXISTS published_cells_added ON published_cells;
-CREATE POLICY published_cells_added ON published_cells FOR INSERT
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS published_cells_changed ON published_cells;
-CREATE POLICY published_cells_changed ON published_cells FOR UPDATE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'))
-    WITH CHECK (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
-DROP POLICY IF EXISTS published_cells_removed ON published_cells;
-CREATE POLICY published_cells_removed ON published_cells FOR DELETE
-    USING (office_id = ANY ((SELECT nullif(current_setting('app.offices', true), '')::integer[])::integer[])
-        OR (SELECT current_setting('app.national', true) = 'yes'));
+-- Services and their parts are read by everybody once their charter is published, and before by those who work for its
+-- office.
+DO $$
+DECLARE
+    part text;
+BEGIN
+    FOREACH part IN ARRAY ARRAY[
+        'services', 'delivery_methods', 'required_documents', 'fees', 'time_limits', 'published_cells']
+    LOOP
+        EXECUTE format('DROP POLICY IF EXISTS %1$s_seen ON %1$s', part);
+        EXECUTE format($policy$
+            CREATE POLICY %1$s_seen ON %1$s FOR SELECT
+            USING (public
+                OR ARRAY[office_id, 0] && (
+                    SELECT CASE WHEN current_setting('app.national', true) = 'yes' THEN '{0}'
+                                ELSE nullif(current_setting('app.offices', true), '') END::integer[])::integer[])
+        $policy$, part);
+    END LOOP;
+END $$;
