@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -65,27 +65,23 @@ class Queues:
         self._clock = clock
         # When the next refusal of an address is due. One that is past stands for refusals that may go at once.
         self._due: OrderedDict[str, float] = OrderedDict()
-        self._waiting: dict[str, int] = {}
-        self._all = 0
+        self._waiting: Counter[str] = Counter()
 
     @property
     def waiting(self) -> int:
-        return self._all
+        return self._waiting.total()
 
     async def wait(self, address: str) -> bool:
         """Returns when the next refusal of the address is due. False where too many wait already: then at once."""
         delay = self._delay(address)
         if not delay:
             return True
-        waiting = self._waiting.get(address, 0)
-        if waiting >= MOST_OF_ONE or self._all >= MOST:
+        if self._waiting[address] >= MOST_OF_ONE or self.waiting >= MOST:
             return False
-        self._waiting[address] = waiting + 1
-        self._all += 1
+        self._waiting[address] += 1
         try:
             await asyncio.sleep(delay)
         finally:
-            self._all -= 1
             self._waiting[address] -= 1
             if not self._waiting[address]:
                 del self._waiting[address]

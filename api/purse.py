@@ -33,7 +33,7 @@ class Purse:
             raise _rejected(error) from None
 
     def require(self, points: int) -> None:
-        """Takes points of a request beyond its own, without asking other processes. Raises Rejected."""
+        """Takes points without asking other processes. Raises Rejected when so many are not left."""
         try:
             self.left = self._limits.take_unasked(points, *self._accounts)
         except TooMany as error:
@@ -50,8 +50,8 @@ class Purse:
     def take(self, points: int) -> bool:
         """Takes points if so many are left, without asking other processes."""
         try:
-            self.left = self._limits.take_unasked(points, *self._accounts)
-        except TooMany:
+            self.require(points)
+        except Rejected:
             return False
         return True
 
