@@ -69,7 +69,7 @@ _MEASURES = ", ".join(
     + [
         "'promisedMinimum', min(limit_amount) FILTER (WHERE limit_unit = 'WORKING_DAY')",
         "'promisedMaximum', max(limit_amount) FILTER (WHERE limit_unit = 'WORKING_DAY')",
-        "'average', avg(rating)",
+        "'average', avg(rating::float8)",
         f"'rate', (count(*) FILTER (WHERE {_ON_TIME}))::float8 / {_ASKED_OF_TIME}",
     ]
 )
