@@ -16,71 +16,71 @@ from schema.services import Service
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@plan.bound(None, description="One thing that an office's charter says otherwise than the catalogue does now.")
+@plan.bound(None, description="A difference between an office's charter and the current catalogue.")
 class CatalogueDifference:
-    kind: CatalogueDifferenceKind = plan.field(
-        "Why: what headquarters has changed, or what the office says its own way."
-    )
+    kind: CatalogueDifferenceKind = plan.field("The cause: a change by headquarters, or the office's own wording.")
     catalogue_service: CatalogueService = plan.field(
-        "The national service as it is now.",
+        "The current version of the national service.",
         plan.One("catalogue_services {row} WHERE {row}.id = {this}.catalogue_id", nullable=False),
     )
     service: Service | None = plan.field(
-        "The charter's own service; null where it lacks it.",
+        "The service of the charter; null if the charter lacks it.",
         plan.One("services {row} WHERE {row}.id = {this}.service_id"),
     )
     field: str | None = plan.field(
-        "Which field of the service, as it is called in this API; null: all of it. A text that stayed and is understood"
-        " otherwise is the same before and after.",
+        "The field of the service, by its name in this API; null for the whole service. If a text is unchanged"
+        " but parsed differently, `before` and `after` are equal.",
         plan.Column("{this}.field"),
     )
     before: str | None = plan.field(
-        "What the charter says, in the form of `DiffChange`; null: nothing.", plan.Column("{this}.before")
+        "The charter's value, formatted as in `DiffChange`; null if there is none.", plan.Column("{this}.before")
     )
     after: str | None = plan.field(
-        "What the catalogue says, in the same form; null: nothing.", plan.Column("{this}.after")
+        "The catalogue's value, in the same format; null if there is none.", plan.Column("{this}.after")
     )
 
 
-@strawberry.input(description="National services for an office's charter.")
+@strawberry.input(description="Input of `adoptCatalogue`: the national services to add to an office's charter.")
 class AdoptCatalogueInput(Keyed):
-    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
     codes: list[str] | None = strawberry.field(
-        default=None, description="Which national services, by their codes; not given: all that are offered."
+        default=None, description="Codes of the national services; all that are offered if not given."
     )
     dry_run: bool = strawberry.field(
-        default=False, description="Do everything, answer the same, and keep nothing of it."
+        default=False, description="If true, validates the input and returns the result without saving anything."
     )
 
 
-@strawberry.input(description="Changes of the catalogue for an office's charter.")
+@strawberry.input(
+    description="Input of `acceptCatalogueChanges`: the catalogue changes to accept for an office's charter."
+)
 class AcceptCatalogueChangesInput(Keyed):
-    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
-    codes: list[str] = strawberry.field(description="Of which national services, by their codes.")
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
+    codes: list[str] = strawberry.field(description="Codes of the national services.")
     dry_run: bool = strawberry.field(
-        default=False, description="Do everything, answer the same, and keep nothing of it."
+        default=False, description="If true, validates the input and returns the result without saving anything."
     )
 
 
-@plan.payload(description="The charter with what was taken from the catalogue.")
+@plan.payload(description="Payload of `adoptCatalogue`.")
 class AdoptCataloguePayload:
     charter: Charter | None = plan.field(
-        "The draft; where nothing was missing, the charter as it stands; null when it was refused.",
+        "The draft; the unchanged charter if no service was missing; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
     diff: CharterDiff | None = plan.field(
-        "What it says otherwise than the charter in force; null when it was refused.",
+        "The differences from the charter in force; null on error.",
         plan.One(from_the_one_before("{this}.charter")),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_CHARTER,
-        "Adds the national services that an office's charter lacks to a draft, with the office's own posts: to the one"
-        " that it has, to a copy of its charter, or to a first one. Nothing that is public changes.",
+        "Adds national services that an office's charter lacks to a draft, assigned to the office's own posts."
+        " Uses the existing draft, else a copy of the charter, else a new draft. Nothing public changes.",
     )
     async def adopt_catalogue(self, info: Info, input: Annotated[AdoptCatalogueInput, INPUT]) -> AdoptCataloguePayload:  # noqa: A002
         async def rule(actor: Actor) -> Answer:
@@ -91,8 +91,8 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_CHARTER,
-        "Takes what headquarters has changed in national services, since the office took them, into a draft. What the"
-        " office says its own way stays as it is.",
+        "Takes changes that headquarters has made to adopted national services into a draft. The office's own"
+        " wording is kept.",
     )
     async def accept_catalogue_changes(
         self,

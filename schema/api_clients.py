@@ -18,17 +18,17 @@ from schema.plan import ids
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@plan.bound(None, description="A site whose pages may send a key.")
+@plan.bound(None, description="A website whose pages may send the API key.")
 class AllowedOrigin:
     origin: str = plan.field(
-        "As a browser says it: `https://magura.example`.", plan.Column("{this}.origin", nullable=False)
+        "The origin, as browsers send it: `https://magura.example`.", plan.Column("{this}.origin", nullable=False)
     )
 
 
-@plan.bound(models.TrustedDocument, description="A document that a frontend is known to send.")
+@plan.bound(models.TrustedDocument, description="A GraphQL document registered for a frontend.")
 class TrustedDocument:
     document_id: str = plan.field(
-        "SHA-256 of its text, in hexadecimal digits: what is sent in the document's place.",
+        "SHA-256 hash of its text, in hexadecimal digits; sent in place of the document.",
         plan.Column("{this}.digest", nullable=False),
     )
     text: str = plan.field("The document.")
@@ -38,30 +38,31 @@ class TrustedDocument:
 
 @plan.bound(
     models.ApiClient,
-    description="A frontend with a key of its own. Only those who work for its office see it, and nobody its key.",
+    description="A frontend with its own API key. Visible only to staff of its office; the key itself is"
+    " never shown again.",
 )
 class ApiClient(Node):
-    office: Office = plan.field("The office that answers for it.")
-    frontend: str = plan.field("Which site or app it is.", plan.Column("{this}.name", nullable=False))
-    prefix: str = plan.field("What its key begins with; names the client in `viewer`.")
-    last_four: str = plan.field("What its key ends with.")
-    rate_class: RateClass = plan.field("How much it may ask.")
+    office: Office = plan.field("The office responsible for the client.")
+    frontend: str = plan.field("Name of the website or app.", plan.Column("{this}.name", nullable=False))
+    prefix: str = plan.field("The first characters of the key; they identify the client in `viewer`.")
+    last_four: str = plan.field("The last four characters of the key.")
+    rate_class: RateClass = plan.field("The client's rate limit class.")
     allowed_origins: list[AllowedOrigin] = plan.field(
-        "The sites whose pages may send the key; empty: anybody may.",
+        "The websites whose pages may send the key; empty if any origin may.",
         plan.Many("unnest({this}.origins) WITH ORDINALITY {row}(origin, n) WHERE true", "{row}.n"),
     )
-    expires_on: date | None = plan.field("The first day on which the key no longer works; null: it does not expire.")
-    created_by: str = plan.field("Who made the key.")
-    created_at: datetime = plan.field("When it was made.")
-    revoked_by: str | None = plan.field("Who ended the key; null: nobody did.")
-    revoked_at: datetime | None = plan.field("When it was ended.")
-    last_used_on: date | None = plan.field("The day in Dhaka on which it was used last; null: it never was.")
+    expires_on: date | None = plan.field("The first day on which the key no longer works; null if it does not expire.")
+    created_by: str = plan.field("Who created the key.")
+    created_at: datetime = plan.field("When the key was created.")
+    revoked_by: str | None = plan.field("Who revoked the key; null if it is not revoked.")
+    revoked_at: datetime | None = plan.field("When the key was revoked; null if it is not revoked.")
+    last_used_on: date | None = plan.field("The last day (Dhaka time) on which the key was used; null if never used.")
     restricted_by: str | None = plan.field(
-        "Who saw to it that nothing else runs for it than `documents`; null: nobody."
+        "Who restricted the client to its registered `documents`; null if unrestricted."
     )
-    restricted_at: datetime | None = plan.field("Since when; null: whatever it asks runs.")
+    restricted_at: datetime | None = plan.field("When the client was restricted; null if it may send any document.")
     documents: plan.Connection[TrustedDocument] = plan.field(
-        "The documents that are registered for it, the oldest first.",
+        "The documents registered for the client, oldest first.",
         plan.Page(
             "trusted_documents {row} WHERE {row}.client_id = {this}.id AND {row}.withdrawn_at IS NULL",
             (plan.Key("{row}.id", "integer"),),
@@ -79,62 +80,66 @@ def _of_office(query: plan.Query) -> str:
 @strawberry.type
 class Query:
     api_clients: plan.Connection[ApiClient] | None = plan.field(
-        "The API clients of an office, the oldest first. Null, with FORBIDDEN, to those who do not work for it.",
+        "The API clients of an office, oldest first. Null, with FORBIDDEN, to everyone except staff of the office.",
         plan.Page(_of_office, (plan.Key("{row}.id", "integer"),)),
         arguments=plan.connection_arguments(
-            office_code=plan.argument(str, "The office's path in the tree: `bd.khulna.magura`."),
-            include_below=plan.argument(bool, "Those of all offices below it as well.", False),
+            office_code=plan.argument(str, "The office's code: `bd.khulna.magura`."),
+            include_below=plan.argument(bool, "Include all offices below.", False),
         ),
         guard=plan.Guard(Permission.READ_DRAFTS, "officeCode"),
     )
 
 
-@strawberry.input(description="A frontend that is to have a key.")
+@strawberry.input(description="Input of `createApiKey`.")
 class CreateApiKeyInput(Keyed):
-    office_code: str = strawberry.field(description="The office that answers for it: `bd.khulna.magura`.")
-    frontend: str = strawberry.field(description="Which site or app it is, for people.")
+    office_code: str = strawberry.field(
+        description="Code of the office responsible for the client: `bd.khulna.magura`."
+    )
+    frontend: str = strawberry.field(description="Name of the website or app, for people.")
     rate_class: RateClass = strawberry.field(
-        default=RateClass.STANDARD, description="How much it may ask; more than STANDARD is headquarters' to give."
+        default=RateClass.STANDARD, description="The rate limit class. Only headquarters may give more than STANDARD."
     )
     allowed_origins: list[str] = strawberry.field(
         default_factory=list,
-        description="The sites whose pages may send the key: `https://magura.example`. None: anybody may, also an app"
-        " or a server, which has no origin.",
+        description="The websites whose pages may send the key: `https://magura.example`. If empty, any client"
+        " may, including apps and servers, which send no origin.",
     )
     expires_on: date | None = strawberry.field(
-        default=None, description="The first day on which it no longer works; not given: it does not expire."
+        default=None, description="The first day on which the key no longer works; does not expire if not given."
     )
 
 
-@plan.payload(description="The API client, with its key.")
+@plan.payload(description="Payload of `createApiKey`.")
 class CreateApiKeyPayload:
     api_client: ApiClient | None = plan.field(
-        "The API client; null when it was refused.", plan.One("api_clients {row} WHERE {row}.id = {this}.client")
+        "The API client; null on error.", plan.One("api_clients {row} WHERE {row}.id = {this}.client")
     )
     key: str | None = strawberry.field(
-        description="The key, for the header `X-API-Key`. Nobody else keeps it, and no other answer shows it."
-        " Null when it was refused."
+        description="The key, for the header `X-API-Key`. It is shown only in this response and cannot be"
+        " retrieved later. Null on error."
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
-@strawberry.input(description="A key that is to end.")
+@strawberry.input(description="Input of `revokeApiKey`.")
 class RevokeApiKeyInput(Keyed):
-    api_client_id: strawberry.ID = strawberry.field(description="Whose key.")
+    api_client_id: strawberry.ID = strawberry.field(description="The API client's id.")
 
 
-@plan.payload(description="The API client, without a key that works.")
+@plan.payload(description="Payload of `revokeApiKey`.")
 class RevokeApiKeyPayload:
     api_client: ApiClient | None = plan.field(
-        "The API client as it is now; null when it was refused.",
+        "The API client as it is now; null on error.",
         plan.One("api_clients {row} WHERE {row}.id = {this}.client"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
-    @mutation(Permission.EDIT_API_CLIENTS, "Makes a key for a frontend of an office. It is shown once.")
+    @mutation(
+        Permission.EDIT_API_CLIENTS, "Creates an API key for a frontend of an office. The key is shown only once."
+    )
     async def create_api_key(self, info: Info, input: Annotated[CreateApiKeyInput, INPUT]) -> CreateApiKeyPayload:  # noqa: A002
 
         async def rule(actor: Actor) -> Answer:
@@ -150,7 +155,7 @@ class Mutation:
 
         return await written(CreateApiKeyPayload, info, input, rule, refused={"key": None})
 
-    @mutation(Permission.EDIT_API_CLIENTS, "Ends a key, within seconds and for good.")
+    @mutation(Permission.EDIT_API_CLIENTS, "Revokes an API key permanently, effective within seconds.")
     async def revoke_api_key(self, info: Info, input: Annotated[RevokeApiKeyInput, INPUT]) -> RevokeApiKeyPayload:  # noqa: A002
         key = ids.expect("ApiClient", input.api_client_id)
 

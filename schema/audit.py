@@ -35,40 +35,44 @@ _CHANGES = f"""
 """
 
 
-@plan.bound(None, description="One value that was changed.")
+@plan.bound(None, description="A changed value of an object.")
 class AuditedValue:
-    field: str = plan.field("Which one: `nameEn`.")
-    before: str | None = plan.field("What it was; null where there was none.", plan.Column("{this}.before"))
-    after: str | None = plan.field("What it is since then; null where there is none.", plan.Column("{this}.after"))
+    field: str = plan.field("The field's name: `nameEn`.")
+    before: str | None = plan.field("The previous value; null if there was none.", plan.Column("{this}.before"))
+    after: str | None = plan.field("The new value; null if there is none.", plan.Column("{this}.after"))
 
 
 @plan.bound(
-    models.AuditEntry, description="One change of one object. It is written by the database and stays for good."
+    models.AuditEntry, description="A change to one object. Entries are written by the database and kept permanently."
 )
 class AuditEntry:
-    at: datetime = plan.field("When it was done.")
-    actor: str = plan.field("Who did it: the person as the issuer names them, or the command.")
-    kind: str = plan.field("What was changed: `Office`, `Charter`, `Posting`.", plan.Column(_KIND, nullable=False))
+    at: datetime = plan.field("When it happened.")
+    actor: str = plan.field("Who made the change: a person, as the token issuer identifies them, or a command.")
+    kind: str = plan.field(
+        "The type of the object: `Office`, `Charter`, `Posting`.", plan.Column(_KIND, nullable=False)
+    )
     object_id: strawberry.ID | None = plan.field(
-        "The object's id in this API; null where its kind has none. The object may be gone.",
+        "The object's id in this API; null if its type has none. The object may no longer exist.",
         plan.Reference('{this}."table"', '{this}."row"'),
     )
-    change: AuditedChange = plan.field("What was done to it.", plan.Column(_CHANGE, nullable=False))
+    change: AuditedChange = plan.field("The type of change.", plan.Column(_CHANGE, nullable=False))
     values: list[AuditedValue] = plan.field(
-        "What was changed of it, or all of it where it is new or gone.", plan.Many(_CHANGES, "{row}.field")
+        "The changed values; all values if the object was created or deleted.", plan.Many(_CHANGES, "{row}.field")
     )
-    office: Office | None = plan.field("Whose it is; null for what is the whole network's.")
+    office: Office | None = plan.field("The office that the object belongs to; null for objects of the whole network.")
 
 
-@strawberry.input(description="Which changes: those that meet every condition that is given.")
+@strawberry.input(description="Filters audit entries. All conditions given must match.")
 class AuditFilter:
-    office_code: str | None = strawberry.field(default=None, description="Of this office: `bd.khulna.magura`.")
-    include_below: bool = strawberry.field(default=False, description="Of all offices below `officeCode` as well.")
-    actor: str | None = strawberry.field(default=None, description="Done by this person or command.")
-    kind: str | None = strawberry.field(default=None, description="Of objects of this kind: `Office`.")
-    object_id: strawberry.ID | None = strawberry.field(default=None, description="Of this object.")
-    from_: date | None = strawberry.field(default=None, name="from", description="Done on this day in Dhaka or later.")
-    to: date | None = strawberry.field(default=None, description="Done on this day in Dhaka or earlier.")
+    office_code: str | None = strawberry.field(default=None, description="Only this office: `bd.khulna.magura`.")
+    include_below: bool = strawberry.field(default=False, description="Include all offices below `officeCode`.")
+    actor: str | None = strawberry.field(default=None, description="Only changes by this person or command.")
+    kind: str | None = strawberry.field(default=None, description="Only objects of this type: `Office`.")
+    object_id: strawberry.ID | None = strawberry.field(default=None, description="Only changes to this object.")
+    from_: date | None = strawberry.field(
+        default=None, name="from", description="Only changes on or after this day (Dhaka time)."
+    )
+    to: date | None = strawberry.field(default=None, description="Only changes on or before this day (Dhaka time).")
 
 
 def _table(kind: Any) -> Any:
@@ -104,10 +108,10 @@ def _midnight(day: str) -> str:
 @strawberry.type
 class Query:
     audit_entries: plan.Connection[AuditEntry] | None = plan.field(
-        "Every change that was ever made, the newest first. Null, with `FORBIDDEN`, to all but headquarters.",
+        "All changes ever made, newest first. Null, with `FORBIDDEN`, to everyone except headquarters.",
         plan.Page(_audited, (plan.Key("{row}.id", "bigint"),), descending=True),
         arguments=plan.connection_arguments(
-            filter=plan.argument(AuditFilter | None, "Which changes; all of them if not given.", None)
+            filter=plan.argument(AuditFilter | None, "Filters the changes; all if not given.", None)
         ),
         guard=plan.Guard(Permission.READ_AUDIT),
     )

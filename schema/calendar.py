@@ -22,38 +22,39 @@ if TYPE_CHECKING:
     from schema.offices import Office
 
 
-@plan.bound(models.CalendarException, description="Days that an office and all below it work otherwise.")
+@plan.bound(
+    models.CalendarException,
+    description="Days on which an office and all offices below it depart from their ordinary calendar.",
+)
 class CalendarException:
-    id: strawberry.ID = plan.field("Names this exception. Opaque.")
+    id: strawberry.ID = plan.field("The exception's id. Opaque.")
     office: Annotated[Office, strawberry.lazy("schema.offices")] = plan.field(
-        "Whose it is: it holds for all below too."
+        "The office for which it was declared. It also applies to all offices below."
     )
-    kind: CalendarExceptionKind = plan.field("What is otherwise.")
+    kind: CalendarExceptionKind = plan.field("The kind of exception.")
     from_: date = plan.field("The first day.", plan.Column("lower({this}.days)", nullable=False), name="from")
-    to: date = plan.field("The last day.", plan.Column("upper({this}.days) - 1", nullable=False))
-    opens: time | None = plan.field("When offices open on those days; of HOURS only.")
-    closes: time | None = plan.field("When offices close on those days; of HOURS only.")
-    name: LocalizedText = plan.field("What it is called, as it was declared.")
-    estimated: bool = plan.field("Whether the moon decides, and nobody has yet declared the day.")
+    to: date = plan.field("The last day, inclusive.", plan.Column("upper({this}.days) - 1", nullable=False))
+    opens: time | None = plan.field("Opening time on those days; only for HOURS.")
+    closes: time | None = plan.field("Closing time on those days; only for HOURS.")
+    name: LocalizedText = plan.field("The exception's name, as declared.")
+    estimated: bool = plan.field("Whether it depends on the moon and its date has not been declared yet.")
     declared_at: datetime = plan.field("When it was declared.")
-    revoked_at: datetime | None = plan.field("When it was revoked; null while it stands.")
+    revoked_at: datetime | None = plan.field("When it was revoked; null if it is in force.")
 
 
-@plan.bound(None, description="A day of an office.")
+@plan.bound(None, description="A day in an office's calendar.")
 class CalendarDay:
-    date: date = plan.field("Which day.", plan.Column("{this}.day", nullable=False))
-    opens: time | None = plan.field("When the office opens; null on a day off.", plan.Column("{this}.opens"))
-    closes: time | None = plan.field("When the office closes; null on a day off.", plan.Column("{this}.closes"))
+    date: date = plan.field("The date.", plan.Column("{this}.day", nullable=False))
+    opens: time | None = plan.field("Opening time; null on a day off.", plan.Column("{this}.opens"))
+    closes: time | None = plan.field("Closing time; null on a day off.", plan.Column("{this}.closes"))
     reason: LocalizedText | None = plan.field(
-        "Why the office is off, or works otherwise than in ordinary weeks; null on an ordinary working day.",
+        "Why the office is closed or has unusual hours; null on an ordinary working day.",
         plan.Embedded(
             {"bn": "{this}.reason_bn", "en": "{this}.reason_en"},
             "num_nonnulls({this}.reason_bn, {this}.reason_en) > 0",
         ),
     )
-    estimated: bool = plan.field(
-        "Whether that is a holiday of which the moon decides, and nobody yet declared the day."
-    )
+    estimated: bool = plan.field("Whether this is a moon-dependent holiday whose date has not been declared yet.")
 
 
 def _day(query: plan.Query, name: str, otherwise: str) -> str:
@@ -93,78 +94,82 @@ def _exceptions(query: plan.Query) -> str:
 
 _FROM = plan.argument(date | None, "The first day; today in Dhaka if not given.", None)
 CALENDAR = plan.field(
-    "When the office works, day by day.",
+    "The office's working times, day by day.",
     plan.Many(_days, "{row}.day", rows=_length),
     arguments={
         "from": _FROM,
-        "to": plan.argument(date | None, "The last day, at most 365 days later; 30 days later if not given.", None),
+        "to": plan.argument(
+            date | None, "The last day, at most 365 days after the first; 30 days after it if not given.", None
+        ),
     },
 )
 CALENDAR_EXCEPTIONS = plan.field(
-    "What was declared for this office and for those above it, and stands; by first day.",
+    "The calendar exceptions in force for this office, including those of offices above, by first day.",
     plan.Many(_exceptions, "lower({row}.days), {row}.id"),
-    arguments={"from": _FROM, "to": plan.argument(date | None, "The last day; no end if not given.", None)},
+    arguments={"from": _FROM, "to": plan.argument(date | None, "The last day; no limit if not given.", None)},
 )
 
 
 def _recomputation(exception: str) -> Any:
     return plan.field(
-        "Open requests' deadlines move behind the answer: how far that is. `recomputation` asks for it again. Null when"
-        " it was refused.",
+        "Progress of moving open requests' deadlines, which continues in the background; query `recomputation`"
+        " to follow it. Null on error.",
         plan.One(of_latest_change(f"SELECT e.office_id FROM calendar_exceptions e WHERE e.id = {exception}")),
     )
 
 
-@strawberry.input(description="Days that an office and all below it work otherwise.")
+@strawberry.input(description="Days on which an office and all offices below it depart from their ordinary calendar.")
 class DeclareCalendarExceptionInput(Keyed):
-    office_code: str = strawberry.field(description="For which office, and all below it: `bd.khulna.magura`.")
-    kind: CalendarExceptionKind = strawberry.field(description="What is otherwise.")
+    office_code: str = strawberry.field(
+        description="Code of the office; it also applies to all offices below: `bd.khulna.magura`."
+    )
+    kind: CalendarExceptionKind = strawberry.field(description="The kind of exception.")
     from_: date = strawberry.field(name="from", description="The first day.")
-    to: date = strawberry.field(description="The last day, within a year of the first.")
-    name: LocalizedTextInput = strawberry.field(description="What it is called, for all who ask why.")
+    to: date = strawberry.field(description="The last day, inclusive, within a year of the first.")
+    name: LocalizedTextInput = strawberry.field(description="The name, shown as the reason.")
     opens: time | None = strawberry.field(
-        default=None, description="When offices open; with HOURS only, and needed there."
+        default=None, description="Opening time; required for HOURS, not allowed otherwise."
     )
     closes: time | None = strawberry.field(
-        default=None, description="When offices close; with HOURS only, and needed there."
+        default=None, description="Closing time; required for HOURS, not allowed otherwise."
     )
 
 
-@plan.payload(description="The exception, declared.")
+@plan.payload(description="Payload of `declareCalendarException`.")
 class DeclareCalendarExceptionPayload:
     calendar_exception: CalendarException | None = plan.field(
-        "What was declared; null when it was refused.",
+        "The declared exception; null on error.",
         plan.One("calendar_exceptions {row} WHERE {row}.id = {this}.declared"),
     )
     replaced: list[CalendarException] = plan.field(
-        "The estimates of which it took the place: those holidays of the same office that share a day with it.",
+        "The estimated holidays of the same office that it replaced because they overlap with it.",
         plan.Many("calendar_exceptions {row} WHERE {row}.replaced_by_id = {this}.declared", "{row}.id"),
     )
     recomputation: Recomputation | None = _recomputation("{this}.declared")
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
-@strawberry.input(description="An exception that is to stand no more.")
+@strawberry.input(description="Input of `revokeCalendarException`.")
 class RevokeCalendarExceptionInput(Keyed):
-    calendar_exception_id: strawberry.ID = strawberry.field(description="Which exception.")
+    calendar_exception_id: strawberry.ID = strawberry.field(description="The exception's id.")
 
 
-@plan.payload(description="The exception, revoked.")
+@plan.payload(description="Payload of `revokeCalendarException`.")
 class RevokeCalendarExceptionPayload:
     calendar_exception: CalendarException | None = plan.field(
-        "What was revoked; null when it was refused.",
+        "The revoked exception; null on error.",
         plan.One("calendar_exceptions {row} WHERE {row}.id = {this}.revoked"),
     )
     recomputation: Recomputation | None = _recomputation("{this}.revoked")
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_CALENDAR,
-        "Declares a holiday, an extra working day, or other hours, for an office and all below it. What is nearer to an"
-        " office holds, and of one office's declarations the last.",
+        "Declares a holiday, an extra working day or different hours for an office and all offices below it. A"
+        " declaration of a nearer office takes precedence, then the latest declaration.",
     )
     async def declare_calendar_exception(
         self,
@@ -183,7 +188,7 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_CALENDAR,
-        "Revokes what was declared. It stays on record, and the estimates that it replaced stand again.",
+        "Revokes a calendar exception. It stays on record, and the estimates that it replaced are in force again.",
     )
     async def revoke_calendar_exception(
         self,

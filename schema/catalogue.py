@@ -15,11 +15,11 @@ from schema.terms import Fee, TimeLimit
 from schema.text import LocalizedText
 
 
-@plan.bound(None, description="A post of whichever office adopts a national service.")
+@plan.bound(None, description="A post described independently of the office that adopts the national service.")
 class CataloguePost:
-    seat: Seat = plan.field("Which post it is.")
+    seat: Seat = plan.field("How the post is chosen.")
     title: LocalizedText | None = plan.field(
-        "The title of a TITLED one; null of a head.",
+        "The title, only for TITLED.",
         plan.Embedded(
             {"bn": "{this}.title_bn", "en": "{this}.title_en"}, "num_nonnulls({this}.title_bn, {this}.title_en) > 0"
         ),
@@ -51,27 +51,31 @@ _ADOPTERS = (
 
 @plan.bound(
     None,
-    description="One way in which offices promise a national service: the same time limit, fee and papers, whatever the"
-    " words. Its texts are those of the first of its offices, by code.",
+    description="One way in which offices promise a national service: the same time limit, fee and required"
+    " documents, whatever the wording. Its texts come from its first office by code.",
 )
 class CatalogueVariant:
     time_limit: TimeLimit | None = plan.field(
-        "How fast they promise it; null where they say nothing of it.",
+        "The promised time limit; null if these offices do not state one.",
         plan.One("time_limits {row} WHERE {row}.service_id = {this}.service_id"),
     )
     fee: Fee | None = plan.field(
-        "What it costs there; null where they say nothing of it.",
+        "The fee; null if these offices do not state one.",
         plan.One("fees {row} WHERE {row}.service_id = {this}.service_id"),
     )
     required_documents: list[RequiredDocument] = plan.field(
-        "The papers to bring; neither their order nor where to get them makes another variant.",
+        "The required documents. Variants do not differ by order or by where to get them.",
         plan.Many("required_documents {row} WHERE {row}.service_id = {this}.service_id", "{row}.position"),
     )
-    time_limit_differs: bool = plan.field("Whether the newest version of the national service says another time limit.")
-    fee_differs: bool = plan.field("Whether it says another fee.")
-    required_documents_differ: bool = plan.field("Whether it asks for other papers.")
+    time_limit_differs: bool = plan.field(
+        "Whether the time limit differs from the newest version of the national service."
+    )
+    fee_differs: bool = plan.field("Whether the fee differs from the newest version of the national service.")
+    required_documents_differ: bool = plan.field(
+        "Whether the required documents differ from the newest version of the national service."
+    )
     offices: plan.Connection[Office] = plan.field(
-        "The offices that promise it so, by code; one that promises it twice may be in two variants.",
+        "The offices of this variant, by code. An office that promises the service twice can appear in two variants.",
         plan.Page("offices {row} WHERE {row}.id = ANY ({this}.offices)", (plan.Key("{row}.code", "ltree"),)),
         arguments=plan.connection_arguments(),
     )
@@ -79,43 +83,46 @@ class CatalogueVariant:
 
 @plan.bound(
     models.CatalogueService,
-    description="One version of a national service, as headquarters defines it for every office. It never changes.",
+    description="One version of a national service, as headquarters defines it for all offices. Versions are"
+    " immutable.",
 )
 class CatalogueService(Node):
-    code: str = plan.field("Names the national service, in all its versions.")
-    version: int = plan.field("Counts its versions from 1.")
-    retired: bool = plan.field("Whether, from this version on, it is offered to nobody.")
-    category: ServiceCategory = plan.field("Whom it is for.")
-    serial: int = plan.field("Its place within the category.")
-    name: LocalizedText = plan.field("What it is called.")
+    code: str = plan.field("Code of the national service, the same in all its versions.")
+    version: int = plan.field("Version number, starting at 1.")
+    retired: bool = plan.field("Whether the service is no longer offered from this version on.")
+    category: ServiceCategory = plan.field("The group of users that the service is for.")
+    serial: int = plan.field("Position within the category.")
+    name: LocalizedText = plan.field("The name.")
     delivery_methods: list[DeliveryMethod] = plan.field(
-        "The ways to get it.", plan.Many(_rows("delivery_methods"), "{row}.position")
+        "The delivery methods.", plan.Many(_rows("delivery_methods"), "{row}.position")
     )
     required_documents: list[RequiredDocument] = plan.field(
-        "The papers to bring.", plan.Many(_rows("required_documents"), "{row}.position")
+        "The required documents.", plan.Many(_rows("required_documents"), "{row}.position")
     )
-    fee: Fee | None = plan.field("What it costs; null when it says nothing of it.", _row("fee", "fees"))
+    fee: Fee | None = plan.field("The fee; null if not stated.", _row("fee", "fees"))
     time_limit: TimeLimit | None = plan.field(
-        "How fast it is promised; null when it says nothing of it.", _row("time_limit", "time_limits")
+        "The promised time limit; null if not stated.", _row("time_limit", "time_limits")
     )
-    responsible: CataloguePost | None = plan.field("The post that provides it.", _post("responsible"))
-    superior: CataloguePost | None = plan.field("The post to turn to when that one does not.", _post("superior"))
+    responsible: CataloguePost | None = plan.field("The post that provides the service.", _post("responsible"))
+    superior: CataloguePost | None = plan.field(
+        "The post to contact if the responsible post does not provide the service.", _post("superior")
+    )
     defined_at: datetime = plan.field("When this version was defined.")
     defined_by: str | None = plan.field(
-        "Who defined it, for those who work for all offices; null for everybody else.",
+        "Who defined it. Null to everyone except staff who work for all offices.",
         plan.Column("CASE WHEN in_reach(0) THEN {this}.defined_by END"),
     )
     versions: list[CatalogueService] = plan.field(
-        "All its versions, the oldest first.",
+        "All versions, oldest first.",
         plan.Many("catalogue_services {row} WHERE {row}.code = {this}.code", "{row}.version"),
     )
     offices: plan.Connection[Office] = plan.field(
-        "The offices that promise it today, in whichever version, by code.",
+        "Offices that promise any version of it today, by code.",
         plan.Page(_ADOPTERS, (plan.Key("{row}.code", "ltree"),)),
         arguments=plan.connection_arguments(),
     )
     variants: list[CatalogueVariant] = plan.field(
-        "The different ways in which offices promise it today, in whichever version, the most common first.",
+        "The different ways in which offices promise any version of it today, most common first.",
         plan.Many("catalogue_variants({this}.code) {row} WHERE true", '{row}."position"'),
     )
 
@@ -131,8 +138,7 @@ def _by_code(query: plan.Query) -> str:
 @strawberry.type
 class Query:
     catalogue: plan.Connection[CatalogueService] = plan.field(
-        "The national services that headquarters offers today, each in its newest version, by category, then by serial"
-        " number.",
+        "The national services offered today, each in its newest version, by category and serial number.",
         plan.Page(
             f"catalogue_services {{row}} WHERE NOT {{row}}.retired AND {_NEWEST}",
             (
@@ -144,7 +150,7 @@ class Query:
         arguments=plan.connection_arguments(),
     )
     catalogue_service: CatalogueService | None = plan.field(
-        "The newest version of the national service with this code, also when it is retired; null when there is none.",
+        "The newest version of the national service with this code, also if retired; null if there is none.",
         plan.One(_by_code),
-        arguments={"code": plan.argument(str, "Its code.")},
+        arguments={"code": plan.argument(str, "The national service's code.")},
     )

@@ -35,40 +35,41 @@ def _compared(query: plan.Query) -> str:
 
 @plan.bound(
     models.Charter,
-    description="One revision of an office's charter. Once published, it never changes; who holds a post does.",
+    description="One revision of an office's charter. Immutable once published, except that officers shown"
+    " for its posts are always current.",
 )
 class Charter(Node):
-    office: Office = plan.field("Whose charter it is.")
-    revision: int = plan.field("Counts the office's charters from 1.")
+    office: Office = plan.field("The office whose charter it is.")
+    revision: int = plan.field("Revision number, starting at 1 for each office.")
     status: CharterStatus = plan.field(
-        "What it is today in Dhaka.", plan.Column("charter_status({this}.in_force)", nullable=False)
+        "Status as of today in Dhaka.", plan.Column("charter_status({this}.in_force)", nullable=False)
     )
     title: LocalizedText = plan.field("The document's title.")
-    effective_from: date | None = plan.field("The first day on which it is in force; null: the document bears no date.")
+    effective_from: date | None = plan.field("The first day on which it is in force; null if the document has no date.")
     effective_until: date | None = plan.field(
-        "The day on which another takes over, or its office is closed; null: no day is known.",
+        "End date, exclusive: when the next revision takes effect or the office closes; null if open-ended.",
         plan.Column("upper({this}.in_force)"),
     )
-    published_at: datetime | None = plan.field("When it was published here; null for a draft.")
+    published_at: datetime | None = plan.field("When it was published in this system; null for a draft.")
     published_by: str | None = plan.field(
-        "Who published it here, for those who work for its office; null for everybody else, and for a draft.",
+        "Who published it in this system. Null for drafts, and to everyone except staff of the office.",
         plan.Column("CASE WHEN in_reach({this}.office_id) THEN {this}.published_by END"),
     )
-    restores: Charter | None = plan.field("The former revision that this one says again; null: it is no such one.")
-    vision: LocalizedText | None = plan.field("What the office wants to bring about; null when the document says none.")
-    mission: LocalizedText | None = plan.field("How it means to; null when the document says none.")
+    restores: Charter | None = plan.field("The earlier revision that this one restores; null if it restores none.")
+    vision: LocalizedText | None = plan.field("The office's vision; null if the document has none.")
+    mission: LocalizedText | None = plan.field("The office's mission; null if the document has none.")
     expectations: list[Expectation] = plan.field(
-        "What it expects of those who seek its services, in order; empty when the document does not say.",
+        "What the office expects of service seekers, in order; empty if not stated.",
         listed_in("expectations", "text_bn text, text_en text"),
     )
     grievance_note: LocalizedText | None = plan.field(
-        "What the document says of grievances above the table of whom to turn to; null when it says nothing."
+        "The text about grievances above the grievance table; null if there is none."
     )
     grievance_tiers: list[GrievanceTier] = plan.field(
-        "Whom to turn to with a grievance, one after the other; empty when the document does not say.", TIERS
+        "The tiers of grievance redress, in order; empty if not stated.", TIERS
     )
     services: list[Annotated[Service, strawberry.lazy("schema.services")]] = plan.field(
-        "What it promises, by category, then by serial number.",
+        "The promised services, by category and serial number.",
         plan.Many(
             "services {row} WHERE {row}.charter_id = {this}.id",
             "{row}.category_rank, {row}.serial, {row}.id",
@@ -76,66 +77,66 @@ class Charter(Node):
         ),
     )
     findings: list[Annotated[Finding, strawberry.lazy("schema.findings")]] = plan.field(
-        "What was noticed in its document; empty for those who do not work for its office."
+        "The findings on its document. Empty to everyone except staff of the office."
     )
     diff: CharterDiff | None = plan.field(
-        "What it says otherwise than another revision of its office; null when there is no such one, or it is not yours"
-        " to see.",
+        "The differences from another revision of the office; null if that revision does not exist or is not"
+        " visible to you.",
         plan.One(_compared),
         arguments={
             "from": plan.argument(
                 int | None,
-                "The other revision. Not given: the one that this one took over from; for a draft, the one in force"
-                " today. Where there is none, all is new.",
+                "The other revision. Default: the revision that this one superseded or, for a draft, the one in force"
+                " today. If there is none, everything counts as added.",
                 None,
             )
         },
     )
 
 
-@strawberry.input(description="A former revision that is to be in force again.")
+@strawberry.input(description="Input of `restoreCharter`.")
 class RestoreCharterInput(Keyed):
-    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
-    revision: int = strawberry.field(description="Which of its published revisions.")
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="The number of the published revision to restore.")
     effective_from: date | None = strawberry.field(
-        default=None, description="Its first day, which may lie ahead; not given: today."
+        default=None, description="The first day in force, which may be in the future; today if not given."
     )
 
 
-@plan.payload(description="The charter, as it was before.")
+@plan.payload(description="Payload of `restoreCharter`.")
 class RestoreCharterPayload:
     charter: Charter | None = plan.field(
-        "The new revision, which says the former one again; null when it was refused.",
+        "The new revision with the content of the earlier one; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
-@strawberry.input(description="A draft that is to come into force.")
+@strawberry.input(description="Input of `publishCharter`.")
 class PublishCharterInput(Keyed):
-    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
-    revision: int = strawberry.field(description="Which draft.")
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="The draft's revision number.")
     effective_from: date | None = strawberry.field(
         default=None,
-        description="Its first day, which may lie ahead; not given: the date that the document bears, or today.",
+        description="The first day in force, which may be in the future; if not given, the document's date, or today.",
     )
 
 
-@plan.payload(description="The charter, published.")
+@plan.payload(description="Payload of `publishCharter`.")
 class PublishCharterPayload:
     charter: Charter | None = plan.field(
-        "The revision as it is now; null when it was refused.",
+        "The revision as it is now; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.PUBLISH_CHARTER,
-        "Brings a draft into force, for good, from a day on; the revision before it ends there. Officers and contacts"
-        " that it names for posts of the office become live.",
+        "Publishes a draft permanently, in force from a given day; the previous revision ends there. Officers"
+        " and contact points that it names for posts of the office take effect.",
         work=20 * MILLISECOND,
     )
     async def publish_charter(self, info: Info, input: Annotated[PublishCharterInput, INPUT]) -> PublishCharterPayload:  # noqa: A002
@@ -149,8 +150,8 @@ class Mutation:
 
     @mutation(
         Permission.PUBLISH_CHARTER,
-        "Rolls back: what a former revision said is published again, as a new one with the same codes, today or from a"
-        " day on. Who holds a post, and how to reach it, stays as it is.",
+        "Publishes the content of an earlier revision again as a new revision with the same service codes, today"
+        " or from a given day. Postings and contact points stay as they are.",
         work=20 * MILLISECOND,
     )
     async def restore_charter(self, info: Info, input: Annotated[RestoreCharterInput, INPUT]) -> RestoreCharterPayload:  # noqa: A002

@@ -13,31 +13,32 @@ from schema.services import Service
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="Which service one of a draft is.")
+@strawberry.input(description="Input of `matchService`.")
 class MatchServiceInput(Keyed):
-    service_id: strawberry.ID = strawberry.field(description="Which service of the draft.")
-    version: int = strawberry.field(description="Its version that you have seen.")
+    service_id: strawberry.ID = strawberry.field(description="The service's id in the draft.")
+    version: int = strawberry.field(description="The version that you last read.")
     code: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="The code that it has in another revision of the office; null (which has to be said): it is new.",
+        description="The service's code in another revision of the office, or null (required explicitly) if the"
+        " service is new.",
     )
 
 
-@plan.payload(description="The service, under its code.")
+@plan.payload(description="Payload of `matchService`.")
 class MatchServicePayload:
     service: Service | None = plan.field(
-        "The service as it is now, also when the edit was stale; null when it was refused otherwise.",
+        "The service as it is now, also if yours is out of date (STALE); null on any other error.",
         plan.One("services {row} WHERE {row}.id = {this}.service"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_CHARTER,
-        "Says which service of the other revisions one of a draft is, where the import was wrong or not certain. A"
-        " service of the draft that had the code gets the one that this service had.",
+        "Matches a draft's service with a service of the other revisions, if the import matched it wrongly or"
+        " not at all. If another service of the draft has that code, the two swap codes.",
     )
     async def match_service(self, info: Info, input: Annotated[MatchServiceInput, INPUT]) -> MatchServicePayload:  # noqa: A002
         if input.code is strawberry.UNSET:

@@ -19,85 +19,94 @@ if TYPE_CHECKING:
     from schema.posts import Officer, Post
 
 
-@plan.bound(models.ContactPoint, description="A telephone or a mailbox of a post, or of the officer who holds it.")
+@plan.bound(
+    models.ContactPoint,
+    description="A telephone number, e-mail address or other contact of a post or of the officer who holds it.",
+)
 class ContactPoint:
-    id: strawberry.ID = plan.field("Names this contact point. Opaque.")
-    kind: ContactKind = plan.field("What it is.")
+    id: strawberry.ID = plan.field("The contact point's id. Opaque.")
+    kind: ContactKind = plan.field("Its kind.")
     owner: ContactOwner = plan.field(
-        "Whether it stays with the seat or leaves with the person.",
+        "Whether it belongs to the post or to the officer.",
         plan.Column("CASE WHEN {this}.post_id IS NULL THEN 'OFFICER' ELSE 'POST' END", nullable=False),
     )
     published: str = plan.field("As the office published it.")
-    normalized: str | None = plan.field("As it can be dialled (E.164) or written to; null when that cannot be told.")
-    valid: bool = plan.field("Whether it can be valid by the rules of its kind. Nobody was called.")
+    normalized: str | None = plan.field(
+        "The number in E.164 format or the normalized address; null if it cannot be parsed."
+    )
+    valid: bool = plan.field("Whether the format is valid for its kind. It was not tested by calling or writing.")
 
 
-VALUE = "One number or address as people write it: digits of either script, a missing leading zero, spaces in it."
+VALUE = (
+    "One number or address, in any usual notation: Bengali or Latin digits, spaces, with or without the leading zero."
+)
 
 
-@strawberry.input(description="Whose a contact point is.", one_of=True)
+@strawberry.input(description="The owner of a contact point: give one of the two.", one_of=True)
 class ContactOwnerInput:
     post_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="A post: a landline, a fax or a role's mailbox, which stay with the seat."
+        default=strawberry.UNSET,
+        description="Id of a post: for a landline, fax or role mailbox, which stays with the post.",
     )
     officer_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="An officer: a mobile or a mailbox, which leave with the person."
+        default=strawberry.UNSET,
+        description="Id of an officer: for a mobile or personal mailbox, which leaves with the person.",
     )
 
 
-@strawberry.input(description="How a post or an officer is reached.")
+@strawberry.input(description="Input of `addContactPoint`: a contact point of a post or an officer.")
 class AddContactPointInput(Keyed):
-    owner: ContactOwnerInput = strawberry.field(description="Whose it is.")
+    owner: ContactOwnerInput = strawberry.field(description="The post or officer to whom it belongs.")
     kind: ContactKind = strawberry.field(
-        description="What it is; a mobile's number is a mobile, whatever is said here."
+        description="The kind of contact point. A mobile number is always stored as MOBILE."
     )
     value: str = strawberry.field(description=VALUE)
-    from_: date | None = strawberry.field(default=None, name="from", description="The first day; not given: today.")
+    from_: date | None = strawberry.field(default=None, name="from", description="The first day; today if not given.")
 
 
-@strawberry.input(description="What is to stand in the place of a contact point.")
+@strawberry.input(description="Input of `updateContactPoint`: the contact point's replacement.")
 class UpdateContactPointInput(Keyed):
-    contact_point_id: strawberry.ID = strawberry.field(description="Which one.")
+    contact_point_id: strawberry.ID = strawberry.field(description="The contact point's id.")
     kind: ContactKind = strawberry.field(
-        description="What it is; a mobile's number is a mobile, whatever is said here."
+        description="The kind of contact point. A mobile number is always stored as MOBILE."
     )
     value: str = strawberry.field(description=VALUE)
-    from_: date | None = strawberry.field(default=None, name="from", description="The first day; not given: today.")
+    from_: date | None = strawberry.field(default=None, name="from", description="The first day; today if not given.")
 
 
-@strawberry.input(description="A contact point that is used no more.")
+@strawberry.input(description="Input of `removeContactPoint`.")
 class RemoveContactPointInput(Keyed):
-    contact_point_id: strawberry.ID = strawberry.field(description="Which one.")
+    contact_point_id: strawberry.ID = strawberry.field(description="The contact point's id.")
     from_: date | None = strawberry.field(
-        default=None, name="from", description="The first day without it; not given: today."
+        default=None, name="from", description="The first day on which it no longer exists; today if not given."
     )
 
 
-@plan.payload(description="The contact point.")
+@plan.payload(description="Payload of `addContactPoint` and `updateContactPoint`.")
 class ContactPointPayload:
     contact_point: ContactPoint | None = plan.field(
-        "The contact point as it was understood; null when it was refused.",
+        "The contact point as parsed; null on error.",
         plan.One("contact_points {row} WHERE {row}.id = {this}.contact"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
-@plan.payload(description="Whose contact point it was.")
+@plan.payload(description="Payload of `removeContactPoint`: the owner of the removed contact point.")
 class RemoveContactPointPayload:
     post: Annotated[Post, strawberry.lazy("schema.posts")] | None = plan.field(
-        "The post whose it was, as of today; null when it was an officer's, or refused.",
+        "The post that owned it, as of today; null on error, or if an officer owned it.",
         plan.One("posts {row} WHERE {row}.id = {this}.post"),
     )
     officer: Annotated[Officer, strawberry.lazy("schema.posts")] | None = plan.field(
-        "The officer whose it was, as of today; null when it was a post's, or refused.",
+        "The officer who owned it, as of today; null on error, or if a post owned it.",
         plan.One("officers {row} WHERE {row}.id = {this}.officer"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
-    @mutation(Permission.APPOINT, "Adds a telephone or a mailbox, read as those of a document are.")
+    @mutation(Permission.APPOINT, "Adds a contact point. The value is parsed as in imported documents.")
     async def add_contact_point(
         self,
         info: Info,
@@ -112,7 +121,7 @@ class Mutation:
         named = {name: ("owner", name) for name in ("postId", "officerId")}
         return await written(ContactPointPayload, info, input, rule, named=named)
 
-    @mutation(Permission.APPOINT, "Puts another telephone or mailbox in the place of one, which ends on that day.")
+    @mutation(Permission.APPOINT, "Replaces a contact point from a given day on.")
     async def update_contact_point(
         self,
         info: Info,
@@ -126,7 +135,7 @@ class Mutation:
 
         return await written(ContactPointPayload, info, input, rule)
 
-    @mutation(Permission.APPOINT, "Ends the use of a telephone or a mailbox.")
+    @mutation(Permission.APPOINT, "Ends a contact point.")
     async def remove_contact_point(
         self,
         info: Info,

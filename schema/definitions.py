@@ -19,10 +19,10 @@ from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="A post of whichever office adopts a national service.")
+@strawberry.input(description="A post described independently of the office that adopts the national service.")
 class CataloguePostInput:
-    seat: Seat = strawberry.field(description="Which post it is.")
-    title: LocalizedTextInput | None = strawberry.field(default=None, description="The title of a TITLED one.")
+    seat: Seat = strawberry.field(description="How the post is chosen.")
+    title: LocalizedTextInput | None = strawberry.field(default=None, description="The title, only for TITLED.")
 
 
 @strawberry.input
@@ -30,66 +30,69 @@ class Defined(Keyed):
     """What an input says of a version, beside its category and its name."""
 
     serial: int | None = strawberry.field(
-        default=strawberry.UNSET, description="Its place within the category; of a new one, not given: the last."
+        default=strawberry.UNSET, description="Position within the category; last if not given for a new service."
     )
     delivery_methods: list[DeliveryMethodInput] | None = strawberry.field(
-        default=strawberry.UNSET, description="The ways to get it, in order."
+        default=strawberry.UNSET, description="The delivery methods, in order."
     )
     required_documents: list[RequiredDocumentInput] | None = strawberry.field(
-        default=strawberry.UNSET, description="The papers to bring, in order."
+        default=strawberry.UNSET, description="The required documents, in order."
     )
-    fee: FeeInput | None = strawberry.field(default=strawberry.UNSET, description="What it costs.")
+    fee: FeeInput | None = strawberry.field(default=strawberry.UNSET, description="The fee.")
     time_limit: TimeLimitInput | None = strawberry.field(
-        default=strawberry.UNSET, description="How fast it is promised."
+        default=strawberry.UNSET, description="The promised time limit."
     )
     responsible: CataloguePostInput | None = strawberry.field(
-        default=strawberry.UNSET, description="The post that provides it."
+        default=strawberry.UNSET, description="The post that provides the service."
     )
     superior: CataloguePostInput | None = strawberry.field(
-        default=strawberry.UNSET, description="The post to turn to when that one does not."
+        default=strawberry.UNSET,
+        description="The post to contact if the responsible post does not provide the service.",
     )
 
 
-@strawberry.input(description="A new national service.")
+@strawberry.input(description="Input of `defineCatalogueService`.")
 class DefineCatalogueServiceInput(Defined):
-    code: str = strawberry.field(description="Names it for good: a-z, 0-9 and _, 60 characters at most.")
-    category: ServiceCategory = strawberry.field(description="Whom it is for.")
-    name: LocalizedTextInput = strawberry.field(description="What it is called, in one language at least.")
+    code: str = strawberry.field(description="A permanent code: a-z, 0-9 and _, at most 60 characters.")
+    category: ServiceCategory = strawberry.field(description="The group of users that the service is for.")
+    name: LocalizedTextInput = strawberry.field(description="The name, in at least one language.")
 
 
 @strawberry.input(
-    description="What changes of a national service: what is not given stays, null takes a value away. One that was"
-    " retired is offered again."
+    description="Input of `updateCatalogueService`. Fields that are not given stay unchanged; null removes a"
+    " value. A retired service is offered again."
 )
 class UpdateCatalogueServiceInput(Defined):
-    catalogue_service_id: strawberry.ID = strawberry.field(description="The version that you have seen, by its id.")
-    category: ServiceCategory | None = strawberry.field(default=strawberry.UNSET, description="Whom it is for.")
-    name: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="What it is called.")
+    catalogue_service_id: strawberry.ID = strawberry.field(description="Id of the version that you last read.")
+    category: ServiceCategory | None = strawberry.field(
+        default=strawberry.UNSET, description="The group of users that the service is for."
+    )
+    name: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The name.")
 
 
-@strawberry.input(description="A national service that is to be offered to nobody any more.")
+@strawberry.input(description="Input of `retireCatalogueService`.")
 class RetireCatalogueServiceInput(Keyed):
-    catalogue_service_id: strawberry.ID = strawberry.field(description="The version that you have seen, by its id.")
+    catalogue_service_id: strawberry.ID = strawberry.field(description="Id of the version that you last read.")
 
 
-@plan.payload(description="The national service, defined.")
+@plan.payload(description="Payload of `defineCatalogueService`.")
 class DefineCatalogueServicePayload:
     catalogue_service: CatalogueService | None = plan.field(
-        "Its newest version, also when what you have seen is an older one; null when it was refused otherwise.",
+        "The newest version, also if yours is out of date (STALE); null on any other error.",
         plan.One(
             "catalogue_services {row} WHERE {row}.id = (SELECT n.id FROM catalogue_services n"
             " WHERE n.code = (SELECT k.code FROM catalogue_services k WHERE k.id = {this}.service)"
             " ORDER BY n.version DESC LIMIT 1)"
         ),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_CATALOGUE,
-        "Defines a national service, which offices adopt with their own posts. Nobody's charter changes by it.",
+        "Defines a national service, which offices can adopt with their own posts. No charter changes.",
     )
     async def define_catalogue_service(
         self,
@@ -106,8 +109,8 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_CATALOGUE,
-        "Writes the next version of a national service. Offices that have it keep what they took; they are offered the"
-        " difference.",
+        "Creates the next version of a national service. Offices that adopted it keep their version and are"
+        " offered the changes.",
     )
     async def update_catalogue_service(
         self,
@@ -127,7 +130,7 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_CATALOGUE,
-        "Offers a national service to nobody any more. Offices that have it keep it until they take it out.",
+        "Stops offering a national service. Offices that adopted it keep it until they remove it.",
     )
     async def retire_catalogue_service(
         self,

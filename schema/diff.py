@@ -5,44 +5,45 @@ from schema import plan
 from schema.text import LocalizedText
 
 
-@plan.bound(models.Service, description="A service that only one of two revisions has.")
+@plan.bound(models.Service, description="A service that is in only one of two revisions.")
 class DiffLine:
     code: str = plan.field("The service's code.")
-    name: LocalizedText = plan.field("Its name there.")
+    name: LocalizedText = plan.field("The service's name in that revision.")
 
 
-@plan.bound(None, description="One field of one service that two revisions say differently.")
+@plan.bound(None, description="A field of a service that differs between two revisions.")
 class DiffChange:
-    service_code: str = plan.field("Which service.")
+    service_code: str = plan.field("The service's id.")
     field: str = plan.field(
-        "Which field, as it is called in this API. A text that stayed and is understood otherwise is told by the value:"
+        "The field's name in this API. If a text is unchanged but parsed differently, the parsed value is named:"
         " `timeLimit.maximum`, `fee.free`."
     )
     before: str | None = plan.field(
-        "What the former said, in both languages with a slash between them, each item of a list on a line; null:"
-        " nothing.",
+        "The earlier value: both languages separated by a slash, list items one per line; null if there is none.",
         plan.Column("{this}.before"),
     )
     after: str | None = plan.field(
-        "What the latter says, in the same form; null: nothing.", plan.Column("{this}.after")
+        "The later value, in the same format; null if there is none.", plan.Column("{this}.after")
     )
     added: str | None = plan.field(
-        "Of a list (papers, ways of delivery): the items that only the latter has, each on a line; null: none.",
+        "For lists (required documents, delivery methods): items only in the later revision, one per line; null"
+        " if there are none.",
         plan.Column("{this}.added"),
     )
     removed: str | None = plan.field(
-        "Of a list: the items that only the former had, each on a line; null: none.", plan.Column("{this}.removed")
+        "For lists: items only in the earlier revision, one per line; null if there are none.",
+        plan.Column("{this}.removed"),
     )
 
 
-@plan.bound(None, description="A statement of the office itself that two revisions say differently.")
+@plan.bound(None, description="A statement of the office itself that differs between two revisions.")
 class DiffStatement:
     field: str = plan.field(
-        "Which one: `title`, `vision`, `mission`, `grievanceNote`, or a list, each item on a line: `expectations`,"
-        " `grievanceTiers`."
+        "The field: `title`, `vision`, `mission`, `grievanceNote`, or a list with one item per line:"
+        " `expectations`, `grievanceTiers`."
     )
-    before: str | None = plan.field("What the former said; null: nothing.", plan.Column("{this}.before"))
-    after: str | None = plan.field("What the latter says; null: nothing.", plan.Column("{this}.after"))
+    before: str | None = plan.field("The earlier value; null if there is none.", plan.Column("{this}.before"))
+    after: str | None = plan.field("The later value; null if there is none.", plan.Column("{this}.after"))
 
 
 def _only_in(charter: str, other: str) -> plan.Many:
@@ -53,16 +54,18 @@ def _only_in(charter: str, other: str) -> plan.Many:
     )
 
 
-@plan.bound(None, description="What one revision says otherwise than another, by the stable codes of the services.")
+@plan.bound(
+    None, description="The differences between two revisions of a charter. Services are matched by their stable codes."
+)
 class CharterDiff:
-    added: list[DiffLine] = plan.field("Services that are new.", _only_in("after", "before"))
-    removed: list[DiffLine] = plan.field("Services that are gone.", _only_in("before", "after"))
+    added: list[DiffLine] = plan.field("Services that were added.", _only_in("after", "before"))
+    removed: list[DiffLine] = plan.field("Services that were removed.", _only_in("before", "after"))
     changed: list[DiffChange] = plan.field(
-        "What is said differently of those that stayed: their number and section too.",
+        "Changed fields of services in both revisions, including serial number and section.",
         plan.Many("service_changes({this}.before, {this}.after) {row} WHERE true", "{row}.n"),
     )
     statements: list[DiffStatement] = plan.field(
-        "What is said differently of the office itself.",
+        "Changed statements of the office itself.",
         plan.Many("statement_changes({this}.before, {this}.after) {row} WHERE true", "{row}.n"),
     )
 

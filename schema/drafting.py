@@ -16,41 +16,40 @@ from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="An office whose charter is to be corrected.")
+@strawberry.input(description="Input of `editCharter`.")
 class EditCharterInput(Keyed):
-    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
 
 
 @strawberry.input(
-    description="What changes of what a draft says beside its services: what is not given stays, null takes it away."
+    description="Input of `updateCharter`: statements of a draft outside its services. Fields that are not"
+    " given stay unchanged; null removes a value."
 )
 class UpdateCharterInput(Keyed):
-    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
-    revision: int = strawberry.field(description="Which draft.")
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="The draft's revision number.")
     title: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="The document's title, which cannot be taken away."
+        default=strawberry.UNSET, description="The document's title, which cannot be removed."
     )
-    vision: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="What the office wants to bring about."
-    )
-    mission: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="How it means to.")
+    vision: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's vision.")
+    mission: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's mission.")
 
 
-@plan.payload(description="The draft to work on.")
+@plan.payload(description="Payload of `editCharter`: the draft to edit.")
 class EditCharterPayload:
     charter: Charter | None = plan.field(
-        "The draft as it is now; null when it was refused.",
+        "The draft as it is now; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_CHARTER,
-        "Answers the draft in which an office's charter is corrected: the newest one that the office has, a copy of the"
-        " charter in force (or about to be), with the same codes, or, where there is none, a first one, empty.",
+        "Returns a draft to edit: the office's newest draft, else a copy of its charter in force (or upcoming)"
+        " with the same service codes, else a new, empty draft.",
     )
     async def edit_charter(self, info: Info, input: Annotated[EditCharterInput, INPUT]) -> EditCharterPayload:  # noqa: A002
         async def edit(actor: Actor) -> Answer:
@@ -58,7 +57,7 @@ class Mutation:
 
         return await written(EditCharterPayload, info, input, edit)
 
-    @mutation(Permission.EDIT_CHARTER, "Corrects the title, vision or mission of a draft.")
+    @mutation(Permission.EDIT_CHARTER, "Updates the title, vision or mission of a draft.")
     async def update_charter(self, info: Info, input: Annotated[UpdateCharterInput, INPUT]) -> EditCharterPayload:  # noqa: A002
         if input.title is None:
             raise BadInput("A charter needs a title: `title` cannot be null.")

@@ -17,17 +17,17 @@ from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="A way to ask for a service, or to get it.")
+@strawberry.input(description="A way to request or receive a service.")
 class DeliveryMethodInput:
-    channel: Channel = strawberry.field(description="The kind of way.")
-    text: LocalizedTextInput = strawberry.field(description="As it is to be published.")
+    channel: Channel = strawberry.field(description="The kind.")
+    text: LocalizedTextInput = strawberry.field(description="The text to publish.")
 
 
-@strawberry.input(description="A paper that the applicant has to bring.")
+@strawberry.input(description="A document that the applicant must bring.")
 class RequiredDocumentInput:
-    name: LocalizedTextInput = strawberry.field(description="Which paper.")
+    name: LocalizedTextInput = strawberry.field(description="The document's name.")
     obtain_from: LocalizedTextInput | None = strawberry.field(default=None, description="Where to get it.")
-    conditional: bool = strawberry.field(default=False, description="Whether it is needed only where it applies.")
+    conditional: bool = strawberry.field(default=False, description="Whether it is required only if applicable.")
 
 
 @strawberry.input
@@ -36,52 +36,56 @@ class Promised(Keyed):
 
     serial: int | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Its number within the category, by which it stands in its place: the others keep theirs. Not given"
-        " for what is new in the category: the next one.",
+        description="Its number within the category, which sets its position; other services keep their numbers."
+        " If not given for a service new to the category: the next number.",
     )
     delivery_methods: list[DeliveryMethodInput] | None = strawberry.field(
-        default=strawberry.UNSET, description="All ways to get it, in order: they take the place of those that it had."
+        default=strawberry.UNSET, description="All delivery methods, in order. They replace the existing list."
     )
     required_documents: list[RequiredDocumentInput] | None = strawberry.field(
         default=strawberry.UNSET,
-        description="All papers to bring, in order: they take the place of those that it had.",
+        description="All required documents, in order. They replace the existing list.",
     )
-    fee: FeeInput | None = strawberry.field(default=strawberry.UNSET, description="What it costs.")
+    fee: FeeInput | None = strawberry.field(default=strawberry.UNSET, description="The fee.")
     time_limit: TimeLimitInput | None = strawberry.field(
-        default=strawberry.UNSET, description="How fast it is promised."
+        default=strawberry.UNSET, description="The promised time limit."
     )
     responsible_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="The post that provides it: of the office or of one above."
+        default=strawberry.UNSET,
+        description="Id of the post that provides the service: a post of the office or of an office above it.",
     )
     superior_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="The post to turn to when that one does not."
+        default=strawberry.UNSET,
+        description="The post to contact if the responsible post does not provide the service.",
     )
 
 
 @strawberry.input(
-    description="Corrections of one service of a draft: what is not given stays, null takes a value away."
+    description="Input of `updateService`. Fields that are not given stay unchanged; null removes a value."
 )
 class UpdateServiceInput(Promised):
-    service_id: strawberry.ID = strawberry.field(description="Which service.")
-    version: int = strawberry.field(description="Its version that you have seen.")
+    service_id: strawberry.ID = strawberry.field(description="The service's id.")
+    version: int = strawberry.field(description="The version that you last read.")
     category: ServiceCategory | None = strawberry.field(
-        default=strawberry.UNSET, description="Whom it is for. It keeps its code."
+        default=strawberry.UNSET, description="The group of users that the service is for. The service keeps its code."
     )
-    name: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="Its name.")
+    name: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The service's name.")
 
 
-@plan.payload(description="The service, edited.")
+@plan.payload(description="Payload of `updateService`.")
 class UpdateServicePayload:
     service: Service | None = plan.field(
-        "The service as it is now, also when the edit was stale; null when it was refused otherwise.",
+        "The service as it is now, also if yours is out of date (STALE); null on any other error.",
         plan.One("services {row} WHERE {row}.id = {this}.service"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
-    @mutation(Permission.EDIT_CHARTER, "Corrects a service of a draft; nobody overwrites what they have not seen.")
+    @mutation(
+        Permission.EDIT_CHARTER, "Updates a service of a draft. Refused with STALE if it changed since you read it."
+    )
     async def update_service(
         self,
         info: Info,

@@ -20,31 +20,32 @@ from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 @plan.bound(
     None,
-    description="One rung of the escalation chain: who is asked, and for how long, before the next one is.",
+    description="One step of the escalation chain: a post, and how long it has before the next post is asked.",
     beside={"held": held("{this}.post_id")},
 )
 class EscalationStep:
-    step: int = plan.field("Counts from 1, the responsible post.")
-    level: Level = plan.field("The level of the post's office.")
+    step: int = plan.field("Step number; 1 is the responsible post.")
+    level: Level = plan.field("Level of the post's office.")
     office: Office = plan.field(
         "The post's office.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)
     )
-    post: Post = plan.field("Who is asked.", plan.One("posts {row} WHERE {row}.id = {this}.post_id", nullable=False))
-    occupancy: Occupancy = plan.field("Whether somebody holds the post today.", OCCUPANCY)
-    officer: Officer | None = plan.field("Who answers for the post today.", HOLDER)
+    post: Post = plan.field("The post.", plan.One("posts {row} WHERE {row}.id = {this}.post_id", nullable=False))
+    occupancy: Occupancy = plan.field("Whether the post is held today.", OCCUPANCY)
+    officer: Officer | None = plan.field("The officer currently in charge of the post.", HOLDER)
     working_days: int | None = plan.field(
-        "How long this rung has before the next is asked, in working days; null where there is no limit, or none above."
+        "Working days before the next step; null if there is no limit or no further step."
     )
 
 
 @plan.bound(
     models.EscalationTime,
-    description="How long a rung has, by the level of its office: what the nearest office upwards says.",
+    description="The time a post has before escalation, by office level. The nearest office above that sets"
+    " it decides.",
 )
 class EscalationTime:
-    level: Level = plan.field("Of which offices.")
-    office: Office = plan.field("Which office says so, for itself and all below.")
-    working_days: int | None = plan.field("Before the next is asked, in working days; null where nobody is.")
+    level: Level = plan.field("The office level.")
+    office: Office = plan.field("The office that set it, for itself and all offices below.")
+    working_days: int | None = plan.field("Working days before the next step; null if there is no next step.")
 
 
 def _chain(query: plan.Query) -> str:
@@ -59,42 +60,44 @@ def _chain(query: plan.Query) -> str:
 @strawberry.type
 class Query:
     escalation_chain: list[EscalationStep] | None = plan.field(
-        "Who is asked in turn when a service in force is not provided in time: the responsible post, the superior, then"
-        " the heads of the offices above. Null when there is no such service.",
+        "The escalation chain of a service in force: the responsible post, the superior, then the heads of the"
+        " offices above. Null if there is no such service.",
         plan.Many(_chain, "{row}.step", nullable=True),
         arguments={
-            "office_code": plan.argument(str, "The office's path in the tree: `bd.khulna.magura`."),
+            "office_code": plan.argument(str, "The office's code: `bd.khulna.magura`."),
             "service_code": plan.argument(str, "The service's code within its office: `c1`."),
         },
     )
 
 
-@strawberry.input(description="How long the posts of a level have before the next is asked.")
+@strawberry.input(description="Input of `setEscalationTime`: how long posts of a level have before escalation.")
 class SetEscalationTimeInput(Keyed):
-    office_code: str = strawberry.field(description="For which office, and all below it: `bd.khulna.magura`.")
-    level: Level = strawberry.field(description="Of offices of which level: the office's own, or one below it.")
+    office_code: str = strawberry.field(
+        description="Code of the office; it also applies to all offices below: `bd.khulna.magura`."
+    )
+    level: Level = strawberry.field(description="The office level: the office's own or one below it.")
     working_days: int | None = strawberry.field(
         default=None,
-        description=f"From 1 to {MOST_DAYS} working days. Not given: as the nearest office above says; at the topmost"
-        " level, which the topmost office alone sets, no limit.",
+        description=f"From 1 to {MOST_DAYS} working days. If not given, the nearest office above decides; at the top"
+        " level, which only the topmost office may set, there is no limit.",
     )
 
 
-@plan.payload(description="The office, with its escalation times.")
+@plan.payload(description="Payload of `setEscalationTime`.")
 class SetEscalationTimePayload:
     office: Office | None = plan.field(
-        "The office whose time was set; null when it was refused.",
+        "The office whose time was set; null on error.",
         plan.One("offices {row} WHERE {row}.id = {this}.office"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_ROUTES,
-        "Says how long the posts of a level have before the next in the escalation chain is asked. Requests keep the"
-        " time of the rung that they stand on.",
+        "Sets how long posts of an office level have before a request is escalated. Requests keep the time of"
+        " their current step.",
     )
     async def set_escalation_time(
         self,

@@ -18,51 +18,49 @@ from schema.text import LocalizedText, Place
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@plan.bound(
-    models.Finding, description="Something that was noticed in a draft. Only those who work for its office see it."
-)
+@plan.bound(models.Finding, description="An issue found in a draft. Visible only to staff of its office.")
 class Finding(Node):
-    code: str = plan.field("What was noticed, for programs.")
-    severity: Severity = plan.field("How grave it is.")
-    message: LocalizedText = plan.field("What was noticed, and what to do about it.")
+    code: str = plan.field("The finding's type, for programs.")
+    severity: Severity = plan.field("The severity.")
+    message: LocalizedText = plan.field("The issue and what to do about it.")
     place: Place = plan.field(
-        "Where in the document.",
+        "Its place in the document.",
         plan.Embedded({name: f'{{this}}."{name}"' for name in ("section", "row", "column", "line")}),
     )
-    published: str | None = plan.field("What stands there, word for word.")
-    service_code: str | None = plan.field("The service that it concerns, if one.")
+    published: str | None = plan.field("The text at that place, verbatim.")
+    service_code: str | None = plan.field("Code of the service concerned, if any.")
     resolution: str | None = plan.field(
-        "What was done about it: by the reader, or by whoever settled it.",
+        "How it was resolved: by the reader, or by the person who settled it.",
         plan.Column("coalesce({this}.settled_because, {this}.resolution)"),
     )
     done: LocalizedText | None = plan.field(
-        "What the reader did about it; null where it did nothing, or something else noticed it.",
+        "What the reader did about it; null if nothing, or if the reader did not raise the finding.",
         plan.Embedded({"bn": "{this}.resolution_bn", "en": "{this}.resolution"}, "{this}.resolution_bn IS NOT NULL"),
     )
-    settlement: Settlement | None = plan.field("What became of it; null while it stands.")
-    settled_by: str | None = plan.field("Who settled it.")
-    settled_at: datetime | None = plan.field("When it was settled.")
+    settlement: Settlement | None = plan.field("Whether it was resolved or waived; null if it is open.")
+    settled_by: str | None = plan.field("Who resolved or waived it.")
+    settled_at: datetime | None = plan.field("When it was resolved or waived.")
 
 
-@strawberry.input(description="A finding that was mended.")
+@strawberry.input(description="Input of `resolveFinding`.")
 class ResolveFindingInput(Keyed):
-    finding_id: strawberry.ID = strawberry.field(description="Which finding.")
-    reason: str = strawberry.field(description="What was done about it.")
+    finding_id: strawberry.ID = strawberry.field(description="The finding's id.")
+    reason: str = strawberry.field(description="How it was resolved.")
 
 
-@strawberry.input(description="A finding that may stand.")
+@strawberry.input(description="Input of `waiveFinding`.")
 class WaiveFindingInput(Keyed):
-    finding_id: strawberry.ID = strawberry.field(description="Which finding.")
-    reason: str = strawberry.field(description="Why it may.")
+    finding_id: strawberry.ID = strawberry.field(description="The finding's id.")
+    reason: str = strawberry.field(description="The reason for waiving it.")
 
 
-@plan.payload(description="The finding, settled.")
+@plan.payload(description="Payload of `resolveFinding` and `waiveFinding`.")
 class SettleFindingPayload:
     finding: Finding | None = plan.field(
-        "The finding as it is now; null when it was refused.",
+        "The finding as it is now; null on error.",
         plan.One("findings {row} WHERE {row}.id = {this}.finding"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 async def _settle(
@@ -79,10 +77,10 @@ async def _settle(
 
 @strawberry.type
 class Mutation:
-    @mutation(Permission.EDIT_CHARTER, "Says that what a finding of a draft says was mended.")
+    @mutation(Permission.EDIT_CHARTER, "Marks a draft's finding as resolved.")
     async def resolve_finding(self, info: Info, input: Annotated[ResolveFindingInput, INPUT]) -> SettleFindingPayload:  # noqa: A002
         return await _settle(info, input, Settlement.RESOLVED)
 
-    @mutation(Permission.EDIT_CHARTER, "Says that a finding of a draft may stand; its charter can be published then.")
+    @mutation(Permission.EDIT_CHARTER, "Waives a draft's finding, so that the charter can be published despite it.")
     async def waive_finding(self, info: Info, input: Annotated[WaiveFindingInput, INPUT]) -> SettleFindingPayload:  # noqa: A002
         return await _settle(info, input, Settlement.WAIVED)

@@ -27,34 +27,36 @@ from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 documented(
     HealthCode,
-    "What may be wrong with an office's charter.",
-    NO_CHARTER="None is in force.",
-    STALE="It has been in force for too long without being published anew.",
-    MISSING_TRANSLATION="Services of which a text is in one language only.",
-    SUPERIOR_WITHOUT_CONTACT="Services whose superior, or where none is named the office's head, cannot be reached.",
-    BROKEN_EMAIL="Mailboxes of the office's posts, and of who holds them, that cannot be right.",
-    BROKEN_PHONE="Telephones and faxes of the same that cannot be right.",
-    POST_WITHOUT_OFFICER="Posts of the office that are vacant, or of which nobody said who holds them.",
-    ACTING_TOO_LONG="Posts of the office for which an acting officer has answered for too long.",
-    SERVICE_WITHOUT_TIME_LIMIT="Services with no time limit that gives a deadline; `as needed` alone gives none.",
-    CATALOGUE_DRIFT="Services that promise another time, fee or papers than the national service does now, or whose"
-    " national service is retired.",
+    "A possible problem with an office's charter.",
+    NO_CHARTER="No charter is in force.",
+    STALE="The charter has not been republished for too long.",
+    MISSING_TRANSLATION="Services with a text in only one language.",
+    SUPERIOR_WITHOUT_CONTACT="Services whose superior post (or the office's head, if none is named) has no"
+    " contact details.",
+    BROKEN_EMAIL="Invalid e-mail addresses of the office's posts and their officers.",
+    BROKEN_PHONE="Invalid telephone or fax numbers of the office's posts and their officers.",
+    POST_WITHOUT_OFFICER="Posts of the office that are vacant or whose holder is unknown.",
+    ACTING_TOO_LONG="Posts of the office held by an acting officer for too long.",
+    SERVICE_WITHOUT_TIME_LIMIT="Services without a time limit from which a deadline can be computed; `as"
+    " needed` alone is not enough.",
+    CATALOGUE_DRIFT="Services whose time limit, fee or required documents differ from the current national"
+    " service, or whose national service is retired.",
 )
-documented(HealthOrder, "In which order charters are listed.", SCORE="The worst first.")
+documented(HealthOrder, "The order of charters.", SCORE="Lowest score first.")
 
 
-@plan.bound(None, description="One thing that was found wanting.")
+@plan.bound(None, description="Something affected by a finding.")
 class HealthPlace:
-    code: HealthCode = plan.field("What is wrong with it.")
+    code: HealthCode = plan.field("The problem.")
     service: Service | None = plan.field(
-        "The service; null of what is no service's.", plan.One("services {row} WHERE {row}.id = {this}.service_id")
+        "The service; null if no service is concerned.", plan.One("services {row} WHERE {row}.id = {this}.service_id")
     )
     post: Post | None = plan.field(
-        "The post: a service's superior, or the one whose holder or contact it is.",
+        "The post: a service's superior, or the post whose holder or contact point is concerned.",
         plan.One("posts {row} WHERE {row}.id = {this}.post_id"),
     )
     contact_point: ContactPoint | None = plan.field(
-        "The telephone or mailbox.", plan.One("contact_points {row} WHERE {row}.id = {this}.contact_id")
+        "The contact point.", plan.One("contact_points {row} WHERE {row}.id = {this}.contact_id")
     )
 
 
@@ -75,13 +77,15 @@ def _said(said: dict[HealthCode, Said]) -> plan.Embedded:
     )
 
 
-@plan.bound(None, description="What is wrong with an office's charter, of one kind.")
+@plan.bound(None, description="A problem with an office's charter.")
 class HealthFinding:
-    code: HealthCode = plan.field("What is wrong.")
-    severity: Severity = plan.field("How grave that is.")
-    count: int = plan.field("How many services, posts or contact points have it; 1 of what is the charter's own.")
-    out_of: int = plan.field("How many were looked at.")
-    points: int = plan.field("What it costs of the score: its weight by the share that has it, rounded up.")
+    code: HealthCode = plan.field("The problem.")
+    severity: Severity = plan.field("The severity.")
+    count: int = plan.field(
+        "Number of services, posts or contact points affected; 1 if the problem concerns the charter itself."
+    )
+    out_of: int = plan.field("Number of services, posts or contact points examined.")
+    points: int = plan.field("Points deducted from the score: the weight times the affected share, rounded up.")
     message: LocalizedText = plan.field("What was found.", _said({code: told.message for code, told in TOLD.items()}))
     advice: LocalizedText = plan.field(
         "What the office can do about it.", _said({code: told.advice for code, told in TOLD.items()})
@@ -103,46 +107,49 @@ def _places(query: plan.Query) -> str:
     return f"{places} AND {row}.code = {query.sql('code', cast='text')}" if query.given("code") else places
 
 
-@plan.bound(
-    None, description="How healthy the charter of one office is today, by what is published and who holds posts."
-)
+@plan.bound(None, description="The health of an office's charter today, judged by its published content and its posts.")
 class CharterHealth:
     office: Office = plan.field(
-        "Whose charter it is.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)
+        "The office whose charter it is.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)
     )
     published: bool = plan.field("Whether a charter is in force.")
     stale_days: int | None = plan.field(
-        "For how many days it has been in force; where it bears no date, since it was published here. Null: none is.",
+        "Number of days that it has been in force or, if undated, since it was published in this system. Null if"
+        " no charter is in force.",
         plan.Column("{this}.stale_days"),
     )
-    services: int = plan.field("How many services it promises.")
-    score: int = plan.field("From 0 to 100: 100, less the points of each finding. 100 means that nothing was found.")
+    services: int = plan.field("Number of promised services.")
+    score: int = plan.field("Score from 0 to 100: 100 minus the points of each finding. 100 means no findings.")
     findings: list[HealthFinding] = plan.field(
-        "What is wrong, what costs most first.", plan.Many(_FINDINGS, "{row}.points DESC, {row}.code")
+        "The findings, those with the most points first.", plan.Many(_FINDINGS, "{row}.points DESC, {row}.code")
     )
     places: list[HealthPlace] = plan.field(
-        "Each service, post and contact point that was found wanting, by finding.",
+        "The services, posts and contact points affected, by finding.",
         plan.Many(_places, "{row}.code, {row}.service_id, {row}.post_id, {row}.contact_id"),
-        arguments={"code": plan.argument(HealthCode | None, "Of this finding alone.", None)},
+        arguments={"code": plan.argument(HealthCode | None, "Only places of this finding.", None)},
     )
 
 
-@strawberry.input(description="Which charters: those that meet every condition that is given.")
+@strawberry.input(description="Filters charters. All conditions given must match.")
 class CharterHealthFilter:
-    levels: list[Level] | None = strawberry.field(default=None, description="Of offices of one of these levels.")
-    codes: list[HealthCode] | None = strawberry.field(default=None, description="With one of these findings.")
-    published: bool | None = strawberry.field(
-        default=None, description="Of offices that have a charter in force, or (false) have none."
+    levels: list[Level] | None = strawberry.field(default=None, description="Only offices of these levels.")
+    codes: list[HealthCode] | None = strawberry.field(
+        default=None, description="Only charters with any of these findings."
     )
-    max_score: int | None = strawberry.field(default=None, description="With this score or a lower one.")
+    published: bool | None = strawberry.field(
+        default=None, description="Only offices with (true) or without (false) a charter in force."
+    )
+    max_score: int | None = strawberry.field(default=None, description="Only charters with at most this score.")
 
 
-@plan.bound(models.HealthRule, description="What makes a finding of a charter's health, for the whole network.")
+@plan.bound(models.HealthRule, description="A rule for findings of charter health, for the whole network.")
 class HealthRule:
-    code: HealthCode = plan.field("The finding.")
-    severity: Severity = plan.field("How grave it is.")
-    weight: int = plan.field("What it costs of 100 points when all that is looked at has it.")
-    days: int | None = plan.field("After how many days it is one; null where days have no say in it.")
+    code: HealthCode = plan.field("The finding's code.")
+    severity: Severity = plan.field("The severity.")
+    weight: int = plan.field("Points deducted (of 100) if everything examined is affected.")
+    days: int | None = plan.field(
+        "Number of days after which it is reported; null if the rule does not depend on days."
+    )
 
 
 def _asked(query: plan.Query) -> str:
@@ -173,8 +180,7 @@ def _count(query: plan.Query) -> str | None:
 @strawberry.type
 class Query:
     charter_health: plan.Connection[CharterHealth] = plan.field(
-        "How healthy the charters of an office, and of all below it, are today, the worst first. Closed offices are"
-        " left out.",
+        "Charter health of an office and all offices below it today, lowest score first. Closed offices are left out.",
         plan.Page(
             _listed,
             (plan.Key("{row}.score", "integer"), plan.Key("{row}.code", "ltree")),
@@ -184,43 +190,44 @@ class Query:
             ),
         ),
         arguments=plan.connection_arguments(
-            office_code=plan.argument(str, "The office: `bd.khulna.magura`; `bd` for the whole network."),
-            include_below=plan.argument(bool, "Of all offices below as well.", True),
-            order_by=plan.argument(HealthOrder, "In which order.", HealthOrder.SCORE),
-            filter=plan.argument(CharterHealthFilter | None, "Which charters; all of them if not given.", None),
+            office_code=plan.argument(str, "The office's code: `bd.khulna.magura`; `bd` for the whole network."),
+            include_below=plan.argument(bool, "Include all offices below.", True),
+            order_by=plan.argument(HealthOrder, "The order.", HealthOrder.SCORE),
+            filter=plan.argument(CharterHealthFilter | None, "Filters the charters; all if not given.", None),
         ),
     )
     health_rules: list[HealthRule] = plan.field(
-        "What makes each finding of a charter's health.", plan.Many("health_rules {row} WHERE true", "{row}.id")
+        "The rules for findings of charter health.", plan.Many("health_rules {row} WHERE true", "{row}.id")
     )
 
 
-@strawberry.input(description="What is to make a finding of a charter's health; what is not given stays.")
+@strawberry.input(description="Input of `setHealthRule`. Fields that are not given stay unchanged.")
 class SetHealthRuleInput(Keyed):
-    code: HealthCode = strawberry.field(description="The finding.")
-    severity: Severity | None = strawberry.field(default=None, description="How grave it is.")
+    code: HealthCode = strawberry.field(description="The finding's code.")
+    severity: Severity | None = strawberry.field(default=None, description="The severity.")
     weight: int | None = strawberry.field(
-        default=None, description=f"What it costs when all has it: from 0, nothing, to {HEAVIEST}, everything."
+        default=None, description=f"Points deducted if everything examined is affected, from 0 to {HEAVIEST}."
     )
     days: int | None = strawberry.field(
-        default=None, description=f"After how many days it is one, {MOST_DAYS} at most: of STALE and ACTING_TOO_LONG."
+        default=None,
+        description=f"Number of days after which it is reported, at most {MOST_DAYS}; only for STALE and"
+        " ACTING_TOO_LONG.",
     )
 
 
-@plan.payload(description="The rule.")
+@plan.payload(description="Payload of `setHealthRule`.")
 class SetHealthRulePayload:
     health_rule: HealthRule | None = plan.field(
-        "The rule as it is now; null when it was refused.", plan.One("health_rules {row} WHERE {row}.id = {this}.rule")
+        "The rule as it is now; null on error.", plan.One("health_rules {row} WHERE {row}.id = {this}.rule")
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_HEALTH_RULES,
-        "Says how grave a finding of a charter's health is, what it costs, and after how many days it is one. Every"
-        " score follows at once.",
+        "Sets the severity, weight and number of days of a rule for charter health. Scores change at once.",
     )
     async def set_health_rule(self, info: Info, input: Annotated[SetHealthRuleInput, INPUT]) -> SetHealthRulePayload:  # noqa: A002
         async def rule(actor: Actor) -> Answer:

@@ -30,45 +30,45 @@ class Importer(Protocol):
 IMPORTER = "importer"
 
 
-@strawberry.input(description="The document, in one form.", one_of=True)
+@strawberry.input(description="A document: give exactly one format.", one_of=True)
 class DocumentInput:
     text: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Its text: with a tab before each cell of a table, or as it is copied from a portal's page.",
+        description="Plain text: with a tab before each table cell, or copied from a portal's page.",
     )
     html: str | None = strawberry.field(
-        default=strawberry.UNSET, description="The source of the page on which it was published."
+        default=strawberry.UNSET, description="The HTML source of the page on which it was published."
     )
     docx_base64: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="The Word file (.docx) in Base64. One too large for a request is imported with `charter import`.",
+        description="The Word file (.docx) in Base64. Import files too large for a request with `charter import`.",
     )
 
 
-@strawberry.input(description="A document that an office has already published.")
+@strawberry.input(description="Input of `importCharter`: a published document of an office.")
 class ImportCharterInput(Keyed):
-    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
     document: DocumentInput = strawberry.field(description="The document.")
     dry_run: bool = strawberry.field(
-        default=False, description="Do everything, answer the same, and keep nothing of it."
+        default=False, description="If true, validates the input and returns the result without saving anything."
     )
 
 
-@plan.payload(description="What was understood of a document.")
+@plan.payload(description="Payload of `importCharter`: how the document was read.")
 class ImportCharterPayload:
     charter: Charter | None = plan.field(
-        "The draft that it became; null when it was refused.",
+        "The resulting draft; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
     findings: list[Finding] = plan.field(
-        "What was mended, inherited, inferred or not understood, in the document's order.",
+        "What was corrected, inherited, inferred or not understood, in document order.",
         plan.Many("findings {row} WHERE {row}.charter_id = {this}.charter", "{row}.position"),
     )
     diff: CharterDiff | None = plan.field(
-        "What it says otherwise than the charter in force; null when it was refused.",
+        "The differences from the charter in force; null on error.",
         plan.One(from_the_one_before("{this}.charter")),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 def _published(given: DocumentInput) -> PublishedDocument:
@@ -87,8 +87,8 @@ def _published(given: DocumentInput) -> PublishedDocument:
 class Mutation:
     @mutation(
         Permission.EDIT_CHARTER,
-        "Reads an office's published document into a draft, the next revision of its charter. Nothing that is public"
-        " changes before `publishCharter`.",
+        "Reads an office's published document into a draft, the next revision of its charter. Nothing public"
+        " changes until `publishCharter`.",
         work=40 * MILLISECOND,
     )
     async def import_charter(self, info: Info, input: Annotated[ImportCharterInput, INPUT]) -> ImportCharterPayload:  # noqa: A002

@@ -9,7 +9,7 @@ import strawberry
 
 from schema.plan.arguments import plain
 
-INPUT = strawberry.argument(description="All that it needs to know.")
+INPUT = strawberry.argument(description="The mutation's input.")
 
 
 @strawberry.input
@@ -18,9 +18,9 @@ class Keyed:
 
     idempotency_key: str | None = strawberry.field(
         default=None,
-        description="A text of your own, for example a UUID, that names this one change: sent again with the same input"
-        " within 24 hours, it is answered again and not done again. A change that is refused does not use it up,"
-        " and a dry run pays no attention to it.",
+        description="A unique text of your choice, such as a UUID, that identifies this change. Sending the same"
+        " key with the same input again within 24 hours returns the first response and changes"
+        " nothing. A refused change does not use up its key; a dry run ignores the key.",
     )
 
 

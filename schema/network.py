@@ -63,7 +63,7 @@ Query = merge_types(
         health.Query,
     ),
 )
-strawberry.type(Query, description="What can be asked.")
+strawberry.type(Query, description="The queries.")
 
 Mutation = merge_types(
     "Mutation",
@@ -94,6 +94,6 @@ Mutation = merge_types(
         trusted.Mutation,
     ),
 )
-strawberry.type(Mutation, description="What can be changed. What the caller did wrong is in `userErrors`.")
+strawberry.type(Mutation, description="The mutations. Errors that the caller can correct are returned in `userErrors`.")
 
 schema = plan.PlannedSchema(query=Query, mutation=Mutation, types=[], config=StrawberryConfig(scalar_map=days.SCALARS))

@@ -6,9 +6,9 @@ from schema import plan
 from schema.plan import BadInput, ids
 
 
-@strawberry.interface(description="An object that can be fetched again by its id.")
+@strawberry.interface(description="An object with a globally unique id.")
 class Node:
-    id: strawberry.ID = plan.field("Names this object in the whole API. Opaque: pass it back as it came.")
+    id: strawberry.ID = plan.field("A globally unique id. Opaque: pass it back unchanged.")
 
 
 def _one(query: plan.Query) -> str:
@@ -35,12 +35,12 @@ MOST_IDS = 100
 @strawberry.type
 class Query:
     node: Node | None = plan.field(
-        "The object with this id; null when there is none, or when it is not public.",
+        "The object with this id; null if it does not exist or is not visible to you.",
         plan.Entity(_one, "{row}.kind", "{row}.id"),
-        arguments={"id": plan.argument(strawberry.ID, "An id that this API has answered.")},
+        arguments={"id": plan.argument(strawberry.ID, "An id returned by this API.")},
     )
     nodes: list[Node | None] = plan.field(
-        "The objects with these ids, in this order, with null for each that there is not.",
+        "The objects with these ids, in the same order; null for each that does not exist or is not visible to you.",
         plan.Entity(_several, "{row}.kind", "{row}.id", order="{row}.n", rows=lambda given: len(given["ids"])),
-        arguments={"ids": plan.argument(list[strawberry.ID], f"Ids that this API has answered, {MOST_IDS} at most.")},
+        arguments={"ids": plan.argument(list[strawberry.ID], f"Ids returned by this API, at most {MOST_IDS}.")},
     )

@@ -14,25 +14,26 @@ from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="An officer's name, written rightly.")
+@strawberry.input(description="Input of `updateOfficer`: the corrected name.")
 class UpdateOfficerInput(Keyed):
-    officer_id: strawberry.ID = strawberry.field(description="Who.")
+    officer_id: strawberry.ID = strawberry.field(description="The officer.")
     name: LocalizedTextInput = strawberry.field(description="The name, with its honorific.")
 
 
-@plan.payload(description="The officer.")
+@plan.payload(description="Payload of `updateOfficer`.")
 class UpdateOfficerPayload:
     officer: Officer | None = plan.field(
-        "The officer as of today; null when it was refused.", plan.One("officers {row} WHERE {row}.id = {this}.officer")
+        "The officer as of today; null on error.", plan.One("officers {row} WHERE {row}.id = {this}.officer")
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.APPOINT,
-        "Corrects an officer's name, everywhere. Another person is appointed, and not written over this one.",
+        "Corrects an officer's name everywhere. To put another person in the post, use `appointOfficer` or"
+        " `transferOfficer`.",
     )
     async def update_officer(
         self,

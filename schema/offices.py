@@ -29,30 +29,30 @@ if TYPE_CHECKING:
 IN_FORCE = "{row}.office_id = {this}.id AND {row}.in_force @> dhaka_today()"
 
 
-@plan.bound(models.FormerName, description="What an office was called before.")
+@plan.bound(models.FormerName, description="A former name of an office.")
 class FormerName:
-    name: LocalizedText = plan.field("The name it had.")
-    since: date | None = plan.field("The first day of that name; null: since before anybody knows.")
-    until: date = plan.field("The first day of the name after it.")
+    name: LocalizedText = plan.field("The name.")
+    since: date | None = plan.field("The first day; null if unknown.")
+    until: date = plan.field("End date, exclusive.")
 
 
-@plan.bound(models.OfficeCode, description="A code that an office had before. It leads to that office for good.")
+@plan.bound(models.OfficeCode, description="A former code of an office. It permanently redirects to the office.")
 class FormerCode:
     code: str = plan.field("The code.")
-    since: date | None = plan.field("The first day of that code; null: since before anybody knows.")
-    until: date | None = plan.field("The first day of the code after it.")
+    since: date | None = plan.field("The first day; null if unknown.")
+    until: date | None = plan.field("End date, exclusive.")
 
 
 @plan.bound(
     models.OfficeEvent,
-    description="What headquarters did to an office, and why. Those who work for the office or above it see it.",
+    description="Something that headquarters did to an office. Visible to staff of the office and of offices above it.",
 )
 class OfficeEvent:
-    type: EventType = plan.field("What was done.")
-    day: date | None = plan.field("The first day on which it is closed; null for what takes effect at once.")
-    reason: str | None = plan.field("Why; null where a list of headquarters named it.")
-    at: datetime = plan.field("When it was done.")
-    actor: str = plan.field("Who did it.")
+    type: EventType = plan.field("What happened.")
+    day: date | None = plan.field("The first day on which it is closed; null if the change took effect at once.")
+    reason: str | None = plan.field("The reason; null if it came from a list.")
+    at: datetime = plan.field("When it happened.")
+    actor: str = plan.field("Who made the change.")
 
 
 def _children(query: plan.Query) -> str:
@@ -65,33 +65,31 @@ def _children(query: plan.Query) -> str:
 )
 class Office(Node):
     code: str = plan.field("The office's path in the tree, from the top: `bd.khulna.magura`.")
-    level: Level = plan.field("How deep the office stands in the tree.")
-    name: LocalizedText = plan.field("The office's name: of the place it serves.")
-    parent: Office | None = plan.field("The office above; null at the top.")
+    level: Level = plan.field("The office's level in the tree.")
+    name: LocalizedText = plan.field("The office's name, which is that of the place it serves.")
+    parent: Office | None = plan.field("The office directly above; null at the top.")
     ancestors: list[Office] = plan.field(
-        "The offices above this one, from the top down.",
+        "All offices above, from the top down.",
         plan.Many("office_ancestors({this}.id) {row} WHERE true", "{row}.code"),
     )
     children: plan.Connection[Office] = plan.field(
-        "The offices directly below this one, by code.",
+        "Offices directly below, by code.",
         plan.Page(_children, (plan.Key("{row}.code", "ltree"),)),
-        arguments=plan.connection_arguments(
-            include_closed=plan.argument(bool, "Those that are closed as well.", False)
-        ),
+        arguments=plan.connection_arguments(include_closed=plan.argument(bool, "Include closed offices.", False)),
     )
     child_count: int = plan.field(
-        "How many offices are directly below this one, without those that are closed.",
+        "Number of offices directly below, without closed ones.",
         plan.Column(
             "(SELECT count(*) FROM offices c WHERE c.parent_id = {this}.id AND NOT is_closed(c.closed_from))",
             nullable=False,
         ),
     )
     closed_from: date | None = plan.field(
-        "The first day on which it is no more, which may lie ahead; null: it is open."
+        "The first day on which it is closed, possibly in the future; null if it is open."
     )
-    successor: Office | None = plan.field("Who does its work once it is closed; null when nobody was named.")
+    successor: Office | None = plan.field("The office that takes over its work when it closes; null if none was named.")
     former_names: list[FormerName] = plan.field(
-        "What it was called before, the oldest first; `search` finds it by these, too.",
+        "Former names, oldest first. `search` finds the office by them too.",
         plan.Many(
             "former_names {row} WHERE {row}.office_id = {this}.id"
             " AND ({row}.name_bn, {row}.name_en) <> ({this}.name_bn, {this}.name_en)",
@@ -99,28 +97,28 @@ class Office(Node):
         ),
     )
     former_codes: list[FormerCode] = plan.field(
-        "The codes that it had before, the oldest first.",
+        "Former codes, oldest first.",
         plan.Many(
             "office_codes {row} WHERE {row}.office_id = {this}.id AND {row}.code <> ltree2text({this}.code)",
             "{row}.until, {row}.id",
         ),
     )
     events: list[OfficeEvent] = plan.field(
-        "What headquarters did to it, the oldest first; empty for those who do not work for it."
+        "What headquarters did to the office, oldest first. Empty to everyone except staff of the office."
     )
     posts: list[Annotated[Post, strawberry.lazy("schema.posts")]] = plan.field(
-        "The seats that this office has today, its head first.",
+        "The posts that exist today, the head first.",
         plan.Many(
             "posts {row} WHERE {row}.office_id = {this}.id AND coalesce({row}.abolished_on > dhaka_today(), true)",
             "NOT {row}.head, {row}.id",
         ),
     )
     charter: Annotated[Charter, strawberry.lazy("schema.charters")] | None = plan.field(
-        "The charter in force today in Dhaka; null when there is none.", plan.One(f"charters {{row}} WHERE {IN_FORCE}")
+        "The charter in force today in Dhaka; null if there is none.", plan.One(f"charters {{row}} WHERE {IN_FORCE}")
     )
     charters: plan.Connection[Annotated[Charter, strawberry.lazy("schema.charters")]] = plan.field(
-        "Every revision of this office's charter that you may see, the oldest first: what was ever published, and the"
-        " drafts of an office that you work for.",
+        "The revisions of its charter that you may see, oldest first: every published one, and drafts of offices"
+        " that you work for.",
         plan.Page(
             "charters {row} WHERE {row}.office_id = {this}.id",
             (plan.Key("{row}.revision", "integer"),),
@@ -128,16 +126,16 @@ class Office(Node):
         arguments=plan.connection_arguments(),
     )
     health: Annotated[CharterHealth, strawberry.lazy("schema.health")] | None = plan.field(
-        "How healthy its charter is today, and what to do about it; null once the office is closed.",
+        "The health of its charter today, with advice; null if the office is closed.",
         plan.One("charter_health(ARRAY[{this}.id]) {row} WHERE NOT is_closed({this}.closed_from)"),
     )
     catalogue_differences: list[Annotated[CatalogueDifference, strawberry.lazy("schema.adoption")]] = plan.field(
-        "What its charter says otherwise than the catalogue of national services does now, in the catalogue's order:"
-        " the newest revision that you may see and that is not over.",
+        "Differences between its charter and the current catalogue, in catalogue order. Uses the newest revision"
+        " visible to you that has not been superseded.",
         plan.Many("catalogue_differences({this}.id) {row} WHERE true", "{row}.position"),
     )
     grants: plan.Connection[Annotated[Grant, strawberry.lazy("schema.viewer")]] = plan.field(
-        "Who may do what here, and below, by a grant on this office; empty for those who do not work for it.",
+        "Roles granted on this office, which apply here and below. Empty to everyone except staff of the office.",
         plan.Page(
             "grants {row} WHERE {row}.office_id = {this}.id AND {row}.revoked_at IS NULL",
             (plan.Key("{row}.id", "integer"),),
@@ -145,16 +143,16 @@ class Office(Node):
         arguments=plan.connection_arguments(),
     )
     request_routes: list[Annotated[RequestRoute, strawberry.lazy("schema.requests.routes")]] = plan.field(
-        "Whom requests that go no service's way go to, by kind and step: of each kind the route of this office, or of"
-        " the nearest above that has one. Of grievances, an office that has set none has the one that the grievance"
-        " table of its charter in force promises.",
+        "Routes of requests that are not about a service, by kind and step. For each kind, the nearest office"
+        " upwards with a route decides. For grievances without a route of the office itself, the grievance table"
+        " of its charter in force decides.",
         plan.Many(
             "routes_near({this}.id) {row} WHERE true",
             "{row}.kind, {row}.step",
         ),
     )
     escalation_times: list[Annotated[EscalationTime, strawberry.lazy("schema.escalation")]] = plan.field(
-        "How long a rung of the escalation chain has here, by the level of its office, from the top down.",
+        "The time each step of the escalation chain has here, by office level, from the top down.",
         plan.Many(
             "escalation_times {row} WHERE {row}.office_id = (SELECT n.office_id FROM escalation_times n"
             " JOIN offices a ON a.id = n.office_id WHERE n.level = {row}.level AND a.code @> {this}.code"
@@ -173,44 +171,49 @@ def _by_code(query: plan.Query) -> str:
 @strawberry.type
 class Query:
     office: Office | None = plan.field(
-        "The office that has this code, or had it before: a former code leads to it for good. Null when there is none.",
+        "The office with this current or former code; former codes redirect permanently. Null if there is none.",
         plan.One(_by_code),
-        arguments={"code": plan.argument(str, "Its path in the tree: `bd.khulna.magura`.")},
+        arguments={"code": plan.argument(str, "The office's path in the tree: `bd.khulna.magura`.")},
     )
 
 
-@strawberry.input(description="An office as a list names it.")
+@strawberry.input(description="One row of an office list.")
 class OfficeRowInput:
-    code: str = strawberry.field(description="Its path in the tree: `bd.khulna.magura`.")
-    level: Level = strawberry.field(description="How deep it stands.")
-    name_bn: str = strawberry.field(description="Its name in Bengali.")
-    name_en: str = strawberry.field(description="Its name in English.")
+    code: str = strawberry.field(description="The office's path in the tree: `bd.khulna.magura`.")
+    level: Level = strawberry.field(description="The office's level.")
+    name_bn: str = strawberry.field(description="The Bengali name.")
+    name_en: str = strawberry.field(description="The English name.")
 
 
-@strawberry.input(description="A list of offices to bring the tree in step with.")
+@strawberry.input(description="Input of `seedOffices`.")
 class SeedOfficesInput(Keyed):
-    rows: list[OfficeRowInput] = strawberry.field(description="The offices, in any order; others stay as they are.")
+    rows: list[OfficeRowInput] = strawberry.field(
+        description="The offices, in any order. Offices not in the list stay unchanged."
+    )
 
 
-@strawberry.type(description="What became of one row.")
+@strawberry.type(description="The outcome of one row.")
 class SeededOffice:
-    code: str = strawberry.field(description="The office's code, as the row has it.")
-    outcome: Change = strawberry.field(description="What was done.")
+    code: str = strawberry.field(description="The office's code, as in the row.")
+    outcome: Change = strawberry.field(description="What happened.")
 
 
-@strawberry.type(description="What became of the list, row by row.")
+@strawberry.type(description="Payload of `seedOffices`: the outcome of each row.")
 class SeedOfficesPayload:
-    rows: list[SeededOffice] = strawberry.field(description="A line for each row, in the order given.")
-    created: int = strawberry.field(description="How many offices are new.")
-    updated: int = strawberry.field(description="How many were changed.")
-    unchanged: int = strawberry.field(description="How many were as they should be.")
-    kept: int = strawberry.field(description="How many stay as headquarters has them: no list undoes a decision.")
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    rows: list[SeededOffice] = strawberry.field(description="One entry per row, in input order.")
+    created: int = strawberry.field(description="Number of offices created.")
+    updated: int = strawberry.field(description="Number of offices updated.")
+    unchanged: int = strawberry.field(description="Number of offices left unchanged.")
+    kept: int = strawberry.field(
+        description="Number of offices kept because headquarters changed them by hand: a list never undoes such"
+        " a decision."
+    )
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
-    @mutation(Permission.EDIT_OFFICES, "Brings the tree in step with a list of offices, all or nothing.")
+    @mutation(Permission.EDIT_OFFICES, "Updates the office tree from a list, all or nothing.")
     async def seed_offices(self, info: Info, input: Annotated[SeedOfficesInput, INPUT]) -> SeedOfficesPayload:  # noqa: A002
         async def seed(actor: Actor) -> Answer:
             listed = [OfficeRow(row.code, row.level, row.name_bn, row.name_en) for row in input.rows]

@@ -15,110 +15,109 @@ from schema.posts import Officer, Post
 from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
-UNTIL = "The day on which an acting appointment is over; not given: nobody knows yet."
-ACTING = "For the time being, beside the officer's own post, which stays."
+UNTIL = "End date of an acting appointment, exclusive; open-ended if not given."
+ACTING = "If true, the appointment is temporary and the officer keeps their own post."
 
 
-@plan.bound(models.Posting, description="Who holds a post from when to when. It is history, and never overwritten.")
+@plan.bound(
+    models.Posting,
+    description="The period in which an officer holds a post. Postings are kept as history and never overwritten.",
+)
 class Posting:
-    id: strawberry.ID = plan.field("Names this posting. Opaque.")
+    id: strawberry.ID = plan.field("The posting's id. Opaque.")
     post: Post = plan.field("The post.")
-    officer: Officer | None = plan.field("Who holds it; null: it was declared vacant.")
-    acting: bool = plan.field("Whether it is for the time being.")
-    held_from: date | None = plan.field(
-        "The first day; null: since before anybody knows.", plan.Column("lower({this}.held)")
-    )
-    held_until: date | None = plan.field(
-        "The day on which it is over; null: nobody knows yet.", plan.Column("upper({this}.held)")
-    )
+    officer: Officer | None = plan.field("The officer; null if the post was declared vacant.")
+    acting: bool = plan.field("Whether the officer is acting.")
+    held_from: date | None = plan.field("The first day; null if unknown.", plan.Column("lower({this}.held)"))
+    held_until: date | None = plan.field("End date, exclusive; null if open-ended.", plan.Column("upper({this}.held)"))
 
 
-@plan.payload(description="The posting.")
+@plan.payload(description="Payload of the mutations that change a posting.")
 class PostingPayload:
     posting: Posting | None = plan.field(
-        "The posting as it is now; null when it was refused.",
+        "The posting as it is now; null on error.",
         plan.One("postings {row} WHERE {row}.id = {this}.posting"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @plan.payload(description="The post.")
 class PostPayload:
     post: Post | None = plan.field(
-        "The post as of today; null when it was refused.", plan.One("posts {row} WHERE {row}.id = {this}.post")
+        "The post as of today; null on error.", plan.One("posts {row} WHERE {row}.id = {this}.post")
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
-@strawberry.input(description="A person: somebody who is known here, or somebody new.", one_of=True)
+@strawberry.input(description="An officer: give the id of a known officer or the name of a new one.", one_of=True)
 class AppointedInput:
     id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="An officer of your office, or of one below."
+        default=strawberry.UNSET, description="Id of an officer of your office, or of an office below it."
     )
     name: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="The name of a new officer, with its honorific."
+        default=strawberry.UNSET, description="The new officer's name with its honorific."
     )
 
 
-@strawberry.input(description="A person, and the post to hold.")
+@strawberry.input(description="Input of `appointOfficer`: an officer and the post they will hold.")
 class AppointOfficerInput(Keyed):
-    officer: AppointedInput = strawberry.field(description="Who.")
-    post_id: strawberry.ID = strawberry.field(description="Which post: one that nobody holds on those days.")
-    from_: date | None = strawberry.field(default=None, name="from", description="The first day; not given: today.")
+    officer: AppointedInput = strawberry.field(description="The officer.")
+    post_id: strawberry.ID = strawberry.field(description="Id of the post, which must be free on those days.")
+    from_: date | None = strawberry.field(default=None, name="from", description="The first day; today if not given.")
     until: date | None = strawberry.field(default=None, description=UNTIL)
     acting: bool = strawberry.field(default=False, description=ACTING)
 
 
-@strawberry.input(description="A posting that is over before its time.")
+@strawberry.input(description="Input of `endPosting`.")
 class EndPostingInput(Keyed):
-    posting_id: strawberry.ID = strawberry.field(description="Which posting.")
+    posting_id: strawberry.ID = strawberry.field(description="The posting's id.")
     from_: date | None = strawberry.field(
-        default=None, name="from", description="The day on which it is over; not given: today."
+        default=None, name="from", description="End date, exclusive; today if not given."
     )
 
 
-@strawberry.input(description="A posting that is not to be.")
+@strawberry.input(description="Input of `undoPosting`: cancels a posting that has not begun.")
 class UndoPostingInput(Keyed):
-    posting_id: strawberry.ID = strawberry.field(description="Which posting: one whose first day lies ahead.")
+    posting_id: strawberry.ID = strawberry.field(description="The posting's id. Its first day must be in the future.")
 
 
-@strawberry.input(description="An officer, and the post to hold.")
+@strawberry.input(description="Input of `transferOfficer`: an officer and their new post.")
 class TransferOfficerInput(Keyed):
-    officer_id: strawberry.ID = strawberry.field(description="Who.")
-    to_post_id: strawberry.ID = strawberry.field(description="Which post.")
-    from_: date | None = strawberry.field(default=None, name="from", description="The first day; not given: today.")
+    officer_id: strawberry.ID = strawberry.field(description="The officer.")
+    to_post_id: strawberry.ID = strawberry.field(description="The post's id.")
+    from_: date | None = strawberry.field(default=None, name="from", description="The first day; today if not given.")
     until: date | None = strawberry.field(default=None, description=UNTIL)
     acting: bool = strawberry.field(default=False, description=ACTING)
 
 
-@plan.payload(description="The officer, transferred.")
+@plan.payload(description="Payload of `transferOfficer`.")
 class TransferOfficerPayload:
     officer: Officer | None = plan.field(
-        "The officer as of today; null when it was refused.", plan.One("officers {row} WHERE {row}.id = {this}.officer")
+        "The officer as of today; null on error.", plan.One("officers {row} WHERE {row}.id = {this}.officer")
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
-@strawberry.input(description="A post that nobody holds.")
+@strawberry.input(description="Input of `vacatePost`: the post to declare vacant.")
 class VacatePostInput(Keyed):
-    post_id: strawberry.ID = strawberry.field(description="Which post.")
-    from_: date | None = strawberry.field(default=None, name="from", description="The first day; not given: today.")
+    post_id: strawberry.ID = strawberry.field(description="The post's id.")
+    from_: date | None = strawberry.field(default=None, name="from", description="The first day; today if not given.")
 
 
-@plan.payload(description="The post, declared vacant.")
+@plan.payload(description="Payload of `vacatePost`.")
 class VacatePostPayload:
     post: Post | None = plan.field(
-        "The post as of today; null when it was refused.", plan.One("posts {row} WHERE {row}.id = {this}.post")
+        "The post as of today; null on error.", plan.One("posts {row} WHERE {row}.id = {this}.post")
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.APPOINT,
-        "Lets an officer hold a post that nobody holds, besides what the officer holds already; `transferOfficer` moves"
-        " one who leaves a post, and lets whoever holds the new one go.",
+        "Appoints an officer to a free post, in addition to the posts that the officer holds. To move an officer"
+        " from another post, or to replace the holder, use `transferOfficer`.",
     )
     async def appoint_officer(
         self,
@@ -139,7 +138,7 @@ class Mutation:
 
     @mutation(
         Permission.APPOINT,
-        "Ends a posting before its time. Nobody is said to hold the post then: `vacatePost` declares it vacant.",
+        "Ends a posting early. The post's holder is then unknown; use `vacatePost` to declare it vacant.",
     )
     async def end_posting(self, info: Info, input: Annotated[EndPostingInput, INPUT]) -> PostingPayload:  # noqa: A002
         posting = ids.expect("Posting", input.posting_id)
@@ -152,8 +151,8 @@ class Mutation:
 
     @mutation(
         Permission.APPOINT,
-        "Undoes a posting that has not begun: whoever was to make way for it stays. Undoing a vacancy so keeps"
-        " a post that was to be abolished.",
+        "Cancels a posting that has not begun; the current holder stays. Cancelling the vacancy of a post that"
+        " was to be abolished keeps the post.",
     )
     async def undo_posting(self, info: Info, input: Annotated[UndoPostingInput, INPUT]) -> PostPayload:  # noqa: A002
         posting = ids.expect("Posting", input.posting_id)
@@ -165,7 +164,7 @@ class Mutation:
 
     @mutation(
         Permission.APPOINT,
-        "Lets an officer hold a post from a day on. Every charter that names the post shows it on that day, by itself.",
+        "Moves an officer to a post from a given day on. Charters that name the post show the officer from that day.",
     )
     async def transfer_officer(
         self,
@@ -180,7 +179,9 @@ class Mutation:
 
         return await written(TransferOfficerPayload, info, input, rule)
 
-    @mutation(Permission.APPOINT, "Declares a post vacant from a day on: escalation passes it over, and says so.")
+    @mutation(
+        Permission.APPOINT, "Declares a post vacant from a given day on. Escalation skips it and records that it did."
+    )
     async def vacate_post(
         self,
         info: Info,

@@ -17,47 +17,46 @@ from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="A service that a draft is to promise too.")
+@strawberry.input(description="Input of `addService`: a service to add to a draft.")
 class AddServiceInput(Promised):
-    office_code: str = strawberry.field(description="Whose charter it is: `bd.khulna.magura`.")
-    revision: int = strawberry.field(description="Which draft.")
-    category: ServiceCategory = strawberry.field(description="Whom it is for.")
-    name: LocalizedTextInput = strawberry.field(description="What it is called, in one language at least.")
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="The draft's revision number.")
+    category: ServiceCategory = strawberry.field(description="The group of users that the service is for.")
+    name: LocalizedTextInput = strawberry.field(description="The name, in at least one language.")
 
 
-@strawberry.input(description="A service that a draft is not to promise any more.")
+@strawberry.input(description="Input of `removeService`.")
 class RemoveServiceInput(Keyed):
-    service_id: strawberry.ID = strawberry.field(description="Which service of the draft.")
-    version: int = strawberry.field(description="Its version that you have seen.")
+    service_id: strawberry.ID = strawberry.field(description="The service's id in the draft.")
+    version: int = strawberry.field(description="The version that you last read.")
 
 
-@plan.payload(description="The service, added.")
+@plan.payload(description="Payload of `addService`.")
 class AddServicePayload:
     service: Service | None = plan.field(
-        "The service; null when it was refused.", plan.One("services {row} WHERE {row}.id = {this}.service")
+        "The service; null on error.", plan.One("services {row} WHERE {row}.id = {this}.service")
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
-@plan.payload(description="The draft, without the service.")
+@plan.payload(description="Payload of `removeService`.")
 class RemoveServicePayload:
     charter: Charter | None = plan.field(
-        "The draft as it is now; null when it was refused.",
+        "The draft as it is now; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
     service: Service | None = plan.field(
-        "The service as it is now, when what you have seen of it is stale; null otherwise.",
+        "The current service if yours is out of date (STALE); null otherwise.",
         plan.One("services {row} WHERE {row}.id = {this}.service"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_CHARTER,
-        "Adds a service to a draft, under a code that none of the office's services had. Is it a former one again,"
-        " `matchService` says so.",
+        "Adds a service to a draft under a new code. If it is a former service, link it with `matchService`.",
     )
     async def add_service(self, info: Info, input: Annotated[AddServiceInput, INPUT]) -> AddServicePayload:  # noqa: A002
         edit = service_edit(input, category=input.category, name=said(input.name))
@@ -70,8 +69,8 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_CHARTER,
-        "Takes a service out of a draft; nobody removes what they have not seen. Findings about it are resolved by"
-        " that. Revisions that were published keep it.",
+        "Removes a service from a draft and resolves the findings about it. Refused with STALE if it changed"
+        " since you read it. Published revisions keep the service.",
     )
     async def remove_service(self, info: Info, input: Annotated[RemoveServiceInput, INPUT]) -> RemoveServicePayload:  # noqa: A002
         service_id = ids.expect("Service", input.service_id)

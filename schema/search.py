@@ -11,39 +11,33 @@ from schema.posts import Officer
 from schema.services import Service
 from schema.text import searched
 
-SearchResult = Annotated[
-    Service | Office | Officer, strawberry.union("SearchResult", description="What a search finds.")
-]
+SearchResult = Annotated[Service | Office | Officer, strawberry.union("SearchResult", description="A search result.")]
 
 
 # From 0.2 ms for a rare word to 30 for a common one.
 _WORK = 6 * MILLISECOND
 
 
-@strawberry.type(description="One hit of a search, and where it stands.")
+@strawberry.type(description="A search result with its cursor and score.")
 class SearchEdge:
-    cursor: str = plan.field("Where this hit stands: pass it as `after` or `before`. Opaque.", plan.PagePart())
+    cursor: str = plan.field("The result's cursor, for `after` or `before`. Opaque.", plan.PagePart())
     node: SearchResult = plan.field("What was found.", plan.PagePart())
-    score: float = plan.field(
-        "How well it fits, from 0 to 1.", plan.Column("({this}.score / 10000.0)::float8", nullable=False)
-    )
+    score: float = plan.field("Relevance from 0 to 1.", plan.Column("({this}.score / 10000.0)::float8", nullable=False))
 
 
-@strawberry.type(description="A page of hits, the best first.")
+@strawberry.type(description="A page of search results, best match first.")
 class SearchConnection:
-    edges: list[SearchEdge] = plan.field("The hits of this page, the best first.", plan.PagePart())
-    page_info: plan.PageInfo = plan.field("Where the page stands in the list.", plan.PagePart())
-    total_count: int = plan.field(
-        "How many hits there are, 1000 at most. Counted only when it is asked for.", plan.PagePart()
-    )
+    edges: list[SearchEdge] = plan.field("The results of this page, best match first.", plan.PagePart())
+    page_info: plan.PageInfo = plan.field("Position of this page in the list.", plan.PagePart())
+    total_count: int = plan.field("Number of results, at most 1000. Counted only when requested.", plan.PagePart())
 
 
 @strawberry.type
 class Query:
     search: SearchConnection = plan.field(
-        "Services in force, offices, and officers who hold a post today, whose name resembles the text, in Bengali or"
-        " English. Digits of either script are the same, letters that sound alike too, and a typing error still finds"
-        " its word. A common word finds only the names that contain it as it is typed.",
+        "Searches services in force, offices, and officers who hold a post today, by Bengali or English name."
+        " Digits of both scripts and similar-sounding letters match, and typing errors are tolerated. A very"
+        " common word matches only names that contain it exactly.",
         plan.Page(
             lambda query: f"search_hits({query.sql('text', cast='text', convert=searched)}) {query.row} WHERE true",
             (
@@ -57,5 +51,5 @@ class Query:
             work=_WORK,
             once=True,
         ),
-        arguments=plan.connection_arguments(text=plan.argument(str, "What to look for: 200 characters at most.")),
+        arguments=plan.connection_arguments(text=plan.argument(str, "The search text, at most 200 characters.")),
     )

@@ -10,39 +10,41 @@ from schema.text import LocalizedText
 
 documented(
     GrievanceLevel,
-    "Which tier of grievance redress somebody is.",
-    OFFICER="The officer who settles grievances in the office.",
-    APPEAL="The officer to whom one appeals against that.",
+    "A tier of grievance redress.",
+    OFFICER="The office's grievance redress officer.",
+    APPEAL="The appeal officer.",
     CENTRAL="The central cell of the Cabinet Division.",
-    OTHER="The published words do not tell.",
+    OTHER="Not clear from the published text.",
 )
 
 
-@plan.bound(None, description="One thing that an office expects of those who seek its services.")
+@plan.bound(None, description="Something the office expects of service seekers.")
 class Expectation:
-    position: int = plan.field("Counts them from 1, in the published order.")
+    position: int = plan.field("Position in the published order, starting at 1.")
     text: LocalizedText = plan.field("As published.", said_of("text"))
 
 
-@plan.bound(None, description="A number or mailbox as a document gives it.")
+@plan.bound(None, description="A telephone number or e-mail address from a document.")
 class PublishedContact:
-    kind: ContactKind = plan.field("What it is.")
+    kind: ContactKind = plan.field("Its kind.")
     published: str = plan.field("As published.", plan.Column("{this}.published", nullable=False))
     normalized: str | None = plan.field(
-        "A number in international form (E.164), a hotline or a mailbox as it is; null: it cannot be told."
+        "A number in E.164 format, a hotline number, or an e-mail address; null if it cannot be parsed."
     )
-    valid: bool = plan.field("Whether it can be in use.", plan.Column("{this}.valid", nullable=False))
+    valid: bool = plan.field("Whether the format is valid.", plan.Column("{this}.valid", nullable=False))
 
 
-@plan.bound(None, description="Whom to turn to with a grievance, and how soon it is settled there.")
+@plan.bound(None, description="A tier of grievance redress and its time limit.")
 class GrievanceTier:
-    position: int = plan.field("Counts the tiers from 1, in the published order.")
-    level: GrievanceLevel = plan.field("Which tier it is.")
-    whom: LocalizedText | None = plan.field("Whom to turn to, as published.", said_of("whom", nullable=True))
-    occasion: LocalizedText | None = plan.field("When, as published.", said_of("occasion", nullable=True))
-    address: LocalizedText | None = plan.field("Where, as published.", said_of("address", nullable=True))
+    position: int = plan.field("Position in the published order, starting at 1.")
+    level: GrievanceLevel = plan.field("The tier.")
+    whom: LocalizedText | None = plan.field(
+        "The officer or body to contact, as published.", said_of("whom", nullable=True)
+    )
+    occasion: LocalizedText | None = plan.field("When to contact it, as published.", said_of("occasion", nullable=True))
+    address: LocalizedText | None = plan.field("The address, as published.", said_of("address", nullable=True))
     contacts: list[PublishedContact] = plan.field(
-        "The telephones and mailboxes that stand there.",
+        "The telephone numbers and e-mail addresses given there.",
         plan.Many(
             "ROWS FROM (jsonb_to_recordset({this}.contacts)"
             " AS (kind text, published text, normalized text, valid boolean)) WITH ORDINALITY {row} WHERE true",
@@ -50,7 +52,7 @@ class GrievanceTier:
         ),
     )
     time_limit: TimeLimit | None = plan.field(
-        "How soon it is settled; null when the document does not say.",
+        "The time limit for settling a grievance; null if not stated.",
         plan.One(
             "jsonb_populate_record(NULL::time_limits, {this}.time_limit) {row} WHERE {this}.time_limit IS NOT NULL"
         ),

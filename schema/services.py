@@ -23,41 +23,41 @@ if TYPE_CHECKING:
     from schema.catalogue import CatalogueService
 
 
-@plan.bound(models.DeliveryMethod, description="A way to ask for a service, or to get it.")
+@plan.bound(models.DeliveryMethod, description="A way to request or receive a service.")
 class DeliveryMethod:
-    position: int = plan.field("Counts the service's ways from 1, in the published order.")
-    channel: Channel = plan.field("The kind of way.")
+    position: int = plan.field("Position in the published order, starting at 1.")
+    channel: Channel = plan.field("The kind.")
     text: LocalizedText = plan.field("As published.")
 
 
-@plan.bound(models.RequiredDocument, description="A paper that the applicant has to bring.")
+@plan.bound(models.RequiredDocument, description="A document that the applicant must bring.")
 class RequiredDocument:
-    position: int = plan.field("Counts the service's papers from 1, in the published order.")
-    name: LocalizedText = plan.field("Which paper, as published.")
-    obtain_from: LocalizedText | None = plan.field("Where to get it, as published; null when the charter does not say.")
-    conditional: bool = plan.field("Whether it is needed only where it applies.")
+    position: int = plan.field("Position in the published order, starting at 1.")
+    name: LocalizedText = plan.field("The document's name, as published.")
+    obtain_from: LocalizedText | None = plan.field("Where to get it, as published; null if not stated.")
+    conditional: bool = plan.field("Whether it is required only if applicable.")
 
 
-@plan.bound(models.PublishedCell, description="One cell of the published table, verbatim.")
+@plan.bound(models.PublishedCell, description="A cell of the published table, verbatim.")
 class PublishedCell:
-    meaning: str = plan.field("What its column was understood as: SERIAL, NAME, METHOD and so on.")
-    text: str = plan.field("What stands in it, code point for code point, without the blanks around it.")
+    meaning: str = plan.field("What the column was recognised as: SERIAL, NAME, METHOD and so on.")
+    text: str = plan.field("The text exactly as published, without surrounding whitespace.")
     place: Place = plan.field(
-        "Where it stands in the document.",
+        "Its place in the document.",
         plan.Embedded({name: f'{{this}}."{name}"' for name in ("section", "row", "column", "line")}),
     )
 
 
 @plan.bound(
     models.Service,
-    description="One promised line of a charter.",
+    description="A service promised by a charter.",
 )
 class Service(Node):
-    code: str = plan.field("Names the service within its office, through all revisions of the charter: `c1`.")
-    category: ServiceCategory = plan.field("Whom it is for.")
+    code: str = plan.field("Code of the service within its office, stable across revisions of the charter: `c1`.")
+    category: ServiceCategory = plan.field("The group of users that the service is for.")
     serial: int = plan.field("Its number in the published table.")
-    name: LocalizedText = plan.field("What it is called, as published.")
-    charter: Charter = plan.field("The revision that promises it.")
+    name: LocalizedText = plan.field("The name, as published.")
+    charter: Charter = plan.field("The charter revision that promises it.")
     office: Office = plan.field(
         "The office that promises it.",
         plan.One(
@@ -66,47 +66,53 @@ class Service(Node):
         ),
     )
     group: LocalizedText | None = plan.field(
-        "The title inside the published table under which it stands, such as a branch of the office; null: none."
+        "The subheading in the published table, such as a branch of the office; null if there is none."
     )
-    delivery_methods: list[DeliveryMethod] = plan.field("The ways to get it.")
-    required_documents: list[RequiredDocument] = plan.field("The papers to bring.")
-    fee: Fee | None = plan.field("What it costs; null when the charter has no such column.")
-    time_limit: TimeLimit | None = plan.field("How fast it is promised; null when the charter has no such column.")
-    responsible: Post | None = plan.field("The post that provides it.", plan.SHARED)
-    superior: Post | None = plan.field("The post to turn to when that one does not.", plan.SHARED)
+    delivery_methods: list[DeliveryMethod] = plan.field("The delivery methods.")
+    required_documents: list[RequiredDocument] = plan.field("The required documents.")
+    fee: Fee | None = plan.field("The fee; null if the charter has no such column.")
+    time_limit: TimeLimit | None = plan.field("The promised time limit; null if the charter has no such column.")
+    responsible: Post | None = plan.field("The post that provides the service.", plan.SHARED)
+    superior: Post | None = plan.field(
+        "The post to contact if the responsible post does not provide the service.", plan.SHARED
+    )
     remedy: LocalizedText | None = plan.field(
-        "What the document says of a service that is not provided, as published; null when it says nothing."
+        "What to do if the service is not provided, as published; null if not stated."
     )
     escalation_chain: list[EscalationStep] = plan.field(
-        "Who is asked in turn when the promise is not kept.",
+        "The posts asked in turn if the promise is not kept.",
         plan.Many("escalation_chain({this}.id) {row} WHERE true", "{row}.step"),
     )
     catalogue: Annotated[CatalogueService, strawberry.lazy("schema.catalogue")] | None = plan.field(
-        "The national service that it is an instance of, in the version that the office took; null when it is the"
-        " office's own."
+        "The national service of which it is an instance, in the version that the office adopted; null if it is"
+        " the office's own."
     )
-    published_cells: list[PublishedCell] = plan.field("The service's row in the source document, cell by cell.")
-    version: int = plan.field("Counts its edits as a draft; an edit says which one it has seen.")
+    published_cells: list[PublishedCell] = plan.field("The service's row in the source document, by cell.")
+    version: int = plan.field("Version number for optimistic locking of drafts: pass it when editing.")
 
 
-@strawberry.input(description="Which services: those that meet every condition that is given.")
+@strawberry.input(description="Filters services. All conditions given must match.")
 class ServiceFilter:
-    office_code: str | None = strawberry.field(default=None, description="Of this office: `bd.khulna.magura`.")
-    include_below: bool = strawberry.field(default=False, description="Of all offices below `officeCode` as well.")
-    categories: list[ServiceCategory] | None = strawberry.field(default=None, description="Of one of these categories.")
+    office_code: str | None = strawberry.field(default=None, description="Only this office: `bd.khulna.magura`.")
+    include_below: bool = strawberry.field(default=False, description="Include all offices below `officeCode`.")
+    categories: list[ServiceCategory] | None = strawberry.field(
+        default=None, description="Only services of these categories."
+    )
     catalogue_code: str | None = strawberry.field(
-        default=None, description="Instances of the national service with this code."
+        default=None, description="Only instances of the national service with this code."
     )
     free: bool | None = strawberry.field(
         default=None,
-        description="That cost nothing, or (false) that cost something; either leaves out those that do not say.",
+        description="Only services that are free (true) or have a fee (false). Both leave out services that do"
+        " not state it.",
     )
     max_working_days: int | None = strawberry.field(
         default=None,
-        description="Promised within this many working days; leaves out those without a number of working days.",
+        description="Only services promised within this many working days. Leaves out services without a number"
+        " of working days.",
     )
     text: str | None = strawberry.field(
-        default=None, description="Whose name resembles this text (200 characters at most); see `search`."
+        default=None, description="Only services with a similar name (at most 200 characters); see `search`."
     )
 
 
@@ -154,7 +160,7 @@ def _work(arguments: Mapping[str, Any]) -> float:
 @strawberry.type
 class Query:
     services: plan.Connection[Service] = plan.field(
-        "The services of all charters in force, office by office, by category, then by serial number.",
+        "The services of all charters in force, by office, category and serial number.",
         plan.Page(
             _listed,
             (
@@ -168,6 +174,6 @@ class Query:
             work=_work,
         ),
         arguments=plan.connection_arguments(
-            filter=plan.argument(ServiceFilter | None, "Which services; all of them if not given.", None)
+            filter=plan.argument(ServiceFilter | None, "Filters the services; all if not given.", None)
         ),
     )

@@ -12,23 +12,22 @@ from schema import plan
 
 @plan.bound(
     models.Simulation,
-    description="The network is simulated: its people, charters and requests are made up, and a frontend says so.",
+    description="Shows that this network is a simulation: its people, charters and requests are invented."
+    " Frontends should display this.",
 )
 class Simulation:
-    seed: int = plan.field(
-        "What its chances were drawn by: the same seed, days and number of requests make the same network again."
-    )
-    requests: int = plan.field("How many requests were made up; those that were filed since come on top.")
+    seed: int = plan.field("The random seed. The same seed, days and number of requests produce the same network.")
+    requests: int = plan.field("Number of simulated requests, without those filed since.")
     from_: date = plan.field(
-        "The first day of its requests.", plan.Column("{this}.first_day", nullable=False), name="from"
+        "The first day of the simulated requests.", plan.Column("{this}.first_day", nullable=False), name="from"
     )
-    to: date = plan.field("The last day of its requests.", plan.Column("{this}.last_day", nullable=False))
-    simulated_at: datetime = plan.field("When it was made up.")
+    to: date = plan.field("The last day of the simulated requests.", plan.Column("{this}.last_day", nullable=False))
+    simulated_at: datetime = plan.field("When it was simulated.")
 
 
 @strawberry.type
 class Query:
     simulation: Simulation | None = plan.field(
-        "That, and how, this network is simulated; null when it is a real one.",
+        "Details of the simulation; null on a real network.",
         plan.One("simulations {row} WHERE true"),
     )

@@ -14,76 +14,82 @@ from districts.charters.terms import PaymentMethod, TimeUnit
 from schema.text import LocalizedTextInput, said
 
 
-@strawberry.input(description="What a service costs somebody, or one thing that is paid for.")
+@strawberry.input(description="An amount for a class of applicants or for one item.")
 class FeeAmountInput:
-    amount: float = strawberry.field(description="In taka, with two decimals at most; 0: free.")
+    amount: float = strawberry.field(description="Amount in taka, at most two decimals; 0 if free.")
     label: LocalizedTextInput | None = strawberry.field(
-        default=None, description="For whom or what; null: for everybody."
+        default=None, description="The class or item; null if it applies to everyone."
     )
 
 
-@strawberry.input(description="A way to pay.")
+@strawberry.input(description="A payment method with its text.")
 class PaymentInput:
-    method: PaymentMethod = strawberry.field(description="The kind of way.")
-    text: LocalizedTextInput = strawberry.field(description="As it is to be published.")
+    method: PaymentMethod = strawberry.field(description="The kind.")
+    text: LocalizedTextInput = strawberry.field(description="The text to publish.")
 
 
-@strawberry.input(description="What a service costs. A field that is left out stays as it is.")
+@strawberry.input(description="The fee for a service. Fields that are left out stay unchanged.")
 class FeeInput:
     text: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="As it is to be published; required where there is no fee yet."
+        default=strawberry.UNSET, description="The text to publish; required if the service has no fee yet."
     )
     free: bool | None = strawberry.field(
-        default=strawberry.UNSET, description="Whether it costs nothing; null: the text does not say."
+        default=strawberry.UNSET, description="Whether it is free; null if the text does not say."
     )
     amounts: list[FeeAmountInput] | None = strawberry.field(
-        default=strawberry.UNSET, description="All amounts, in order; they replace the present ones. Null: none."
+        default=strawberry.UNSET, description="All amounts, in order. They replace the existing list; null empties it."
     )
     payments: list[PaymentInput] | None = strawberry.field(
-        default=strawberry.UNSET, description="All ways to pay, in order; they replace the present ones. Null: none."
+        default=strawberry.UNSET,
+        description="All payment methods, in order. They replace the existing list; null empties it.",
     )
 
 
-@strawberry.input(description="The time that is promised to one class of applications, such as urgent ones.")
+@strawberry.input(description="The time limit for a class of applications, such as urgent ones.")
 class TimeClassInput:
-    name: LocalizedTextInput = strawberry.field(description="Which class, as it is to be published.")
-    immediate: bool = strawberry.field(default=False, description="Whether it is promised at once.")
-    minimum: int | None = strawberry.field(default=None, description="The least time, of a range.")
-    maximum: int | None = strawberry.field(default=None, description="The time that binds.")
-    unit: TimeUnit | None = strawberry.field(default=None, description="What `minimum` and `maximum` count.")
+    name: LocalizedTextInput = strawberry.field(description="The class, as it is to be published.")
+    immediate: bool = strawberry.field(default=False, description="Whether the service is immediate.")
+    minimum: int | None = strawberry.field(default=None, description="The lower bound of a range.")
+    maximum: int | None = strawberry.field(default=None, description="The binding limit.")
+    unit: TimeUnit | None = strawberry.field(default=None, description="The unit of `minimum` and `maximum`.")
 
 
-@strawberry.input(description="How fast a service is promised. A field that is left out stays as it is.")
+@strawberry.input(description="The promised time limit of a service. Fields that are left out stay unchanged.")
 class TimeLimitInput:
     text: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="As it is to be published; required where there is no time limit yet."
+        default=strawberry.UNSET, description="The text to publish; required if the service has no time limit yet."
     )
     immediate: bool | None = strawberry.field(
-        default=strawberry.UNSET, description="At once, if need be with a longer limit beside it; null: no."
+        default=strawberry.UNSET,
+        description="Whether the service is immediate, possibly with a longer limit as an alternative; null means no.",
     )
     minimum: int | None = strawberry.field(
-        default=strawberry.UNSET, description="The least time, of a range; null: none."
+        default=strawberry.UNSET, description="The lower bound of a range; null for none."
     )
     maximum: int | None = strawberry.field(
-        default=strawberry.UNSET, description="The time that binds; null: no number is promised."
+        default=strawberry.UNSET, description="The binding limit; null if no number is promised."
     )
     unit: TimeUnit | None = strawberry.field(
-        default=strawberry.UNSET, description="What `minimum` and `maximum` count; null: nothing is counted."
+        default=strawberry.UNSET, description="The unit of `minimum` and `maximum`; null if there is no number."
     )
-    as_needed: bool | None = strawberry.field(default=strawberry.UNSET, description="As needed; null: no.")
+    as_needed: bool | None = strawberry.field(
+        default=strawberry.UNSET, description="Whether the service is provided as needed; null means no."
+    )
     conditional: bool | None = strawberry.field(
-        default=strawberry.UNSET, description="Only where it applies; null: no."
+        default=strawberry.UNSET, description="Whether the limit applies only if applicable; null means no."
     )
     subject_to: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="On what it depends, such as an approval; null: on nothing."
+        default=strawberry.UNSET, description="What it depends on, such as an approval; null if nothing."
     )
     starts_from: LocalizedTextInput | None = strawberry.field(
         default=strawberry.UNSET,
-        description="The event from which it counts; null: the filing. With an event no deadline is computed.",
+        description="The event from which time counts; null for the filing. No deadline is computed if there is"
+        " such an event.",
     )
     classes: list[TimeClassInput] | None = strawberry.field(
         default=strawberry.UNSET,
-        description="The time of each class of applications, in order; they replace the present ones. Null: none.",
+        description="The limits of each class of applications, in order. They replace the existing list; null"
+        " empties it.",
     )
 
 

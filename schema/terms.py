@@ -10,19 +10,19 @@ from schema.text import LocalizedText
 
 documented(
     PaymentMethod,
-    "A way to pay a fee.",
-    CASH="In cash.",
-    TREASURY_CHALLAN="By treasury challan, on paper or online.",
-    BANK_DRAFT="By bank draft.",
-    PAY_ORDER="By pay order.",
-    POSTAL_ORDER="By postal order.",
-    BANK_DEPOSIT="Into an account, at a bank's counter.",
-    CHEQUE="By cheque.",
-    MOBILE_BANKING="By mobile banking.",
-    ONLINE="On a website.",
-    COURT_FEE="By court fee stamp.",
-    STAMP="By stamp.",
-    OTHER="Another way, as the text says.",
+    "A payment method.",
+    CASH="Cash.",
+    TREASURY_CHALLAN="Treasury challan, on paper or online.",
+    BANK_DRAFT="Bank draft.",
+    PAY_ORDER="Pay order.",
+    POSTAL_ORDER="Postal order.",
+    BANK_DEPOSIT="Deposit at a bank's counter.",
+    CHEQUE="Cheque.",
+    MOBILE_BANKING="Mobile banking.",
+    ONLINE="Online payment.",
+    COURT_FEE="Court fee stamp.",
+    STAMP="Stamp.",
+    OTHER="Another method, described by the published text.",
 )
 
 
@@ -39,65 +39,66 @@ def listed_in(column: str, form: str) -> plan.Many:
     )
 
 
-@plan.bound(None, description="What a service costs somebody, or one thing that is paid for.")
+@plan.bound(None, description="An amount for a class of applicants or for one item.")
 class FeeAmount:
-    position: int = plan.field("Counts the amounts from 1, in the published order.")
+    position: int = plan.field("Position in the published order, starting at 1.")
     label: LocalizedText | None = plan.field(
-        "For whom or what, as published; null: for everybody.", said_of("label", nullable=True)
+        "The class or item, as published; null if it applies to everyone.", said_of("label", nullable=True)
     )
-    amount: float = plan.field("In taka; 0: free.", plan.Column("{this}.poisha / 100::float8", nullable=False))
+    amount: float = plan.field("Amount in taka; 0 if free.", plan.Column("{this}.poisha / 100::float8", nullable=False))
 
 
-@plan.bound(None, description="A way to pay.")
+@plan.bound(None, description="A payment method with its text.")
 class Payment:
-    position: int = plan.field("Counts the ways to pay from 1, in the published order.")
-    method: PaymentMethod = plan.field("The kind of way.")
+    position: int = plan.field("Position in the published order, starting at 1.")
+    method: PaymentMethod = plan.field("The kind.")
     text: LocalizedText = plan.field("As published.", said_of("text"))
 
 
-@plan.bound(models.Fee, description="What a service costs.")
+@plan.bound(models.Fee, description="The fee for a service.")
 class Fee:
-    free: bool | None = plan.field(
-        "Whether it costs nothing; null when the published text does not say, or when it depends on who asks."
-    )
+    free: bool | None = plan.field("Whether it is free; null if the text does not say or it depends on the applicant.")
     text: LocalizedText = plan.field("As published.")
     amounts: list[FeeAmount] = plan.field(
-        "How much, for each class; empty when the text states no amount that is clear.",
+        "Amounts by class; empty if the text states no clear amount.",
         listed_in("amounts", "label_bn text, label_en text, poisha bigint"),
     )
     payments: list[Payment] = plan.field(
-        "How it is paid; empty when it is not said.", listed_in("payments", "method text, text_bn text, text_en text")
+        "Payment methods; empty if not stated.", listed_in("payments", "method text, text_bn text, text_en text")
     )
 
 
-@plan.bound(None, description="The time that is promised to one class of applications, such as urgent ones.")
+@plan.bound(None, description="The time limit for a class of applications, such as urgent ones.")
 class TimeClass:
-    position: int = plan.field("Counts the classes from 1, in the published order.")
-    name: LocalizedText = plan.field("Which class, as published.", said_of("name"))
-    immediate: bool = plan.field("Whether it is promised at once.", plan.Column("{this}.immediate", nullable=False))
-    minimum: int | None = plan.field("The least time, in `unit`; null unless a range was published.")
-    maximum: int | None = plan.field("The time that binds, in `unit`; null when no number was published.")
-    unit: TimeUnit | None = plan.field("What `minimum` and `maximum` count; null when no number was published.")
+    position: int = plan.field("Position in the published order, starting at 1.")
+    name: LocalizedText = plan.field("The class, as published.", said_of("name"))
+    immediate: bool = plan.field("Whether the service is immediate.", plan.Column("{this}.immediate", nullable=False))
+    minimum: int | None = plan.field("The lower bound, in `unit`; null unless a range was published.")
+    maximum: int | None = plan.field("The binding limit, in `unit`; null if no number was published.")
+    unit: TimeUnit | None = plan.field("The unit of `minimum` and `maximum`; null if no number was published.")
 
 
-@plan.bound(models.TimeLimit, description="How fast a service is promised.")
+@plan.bound(models.TimeLimit, description="The promised time limit of a service.")
 class TimeLimit:
     text: LocalizedText = plan.field("As published.")
-    immediate: bool = plan.field("Whether it is promised at once, if need be with a longer limit beside it.")
-    minimum: int | None = plan.field("The least time, in `unit`; null unless a range was published.")
-    maximum: int | None = plan.field("The time that binds, in `unit`; null when no number was published.")
-    unit: TimeUnit | None = plan.field("What `minimum` and `maximum` count; null when no number was published.")
+    immediate: bool = plan.field("Whether the service is immediate, possibly with a longer limit as an alternative.")
+    minimum: int | None = plan.field("The lower bound, in `unit`; null unless a range was published.")
+    maximum: int | None = plan.field("The binding limit, in `unit`; null if no number was published.")
+    unit: TimeUnit | None = plan.field("The unit of `minimum` and `maximum`; null if no number was published.")
     working_days: int | None = plan.field(
-        "The time that binds, in working days from the filing; null when it is counted otherwise."
+        "The binding limit in working days from filing; null if counted in another unit."
     )
-    as_needed: bool = plan.field("Whether the text says: as needed.")
-    conditional: bool = plan.field("Whether the limit holds only where it applies.")
-    subject_to: LocalizedText | None = plan.field("On what it depends, as published: an approval; null: on nothing.")
+    as_needed: bool = plan.field('Whether the text says "as needed".')
+    conditional: bool = plan.field("Whether the limit applies only if applicable.")
+    subject_to: LocalizedText | None = plan.field(
+        "What it depends on, as published, such as an approval; null if nothing."
+    )
     starts_from: LocalizedText | None = plan.field(
-        "The event from which it counts, as published; null: the filing. Where there is one no deadline is computed."
+        "The event from which time counts, as published; null for the filing. No deadline is computed if there"
+        " is such an event."
     )
     classes: list[TimeClass] = plan.field(
-        "Where it differs by class: the time of each. `maximum` is then that of all others, or of ordinary ones.",
+        "The limits of each class, if they differ. `maximum` then applies to all other, or ordinary, applications.",
         listed_in(
             "classes", "name_bn text, name_en text, immediate boolean, minimum integer, maximum integer, unit text"
         ),

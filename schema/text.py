@@ -19,33 +19,31 @@ def searched(value: Any) -> Any:
 
 
 @strawberry.type(
-    description="One text in two languages. What nobody wrote is null, never machine-translated: show the other one."
+    description="A text in two languages. A missing language is null, never machine-translated: show the other one."
 )
 class LocalizedText:
-    bn: str | None = strawberry.field(description="In Bengali, as published, code point for code point.")
-    en: str | None = strawberry.field(description="In English, as published.")
+    bn: str | None = strawberry.field(description="Bengali, exactly as published.")
+    en: str | None = strawberry.field(description="English, as published.")
 
 
-@strawberry.type(description="Where something stands in the document that a charter was read from.")
+@strawberry.type(description="A place in the document from which a charter was read.")
 class Place:
     section: str | None = strawberry.field(
-        description="The category of the services of a table, or TITLE, VISION_AND_MISSION, VISION, MISSION, SERVICES"
-        " (above the first category), EXPECTATIONS or GRIEVANCE; null for the whole document and for a section that is"
-        " not known."
+        description="The category of a table's services, or TITLE, VISION_AND_MISSION, VISION, MISSION, SERVICES"
+        " (above the first category), EXPECTATIONS or GRIEVANCE; null for the whole document or an"
+        " unknown section."
     )
     row: int | None = strawberry.field(
-        description="The row of the table, counted from 1 over the rows that hold services."
+        description="Row number in the table, starting at 1 and counting only rows with services."
     )
-    column: int | None = strawberry.field(
-        description="The column of the table, counted from 1 as the document has them."
-    )
-    line: int | None = strawberry.field(description="The line of the document's text, counted from 1.")
+    column: int | None = strawberry.field(description="Column number in the table, starting at 1, in document order.")
+    line: int | None = strawberry.field(description="Line number in the document's text, starting at 1.")
 
 
-@strawberry.input(description="One text in two languages; what nobody wrote is null.")
+@strawberry.input(description="A text in two languages; null for a language without text.")
 class LocalizedTextInput:
-    bn: str | None = strawberry.field(default=None, description="In Bengali.")
-    en: str | None = strawberry.field(default=None, description="In English.")
+    bn: str | None = strawberry.field(default=None, description="Bengali.")
+    en: str | None = strawberry.field(default=None, description="English.")
 
 
 def said(given: LocalizedTextInput) -> text.LocalizedText:

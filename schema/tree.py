@@ -16,53 +16,57 @@ from schema.offices import Office
 from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
-_WHICH = "Which office: its code, or one that it had."
-_WHY = "Why, for the record."
+_WHICH = "The office's current or former code."
+_WHY = "The reason, kept on record."
 
 
-@strawberry.input(description="Another name for an office.")
+@strawberry.input(description="Input of `renameOffice`.")
 class RenameOfficeInput(Keyed):
     office_code: str = strawberry.field(description=_WHICH)
-    name: LocalizedTextInput = strawberry.field(description="Its name; in a language that is not given it stays.")
+    name: LocalizedTextInput = strawberry.field(
+        description="The new name; a language that is not given stays unchanged."
+    )
     reason: str = strawberry.field(description=_WHY)
 
 
-@strawberry.input(description="Another place in the tree for an office, or another code.")
+@strawberry.input(description="Input of `moveOffice`: a new parent, a new code, or both.")
 class MoveOfficeInput(Keyed):
     office_code: str = strawberry.field(description=_WHICH)
     parent_code: str | None = strawberry.field(
-        default=None, description="The office that it is to stand below; not given: the one above it now."
+        default=None, description="Code of the new parent office; unchanged if not given."
     )
     label: str | None = strawberry.field(
-        default=None, description="The last part of its code: `magura`; not given: it stays."
+        default=None, description="The last part of the code: `magura`; unchanged if not given."
     )
     reason: str = strawberry.field(description=_WHY)
 
 
-@strawberry.input(description="An office that is no more.")
+@strawberry.input(description="Input of `closeOffice`.")
 class CloseOfficeInput(Keyed):
     office_code: str = strawberry.field(description=_WHICH)
     from_: date | None = strawberry.field(
-        default=None, name="from", description="The first day on which it is closed, which may lie ahead; today."
+        default=None,
+        name="from",
+        description="The first day on which it is closed, which may be in the future; today if not given.",
     )
     successor_code: str | None = strawberry.field(
-        default=None, description="The office that does its work from then on."
+        default=None, description="Code of the office that takes over its work from then on."
     )
     reason: str = strawberry.field(description=_WHY)
 
 
-@strawberry.input(description="An office that is not closed after all.")
+@strawberry.input(description="Input of `reopenOffice`.")
 class ReopenOfficeInput(Keyed):
     office_code: str = strawberry.field(description=_WHICH)
     reason: str = strawberry.field(description=_WHY)
 
 
-@plan.payload(description="The office, changed.")
+@plan.payload(description="Payload of the mutations that change an office.")
 class ChangeOfficePayload:
     office: Office | None = plan.field(
-        "The office as it is now; null when it was refused.", plan.One("offices {row} WHERE {row}.id = {this}.office")
+        "The office as it is now; null on error.", plan.One("offices {row} WHERE {row}.id = {this}.office")
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 async def _change(info: Info, given: Keyed, rule: Callable[[Actor], Awaitable[int]]) -> ChangeOfficePayload:
@@ -76,7 +80,7 @@ async def _change(info: Info, given: Keyed, rule: Callable[[Actor], Awaitable[in
 class Mutation:
     @mutation(
         Permission.EDIT_OFFICES,
-        "Gives an office another name. The former one is kept and found by search; no list changes the new one.",
+        "Renames an office. The former name stays on record and searchable; later lists do not overwrite the new name.",
     )
     async def rename_office(self, info: Info, input: Annotated[RenameOfficeInput, INPUT]) -> ChangeOfficePayload:  # noqa: A002
         return await _change(
@@ -85,8 +89,8 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_OFFICES,
-        "Puts an office with all below it below another one, or changes its code. Former codes keep leading to it;"
-        " grants, charters and posts go with it.",
+        "Moves an office with all offices below it, or changes its code. Former codes redirect to it; grants,"
+        " charters and posts are kept.",
     )
     async def move_office(self, info: Info, input: Annotated[MoveOfficeInput, INPUT]) -> ChangeOfficePayload:  # noqa: A002
         return await _change(
@@ -97,8 +101,8 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_OFFICES,
-        "Closes an office from a day on, by itself. Its charter ends there and stays as history; nothing is published"
-        " for it any more, and escalation passes its posts over.",
+        "Closes an office from a given day on. Its charter ends then and stays as history; nothing more can be"
+        " published, and escalation skips its posts.",
     )
     async def close_office(self, info: Info, input: Annotated[CloseOfficeInput, INPUT]) -> ChangeOfficePayload:  # noqa: A002
         return await _change(
@@ -111,7 +115,7 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_OFFICES,
-        "Opens an office again, or takes back that it will be closed. Its charter has to be published again.",
+        "Reopens a closed office, or cancels a planned closing. Its charter must be published again.",
     )
     async def reopen_office(self, info: Info, input: Annotated[ReopenOfficeInput, INPUT]) -> ChangeOfficePayload:  # noqa: A002
         return await _change(info, input, lambda actor: closing.reopen(input.office_code, input.reason, actor=actor))

@@ -14,51 +14,51 @@ from schema.plan import PURSE, ids
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="A line of a manifest.")
+@strawberry.input(description="An entry of a manifest of documents.")
 class DocumentOfManifest:
     id: str = strawberry.field(
-        description="SHA-256 of the text in hexadecimal digits; `sha256:` may stand before it, as everywhere."
+        description="SHA-256 hash of the text in hexadecimal digits, optionally prefixed with `sha256:`."
     )
-    text: str = strawberry.field(description="The document, as it was hashed.")
+    text: str = strawberry.field(description="The document's text, exactly as hashed.")
 
 
-@strawberry.input(description="The documents that a frontend was built with.")
+@strawberry.input(description="Input of `registerDocuments`: the documents that a frontend sends.")
 class RegisterDocumentsInput(Keyed):
-    api_client_id: strawberry.ID = strawberry.field(description="For which frontend.")
+    api_client_id: strawberry.ID = strawberry.field(description="The API client's id.")
     documents: list[DocumentOfManifest] = strawberry.field(
-        description=f"Its manifest, {trusted.MOST} documents at most. What is registered already stays so."
+        description=f"The manifest, at most {trusted.MOST} documents. Documents that are already registered stay so."
     )
 
 
-@strawberry.input(description="Documents that a frontend sends no more.")
+@strawberry.input(description="Input of `withdrawDocuments`.")
 class WithdrawDocumentsInput(Keyed):
-    api_client_id: strawberry.ID = strawberry.field(description="Of which frontend.")
-    ids: list[str] = strawberry.field(description="Their ids.")
+    api_client_id: strawberry.ID = strawberry.field(description="The API client's id.")
+    ids: list[str] = strawberry.field(description="Ids of the documents.")
 
 
-@strawberry.input(description="What may run for a frontend.")
+@strawberry.input(description="Input of `restrictApiKey`.")
 class RestrictApiKeyInput(Keyed):
-    api_client_id: strawberry.ID = strawberry.field(description="Which frontend.")
+    api_client_id: strawberry.ID = strawberry.field(description="The API client's id.")
     only_registered: bool = strawberry.field(
-        description="True: nothing but the documents that are registered for it; false: whatever it asks."
+        description="True to accept only the registered documents; false to accept any document."
     )
 
 
 _CLIENT = plan.One("api_clients {row} WHERE {row}.id = {this}.client")
-_CLIENT_AS_IT_IS = "The API client as it is now; null when it was refused."
-_TO_MEND = "What to mend; empty when it was done."
+_CLIENT_AS_IT_IS = "The API client as it is now; null on error."
+_TO_MEND = "Validation errors; empty on success."
 
 
-@plan.payload(description="The API client, with its documents.")
+@plan.payload(description="Payload of `registerDocuments`.")
 class RegisterDocumentsPayload:
     api_client: ApiClient | None = plan.field(_CLIENT_AS_IT_IS, _CLIENT)
-    registered: int = strawberry.field(description="How many of the documents are new to it.")
+    registered: int = strawberry.field(description="Number of documents newly registered.")
     user_errors: list[UserError] = strawberry.field(
-        description="What to mend, one for each document that is not valid; empty when all were registered."
+        description="Validation errors, one for each invalid document; empty on success."
     )
 
 
-@plan.payload(description="The API client, and what may run for it.")
+@plan.payload(description="Payload of `withdrawDocuments` and `restrictApiKey`.")
 class TrustedDocumentsPayload:
     api_client: ApiClient | None = plan.field(_CLIENT_AS_IT_IS, _CLIENT)
     user_errors: list[UserError] = strawberry.field(description=_TO_MEND)
@@ -82,7 +82,8 @@ def _checking(info: Info) -> Check:
 class Mutation:
     @mutation(
         Permission.EDIT_API_CLIENTS,
-        "Registers documents that a frontend sends, so that their ids can be sent instead. All of them, or none.",
+        "Registers the documents that a frontend sends, so that it can send their ids instead. Either all are"
+        " registered or none.",
     )
     async def register_documents(
         self,
@@ -100,7 +101,7 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_API_CLIENTS,
-        "From now on documents are no longer registered for a frontend; that they were stays on record.",
+        "Ends the registration of documents for a frontend. The registration stays on record.",
     )
     async def withdraw_documents(
         self,
@@ -117,7 +118,7 @@ class Mutation:
 
     @mutation(
         Permission.EDIT_API_CLIENTS,
-        "Lets nothing but registered documents run for a frontend, or anything again; within seconds.",
+        "Restricts a frontend to its registered documents, or lifts the restriction. Effective within seconds.",
     )
     async def restrict_api_key(
         self,

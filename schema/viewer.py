@@ -16,28 +16,28 @@ from schema.plan import ids
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@plan.bound(models.Grant, description="A role of a person on an office and all below it.")
+@plan.bound(models.Grant, description="A person's role for an office and all offices below it.")
 class Grant:
-    id: strawberry.ID = plan.field("Names this grant. Opaque.")
-    subject: str = plan.field("Who has it, as the issuer of the tokens names the person.")
-    role: Role = plan.field("What it lets the person do.")
-    office: Office = plan.field("Where: this office and all below it.")
+    id: strawberry.ID = plan.field("The grant's id. Opaque.")
+    subject: str = plan.field("The person, as the token issuer identifies them.")
+    role: Role = plan.field("The role.")
+    office: Office = plan.field("The office. The role also applies to all offices below it.")
     granted_by: str = plan.field("Who gave it.")
     granted_at: datetime = plan.field("When it was given.")
-    revoked_by: str | None = plan.field("Who took it back; null while it holds.")
-    revoked_at: datetime | None = plan.field("When it was taken back; null while it holds.")
+    revoked_by: str | None = plan.field("Who revoked it; null if it is in force.")
+    revoked_at: datetime | None = plan.field("When it was revoked; null if it is in force.")
 
 
-@plan.bound(None, description="Who is asking, and what they may do.")
+@plan.bound(None, description="The caller and their permissions.")
 class Viewer:
-    kind: ViewerKind = plan.field("As whom the server sees you.")
+    kind: ViewerKind = plan.field("How the server identified you.")
     subject: str | None = plan.field(
-        "You, as the issuer of your token names you; what its key begins with, for an API client; null for an anonymous"
-        " caller.",
+        "Your subject, as the token issuer identifies you; for an API client, the first characters of its key;"
+        " null if anonymous.",
         plan.Column("{this}.subject"),
     )
     grants: list[Grant] = plan.field(
-        "What you hold today.",
+        "Your grants in force today.",
         plan.Many("grants {row} WHERE {row}.subject = {this}.subject AND {row}.revoked_at IS NULL", "{row}.id"),
     )
 
@@ -55,32 +55,34 @@ _VIEWER = (
 
 @strawberry.type
 class Query:
-    viewer: Viewer = plan.field("You.", plan.One(_VIEWER, nullable=False))
+    viewer: Viewer = plan.field("The caller.", plan.One(_VIEWER, nullable=False))
 
 
-@strawberry.input(description="A role for a person.")
+@strawberry.input(description="Input of `grant`: a role for a person.")
 class GrantInput(Keyed):
-    subject: str = strawberry.field(description="Who, as the issuer of the tokens names the person.")
-    role: Role = strawberry.field(description="Which role; nobody grants more than they hold.")
-    office_code: str = strawberry.field(description="Where, with all offices below: `bd.khulna.magura`.")
+    subject: str = strawberry.field(description="The person, as the token issuer identifies them.")
+    role: Role = strawberry.field(description="The role. You cannot grant more than you hold.")
+    office_code: str = strawberry.field(
+        description="Code of the office; the role also applies to all offices below: `bd.khulna.magura`."
+    )
 
 
-@strawberry.input(description="A grant that is to hold no longer.")
+@strawberry.input(description="Input of `revoke`.")
 class RevokeInput(Keyed):
-    grant_id: strawberry.ID = strawberry.field(description="Which grant.")
+    grant_id: strawberry.ID = strawberry.field(description="The grant's id.")
 
 
-@plan.payload(description="The grant, given or taken back.")
+@plan.payload(description="Payload of `grant` and `revoke`.")
 class GrantPayload:
     grant: Grant | None = plan.field(
-        "The grant as it is now; null when it was refused.", plan.One("grants {row} WHERE {row}.id = {this}.given")
+        "The grant as it is now; null on error.", plan.One("grants {row} WHERE {row}.id = {this}.given")
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
-    @mutation(Permission.GRANT, "Gives a person a role on an office and all below it.")
+    @mutation(Permission.GRANT, "Gives a person a role for an office and all offices below it.")
     async def grant(self, info: Info, input: Annotated[GrantInput, INPUT]) -> GrantPayload:  # noqa: A002
         async def grant(actor: Actor) -> Answer:
             given = await grants.grant(input.subject, input.role, input.office_code, actor=actor)
@@ -88,9 +90,7 @@ class Mutation:
 
         return await written(GrantPayload, info, input, grant)
 
-    @mutation(
-        Permission.GRANT, "Takes a grant back, at once; it stays on record. Nobody takes back more than they hold."
-    )
+    @mutation(Permission.GRANT, "Revokes a grant at once; it stays on record. You cannot revoke more than you hold.")
     async def revoke(self, info: Info, input: Annotated[RevokeInput, INPUT]) -> GrantPayload:  # noqa: A002
         key = ids.expect("Grant", input.grant_id)
 

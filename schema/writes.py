@@ -33,11 +33,13 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _P = TypeVar("_P")
 
 
-@strawberry.type(description="What the caller has to mend. Nothing was changed.")
+@strawberry.type(description="An error in the input, or another reason why nothing was changed.")
 class UserError:
-    field: list[str] = strawberry.field(description="Which part of the input, from the outside in; empty: all of it.")
-    message: LocalizedText = strawberry.field(description="What is wrong and how to mend it, for people.")
-    code: RefusalCode = strawberry.field(description="What is wrong, for programs.")
+    field: list[str] = strawberry.field(
+        description="Path of the input field, from the outside in; empty for the whole input."
+    )
+    message: LocalizedText = strawberry.field(description="What is wrong and how to correct it, for people.")
+    code: RefusalCode = strawberry.field(description="The error's type, for programs.")
 
 
 def mutation(permission: Permission, description: str, *, work: int = CHANGE) -> Any:

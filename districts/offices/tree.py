@@ -22,7 +22,7 @@ require_reason = names.require_reason
 
 
 class EventType(StrEnum):
-    """What was done to an office."""
+    "The type of an office's event."
 
     LISTED = "LISTED"
     RENAMED = "RENAMED"

@@ -28,72 +28,76 @@ class Definition:
 
 
 DEFINITIONS: Mapping[Figure, Definition] = {
-    Figure.SUBMITTED: Definition(
-        "All that were filed within the days that are asked for, whatever became of them.", "true"
-    ),
+    Figure.SUBMITTED: Definition("Requests filed in the period, whatever their status.", "true"),
     Figure.RESPONDED: Definition(
-        "Of those, where the office has shown itself: it acknowledged, began, asked or answered.",
+        "Of those filed, requests to which the office has responded: acknowledged, started, asked or answered.",
         "{row}.response_seconds IS NOT NULL",
     ),
     Figure.RESOLVED: Definition(
-        "Of those, what is resolved now, also when it is closed since; what was opened again is open.",
+        "Of those filed, requests now resolved, including those closed since. Reopened requests count as open.",
         _answered("RESOLVED"),
     ),
     Figure.ON_TIME: Definition(
-        "Of the resolved, those that were resolved by their deadline, as it stood when they were; what had none was in"
-        " time.",
+        "Of those resolved, requests resolved by the deadline that applied at the time. Requests without a"
+        " deadline count as on time.",
         f"({_answered('RESOLVED')} AND ({{row}}.resolved_at <= {{row}}.due_at) IS NOT FALSE)",
     ),
     Figure.OPEN: Definition(
-        "Of those, what is neither answered nor withdrawn now, whether or not the applicant is asked for something.",
+        "Of those filed, requests neither answered nor withdrawn, including those waiting for the applicant.",
         f"{{row}}.status IN ({_OPEN})",
     ),
     Figure.OVERDUE: Definition(
-        "Of the open, those whose deadline is over at this moment, or, while the applicant is asked and the clock"
-        " stands, was over before.",
+        "Of those open, requests past their deadline now or, while waiting for the applicant, when the clock was"
+        " paused.",
         f"({{row}}.status IN ({_RUNNING}) AND {{row}}.due_at < now()"
         " OR {row}.status = 'WAITING_FOR_APPLICANT' AND {row}.due_at < {row}.paused_since)",
     ),
     Figure.ESCALATED: Definition(
-        "Of those, what ever climbed to a post above, in any opening, since time was up or nobody was there to answer;"
-        " each counts once.",
+        "Of those filed, requests ever escalated to a higher post because time was up or nobody could answer."
+        " Each request counts once, even if reopened.",
         "{row}.escalated_to > 0",
     ),
     Figure.ESCALATED_TO_NATIONAL: Definition(
-        "Of the escalated, those that ever climbed to a post of the national office.", "{row}.escalated_to & 1 > 0"
+        "Of those escalated, requests that ever reached a post of the national office.", "{row}.escalated_to & 1 > 0"
     ),
     Figure.ESCALATED_TO_DIVISION: Definition(
-        "Of the escalated, those that ever climbed to a post of a division.", "{row}.escalated_to & 2 > 0"
+        "Of those escalated, requests that ever reached a post of a division.", "{row}.escalated_to & 2 > 0"
     ),
     Figure.ESCALATED_TO_DISTRICT: Definition(
-        "Of the escalated, those that ever climbed to a post of a district.", "{row}.escalated_to & 4 > 0"
+        "Of those escalated, requests that ever reached a post of a district.", "{row}.escalated_to & 4 > 0"
     ),
     Figure.ESCALATED_TO_UPAZILA: Definition(
-        "Of the escalated, those that ever climbed to a post of an upazila.", "{row}.escalated_to & 8 > 0"
+        "Of those escalated, requests that ever reached a post of an upazila.", "{row}.escalated_to & 8 > 0"
     ),
     Figure.REOPENED: Definition(
-        "Of those, what its applicant ever opened again; each counts once.", "{row}.opening > 1"
+        "Of those filed, requests ever reopened by the applicant. Each request counts once.", "{row}.opening > 1"
     ),
-    Figure.REJECTED: Definition("Of those, what is rejected now, also when it is closed since.", _answered("REJECTED")),
-    Figure.WITHDRAWN: Definition("Of those, what its applicant withdrew.", "{row}.status = 'WITHDRAWN'"),
-    Figure.RATED: Definition("Of those, what its applicant rated.", "{row}.rating IS NOT NULL"),
+    Figure.REJECTED: Definition(
+        "Of those filed, requests now rejected, including those closed since.", _answered("REJECTED")
+    ),
+    Figure.WITHDRAWN: Definition("Of those filed, requests withdrawn by the applicant.", "{row}.status = 'WITHDRAWN'"),
+    Figure.RATED: Definition("Of those filed, requests rated by the applicant.", "{row}.rating IS NOT NULL"),
 }
 ON_TIME_RATE = (
-    "How many were resolved in time, of those that are resolved and those that are open and overdue: from 0 to 1. What"
-    " is rejected or withdrawn, and what still has time, has no say in it. Null where there are none of either."
+    "Requests resolved on time divided by all resolved or overdue requests, from 0 to 1. Requests that are"
+    " rejected, withdrawn, or open within their deadline are left out. Null if there are no resolved or"
+    " overdue requests."
 )
 HOURS = (
-    "Working hours are those in which the office works by its calendar as it was known at that moment: what is declared"
-    " later changes no figure of what has happened. Told to 5 %: the middle of a bucket that is 10 % wide."
+    "Working hours follow the office's calendar as known at the time; later declarations do not change past"
+    " figures. Accurate to 5 %: the midpoint of a bucket that is 10 % wide."
 )
-TO_RESPONSE = f"From filing to the office's first sign, of those where there was one. {HOURS}"
+TO_RESPONSE = f"Time from filing to the office's first response, for requests that have one. {HOURS}"
 TO_RESOLUTION = (
-    "Of the resolved, from filing, or from the latest reopening, to the answer, without the time in which the applicant"
-    f" was asked. {HOURS}"
+    "For resolved requests, time from filing, or from the latest reopening, to the answer, without time spent waiting"
+    f" for the applicant. {HOURS}"
 )
-PROMISED = "The least and the most that was promised to those that were filed, where the promise counts working days."
+PROMISED = (
+    "The smallest and largest number of working days promised for the requests filed, where the promise is"
+    " in working days."
+)
 ACTUAL = (
-    "The working days that the resolved took, counted as promises count them: the day of filing is day 0, and the time"
-    " in which the applicant was asked is left out. What took 3 would have kept a promise of 3, and broken one of 2."
-    " Told as they are to 20, and from there on up to the next that can be divided by 5."
+    "Working days taken by the resolved requests, counted like promises: the day of filing is day 0, and"
+    " time spent waiting for the applicant is left out. A request that took 3 days keeps a promise of 3 and"
+    " breaks one of 2. Exact up to 20, then rounded up to a multiple of 5."
 )

@@ -24,7 +24,7 @@ async def acknowledge(
 
 
 async def start(named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None) -> int:
-    """The office works on it."""
+    "The office is working on the request."
     async with moving(named, Move.START, message, actor=actor, at=at) as made:
         made.respond()
     return made.id
@@ -109,7 +109,7 @@ async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: date
 async def withdraw(
     named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """The applicant no longer asks for it."""
+    "Withdrawn by the applicant."
     async with moving(named, Move.WITHDRAW, message, actor=actor, at=at) as made:
         await made.resume()
         made.changes["closed_at"] = made.at

@@ -98,31 +98,31 @@ def _work(arguments: Mapping[str, Any]) -> float:
 @strawberry.type
 class Query:
     performance: list[Performance] = plan.field(
-        "What the requests that were filed within some days, with an office and all below it, have become by now."
-        " Callers who read the office's requests get exact figures for any days. Everybody else gets one calendar month"
-        " or year that is over, or several months with `groupBy: MONTH`, and one or all of `kinds`, `channels` and"
-        " `categories`, with counts rounded to multiples of 5. Other questions are refused with `BAD_USER_INPUT`, and"
-        " the message names days that can be asked for.",
+        "Key figures of requests filed in a period with an office and all offices below it, as they stand now."
+        " Callers who may read the office's requests get exact figures for any period. Everyone else may ask for"
+        " one past calendar month or year, or several months with `groupBy: MONTH`, and for one or all of"
+        " `kinds`, `channels` and `categories`; counts are rounded to multiples of 5. Other queries are refused"
+        " with `BAD_USER_INPUT`, and the message suggests a period.",
         plan.Many(_rows, "{row}.place", rows=100, work=_work),
         arguments={
-            "office_code": plan.argument(str, "Whose requests: `bd.khulna`."),
-            "from": plan.argument(date, "The first day, in Dhaka, on which they were filed."),
-            "to": plan.argument(date, "The last day, in Dhaka, on which they were filed; it may lie ahead."),
+            "office_code": plan.argument(str, "The office's code: `bd.khulna`."),
+            "from": plan.argument(date, "First day of filing (Dhaka time)."),
+            "to": plan.argument(date, "Last day of filing (Dhaka time), inclusive; may be in the future."),
             "group_by": plan.argument(
-                PerformanceGrouping | None, "What a row stands for; one row for all if not given.", None
+                PerformanceGrouping | None, "The dimension to group by; a single row if not given.", None
             ),
-            "include_below": plan.argument(bool, "With all offices below as well.", True),
-            "kinds": plan.argument(list[RequestKind] | None, "Only those of one of these kinds.", None),
-            "channels": plan.argument(list[Channel] | None, "Only those that came by one of these ways.", None),
+            "include_below": plan.argument(bool, "Include all offices below.", True),
+            "kinds": plan.argument(list[RequestKind] | None, "Only requests of these kinds.", None),
+            "channels": plan.argument(list[Channel] | None, "Only requests filed through these channels.", None),
             "categories": plan.argument(
-                list[ServiceCategory] | None, "Only those about services of one of these categories.", None
+                list[ServiceCategory] | None, "Only requests about services of these categories.", None
             ),
-            "service_code": plan.argument(str | None, "Only those about the offices' services with this code.", None),
+            "service_code": plan.argument(str | None, "Only requests about services with this code.", None),
             "catalogue_code": plan.argument(
-                str | None, "Only those about instances of the national service with this code.", None
+                str | None, "Only requests about instances of the national service with this code.", None
             ),
-            "order_by": plan.argument(PerformanceOrder, "In which order rows come.", PerformanceOrder.GROUP),
-            "reverse": plan.argument(bool, "The other way round; what is null comes last all the same.", False),
-            "limit": plan.argument(int | None, "At most so many rows, from the start; all if not given.", None),
+            "order_by": plan.argument(PerformanceOrder, "The order of rows.", PerformanceOrder.GROUP),
+            "reverse": plan.argument(bool, "Reverses the order; nulls still come last.", False),
+            "limit": plan.argument(int | None, "Maximum number of rows, from the start; all if not given.", None),
         },
     )

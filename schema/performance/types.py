@@ -16,10 +16,10 @@ from schema.catalogue import CatalogueService
 from schema.offices import Office
 from schema.services import Service
 
-_PUBLIC = "To callers who do not read these requests: the nearest multiple of 5, and null below 5."
+_PUBLIC = "To callers who may not read these requests: rounded to a multiple of 5, and null below 5."
 _SHARES = (
-    "Callers who do not read these requests get the median from 10 of them and `p90` from 50: about 5 of them then took"
-    " longer."
+    "Callers who may not read these requests get the median only from 10 requests and `p90` only from 50, so"
+    " that each leaves at least about 5 requests above it."
 )
 
 
@@ -31,47 +31,55 @@ def _said(figure: Figure) -> str:
     return f"{DEFINITIONS[figure].said} {_PUBLIC}"
 
 
-@plan.bound(None, description="Which requests a row of `performance` is about. What it is not grouped by is null.")
+@plan.bound(
+    None,
+    description="The group of requests that a row of `performance` covers. Dimensions that are not grouped"
+    " by are null.",
+)
 class PerformanceGroup:
     office: Office = plan.field(
-        "The row's office; the one that was asked for where rows are not grouped by offices.",
+        "The office; the requested office unless grouped by office.",
         plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False),
     )
-    own: bool = plan.field("Whether it is about the office alone (true), or about all below it, too.")
-    month: date | None = plan.field("The month's first day.", plan.Column("{this}.month"))
-    week: date | None = plan.field("The week's first day, a Sunday.", plan.Column("{this}.week"))
+    own: bool = plan.field("True if the row covers this office alone; false if it includes all offices below.")
+    month: date | None = plan.field("The first day of the month.", plan.Column("{this}.month"))
+    week: date | None = plan.field("The first day of the week, a Sunday.", plan.Column("{this}.week"))
     day: date | None = plan.field("The day.", plan.Column("{this}.day"))
     service: Service | None = plan.field(
-        "The service, as the office's latest charter with it says it; null, grouped by it, of what is about none.",
+        "The service, from the office's latest charter that contains it. When grouped by service, null for"
+        " requests without one.",
         plan.One("services {row} WHERE {row}.id = {this}.service_id"),
     )
     catalogue_service: CatalogueService | None = plan.field(
-        "The national service in its newest version; null, grouped by it, of what is about none.",
+        "The newest version of the national service. When grouped by it, null for requests without one.",
         plan.One("catalogue_services {row} WHERE {row}.id = {this}.catalogue_id"),
     )
     category: ServiceCategory | None = plan.field(
-        "The category of the service; null, grouped by it, of what is about none.", plan.Column("{this}.category")
+        "The category of the service. When grouped by it, null for requests without a service.",
+        plan.Column("{this}.category"),
     )
     kind: RequestKind | None = plan.field("The kind of request.", plan.Column("{this}.kind"))
-    channel: Channel | None = plan.field("The way by which it came.", plan.Column("{this}.channel"))
+    channel: Channel | None = plan.field(
+        "The channel through which requests were filed.", plan.Column("{this}.channel")
+    )
 
 
 @strawberry.type(
-    description="What `requests` has to be asked to list the requests behind a row: beside a `figure`, and the filters"
-    " that the row was asked with."
+    description="Arguments of `requests` that list the requests behind a row. Combine them with a `figure`"
+    " and the filters of the `performance` query."
 )
 class DrillDown:
-    office_code: str = strawberry.field(description="Its `officeCode`.")
-    include_below: bool = strawberry.field(description="Its `includeBelow`.")
-    submitted_from: date = strawberry.field(description="`submittedFrom` of its filter.")
-    submitted_to: date = strawberry.field(description="`submittedTo` of its filter.")
-    kind: RequestKind | None = strawberry.field(description="`kinds` of its filter, where it is not null.")
-    channel: Channel | None = strawberry.field(description="`channels` of its filter, where it is not null.")
-    category: ServiceCategory | None = strawberry.field(description="`categories` of its filter, where it is not null.")
-    service_code: str | None = strawberry.field(description="`serviceCode` of its filter, where it is not null.")
-    catalogue_code: str | None = strawberry.field(description="`catalogueCode` of its filter, where it is not null.")
-    about_service: bool | None = strawberry.field(description="`aboutService` of its filter, where it is not null.")
-    national: bool | None = strawberry.field(description="`national` of its filter, where it is not null.")
+    office_code: str = strawberry.field(description="Value for `officeCode`.")
+    include_below: bool = strawberry.field(description="Value for `includeBelow`.")
+    submitted_from: date = strawberry.field(description="Value for `filter.submittedFrom`.")
+    submitted_to: date = strawberry.field(description="Value for `filter.submittedTo`.")
+    kind: RequestKind | None = strawberry.field(description="Value for `filter.kinds`; omit if null.")
+    channel: Channel | None = strawberry.field(description="Value for `filter.channels`; omit if null.")
+    category: ServiceCategory | None = strawberry.field(description="Value for `filter.categories`; omit if null.")
+    service_code: str | None = strawberry.field(description="Value for `filter.serviceCode`; omit if null.")
+    catalogue_code: str | None = strawberry.field(description="Value for `filter.catalogueCode`; omit if null.")
+    about_service: bool | None = strawberry.field(description="Value for `filter.aboutService`; omit if null.")
+    national: bool | None = strawberry.field(description="Value for `filter.national`; omit if null.")
 
 
 _DRILL_DOWN = {
@@ -90,7 +98,8 @@ _DRILL_DOWN = {
 
 
 @strawberry.type(
-    description="How many requests ever climbed to a post of each level. One that climbed on counts in several."
+    description="Number of requests escalated to each office level. A request escalated more than once"
+    " counts at several levels."
 )
 class EscalatedTo:
     national: int | None = strawberry.field(description=_said(Figure.ESCALATED_TO_NATIONAL))
@@ -99,41 +108,43 @@ class EscalatedTo:
     upazila: int | None = strawberry.field(description=_said(Figure.ESCALATED_TO_UPAZILA))
 
 
-@strawberry.type(description="Working hours that requests took.")
+@strawberry.type(description="The number of working hours that requests took.")
 class WorkingHours:
-    median: float | None = strawberry.field(description="Half of them took no longer.")
-    p90: float | None = strawberry.field(description="Nine in ten took no longer.")
+    median: float | None = strawberry.field(description="The median: half of the requests took at most this long.")
+    p90: float | None = strawberry.field(
+        description="The 90th percentile: 90 % of the requests took at most this long."
+    )
 
 
-@strawberry.type(description="Working days that were promised.")
+@strawberry.type(description="The number of working days that were promised.")
 class PromisedDays:
-    minimum: int | None = strawberry.field(description="The least.")
-    maximum: int | None = strawberry.field(description="The most.")
+    minimum: int | None = strawberry.field(description="The smallest.")
+    maximum: int | None = strawberry.field(description="The largest.")
 
 
-@strawberry.type(description="Working days that requests took.")
+@strawberry.type(description="The number of working days that requests took.")
 class ActualDays:
-    median: int | None = strawberry.field(description="Half of them took no longer.")
-    p90: int | None = strawberry.field(description="Nine in ten took no longer.")
+    median: int | None = strawberry.field(description="The median: half of the requests took at most this long.")
+    p90: int | None = strawberry.field(description="The 90th percentile: 90 % of the requests took at most this long.")
 
 
-@strawberry.type(description="How applicants rated what they got.")
+@strawberry.type(description="Ratings by applicants.")
 class Ratings:
     average: float | None = strawberry.field(
-        description="From 1 to 5; null where nobody rated. To callers who do not read these requests: null below 5"
-        " ratings, to half a point below 100, to a tenth from 100."
+        description="From 1 to 5; null without ratings. To callers who may not read these requests: null below 5"
+        " ratings, rounded to 0.5 below 100 ratings, and to 0.1 from 100."
     )
     count: int | None = strawberry.field(description=_said(Figure.RATED))
 
 
 @plan.bound(
     None,
-    description="What the requests of one group have become by now. They are those that were filed within the days that"
-    " are asked for, and no others: what was resolved on those days but filed before is not among them.",
+    description="Key figures of a group of requests: those filed in the given period, as they stand now."
+    " Requests filed earlier are not counted, even if they were resolved in the period.",
 )
 class Performance:
     group: PerformanceGroup = plan.field(
-        "Which requests they are.",
+        "The group.",
         plan.One(
             "(SELECT {this}.office_id AS office_id, {this}.own AS own, {this}.month AS month, {this}.week AS week,"
             " {this}.day AS day, {this}.service_id AS service_id, {this}.catalogue_id AS catalogue_id,"
@@ -141,7 +152,9 @@ class Performance:
             nullable=False,
         ),
     )
-    drill_down: DrillDown = plan.field("How to list the requests behind its figures.", plan.Embedded(_DRILL_DOWN))
+    drill_down: DrillDown = plan.field(
+        "Arguments of `requests` that list the requests behind the figures.", plan.Embedded(_DRILL_DOWN)
+    )
     submitted: int | None = plan.field(_said(Figure.SUBMITTED), _count(Figure.SUBMITTED))
     responded: int | None = plan.field(_said(Figure.RESPONDED), _count(Figure.RESPONDED))
     resolved: int | None = plan.field(_said(Figure.RESOLVED), _count(Figure.RESOLVED))
@@ -150,7 +163,7 @@ class Performance:
     overdue: int | None = plan.field(_said(Figure.OVERDUE), _count(Figure.OVERDUE))
     escalated: int | None = plan.field(_said(Figure.ESCALATED), _count(Figure.ESCALATED))
     escalated_to: EscalatedTo = plan.field(
-        "How high they climbed.",
+        "Escalations by the level reached.",
         plan.Embedded(
             {level: f"{{this}}.escalated_{level}" for level in ("national", "division", "district", "upazila")}
         ),
@@ -158,10 +171,11 @@ class Performance:
     reopened: int | None = plan.field(_said(Figure.REOPENED), _count(Figure.REOPENED))
     rejected: int | None = plan.field(_said(Figure.REJECTED), _count(Figure.REJECTED))
     withdrawn: int | None = plan.field(
-        f"{DEFINITIONS[Figure.WITHDRAWN].said} Null to whoever does not read these requests.", _count(Figure.WITHDRAWN)
+        f"{DEFINITIONS[Figure.WITHDRAWN].said} Null to callers who may not read these requests.",
+        _count(Figure.WITHDRAWN),
     )
     on_time_rate: float | None = plan.field(
-        f"{figures.ON_TIME_RATE} To callers who do not read these requests it is made of the rounded counts.",
+        f"{figures.ON_TIME_RATE} For callers who may not read these requests it is computed from the rounded counts.",
         plan.Column("{this}.on_time_rate"),
     )
     working_hours_to_response: WorkingHours = plan.field(
@@ -173,7 +187,7 @@ class Performance:
         plan.Embedded({name: f"{{this}}.resolution_{name}" for name in ("median", "p90")}),
     )
     promised_working_days: PromisedDays = plan.field(
-        f"{figures.PROMISED} Callers who do not read these requests get promises made to at least 5 of them.",
+        f"{figures.PROMISED} Callers who may not read these requests get only values promised for at least 5 requests.",
         plan.Embedded({name: f"{{this}}.promised_{name}" for name in ("minimum", "maximum")}),
     )
     actual_working_days: ActualDays = plan.field(
@@ -181,9 +195,9 @@ class Performance:
         plan.Embedded({name: f"{{this}}.actual_{name}" for name in ("median", "p90")}),
     )
     rating: Ratings = plan.field(
-        "How applicants rated what they got.", plan.Embedded({"average": "{this}.rating", "count": "{this}.rated"})
+        "Ratings by applicants.", plan.Embedded({"average": "{this}.rating", "count": "{this}.rated"})
     )
     suppressed: bool = plan.field("Whether a count of this row is null because it is below 5.")
     rounded: bool = plan.field(
-        "Whether counts are the nearest multiples of 5. They are exact to callers who read these requests."
+        "Whether counts are rounded to multiples of 5. Callers who may read these requests get exact counts."
     )

@@ -13,25 +13,25 @@ from schema.plan.relations import PagePart
 T = TypeVar("T")
 
 
-@strawberry.type(description="Where a page stands in its list.")
+@strawberry.type(description="Position of a page in its list.")
 class PageInfo:
-    has_next_page: bool = field("Whether more follow behind this page.", PagePart())
-    has_previous_page: bool = field("Whether there are any before this page.", PagePart())
+    has_next_page: bool = field("Whether there are items after this page.", PagePart())
+    has_previous_page: bool = field("Whether there are items before this page.", PagePart())
     start_cursor: str | None = field("The cursor of the first edge; null on an empty page.", PagePart())
-    end_cursor: str | None = field("The cursor of the last edge: pass it as `after` for the next page.", PagePart())
+    end_cursor: str | None = field("The cursor of the last edge; pass it as `after` to get the next page.", PagePart())
 
 
-@strawberry.type(description="One item of a list, and where it stands.")
+@strawberry.type(description="An item of a list with its cursor.")
 class Edge(Generic[T]):
-    cursor: str = field("Where this item stands: pass it as `after` or `before`. Opaque.", PagePart())
+    cursor: str = field("The item's cursor, for `after` or `before`. Opaque.", PagePart())
     node: T = field("The item.", PagePart())
 
 
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
-    edges: list[Edge[T]] = field("The items of this page, in the order of the list.", PagePart())
-    page_info: PageInfo = field("Where the page stands in the list.", PagePart())
-    total_count: int = field("How many items the whole list has. Counted only when it is asked for.", PagePart())
+    edges: list[Edge[T]] = field("The items of this page, in list order.", PagePart())
+    page_info: PageInfo = field("Position of this page in the list.", PagePart())
+    total_count: int = field("Total number of items in the list. Counted only when requested.", PagePart())
 
 
 def connection_arguments(**more: Argument) -> dict[str, Argument]:
@@ -40,11 +40,15 @@ def connection_arguments(**more: Argument) -> dict[str, Argument]:
     return {
         **more,
         "first": argument(
-            int | None, f"How many items from the start, or behind `after`. {size}; {DEFAULT_SIZE} if not given.", None
+            int | None,
+            f"Number of items from the start of the list, or after `after`. {size}; default {DEFAULT_SIZE}.",
+            None,
         ),
-        "after": argument(str | None, "A cursor of this list: begin behind it.", None),
+        "after": argument(str | None, "A cursor of this list; the page starts after it.", None),
         "last": argument(
-            int | None, f"How many items from the end, or before `before`, instead of `first`. {size}.", None
+            int | None,
+            f"Number of items from the end of the list, or before `before`, instead of `first`. {size}.",
+            None,
         ),
-        "before": argument(str | None, "A cursor of this list: end before it. Goes with `last`.", None),
+        "before": argument(str | None, "A cursor of this list; the page ends before it. Use with `last`.", None),
     }

@@ -37,22 +37,24 @@ HOLDER = plan.One("officers {row} WHERE {row}.id = {held}.officer_id")
 
 @plan.bound(
     models.Post,
-    description="A seat in an office. Services and escalation point at posts, never at persons.",
+    description="A post in an office. Services and escalation refer to posts, never to persons.",
     beside={"held": held("{this}.id")},
 )
 class Post(Node):
     title: LocalizedText = plan.field("The title as published.")
-    current_title: LocalizedText | None = plan.field("The title in force now; null when it is the published one.")
+    current_title: LocalizedText | None = plan.field("The title currently in force; null if it is the published one.")
     office: Office = plan.field("The office it belongs to.")
-    head: bool = plan.field("Whether it answers for the whole office; one an office.")
-    version: int = plan.field("Counts its edits: give it back with `updatePost`.")
-    abolished_on: date | None = plan.field("The first day without it; null: it goes on. Its history stays.")
-    occupancy: Occupancy = plan.field("Whether somebody holds it today.", OCCUPANCY)
+    head: bool = plan.field("Whether it is the head of the office. Each office has at most one head.")
+    version: int = plan.field("Version number for optimistic locking: pass it to `updatePost`.")
+    abolished_on: date | None = plan.field(
+        "The first day on which it no longer exists; null if open-ended. Its history is kept."
+    )
+    occupancy: Occupancy = plan.field("Whether it is held today.", OCCUPANCY)
     officer: Officer | None = plan.field(
-        "Who answers for it today: a transfer shows here at once, in every charter.", HOLDER
+        "The officer in charge today. Transfers show at once, in every charter.", HOLDER
     )
     contact_points: list[ContactPoint] = plan.field(
-        "How to reach it today: the post's own telephones and mailboxes, then those of the officer who holds it.",
+        "How to contact it today: the post's own contact points, then those of its holder.",
         plan.Many(
             "contact_points {row} WHERE ({row}.post_id = {this}.id OR {row}.officer_id = {held}.officer_id)"
             " AND {row}.in_use @> dhaka_today()",
@@ -60,7 +62,7 @@ class Post(Node):
         ),
     )
     postings: list[Annotated[Posting, strawberry.lazy("schema.postings")]] = plan.field(
-        "Who held it, holds it and is to hold it, the latest first: public, as the names in charters are.",
+        "All postings, past, present and future, latest first. Public, like the names in charters.",
         plan.Many("postings {row} WHERE {row}.post_id = {this}.id", LATEST_FIRST),
     )
 
@@ -68,14 +70,14 @@ class Post(Node):
 _HELD = "SELECT g.post_id FROM postings g WHERE g.officer_id = {this}.id AND g.held @> dhaka_today()"
 
 
-@plan.bound(models.Officer, description="A person who holds, or held, posts.")
+@plan.bound(models.Officer, description="A person who holds or held posts.")
 class Officer(Node):
     name: LocalizedText = plan.field("The name as published, with its honorific.")
     posts: list[Post] = plan.field(
         "The posts held today.", plan.Many(f"posts {{row}} WHERE {{row}}.id IN ({_HELD})", "{row}.id")
     )
     postings: list[Annotated[Posting, strawberry.lazy("schema.postings")]] = plan.field(
-        "The posts held, now, before and later, the latest first: public, as those of a post are.",
+        "All postings, past, present and future, latest first. Public, like those of a post.",
         plan.Many(
             "postings {row} WHERE {row}.officer_id = {this}.id"
             " AND EXISTS (SELECT FROM posts p WHERE p.id = {row}.post_id)",
@@ -83,7 +85,7 @@ class Officer(Node):
         ),
     )
     contact_points: list[ContactPoint] = plan.field(
-        "The officer's own telephones and mailboxes today; none of one who holds no post today.",
+        "The officer's own contact points today; empty if the officer holds no post today.",
         plan.Many(
             "contact_points {row} WHERE {row}.officer_id = {this}.id AND {row}.in_use @> dhaka_today()"
             f" AND EXISTS ({_HELD})",
@@ -91,7 +93,7 @@ class Officer(Node):
         ),
     )
     services: list[Annotated[Service, strawberry.lazy("schema.services")]] = plan.field(
-        "The services in force for which the officer is responsible today, by code's order in their charters.",
+        "Services in force for which the officer is responsible today, by charter and code.",
         plan.Many(
             f"services {{row}} WHERE {{row}}.responsible_id IN ({_HELD}) AND EXISTS"
             " (SELECT FROM charters c WHERE c.id = {row}.charter_id AND c.in_force @> dhaka_today())",
@@ -111,14 +113,14 @@ def _officers(query: plan.Query) -> str:
 @strawberry.type
 class Query:
     officers: plan.Connection[Officer] = plan.field(
-        "The officers who hold posts of an office today, by name.",
+        "Officers who hold posts of an office today, by name.",
         plan.Page(
             _officers,
             (plan.Key("{row}.name_key", "text"), plan.Key("{row}.id", "integer")),
             work=lambda arguments: 0.02 * MILLISECOND * work.offices(arguments, "officeCode", below=False),
         ),
         arguments=plan.connection_arguments(
-            office_code=plan.argument(str, "The office's path in the tree: `bd.khulna.magura`."),
-            include_below=plan.argument(bool, "Those of all offices below it as well.", False),
+            office_code=plan.argument(str, "The office's code: `bd.khulna.magura`."),
+            include_below=plan.argument(bool, "Include all offices below.", False),
         ),
     )

@@ -19,47 +19,51 @@ from schema.text import LocalizedTextInput, said
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="A new seat in an office.")
+@strawberry.input(description="Input of `createPost`.")
 class CreatePostInput(Keyed):
-    office_code: str = strawberry.field(description="Whose it is: `bd.khulna.magura`.")
-    title: LocalizedTextInput = strawberry.field(description="Its title, as it is published.")
+    office_code: str = strawberry.field(description="The office's code: `bd.khulna.magura`.")
+    title: LocalizedTextInput = strawberry.field(description="The title, as published.")
     current_title: LocalizedTextInput | None = strawberry.field(
-        default=None, description="The title in force now; not given: the published one."
+        default=None, description="The title currently in force; the published title if not given."
     )
-    head: bool = strawberry.field(default=False, description="Whether it answers for the whole office; one an office.")
+    head: bool = strawberry.field(
+        default=False, description="Whether it is the head of the office. Each office has at most one head."
+    )
 
 
-@strawberry.input(description="Corrections of a post: what is not given stays, null takes a current title away.")
+@strawberry.input(
+    description="Input of `updatePost`. Fields that are not given stay unchanged; null removes `currentTitle`."
+)
 class UpdatePostInput(Keyed):
-    post_id: strawberry.ID = strawberry.field(description="Which post.")
-    version: int = strawberry.field(description="Its version that you have seen.")
+    post_id: strawberry.ID = strawberry.field(description="The post's id.")
+    version: int = strawberry.field(description="The version that you last read.")
     title: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="Its title, which no published charter says yet."
+        default=strawberry.UNSET, description="The title. It can be changed only until a published charter names it."
     )
     current_title: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="The title in force now; null: the published one."
+        default=strawberry.UNSET, description="The title currently in force; null if it is the published one."
     )
     head: bool | None = strawberry.field(
-        default=strawberry.UNSET, description="True: it is the head from now on, and the former head is not."
+        default=strawberry.UNSET, description="If true, makes it the head of the office in place of the present head."
     )
 
 
-@strawberry.input(description="A post that there is to be no more.")
+@strawberry.input(description="Input of `abolishPost`: the post to abolish, and when.")
 class AbolishPostInput(Keyed):
-    post_id: strawberry.ID = strawberry.field(description="Which post.")
+    post_id: strawberry.ID = strawberry.field(description="The post's id.")
     from_: date | None = strawberry.field(
-        default=None, name="from", description="The first day without it; not given: today."
+        default=None, name="from", description="The first day on which it no longer exists; today if not given."
     )
 
 
-@plan.payload(description="The post, abolished.")
+@plan.payload(description="Payload of `abolishPost`.")
 class AbolishPostPayload:
     post: Post | None = plan.field(
-        "The post as of today; null when it was refused.", plan.One("posts {row} WHERE {row}.id = {this}.post")
+        "The post as of today; null on error.", plan.One("posts {row} WHERE {row}.id = {this}.post")
     )
     services: list[Service] = plan.field(
-        "The services promised on that day or later that name it: they find it vacant. The next revision of their"
-        " charters should name another.",
+        "Services promised on or after that day that name the post, and now find it vacant. The next revision of"
+        " their charters should name another post.",
         plan.Many(
             "services {row} WHERE {this}.post IN ({row}.responsible_id, {row}.superior_id) AND EXISTS"
             " (SELECT FROM charters c JOIN posts p ON p.id = {this}.post"
@@ -67,12 +71,12 @@ class AbolishPostPayload:
             "{row}.charter_id, {row}.category_rank, {row}.serial, {row}.id",
         ),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
-    @mutation(Permission.APPOINT, "Creates a seat in an office. Nobody is said to hold it.")
+    @mutation(Permission.APPOINT, "Creates a post in an office. Its holder is unknown at first.")
     async def create_post(self, info: Info, input: Annotated[CreatePostInput, INPUT]) -> PostPayload:  # noqa: A002
         current = said(input.current_title) if input.current_title else None
 
@@ -84,7 +88,10 @@ class Mutation:
 
         return await written(PostPayload, info, input, rule)
 
-    @mutation(Permission.APPOINT, "Corrects a post, or makes it the head; nobody overwrites what they have not seen.")
+    @mutation(
+        Permission.APPOINT,
+        "Updates a post or makes it the head of its office. Refused with STALE if it changed since you read it.",
+    )
     async def update_post(self, info: Info, input: Annotated[UpdatePostInput, INPUT]) -> PostPayload:  # noqa: A002
         post, edit = ids.expect("Post", input.post_id), _edit(input)
 
@@ -96,8 +103,8 @@ class Mutation:
 
     @mutation(
         Permission.APPOINT,
-        "Ends a post from a day on: whoever holds it leaves it then. Charters that name it go on naming it, and find it"
-        " vacant. Before that day it can be undone: `undoPosting` of the vacancy.",
+        "Abolishes a post from a given day on; its holder's posting ends then. Charters that name the post still"
+        " do so, and show it as vacant. Before that day, cancel with `undoPosting` on the vacancy.",
     )
     async def abolish_post(self, info: Info, input: Annotated[AbolishPostInput, INPUT]) -> AbolishPostPayload:  # noqa: A002
         post = ids.expect("Post", input.post_id)

@@ -17,30 +17,34 @@ from schema.requests.types import Request
 
 @plan.bound(
     models.ContactRead,
-    description="Somebody read who filed a request, or how to reach them. Written with the answer, and kept for"
-    " two years.",
+    description="Records that somebody read an applicant's name or contact details. Written together with"
+    " the response and kept for two years.",
 )
 class ContactRead:
-    at: datetime = plan.field("When.")
-    actor: str = plan.field("Who: the person as the issuer of the tokens names them, or the program.")
-    request: Request = plan.field("Whose applicant it was.")
+    at: datetime = plan.field("When it was read.")
+    actor: str = plan.field("Who read it: a person, as the token issuer identifies them, or a program.")
+    request: Request = plan.field("The request whose applicant it was.")
     office: Office = plan.field(
         "The request's office.", plan.One("offices {row} WHERE {row}.id = {this}.office_id", nullable=False)
     )
     name: bool = plan.field("Whether the name was read.")
     mobile: bool = plan.field("Whether the mobile number was read.")
     email: bool = plan.field("Whether the mailbox was read.")
-    through: str = plan.field("The field of this API through which it was read: `Query.requests`.")
+    through: str = plan.field("The API field through which it was read: `Query.requests`.")
 
 
-@strawberry.input(description="Which reads: those that meet every condition that is given.")
+@strawberry.input(description="Filters contact reads. All conditions given must match.")
 class ContactReadFilter:
-    actor: str | None = strawberry.field(default=None, description="By this person, as the issuer names them.")
-    request_number: str | None = strawberry.field(
-        default=None, description="Of the applicant of the request with this number: `MAG-2026-000123`."
+    actor: str | None = strawberry.field(
+        default=None, description="Only reads by this person, as the token issuer identifies them."
     )
-    from_: date | None = strawberry.field(default=None, name="from", description="On this day in Dhaka or later.")
-    to: date | None = strawberry.field(default=None, description="On this day in Dhaka or earlier.")
+    request_number: str | None = strawberry.field(
+        default=None, description="Only reads about the request with this number: `MAG-2026-000123`."
+    )
+    from_: date | None = strawberry.field(
+        default=None, name="from", description="Only reads on or after this day (Dhaka time)."
+    )
+    to: date | None = strawberry.field(default=None, description="Only reads on or before this day (Dhaka time).")
 
 
 def _which(query: plan.Query) -> str:
@@ -71,13 +75,13 @@ def _midnight(day: str) -> str:
 @strawberry.type
 class Query:
     contact_reads: plan.Connection[ContactRead] | None = plan.field(
-        "Who read how to reach the applicants of an office, the newest first. Null, with `FORBIDDEN`, to all but the"
-        " office's admins and headquarters.",
+        "Who read the contact details of an office's applicants, newest first. Null, with `FORBIDDEN`, to"
+        " everyone except the office's admins and headquarters.",
         plan.Page(_which, (plan.Key("{row}.id", "bigint"),), descending=True),
         arguments=plan.connection_arguments(
-            office_code=plan.argument(str, "Of which office: `bd.khulna.magura`."),
-            include_below=plan.argument(bool, "Of all offices below as well.", False),
-            filter=plan.argument(ContactReadFilter | None, "Which reads; all of them if not given.", None),
+            office_code=plan.argument(str, "The office's code: `bd.khulna.magura`."),
+            include_below=plan.argument(bool, "Include all offices below.", False),
+            filter=plan.argument(ContactReadFilter | None, "Filters the reads; all if not given.", None),
         ),
         guard=plan.Guard(Permission.READ_CONTACT_READS, "officeCode"),
     )

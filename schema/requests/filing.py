@@ -18,63 +18,71 @@ from schema.requests.types import Request
 from schema.writes import BESIDE_KEY, INPUT, Info, Keyed, UserError, mutation, written
 
 
-@strawberry.input(description="Who files a request, and how to reach them. Only those who handle it see this.")
+@strawberry.input(
+    description="The person who files a request and their contact details. Visible only to the officers who"
+    " handle the request."
+)
 class ApplicantInput:
-    name: str = strawberry.field(description="What they are called.")
+    name: str = strawberry.field(description="The person's name.")
     mobile: str | None = strawberry.field(
-        default=None, description="A mobile number; digits of either script, with or without +88."
+        default=None, description="A mobile number, in Bengali or Latin digits, with or without +88."
     )
-    email: str | None = strawberry.field(default=None, description="A mailbox.")
+    email: str | None = strawberry.field(default=None, description="An e-mail address.")
 
 
-@strawberry.input(description="A request to an office.")
+@strawberry.input(description="Input of `submitRequest`.")
 class SubmitRequestInput(Keyed):
-    office_code: str = strawberry.field(description="With which office: `bd.khulna.magura`.")
-    kind: RequestKind = strawberry.field(description="What it is.")
+    office_code: str = strawberry.field(description="The office's code: `bd.khulna.magura`.")
+    kind: RequestKind = strawberry.field(description="Its kind.")
     service_code: str | None = strawberry.field(
-        default=None, description="For or about which of its services: `c1`. A SERVICE_REQUEST needs one."
+        default=None,
+        description="Code of the office's service that the request is about: `c1`. Required for SERVICE_REQUEST.",
     )
-    subject: str = strawberry.field(description=f"What it is about, in {filing.LONGEST_SUBJECT} characters at most.")
+    subject: str = strawberry.field(description=f"The subject, at most {filing.LONGEST_SUBJECT} characters.")
     body: str | None = strawberry.field(
-        default=None, description=f"All that the office should know, in {filing.LONGEST_BODY:,} characters at most."
+        default=None, description=f"The text, at most {filing.LONGEST_BODY:,} characters."
     )
-    channel: Channel = strawberry.field(default=Channel.WEBSITE, description="By which way it came.")
+    channel: Channel = strawberry.field(default=Channel.WEBSITE, description="The channel through which it was filed.")
     applicant: ApplicantInput | None = strawberry.field(
-        default=None, description="Who files it, with a mobile number or a mailbox; at the counter a name is enough."
+        default=None,
+        description="The person who files it, with a mobile number or e-mail address; at the counter, a name is"
+        " enough.",
     )
     anonymous: bool = strawberry.field(
-        default=False, description="Nobody says who files it: the tracking code alone leads to it, and nothing is sent."
+        default=False,
+        description="If true, no applicant is recorded: only the tracking code gives access, and no notices are sent.",
     )
     proof: ProofInput | None = strawberry.field(
         default=None,
-        description="A solved challenge, needed after PROOF_REQUIRED. When a filing is sent again under its"
-        " `idempotencyKey`, it may differ or be left out.",
+        description="A solved challenge; required after PROOF_REQUIRED. When repeating a filing with its"
+        " `idempotencyKey`, the proof may differ or be left out.",
         metadata=BESIDE_KEY,
     )
 
 
-@plan.payload(description="The request, filed.")
+@plan.payload(description="Payload of `submitRequest`.")
 class SubmitRequestPayload:
     tracking_code: str | None = strawberry.field(
-        description="The applicant's secret, told this once: by it, and by nothing else, the applicant follows the"
-        " request. Sixteen digits; show them in groups of four. Null when the request was refused."
+        description="The applicant's secret code, the only way to follow the request. It is shown only in this"
+        " response. Sixteen digits; display them in groups of four. Null on error."
     )
     request: Request | None = plan.field(
-        "The request as it was taken in; null when it was refused.",
+        "The request as filed; null on error.",
         plan.One("requests {row} WHERE {row}.id = {this}.request"),
     )
     challenge: FilingChallenge | None = strawberry.field(
-        description="With PROOF_REQUIRED, the puzzle to solve; otherwise null. Send the filing again with its `proof`."
+        description="With PROOF_REQUIRED, the challenge to solve; otherwise null. File again with its solution"
+        " as `proof`."
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.FILE_REQUEST,
-        "Files a request with an office; anybody may, signed in or not. Whoever handles requests of the office files it"
-        " for somebody else, at the counter or by phone, and is recorded as `filedBy`.",
+        "Files a request with an office. No sign-in is needed. Officers who handle the office's requests may"
+        " file for somebody else, at the counter or by phone, and are recorded in `filedBy`.",
         work=8 * MILLISECOND,
     )
     async def submit_request(self, info: Info, input: Annotated[SubmitRequestInput, INPUT]) -> SubmitRequestPayload:  # noqa: A002

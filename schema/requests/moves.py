@@ -17,9 +17,9 @@ from schema.plan import ids
 from schema.requests.types import Request, TrackedRequest
 from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
-_REQUEST = "Which request."
-_CODE = "The tracking code of your request; digits of either script, in groups or not."
-_MESSAGE = f"What you say with it, in {LONGEST_MESSAGE:,} characters at most; the applicant reads it."
+_REQUEST = "The request's id."
+_CODE = "Your request's tracking code, in Bengali or Latin digits, with or without spaces."
+_MESSAGE = f"A message to the applicant, at most {LONGEST_MESSAGE:,} characters."
 
 
 @strawberry.input
@@ -34,8 +34,8 @@ class _OfApplicant(Keyed):
 
 @strawberry.input
 class _OfEither(Keyed):
-    request_id: strawberry.ID | None = strawberry.field(default=None, description="Which request, for an officer.")
-    tracking_code: str | None = strawberry.field(default=None, description="Or, for its applicant, the tracking code.")
+    request_id: strawberry.ID | None = strawberry.field(default=None, description="The request's id; for officers.")
+    tracking_code: str | None = strawberry.field(default=None, description="The tracking code; for the applicant.")
 
 
 def _message(description: str = _MESSAGE) -> Any:
@@ -46,91 +46,93 @@ def _optional(description: str = _MESSAGE) -> Any:
     return strawberry.field(default=None, description=description)
 
 
-@strawberry.input(description="A request that the office has seen.")
+@strawberry.input(description="Input of `acknowledgeRequest`.")
 class AcknowledgeRequestInput(_OfOfficer):
     message: str | None = _optional()
 
 
-@strawberry.input(description="A request that the office works on.")
+@strawberry.input(description="Input of `startRequest`.")
 class StartRequestInput(_OfOfficer):
     message: str | None = _optional()
 
 
-@strawberry.input(description="A question to the applicant.")
+@strawberry.input(description="Input of `askApplicant`: a question to the applicant.")
 class AskApplicantInput(_OfOfficer):
-    message: str = _message("What the office needs to know or to have; the applicant reads it.")
+    message: str = _message("The information or documents that the office needs. The applicant sees it.")
 
 
-@strawberry.input(description="What the applicant was asked for. An officer writes it down at the counter or by phone.")
+@strawberry.input(description="Input of `replyToRequest`. An officer may enter the reply at the counter or by phone.")
 class ReplyToRequestInput(_OfEither):
-    message: str = _message("The answer.")
+    message: str = _message("The reply.")
 
 
-@strawberry.input(description="A request that is done.")
+@strawberry.input(description="Input of `resolveRequest`.")
 class ResolveRequestInput(_OfOfficer):
-    message: str = _message("What was done; the applicant reads it.")
+    message: str = _message("What was done. The applicant sees it.")
 
 
-@strawberry.input(description="A request that is not granted.")
+@strawberry.input(description="Input of `rejectRequest`.")
 class RejectRequestInput(_OfOfficer):
-    message: str = _message("Why not; the applicant reads it.")
+    message: str = _message("The reason. The applicant sees it.")
 
 
-@strawberry.input(description="An answer that is none.")
+@strawberry.input(description="Input of `reopenRequest`: the resolution did not solve the problem.")
 class ReopenRequestInput(_OfApplicant):
-    message: str = _message("What is still missing.")
+    message: str = _message("What is still unresolved.")
 
 
-@strawberry.input(description="A request that is no longer needed.")
+@strawberry.input(description="Input of `withdrawRequest`.")
 class WithdrawRequestInput(_OfApplicant):
-    message: str | None = _optional("Why, if you like to say.")
+    message: str | None = _optional("An optional reason.")
 
 
-@strawberry.input(description="A request whose time is up.")
+@strawberry.input(description="Input of `escalateRequest`.")
 class EscalateRequestInput(_OfApplicant):
     pass
 
 
-@strawberry.input(description="Another post that is to answer for a request.")
+@strawberry.input(description="Input of `handOverRequest`.")
 class HandOverRequestInput(_OfOfficer):
     to_post_id: strawberry.ID = strawberry.field(
-        description="Which post: of the office, or of one above it in your scope."
+        description="Id of the new post: of the office, or of an office above it within your scope."
     )
     message: str | None = _optional()
 
 
-@strawberry.input(description="A remark that changes nothing.")
+@strawberry.input(description="Input of `commentOnRequest`.")
 class CommentOnRequestInput(_OfEither):
-    message: str = _message("The remark.")
+    message: str = _message("The comment.")
     internal: bool = strawberry.field(
-        default=False, description="For the office alone; an applicant's remark never is."
+        default=False, description="If true, only the office sees it. An applicant's comment is never internal."
     )
 
 
-@strawberry.input(description="A request that asks for the same as another one.")
+@strawberry.input(description="Input of `linkDuplicateRequest`.")
 class LinkDuplicateRequestInput(_OfOfficer):
     duplicate_of_id: strawberry.ID | None = strawberry.field(
-        description="The other one, of the same office; null: it asks for something else after all."
+        description="Id of the other request, of the same office; null to remove the link."
     )
 
 
-@strawberry.input(description="How content the applicant is.")
+@strawberry.input(description="Input of `rateRequest`.")
 class RateRequestInput(_OfApplicant):
-    rating: int = strawberry.field(description="From 1, not at all, to 5, entirely. Once.")
-    message: str | None = _optional("Why, if you like to say.")
+    rating: int = strawberry.field(
+        description="From 1 (very dissatisfied) to 5 (very satisfied). Cannot be changed later."
+    )
+    message: str | None = _optional("An optional reason.")
 
 
-@plan.payload(description="The request after what was done with it.")
+@plan.payload(description="Payload of the mutations that change a request.")
 class RequestPayload:
     request: Request | None = plan.field(
-        "The request, to an officer; null when it was refused, and to its applicant.",
+        "The request, for officers. Null on error, and to the applicant.",
         plan.One("requests {row} WHERE {row}.id = {this}.request"),
     )
     tracked: TrackedRequest | None = plan.field(
-        "The request, to its applicant; null when it was refused, and to an officer.",
+        "The request, for the applicant. Null on error, and to officers.",
         plan.One("requests {row} WHERE {row}.id = {this}.tracked"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 def _named(given: _OfOfficer | _OfApplicant | _OfEither) -> Named:
@@ -170,7 +172,7 @@ async def _move(
 
 @strawberry.type
 class Mutation:
-    @mutation(Permission.HANDLE_REQUESTS, "Tells the applicant that the office has seen the request.")
+    @mutation(Permission.HANDLE_REQUESTS, "Informs the applicant that the office has seen the request.")
     async def acknowledge_request(
         self,
         info: Info,
@@ -178,55 +180,53 @@ class Mutation:
     ) -> RequestPayload:
         return await _move(info, input, moves.acknowledge, message=_said(input.message))
 
-    @mutation(Permission.HANDLE_REQUESTS, "Tells the applicant that the office works on it.")
+    @mutation(Permission.HANDLE_REQUESTS, "Informs the applicant that the office is working on the request.")
     async def start_request(self, info: Info, input: Annotated[StartRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, moves.start, message=_said(input.message))
 
-    @mutation(
-        Permission.HANDLE_REQUESTS, "Asks the applicant for something. Until there is an answer the clock stands."
-    )
+    @mutation(Permission.HANDLE_REQUESTS, "Asks the applicant for something. The clock is paused until the reply.")
     async def ask_applicant(self, info: Info, input: Annotated[AskApplicantInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, moves.ask, message=_said(input.message))
 
     @mutation(
         Permission.FILE_REQUEST,
-        "Answers what the applicant was asked. The clock runs again, with as much time left as there was.",
+        "Replies to the office's question. The clock resumes with the time that was left.",
     )
     async def reply_to_request(self, info: Info, input: Annotated[ReplyToRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, moves.reply, message=_said(input.message))
 
-    @mutation(Permission.HANDLE_REQUESTS, "Answers the request: it is done.")
+    @mutation(Permission.HANDLE_REQUESTS, "Answers a request as fulfilled.")
     async def resolve_request(self, info: Info, input: Annotated[ResolveRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, moves.resolve, message=_said(input.message))
 
-    @mutation(Permission.HANDLE_REQUESTS, "Answers the request: it is not granted, and why.")
+    @mutation(Permission.HANDLE_REQUESTS, "Answers a request as refused, with the reason.")
     async def reject_request(self, info: Info, input: Annotated[RejectRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, moves.reject, message=_said(input.message))
 
     @mutation(
         Permission.FILE_REQUEST,
-        "Opens a request again whose answer is none, within 30 days of it: the promised time begins anew.",
+        "Reopens an unsolved request within 30 days of its answer. The promised time starts again.",
     )
     async def reopen_request(self, info: Info, input: Annotated[ReopenRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, moves.reopen, message=_said(input.message))
 
-    @mutation(Permission.FILE_REQUEST, "Ends a request that is no longer needed.")
+    @mutation(Permission.FILE_REQUEST, "Withdraws a request that is no longer needed.")
     async def withdraw_request(self, info: Info, input: Annotated[WithdrawRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, moves.withdraw, message=_said(input.message))
 
     @mutation(
         Permission.FILE_REQUEST,
-        "Takes a request whose time is up to the next in line, without waiting for that to happen by itself.",
+        "Escalates an overdue request to the next step now, instead of waiting for the scheduled escalation.",
     )
     async def escalate_request(self, info: Info, input: Annotated[EscalateRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, escalating.escalate)
 
-    @mutation(Permission.HANDLE_REQUESTS, "Lets another post answer for a request. Its time stays as it is.")
+    @mutation(Permission.HANDLE_REQUESTS, "Makes another post responsible for a request. The deadline is unchanged.")
     async def hand_over_request(self, info: Info, input: Annotated[HandOverRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         post = ids.expect("Post", input.to_post_id)
         return await _move(info, input, moves.hand_over, post, message=_said(input.message))
 
-    @mutation(Permission.FILE_REQUEST, "Adds a remark. It changes nothing, no deadline either.")
+    @mutation(Permission.FILE_REQUEST, "Adds a comment. The status and deadline are unchanged.")
     async def comment_on_request(
         self,
         info: Info,
@@ -236,7 +236,7 @@ class Mutation:
 
     @mutation(
         Permission.HANDLE_REQUESTS,
-        "Links a request with an earlier one that asks for the same. Both go on, and neither applicant is told.",
+        "Links a request to an earlier one that asks for the same. Both stay open, and neither applicant is notified.",
     )
     async def link_duplicate_request(
         self,
@@ -245,6 +245,6 @@ class Mutation:
     ) -> RequestPayload:
         return await _move(info, input, moves.link_duplicate, ids.optional("Request", input.duplicate_of_id))
 
-    @mutation(Permission.FILE_REQUEST, "Says how content the applicant is, once, after the answer.")
+    @mutation(Permission.FILE_REQUEST, "Rates a request, once, after it was answered.")
     async def rate_request(self, info: Info, input: Annotated[RateRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
         return await _move(info, input, moves.rate, input.rating, message=_said(input.message))

@@ -49,16 +49,17 @@ class Filings(Protocol):
 
 
 @strawberry.type(
-    description="A puzzle whose solution a filing may need. Find a text for which the SHA-256 of `CHALLENGE:SOLUTION`"
-    " (UTF-8) begins with `bits` zero bits. It holds for one filing, of this caller with this office."
+    description="A proof-of-work challenge for filing. Find a text such that the SHA-256 hash of"
+    " `CHALLENGE:SOLUTION` (UTF-8) begins with `bits` zero bits. Valid for one filing by this"
+    " caller with this office."
 )
 class FilingChallenge:
-    challenge: str = strawberry.field(description="To be sent back as it is.")
-    bits: int = strawberry.field(description="How many zero bits the hash has to begin with: 16 take 65,536 tries.")
+    challenge: str = strawberry.field(description="The challenge; send it back unchanged.")
+    bits: int = strawberry.field(description="Required number of leading zero bits: 16 take about 65,536 attempts.")
     is_required: bool = strawberry.field(
-        description="Whether a filing needs the solution now. If not, it may be filed without one."
+        description="Whether a solution is required now. If false, requests can be filed without one."
     )
-    expires_at: datetime = strawberry.field(description="Until when the solution is accepted.")
+    expires_at: datetime = strawberry.field(description="When the challenge expires.")
 
     @classmethod
     def of(cls, challenge: Challenge, *, required: bool) -> FilingChallenge:
@@ -70,24 +71,22 @@ class FilingChallenge:
         )
 
 
-@strawberry.input(description="A solved challenge of `filingChallenge`.")
+@strawberry.input(description="A solved challenge from `filingChallenge`.")
 class ProofInput:
-    challenge: str = strawberry.field(description="The challenge as it was handed out.")
-    solution: str = strawberry.field(
-        description=f"The text that solves it, in {proof.LONGEST_SOLUTION} characters at most."
-    )
+    challenge: str = strawberry.field(description="The challenge, unchanged.")
+    solution: str = strawberry.field(description=f"The solution, at most {proof.LONGEST_SOLUTION} characters.")
 
 
 @strawberry.type
 class Query:
     @strawberry.field(
-        description="A puzzle for filing with an office. Null if no proof is ever asked of you: for signed-in officers,"
-        " and on servers that ask for none."
+        description="A proof-of-work challenge for filing with an office. Null if you never need one: for"
+        " signed-in officers, and on servers that do not use proof of work."
     )
     async def filing_challenge(
         self,
         info: Info,
-        office_code: Annotated[str, strawberry.argument(description="With which office: `bd.khulna.magura`.")],
+        office_code: Annotated[str, strawberry.argument(description="The office's code: `bd.khulna.magura`.")],
     ) -> FilingChallenge | None:
         await office_codes.require(info.context["database"], office_code)
         limits: Filings | None = info.context.get(FILINGS)

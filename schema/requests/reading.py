@@ -25,46 +25,60 @@ from schema.requests.types import OPEN, OVERDUE, Request, TrackedRequest, search
 from schema.text import searched
 
 
-@strawberry.input(description="Which requests: those that meet every condition that is given.")
+@strawberry.input(description="Filters requests. All conditions given must match.")
 class RequestFilter:
-    kinds: list[RequestKind] | None = strawberry.field(default=None, description="Of one of these kinds.")
+    kinds: list[RequestKind] | None = strawberry.field(default=None, description="Only these kinds.")
     statuses: list[RequestStatus] | None = strawberry.field(
         default=None,
-        description="In one of these states; those that are open if neither this, a `number` nor a `figure` is given.",
+        description="Only these statuses; open requests if `statuses`, `number` and `figure` are not given.",
     )
-    overdue: bool | None = strawberry.field(default=None, description="Whose time is up, or (false) is not.")
+    overdue: bool | None = strawberry.field(
+        default=None, description="Only requests that are (true) or are not (false) overdue."
+    )
     escalated_to: Level | None = strawberry.field(
-        default=None, description="That climbed to a post of an office of this level."
+        default=None, description="Only requests escalated to an office of this level."
     )
     exhausted: bool | None = strawberry.field(
-        default=None, description="For whom nobody is left to be asked, or (false) somebody is."
+        default=None,
+        description="Only requests that have (true) or have not (false) reached the end of the escalation chain.",
     )
     figure: Figure | None = strawberry.field(
         default=None,
-        description="Those that this figure of `performance` counts, whatever their state if `statuses` is not given.",
+        description="Only requests counted by this figure of `performance`, in any status unless `statuses` is given.",
     )
-    channels: list[Channel] | None = strawberry.field(default=None, description="That came by one of these ways.")
+    channels: list[Channel] | None = strawberry.field(
+        default=None, description="Only requests filed through these channels."
+    )
     categories: list[ServiceCategory] | None = strawberry.field(
-        default=None, description="About services of one of these categories."
+        default=None, description="Only requests about services of these categories."
     )
-    about_service: bool | None = strawberry.field(default=None, description="About a service, or (false) about none.")
+    about_service: bool | None = strawberry.field(
+        default=None, description="Only requests that are (true) or are not (false) about a service."
+    )
     national: bool | None = strawberry.field(
-        default=None, description="About an instance of a national service, or (false) about none."
+        default=None,
+        description="Only requests that are (true) or are not (false) about an instance of a national service.",
     )
-    service_code: str | None = strawberry.field(default=None, description="About the office's service with this code.")
+    service_code: str | None = strawberry.field(
+        default=None, description="Only requests about the office's service with this code."
+    )
     catalogue_code: str | None = strawberry.field(
-        default=None, description="About instances of the national service with this code."
+        default=None, description="Only requests about instances of the national service with this code."
     )
-    submitted_from: date | None = strawberry.field(default=None, description="Filed on this day or later.")
-    submitted_to: date | None = strawberry.field(default=None, description="Filed on this day or earlier.")
+    submitted_from: date | None = strawberry.field(
+        default=None, description="Only requests filed on or after this day."
+    )
+    submitted_to: date | None = strawberry.field(default=None, description="Only requests filed on or before this day.")
     number: str | None = strawberry.field(
         default=None,
-        description="The one with this number, whatever its state if `statuses` is not given; digits of either script.",
+        description="Only the request with this number, in any status unless `statuses` is given. Bengali or"
+        " Latin digits.",
     )
     text: str | None = strawberry.field(
         default=None,
-        description="Whose number this is, or whose subject or beginning of the text resembles it (200 characters at"
-        " most). Callers who do not handle the requests find them by number only.",
+        description="Search text, at most 200 characters: a request number, or words similar to the subject or"
+        " the beginning of the text. Callers who do not handle the requests can search by number"
+        " only.",
     )
 
 
@@ -189,19 +203,19 @@ def _work(arguments: Mapping[str, Any]) -> float:
 @strawberry.type
 class Query:
     track: TrackedRequest | None = plan.field(
-        "The request that a tracking code opens. Null for a code that is unknown and for what is no code alike.",
+        "The request with this tracking code. Null both for an unknown and for a malformed code.",
         plan.One(_tracked),
         arguments={
             "tracking_code": plan.argument(
                 str,
-                "The code given at filing, digits of either script, with or without groups. A secret, so that `track`"
-                " is answered by POST only.",
+                "The code received at filing, in Bengali or Latin digits, with or without spaces. It is a secret:"
+                " `track` is answered only to POST requests.",
                 secret=True,
             )
         },
     )
     requests: plan.Connection[Request] | None = plan.field(
-        "An office's inbox, the most urgent first. Null, with FORBIDDEN, to whoever does not work there.",
+        "An office's requests, most urgent first. Null, with FORBIDDEN, to everyone except staff of the office.",
         plan.Page(
             _which,
             (plan.Key("{row}.due_order", "timestamptz"), plan.Key("{row}.id", "integer")),
@@ -210,10 +224,10 @@ class Query:
             work=_work,
         ),
         arguments=plan.connection_arguments(
-            office_code=plan.argument(str, "Whose inbox: `bd.khulna.magura`."),
-            include_below=plan.argument(bool, "Of all offices below as well.", False),
-            order_by=plan.argument(RequestOrder, "In which order.", RequestOrder.DUE_AT),
-            filter=plan.argument(RequestFilter | None, "Which requests; all that are open if not given.", None),
+            office_code=plan.argument(str, "The office's code: `bd.khulna.magura`."),
+            include_below=plan.argument(bool, "Include all offices below.", False),
+            order_by=plan.argument(RequestOrder, "The order.", RequestOrder.DUE_AT),
+            filter=plan.argument(RequestFilter | None, "Filters the requests; all open requests if not given.", None),
         ),
         guard=plan.Guard(Permission.READ_REQUESTS, "officeCode"),
     )

@@ -13,19 +13,22 @@ from schema.requests.enums import RecomputationState
 
 @plan.bound(
     models.Recomputation,
-    description="After a change of the calendar the deadlines of open requests are computed anew, behind the answer.",
+    description="Progress of recomputing open requests' deadlines after a calendar change, which happens in"
+    " the background.",
 )
 class Recomputation:
     state: RecomputationState = plan.field(
-        "How far it has come.",
+        "The state.",
         plan.Column(
             "CASE WHEN {this}.finished_at IS NOT NULL OR {this}.total = 0 THEN 'DONE'"
             " WHEN {this}.position > 0 THEN 'RUNNING' ELSE 'PENDING' END",
             nullable=False,
         ),
     )
-    total: int = plan.field("How many requests of the office and all below it were open when the calendar changed.")
-    done: int = plan.field("How many of them were looked at.")
+    total: int = plan.field(
+        "Number of requests of the office and all offices below it that were open when the calendar changed."
+    )
+    done: int = plan.field("Number of them processed so far.")
 
 
 def of_latest_change(office: str) -> str:
@@ -44,9 +47,9 @@ def _of_office(query: plan.Query) -> str:
 @strawberry.type
 class Query:
     recomputation: Recomputation | None = plan.field(
-        "How far open requests' deadlines follow the latest change of an office's own calendar; null when it was never"
-        " changed, and, with FORBIDDEN, to those who may not change it.",
+        "Progress of updating open requests' deadlines after the latest change of an office's own calendar. Null"
+        " if the calendar never changed, and, with FORBIDDEN, to everyone who may not change it.",
         plan.One(_of_office),
-        arguments={"office_code": plan.argument(str, "Whose calendar: `bd.khulna.magura`.")},
+        arguments={"office_code": plan.argument(str, "The office's code: `bd.khulna.magura`.")},
         guard=plan.Guard(Permission.EDIT_CALENDAR, "officeCode"),
     )

@@ -19,65 +19,68 @@ from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 @plan.bound(
     models.RequestRoute,
-    description="A step of the route that requests of a kind go which go no service's way. A route holds for an office"
-    " and all below it that have none of their own.",
+    description="A step of the route for requests that are not about a service. A route applies to an office"
+    " and to all offices below it without a route of their own.",
 )
 class RequestRoute:
-    kind: RequestKind = plan.field("Which requests.")
-    step: int = plan.field("Counts from 1, who is asked first.")
-    office: Office = plan.field("Whose route it is.")
+    kind: RequestKind = plan.field("The kind of request.")
+    step: int = plan.field("Step number, starting at 1.")
+    office: Office = plan.field("The office that set the route.")
     rise: int | None = plan.field(
-        f"How many levels above the request's office the head stands who is asked: 0 is its own, {TOP} always the top;"
-        " null where a post is named.",
+        "Selects the head of the office this many levels above the request's office: 0 is the office itself,"
+        f" {TOP} is always the top. Null if a post is named.",
         plan.Column(f"CASE WHEN {{this}}.post_id IS NULL THEN coalesce({{this}}.rise, {TOP}) END"),
     )
-    post: Post | None = plan.field("The post that is asked; null where it is a head, as `rise` says.")
-    working_days: int | None = plan.field(
-        "How long, in working days, before the next is asked; null where nobody is asked after it."
-    )
+    post: Post | None = plan.field("The post that is asked; null if `rise` selects an office's head.")
+    working_days: int | None = plan.field("Working days before the next step; null if there is no further step.")
 
 
-@strawberry.input(description="Who is asked, and for how long: give either `rise` or `postId`.")
+@strawberry.input(description="A step of a route: give either `rise` or `postId`.")
 class RouteStepInput:
     rise: int | None = strawberry.field(
         default=None,
-        description=f"The head of the office so many levels above the request's: 0 is its own, {TOP} always the top.",
+        description="Selects the head of the office this many levels above the request's office:"
+        f" 0 is the office itself, {TOP} is always the top.",
     )
     post_id: strawberry.ID | None = strawberry.field(
-        default=None, description="A certain post, of the office or of one above it."
+        default=None, description="Id of a post of the office or of an office above it."
     )
     working_days: int | None = strawberry.field(
         default=None,
-        description=f"How long before the next is asked, from 1 to {MOST_DAYS} working days; only the last step may"
-        " have no limit.",
+        description=f"Working days before the next step, from 1 to {MOST_DAYS}. Only the last step may have no limit.",
     )
 
 
-@strawberry.input(description="The whole route of a kind of request, for an office and all below it.")
+@strawberry.input(
+    description="Input of `setRequestRoutes`: the complete route for a kind of request, for an office and"
+    " all offices below it."
+)
 class SetRequestRoutesInput(Keyed):
-    office_code: str = strawberry.field(description="For which office, and all below it: `bd.khulna.magura`.")
-    kind: RequestKind = strawberry.field(description="Which requests; any but a SERVICE_REQUEST.")
+    office_code: str = strawberry.field(
+        description="Code of the office; it also applies to all offices below: `bd.khulna.magura`."
+    )
+    kind: RequestKind = strawberry.field(description="The kind of request; any except SERVICE_REQUEST.")
     steps: list[RouteStepInput] = strawberry.field(
-        description=f"Who is asked in turn, {MOST_STEPS} steps at most. None: the route of the nearest office above"
-        " holds."
+        description=f"The steps, in order, at most {MOST_STEPS}. If empty, the route of the nearest office above"
+        " applies."
     )
 
 
-@plan.payload(description="The office, with its routes.")
+@plan.payload(description="Payload of `setRequestRoutes`.")
 class SetRequestRoutesPayload:
     office: Office | None = plan.field(
-        "The office whose route was set; null when it was refused.",
+        "The office whose route was set; null on error.",
         plan.One("offices {row} WHERE {row}.id = {this}.office"),
     )
-    user_errors: list[UserError] = strawberry.field(description="What to mend; empty when it was done.")
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
 
 
 @strawberry.type
 class Mutation:
     @mutation(
         Permission.EDIT_ROUTES,
-        "Says whom requests of a kind go to, in turn, in place of what was said before. Those under way go on by it"
-        " when their present step is over.",
+        "Sets the posts that requests of a kind go to, in order, replacing the previous route. Open requests"
+        " follow it when their current step ends.",
     )
     async def set_request_routes(
         self,

@@ -42,27 +42,27 @@ def searched_text(row: str) -> str:
     return plan.guarded(_HANDLED.replace("{this}", row), f"{row}.search_key")
 
 
-@plan.bound(None, description="A day on which the clock stands, and why.")
+@plan.bound(None, description="A day that does not count towards a deadline, and why.")
 class SkippedDay:
-    date: date = plan.field("Which day.", plan.Column("{this}.day", nullable=False))
+    date: date = plan.field("The date.", plan.Column("{this}.day", nullable=False))
     reason: LocalizedText = plan.field(
-        "Why nobody works.", plan.Embedded({"bn": "{this}.reason_bn", "en": "{this}.reason_en"})
+        "Why the office is closed.", plan.Embedded({"bn": "{this}.reason_bn", "en": "{this}.reason_en"})
     )
 
 
-@plan.bound(None, description="How a deadline came about.")
+@plan.bound(None, description="How a deadline was computed.")
 class Deadline:
     from_: datetime = plan.field(
-        "When the clock began to run: at filing, or at the next opening.",
+        "When the clock started: at filing, or at the next opening time.",
         plan.Column("{this}.counted_from", nullable=False),
         name="from",
     )
     working_days: int | None = plan.field(
-        "What was promised, in working days; null when it is counted otherwise.",
+        "The promised number of working days; null if counted in another unit.",
         plan.Column("CASE {this}.limit_unit WHEN 'WORKING_DAY' THEN {this}.limit_amount END"),
     )
     skipped: list[SkippedDay] = plan.field(
-        "The days between then and the deadline on which the office does not work.",
+        "The days before the deadline on which the office does not work.",
         plan.Many(
             "office_calendar({this}.office_id, {this}.counted_from::date, {this}.due_at::date) {row}"
             " WHERE {row}.opens IS NULL",
@@ -73,24 +73,24 @@ class Deadline:
 
 @plan.bound(
     None,
-    description="The rung of the escalation chain that a request stands on.",
+    description="The current step of a request in its escalation chain.",
     beside={"held": held("{this}.step_post_id")},
 )
 class RequestStep:
-    step: int = plan.field("Counts from 1, the post that is asked first.")
+    step: int = plan.field("Step number; 1 is the post asked first.")
     post: Post | None = plan.field(
-        "Who is asked; null where no office has named anybody.",
+        "The post in charge; null if no office has named one.",
         plan.One("posts {row} WHERE {row}.id = {this}.step_post_id"),
     )
     office: Office | None = plan.field(
         "The post's office.",
         plan.One("offices {row} WHERE {row}.id = (SELECT p.office_id FROM posts p WHERE p.id = {this}.step_post_id)"),
     )
-    occupancy: Occupancy = plan.field("Whether somebody holds the post today.", OCCUPANCY)
-    officer: Officer | None = plan.field("Who answers for the post today.", HOLDER)
-    since: datetime = plan.field("When it was reached.", plan.Column("{this}.step_since", nullable=False))
+    occupancy: Occupancy = plan.field("Whether the post is held today.", OCCUPANCY)
+    officer: Officer | None = plan.field("The officer currently in charge of the post.", HOLDER)
+    since: datetime = plan.field("When this step began.", plan.Column("{this}.step_since", nullable=False))
     due_at: datetime | None = plan.field(
-        "When the next is asked; null when nobody is.", plan.Column("{this}.step_due_at")
+        "When the request is escalated to the next step; null if there is none.", plan.Column("{this}.step_due_at")
     )
 
 
@@ -104,20 +104,20 @@ _BEFORE, _AFTER = (
     plan.Column(f"coalesce({{this}}.details ->> '{promise}', {{this}}.details ->> '{rung}')::timestamptz")
     for promise, rung in (("before", "stepBefore"), ("after", "stepAfter"))
 )
-_WHY = "Why it was ESCALATED, a post passed over with STEP_SKIPPED, or it was REJECTED by itself; null otherwise."
-_WAS_DUE = "The deadline before DEADLINE_MOVED; null when there was none, and with other events."
-_IS_DUE = "The deadline after DEADLINE_MOVED; null when there is none any more, and with other events."
+_WHY = "Why it was ESCALATED, a post was skipped (STEP_SKIPPED), or it was automatically REJECTED; null otherwise."
+_WAS_DUE = "The deadline before DEADLINE_MOVED; null if there was none, and for other events."
+_IS_DUE = "The deadline after DEADLINE_MOVED; null if there is none, and for other events."
 
 
 @plan.bound(
-    models.RequestEvent, description="One line of a request's timeline, as its applicant reads it.", personal=_OF_EVENT
+    models.RequestEvent, description="An event in a request's timeline, as the applicant sees it.", personal=_OF_EVENT
 )
 class TrackedEvent:
     at: datetime = plan.field("When it happened.")
     type: EventType = plan.field("What happened.")
-    message: LocalizedText | None = plan.field("What was said with it; null when nothing was.")
-    step: int = plan.field("The rung that the request stood on then.")
-    post: Post | None = plan.field("The post that was asked, passed over or handed it; null with other events.")
+    message: LocalizedText | None = plan.field("The message; null if none was given.")
+    step: int = plan.field("The step of the escalation chain at the time.")
+    post: Post | None = plan.field("The post that was asked, skipped, or made responsible; null for other events.")
     reason: EventReason | None = plan.field(_WHY, _REASON)
     due_before: datetime | None = plan.field(_WAS_DUE, _BEFORE)
     due_after: datetime | None = plan.field(_IS_DUE, _AFTER)
@@ -125,52 +125,52 @@ class TrackedEvent:
 
 @plan.bound(
     models.Request,
-    description="A request as its applicant follows it. It has no id: a client's cache never takes it for what officers"
-    " see.",
+    description="A request as its applicant sees it. It has no id, so that client caches do not mix it with"
+    " the officers' view.",
     personal=_PERSONAL,
 )
 class TrackedRequest:
-    number: str = plan.field("Names it to everybody: `MAG-2026-000123`. It opens nothing.")
-    status: RequestStatus = plan.field("How it stands.")
-    kind: RequestKind = plan.field("What it is.")
-    subject: str | None = plan.field("What it is about; null once it was erased.")
-    body: str | None = plan.field("What was written; null when nothing was, or once it was erased.")
+    number: str = plan.field("A public reference number: `MAG-2026-000123`. It gives no access.")
+    status: RequestStatus = plan.field("The status.")
+    kind: RequestKind = plan.field("Its kind.")
+    subject: str | None = plan.field("The subject; null if erased.")
+    body: str | None = plan.field("The text; null if none was given or if erased.")
     submitted_at: datetime = plan.field("When it was filed.")
     due_at: datetime | None = plan.field(
-        "When an answer is due; null when nothing was promised. While the applicant is asked it moves."
+        "The deadline; null if nothing was promised. It moves while the office waits for the applicant."
     )
-    overdue: bool = plan.field("Whether it is, or was, answered too late.", OVERDUE)
+    overdue: bool = plan.field("Whether the answer is overdue, or came too late.", OVERDUE)
     waiting_since: datetime | None = plan.field(
-        "Since when the office waits for you, and the clock stands; null when it does not.",
+        "Since when the office has waited for your reply and the clock has been paused; null if it runs.",
         plan.Column("{this}.paused_since"),
     )
-    deadline: Deadline | None = plan.field("How the deadline came about; null when nothing was promised.", _DEADLINE)
-    service: Service | None = plan.field("What was promised on that day; null for other kinds of request.")
-    office: Office = plan.field("Where it was filed.")
-    current_step: RequestStep | None = plan.field("Who is asked now; null once it was answered.", _STEP)
-    rating: int | None = plan.field("How it was rated, from 1 to 5.")
+    deadline: Deadline | None = plan.field("How the deadline was computed; null if nothing was promised.", _DEADLINE)
+    service: Service | None = plan.field("The service, as promised that day; null for other kinds of request.")
+    office: Office = plan.field("The office with which it was filed.")
+    current_step: RequestStep | None = plan.field("The post currently in charge; null once answered.", _STEP)
+    rating: int | None = plan.field("Your rating, from 1 to 5.")
     timeline: list[TrackedEvent] = plan.field(
-        "What happened, in order, as far as it is public.",
+        "The public events, in order.",
         plan.Many("request_events {row} WHERE {row}.request_id = {this}.id AND {row}.public", "{row}.position"),
     )
 
 
-@plan.bound(models.RequestEvent, description="One line of a request's timeline.", personal=_OF_EVENT)
+@plan.bound(models.RequestEvent, description="An event in a request's timeline.", personal=_OF_EVENT)
 class RequestEvent:
     at: datetime = plan.field("When it happened.")
     type: EventType = plan.field("What happened.")
     by: str | None = plan.field(
-        "Who did it: `applicant`, an officer as the issuer of the tokens names him, or the program; null for the"
+        "Who did it: `applicant`, an officer as the token issuer identifies them, or the program. Null to the"
         " applicant.",
         plan.Column("CASE WHEN in_reach({this}.office_id) THEN {this}.actor END"),
     )
-    public: bool = plan.field("Whether the applicant reads it too.")
+    public: bool = plan.field("Whether the applicant can see it.")
     message: LocalizedText | None = plan.field(
-        "What was said with it; null when nothing was, once it was erased, and to those who do not handle the request."
+        "The message. Null if none was given, if erased, and to everyone who does not handle the request."
     )
-    opening: int = plan.field("Counts from 1; each reopening begins another.")
-    step: int = plan.field("The rung that the request stood on then.")
-    post: Post | None = plan.field("The post that was asked, passed over or handed it; null with other events.")
+    opening: int = plan.field("Starts at 1; each reopening adds 1.")
+    step: int = plan.field("The step of the escalation chain at the time.")
+    post: Post | None = plan.field("The post that was asked, skipped, or made responsible; null for other events.")
     reason: EventReason | None = plan.field(_WHY, _REASON)
     due_before: datetime | None = plan.field(_WAS_DUE, _BEFORE)
     due_after: datetime | None = plan.field(_IS_DUE, _AFTER)
@@ -178,68 +178,68 @@ class RequestEvent:
 
 @plan.bound(
     models.Applicant,
-    description="Who filed a request. Only those who handle it see this, and `contactReads` tells who did.",
+    description="The person who filed a request. Visible only to the officers who handle the request;"
+    " `contactReads` lists who read it.",
     personal=_OF_APPLICANT,
     noted=_NOTED,
 )
 class Applicant:
-    name: str | None = plan.field("As given.")
-    mobile: str | None = plan.field("In the form that can be dialled (E.164).")
-    email: str | None = plan.field("As it can be written to.")
+    name: str | None = plan.field("The name, as given.")
+    mobile: str | None = plan.field("The mobile number in E.164 format.")
+    email: str | None = plan.field("The e-mail address, normalized.")
 
 
 # A tracking code opens the row for all of an operation, and is to lead to a TrackedRequest alone.
 @plan.bound(
     models.Request,
-    description="What a citizen filed, as those who handle it see it.",
+    description="A request filed by a citizen, as the officers who handle it see it.",
     named="in_reach({row}.office_id)",
     personal=_PERSONAL,
 )
 class Request(Node):
-    number: str = plan.field("Names it to everybody: `MAG-2026-000123`. It opens nothing.")
-    kind: RequestKind = plan.field("What it is.")
-    status: RequestStatus = plan.field("How it stands.")
-    channel: Channel = plan.field("By which way it came.")
-    subject: str | None = plan.field("What it is about; null once it was erased, and to those who do not handle it.")
+    number: str = plan.field("A public reference number: `MAG-2026-000123`. It gives no access.")
+    kind: RequestKind = plan.field("Its kind.")
+    status: RequestStatus = plan.field("The status.")
+    channel: Channel = plan.field("The channel through which it was filed.")
+    subject: str | None = plan.field("The subject. Null if erased, and to everyone who does not handle the request.")
     body: str | None = plan.field(
-        "What was written; null when nothing was, once it was erased, and to those who do not handle it."
+        "The text. Null if none was given, if erased, and to everyone who does not handle the request."
     )
-    anonymous: bool = plan.field("Whether nobody said who files it.")
+    anonymous: bool = plan.field("Whether it was filed anonymously.")
     filed_by: str | None = plan.field(
-        "The officer who filed it for somebody at the counter or by phone; null when the applicant did, and for the"
-        " applicant.",
+        "The officer who filed it at the counter or by phone. Null if the applicant filed it, and to the applicant.",
         plan.Column("CASE WHEN in_reach({this}.office_id) THEN {this}.filed_by END"),
     )
     submitted_at: datetime = plan.field("When it was filed.")
     due_at: datetime | None = plan.field(
-        "When an answer is due; null when nothing was promised. While the applicant is asked it moves."
+        "The deadline; null if nothing was promised. It moves while the office waits for the applicant."
     )
-    overdue: bool = plan.field("Whether it is, or was, answered too late.", OVERDUE)
+    overdue: bool = plan.field("Whether the answer is overdue, or came too late.", OVERDUE)
     waiting_since: datetime | None = plan.field(
-        "Since when the applicant is asked, and the clock stands; null when it does not.",
+        "Since when the office has waited for the applicant and the clock has been paused; null if it runs.",
         plan.Column("{this}.paused_since"),
     )
-    deadline: Deadline | None = plan.field("How the deadline came about; null when nothing was promised.", _DEADLINE)
-    current_step: RequestStep | None = plan.field("Who is asked now; null once it was answered.", _STEP)
-    exhausted_at: datetime | None = plan.field("Since when it is overdue at the top, where nobody is left to be asked.")
-    opening: int = plan.field("Counts from 1; each reopening begins another.")
-    first_response_at: datetime | None = plan.field("When the office first showed itself.")
+    deadline: Deadline | None = plan.field("How the deadline was computed; null if nothing was promised.", _DEADLINE)
+    current_step: RequestStep | None = plan.field("The post currently in charge; null once answered.", _STEP)
+    exhausted_at: datetime | None = plan.field("Since when it is overdue at the last escalation step; else null.")
+    opening: int = plan.field("Starts at 1; each reopening adds 1.")
+    first_response_at: datetime | None = plan.field("When the office first responded.")
     resolved_at: datetime | None = plan.field("When it was last resolved or rejected.")
     closed_at: datetime | None = plan.field("When it was closed for good, or withdrawn.")
-    rating: int | None = plan.field("How the applicant rated it, from 1 to 5.")
-    office: Office = plan.field("Where it was filed.")
-    service: Service | None = plan.field("What was promised on that day; null for other kinds of request.")
+    rating: int | None = plan.field("The applicant's rating, from 1 to 5.")
+    office: Office = plan.field("The office with which it was filed.")
+    service: Service | None = plan.field("The service, as promised that day; null for other kinds of request.")
     applicant: Applicant | None = plan.field(
-        "Who filed it; null when nobody said, once it was erased, and to those who do not handle it.",
+        "The person who filed it. Null if anonymous or erased, and to everyone who does not handle the request.",
         plan.One("applicants {row} WHERE {row}.request_id = {this}.id"),
     )
-    duplicate_of: Request | None = plan.field("The request that it was linked to, since that asks for the same.")
+    duplicate_of: Request | None = plan.field("The request of which this one was marked as a duplicate.")
     duplicates: plan.Connection[Request] = plan.field(
-        "The requests that were linked to this one, oldest first. All of them go on.",
+        "The requests marked as duplicates of this one, oldest first. All stay open.",
         plan.Page("requests {row} WHERE {row}.duplicate_of_id = {this}.id", (plan.Key("{row}.id", "integer"),)),
         arguments=plan.connection_arguments(),
     )
     timeline: list[RequestEvent] = plan.field(
-        "What happened, in order.",
+        "The events, in order.",
         plan.Many("request_events {row} WHERE {row}.request_id = {this}.id", "{row}.position"),
     )
