@@ -77,7 +77,7 @@ class AuditFilter:
 
 def _table(kind: Any) -> Any:
     if kind is not None and kind not in KINDS:
-        raise BadInput(f"{kind[:60]!r} is no kind of object. There are {', '.join(sorted(KINDS))}.")
+        raise BadInput(f"{kind[:60]!r} is not a type of object. Use one of {', '.join(sorted(KINDS))}.")
     return KINDS.get(kind)
 
 

@@ -42,7 +42,7 @@ class Mutation:
     )
     async def match_service(self, info: Info, input: Annotated[MatchServiceInput, INPUT]) -> MatchServicePayload:  # noqa: A002
         if input.code is strawberry.UNSET:
-            raise BadInput("Give `code`: that of another revision, or null for a new service.")
+            raise BadInput("`code` is missing. Give the code in another revision, or null for a new service.")
         service_id = ids.expect("Service", input.service_id)
 
         async def rule(actor: Actor) -> Answer:

@@ -71,7 +71,7 @@ def in_order(first: str, last: str, *path: str) -> Check:
         if begin is not None and end is not None and end < begin:
             prefix = "".join(f"{name}." for name in path)
             raise BadInput(
-                f"`{prefix}{first}` ({begin}) lies after `{prefix}{last}` ({end}): give the earlier day first."
+                f"`{prefix}{first}` ({begin}) is after `{prefix}{last}` ({end}). Give the earlier day as `{first}`."
             )
 
     return check
@@ -82,8 +82,8 @@ def check_length(arguments: Mapping[str, Any]) -> None:
     begin = arguments.get("from") or datetime.now(_DHAKA).date()
     end = arguments.get("to")
     if end is not None and end < begin:
-        raise BadInput(f"`to` ({end}) lies before today ({begin}): give `from` as well.")
+        raise BadInput(f"`to` ({end}) is before today ({begin}). Give `from` as well.")
     if end is not None and (days := (end - begin).days + 1) > MOST_DAYS:
         raise BadInput(
-            f"From {begin} to {end} are {days:,} days; a calendar has at most {MOST_DAYS}: ask for parts of it."
+            f"From {begin} to {end} is {days:,} days; at most {MOST_DAYS} are allowed. Query shorter periods."
         )

@@ -119,7 +119,7 @@ class Mutation:
     ) -> DefineCatalogueServicePayload:
         seen = ids.expect("CatalogueService", input.catalogue_service_id)
         if input.category is None or input.name is None:
-            raise BadInput("A national service needs a category and a name: neither can be null.")
+            raise BadInput("`category` and `name` cannot be null. Leave them out to keep their values.")
         category, name = given_or_keep(input.category, ServiceCategory), given_or_keep(input.name, said)
 
         async def update(actor: Actor) -> Answer:
@@ -148,7 +148,7 @@ class Mutation:
 def _definition(given: Defined, **also: Any) -> Definition:
     """Raises Refused, as the rows of its parts do."""
     if given.serial is None:
-        raise BadInput("A serial number cannot be null: leave it out.")
+        raise BadInput("`serial` cannot be null. Leave it out to keep its value.")
     return Definition(
         serial=given_or_keep(given.serial, int),
         delivery_methods=given_list_or_keep(given.delivery_methods, method_edit, edits.method_rows),

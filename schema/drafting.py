@@ -60,7 +60,7 @@ class Mutation:
     @mutation(Permission.EDIT_CHARTER, "Updates the title, vision or mission of a draft.")
     async def update_charter(self, info: Info, input: Annotated[UpdateCharterInput, INPUT]) -> EditCharterPayload:  # noqa: A002
         if input.title is None:
-            raise BadInput("A charter needs a title: `title` cannot be null.")
+            raise BadInput("`title` cannot be null. Leave it out to keep its value.")
         edit = CharterEdit(*(given_or_keep(text, said) for text in (input.title, input.vision, input.mission)))
 
         async def update(actor: Actor) -> Answer:

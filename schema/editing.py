@@ -102,7 +102,7 @@ class Mutation:
 
 def _corrections(given: UpdateServiceInput) -> ServiceEdit:
     if given.name is None or given.category is None:
-        raise BadInput("A service needs a category and a name: neither can be null.")
+        raise BadInput("`category` and `name` cannot be null. Leave them out to keep their values.")
     return service_edit(
         given, category=given_or_keep(given.category, ServiceCategory), name=given_or_keep(given.name, said)
     )
@@ -110,7 +110,7 @@ def _corrections(given: UpdateServiceInput) -> ServiceEdit:
 
 def service_edit(given: Promised, **also: Any) -> ServiceEdit:
     if given.serial is None:
-        raise BadInput("A serial number cannot be null: leave it out.")
+        raise BadInput("`serial` cannot be null. Leave it out to keep its value.")
     return ServiceEdit(
         serial=given_or_keep(given.serial, int),
         delivery_methods=given_list_or_keep(given.delivery_methods, method_edit),

@@ -14,7 +14,7 @@ LONGEST_SEARCH = 200
 def searched(value: Any) -> Any:
     """A text to look for. Raises BadInput for one that is longer than any name."""
     if isinstance(value, str) and len(value) > LONGEST_SEARCH:
-        raise BadInput(f"Search for {LONGEST_SEARCH} characters at most; {len(value)} were given.")
+        raise BadInput(f"The search text can have at most {LONGEST_SEARCH} characters; {len(value)} were given.")
     return plain(value)
 
 

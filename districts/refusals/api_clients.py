@@ -10,8 +10,8 @@ def no_client_name() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("frontend",),
-        bn="কোন সাইট বা অ্যাপের জন্য তা লিখুন।",
-        en="Say which site or app it is for.",
+        bn="সাইট বা অ্যাপের নাম দেওয়া হয়নি। অনুগ্রহ করে নাম লিখুন।",
+        en="The name of the site or app is missing. Enter it.",
     )
 
 
@@ -19,8 +19,8 @@ def long_client_name(longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("frontend",),
-        bn=f"নাম {in_bengali_digits(longest)} অক্ষরের বেশি হতে পারে না।",
-        en=f"The name has {longest} characters at most.",
+        bn=f"নামটি বেশি বড়। সর্বোচ্চ {in_bengali_digits(longest)} অক্ষর ব্যবহার করুন।",
+        en=f"The name is too long. Use at most {longest} characters.",
     )
 
 
@@ -28,8 +28,8 @@ def unlikely_origin(place: int, origin: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("allowedOrigins", str(place)),
-        bn=f"{origin[:100]!r} এভাবে লেখা যায় না: https://magura.example, পথ ছাড়া।",
-        en=f"{origin[:100]!r} is nothing that a browser sends: https://magura.example, without a path.",
+        bn=f"{origin[:100]!r} সঠিক ঠিকানা নয়। পথ বাদ দিয়ে https://magura.example এভাবে লিখুন।",
+        en=f"{origin[:100]!r} is not an origin. Write it without a path, like https://magura.example.",
     )
 
 
@@ -38,7 +38,7 @@ def many_origins(most: int) -> Refused:
         RefusalCode.INVALID,
         ("allowedOrigins",),
         bn=f"একটি কী-এর জন্য সর্বোচ্চ {in_bengali_digits(most)}টি সাইট দেওয়া যায়।",
-        en=f"One key is for {most} sites at most.",
+        en=f"There are too many sites. A key can have at most {most}.",
     )
 
 
@@ -46,8 +46,8 @@ def expired_already() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("expiresOn",),
-        bn="মেয়াদ শেষের দিন আজকের পরের কোনো দিন হতে হবে।",
-        en="The day on which it expires must lie ahead.",
+        bn="মেয়াদ শেষের তারিখ আজকের পরের কোনো দিন হতে হবে।",
+        en="The expiry date must be after today.",
     )
 
 
@@ -61,4 +61,4 @@ def rate_class_of_headquarters(rate_class: str) -> Refused:
 
 
 def no_api_client() -> Refused:
-    return Refused(RefusalCode.NOT_FOUND, ("apiClientId",), bn="এই কী-টি পাওয়া যায়নি।", en="There is no such API client.")
+    return Refused(RefusalCode.NOT_FOUND, ("apiClientId",), bn="এই কী-টি পাওয়া যায়নি।", en="The API client was not found.")

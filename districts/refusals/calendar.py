@@ -12,8 +12,8 @@ def no_working_time() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         (),
-        bn="এই সময়সীমা গণনা করা যায় না: পরের দশ বছরে যথেষ্ট কর্মদিবস নেই।",
-        en="This time limit cannot be counted: there are not enough working days within the next ten years.",
+        bn="শেষ তারিখ গণনা করা যাচ্ছে না: আগামী দশ বছরে যথেষ্ট কর্মদিবস নেই।",
+        en="The deadline cannot be computed: the next ten years do not have enough working days.",
     )
 
 
@@ -21,9 +21,9 @@ def unlikely_days(first: date, last: date) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("to",),
-        bn=f"{in_bengali_digits(first)} থেকে {in_bengali_digits(last)}:"
-        " শেষ দিন প্রথম দিনের আগে নয়, মোট ৩৬৬ দিনের বেশি নয়, ২০১০ থেকে ২০৯৯ সালের মধ্যে দিন।",
-        en=f"{first} to {last}: the last day is not before the first, 366 days at most, from 2010 to 2099.",
+        bn=f"{in_bengali_digits(first)} থেকে {in_bengali_digits(last)} সঠিক সময়কাল নয়।"
+        " ২০১০ থেকে ২০৯৯ সালের মধ্যে সর্বোচ্চ ৩৬৬ দিন দিন; শেষ দিন প্রথম দিনের আগে হতে পারবে না।",
+        en=f"{first} to {last} is not a valid period. Give at most 366 days between 2010 and 2099, first day first.",
     )
 
 
@@ -31,8 +31,8 @@ def unlikely_hours() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("closes",),
-        bn="খোলার সময় বন্ধের সময়ের আগে হবে, পুরো মিনিটে, সময়-অঞ্চল ছাড়া।",
-        en="Opening comes before closing, both in whole minutes and without a time zone.",
+        bn="সময়সূচি সঠিক নয়। খোলার সময় বন্ধের সময়ের আগে হতে হবে; পুরো মিনিটে, সময়-অঞ্চল ছাড়া লিখুন।",
+        en="The opening hours are not valid. Give whole minutes without a time zone, with opening before closing.",
     )
 
 
@@ -40,8 +40,8 @@ def hours_missing() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("opens",),
-        bn="HOURS হলে কখন খোলে ও কখন বন্ধ হয় দুটোই দিন।",
-        en="HOURS need both: when the office opens and when it closes.",
+        bn="HOURS-এর জন্য খোলার ও বন্ধের সময় দুটোই লাগে। অনুগ্রহ করে দুটোই দিন।",
+        en="HOURS needs both an opening and a closing time. Give both.",
     )
 
 
@@ -49,8 +49,8 @@ def hours_superfluous(kind: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("opens",),
-        bn=f"{kind} এর সাথে সময় দেওয়া যায় না: অন্য সময়সূচি HOURS দিয়ে ঘোষণা করুন।",
-        en=f"A {kind} has no hours of its own: declare other hours as HOURS.",
+        bn=f"{kind}-এর সঙ্গে সময় দেওয়া যায় না। ভিন্ন সময়সূচি HOURS হিসেবে ঘোষণা করুন।",
+        en=f"Opening hours cannot be given with {kind}. Declare them as HOURS.",
     )
 
 
@@ -59,7 +59,7 @@ def already_declared() -> Refused:
         RefusalCode.CONFLICT,
         (),
         bn="এই অফিসের জন্য একই দিনে একই নামে এটি আগেই ঘোষণা করা হয়েছে।",
-        en="This was declared for the office already: of the same kind, for the same days, under the same name.",
+        en="The office already has this declaration, with the same kind, days and name.",
     )
 
 
@@ -68,7 +68,7 @@ def no_exception() -> Refused:
         RefusalCode.NOT_FOUND,
         ("calendarExceptionId",),
         bn="এই ঘোষণাটি পাওয়া যায়নি।",
-        en="There is no such calendar exception.",
+        en="The calendar exception was not found.",
     )
 
 
@@ -76,6 +76,6 @@ def already_revoked() -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("calendarExceptionId",),
-        bn="এই ঘোষণা এখন বলবৎ নেই: বাতিল হয়েছে, অথবা অন্য ঘোষণা এর জায়গা নিয়েছে।",
-        en="It does not stand any more: it was revoked, or another declaration took its place.",
+        bn="এই ঘোষণা এখন আর কার্যকর নেই: এটি বাতিল বা প্রতিস্থাপিত হয়েছে।",
+        en="The calendar exception is no longer in force: it was revoked or replaced.",
     )

@@ -9,8 +9,8 @@ def unfit_catalogue_code(code: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("code",),
-        bn=f"{code!r} কোডটি ব্যবহার করা যায় না: কেবল a-z, 0-9 ও _, সর্বোচ্চ ৬০ অক্ষর।",
-        en=f"The code {code!r} cannot be used: a-z, 0-9 and _, 60 characters at most.",
+        bn=f"{code!r} কোডটি সঠিক নয়। কেবল a-z, 0-9 ও _ দিয়ে সর্বোচ্চ ৬০ অক্ষর লিখুন।",
+        en=f"The code {code!r} is not valid. Use at most 60 characters of a-z, 0-9 and _.",
     )
 
 
@@ -19,7 +19,7 @@ def defined_already(code: str) -> Refused:
         RefusalCode.CONFLICT,
         ("code",),
         bn=f"{code} কোডের জাতীয় সেবা আগে থেকেই আছে; সেটি সংশোধন করুন, অথবা অন্য কোড দিন।",
-        en=f"There is a national service with the code {code}: update it, or take another code.",
+        en=f"A national service with the code {code} already exists. Update it, or use another code.",
     )
 
 
@@ -28,7 +28,7 @@ def no_catalogue_version() -> Refused:
         RefusalCode.NOT_FOUND,
         ("catalogueServiceId",),
         bn="এই জাতীয় সেবাটি পাওয়া যায়নি।",
-        en="There is no such national service.",
+        en="The national service was not found.",
     )
 
 
@@ -36,8 +36,8 @@ def stale_catalogue_version() -> Refused:
     return Refused(
         RefusalCode.STALE,
         ("catalogueServiceId",),
-        bn="এর মধ্যে অন্য কেউ এই জাতীয় সেবাটি বদলেছেন। নতুন সংস্করণ দেখে আবার লিখুন।",
-        en="Somebody has changed this national service since. Look at its newest version and write again.",
+        bn="ইতোমধ্যে অন্য কেউ এই জাতীয় সেবাটি পরিবর্তন করেছেন। নতুন সংস্করণ দেখে আবার চেষ্টা করুন।",
+        en="Somebody else has changed this national service. Reload its newest version and try again.",
     )
 
 
@@ -46,7 +46,7 @@ def retired_already(code: str) -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("catalogueServiceId",),
         bn=f"{code} কোডের জাতীয় সেবাটি আগেই প্রত্যাহার করা হয়েছে।",
-        en=f"The national service {code} is retired already.",
+        en=f"The national service {code} is already retired.",
     )
 
 
@@ -54,8 +54,8 @@ def unlikely_post(field: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         (field,),
-        bn="পদের নাম TITLED হলেই কেবল দিতে হয়, এবং তখন দিতেই হয়।",
-        en="A title goes with TITLED, and with nothing else.",
+        bn="পদের নাম কেবল TITLED-এর সঙ্গে দিতে হয়, এবং তখন তা আবশ্যক।",
+        en="TITLED requires a title; other kinds of post must not have one.",
     )
 
 
@@ -73,7 +73,7 @@ def retired_service(position: int, code: str) -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("codes", str(position)),
         bn=f"{code} কোডের জাতীয় সেবাটি প্রত্যাহার করা হয়েছে; এটি আর নেওয়া যায় না।",
-        en=f"The national service {code} is retired: nobody can adopt it any more.",
+        en=f"The national service {code} is retired and can no longer be adopted.",
     )
 
 
@@ -81,8 +81,8 @@ def no_catalogue_codes() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("codes",),
-        bn="অন্তত একটি জাতীয় সেবার কোড দিন।",
-        en="Name one national service at least.",
+        bn="কোনো জাতীয় সেবা দেওয়া হয়নি। অন্তত একটি কোড দিন।",
+        en="No national service was given. Give at least one code.",
     )
 
 
@@ -91,7 +91,7 @@ def empty_catalogue() -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         (),
         bn="প্রধান কার্যালয় এখনো কোনো জাতীয় সেবা নির্ধারণ করেনি।",
-        en="Headquarters has defined no national service yet.",
+        en="Headquarters has not defined any national services yet.",
     )
 
 
@@ -100,5 +100,5 @@ def nothing_offered(position: int, code: str) -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("codes", str(position)),
         bn=f"{code} কোডের জাতীয় সেবায় এই অফিসের নেওয়ার মতো কোনো পরিবর্তন নেই।",
-        en=f"The catalogue offers this office no change of {code}.",
+        en=f"The catalogue has no changes to {code} for this office.",
     )

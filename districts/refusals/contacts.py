@@ -10,7 +10,7 @@ from districts.text import in_bengali_digits
 
 def no_contact() -> Refused:
     return Refused(
-        RefusalCode.NOT_FOUND, ("contactPointId",), bn="এই যোগাযোগটি পাওয়া যায়নি।", en="There is no such contact point."
+        RefusalCode.NOT_FOUND, ("contactPointId",), bn="এই যোগাযোগটি পাওয়া যায়নি।", en="The contact point was not found."
     )
 
 
@@ -19,7 +19,7 @@ def impossible_contact(typed: str) -> Refused:
         RefusalCode.INVALID,
         ("value",),
         bn=f"“{typed[:100]}” কোনো ফোন নম্বর বা ই-মেইল ঠিকানা হতে পারে না। একটিই লিখুন, সম্পূর্ণ।",
-        en=f"“{typed[:100]}” can be no telephone number or mailbox. Write one, and all of it.",
+        en=f"“{typed[:100]}” is not a telephone number or e-mail address. Enter one, complete.",
     )
 
 
@@ -28,7 +28,7 @@ def contact_of_the_post() -> Refused:
         RefusalCode.INVALID,
         ("value",),
         bn="টেলিফোন, ফ্যাক্স ও দাপ্তরিক ই-মেইল পদের, কর্মকর্তার নয়: পদে যোগ করুন।",
-        en="A landline, a fax and a role's mailbox belong to the post and not to the officer: add it to the post.",
+        en="Landlines, faxes and role mailboxes belong to the post, not to the officer. Add it to the post.",
     )
 
 
@@ -36,8 +36,8 @@ def contact_is_known() -> Refused:
     return Refused(
         RefusalCode.CONFLICT,
         ("value",),
-        bn="এটি ওই দিনগুলোতে আগে থেকেই আছে।",
-        en="It is there already on those days.",
+        bn="এই যোগাযোগটি ওই দিনগুলোতে আগে থেকেই আছে।",
+        en="This contact point already exists on those days.",
     )
 
 
@@ -45,6 +45,6 @@ def contact_was_used(since: date) -> Refused:
     return Refused(
         RefusalCode.CONFLICT,
         ("from",),
-        bn=f"এটি {in_bengali_digits(since)} তারিখ থেকে ব্যবহৃত হয়েছে; যা ছিল তা মুছে যায় না। তার পরের কোনো দিন দিন।",
-        en=f"It has been in use since {since}, and what has been is not rewritten: name a day after that.",
+        bn=f"এই যোগাযোগটি {in_bengali_digits(since)} তারিখ থেকে ব্যবহৃত হচ্ছে। তার পরের কোনো দিন দিন।",
+        en=f"The contact point has been in use since {since}. Give a later day.",
     )

@@ -12,8 +12,8 @@ def no_dataset(name: str, known: Iterable[str]) -> Refused:
     return Refused(
         RefusalCode.NOT_FOUND,
         ("dataset",),
-        bn=f"{name[:60]!r} নামে কোনো তথ্য নেই। আছে: {listed}।",
-        en=f"There is no data set {name[:60]!r}. There are {listed}.",
+        bn=f"{name[:60]!r} নামে কোনো তথ্যভান্ডার নেই। এগুলোর একটি বেছে নিন: {listed}।",
+        en=f"There is no data set {name[:60]!r}. Choose one of {listed}.",
     )
 
 
@@ -22,8 +22,8 @@ def no_parameter(name: str, dataset: str, known: Iterable[str]) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         (name[:60],),
-        bn=f"{dataset} তথ্যের {name[:60]!r} নামে কিছু দেওয়ার নেই। দেওয়া যায়: {listed}।",
-        en=f"The data set {dataset} takes no {name[:60]!r}. It takes {listed}.",
+        bn=f"{dataset} তথ্যভান্ডারে {name[:60]!r} নামে কোনো শর্ত নেই। যেগুলো দেওয়া যায়: {listed}।",
+        en=f"The data set {dataset} has no parameter {name[:60]!r}. Its parameters are {listed}.",
     )
 
 
@@ -31,8 +31,8 @@ def unfit_parameter(name: str, expected: str, given: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         (name,),
-        bn=f"{name} হিসেবে {given[:60]!r} ব্যবহার করা যায় না; দিন: {expected}।",
-        en=f"{name} cannot be {given[:60]!r}: give {expected}.",
+        bn=f"{name}-এর জন্য {given[:60]!r} সঠিক নয়। দিন: {expected}।",
+        en=f"{given[:60]!r} is not valid for {name}. Give {expected}.",
     )
 
 
@@ -40,8 +40,8 @@ def missing_parameter(name: str, expected: str) -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         (name,),
-        bn=f"{name} দিতে হবে: {expected}।",
-        en=f"{name} is missing: give {expected}.",
+        bn=f"{name} দেওয়া হয়নি। দিন: {expected}।",
+        en=f"{name} is missing. Give {expected}.",
     )
 
 
@@ -49,8 +49,8 @@ def repeated_parameter(name: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         (name[:60],),
-        bn=f"{name[:60]!r} দুবার দেওয়া হয়েছে।",
-        en=f"{name[:60]!r} is given twice.",
+        bn=f"{name[:60]!r} দুবার দেওয়া হয়েছে। একবার দিন।",
+        en=f"{name[:60]!r} is given twice. Give it once.",
     )
 
 
@@ -59,7 +59,7 @@ def unfit_period(reason: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("from",),
-        bn="সবার জন্য হিসাব দেওয়া হয় শুধু শেষ হয়ে যাওয়া পূর্ণ মাসের। মাসের প্রথম দিন থেকে শেষ দিন পর্যন্ত চান।",
+        bn="সর্বসাধারণের জন্য কেবল সমাপ্ত পূর্ণ মাসের হিসাব দেওয়া হয়। মাসের প্রথম দিন থেকে শেষ দিন পর্যন্ত দিন।",
         en=reason,
     )
 
@@ -68,6 +68,6 @@ def reversed_period(first: str, last: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("from",),
-        bn=f"শুরুর তারিখ ({first}) শেষের তারিখের ({last}) পরে: আগের তারিখটি from-এ দিন।",
-        en=f"`from` ({first}) lies after `to` ({last}): give the earlier day first.",
+        bn=f"শুরুর তারিখ ({first}) শেষ তারিখের ({last}) পরে। আগের তারিখটি `from`-এ দিন।",
+        en=f"`from` ({first}) is after `to` ({last}). Give the earlier day as `from`.",
     )

@@ -12,8 +12,8 @@ def unfit_key(longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         _FIELD,
-        bn=f"idempotencyKey ১ থেকে {in_bengali_digits(longest)} অক্ষরের হতে হবে; একটি UUID দিলে ভালো।",
-        en=f"An idempotency key has 1 to {longest} characters; a UUID is a good one.",
+        bn=f"idempotencyKey ১ থেকে {in_bengali_digits(longest)} অক্ষরের হতে হবে। একটি UUID ব্যবহার করুন।",
+        en=f"The idempotency key must have 1 to {longest} characters. Use a UUID.",
     )
 
 
@@ -22,7 +22,7 @@ def guessable_key() -> Refused:
         RefusalCode.INVALID,
         _FIELD,
         bn="প্রবেশ না করে পাঠালে idempotencyKey একটি UUID হতে হবে, যাতে অন্য কেউ তা অনুমান করতে না পারে।",
-        en="Without signing in, an idempotency key must be a UUID, so that nobody else can guess it.",
+        en="The idempotency key can be guessed. Without signing in, use a UUID.",
     )
 
 
@@ -31,7 +31,7 @@ def guessable_key_of_secret() -> Refused:
         RefusalCode.INVALID,
         _FIELD,
         bn="উত্তরে গোপন তথ্য আছে, তাই idempotencyKey একটি UUID হতে হবে, যাতে কেউ তা অনুমান করতে না পারে।",
-        en="The answer holds a secret: its idempotency key must be a UUID, so that nobody can guess it.",
+        en="The response contains a secret, so the idempotency key must not be guessable. Use a UUID.",
     )
 
 
@@ -40,5 +40,5 @@ def other_request() -> Refused:
         RefusalCode.IDEMPOTENCY_MISMATCH,
         _FIELD,
         bn="এই idempotencyKey দিয়ে আগে অন্য একটি অনুরোধ করা হয়েছে। নতুন কাজের জন্য নতুন একটি দিন।",
-        en="This idempotency key stood for another request. Use a new one for a new change.",
+        en="This idempotency key was used with a different input. Use a new key for a new change.",
     )

@@ -15,8 +15,8 @@ def no_office(code: str, field: str = "officeCode", nearest: Sequence[str] = ())
         return Refused(
             RefusalCode.NOT_FOUND,
             (field,),
-            bn=f"কোন অফিস তা লিখুন: {field} খালি।",
-            en=f"Say which office: {field} is empty.",
+            bn=f"`{field}` খালি। অফিসের কোড লিখুন।",
+            en=f"`{field}` is empty. Enter the office's code.",
         )
     shown = code if len(code) <= _LONGEST else f"{code[:_LONGEST]}…"
     bn, en = f"{shown!r} কোডের কোনো অফিস নেই।", f"There is no office with the code {shown!r}."
@@ -33,8 +33,8 @@ def unfit_code(row: int, code: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("rows", str(row), "code"),
-        bn=f"{code!r} কোডটি ব্যবহার করা যায় না: একবারই থাকবে, স্তরগুলো বিন্দু দিয়ে আলাদা, কেবল a-z, 0-9 ও _।",
-        en=f"The code {code!r} cannot be used: once in the list, one label a level between dots, of a-z, 0-9 and _.",
+        bn=f"{code!r} কোডটি সঠিক নয়, বা তালিকায় একাধিকবার আছে। প্রতি স্তরে কেবল a-z, 0-9 ও _ দিন, মাঝে বিন্দু।",
+        en=f"The code {code!r} is not valid or not unique. Use a label of a-z, 0-9 and _ per level, between dots.",
     )
 
 
@@ -42,8 +42,8 @@ def unfit_level(row: int, code: str, level: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("rows", str(row), "level"),
-        bn=f"{code} কোডের গভীরতা {level} স্তরের সাথে মেলে না।",
-        en=f"The code {code} is not as deep as the level {level}.",
+        bn=f"{code} কোডের অংশের সংখ্যা {level} স্তরের সঙ্গে মেলে না।",
+        en=f"The code {code} does not have the number of parts of level {level}.",
     )
 
 
@@ -52,7 +52,7 @@ def unnamed_office(row: int, field: str, code: str) -> Refused:
         RefusalCode.INVALID,
         ("rows", str(row), field),
         bn=f"{code} অফিসের নাম লিখুন, দুই ভাষাতেই।",
-        en=f"Name the office {code}, in both languages.",
+        en=f"The office {code} needs a name in both languages.",
     )
 
 
@@ -60,8 +60,8 @@ def astray_office(row: int, code: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("rows", str(row), "code"),
-        bn=f"{code} অফিসের উপরের অফিসটি নেই; সবার উপরে অফিস একটিই।",
-        en=f"The office above {code} does not exist; at the top there is only one.",
+        bn=f"{code} অফিসের উপরের অফিসটি নেই। সেটি তালিকায় যোগ করুন; সবার উপরে অফিস একটিই।",
+        en=f"The office above {code} does not exist. Add it to the list; only one office can be at the top.",
     )
 
 
@@ -79,7 +79,7 @@ def unfit_parent(code: str, level: str, parent: str) -> Refused:
         RefusalCode.INVALID,
         ("parentCode",),
         bn=f"{level} স্তরের {code} অফিস {parent} অফিসের ঠিক নিচে থাকতে পারে না।",
-        en=f"The office {code}, a {level}, cannot stand directly below {parent}.",
+        en=f"The office {code} of level {level} cannot be directly below {parent}.",
     )
 
 
@@ -87,8 +87,8 @@ def unfit_label(label: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("label",),
-        bn=f"{label!r} কোডের অংশ হিসেবে ব্যবহার করা যায় না: কেবল a-z, 0-9 ও _, ৬০ অক্ষর পর্যন্ত।",
-        en=f"{label!r} cannot be a part of a code: of a-z, 0-9 and _, 60 characters at most.",
+        bn=f"{label!r} কোডের সঠিক অংশ নয়। কেবল a-z, 0-9 ও _ দিয়ে সর্বোচ্চ ৬০ অক্ষর লিখুন।",
+        en=f"{label!r} is not a valid part of a code. Use at most 60 characters of a-z, 0-9 and _.",
     )
 
 
@@ -96,8 +96,8 @@ def taken_code(code: str) -> Refused:
     return Refused(
         RefusalCode.CONFLICT,
         ("label",),
-        bn=f"{code} কোডটি অন্য একটি অফিসের, এখনকার বা আগের; একটি কোড আর কাউকে দেওয়া হয় না।",
-        en=f"The code {code} is or was another office's; a code is never given to a second one.",
+        bn=f"{code} কোডটি অন্য একটি অফিসের বর্তমান বা পূর্বের কোড। অন্য কোড দিন।",
+        en=f"The code {code} belongs or belonged to another office. Use another code.",
     )
 
 
@@ -107,13 +107,13 @@ def closed_office(code: str, field: str = "officeCode", *, since: date | None = 
             RefusalCode.NOT_ALLOWED_NOW,
             (field,),
             bn=f"{code} অফিসটি {in_bengali_digits(since)} তারিখ থেকে বন্ধ।",
-            en=f"The office {code} is closed from {since} on.",
+            en=f"The office {code} is closed from {since}.",
         )
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         (field,),
         bn=f"{code} অফিসটি বন্ধ, বা বন্ধ হতে যাচ্ছে।",
-        en=f"The office {code} is closed, or will be.",
+        en=f"The office {code} is closed or about to close.",
     )
 
 
@@ -122,7 +122,7 @@ def closed_by_then(code: str, closed_from: date) -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("effectiveFrom",),
         bn=f"{code} অফিসটি {in_bengali_digits(closed_from)} তারিখ থেকে বন্ধ।",
-        en=f"The office {code} is closed from {closed_from} on.",
+        en=f"The office {code} is closed from {closed_from}.",
     )
 
 
@@ -131,13 +131,16 @@ def closing_already(code: str, closed_from: date) -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("officeCode",),
         bn=f"{code} অফিসটি {in_bengali_digits(closed_from)} তারিখ থেকে বন্ধ বলে আগেই ঠিক করা আছে।",
-        en=f"The office {code} is closed from {closed_from} on already.",
+        en=f"The office {code} is already set to close on {closed_from}.",
     )
 
 
 def open_already(code: str) -> Refused:
     return Refused(
-        RefusalCode.NOT_ALLOWED_NOW, ("officeCode",), bn=f"{code} অফিসটি খোলাই আছে।", en=f"The office {code} is open."
+        RefusalCode.NOT_ALLOWED_NOW,
+        ("officeCode",),
+        bn=f"{code} অফিসটি খোলাই আছে।",
+        en=f"The office {code} is already open.",
     )
 
 
@@ -156,7 +159,7 @@ def no_closing_day(given: date, today: date) -> Refused:
         RefusalCode.INVALID,
         ("from",),
         bn=f"{in_bengali_digits(given)} তারিখ থেকে বন্ধ করা যায় না: আজ ({in_bengali_digits(today)}) বা পরের কোনো দিন দিন।",
-        en=f"An office cannot be closed from {given} on: name today ({today}) or a later day.",
+        en=f"An office cannot be closed from {given}. Give today ({today}) or a later day.",
     )
 
 
@@ -164,6 +167,6 @@ def unfit_successor(code: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("successorCode",),
-        bn=f"{code} অফিস এই কাজ নিতে পারে না: অন্য একটি খোলা অফিস দিন।",
-        en=f"{code} cannot take over its work: name another office, one that is open then.",
+        bn=f"{code} অফিস এই কাজের দায়িত্ব নিতে পারে না। ওই দিন খোলা থাকবে এমন অন্য অফিস দিন।",
+        en=f"{code} cannot take over the work. Give another office that is open on that day.",
     )

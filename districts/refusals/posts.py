@@ -13,7 +13,7 @@ def no_post(field: str) -> Refused:
         RefusalCode.NOT_FOUND,
         (f"{field}Id",),
         bn="এই অফিসে বা এর উপরের কোনো অফিসে এমন পদ নেই।",
-        en="There is no such post in this office or in one above it.",
+        en="The post was not found in this office or in an office above it.",
     )
 
 
@@ -21,8 +21,8 @@ def another_head() -> Refused:
     return Refused(
         RefusalCode.CONFLICT,
         ("head",),
-        bn="অফিসে প্রধানের পদ একটিই, এবং তা আছে। এই পদটিকে প্রধান করতে হলে পদটি সম্পাদনা করুন।",
-        en="An office has one head, and this one has it already. To make another post the head, update that post.",
+        bn="অফিসে প্রধানের পদ আগে থেকেই আছে। অন্য পদকে প্রধান করতে হলে সেই পদটি সম্পাদনা করুন।",
+        en="The office already has a head. To make another post the head, update that post.",
     )
 
 
@@ -31,7 +31,7 @@ def headless() -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("head",),
         bn="অফিস প্রধান ছাড়া থাকতে পারে না: আগে অন্য পদকে প্রধান করুন।",
-        en="An office is not left without a head: make another post the head first.",
+        en="An office must have a head. Make another post the head first.",
     )
 
 
@@ -39,8 +39,8 @@ def published_title() -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("title",),
-        bn="প্রকাশিত সেবা প্রদান প্রতিশ্রুতিতে পদটির এই নাম আছে; প্রকাশিত লেখা বদলায় না। বর্তমান পদনাম (currentTitle) লিখুন।",
-        en="A published charter says this title, and what is published never changes. Set the current title instead.",
+        bn="প্রকাশিত সেবা প্রদান প্রতিশ্রুতিতে পদটির এই নাম আছে, তাই এটি বদলানো যায় না। বরং বর্তমান পদনাম (`currentTitle`) লিখুন।",
+        en="A published charter contains this title, so it cannot be changed. Set `currentTitle` instead.",
     )
 
 
@@ -58,7 +58,7 @@ def abolished_head() -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("head",),
         bn="বিলুপ্ত পদ অফিসের প্রধান হতে পারে না।",
-        en="A post that is abolished cannot be the head of an office.",
+        en="An abolished post cannot be the head of an office.",
     )
 
 
@@ -68,5 +68,5 @@ def names_abolished(titles: list[str]) -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("revision",),
         bn=f"খসড়ায় বিলুপ্ত পদের নাম আছে: {listed}। সেবাগুলো অন্য পদকে দিন।",
-        en=f"The draft names posts that are abolished by then: {listed}. Give their services to other posts.",
+        en=f"The draft names posts that will be abolished: {listed}. Assign their services to other posts.",
     )

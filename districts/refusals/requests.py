@@ -10,8 +10,8 @@ def which_service() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("serviceCode",),
-        bn="কোন সেবাটি চান তা জানান।",
-        en="Say which service is asked for.",
+        bn="কোন সেবাটি চান তা উল্লেখ করা হয়নি। অনুগ্রহ করে সেবাটি নির্বাচন করুন।",
+        en="The service is missing. Give its `serviceCode`.",
     )
 
 
@@ -28,8 +28,8 @@ def subjectless_request() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("subject",),
-        bn="আবেদনের বিষয় লিখুন।",
-        en="Write what the request is about.",
+        bn="আবেদনের বিষয় দেওয়া হয়নি। অনুগ্রহ করে বিষয় লিখুন।",
+        en="The subject is missing. Enter what the request is about.",
     )
 
 
@@ -37,8 +37,8 @@ def too_much_text(*field: str, longest: int) -> Refused:
     return Refused(
         RefusalCode.LIMIT,
         field,
-        bn=f"লেখাটি সর্বোচ্চ {in_bengali_digits(longest)} অক্ষরের হতে পারে।",
-        en=f"The text has {longest:,} characters at most.",
+        bn=f"লেখাটি বেশি বড়। সর্বোচ্চ {in_bengali_digits(longest)} অক্ষর ব্যবহার করুন।",
+        en=f"The text is too long. Use at most {longest:,} characters.",
     )
 
 
@@ -47,7 +47,7 @@ def nameless_applicant() -> Refused:
         RefusalCode.REQUIRED,
         ("applicant", "name"),
         bn="আবেদনকারীর নাম লিখুন, অথবা পরিচয় গোপন রেখে আবেদন করুন।",
-        en="Say who files it, or file it anonymously.",
+        en="The applicant's name is missing. Enter it, or file anonymously.",
     )
 
 
@@ -56,7 +56,7 @@ def unreachable_applicant() -> Refused:
         RefusalCode.REQUIRED,
         ("applicant",),
         bn="মোবাইল নম্বর বা ই-মেইল ঠিকানা লিখুন, যাতে উত্তর জানানো যায়; অথবা পরিচয় গোপন রেখে আবেদন করুন।",
-        en="Give a mobile number or an e-mail address, for the answer; or file it anonymously.",
+        en="There is no way to send the answer. Enter a mobile number or e-mail address, or file anonymously.",
     )
 
 
@@ -64,8 +64,8 @@ def applicant_of_anonymous() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("applicant",),
-        bn="পরিচয় গোপন রেখে আবেদন করলে আবেদনকারীর নাম বা ঠিকানা দেওয়া যায় না।",
-        en="What is filed anonymously says nothing about the applicant: leave `applicant` out.",
+        bn="পরিচয় গোপন রেখে আবেদন করলে আবেদনকারীর নাম বা ঠিকানা দেওয়া যায় না। সেগুলো বাদ দিন।",
+        en="An anonymous request cannot name the applicant. Leave `applicant` out.",
     )
 
 
@@ -74,7 +74,7 @@ def no_applicant() -> Refused:
         RefusalCode.REQUIRED,
         ("applicant",),
         bn="আবেদনকারীর পরিচয় দিন, অথবা পরিচয় গোপন রেখে আবেদন করুন।",
-        en="Say who files it, or file it with `anonymous: true`.",
+        en="The applicant is missing. Give `applicant`, or file with `anonymous: true`.",
     )
 
 
@@ -106,7 +106,7 @@ def no_request(field: str) -> Refused:
         RefusalCode.NOT_FOUND,
         (field,),
         bn="এমন কোনো আবেদন পাওয়া যায়নি।",
-        en="There is no such request.",
+        en="The request was not found.",
     )
 
 
@@ -127,7 +127,7 @@ def not_now(move: str, status: str) -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         (),
         bn=f"আবেদনটির অবস্থা এখন: {_STATES[status]}। এই অবস্থায় কাজটি করা যায় না।",
-        en=f"The request is {status} now, and in that state this ({move}) cannot be done.",
+        en=f"{move} is not possible while the request is {status}.",
     )
 
 
@@ -135,8 +135,8 @@ def not_yours(move: str) -> Refused:
     return Refused(
         RefusalCode.FORBIDDEN,
         (),
-        bn="এই কাজটি আপনার করার নয়।",
-        en=f"This ({move}) is not yours to do.",
+        bn="এই কাজটি করার অনুমতি আপনার নেই।",
+        en=f"You do not have permission for {move}.",
     )
 
 
@@ -144,8 +144,8 @@ def no_message() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("message",),
-        bn="কী বলতে চান তা লিখুন।",
-        en="Say something: a message is needed here.",
+        bn="বার্তা দেওয়া হয়নি। অনুগ্রহ করে বার্তাটি লিখুন।",
+        en="The message is missing. Enter it.",
     )
 
 
@@ -154,7 +154,7 @@ def too_late_to_reopen(days: int) -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         (),
         bn=f"উত্তর পাওয়ার পর {in_bengali_digits(days)} দিনের মধ্যে আবার খোলা যায়; সেই সময় পেরিয়ে গেছে। নতুন আবেদন করুন।",
-        en=f"A request can be reopened within {days} days of its answer, which have passed. File a new one.",
+        en=f"A request can be reopened only within {days} days of its answer. File a new one.",
     )
 
 
@@ -163,7 +163,7 @@ def not_overdue() -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         (),
         bn="আবেদনটি এখন যাঁর কাছে আছে তাঁর সময় এখনো শেষ হয়নি; শেষ হলে আবেদনটি নিজে থেকেই ঊর্ধ্বতনের কাছে যাবে।",
-        en="The time of the officer who has it now is not up yet; when it is, the request goes to the next by itself.",
+        en="The present officer still has time. When it is up, the request is escalated automatically.",
     )
 
 
@@ -171,8 +171,8 @@ def nobody_above() -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         (),
-        bn="এটি সর্বোচ্চ পর্যায়ে পৌঁছে গেছে; এর উপরে কেউ নেই।",
-        en="It has reached the top: nobody is left to be asked.",
+        bn="আবেদনটি সর্বোচ্চ পর্যায়ে আছে; এর উপরে পাঠানোর কেউ নেই।",
+        en="The request is at the highest level and cannot be escalated further.",
     )
 
 
@@ -181,7 +181,7 @@ def post_out_of_line() -> Refused:
         RefusalCode.INVALID,
         ("toPostId",),
         bn="আবেদনটি কেবল নিজের অফিসের বা তার উপরের কোনো অফিসের পদে হস্তান্তর করা যায়, যা আপনার আওতায় আছে।",
-        en="A request is handed over to a post of its own office, or of one above it, that is in your scope.",
+        en="Hand the request over to a post of its own office, or of an office above it, within your scope.",
     )
 
 
@@ -190,7 +190,7 @@ def unfit_duplicate() -> Refused:
         RefusalCode.INVALID,
         ("duplicateOfId",),
         bn="আবেদনটি একই অফিসের অন্য একটি আবেদনের সাথেই কেবল যুক্ত করা যায়, নিজের সাথে নয়।",
-        en="A request is linked to another one of the same office, and not to itself.",
+        en="A request can be linked only to another request of the same office.",
     )
 
 
@@ -199,7 +199,7 @@ def has_duplicates() -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("requestId",),
         bn="এটির সাথে অন্য আবেদন যুক্ত আছে; বরং অন্যটিকে এটির সাথে যুক্ত করুন।",
-        en="Others are linked to this request: link the other one to it instead.",
+        en="Other requests are linked to this one. Link the other request to this one instead.",
     )
 
 
@@ -208,7 +208,7 @@ def unfit_rating() -> Refused:
         RefusalCode.INVALID,
         ("rating",),
         bn="১ থেকে ৫ এর মধ্যে একটি সংখ্যা দিন।",
-        en="A rating is a number from 1 to 5.",
+        en="The rating must be from 1 to 5.",
     )
 
 
@@ -216,8 +216,8 @@ def rated_already() -> Refused:
     return Refused(
         RefusalCode.NOT_ALLOWED_NOW,
         ("rating",),
-        bn="আপনি আগেই মূল্যায়ন করেছেন।",
-        en="It was rated already, and a rating is given once.",
+        bn="আবেদনটির মূল্যায়ন আগেই করা হয়েছে।",
+        en="The request has already been rated.",
     )
 
 
@@ -225,8 +225,8 @@ def who_moves() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("requestId",),
-        bn="requestId বা trackingCode, দুটির একটি দিন।",
-        en="Name the request either by `requestId` or by `trackingCode`.",
+        bn="`requestId` বা `trackingCode`, যেকোনো একটি দিন।",
+        en="Give either `requestId` or `trackingCode`, not both.",
     )
 
 
@@ -235,7 +235,7 @@ def proof_required() -> Refused:
         RefusalCode.PROOF_REQUIRED,
         ("proof",),
         bn="এই মুহূর্তে অনেক আবেদন জমা পড়ছে। আবেদনটি আবার পাঠাতে হবে, অথবা কিছুক্ষণ পরে চেষ্টা করুন।",
-        en="Many requests are being filed now. Solve `challenge` and send the solution as `proof`, or try again later.",
+        en="Many requests are being filed. Solve `challenge` and send the solution as `proof`, or try again later.",
     )
 
 
@@ -244,5 +244,5 @@ def proof_used() -> Refused:
         RefusalCode.PROOF_REQUIRED,
         ("proof",),
         bn="এই প্রমাণ আগেই একবার ব্যবহার করা হয়েছে। অনুগ্রহ করে আবেদনটি আবার পাঠান।",
-        en="This proof was used for another filing. Ask `filingChallenge` for a new challenge.",
+        en="This proof has already been used. Query `filingChallenge` for a new challenge.",
     )

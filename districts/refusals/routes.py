@@ -11,7 +11,7 @@ def services_have_chains() -> Refused:
         RefusalCode.INVALID,
         ("kind",),
         bn="সেবার আবেদন সেবাটির নিজের দায়িত্বপ্রাপ্ত ও ঊর্ধ্বতন কর্মকর্তার কাছে যায়; তা সেবা প্রদান প্রতিশ্রুতিতে বদলান।",
-        en="A SERVICE_REQUEST goes to the posts that the service itself names: change those in the charter.",
+        en="A SERVICE_REQUEST follows the posts of its service. Change them in the charter.",
     )
 
 
@@ -19,8 +19,8 @@ def no_route_at_the_top() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("steps",),
-        bn="সর্বোচ্চ অফিসের অন্তত একটি ধাপ থাকতে হবে: এর উপরে এমন কেউ নেই যার ধাপ প্রযোজ্য হবে।",
-        en="The topmost office needs a step at least: nobody is above whose route would hold instead.",
+        bn="সর্বোচ্চ অফিসের নিজস্ব ধাপ থাকতে হবে। অন্তত একটি ধাপ দিন।",
+        en="The topmost office needs a route of its own. Give at least one step.",
     )
 
 
@@ -29,7 +29,7 @@ def long_route(most: int) -> Refused:
         RefusalCode.LIMIT,
         ("steps",),
         bn=f"সর্বোচ্চ {in_bengali_digits(most)}টি ধাপ দেওয়া যায়।",
-        en=f"A route has {most} steps at most.",
+        en=f"There are too many steps. A route can have at most {most}.",
     )
 
 
@@ -37,8 +37,8 @@ def unfit_route_step(n: int, top: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("steps", str(n)),
-        bn=f"rise (০ থেকে {in_bengali_digits(top)}) বা postId, দুটির ঠিক একটি দিন।",
-        en=f"Say who is asked either by `rise`, from 0 to {top}, or by `postId`.",
+        bn=f"`rise` (০ থেকে {in_bengali_digits(top)}) বা `postId`, যেকোনো একটি দিন।",
+        en=f"Give either `rise`, from 0 to {top}, or `postId`, not both.",
     )
 
 
@@ -46,8 +46,8 @@ def endless_route_step(n: int) -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("steps", str(n), "workingDays"),
-        bn="এর পরে আরও ধাপ আছে, তাই কত কর্মদিবস পরে সেখানে যাবে তা লিখুন।",
-        en="Others come after this step: say after how many working days they are asked.",
+        bn="এর পরে আরও ধাপ আছে। কত কর্মদিবস পরে পরবর্তী ধাপে যাবে তা লিখুন।",
+        en="This step is not the last, so it needs a time. Give the number of working days.",
     )
 
 
@@ -56,7 +56,7 @@ def unlikely_route_days(n: int, most: int) -> Refused:
         RefusalCode.INVALID,
         ("steps", str(n), "workingDays"),
         bn=f"কর্মদিবস ১ থেকে {in_bengali_digits(most)} এর মধ্যে হবে।",
-        en=f"A step has from 1 to {most} working days.",
+        en=f"The number of working days must be from 1 to {most}.",
     )
 
 
@@ -64,8 +64,8 @@ def route_ends_early(n: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("steps", str(n)),
-        bn="শেষ ধাপটি সর্বোচ্চ অফিসে হতে হবে (rise: ৩): তার আগে থেমে গেলে আবেদন সদর দপ্তরে পৌঁছাবে না।",
-        en="The last step must be in the topmost office (rise: 3), or it would never reach headquarters.",
+        bn="শেষ ধাপটি সর্বোচ্চ অফিসে হতে হবে (rise: ৩)। এমন একটি ধাপ যোগ করুন।",
+        en="The last step must be in the topmost office. Add a step with `rise: 3`.",
     )
 
 
@@ -74,5 +74,5 @@ def post_off_the_route(n: int) -> Refused:
         RefusalCode.INVALID,
         ("steps", str(n), "postId"),
         bn="পদটি এই অফিসের বা এর উপরের কোনো অফিসের হতে হবে, এবং বিলুপ্ত হওয়া চলবে না।",
-        en="The post must be one of this office or of an office above it, and not abolished.",
+        en="The post must belong to this office or an office above it, and must not be abolished.",
     )

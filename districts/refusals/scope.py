@@ -14,14 +14,14 @@ def forbidden(office_code: str, roles: Sequence[str]) -> Refused:
         return Refused(
             RefusalCode.FORBIDDEN,
             ("officeCode",),
-            bn="কোন অফিসের জন্য তা লিখুন: officeCode খালি।",
-            en="Say which office it is for: officeCode is empty.",
+            bn="`officeCode` খালি। অফিসের কোড লিখুন।",
+            en="`officeCode` is empty. Enter the office's code.",
         )
     return Refused(
         RefusalCode.FORBIDDEN,
         ("officeCode",),
         bn=f"{office_code} অফিসের জন্য এই কাজের অনুমতি আপনার নেই: সেই অফিসে বা তার উপরের অফিসে {' বা '.join(roles)} ভূমিকা লাগে।",
-        en=f"You may not do this for the office {office_code}: it takes {' or '.join(roles)} there or above it.",
+        en=f"You do not have permission for the office {office_code}. You need {' or '.join(roles)} there or above it.",
     )
 
 
@@ -30,7 +30,7 @@ def headquarters_only(roles: Sequence[str]) -> Refused:
         RefusalCode.FORBIDDEN,
         (),
         bn=f"এই কাজ কেবল প্রধান কার্যালয় করতে পারে: প্রধান কার্যালয়ে {' বা '.join(roles)} ভূমিকা লাগে।",
-        en=f"Only headquarters may do this: it takes {' or '.join(roles)} on the national office.",
+        en=f"Only headquarters may do this. You need {' or '.join(roles)} for the national office.",
     )
 
 
@@ -38,21 +38,26 @@ def more_than_held(role: str, office_code: str) -> Refused:
     return Refused(
         RefusalCode.FORBIDDEN,
         ("role",),
-        bn=f"আপনার নিজের যে ক্ষমতা নেই তা দিতে পারেন না: {office_code} অফিসে {role}।",
-        en=f"You cannot grant what you do not hold: {role} on {office_code}.",
+        bn=f"{office_code} অফিসে {role} ভূমিকা আপনার নিজের নেই, তাই তা দিতে পারবেন না।",
+        en=f"You cannot grant {role} for {office_code}, because you do not hold it.",
     )
 
 
 def no_subject() -> Refused:
-    return Refused(RefusalCode.REQUIRED, ("subject",), bn="কাকে দিতে চান তা লিখুন।", en="Say who is to have it.")
+    return Refused(
+        RefusalCode.REQUIRED,
+        ("subject",),
+        bn="কাকে দিতে চান তা লেখা হয়নি। অনুগ্রহ করে লিখুন।",
+        en="The person is missing. Enter `subject`.",
+    )
 
 
 def long_subject(longest: int) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("subject",),
-        bn=f"কাকে দিতে চান তার নাম {in_bengali_digits(longest)} অক্ষরের বেশি হতে পারে না।",
-        en=f"Whom it is for is named with {longest} characters at most.",
+        bn=f"কাকে দিতে চান তার নামটি বেশি বড়। সর্বোচ্চ {in_bengali_digits(longest)} অক্ষর ব্যবহার করুন।",
+        en=f"`subject` is too long. Use at most {longest} characters.",
     )
 
 
@@ -60,8 +65,8 @@ def unfit_subject() -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("subject",),
-        bn="নামটিতে এমন অক্ষর আছে যা দেখা যায় না; সেগুলো ছাড়া লিখুন।",
-        en="There are characters in it that nobody sees: write it without them.",
+        bn="নামটিতে অদৃশ্য অক্ষর আছে। সেগুলো বাদ দিয়ে লিখুন।",
+        en="`subject` contains invisible characters. Remove them.",
     )
 
 
@@ -70,7 +75,7 @@ def no_grant(grant_id: int) -> Refused:
         RefusalCode.NOT_FOUND,
         ("grantId",),
         bn="এই অনুমতিটি পাওয়া যায়নি।",
-        en=f"There is no grant {grant_id}.",
+        en=f"The grant {grant_id} was not found.",
     )
 
 
@@ -79,5 +84,5 @@ def no_longer() -> Refused:
         RefusalCode.FORBIDDEN,
         (),
         bn="এই কাজের অনুমতি এখন আর আপনার নেই।",
-        en="You may no longer do this.",
+        en="You no longer have permission to do this.",
     )

@@ -10,8 +10,8 @@ def no_documents() -> Refused:
     return Refused(
         RefusalCode.REQUIRED,
         ("documents",),
-        bn="অন্তত একটি ডকুমেন্ট দিন।",
-        en="Give one document at least.",
+        bn="কোনো ডকুমেন্ট দেওয়া হয়নি। অন্তত একটি দিন।",
+        en="No document was given. Give at least one.",
     )
 
 
@@ -19,8 +19,8 @@ def many_documents(most: int) -> Refused:
     return Refused(
         RefusalCode.LIMIT,
         ("documents",),
-        bn=f"একবারে সর্বোচ্চ {in_bengali_digits(most)}টি ডকুমেন্ট নিবন্ধন করা যায়।",
-        en=f"{most} documents at most are registered at once.",
+        bn=f"ডকুমেন্ট বেশি হয়ে গেছে। একবারে সর্বোচ্চ {in_bengali_digits(most)}টি নিবন্ধন করা যায়।",
+        en=f"There are too many documents. Register at most {most} at once.",
     )
 
 
@@ -28,8 +28,8 @@ def other_digest(place: int, given: str) -> Refused:
     return Refused(
         RefusalCode.INVALID,
         ("documents", str(place), "id"),
-        bn=f"{given[:100]!r} এই লেখার SHA-256 নয়।",
-        en=f"{given[:100]!r} is not the SHA-256 of its text.",
+        bn=f"{given[:100]!r} ডকুমেন্টটির লেখার SHA-256 হ্যাশ নয়।",
+        en=f"{given[:100]!r} is not the SHA-256 hash of the document's text.",
     )
 
 
@@ -47,7 +47,7 @@ def no_document(place: int, given: str) -> Refused:
         RefusalCode.NOT_FOUND,
         ("ids", str(place)),
         bn=f"{given[:100]!r} ডকুমেন্টটি এই ক্লায়েন্টের জন্য নিবন্ধিত নেই।",
-        en=f"No document {given[:100]!r} is registered for this API client.",
+        en=f"The document {given[:100]!r} is not registered for this API client.",
     )
 
 
@@ -56,5 +56,5 @@ def nothing_registered() -> Refused:
         RefusalCode.NOT_ALLOWED_NOW,
         ("apiClientId",),
         bn="এই ক্লায়েন্টের কোনো ডকুমেন্ট নিবন্ধিত নেই; আগে সেগুলো নিবন্ধন করুন।",
-        en="No document is registered for this API client: nothing would run for it. Register them first.",
+        en="No document is registered for this API client. Register its documents first.",
     )

@@ -69,7 +69,7 @@ def _rows(query: plan.Query) -> str:
 
 def _size(value: Any) -> Any:
     if not 1 <= value <= MOST_ROWS:
-        raise plan.BadInput(f"`limit` is from 1 to {MOST_ROWS}; {value} was given.")
+        raise plan.BadInput(f"`limit` must be from 1 to {MOST_ROWS}; {value} was given.")
     return value
 
 

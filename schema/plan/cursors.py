@@ -55,7 +55,7 @@ def decode(cursor: str, tag: str, keys: tuple[Key, ...]) -> list[Any]:
     match found:
         case [str(name), *values] if name == tag and len(values) == len(keys) and all(map(_fits, values, keys)):
             return [plain(value) for value in values]
-    raise BadInput(f"{cursor[:60]!r} is not a cursor of this connection. Pass one that it has answered.")
+    raise BadInput(f"{cursor[:60]!r} is not a cursor of this connection. Pass one that the connection returned.")
 
 
 def _fits(value: Any, key: Key) -> bool:

@@ -40,7 +40,7 @@ class Ambiguous(BadInput):
     """Several operations, and no word which: Strawberry would run the first, even a mutation nobody asked for."""
 
     def __init__(self) -> None:
-        super().__init__("The document holds several operations: name one in `operationName`")
+        super().__init__("The document has several operations. Give the one to run in `operationName`.")
 
 
 class LimitExceeded(GraphQLError):
@@ -64,7 +64,7 @@ class Forbidden(GraphQLError):
     """A field that is not the caller's to read. roles: those of which one is needed; where: on which office."""
 
     def __init__(self, key: str, roles: str, where: str) -> None:
-        message = f"You may not read {key}: it takes {roles} {where}."
+        message = f"You do not have permission to read {key}. You need {roles} {where}."
         super().__init__(message, path=[key], extensions={"code": "FORBIDDEN"})
 
 
@@ -84,7 +84,7 @@ class Unavailable(GraphQLError):
 
     def __init__(self, original: Exception | None = None, message: str = "", *, retry: int | None = None) -> None:
         super().__init__(
-            message or f"The server cannot answer at present. Try again in {RETRY} seconds.",
+            message or f"The server is temporarily unavailable. Try again in {RETRY} seconds.",
             original_error=original,
             extensions={"code": "UNAVAILABLE", "retryAfter": RETRY if retry is None else retry},
         )

@@ -28,7 +28,7 @@ def decode(value: str) -> tuple[str, int]:
         text = ""
     match = _FORM.fullmatch(text)
     if not match or int(match[2]) > _LARGEST:
-        raise BadInput(f"{value[:60]!r} is not an id of this API. Pass an `id` that it has answered.")
+        raise BadInput(f"{value[:60]!r} is not an id of this API. Pass an `id` that the API returned.")
     return match[1], int(match[2])
 
 

@@ -26,9 +26,11 @@ def require_size(tree: DocumentNode, allowed: Allowed) -> None:
         if selected := getattr(node, "selection_set", None):
             nodes.extend(selected.selections)
     if aliases > allowed.aliases:
-        raise LimitExceeded("aliases", allowed.aliases, aliases, "A document has at most {most} aliases.")
+        raise LimitExceeded("aliases", allowed.aliases, aliases, "A document can have at most {most} aliases.")
     if directives > allowed.directives:
-        raise LimitExceeded("directives", allowed.directives, directives, "A document has at most {most} directives.")
+        raise LimitExceeded(
+            "directives", allowed.directives, directives, "A document can have at most {most} directives."
+        )
 
 
 class Limits:
@@ -48,7 +50,7 @@ class Limits:
         """What is written in it is written for every row of a list."""
         self._lists += 1
         if self._lists > self.allowed.lists:
-            message = "Lists may stand in each other at most {most} deep. Ask for the rest by itself."
+            message = "Lists can be nested at most {most} deep. Query the rest separately."
             raise LimitExceeded("lists", self.allowed.lists, self._lists, message)
         with self.tally.each(rows, site):
             yield
@@ -59,7 +61,7 @@ class Limits:
         """What is written in it is an object in the one around it."""
         self._depth += 1
         if self._depth > self.allowed.depth:
-            message = "Objects may stand in each other at most {most} deep."
+            message = "Objects can be nested at most {most} deep."
             raise LimitExceeded("depth", self.allowed.depth, self._depth, message)
         yield
         self._depth -= 1
@@ -72,7 +74,7 @@ class Limits:
                 "fields",
                 self.allowed.fields,
                 self._selections,
-                "An operation selects at most {most} fields, those of a fragment wherever it stands.",
+                "An operation can select at most {most} fields; a fragment counts wherever it is used.",
             )
 
     def _size(self, selected: SelectionSetNode | None) -> int:

@@ -132,7 +132,7 @@ def _size(query: Query, most: int) -> str:
         if query.given(first) and query.given(then):
             raise BadInput(f"`{first}` goes with `{'after' if first == 'first' else 'before'}`, not with `{then}`.")
     if query.given("first") and query.given("last"):
-        raise BadInput("Ask for `first` or for `last`, not for both.")
+        raise BadInput("Give `first` or `last`, not both.")
     for name in ("first", "last"):
         if query.given(name):
             return query.sql(name, cast="integer", convert=lambda value: page_size(value, most))
@@ -143,7 +143,7 @@ def _size(query: Query, most: int) -> str:
 
 def page_size(value: int, most: int = LARGEST_SIZE) -> int:
     if not 0 <= value <= most:
-        raise BadInput(f"A page has from 0 to {most} rows; {value} were asked for.")
+        raise BadInput(f"The page size must be from 0 to {most}; {value} was given.")
     return value
 
 

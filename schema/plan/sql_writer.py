@@ -113,7 +113,7 @@ class Writer:
         """Null to whoever may not read it; nothing of it is read then."""
         node = details[0].node
         needed = roles_with(guard.permission)
-        where = "on that office or above it" if guard.office else "on the national office"
+        where = "for that office or above it" if guard.office else "for the national office"
         self.guarded.append((node.alias.value if node.alias else node.name.value, " or ".join(needed), where))
         roles = ", ".join(f"'{role}'" for role in needed)
         office = self.query(type_, details, this, "").sql(guard.office, cast="text") if guard.office else "NULL::text"

@@ -118,7 +118,7 @@ class Mutation:
 
 def _edit(given: UpdatePostInput) -> PostEdit:
     if given.title is None or given.head is None:
-        raise BadInput("A post has a title, and is the head or not: neither can be null.")
+        raise BadInput("`title` and `head` cannot be null. Leave them out to keep their values.")
     current: Any = given.current_title
     return PostEdit(
         title=KEEP if given.title is strawberry.UNSET else said(given.title),

@@ -132,11 +132,11 @@ async def test_its_headers_alone(client: httpx.AsyncClient) -> None:
         ("/export/services", 404, "Ask for NAME.csv or NAME.jsonl"),
         ("/export/services.xlsx", 404, "Ask for NAME.csv or NAME.jsonl"),
         ("/export/services.csv?officeCode=bd.x", 404, "There is no office with the code 'bd.x'."),
-        ("/export/services.csv?office=bd", 400, "takes no 'office'"),
+        ("/export/services.csv?office=bd", 400, "has no parameter 'office'"),
         ("/export/services.csv?bom=1", 400, "bom is true or false."),
-        ("/export/services.csv?officeCode=bd&officeCode=bd", 400, "'officeCode' is given twice."),
-        ("/export/services.csv?includeBelow=1", 400, "includeBelow cannot be '1'"),
-        ("/export/services.csv?officeCode=%00", 400, "officeCode cannot be"),
+        ("/export/services.csv?officeCode=bd&officeCode=bd", 400, "'officeCode' is given twice. Give it once."),
+        ("/export/services.csv?includeBelow=1", 400, "'1' is not valid for includeBelow"),
+        ("/export/services.csv?officeCode=%00", 400, "is not valid for officeCode"),
     ],
 )
 async def test_what_cannot_be_asked(client: httpx.AsyncClient, path: str, status: int, says: str) -> None:

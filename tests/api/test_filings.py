@@ -220,7 +220,7 @@ async def test_a_bucket_that_runs_low_asks_for_a_proof(seeded: Database, tmp_pat
                 "field": ["proof"],
                 "message": {
                     "bn": "এই মুহূর্তে অনেক আবেদন জমা পড়ছে। আবেদনটি আবার পাঠাতে হবে, অথবা কিছুক্ষণ পরে চেষ্টা করুন।",
-                    "en": "Many requests are being filed now. Solve `challenge` and send the solution as `proof`, or"
+                    "en": "Many requests are being filed. Solve `challenge` and send the solution as `proof`, or"
                     " try again later.",
                 },
                 "code": "PROOF_REQUIRED",

@@ -102,7 +102,7 @@ async def test_or_nothing_of_it(
 
     assert capsys.readouterr().err.splitlines() == [
         f"The document {digest('{ nothing }')} is not valid: Cannot query field 'nothing' on type 'Query'.",
-        "'x' is not the SHA-256 of its text.",
+        "'x' is not the SHA-256 hash of the document's text.",
     ]
     assert await kept(address) == (set(), None)
 

@@ -143,12 +143,12 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
     assert await refused(defined("New!")) == (
         "INVALID",
         ("code",),
-        "The code 'New!' cannot be used: a-z, 0-9 and _, 60 characters at most.",
+        "The code 'New!' is not valid. Use at most 60 characters of a-z, 0-9 and _.",
     )
     assert await refused(defined("new")) == (
         "CONFLICT",
         ("code",),
-        "There is a national service with the code new: update it, or take another code.",
+        "A national service with the code new already exists. Update it, or use another code.",
     )
     assert (await refused(defined("x", nameless)))[:2] == ("REQUIRED", ("name",))
     assert (await refused(defined("x", Definition(name=NAME))))[:2] == ("REQUIRED", ("category",))
@@ -174,7 +174,7 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
 
 
 async def test_a_serial_has_an_end_also_where_it_is_counted(seeded: Database) -> None:
-    last = ("INVALID", ("serial",), "A serial number is from 1 to 10000.")
+    last = ("INVALID", ("serial",), "The serial number must be from 1 to 10000.")
 
     assert await refused(defined("x", replace(DEFINED, serial=2_147_483_647))) == last
     await defined("x", replace(DEFINED, serial=10_000))
@@ -192,7 +192,7 @@ async def test_only_headquarters_defines(seeded: Database, actor: Actor) -> None
         assert await refused(rule) == (
             "FORBIDDEN",
             (),
-            "Only headquarters may do this: it takes HQ_ADMIN on the national office.",
+            "Only headquarters may do this. You need HQ_ADMIN for the national office.",
         )
 
 
@@ -396,7 +396,7 @@ async def test_what_cannot_be_adopted_is_refused(seeded: Database) -> None:
     assert await refused(adoption.adopt(JASHORE, ["new"], actor=ADMIN)) == (
         "NOT_ALLOWED_NOW",
         ("codes", "0"),
-        "The national service new is retired: nobody can adopt it any more.",
+        "The national service new is retired and can no longer be adopted.",
     )
     assert (await refused(adoption.adopt(JASHORE, [], actor=ADMIN)))[:2] == ("REQUIRED", ("codes",))
     assert (await refused(adoption.adopt(f"{JASHORE}.nowhere", actor=ADMIN)))[:2] == ("NOT_FOUND", ("officeCode",))
@@ -667,7 +667,7 @@ async def test_what_the_office_says_its_own_way_is_told_apart_and_stays(seeded: 
     assert await refused(changes.accept(JASHORE, ["new"], actor=ADMIN)) == (
         "NOT_ALLOWED_NOW",
         ("codes", "0"),
-        "The catalogue offers this office no change of new.",
+        "The catalogue has no changes to new for this office.",
     )
 
     # when

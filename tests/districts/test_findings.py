@@ -152,7 +152,7 @@ async def test_an_error_stops_publishing_until_it_is_settled(seeded: Database, s
         publish = publishing.publish(JASHORE, revision, actor=ADMIN)
         error = await refused(publish, RefusalCode.UNRESOLVED_FINDINGS, "revision")
         assert error.message.en == (
-            f"Revision 1 of {JASHORE} cannot be published before these errors are resolved: {standing}."
+            f"Revision 1 of {JASHORE} cannot be published yet. Resolve or waive these errors: {standing}."
         )
         await findings.settle(key, settlement, "why", actor=ADMIN)
     published = await publishing.publish(JASHORE, revision, actor=ADMIN)

@@ -273,8 +273,8 @@ async def test_a_name_with_what_nobody_sees_is_refused(seeded: Database) -> None
 
 async def test_an_office_that_is_not_named_is_not_quoted(seeded: Database) -> None:
     for actor, message in (
-        (ADMIN, "Say which office it is for: officeCode is empty."),
-        (TESTER, "Say which office: officeCode is empty."),
+        (ADMIN, "`officeCode` is empty. Enter the office's code."),
+        (TESTER, "`officeCode` is empty. Enter the office's code."),
     ):
         with pytest.raises(Refused) as error:
             await grants.grant("salma", Role.OFFICER, "", actor=actor)

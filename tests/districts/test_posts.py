@@ -342,7 +342,7 @@ async def test_a_document_does_not_mean_a_post_that_is_abolished(seeded: Databas
     # then
     assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
     assert str(refused.value) == (
-        "The draft names posts that are abolished by then: সহকারী প্রোগ্রামার. Give their services to other posts."
+        "The draft names posts that will be abolished: সহকারী প্রোগ্রামার. Assign their services to other posts."
     )
     responsible = await models.Post.filter(responsible_for__charter__revision=3).all()
     assert [post.id == clerk.id for post in responsible] == [False]

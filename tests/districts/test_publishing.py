@@ -221,7 +221,7 @@ async def test_publishing_twice_is_refused(seeded: Database, day: Days, start: i
     error = await refused(OFFICE, 1)
 
     assert (error.code, error.field) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
-    assert error.message.en == f"Revision 1 of {OFFICE} is published already, and final."
+    assert error.message.en == f"Revision 1 of {OFFICE} is already published and cannot be changed."
     assert await everything(seeded) == before
 
 
@@ -243,7 +243,7 @@ async def test_an_error_keeps_it_a_draft(seeded: Database) -> None:
 
     assert (error.code, error.field) == (RefusalCode.UNRESOLVED_FINDINGS, ("revision",))
     assert error.message.en == (
-        f"Revision 1 of {OFFICE} cannot be published before these errors are resolved: BROKEN, ZIGZAG."
+        f"Revision 1 of {OFFICE} cannot be published yet. Resolve or waive these errors: BROKEN, ZIGZAG."
     )
     assert await everything(seeded) == before
 
@@ -344,9 +344,7 @@ async def test_what_was_in_force_on_days_that_are_over_is_not_rewritten(seeded: 
 
     # then
     assert (error.value.code, error.value.field) == (RefusalCode.INVALID, ("effectiveFrom",))
-    assert str(error.value) == (
-        f"Another revision was in force on {day(-1)}; a new one can begin today ({day(0)}) or later."
-    )
+    assert str(error.value) == (f"Another revision was in force on {day(-1)}. Give today ({day(0)}) or a later day.")
     assert unchanged == before
     assert charter.effective_from == day(0)
     assert await periods(seeded) == {1: day.range(-90, 0), 2: None, 3: day.range(0, None)}

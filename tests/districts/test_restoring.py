@@ -220,7 +220,7 @@ async def test_what_is_in_force_on_that_day_is_not_restored(
 
     assert (error.code, error.field) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
     assert error.message.en == (
-        f"What revision {revision} of {OFFICE} says is in force on that day already, as revision {present}."
+        f"Revision {present} of {OFFICE}, in force on that day, already says what revision {revision} does."
     )
 
 
@@ -230,7 +230,7 @@ async def test_a_draft_is_published_and_not_restored(seeded: Database) -> None:
     error = await refused(1)
 
     assert (error.code, error.field) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
-    assert error.message.en == f"Revision 1 of {OFFICE} is a draft: there is nothing to restore. Publish it."
+    assert error.message.en == f"Revision 1 of {OFFICE} is a draft and cannot be restored. Publish it instead."
 
 
 async def test_what_is_not_there_is_a_typed_refusal(seeded: Database) -> None:

@@ -64,7 +64,7 @@ def allowed(actor: Actor, office_code: str) -> set[str]:
     for error in filter(None, refused.values()):
         assert (error.code, error.field) == (RefusalCode.FORBIDDEN, ("officeCode",))
         assert office_code in (error.message.bn or "")
-        assert str(error).startswith(f"You may not do this for the office {office_code}: it takes ")
+        assert str(error).startswith(f"You do not have permission for the office {office_code}. You need ")
         assert "HQ_ADMIN there or above it." in str(error)
     return {each.value for each, error in refused.items() if error is None}
 
@@ -76,7 +76,7 @@ def test_a_role_holds_for_its_office_and_all_below_it(role: Role) -> None:
     assert allowed(actor, JASHORE) == allowed(actor, SHARSHA) == MAY[role]
     for elsewhere in ("bd", "bd.khulna", MAGURA, "bd.khulna.jashor", "bd.khulna.jashore2", "jashore"):
         assert allowed(actor, elsewhere) == set()
-    with pytest.raises(Refused, match="officeCode is empty"):
+    with pytest.raises(Refused, match="officeCode` is empty"):
         scope.require(actor, Permission.READ_DRAFTS, "")
 
 
@@ -111,8 +111,8 @@ def test_what_holds_for_the_whole_network(actor: Actor, may: set[str]) -> None:
 
     for error in filter(None, refused.values()):
         assert error.code == RefusalCode.FORBIDDEN
-        assert str(error).startswith("Only headquarters may do this: it takes ")
-        assert str(error).endswith("HQ_ADMIN on the national office.")
+        assert str(error).startswith("Only headquarters may do this. You need ")
+        assert str(error).endswith("HQ_ADMIN for the national office.")
     assert {each.value for each, error in refused.items() if error is None} == may
     assert allowed(actor, "bd") == may
 

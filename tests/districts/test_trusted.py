@@ -101,8 +101,8 @@ async def test_each_document_that_is_not_valid_is_told_and_none_is_registered(si
     ]
     assert [each.message.en for each in told] == [
         f"The document {digest('nonsense')} is not valid: It is nonsense.",
-        f"'{digest(X)}' is not the SHA-256 of its text.",
-        "'md5:x' is not the SHA-256 of its text.",
+        f"'{digest(X)}' is not the SHA-256 hash of the document's text.",
+        "'md5:x' is not the SHA-256 hash of the document's text.",
     ]
     assert await rows() == []
 

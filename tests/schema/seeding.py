@@ -34,7 +34,7 @@ def _operations() -> dict[str, str]:
 OPERATIONS = _operations()
 
 
-IT_TAKES = "it takes DISTRICT_ADMIN or DIVISION_ADMIN or HQ_ADMIN there or above it."
+YOU_NEED = "You need DISTRICT_ADMIN or DIVISION_ADMIN or HQ_ADMIN there or above it."
 """What of a refusal names the roles that may edit an office."""
 
 

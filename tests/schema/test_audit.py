@@ -183,7 +183,7 @@ async def test_headquarters_may_ask_for_it_beside_what_python_answers(seeded: Da
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"kind": "offices"}, "'offices' is no kind of object. There are "),
+        ({"kind": "offices"}, "'offices' is not a type of object. Use one of "),
         ({"objectId": "x"}, "'x' is not an id of this API."),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from models.connection import Database
 from tests.conftest import Counted, ask
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA
-from tests.schema.seeding import IT_TAKES, changed, do
+from tests.schema.seeding import YOU_NEED, changed, do
 from tests.schema.test_mutations import ADMIN, HEADQUARTERS, NEIGHBOUR, OFFICER, nothing_changes, people, told
 
 __all__ = ["people"]  # the fixture: who may do what
@@ -167,7 +167,7 @@ async def test_who_may_not_declares_and_revokes_nothing(seeded: Database, someon
         declared = await changed(seeded, someone, DECLARE, **{**MELA, "name": {"en": "x"}})
         revoked = await changed(seeded, someone, REVOKE, calendarExceptionId=mela)
 
-    message = f"You may not do this for the office {JASHORE}: {IT_TAKES}"
+    message = f"You do not have permission for the office {JASHORE}. {YOU_NEED}"
     for payload in (declared, revoked):
         assert payload["calendarException"] is None
         assert [(each["code"], each["message"]["en"]) for each in told(payload)] == [("FORBIDDEN", message)]

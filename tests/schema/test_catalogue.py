@@ -17,7 +17,7 @@ from schema.plan import ids
 from seeds import catalogue
 from tests.conftest import TESTER, Counted, ask
 from tests.districts.test_scope import JASHORE, MAGURA
-from tests.schema.seeding import IT_TAKES, changed, do
+from tests.schema.seeding import YOU_NEED, changed, do
 from tests.schema.test_contract import SERVICES
 from tests.schema.test_mutations import nothing_changes, refusal, told
 
@@ -183,7 +183,7 @@ async def test_a_stale_edit_shows_the_newest_version(seeded: Database) -> None:
     assert told(stale) == refusal(
         "STALE",
         "catalogueServiceId",
-        "Somebody has changed this national service since. Look at its newest version and write again.",
+        "Somebody else has changed this national service. Reload its newest version and try again.",
     )
 
 
@@ -215,7 +215,7 @@ async def test_nobody_else_defines(seeded: Database, person: str | None) -> None
             payload = await changed(seeded, person, operation, **given)
             assert payload["catalogueService"] is None
             assert told(payload) == refusal(
-                "FORBIDDEN", None, "Only headquarters may do this: it takes HQ_ADMIN on the national office."
+                "FORBIDDEN", None, "Only headquarters may do this. You need HQ_ADMIN for the national office."
             )
 
 
@@ -282,7 +282,7 @@ async def test_a_neighbour_adopts_nothing(seeded: Database) -> None:
     assert told(payload) == refusal(
         "FORBIDDEN",
         "officeCode",
-        f"You may not do this for the office {MAGURA}: {IT_TAKES}",
+        f"You do not have permission for the office {MAGURA}. {YOU_NEED}",
     )
 
 

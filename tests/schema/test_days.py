@@ -74,7 +74,10 @@ async def test_days_in_the_wrong_order_are_refused(seeded: Database, text: str, 
     assert answer["data"] is None
     [error] = answer["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
-    assert error["message"] == f"`{first}` (2026-02-01) lies after `{last}` (2026-01-31): give the earlier day first."
+    assert (
+        error["message"]
+        == f"`{first}` (2026-02-01) is after `{last}` (2026-01-31). Give the earlier day as `{first.split('.')[-1]}`."
+    )
 
 
 async def test_a_calendar_of_a_year_is_answered_and_a_longer_one_is_refused(seeded: Database) -> None:
@@ -84,7 +87,7 @@ async def test_a_calendar_of_a_year_is_answered_and_a_longer_one_is_refused(seed
     assert len(year["data"]["office"]["calendar"]) == 366
     assert longer["data"] is None
     assert longer["errors"][0]["message"] == (
-        "From 2026-01-01 to 2027-01-02 are 367 days; a calendar has at most 366: ask for parts of it."
+        "From 2026-01-01 to 2027-01-02 is 367 days; at most 366 are allowed. Query shorter periods."
     )
 
 
@@ -92,7 +95,7 @@ async def test_a_calendar_that_ends_before_today_needs_its_first_day(seeded: Dat
     today = datetime.now(ZoneInfo("Asia/Dhaka")).date()
     answer = await ask(seeded, CALENDAR, to=str(today - timedelta(days=2)))
 
-    assert answer["errors"][0]["message"].endswith("give `from` as well.")
+    assert answer["errors"][0]["message"].endswith("Give `from` as well.")
 
 
 async def test_an_export_of_days_in_the_wrong_order_is_refused(seeded: Database) -> None:
@@ -101,4 +104,4 @@ async def test_an_export_of_days_in_the_wrong_order_is_refused(seeded: Database)
         async with reading.rows(seeded, reading.named("performance"), given):
             pass
 
-    assert str(refused.value) == "`from` (2026-02-01) lies after `to` (2026-01-31): give the earlier day first."
+    assert str(refused.value) == "`from` (2026-02-01) is after `to` (2026-01-31). Give the earlier day as `from`."

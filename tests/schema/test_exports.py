@@ -263,9 +263,15 @@ async def test_of_one_office_and_of_all_below_it(full: Database, name: str) -> N
     ("given", "says"),
     [
         ({"officeCode": "bd.nowhere"}, "There is no office with the code 'bd.nowhere'."),
-        ({"officeCode": "bd\0"}, "officeCode cannot be 'bd\\x00': give the code of an office: bd.khulna.magura."),
-        ({"includeBelow": "yes"}, "includeBelow cannot be 'yes': give true or false."),
-        ({"office": "bd"}, "The data set services takes no 'office'. It takes officeCode, includeBelow."),
+        (
+            {"officeCode": "bd\0"},
+            "'bd\\x00' is not valid for officeCode. Give the code of an office: bd.khulna.magura.",
+        ),
+        ({"includeBelow": "yes"}, "'yes' is not valid for includeBelow. Give true or false."),
+        (
+            {"office": "bd"},
+            "The data set services has no parameter 'office'. Its parameters are officeCode, includeBelow.",
+        ),
     ],
 )
 async def test_what_cannot_be_asked(full: Database, given: dict[str, str], says: str) -> None:

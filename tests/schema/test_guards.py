@@ -73,7 +73,7 @@ async def test_who_holds_the_permission_reads_it_there_and_below(counted: Counte
     assert len(counted.statements) == 1
 
 
-NEEDED = "it takes DISTRICT_ADMIN or DIVISION_ADMIN or HQ_ADMIN on that office or above it"
+NEEDED = "You need DISTRICT_ADMIN or DIVISION_ADMIN or HQ_ADMIN for that office or above it"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ async def test_to_all_others_it_is_null_and_forbidden(seeded: Database, person: 
 
     assert answer == {
         "data": {"there": None, "open": {"word": "open"}},
-        "errors": [(["there"], "FORBIDDEN", f"You may not read there: {NEEDED}.")],
+        "errors": [(["there"], "FORBIDDEN", f"You do not have permission to read there. {NEEDED}.")],
     }
 
 

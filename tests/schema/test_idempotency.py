@@ -26,7 +26,7 @@ MISMATCH = {
     "field": ["idempotencyKey"],
     "message": {
         "bn": "এই idempotencyKey দিয়ে আগে অন্য একটি অনুরোধ করা হয়েছে। নতুন কাজের জন্য নতুন একটি দিন।",
-        "en": "This idempotency key stood for another request. Use a new one for a new change.",
+        "en": "This idempotency key was used with a different input. Use a new key for a new change.",
     },
     "code": "IDEMPOTENCY_MISMATCH",
 }
@@ -270,7 +270,7 @@ async def test_a_secret_is_kept_under_no_key_that_is_guessed(seeded: Database, r
                 "field": ["idempotencyKey"],
                 "code": "INVALID",
                 "message": {
-                    "en": "The answer holds a secret: its idempotency key must be a UUID, so that nobody can guess it."
+                    "en": "The response contains a secret, so the idempotency key must not be guessable. Use a UUID."
                 },
             }
         ],

@@ -410,7 +410,7 @@ async def test_a_page_may_be_made_smaller(seeded: Database, allowing: Callable[.
     larger = await ask(seeded, '{ office(code: "bd") { children(first: 11) { totalCount } } }')
 
     assert len(usual["data"]["office"]["children"]["edges"]) == 8
-    assert larger["errors"][0]["message"] == "A page has from 0 to 10 rows; 11 were asked for."
+    assert larger["errors"][0]["message"] == "The page size must be from 0 to 10; 11 was given."
 
 
 # Introspection

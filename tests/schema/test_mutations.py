@@ -23,7 +23,7 @@ from seeds import reader
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
 from tests.schema import drafts
-from tests.schema.seeding import IT_TAKES, OPERATIONS, changed, do
+from tests.schema.seeding import OPERATIONS, YOU_NEED, changed, do
 from tests.schema.test_contract import SERVICES
 from tests.seeds.documents import SOURCE
 from tests.seeds.renderings import as_page, as_word
@@ -147,7 +147,7 @@ async def test_a_document_in_another_form_is_the_same_charter(seeded: Database) 
 @pytest.mark.parametrize(
     ("document", "field", "en"),
     [
-        ({"docxBase64": "a"}, ["document", "docxBase64"], "docxBase64 is no Base64: send the bytes of the .docx file"),
+        ({"docxBase64": "a"}, ["document", "docxBase64"], "`docxBase64` is not valid Base64. Send the .docx file"),
         ({"docxBase64": "JVBERi0="}, ["document"], "This is a PDF: it does not say where the cells of a table are."),
         ({"docxBase64": ""}, ["document"], "There is no text in the file. Import the right one."),
         ({"html": "<p>Dear Sir,"}, ["document"], "Not a citizen's charter: expected a table of services"),
@@ -386,8 +386,8 @@ async def test_who_has_no_grants_is_seen_as_such(seeded: Database) -> None:
 
 NOTHING: dict[str, Any] = {"charter": None, "findings": [], "diff": None}
 NO_ROWS: dict[str, Any] = {"rows": [], "created": 0, "updated": 0, "unchanged": 0}
-MAY_NOT = f"You may not do this for the office bd.khulna.jashore: {IT_TAKES}"
-NONE_THERE = "There is no such finding."
+MAY_NOT = f"You do not have permission for the office bd.khulna.jashore. {YOU_NEED}"
+NONE_THERE = "The finding was not found."
 
 
 async def test_who_may_not_is_refused_and_changes_nothing(seeded: Database) -> None:
@@ -404,7 +404,7 @@ async def test_who_may_not_is_refused_and_changes_nothing(seeded: Database) -> N
             "SeedOffices",
             {"rows": SREEPUR},
             NO_ROWS,
-            ("FORBIDDEN", None, "Only headquarters may do this: it takes HQ_ADMIN on the national office."),
+            ("FORBIDDEN", None, "Only headquarters may do this. You need HQ_ADMIN for the national office."),
         ),
         ("Grant", {"subject": "x", "role": "OFFICER", "officeCode": JASHORE}, {"grant": None}, office),
     ]
@@ -454,7 +454,7 @@ async def test_what_cannot_be_done_is_refused_and_changes_nothing(seeded: Databa
             "PublishCharter",
             {"officeCode": JASHORE, "revision": 1},
             {"charter": None},
-            ("NOT_ALLOWED_NOW", "revision", f"Revision 1 of {JASHORE} is published already, and final."),
+            ("NOT_ALLOWED_NOW", "revision", f"Revision 1 of {JASHORE} is already published and cannot be changed."),
         ),
         (
             "PublishCharter",
@@ -463,14 +463,17 @@ async def test_what_cannot_be_done_is_refused_and_changes_nothing(seeded: Databa
             (
                 "UNRESOLVED_FINDINGS",
                 "revision",
-                f"Revision 2 of {JASHORE} cannot be published before these errors are resolved: {', '.join(standing)}.",
+                (
+                    f"Revision 2 of {JASHORE} cannot be published yet."
+                    f" Resolve or waive these errors: {', '.join(standing)}."
+                ),
             ),
         ),
         (
             "WaiveFinding",
             {"findingId": await finding(), "reason": " "},
             {"finding": None},
-            ("REQUIRED", "reason", "Say why."),
+            ("REQUIRED", "reason", "The reason is missing. Enter it."),
         ),
         (
             "WaiveFinding",
@@ -488,13 +491,13 @@ async def test_what_cannot_be_done_is_refused_and_changes_nothing(seeded: Databa
             "Grant",
             {"subject": "x", "role": "HQ_ADMIN", "officeCode": JASHORE},
             {"grant": None},
-            ("FORBIDDEN", "role", f"You cannot grant what you do not hold: HQ_ADMIN on {JASHORE}."),
+            ("FORBIDDEN", "role", f"You cannot grant HQ_ADMIN for {JASHORE}, because you do not hold it."),
         ),
         (
             "Grant",
             {"subject": " ", "role": "OFFICER", "officeCode": JASHORE},
             {"grant": None},
-            ("REQUIRED", "subject", "Say who is to have it."),
+            ("REQUIRED", "subject", "The person is missing. Enter `subject`."),
         ),
     ]
 
@@ -629,7 +632,9 @@ async def test_days_at_the_ends_of_the_calendar(seeded: Database) -> None:
             given = {"officeCode": JASHORE, "revision": 1, "effectiveFrom": day}
             payload = await changed(seeded, ADMIN, "PublishCharter", **given)
             assert payload["charter"] is None
-            assert told(payload) == refusal("INVALID", "effectiveFrom", f"{day} cannot be used.")
+            assert told(payload) == refusal(
+                "INVALID", "effectiveFrom", f"The date {day} cannot be used. Give another one."
+            )
     payload = await changed(seeded, ADMIN, "PublishCharter", officeCode=JASHORE, revision=1, effectiveFrom="0001-01-02")
 
     assert payload["userErrors"] == []

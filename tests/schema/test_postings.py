@@ -110,7 +110,7 @@ async def test_an_office_has_one_head_and_another_post_becomes_it(seeded: Databa
     assert conflict == (
         "CONFLICT",
         ["head"],
-        "An office has one head, and this one has it already. To make another post the head, update that post.",
+        "The office already has a head. To make another post the head, update that post.",
     )
     assert (updated["head"], updated["version"]) == (True, 2)
     answer = await ask(seeded, f'{{ office(code: "{JASHORE}") {{ posts {{ id head version }} }} }}')
@@ -141,7 +141,7 @@ async def test_the_title_that_a_published_charter_says_is_final(seeded: Database
     assert final == (
         "NOT_ALLOWED_NOW",
         ["title"],
-        "A published charter says this title, and what is published never changes. Set the current title instead.",
+        "A published charter contains this title, so it cannot be changed. Set `currentTitle` instead.",
     )
     assert (updated["title"]["bn"], updated["currentTitle"]["bn"]) == ("সহকারী প্রোগ্রামার", "নতুন পদনাম")
 
@@ -243,7 +243,7 @@ async def test_a_post_that_is_held_is_nobody_elses(seeded: Database, clerk: str)
     held = (
         "CONFLICT",
         ["postId"],
-        "Somebody else holds the post on those days: end that posting first, or transfer the officer.",
+        "Somebody else holds the post on those days. End that posting first, or transfer the officer.",
     )
 
     assert await refused(seeded, ADMIN, APPOINT, **given) == held
@@ -414,7 +414,11 @@ async def test_a_wrong_name_is_corrected_everywhere(seeded: Database, clerk: str
     nameless = await refused(seeded, ADMIN, RENAME, officerId=officer, name={"bn": " "})
     renamed = await done(seeded, RENAME, officerId=officer, name=name)
 
-    assert strange == ("FORBIDDEN", ["officerId"], "Only the officer's own office changes the name and the contacts.")
+    assert strange == (
+        "FORBIDDEN",
+        ["officerId"],
+        "Only the officer's own office can change their name and contact points.",
+    )
     assert nameless[:2] == ("REQUIRED", ["name"])
     assert renamed == {"id": officer, "name": name}
     assert (await seen(seeded))[:2] == ("HELD", "বেগম সালমা খাতুন")
@@ -442,7 +446,7 @@ async def test_contacts_are_added_corrected_and_removed(seeded: Database, clerk:
         "valid": True,
     }
     assert (mailbox["published"], mailbox["normalized"]) == ("jashore @ doict.gov.bd", "jashore@doict.gov.bd")
-    assert twice == ("CONFLICT", ["value"], "It is there already on those days.")
+    assert twice == ("CONFLICT", ["value"], "This contact point already exists on those days.")
     assert corrected["normalized"] == "+880241024074"
     assert removed == {"post": {"contactPoints": [{"published": "02-41024074"}]}, "officer": None}
     answer = await ask(seeded, contacts)
@@ -533,7 +537,7 @@ async def test_days_at_the_ends_of_the_calendar(seeded: Database, clerk: str) ->
             assert await refused(seeded, ADMIN, operation, **more, **given) == (
                 "INVALID",
                 ["from"],
-                f"{last} cannot be used.",
+                f"The date {last} cannot be used. Give another one.",
             )
     assert (await refused(seeded, ADMIN, APPOINT, **rahim, acting=True, until=str(date.max)))[:2] == (
         "INVALID",

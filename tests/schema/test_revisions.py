@@ -122,7 +122,7 @@ async def test_a_match_is_corrected(seeded: Database) -> None:
     assert [(error["code"], error["field"]) for error in told(strange)] == [("NOT_FOUND", ["serviceId"])]
     [error] = silent["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
-    assert error["message"] == "Give `code`: that of another revision, or null for a new service."
+    assert error["message"] == "`code` is missing. Give the code in another revision, or null for a new service."
 
     again = await changed(seeded, ADMIN, MATCH, serviceId=new["id"], version=2, code=None)
     assert again["service"]["code"] == "c3"
@@ -162,7 +162,7 @@ async def test_a_former_revision_is_restored_by_one_mutation(seeded: Database) -
             "field": ["revision"],
             "message": {
                 "bn": ...,
-                "en": f"What revision 1 of {JASHORE} says is in force on that day already, as revision 3.",
+                "en": f"Revision 3 of {JASHORE}, in force on that day, already says what revision 1 does.",
             },
             "code": "NOT_ALLOWED_NOW",
         }

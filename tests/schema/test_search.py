@@ -227,7 +227,7 @@ async def test_a_text_longer_than_any_name_is_refused(counted: Counted, query: s
 
     # then
     assert "errors" not in longest
-    assert longer["errors"][0]["message"] == "Search for 200 characters at most; 201 were given."
+    assert longer["errors"][0]["message"] == "The search text can have at most 200 characters; 201 were given."
     assert longer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     assert len(counted.statements) == 1
 

@@ -17,7 +17,7 @@ from schema.plan import ids
 from tests.conftest import TESTER, Counted, ask
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA
 from tests.schema import drafts
-from tests.schema.seeding import IT_TAKES, changed, do
+from tests.schema.seeding import YOU_NEED, changed, do
 from tests.schema.test_mutations import nothing_changes, refusal, told
 from tests.seeds.documents import SOURCE
 
@@ -104,28 +104,28 @@ async def test_an_office_is_renamed_moved_closed_and_opened_again(seeded: Databa
 @pytest.mark.parametrize(
     ("operation", "given", "code", "field", "en"),
     [
-        (RENAME, {"name": {}}, "REQUIRED", None, "Say what is to be changed."),
-        (RENAME, {"name": {"en": "X"}, "reason": " "}, "REQUIRED", "reason", "Say why."),
+        (RENAME, {"name": {}}, "REQUIRED", None, "Nothing to change was given. Give at least one field."),
+        (RENAME, {"name": {"en": "X"}, "reason": " "}, "REQUIRED", "reason", "The reason is missing. Enter it."),
         (
             MOVE,
             {"parentCode": "bd"},
             "INVALID",
             "parentCode",
-            f"The office {JASHORE}, a DISTRICT, cannot stand directly below bd.",
+            f"The office {JASHORE} of level DISTRICT cannot be directly below bd.",
         ),
         (
             MOVE,
             {"label": "magura"},
             "CONFLICT",
             "label",
-            f"The code {MAGURA} is or was another office's; a code is never given to a second one.",
+            f"The code {MAGURA} belongs or belonged to another office. Use another code.",
         ),
         (
             MOVE,
             {"label": "A"},
             "INVALID",
             "label",
-            "'A' cannot be a part of a code: of a-z, 0-9 and _, 60 characters at most.",
+            "'A' is not a valid part of a code. Use at most 60 characters of a-z, 0-9 and _.",
         ),
         (
             MOVE,
@@ -147,9 +147,9 @@ async def test_an_office_is_renamed_moved_closed_and_opened_again(seeded: Databa
             {"officeCode": SHARSHA, "successorCode": SHARSHA},
             "INVALID",
             "successorCode",
-            f"{SHARSHA} cannot take over its work: name another office, one that is open then.",
+            f"{SHARSHA} cannot take over the work. Give another office that is open on that day.",
         ),
-        (REOPEN, {}, "NOT_ALLOWED_NOW", "officeCode", f"The office {JASHORE} is open."),
+        (REOPEN, {}, "NOT_ALLOWED_NOW", "officeCode", f"The office {JASHORE} is already open."),
     ],
 )
 async def test_what_is_refused_is_told_and_changes_nothing(
@@ -170,7 +170,7 @@ async def test_a_day_that_is_over_is_told(seeded: Database) -> None:
                 seeded, HEADQUARTERS, CLOSE, **{"officeCode": SHARSHA, "from": day, "reason": "why"}
             )
         assert told(payload) == refusal(
-            "INVALID", "from", f"An office cannot be closed from {day} on: name today ({today}) or a later day."
+            "INVALID", "from", f"An office cannot be closed from {day}. Give today ({today}) or a later day."
         )
 
 
@@ -181,7 +181,7 @@ async def test_only_headquarters_changes_the_tree(seeded: Database, caller: str 
         async with nothing_changes():
             payload = await changed(seeded, caller, operation, **given, **more)
         assert told(payload) == refusal(
-            "FORBIDDEN", None, "Only headquarters may do this: it takes HQ_ADMIN on the national office."
+            "FORBIDDEN", None, "Only headquarters may do this. You need HQ_ADMIN for the national office."
         )
 
 
@@ -291,7 +291,7 @@ async def test_who_loses_an_office_loses_it_by_its_former_code_too(seeded: Datab
             field = refusal(
                 "FORBIDDEN",
                 "officeCode",
-                f"You may not do this for the office {MOVED}: {IT_TAKES}",
+                f"You do not have permission for the office {MOVED}. {YOU_NEED}",
             )
             assert told(payload) == field
     for caller, seen in ((None, 1), (KHULNA, 1), (DHAKA, 2), (ADMIN, 2)):
@@ -332,7 +332,7 @@ async def test_a_row_says_that_headquarters_decided_otherwise(seeded: Database) 
 async def test_a_closed_office_is_told_to_whoever_would_write_for_it(seeded: Database) -> None:
     await closing.close(SHARSHA, "why", actor=TESTER)
     today = await drafts.today(seeded)
-    message = f"The office {SHARSHA} is closed from {today} on."
+    message = f"The office {SHARSHA} is closed from {today}."
 
     for operation, more in (("ImportCharter", {"document": DOCUMENT}), ("PublishCharter", {"revision": 1})):
         async with nothing_changes():

@@ -121,7 +121,7 @@ async def test_it_is_withdrawn(seeded: Database, site: Created) -> None:
             {
                 "field": ["ids", "0"],
                 "code": "NOT_FOUND",
-                "message": {"en": f"No document '{digest(VALID[0])}' is registered for this API client."},
+                "message": {"en": f"The document '{digest(VALID[0])}' is not registered for this API client."},
             }
         ],
     }

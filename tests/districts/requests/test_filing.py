@@ -303,7 +303,11 @@ def test_applicants_who_cannot_be_reached(
             "“rahima” কোনো ই-মেইল ঠিকানা নয়। সম্পূর্ণ ঠিকানা লিখুন, যেমন rahima@example.com।",
             "“rahima” is not an e-mail address. Write the whole address, for example rahima@example.com.",
         ),
-        (refusals.subjectless_request(), "আবেদনের বিষয় লিখুন।", "Write what the request is about."),
+        (
+            refusals.subjectless_request(),
+            "আবেদনের বিষয় দেওয়া হয়নি। অনুগ্রহ করে বিষয় লিখুন।",
+            "The subject is missing. Enter what the request is about.",
+        ),
     ],
 )
 def test_applicants_are_told_what_to_write(refused: Refused, bn: str, en: str) -> None:
