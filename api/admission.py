@@ -33,7 +33,7 @@ class TooManyAtOnce(GraphQLError):
     """One caller has too much under way. Nothing was done."""
 
     def __init__(self) -> None:
-        message = f"Too many of your requests are under way: wait {RETRY} seconds."
+        message = f"Too many of your requests are in progress. Wait {RETRY} seconds."
         super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": RETRY})
 
 
@@ -112,7 +112,7 @@ class Gate:
             self.shed["caller"] += 1
             return TooManyAtOnce()
         self.shed["server"] += 1
-        return Unavailable(message=f"The server is busy: try again in {RETRY} seconds.", retry=RETRY)
+        return Unavailable(message=f"The server is busy. Try again in {RETRY} seconds.", retry=RETRY)
 
 
 class Admission:

@@ -31,7 +31,7 @@ class ApiClients:
         digest = api_clients.digest(key)
         found = await self._look_up(digest) if digest else None
         if found is None:
-            raise BadKey("the API key is nobody's")
+            raise BadKey("the API key is unknown")
         if found.revoked:
             raise BadKey("the API key was revoked")
         if found.expired:

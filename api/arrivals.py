@@ -72,7 +72,7 @@ class Arrivals(HttpToolsProtocol):
 
     def abort(self) -> None:
         """Of all addresses, this one has sent most of what is unfinished."""
-        self._refuse(503, "Too much is arriving at once: try again later.")
+        self._refuse(503, "The server is receiving too much data. Try again later.")
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
@@ -174,7 +174,7 @@ class Arrivals(HttpToolsProtocol):
         if left > 0:
             self._looking = self.loop.call_later(left, self._look)
         else:
-            self._refuse(408, f"A request takes {PATIENCE:g} seconds at most")
+            self._refuse(408, f"A request must arrive within {PATIENCE:g} seconds")
 
     def _forget(self) -> None:
         self._connection.holds(self, 0)

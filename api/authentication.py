@@ -119,7 +119,7 @@ class Door:
         if client is None:
             return await self._signed_in(person or "", credentials.address)
         if client.origins and credentials.origin not in client.origins:
-            raise Rejected(403, "This API key is for other sites.")
+            raise Rejected(403, "This API key does not allow this site.")
         return await self._of_client(client, person, credentials.address)
 
     def guesses(self, address: str) -> Guesses:
@@ -213,7 +213,7 @@ class Door:
         except BadToken as error:
             raise Unauthenticated(str(error)) from error
         except NoKeys as error:
-            message = "Nobody can be signed in now: the issuer does not answer. Try again."
+            message = "Sign-in is unavailable because the token issuer does not respond. Try again."
             raise Rejected(503, message, Retry_After=str(error.retry)) from None
 
 

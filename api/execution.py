@@ -41,7 +41,7 @@ async def run(schema: BaseSchema, method: str, data: Asked, context: dict[str, A
         raise HTTPException(400, error.as_http_error_reason()) from error
     except InvalidOperationTypeError as error:
         if error.operation_type is OperationType.MUTATION:
-            raise PostOnly("Mutations are not allowed by GET: use POST") from error
+            raise PostOnly("Mutations cannot be sent with GET. Use POST") from error
         there_are = "Subscriptions are served over WebSocket (graphql-transport-ws)"
         raise HTTPException(
             400, there_are if schema.subscription else "There are no subscriptions: send a query"

@@ -69,7 +69,7 @@ class Exports:
             return refusals.answer(429, error.message, retry=(error.extensions or {})["retryAfter"])
         except BusyCaller:
             return refusals.answer(
-                429, "Too many of your exports are under way: wait for one and try again.", retry=_WAIT
+                429, "Too many of your exports are in progress. Wait for one to end, then try again.", retry=_WAIT
             )
         except (Busy, Full, *failures.ERRORS) as error:
             return _unavailable(error)
@@ -80,11 +80,11 @@ class Exports:
         caller = await self._door.admit(credentials(request, {}))
         name, _, suffix = request.path_params["file"].rpartition(".")
         if suffix not in FORMATS:
-            return refusals.answer(404, f"Ask for NAME.{' or NAME.'.join(FORMATS)}; /export lists the names.")
+            return refusals.answer(404, f"Request NAME.{' or NAME.'.join(FORMATS)}; /export lists the names.")
         given = _given(request)
         bom = given.pop("bom", "false")
         if bom not in {"true", "false"}:
-            return refusals.answer(400, "bom is true or false.")
+            return refusals.answer(400, "bom must be true or false.")
         asked = _Asked(reading.named(name), FORMATS[suffix], given, bom == "true", caller.person)
         return await self._answer(request, asked, caller)
 
@@ -209,9 +209,9 @@ def _takes_gzip(request: Request) -> bool:
 def _unavailable(error: Exception) -> Response:
     """Raises the error again if trying again would not help."""
     if isinstance(error, Unwritable):
-        return refusals.answer(503, "The server has no room to make an export at present: try again.", retry=_WAIT)
+        return refusals.answer(503, "The server cannot store an export at present. Try again later.", retry=_WAIT)
     if isinstance(error, Busy | Full):
-        return refusals.answer(503, "Too many exports are under way: try again.", retry=_WAIT)
+        return refusals.answer(503, "Too many exports are in progress. Try again later.", retry=_WAIT)
     if failures.sort(error) is None:
         raise error
     failed = of_database(error)

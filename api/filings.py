@@ -39,7 +39,7 @@ class TooManyFilings(GraphQLError):
 
     def __init__(self, wait: int) -> None:
         bn = f"অল্প সময়ে অনেক আবেদন জমা দেওয়া হয়েছে। অনুগ্রহ করে {in_bengali_digits(wait)} সেকেন্ড পরে আবার চেষ্টা করুন।"
-        en = f"Too many filings: wait {wait} seconds."
+        en = f"Too many filings. Wait {wait} seconds."
         text = {"bn": bn, "en": en}
         super().__init__(en, extensions={"code": "RATE_LIMITED", "retryAfter": wait, "text": text})
 

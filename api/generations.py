@@ -118,7 +118,10 @@ class Generations:
             try:
                 await self._listen(address)
             except (asyncpg.PostgresError, TimeoutError, *database.AWAY) as error:
-                _log.warning("changes are not told: every answer is read until they are (%s)", type(error).__name__)
+                _log.warning(
+                    "change notifications are down: responses are not cached until they are back (%s)",
+                    type(error).__name__,
+                )
             finally:
                 self.lose()
             await asyncio.sleep(ASKS)

@@ -175,7 +175,7 @@ class View(GraphQL[Context, None]):
     async def _respond(self, request: Request) -> ASGIApp:
         """Strawberry's way through a request, less what serves streams and uploads: half of its time."""
         if request.method not in execution.ALLOWED:
-            raise HTTPException(405, "GraphQL is asked by GET or POST")
+            raise HTTPException(405, "Send GraphQL requests with GET or POST")
         if self._shows_explorer and explorer.wanted(request):
             return explorer.page()
         type_ = media.accepted(request.scope)

@@ -61,7 +61,7 @@ class IssuerTokens:
         """Whose the token is. Raises BadToken, and NoKeys when that cannot be known now."""
         key = await self._keys.find(_key_id(token))
         if key is None:
-            raise BadToken("the token is signed with a key that the issuer does not have")
+            raise BadToken("the token's signing key is unknown to the issuer")
         subject = subject_of(self._validated(token, key))
         # Grants for trying out may have stayed from before there was an issuer.
         if subject.startswith(DEVELOPMENT):
@@ -89,10 +89,10 @@ def _key_id(token: str) -> str | None:
     try:
         header = jws.extract_compact(token.encode(), registry=REGISTRY).headers()
     except (errors.JoseError, ValueError, TypeError, RecursionError):
-        raise BadToken("the token is not a signed one") from None
+        raise BadToken("the token is not signed") from None
     algorithm, kind, key_id = header.get("alg"), header.get("typ", "JWT"), header.get("kid")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
-        raise BadToken("the token is signed by an algorithm that is not accepted")
+        raise BadToken("the token's signing algorithm is not accepted")
     if not isinstance(kind, str) or kind.lower() not in _TYPES:
-        raise BadToken("the token is for another purpose")
+        raise BadToken("the token is not an access token for this API")
     return key_id if isinstance(key_id, str) else None

@@ -86,7 +86,7 @@ async def _published(issuer: str) -> Mapping[str | None, Key]:
     """By name; the only one without a name too. Raises Unfetchable."""
     metadata = await fetch.json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if not isinstance(metadata, dict) or metadata.get("issuer") != issuer:
-        raise Unfetchable("its openid-configuration is another issuer's")
+        raise Unfetchable("its openid-configuration is for another issuer")
     address = metadata.get("jwks_uri")
     if not isinstance(address, str):
         raise Unfetchable("its openid-configuration names no jwks_uri")

@@ -27,10 +27,10 @@ def read(path: Path) -> list[Entry]:
     except orjson.JSONDecodeError as error:
         raise NoManifest(f"{path} is no JSON: {error}") from error
     if not isinstance(found, dict):
-        raise NoManifest(f"{path} is no manifest: an object of documents by their ids")
+        raise NoManifest(f"{path} is not a manifest: it must be an object of documents by id")
     pairs = _of_apollo(found) if found.get("format") == _APOLLO else [*found.items()]
     if not all(isinstance(part, str) for pair in pairs for part in pair):
-        raise NoManifest(f"{path} is no manifest: an id and a document are texts")
+        raise NoManifest(f"{path} is not a manifest: ids and documents must be strings")
     return [Entry(*pair) for pair in pairs]
 
 

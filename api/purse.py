@@ -60,5 +60,5 @@ class Purse:
 
 
 def _rejected(error: TooMany) -> Rejected:
-    message = f"Too many requests: wait {error.wait} seconds."
+    message = f"Too many requests. Wait {error.wait} seconds."
     return Rejected(429, message, Retry_After=str(error.wait), **error.left.headers)

@@ -216,7 +216,7 @@ class Rates:
             await self.settle(again=again)
         except _AWAY as error:
             if not self._away:
-                log.warning("rates are not shared, and tighter, while the database does not answer: %s", error)
+                log.warning("rate limits are per process and stricter while the database does not respond: %s", error)
             self._away = True
         else:
             self._away = self._away and not again

@@ -32,5 +32,5 @@ class Spent(GraphQLError):
     """An operation for which the caller has too few points left. All of it is refused."""
 
     def __init__(self, what: str, wait: int) -> None:
-        message = f"Too many {what}: wait {wait} seconds."
+        message = f"Too many {what}. Wait {wait} seconds."
         super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": wait})

@@ -96,9 +96,9 @@ async def _body(request: Request) -> bytes:
     if content_type.strip() != media.JSON:
         raise HTTPException(415, f"Send the operation as {media.JSON}")
     if "charset" in said and not _UTF_8.search(said):
-        raise HTTPException(415, "Send the operation in UTF-8")
+        raise HTTPException(415, "Encode the operation in UTF-8")
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise HTTPException(415, "Send the operation as it is, not compressed")
+        raise HTTPException(415, "Send the operation uncompressed")
     return (await request.body()).removeprefix(codecs.BOM_UTF8)
 
 

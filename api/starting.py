@@ -69,7 +69,7 @@ class Start:
                 self._wait_because(_AWAY if database.is_away(error) else _UNFIT, error)
             else:
                 self.reason = None
-                _log.info("the database is there: serving begins")
+                _log.info("the database is available: serving begins")
 
     def _wait_because(self, reason: str, error: Exception) -> None:
         """reason: for everybody. Each new cause is logged: after a restart it may be a wrong setting."""

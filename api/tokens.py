@@ -48,7 +48,7 @@ class NoTokens:
 
     async def subject(self, token: str) -> str:  # noqa: ARG002
         """Raises BadToken."""
-        raise BadToken("nobody signs in here: this server answers what is public only")
+        raise BadToken("this server has no sign-in and answers only public data")
 
 
 class UnusableKey(Exception):
@@ -79,7 +79,7 @@ class DevelopmentTokens:
         """The same at once: the key is here."""
         key = self._read()
         if key is None:
-            raise BadToken("this server has issued no tokens")
+            raise BadToken("this server has not issued any tokens")
         try:
             claims = jwt.decode(token, key, algorithms=[_ALGORITHM]).claims
             _CLAIMS.validate(claims)
@@ -87,10 +87,10 @@ class DevelopmentTokens:
             raise BadToken("the token has expired") from None
         except errors.InvalidClaimError as error:
             early = error.claim in {"iat", "nbf"}
-            raise BadToken(_EARLY if early else "the token is not one of this server's") from None
+            raise BadToken(_EARLY if early else "the token was not issued by this server") from None
         # joserfc trusts the shape of a header's `crit` (a TypeError), and how deep JSON is nested.
         except (errors.JoseError, ValueError, TypeError, RecursionError):
-            raise BadToken("the token is not one of this server's") from None
+            raise BadToken("the token was not issued by this server") from None
         return subject_of(claims)
 
     def _read(self) -> OKPKey | None:
@@ -133,7 +133,7 @@ def subject_of(claims: Mapping[str, object]) -> str:
     """Whom the claims name. Raises BadToken for nobody, and for what no text of the database can hold."""
     subject = claims["sub"]
     if not isinstance(subject, str) or not subject.strip() or "\0" in subject or not _encodes(subject):
-        raise BadToken("the token names nobody")
+        raise BadToken("the token has no subject")
     return subject
 
 

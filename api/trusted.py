@@ -46,7 +46,7 @@ class OnlyTrusted(GraphQLError):
     """A document that is not registered, from a caller for whom nothing else runs."""
 
     def __init__(self) -> None:
-        message = "Only registered documents run for this caller, and this one is not."
+        message = "This caller may send only registered documents. Register the document first."
         super().__init__(message, extensions={"code": "TRUSTED_DOCUMENTS_ONLY"})
 
 

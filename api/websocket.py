@@ -82,7 +82,9 @@ class _Extended:
 
 class _TooManyOperations(GraphQLError):
     def __init__(self) -> None:
-        message = f"A connection may have {MOST_OPERATIONS} operations under way: wait for one of them, then try again."
+        message = (
+            f"A connection can have {MOST_OPERATIONS} operations in progress. Wait for one to end, then try again."
+        )
         super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": 1})
 
 

@@ -49,10 +49,10 @@ class Admission:
 
     def _refusal(self, address: str) -> Response | None:
         if not self._door.spares(address) and self._by_address[address] >= self._limits.websockets_per_address:
-            message = f"{self._limits.websockets_per_address} WebSockets are open from this address: close some."
+            message = f"This address has {self._limits.websockets_per_address} open WebSockets. Close some first."
             return refusals.answer(429, message, retry=RETRY)
         if self._by_address.total() >= self._limits.websockets:
-            message = "Too many WebSockets are open: try again later, or ask over HTTP."
+            message = "Too many WebSockets are open. Try again later, or use HTTP."
             return refusals.answer(503, message, retry=RETRY)
         return None
 

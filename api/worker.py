@@ -92,7 +92,7 @@ class Worker:
 
 def told_away(error: BaseException) -> None:
     reason = next(iter(str(error).splitlines()), "") or type(error).__name__
-    _log.warning("the database is away and is tried again every %g seconds: %s", PAUSE, reason)
+    _log.warning("the database is unavailable; trying again every %g seconds: %s", PAUSE, reason)
 
 
 async def pause(stop: asyncio.Event) -> None:

@@ -16,8 +16,8 @@ from districts.offices import Level
 
 
 def command(
-    level: Annotated[Level, typer.Option(help="The offices that adopt: all of this level.")],
-    publish: Annotated[bool, typer.Option("--publish", help="Bring each charter into force as well.")] = False,
+    level: Annotated[Level, typer.Option(help="The level of the offices that adopt.")],
+    publish: Annotated[bool, typer.Option("--publish", help="Also publish each charter.")] = False,
 ) -> None:
     """Give every office of a level that has no charter one from the catalogue of national services.
 

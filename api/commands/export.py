@@ -33,22 +33,24 @@ class Suffix(StrEnum):
 
 def command(
     dataset: Annotated[
-        str | None, typer.Argument(metavar="DATASET", help="Which; without one, the list of them.")
+        str | None, typer.Argument(metavar="DATASET", help="The data set; without it, lists all data sets.")
     ] = None,
-    format_: Annotated[Suffix, typer.Option("--format", help="How rows are written.")] = Suffix.CSV,
+    format_: Annotated[Suffix, typer.Option("--format", help="The output format.")] = Suffix.CSV,
     office: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Of this office and all below it; otherwise of all.")
+        str | None, typer.Option(metavar="CODE", help="Only this office and all below it; by default all offices.")
     ] = None,
     given: Annotated[
         list[str] | None,
-        typer.Option("--with", metavar="NAME=VALUE", help="Narrows it down, as the address does: includeBelow=false."),
+        typer.Option("--with", metavar="NAME=VALUE", help="A parameter, as in the URL: includeBelow=false."),
     ] = None,
     person: Annotated[
-        str | None, typer.Option("--as", metavar="SUBJECT", help="As this person may see it; otherwise as everybody.")
+        str | None, typer.Option("--as", metavar="SUBJECT", help="What this person may see; by default public data.")
     ] = None,
-    bom: Annotated[bool, typer.Option("--bom", help="Begin with a mark by which Excel knows UTF-8.")] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin with a byte order mark, so that Excel reads UTF-8.")
+    ] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", metavar="FILE", help="Write it there, whole or not at all.")
+        Path | None, typer.Option("--output", metavar="FILE", help="Write to this file, completely or not at all.")
     ] = None,
 ) -> None:
     """Write a data set as CSV or JSON lines: the charters, who holds posts, what requests have become, and others.

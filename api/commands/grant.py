@@ -14,9 +14,11 @@ from districts.actors import Role, system
 
 
 def command(
-    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Who: the `sub` of the person's tokens.")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="The person: the `sub` of their tokens.")],
     role: Annotated[Role, typer.Argument(metavar="ROLE", help=", ".join(Role))],
-    office: Annotated[str, typer.Option(metavar="CODE", help="Where, with all offices below: bd.khulna.magura.")],
+    office: Annotated[
+        str, typer.Option(metavar="CODE", help="The office; all offices below are included: bd.khulna.magura.")
+    ],
 ) -> None:
     """Give a person a role on an office and all below it: the first grant of a network, and any other.
 

@@ -26,22 +26,26 @@ def command(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE|FOLDER", help="The published charter: .docx, a portal's HTML page, or UTF-8 text; or many."
+            metavar="FILE|FOLDER", help="A published charter (.docx, HTML page, or UTF-8 text), or a folder of them."
         ),
     ],
     office: Annotated[
         str | None,
-        typer.Option(metavar="CODE", help="Whose charter it is, for example bd.khulna.magura; not for a folder."),
+        typer.Option(metavar="CODE", help="The office of the charter, such as bd.khulna.magura; not for a folder."),
     ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Store it as a draft; do not bring it into force.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything, show it, and undo it.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Store a draft without publishing it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the result without saving anything.")] = False,
     json: Annotated[
         bool,
-        typer.Option("--json", help="Print the payload of importCharter instead of a report; of a folder, one a line."),
+        typer.Option(
+            "--json", help="Print the payload of importCharter instead of a report; for a folder, one per line."
+        ),
     ] = False,
     report: Annotated[
         Path | None,
-        typer.Option(metavar="PATH", help="Write an HTML page too, that shows what became of each cell; or a folder."),
+        typer.Option(
+            metavar="PATH", help="Also write an HTML page, or a folder of them, showing how each cell was read."
+        ),
     ] = None,
 ) -> None:
     """Read an office's published charter, store it as its next revision, and bring it into force.

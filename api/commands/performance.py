@@ -14,7 +14,7 @@ from districts.performance import counting
 
 def command(
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Count all requests anew, and measure those that never were.")
+        bool, typer.Option("--rebuild", help="Recount all requests and measure those not yet measured.")
     ] = False,
 ) -> None:
     """Keep the counts that performance is read from.

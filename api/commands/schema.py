@@ -22,7 +22,7 @@ def command(
     against: Annotated[
         str | None,
         typer.Option(
-            help="What clients use today: a commit, a tag, or a file of SDL. By default where this branch left"
+            help="The schema clients use today: a commit, tag or SDL file. By default where this branch left"
             " origin/main, or the commit before this one.",
             metavar="COMMIT|FILE",
             show_default=False,

@@ -57,7 +57,7 @@ def command(
         bool | None,
         typer.Option(
             "--worker/--no-worker",
-            help="Do what `charter worker` does as well. By default only with the embedded database.",
+            help="Also run the work of `charter worker`. By default only with the embedded database.",
             show_default=False,
         ),
     ] = None,

@@ -17,26 +17,26 @@ from seeds import simulation
 
 def command(
     requests: Annotated[
-        int, typer.Option(min=0, max=MOST_REQUESTS, help="How many requests its history has.")
+        int, typer.Option(min=0, max=MOST_REQUESTS, help="The number of simulated requests.")
     ] = 100_000,
     seed: Annotated[
-        int, typer.Option(min=0, max=MOST_SEED, help="What chances are drawn by: the same makes the same network.")
+        int, typer.Option(min=0, max=MOST_SEED, help="The random seed: the same seed makes the same network.")
     ] = 1,
     first: Annotated[
         datetime | None,
         typer.Option(
-            "--from", formats=["%Y-%m-%d"], metavar="DATE", help="The first day of the history; a year before the last."
+            "--from", formats=["%Y-%m-%d"], metavar="DATE", help="The first day; by default a year before the last."
         ),
     ] = None,
     last: Annotated[
         datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="The last day of the history; yesterday."),
+        typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="The last day; by default yesterday."),
     ] = None,
     into_existing: Annotated[
         bool,
         typer.Option(
             "--into-existing",
-            help="Also on a database with real charters or requests. What is made up cannot be removed from it again.",
+            help="Allow a database with real charters or requests. Simulated data cannot be removed from it.",
         ),
     ] = False,
 ) -> None:

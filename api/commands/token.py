@@ -14,8 +14,10 @@ from districts.actors import Role
 
 
 def command(
-    role: Annotated[Role, typer.Option(help="What the token lets its bearer do.")],
-    office: Annotated[str, typer.Option(metavar="CODE", help="Where, with all offices below: bd.khulna.magura.")],
+    role: Annotated[Role, typer.Option(help="The role of the token's bearer.")],
+    office: Annotated[
+        str, typer.Option(metavar="CODE", help="The office; all offices below are included: bd.khulna.magura.")
+    ],
 ) -> None:
     """Print a development token: for trying things out, never for people.
 

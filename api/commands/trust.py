@@ -23,13 +23,13 @@ _ACTOR = system("charter trust")
 def command(
     manifest: Annotated[
         Path,
-        typer.Argument(metavar="MANIFEST", help="What a frontend's build wrote: documents by their SHA-256, as JSON."),
+        typer.Argument(metavar="MANIFEST", help="The manifest of a frontend's build: JSON of documents by SHA-256."),
     ],
     client: Annotated[
-        str, typer.Option(metavar="PREFIX", help="Which frontend: what its API key begins with, chk_ and 8 letters.")
+        str, typer.Option(metavar="PREFIX", help="The frontend: the start of its API key, chk_ and 8 letters.")
     ],
     only: Annotated[
-        bool | None, typer.Option("--only/--anything", help="From now on nothing else runs for it; or anything again.")
+        bool | None, typer.Option("--only/--anything", help="Allow only registered documents; or allow any again.")
     ] = None,
 ) -> None:
     """Register the documents that a frontend was built with, so that it may send their ids instead.

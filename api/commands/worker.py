@@ -20,9 +20,9 @@ from models import connection
 
 
 def command(
-    once: Annotated[bool, typer.Option("--once", help="Work off all that there is, and end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Process everything that is due, then exit.")] = False,
 ) -> None:
-    """Do what becomes of requests by itself, until SIGTERM or Ctrl-C.
+    """Run the scheduled work on requests until SIGTERM or Ctrl-C.
 
     What is overdue climbs to the next post, offices are reminded, deadlines follow the calendar, what was answered long
     ago is closed, and what is personal is erased after CHARTER_RETENTION_DAYS. Any number may run. Without DATABASE_URL

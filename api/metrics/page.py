@@ -51,7 +51,7 @@ class Page:
             return refused
         if is_direct(request.client.host if request.client else "", request.headers):
             return None
-        return refusals.answer(403, "Metrics are told on this machine only, or to who has CHARTER_METRICS_TOKEN.")
+        return refusals.answer(403, "Metrics are available only on this machine or with CHARTER_METRICS_TOKEN.")
 
 
 def is_direct(address: str, headers: Headers) -> bool:

@@ -47,9 +47,9 @@ SITE = "https://magura.example"
 PUBLIC = '{ office(code: "bd.khulna.magura") { code } }'
 FOUND = {"data": {"office": {"code": MAGURA}}}
 NOBODYS, REVOKED, OVER = (
-    f"Not signed in: the API key {said}." for said in ("is nobody's", "was revoked", "has expired")
+    f"Not signed in: the API key {said}." for said in ("is unknown", "was revoked", "has expired")
 )
-ELSEWHERE = "This API key is for other sites."
+ELSEWHERE = "This API key does not allow this site."
 MADE_UP = "chk_" + "a" * 40
 
 
@@ -205,7 +205,7 @@ async def test_the_database_is_asked_for_a_key_now_and_then_and_a_revoked_one_en
     assert asked == 2
     # What is nobody's is asked for each time, what cannot be one never.
     for key in (MADE_UP, MADE_UP, "x"):
-        with pytest.raises(BadKey, match="the API key is nobody's"):
+        with pytest.raises(BadKey, match="the API key is unknown"):
             await clients.identify(key)
     assert asked == 4
     assert created.key not in repr(clients.__dict__)
@@ -326,7 +326,7 @@ async def test_each_frontend_and_each_address_has_its_own_measure(
         assert await statuses(client, 20, unlimited.key) == [200] * 20
         response = await ask(client, PUBLIC)
         wait = math.ceil(30 * REQUEST / one)  # for a request to be let in; for all of it, half a minute
-        assert refusal(response) == (429, "RATE_LIMITED", f"Too many requests: wait {wait} seconds.")
+        assert refusal(response) == (429, "RATE_LIMITED", f"Too many requests. Wait {wait} seconds.")
         assert response.headers["retry-after"] == str(wait)
         assert response.headers["ratelimit-policy"] == f'"ANONYMOUS";q={2 * one};w=60'
         assert response.headers["ratelimit"].startswith('"ANONYMOUS";r=')
@@ -446,7 +446,7 @@ async def test_the_operations_of_a_websocket_are_counted(seeded: Database, creat
     assert told["type"] == "error"
     [error] = told["payload"]
     assert error["extensions"]["code"] == "RATE_LIMITED"
-    assert f"wait {error['extensions']['retryAfter']} seconds" in error["message"]
+    assert f"Wait {error['extensions']['retryAfter']} seconds" in error["message"]
 
 
 # What is told of it

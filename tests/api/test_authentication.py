@@ -34,7 +34,7 @@ VIEWER = "{ viewer { kind subject grants { role office { code } } } }"
 ANONYMOUS: dict[str, Any] = {"viewer": {"kind": "ANONYMOUS", "subject": None, "grants": []}}
 BAD = "eyJhbGciOiJFZDI1NTE5In0.eyJzdWIiOiJhZG1pbiJ9.c2lnbmF0dXJlLXRoYXQtaXMtbm9uZQ"
 WRONG_SCHEME = "Not signed in: send `Authorization: Bearer TOKEN`."
-FOREIGN = "Not signed in: the token is not one of this server's."
+FOREIGN = "Not signed in: the token was not issued by this server."
 
 
 def person(subject: str, *held: tuple[Role, str]) -> dict[str, Any]:
@@ -147,7 +147,7 @@ async def test_without_a_key_every_token_is_refused(client: httpx.AsyncClient) -
     response = await post(client, VIEWER, f"Bearer {BAD}")
 
     assert response.status_code == 401
-    assert response.json()["errors"][0]["message"] == "Not signed in: this server has issued no tokens."
+    assert response.json()["errors"][0]["message"] == "Not signed in: this server has not issued any tokens."
 
 
 async def test_an_unusable_key_is_our_fault_and_not_the_callers(app: Starlette, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_a_network_is_simulated_once(charter: Charter, address: Address, capsys:
     asked = ("simulate", "--requests", "0", "--seed", "3", "--from", "2026-01-01", "--to", "2026-06-30")
     assert charter(*asked) == 0
     assert charter("simulate", "--requests", "0", "--seed", "3") == 0
-    with pytest.raises(Refused, match="was simulated otherwise already"):
+    with pytest.raises(Refused, match="already holds another simulation"):
         charter("simulate", "--requests", "0", "--seed", "4")
 
     captured = capsys.readouterr()

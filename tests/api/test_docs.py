@@ -213,7 +213,7 @@ async def test_every_error_code_is_explained_with_an_example(client: httpx.Async
     ):
         refused = await refused_at_last(client, settings, headers)
         assert refused["extensions"]["code"] == code
-        message = re.sub(r"wait \d+ seconds", "wait 60 seconds", refused["message"])
+        message = re.sub(r"Wait \d+ seconds", "Wait 60 seconds", refused["message"])
         assert f"`{message}`" in FRONTEND.read_text("utf-8")
     assert Unavailable().message == explained["UNAVAILABLE"][1]
     assert TimedOut(Exception()).message == explained["TIMEOUT"][1]

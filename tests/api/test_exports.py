@@ -129,11 +129,11 @@ async def test_its_headers_alone(client: httpx.AsyncClient) -> None:
     ("path", "status", "says"),
     [
         ("/export/nothing.csv", 404, "There is no data set 'nothing'."),
-        ("/export/services", 404, "Ask for NAME.csv or NAME.jsonl"),
-        ("/export/services.xlsx", 404, "Ask for NAME.csv or NAME.jsonl"),
+        ("/export/services", 404, "Request NAME.csv or NAME.jsonl"),
+        ("/export/services.xlsx", 404, "Request NAME.csv or NAME.jsonl"),
         ("/export/services.csv?officeCode=bd.x", 404, "There is no office with the code 'bd.x'."),
         ("/export/services.csv?office=bd", 400, "has no parameter 'office'"),
-        ("/export/services.csv?bom=1", 400, "bom is true or false."),
+        ("/export/services.csv?bom=1", 400, "bom must be true or false."),
         ("/export/services.csv?officeCode=bd&officeCode=bd", 400, "'officeCode' is given twice. Give it once."),
         ("/export/services.csv?includeBelow=1", 400, "'1' is not valid for includeBelow"),
         ("/export/services.csv?officeCode=%00", 400, "is not valid for officeCode"),
@@ -211,7 +211,7 @@ async def test_a_folder_that_takes_nothing_is_unavailable_and_named_in_the_log(
     monkeypatch.undo()
 
     assert (gone.status_code, gone.headers["retry-after"]) == (503, "10")
-    assert "no room to make an export" in gone.text
+    assert "cannot store an export" in gone.text
     assert [record.getMessage() for record in caplog.records if record.name == "charter.exports"] == [
         f"no export can be made in {tmp_path}/gone (TMPDIR): No such file or directory"
     ]

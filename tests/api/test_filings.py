@@ -97,7 +97,7 @@ async def test_an_address_files_so_many(seeded: Database, tmp_path: Path) -> Non
         error = await file(client)
         assert await everything() == before
     wait = error["extensions"]["retryAfter"]
-    assert error["message"] == f"Too many filings: wait {wait} seconds."
+    assert error["message"] == f"Too many filings. Wait {wait} seconds."
     assert error["extensions"]["text"]["en"] == error["message"]
     assert "সেকেন্ড পরে আবার চেষ্টা করুন" in error["extensions"]["text"]["bn"]
 

@@ -55,7 +55,7 @@ async def test_codes_are_counted_by_address_whatever_they_open(seeded: Database)
             assert response.status_code == 429
             assert response.headers["retry-after"] == str(error["extensions"]["retryAfter"])
             assert "data" not in response.json()
-            assert re.fullmatch(r"Too many tracking codes from this address: wait \d+ seconds\.", error["message"])
+            assert re.fullmatch(r"Too many tracking codes from this address\. Wait \d+ seconds\.", error["message"])
 
 
 async def test_two_codes_in_one_document_are_two(seeded: Database) -> None:

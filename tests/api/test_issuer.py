@@ -24,12 +24,12 @@ from tests.api.issuing import AUDIENCE, EC, KEYS, METADATA, RSA, Issuer, respons
 from tests.api.test_rates import Clock
 
 FOREIGN = "the token is not one of the issuer's"
-UNKNOWN = "the token is signed with a key that the issuer does not have"
+UNKNOWN = "the token's signing key is unknown to the issuer"
 EXPIRED = "the token has expired"
 EARLY = "the token does not hold yet"
-ALGORITHM = "the token is signed by an algorithm that is not accepted"
-NONE = "the token is not a signed one"
-PURPOSE = "the token is for another purpose"
+ALGORITHM = "the token's signing algorithm is not accepted"
+NONE = "the token is not signed"
+PURPOSE = "the token is not an access token for this API"
 INCOMPLETE = "a claim of the token is missing or wrong"
 ISSUER = "the token is another issuer's"
 OTHER_AUDIENCE = "the token is for another audience"
@@ -116,8 +116,8 @@ async def test_clocks_may_differ_a_little(issuer: Issuer, tokens: IssuerTokens) 
         ({"nbf": "yesterday"}, EARLY),
         ({"sub": ""}, INCOMPLETE),
         ({"sub": 5}, INCOMPLETE),
-        ({"sub": " \t"}, "the token names nobody"),
-        ({"sub": "a\0b"}, "the token names nobody"),
+        ({"sub": " \t"}, "the token has no subject"),
+        ({"sub": "a\0b"}, "the token has no subject"),
         ({"sub": "development:HQ_ADMIN@bd"}, FOREIGN),
     ],
     ids=str,
@@ -397,14 +397,15 @@ async def test_a_hanging_issuer_delays_nobody_who_can_go_on(
     assert time.perf_counter() - begin < 0.3
 
 
+OTHERS = "its openid-configuration is for another issuer"
 BARE = "its address is neither https nor on this machine"
 GARBLED: dict[str, tuple[str, object, str]] = {
     "status": (METADATA, response(b"{}", "500 Oh"), "it answered with status 500"),
     "redirect": (METADATA, response(b"", "301 Moved", "location: /elsewhere"), "it answered with status 301"),
     "a page": (METADATA, response(b"<html>"), "its answer is not JSON"),
-    "a list": (METADATA, response(b"[]"), "its openid-configuration is another issuer's"),
-    "another issuer": (METADATA, {"issuer": "https://issuer.example"}, "its openid-configuration is another issuer's"),
-    "with a slash": (METADATA, {"issuer": "{url}/"}, "its openid-configuration is another issuer's"),
+    "a list": (METADATA, response(b"[]"), OTHERS),
+    "another issuer": (METADATA, {"issuer": "https://issuer.example"}, OTHERS),
+    "with a slash": (METADATA, {"issuer": "{url}/"}, OTHERS),
     "no address": (METADATA, {"jwks_uri": None}, "its openid-configuration names no jwks_uri"),
     "a bare address": (METADATA, {"jwks_uri": "http://issuer.example/"}, BARE),
     "a file": (METADATA, {"jwks_uri": "file:///etc/passwd"}, BARE),

@@ -165,7 +165,7 @@ async def test_its_keys_rotate_while_the_server_runs(app: Starlette, provider: P
     clock.now += issuer_keys.LIFETIME
 
     # then
-    unknown = "Not signed in: the token is signed with a key that the issuer does not have."
+    unknown = "Not signed in: the token's signing key is unknown to the issuer."
     assert await ask(app, first) == (401, unknown)
     assert await ask(app, second) == (200, person("rahima"))
 

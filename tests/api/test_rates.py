@@ -231,7 +231,7 @@ async def test_without_the_database_each_process_lets_through_its_part(
         assert await taken(limits, 100) == 20
         assert away.asked == 1  # callers do not wait for it one after the other
     [record] = caplog.records
-    assert record.message.startswith("rates are not shared, and tighter, while the database does not answer:")
+    assert record.message.startswith("rate limits are per process and stricter while the database does not respond:")
 
 
 async def test_what_was_used_elsewhere_counts_while_the_database_is_away(

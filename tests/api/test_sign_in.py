@@ -37,7 +37,7 @@ from tests.api.test_authentication import (
 )
 from tests.conftest import TESTER
 
-AWAY = "Nobody can be signed in now: the issuer does not answer. Try again."
+AWAY = "Sign-in is unavailable because the token issuer does not respond. Try again."
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ from joserfc.jwk import OKPKey
 
 from api.tokens import AUDIENCE, ISSUER, LIFETIME, BadToken, DevelopmentTokens, UnusableKey
 
-FOREIGN = "the token is not one of this server's"
-NOBODY = "the token names nobody"
+FOREIGN = "the token was not issued by this server"
+NOBODY = "the token has no subject"
 EXPIRED = "the token has expired"
 EARLY = "the token does not hold yet; compare the clocks of this server and of the one that issued it"
-NONE_ISSUED = "this server has issued no tokens"
+NONE_ISSUED = "this server has not issued any tokens"
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_a_manifest_is_read_as_it_is_written(tmp_path: Path, manifest: Any) -> N
     ],
 )  # fmt: skip
 def test_what_is_no_manifest_is_told(tmp_path: Path, manifest: Any) -> None:
-    with pytest.raises(NoManifest, match="is no manifest"):
+    with pytest.raises(NoManifest, match="is not a manifest"):
         manifests.read(written(tmp_path, manifest))
     (tmp_path / "x.json").write_text("{")
     with pytest.raises(NoManifest, match="is no JSON"):

@@ -41,7 +41,7 @@ MAGURA = {"code": "bd.khulna.magura"}
 FOUND = {"data": {"office": {"name": {"en": "Magura"}}}}
 NEWER = {"accept": "application/graphql-response+json"}
 UNKNOWN = ("PERSISTED_QUERY_NOT_FOUND", "No document is registered under this id.")
-REFUSED = ("TRUSTED_DOCUMENTS_ONLY", "Only registered documents run for this caller, and this one is not.")
+REFUSED = ("TRUSTED_DOCUMENTS_ONLY", "This caller may send only registered documents. Register the document first.")
 
 
 async def register(created: Created, *texts: str) -> None:

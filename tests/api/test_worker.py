@@ -256,7 +256,7 @@ async def test_a_database_that_is_away_is_told_once_and_tried_again(
     await asyncio.wait_for(Worker(work, stop).run(), 10)
 
     assert turns == ["a", "a", "a", "a", "b"]
-    said = f"the database is away and is tried again every 0.05 seconds: {error}"
+    said = f"the database is unavailable; trying again every 0.05 seconds: {error}"
     assert lines(caplog)[1:3] == [("WARNING", said, {}), ("INFO", "the database is back", {})]
     assert len(lines(caplog)) == 4
 
@@ -509,10 +509,10 @@ async def test_a_server_that_goes_away_and_comes_back_does_not_end_it(address: A
             process.kill()
 
     assert [text.split(":", 1)[0] for text in told] == [
-        "the database is away and is tried again every 3 seconds",
+        "the database is unavailable; trying again every 3 seconds",
         "the worker has started",
         "worked job=escalate taken=1 escalated=1 exhausted=0 moved=0 ms=…",
-        "the database is away and is tried again every 3 seconds",
+        "the database is unavailable; trying again every 3 seconds",
         "the database is back",
     ]
     assert code == 0
