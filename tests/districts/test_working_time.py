@@ -238,7 +238,7 @@ EIGHTY_YEARS = Exceptional(HOLIDAY, date(2020, 1, 1), date(2100, 1, 1))
     "calendar", [Calendar([], []), Calendar([HOURS], [EIGHTY_YEARS])], ids=["no hours", "holidays"]
 )
 def test_without_any_working_time_it_is_refused(calendar: Calendar, amount: int, unit: TimeUnit) -> None:
-    with pytest.raises(Refused, match="within the next ten years") as refused:
+    with pytest.raises(Refused, match="the next ten years") as refused:
         deadline(calendar, at(1, 10), Limit(amount, unit))
 
     assert refused.value.code is RefusalCode.INVALID
@@ -249,7 +249,7 @@ def test_without_any_working_time_it_is_refused(calendar: Calendar, amount: int,
 @pytest.mark.parametrize("unit", TimeUnit)
 @pytest.mark.parametrize("amount", [30_000, 2**31 - 1])
 def test_what_is_due_after_ten_years_is_refused(amount: int, unit: TimeUnit) -> None:
-    with pytest.raises(Refused, match="within the next ten years"):
+    with pytest.raises(Refused, match="the next ten years"):
         deadline(Calendar([HOURS], []), at(1, 10), Limit(amount, unit))
 
 
