@@ -1,4 +1,4 @@
-"""The process as an ASGI application: routes, middleware, and the database opened and closed around them."""
+"""Builds the ASGI application of one process, and opens and closes the database around it."""
 
 from __future__ import annotations
 
@@ -12,50 +12,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 from strawberry.schema import BaseSchema
 
-from api import (
-    database,
-    explorer,
-    exports,
-    graphql,
-    guesses,
-    health,
-    logs,
-    refusals,
-    tracing,
-    websocket_admission,
-    worker,
-)
-from api.admission import Admission
-from api.answers import GENERATION, Answers
-from api.api_clients import ApiClients
-from api.authentication import Door
-from api.delayed_refusals import DelayedRefusals
-from api.forwarded import Forwarded
-from api.issuer import IssuerTokens
-from api.metrics.counts import Counts
-from api.metrics.jobs import Jobs
-from api.metrics.page import Page
-from api.metrics.process import Process, of_answers, of_rates
-from api.metrics.slots import FOLDER
-from api.orphans import end_with_parent
-from api.rates import Rates
-from api.settings import Settings
-from api.shortcut import Shortcut
-from api.starting import UNPROVED, Start, Waiting, begin
-from api.tokens import DevelopmentTokens, NoTokens, Tokens
-from api.trusted import Restriction
-from api.watching import Watch
+from api.cache.responses import ResponseCache
+from api.http import error_responses, routes
+from api.http.graphql.graphql_view import View
+from api.identity.api_clients import ApiClients
+from api.identity.authenticator import Authenticator
+from api.identity.issuer import IssuerTokens
+from api.identity.tokens import DevelopmentTokens, NoTokens, Tokens
+from api.identity.trusted_documents import Restriction
+from api.limits import tracking_codes
+from api.limits.database_admission import DatabaseAdmission
+from api.limits.rate_limiter import RateLimiter
+from api.process import database, worker
+from api.process.parent_watch import end_with_parent
+from api.process.settings import Settings
+from api.process.startup import UNPROVED, Startup, begin
+from api.telemetry import health, logs, tracing
+from api.telemetry.metrics.counts import RequestCounts
+from api.telemetry.metrics.endpoint import MetricsEndpoint
+from api.telemetry.metrics.jobs import JobCounts
+from api.telemetry.metrics.process import ProcessMetrics, of_answers, of_rates
+from api.telemetry.metrics.process_slots import FOLDER
+from api.telemetry.operation_observer import OperationObserver
 from districts.allowed import Allowed
 from schema.plan import PlannedSchema
 
 if TYPE_CHECKING:
-    from api.tracing.spans import Tracing
+    from api.telemetry.tracing.spans import Tracing
 
 _TURN = 0.0005
 # When garbage is looked for. Usually 700, 10, 10: to look through all that is kept takes 100 ms.
@@ -75,9 +61,9 @@ def create_app(
     work: it does what `charter worker` does as well. slots: the folder where several processes tell what they count.
     prove: it compares the schema with the database first.
     """
-    limits = Rates({**settings.rates, **guesses.RATES}, processes=settings.workers)
+    limits = RateLimiter({**settings.rates, **tracking_codes.RATES}, processes=settings.workers)
     anonymous = Restriction() if settings.trusted_only else None
-    door = Door(
+    authenticator = Authenticator(
         _tokens(settings),
         ApiClients(),
         limits,
@@ -85,25 +71,25 @@ def create_app(
         anonymous=anonymous,
         proof=settings.proof,
     )
-    kept, counts, admission = Answers(settings.cache_bytes), Counts(), Admission(settings.shares)
-    view = graphql.View(
+    kept, counts, admission = ResponseCache(settings.cache_bytes), RequestCounts(), DatabaseAdmission(settings.shares)
+    view = View(
         _allowing(schema or _network(), settings.allowed),
-        door=door,
+        authenticator=authenticator,
         answers=kept,
-        watch=Watch(counts, settings.slow_ms),
+        watch=OperationObserver(counts, settings.slow_ms),
         admission=admission,
         max_age=settings.max_age,
         allowed_origins=settings.cors_origins,
         shows_explorer=settings.explorer,
         websocket_idle=settings.connections.websocket_idle,
     )
-    jobs, traced, start = Jobs(), tracing.begun(), Start()
-    process = Process([counts.values, of_answers(kept), of_rates(limits), admission.values, jobs.values], slots)
-    metrics = Page(process.values, settings.metrics_token)
+    jobs, traced, start = JobCounts(), tracing.begun(), Startup()
+    process = ProcessMetrics([counts.values, of_answers(kept), of_rates(limits), admission.values, jobs.values], slots)
+    metrics = MetricsEndpoint(process.values, settings.metrics_token)
     app = Starlette(
-        routes=[*_routes(settings, view, _exports(settings, view)), Route("/metrics", metrics.show)],
-        middleware=_middleware(settings, view, traced, start),
-        exception_handlers={Exception: refusals.internal_error},
+        routes=routes.routes(settings, view, metrics),
+        middleware=routes.middleware(settings, view, traced, start),
+        exception_handlers={Exception: error_responses.internal_error},
         lifespan=_lifespan(
             settings,
             view,
@@ -156,59 +142,12 @@ def _allowing(schema: BaseSchema, allowed: Allowed) -> BaseSchema:
     return schema
 
 
-def _exports(settings: Settings, view: graphql.View) -> exports.Exports:
-    return exports.Exports(view.door, view.schema, view.answers.generations, settings.export_bytes)
-
-
-def _routes(settings: Settings, view: graphql.View, exported: exports.Exports) -> list[BaseRoute]:
-    sockets = websocket_admission.Admission(view, settings.connections, view.door)
-    graphql_routes = [
-        route
-        for path in ("/graphql", "/graphql/")
-        for route in (Route(path, view, include_in_schema=False), WebSocketRoute(path, sockets))
-    ]
-    explored = [Route("/", explorer.home), Mount("/explorer/static", explorer.files())]
-    return [
-        *graphql_routes,
-        *(explored if settings.explorer else []),
-        Route("/export", exported.index),
-        Route("/export/{file}", exported.dataset),
-        Route("/livez", health.livez),
-        Route("/readyz", health.readyz),
-    ]
-
-
-def _middleware(settings: Settings, view: graphql.View, traced: Tracing | None, start: Start) -> list[Middleware]:
-    """From the outside to the inside. A browser that asks whether it may ask is answered first, and not counted."""
-    middleware = [Middleware(Forwarded, settings.trusted_proxies)] if settings.trusted_proxies else []
-    if traced:
-        middleware.append(Middleware(traced.middleware))
-    if settings.cors_origins:
-        middleware.append(
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID", GENERATION],
-                expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID", GENERATION],
-                max_age=86400,
-            )
-        )
-    if settings.cache_bytes:
-        middleware.append(Middleware(Shortcut, view.door, view.answers, view.watch))
-    middleware.append(Middleware(logs.RequestLog, view.watch.counts))
-    middleware.append(Middleware(DelayedRefusals, view.door.spares))
-    middleware.append(Middleware(Waiting, start))
-    middleware.append(Middleware(refusals.BodyLimit, max_body_size=settings.max_body))
-    return middleware
-
-
 def _lifespan(
     settings: Settings,
-    view: graphql.View,
-    process: Process,
+    view: View,
+    process: ProcessMetrics,
     traced: Tracing | None,
-    start: Start,
+    start: Startup,
     *,
     beside: AbstractAsyncContextManager[None],
     prove: bool,
@@ -228,7 +167,7 @@ def _lifespan(
             # While another thread reads a long document, requests wait for their turn as short as this.
             sys.setswitchinterval(_TURN)
             async with (
-                view.door.limits.shared(opened),
+                view.authenticator.limits.shared(opened),
                 # Answers are kept, and trusted documents remembered, while the database tells what changes.
                 view.answers.generations.followed(settings.listen) if settings.listen else nullcontext(),
                 start.waited_for(partial(begin, settings, view.schema, opened, prove=prove)),

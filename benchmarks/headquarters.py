@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from api import development, seeding
+from api.commands.console import progress_display
+from api.identity import development_people
 from benchmarks import load, network, rounds, servers
 from benchmarks.load import Exchange
 from benchmarks.operations import operation, signed
@@ -86,7 +87,7 @@ async def fill(server: Address, size: int) -> Filled:
     """What `charter simulate` makes up for the year that ends on its last day."""
     owner = await network.migrated(server, f"bench_headquarters_{size}")
     database = await connection.open_database(owner)
-    await seeding.seed()
+    await progress_display.seed()
     begin = time.perf_counter()
     await simulation.simulate(Asked(1, size, None, None), actor=system("benchmark"))
     made = time.perf_counter() - begin
@@ -104,7 +105,7 @@ async def fill(server: Address, size: int) -> Filled:
 
 async def _token(data: Address, folder: Path) -> str:
     database = await connection.open_database(data)
-    token = await development.token(folder, Role.HQ_ANALYST, "bd")
+    token = await development_people.token(folder, Role.HQ_ANALYST, "bd")
     await database.close()
     return token
 

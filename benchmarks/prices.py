@@ -21,7 +21,7 @@ from pathlib import Path
 import asyncpg
 import orjson
 
-from api import development
+from api.identity import development_people
 from benchmarks import headquarters, load, report, servers
 from benchmarks.hostile import documents
 from benchmarks.operations import CHARTER_PAGE, graphql
@@ -125,7 +125,7 @@ def measure(data: Address) -> str:
 
 async def _prepared(data: Address, folder: Path) -> tuple[str, int]:
     database = await connection.open_database(data)
-    token = await development.token(folder, Role.HQ_ADMIN, "bd")
+    token = await development_people.token(folder, Role.HQ_ADMIN, "bd")
     await database.close()
     asking = await asyncpg.connect(host=data.host, port=data.port, user=data.user, database=data.database)
     process = servers.parent(asking.get_server_pid())

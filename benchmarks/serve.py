@@ -20,7 +20,7 @@ from typing import Any
 
 import orjson
 
-from api import development
+from api.identity import development_people
 from benchmarks import load, network, read, report, rounds, servers
 from benchmarks.load import Exchange, Measured
 from benchmarks.operations import CHARTER_PAGE, graphql, operation, signed
@@ -161,7 +161,7 @@ def changes(data: Address) -> str:
 async def _token(data: Address, folder: Path) -> str:
     database = await connection.open_database(data)
     try:
-        return await development.token(folder, Role.DISTRICT_ADMIN, _OFFICE)
+        return await development_people.token(folder, Role.DISTRICT_ADMIN, _OFFICE)
     finally:
         await database.close()
 

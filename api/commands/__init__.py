@@ -1,4 +1,7 @@
-"""The command line `charter`. Each module of this package is one command, found by its name, loaded when asked for."""
+"""The command line `charter`. Each module of this package is one command, found by its name, loaded when asked for.
+
+Packages inside hold what commands share: the reports of imports, the terminal.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ class Commands(TyperGroup):
 
     @override
     def list_commands(self, ctx: Any) -> list[str]:
-        return sorted(module.name.rstrip("_") for module in pkgutil.iter_modules(__path__))
+        return sorted(module.name.rstrip("_") for module in pkgutil.iter_modules(__path__) if not module.ispkg)
 
     @override
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -59,7 +62,7 @@ def _options(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    from api import unknown_settings  # noqa: PLC0415  `charter --help` need not load it
+    from api.process import unknown_settings  # noqa: PLC0415  `charter --help` need not load it
 
     for line in unknown_settings.warnings(os.environ):
         typer.echo(f"charter: {line}", err=True)
@@ -93,17 +96,17 @@ def _one_line(error: BaseException) -> str:
 
 def _expected(error: BaseException) -> str | None:
     """The line for a failure that a person can mend. Imported here, on the way out: most starts need none of it."""
-    from api.database import NoDatabase, Unreachable  # noqa: PLC0415
-    from api.database_failures import advice  # noqa: PLC0415
-    from api.listening import Taken  # noqa: PLC0415
-    from api.tokens import UnusableKey  # noqa: PLC0415
-    from api.variables import BadSetting  # noqa: PLC0415
+    from api.identity.tokens import UnusableKey  # noqa: PLC0415
+    from api.process.database import NoDatabase, Unreachable  # noqa: PLC0415
+    from api.process.database_failures import advice  # noqa: PLC0415
+    from api.process.env import BadSetting  # noqa: PLC0415
+    from api.process.sockets import CannotListen  # noqa: PLC0415
     from districts.refusals import Refused  # noqa: PLC0415
     from models.connection import BadAddress, PrivilegedRole  # noqa: PLC0415
     from models.embedded import EmbeddedUnavailable  # noqa: PLC0415
     from models.preflight import Unsuitable  # noqa: PLC0415
 
     database = (BadAddress, EmbeddedUnavailable, NoDatabase, PrivilegedRole, Unreachable, Unsuitable)
-    if isinstance(error, (Failure, Refused, BadSetting, Taken, UnusableKey, *database)):
+    if isinstance(error, (Failure, Refused, BadSetting, CannotListen, UnusableKey, *database)):
         return _one_line(error)
     return advice(error)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from api import database, seeding
-from api.settings import Settings
+from api.commands.console import progress_display
+from api.process import database
+from api.process.settings import Settings
 from districts.actors import system
 from districts.catalogue import adoption
 from districts.catalogue.adoption import Adopted
@@ -35,5 +36,5 @@ def command(
 
 async def _adopt(settings: Settings, level: Level, *, publish: bool) -> Adopted:
     async with database.opened(settings):
-        with seeding.watched("Charters") as progress:
+        with progress_display.watched("Charters") as progress:
             return await adoption.adopt_level(level, publish=publish, actor=system("charter adopt"), progress=progress)

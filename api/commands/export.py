@@ -14,10 +14,11 @@ from typing import Annotated, BinaryIO, TypeAlias
 
 import typer
 
-from api import database, lines
 from api.commands import Failure
-from api.lines import FORMATS, Format
-from api.settings import Settings
+from api.http.exports import export_formats
+from api.http.exports.export_formats import FORMATS, Format
+from api.process import database
+from api.process.settings import Settings
 from districts.exports import reading
 from districts.exports.datasets import OFFICE, Dataset
 
@@ -25,7 +26,7 @@ Write: TypeAlias = Callable[[bytes], object]
 
 
 class Suffix(StrEnum):
-    """Of `lines.FORMATS`."""
+    """Of `export_formats.FORMATS`."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -132,5 +133,5 @@ async def _export(
         database.opened(settings) as opened,
         reading.rows(opened, dataset, given, person) as batches,
     ):
-        async for piece in lines.written(dataset, how, batches, bom=bom):
+        async for piece in export_formats.written(dataset, how, batches, bom=bom):
             write(piece)

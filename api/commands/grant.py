@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from api import database
-from api.settings import Settings
+from api.process import database
+from api.process.settings import Settings
 from districts import grants, offices
 from districts.actors import Role, system
 

@@ -10,12 +10,14 @@ import orjson
 import typer
 from rich.console import Console
 
-from api import database, import_folder, import_page, import_report, importing, imports, output, seeding
 from api.commands import Failure
-from api.import_folder import Outcome
-from api.import_page.index import index
-from api.importing import Options
-from api.settings import Settings
+from api.commands.console import output, progress_display
+from api.commands.imports import document_import, folder_import, html_report, json_report, text_report
+from api.commands.imports.document_import import Options
+from api.commands.imports.folder_import import Outcome
+from api.commands.imports.html_report.index import index
+from api.process import database
+from api.process.settings import Settings
 from districts import offices
 from districts.charters.published import PublishedDocument
 from districts.refusals import Refused
@@ -68,23 +70,23 @@ def command(
 
 def _file(settings: Settings, path: Path, given: str, options: Options) -> None:
     try:
-        document = importing.document(path)
+        document = document_import.document(path)
     except OSError as error:
         raise Failure(f"cannot read {path}: {error.strerror}") from error
     try:
         office, imported = asyncio.run(_import(settings, given, document, options))
     except Refused as error:
         if options.json:
-            _print_json(imports.refusal(error))
+            _print_json(json_report.refusal(error))
         raise Failure(f"{path}: {error}") from error
     if options.report:
-        _write(options.report, import_page.document(path.name, office, imported, dry_run=options.dry_run))
+        _write(options.report, html_report.document(path.name, office, imported, dry_run=options.dry_run))
     if options.json:
-        _print_json(imports.payload(imported))
+        _print_json(json_report.payload(imported))
     else:
         console = Console()
         with console.capture() as shown:
-            import_report.show(console, office, imported, dry_run=options.dry_run)
+            text_report.show(console, office, imported, dry_run=options.dry_run)
         output.show(shown.get())
 
 
@@ -94,7 +96,7 @@ async def _import(
     """The office's present code, and what was imported."""
     async with database.opened(settings):
         office = await offices.present_code(given)
-        return office, await importing.import_one(office, document, options)
+        return office, await document_import.import_one(office, document, options)
 
 
 def _folder(settings: Settings, folder: Path, options: Options) -> None:
@@ -104,7 +106,7 @@ def _folder(settings: Settings, folder: Path, options: Options) -> None:
     if not options.json:
         console = Console()
         with console.capture() as shown:
-            import_report.show_all(console, outcomes, dry_run=options.dry_run)
+            text_report.show_all(console, outcomes, dry_run=options.dry_run)
         output.show(shown.get())
     if refused := sum(outcome.refused is not None for outcome in outcomes):
         raise Failure(f"{refused} of {len(outcomes)} documents in {folder} were not imported")
@@ -112,19 +114,21 @@ def _folder(settings: Settings, folder: Path, options: Options) -> None:
 
 async def _import_folder(settings: Settings, folder: Path, options: Options) -> list[Outcome]:
     async def import_one(path: Path, office: str) -> Imported:
-        return await importing.import_one(office, await asyncio.to_thread(importing.document, path), options)
+        return await document_import.import_one(
+            office, await asyncio.to_thread(document_import.document, path), options
+        )
 
     def keep(outcome: Outcome, imported: Imported | Refused) -> None:
         if options.json:
-            payload = imports.refusal(imported) if isinstance(imported, Refused) else imports.payload(imported)
+            payload = json_report.refusal(imported) if isinstance(imported, Refused) else json_report.payload(imported)
             output.show(orjson.dumps({"file": outcome.file, "office": outcome.office, **payload}) + b"\n")
         if options.report and outcome.office and not isinstance(imported, Refused):
-            page = import_page.document(outcome.file, outcome.office, imported, dry_run=options.dry_run)
+            page = html_report.document(outcome.file, outcome.office, imported, dry_run=options.dry_run)
             _write(options.report / f"{outcome.office}.html", page)
 
     async with database.opened(settings):
-        with seeding.watched("Documents") as progress:
-            return await import_folder.import_all(folder, import_one, keep=keep, progress=progress)
+        with progress_display.watched("Documents") as progress:
+            return await folder_import.import_all(folder, import_one, keep=keep, progress=progress)
 
 
 def _write(path: Path, page: str) -> None:
@@ -135,5 +139,5 @@ def _write(path: Path, page: str) -> None:
         raise Failure(f"cannot write {path}: {error.strerror}") from error
 
 
-def _print_json(payload: imports.Payload) -> None:
+def _print_json(payload: json_report.Payload) -> None:
     output.show(orjson.dumps(payload, option=orjson.OPT_INDENT_2) + b"\n")

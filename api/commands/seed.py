@@ -6,8 +6,9 @@ import asyncio
 
 import typer
 
-from api import database, seeding
-from api.settings import Settings
+from api.commands.console import progress_display
+from api.process import database
+from api.process.settings import Settings
 
 
 def command() -> None:
@@ -21,5 +22,5 @@ def command() -> None:
 
 async def _seed(settings: Settings) -> None:
     async with database.opened(settings):
-        if not await seeding.seed():
+        if not await progress_display.seed():
             typer.echo("nothing to load: all of it is there", err=True)

@@ -18,24 +18,16 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from api import (
-    app,
-    arrivals,
-    database,
-    development,
-    listening,
-    logs,
-    seeding,
-    start_notices,
-    start_rules,
-    starting,
-    stopping,
-    tracing,
-    websocket_protocol,
-)
+from api import app
 from api.commands import Failure
-from api.metrics import slots
-from api.settings import Settings
+from api.commands.console import progress_display
+from api.http.connections import bounded_http
+from api.http.websocket import bounded_websocket
+from api.identity import development_people
+from api.process import database, signals, sockets, start_notices, start_rules, startup
+from api.process.settings import Settings
+from api.telemetry import logs, tracing
+from api.telemetry.metrics import process_slots
 from districts.actors import Role
 from models import failures, preflight
 from models.connection import Address, Database
@@ -72,11 +64,11 @@ def command(
     start_rules.check(settings)
     logs.configure(settings.log)
     tracing.begun()  # or told in one line that it cannot be
-    stopping.leave_when_told()
+    signals.leave_when_told()
     embedded = settings.database is None
     # Before anything slow, so that a taken port is told at once.
     address = settings.host, settings.port, "CHARTER_HOST or CHARTER_PORT"
-    with listening.listener(*address) as listener, database.located(settings, create=prepare is True) as located:
+    with sockets.listener(*address) as listener, database.located(settings, create=prepare is True) as located:
         work = embedded if worker is None else worker
         missing = partial(start_notices.notices, located, worker=work, embedded=embedded)
         prepare = embedded if prepare is None else prepare
@@ -109,10 +101,10 @@ async def _ready(
     async with database.opened(settings) as opened:
         await _prove(opened)
         if prepare:
-            await seeding.seed()
+            await progress_display.seed()
         for line in await missing(opened):
             _log.warning(line)
-        return {name: await development.token(settings.data, *given) for name, given in _TRIED.items() if trying}
+        return {name: await development_people.token(settings.data, *given) for name, given in _TRIED.items() if trying}
 
 
 def _tries_out(settings: Settings) -> bool:
@@ -143,8 +135,8 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool, prove: bool
     bounded = replace(settings, connections=settings.connections.within_files())
     options: dict[str, Any] = {
         "loop": "uvloop",
-        "http": partial(arrivals.Arrivals, settings=bounded),
-        "ws": partial(websocket_protocol.BoundedWebSocket, settings=bounded),
+        "http": partial(bounded_http.BoundedHttp, settings=bounded),
+        "ws": partial(bounded_websocket.BoundedWebSocket, settings=bounded),
         "ws_max_size": settings.max_body,
         # Answers are not compressed over HTTP either, and a small message could unfold to a large one.
         "ws_per_message_deflate": False,
@@ -153,8 +145,8 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool, prove: bool
         "access_log": False,
         "server_header": False,
         "timeout_graceful_shutdown": settings.stop_seconds,
-        "backlog": listening.BACKLOG,
-        # `api.forwarded` reads them, of trusted proxies only.
+        "backlog": sockets.BACKLOG,
+        # `ForwardedAddress` reads them, from trusted proxies only.
         "proxy_headers": False,
     }
     if settings.workers == 1:
@@ -167,11 +159,11 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool, prove: bool
         os.environ["DATABASE_URL"] = url(settings.database)
     os.environ["CHARTER_LOG"] = settings.log
     if prove:
-        os.environ[starting.UNPROVED] = "yes"
+        os.environ[startup.UNPROVED] = "yes"
     made_by = "working_from_environment" if work else "from_environment"
     config = uvicorn.Config(f"api.app:{made_by}", factory=True, workers=settings.workers, **options)
     with tempfile.TemporaryDirectory(prefix="charter-") as folder:
-        os.environ[slots.FOLDER] = folder
+        os.environ[process_slots.FOLDER] = folder
         Multiprocess(config, sockets=[listener]).run()
 
 

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from api import database, seeding
-from api.settings import Settings
+from api.commands.console import progress_display
+from api.process import database
+from api.process.settings import Settings
 from districts.actors import system
 from districts.simulation.asked import MOST_REQUESTS, MOST_SEED, Asked
 from seeds import simulation
@@ -58,12 +59,12 @@ def command(
 async def _prepare(settings: Settings) -> None:
     await database.migrated(settings)
     async with database.opened(settings):
-        await seeding.seed()
+        await progress_display.seed()
 
 
 async def _simulate(settings: Settings, asked: Asked, *, into_existing: bool) -> bool:
     async with database.owned(settings):
-        with seeding.watched("Requests") as progress:
+        with progress_display.watched("Requests") as progress:
             return await simulation.simulate(
                 asked, actor=system("charter simulate"), progress=progress, into_existing=into_existing
             )

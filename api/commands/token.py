@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from api import database, development
 from api.commands import Failure
-from api.settings import Settings
+from api.identity import development_people
+from api.process import database
+from api.process.settings import Settings
 from districts.actors import Role
 
 
@@ -36,4 +37,4 @@ def command(
 
 async def _issue(settings: Settings, role: Role, office: str) -> str:
     async with database.opened(settings):
-        return await development.token(settings.data, role, office)
+        return await development_people.token(settings.data, role, office)

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from api import database, manifests
 from api.commands import Failure
-from api.manifests import NoManifest
-from api.settings import Settings
+from api.identity import document_manifests
+from api.identity.document_manifests import NoManifest
+from api.process import database
+from api.process.settings import Settings
 from districts import api_clients, trusted
 from districts.actors import system
 from districts.refusals import Refused
@@ -38,7 +39,7 @@ def command(
     registered, or, where a document is not valid, nothing. Without DATABASE_URL it works on the embedded database.
     """
     try:
-        entries = manifests.read(manifest)
+        entries = document_manifests.read(manifest)
     except OSError as error:
         raise Failure(f"cannot read {manifest}: {error.strerror}") from error
     except NoManifest as error:

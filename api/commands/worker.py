@@ -7,15 +7,16 @@ from typing import Annotated
 
 import typer
 
-from api import database, listening, logs, stopping, worker, worker_jobs
 from api.commands import Failure
-from api.database import Unreachable
-from api.metrics.counts import Counts
-from api.metrics.jobs import Jobs
-from api.metrics.process import Process
-from api.metrics.served import served
-from api.settings import Settings
-from api.worker import Worker
+from api.process import database, signals, sockets, worker, worker_jobs
+from api.process.database import Unreachable
+from api.process.settings import Settings
+from api.process.worker import Worker
+from api.telemetry import logs
+from api.telemetry.metrics.counts import RequestCounts
+from api.telemetry.metrics.jobs import JobCounts
+from api.telemetry.metrics.process import ProcessMetrics
+from api.telemetry.metrics.worker_endpoint import served
 from models import connection
 
 
@@ -30,7 +31,7 @@ def command(
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)
-    stopping.leave_when_told()
+    signals.leave_when_told()
     with database.located(settings) as located:
         if not once:
             asyncio.run(_work(located))
@@ -40,24 +41,24 @@ def command(
 
 async def _work_once(settings: Settings) -> list[str]:
     async with database.opened(settings):
-        return await Worker(worker_jobs.jobs(settings.retention_days), stopping.told()).once()
+        return await Worker(worker_jobs.jobs(settings.retention_days), signals.told()).once()
 
 
 async def _work(settings: Settings) -> None:
     """Told of at an address of its own, where one is set."""
-    counts, jobs = Counts(), Jobs()
-    process = Process([counts.values, jobs.values])
+    counts, jobs = RequestCounts(), JobCounts()
+    process = ProcessMetrics([counts.values, jobs.values])
     if settings.worker_port is None:
         await _keep_working(settings, process, jobs)
         return
-    with listening.listener(settings.host, settings.worker_port, "CHARTER_WORKER_PORT") as listener:
+    with sockets.listener(settings.host, settings.worker_port, "CHARTER_WORKER_PORT") as listener:
         async with served(listener, process, counts, settings):
             await _keep_working(settings, process, jobs)
 
 
-async def _keep_working(settings: Settings, process: Process, jobs: Jobs) -> None:
+async def _keep_working(settings: Settings, process: ProcessMetrics, jobs: JobCounts) -> None:
     """A database that is away when it starts is waited for as one that goes away later is."""
-    stop = stopping.told()
+    stop = signals.told()
     away = False
     while not stop.is_set():
         try:

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import orjson
 
-from api import development
-from api.tokens import DevelopmentTokens
+from api.identity import development_people
+from api.identity.tokens import DevelopmentTokens
 from benchmarks import headquarters, read, servers
 from benchmarks.hostile import attacking, good
 from benchmarks.hostile.attacks import ATTACKS, FILE
@@ -92,8 +92,8 @@ async def _prepared(server: Address, folder: Path, requests: int) -> tuple[Addre
     data = (await headquarters.fill(server, requests)).data
     database = await connection.open_database(data)
     tokens = {
-        "admin": await development.token(folder, Role.DISTRICT_ADMIN, _OFFICE),
-        "officer": await development.token(folder, Role.OFFICER, _OFFICE),
+        "admin": await development_people.token(folder, Role.DISTRICT_ADMIN, _OFFICE),
+        "officer": await development_people.token(folder, Role.OFFICER, _OFFICE),
     }
     await database.close()
     return data, tokens, await read.codes(data, 200)

@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from api.settings import Settings
+from api.process.settings import Settings
 from models import connection
 
 

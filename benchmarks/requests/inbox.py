@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from api import development
+from api.identity import development_people
 from benchmarks import network, rounds, servers
 from benchmarks.load import Exchange
 from benchmarks.operations import INBOX, signed
@@ -59,6 +59,6 @@ async def _filled(server: Address, empty: str, size: int) -> Address:
 
 async def _tokens(data: Address, folder: Path) -> dict[str, str]:
     database = await connection.open_database(data)
-    tokens = {name: await development.token(folder, *given) for name, given in READERS.items()}
+    tokens = {name: await development_people.token(folder, *given) for name, given in READERS.items()}
     await database.close()
     return tokens

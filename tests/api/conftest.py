@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
-from api import commands, logs
+from api import commands
 from api.commands.serve import url
+from api.telemetry import logs
 from models.connection import Address
 from tests.conftest import OWNER, PASSWORD, SERVING, as_role, new_database
 

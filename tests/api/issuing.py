@@ -12,7 +12,7 @@ from typing import Any
 from joserfc import jws
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
-from api.issuer import REGISTRY
+from api.identity.issuer import REGISTRY
 
 AUDIENCE = "https://charter.example"
 RSA = RSAKey.generate_key(2048)

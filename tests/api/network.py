@@ -13,7 +13,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionResult
 
 from api.app import create_app
-from api.settings import Settings
+from api.process.settings import Settings
 from schema.plan import PlannedSchema
 
 written: list[str] = []

@@ -14,9 +14,10 @@ from typing import Any
 import uvicorn
 from uvicorn.server import ServerState
 
-from api import arrivals, websocket_protocol
-from api.connection_limits import ConnectionLimits
-from api.settings import Settings
+from api.http.connections import bounded_http
+from api.http.connections.limits import ConnectionLimits
+from api.http.websocket import bounded_websocket
+from api.process.settings import Settings
 from tests.api import network
 
 
@@ -59,11 +60,11 @@ async def served(
 ) -> AsyncIterator[Server]:
     """Serves as `charter serve` does, without its lifespan."""
     settings = Settings(connections=limits or ConnectionLimits(), **given)
-    http = partial(arrivals.Arrivals, settings=settings)
+    http = partial(bounded_http.BoundedHttp, settings=settings)
     config = uvicorn.Config(
         network.app(connections=settings.connections, **given),
         http=http,  # type: ignore[arg-type]
-        ws=partial(websocket_protocol.BoundedWebSocket, settings=settings),  # type: ignore[arg-type]
+        ws=partial(bounded_websocket.BoundedWebSocket, settings=settings),  # type: ignore[arg-type]
         ws_max_size=settings.max_body,
         ws_per_message_deflate=False,
         lifespan="off",

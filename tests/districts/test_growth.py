@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tortoise.exceptions import OperationalError
 
-from api.metrics.process import Process
+from api.telemetry.metrics.process import ProcessMetrics
 from districts import growth, scope
 from districts.actors import ANONYMOUS
 from districts.growth import Tidied
@@ -103,7 +103,7 @@ async def test_nobody_else_tidies(seeded: Database) -> None:
 
 async def test_each_growing_table_has_a_size_and_what_is_removed_an_age(seeded: Database, roles: Address) -> None:
     await world.file(f"{now():%Y-%m-%d %H:%M}")
-    process = Process([])
+    process = ProcessMetrics([])
     async with process.counted(seeded):
         fresh = await process.values()
         await execute(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api import lines
+from api.http.exports import export_formats
 from districts.exports import reading
 from districts.exports.performance import PERFORMANCE
 from districts.performance.words import PerformanceGrouping
@@ -23,7 +23,10 @@ DAYS = {"from": str(first_day()), "to": str(NOW.date())}
 async def exported(database: Database, person: str | None, **given: str) -> list[dict[str, Any]]:
     days = public_days(given.get("groupBy")) if person is None else DAYS
     async with reading.rows(database, PERFORMANCE, {**days, **given}, person) as batches:
-        written = [piece async for piece in lines.written(PERFORMANCE, lines.FORMATS["jsonl"], batches, bom=False)]
+        written = [
+            piece
+            async for piece in export_formats.written(PERFORMANCE, export_formats.FORMATS["jsonl"], batches, bom=False)
+        ]
     return [json.loads(line) for line in b"".join(written).splitlines()]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from graphql import OperationDefinitionNode, parse
 
-from api import errors
+from api.http.graphql import errors
 from districts.actors import Actor
 from districts.charters.published import PublishedDocument
 from models.connection import Database

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from api import lines
+from api.http.exports import export_formats
 from districts.exports import reading
 from districts.exports.reading import DATASETS
 from districts.refusals import Refused
@@ -58,7 +58,12 @@ OF_OFFICES = [name for name, dataset in DATASETS.items() if dataset.parameters a
 async def exported(database: Database, name: str, suffix: str = "jsonl", **given: str) -> bytes:
     dataset = DATASETS[name]
     async with reading.rows(database, dataset, given) as batches:
-        return b"".join([piece async for piece in lines.written(dataset, lines.FORMATS[suffix], batches, bom=False)])
+        return b"".join(
+            [
+                piece
+                async for piece in export_formats.written(dataset, export_formats.FORMATS[suffix], batches, bom=False)
+            ]
+        )
 
 
 async def rows(database: Database, name: str, **given: str) -> list[dict[str, Any]]:
@@ -75,7 +80,7 @@ async def test_its_header_stays_and_both_formats_say_the_same(full: Database, na
     assert len(table) == len(objects) > 0
     for cells, said in zip(table, objects, strict=True):
         assert list(said) == header
-        assert cells == ["" if value is None else str(lines.cell(value)) for value in said.values()]
+        assert cells == ["" if value is None else str(export_formats.cell(value)) for value in said.values()]
     types = {"text": str, "integer": int, "number": float, "boolean": bool, "date": str}
     for column in DATASETS[name].columns:
         assert {type(said[column.name]) for said in objects} <= {types[column.type], type(None)}

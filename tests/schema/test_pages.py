@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import models
-from api import errors
+from api.http.graphql import errors
 from districts import scope
 from models.connection import Database
 from schema.network import schema

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from graphql import get_named_type, is_abstract_type, is_object_type
 
-from api import lines
-from api.as_client import AsClient
+from api.http.exports import export_formats
+from api.identity.client_database import ClientDatabase
 from districts import scope, trusted
 from districts.actors import Role
 from districts.exports import reading
@@ -175,7 +175,7 @@ async def test_nobody_is_told_anothers_secrets(world: Database, viewer: str) -> 
 
 
 async def test_a_frontend_is_told_no_more_than_anybody(world: Database) -> None:
-    frontend: Any = AsClient(world, "chk_aaaaaaaa")
+    frontend: Any = ClientDatabase(world, "chk_aaaaaaaa")
 
     answers = await told(frontend, None, await pool(world), DOCUMENTS)
 
@@ -240,7 +240,12 @@ async def test_those_who_handle_requests_find_them_by_their_text(world: Database
 async def test_no_export_tells_what_applicants_wrote(world: Database, name: str, someone: str | None) -> None:
     given = {"from": "2026-06-01", "to": "2026-06-30"} if name == "performance" else {}
     async with reading.rows(world, DATASETS[name], given, someone) as batches:
-        pieces = [piece async for piece in lines.written(DATASETS[name], lines.FORMATS["jsonl"], batches, bom=False)]
+        pieces = [
+            piece
+            async for piece in export_formats.written(
+                DATASETS[name], export_formats.FORMATS["jsonl"], batches, bom=False
+            )
+        ]
 
     written = b"".join(pieces).decode()
     assert personal([written], "A") | personal([written], "B") == set()

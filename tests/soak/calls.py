@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from api.tokens import DevelopmentTokens
+from api.identity.tokens import DevelopmentTokens
 from tests.soak.household import Person
 
 # What a client may be told at any time, and then tries again.

@@ -16,7 +16,7 @@ from typing import IO
 
 import httpx
 
-from api import seeding
+from api.commands.console import progress_display
 from districts import grants, offices
 from districts.actors import system
 from districts.offices import Level, OfficeRow
@@ -91,7 +91,7 @@ async def run(plan: Plan, seed: int, log: Path) -> Outcome:
 async def _prepared(data: Cluster, houses: list[Household]) -> None:
     await cluster.prepared(data)
     database = await connection.open_database(data.serving)
-    await seeding.seed()
+    await progress_display.seed()
     rows = [OfficeRow(house.office, Level.DISTRICT, "জেলা", f"Soak {house.number}") for house in houses]
     await offices.seed(rows, [], [], actor=_SOAK)
     for house in houses:

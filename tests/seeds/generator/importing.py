@@ -10,7 +10,7 @@ from pathlib import Path
 
 import asyncpg
 
-from api import seeding
+from api.commands.console import progress_display
 from districts.actors import system
 from districts.charters.published import PublishedDocument
 from districts.refusals import Refused
@@ -45,7 +45,7 @@ async def _prepared(superuser: Address) -> Address:
     serving = Address(superuser.host, superuser.port, roles.SERVING, superuser.database)
     opened = await connection.open_database(serving)
     try:
-        await seeding.seed()
+        await progress_display.seed()
     finally:
         await opened.close()
     return serving

@@ -1,0 +1,62 @@
+"""HTML that is put together from pieces: what a document says never becomes markup, nor turns a line around."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from importlib.resources import files
+
+from districts.text import LocalizedText
+from seeds.reader.words import BENGALI_DIGITS
+
+# As in a terminal: control characters, and what changes the direction of everything behind it.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def said(text: str) -> str:
+    """Published text, for a reader."""
+    return escape(_COMMANDS.sub("\ufffd", text))
+
+
+def tag(name: str, *content: str, **attributes: object) -> str:
+    """content is markup already; an attribute's value is not. None leaves an attribute out."""
+    given = "".join(
+        f' {key.strip("_").replace("_", "-")}="{said(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{given}>{''.join(content)}</{name}>"
+
+
+def both(text: LocalizedText) -> str:
+    """In the language that the reader has chosen; where one is missing, in the other."""
+    return "".join(
+        tag("span", said(getattr(text, language) or text.bn or text.en or ""), class_=language, lang=language)
+        for language in ("bn", "en")
+    )
+
+
+def number(value: int | None, bn: str = "{}", en: str = "{}") -> LocalizedText:
+    """A number in the digits of each language, in words of each ("1 paper" of "{} papers"); nothing for None."""
+    if value is None:
+        return LocalizedText()
+    en = en.removesuffix("s") if value == 1 else en
+    return LocalizedText(bn.format(str(value).translate(BENGALI_DIGITS)), en.format(value))
+
+
+def page(title: str, *content: str) -> str:
+    """A whole page that needs nothing but itself: no script, no other file, no address."""
+    style = files("api.commands.imports.html_report").joinpath("page.css").read_text("utf-8")
+    choices = "".join(
+        f'<input type="radio" name="language" id="{language}"{checked}/>'
+        for language, checked in (("bn", ' checked="checked"'), ("en", ""))
+    )
+    labels = tag("label", "বাংলা", for_="bn", lang="bn") + tag("label", "English", for_="en", lang="en")
+    head = (
+        '<meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}"/>'
+        f"{tag('title', said(title))}<style>{style}</style>"
+    )
+    body = f"{choices}{tag('p', labels, class_='languages')}{tag('main', *content)}"
+    return f'<!DOCTYPE html>\n<html lang="bn"><head>{head}</head><body>{body}</body></html>\n'

@@ -1,0 +1,100 @@
+"""The open connections of a process: how many there are, of which address, and what waits to be sent to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from weakref import WeakKeyDictionary
+
+from uvicorn.server import ServerState
+
+from api.http import ip_addresses
+from api.http.connections.held_bytes import HeldBytes, Holder
+from api.http.connections.limits import ConnectionLimits
+from api.http.connections.slow_readers import WriteWatch
+from api.process.settings import Settings
+
+# Bytes of an unfinished request that are not counted: about what the kernel holds of one anyway.
+FEW = 16_000
+
+
+class Connections:
+    """Counts the connections of one server. Trusted proxies are bound by the limit of all connections only."""
+
+    def __init__(self, limits: ConnectionLimits, proxies: tuple[str, ...] = (), *, spare_local: bool = False) -> None:
+        self._limits = limits
+        self._trusted = ip_addresses.Networks(proxies)
+        self._spare_local = spare_local
+        self._unsent = HeldBytes(limits.unsent)
+        self.unfinished = HeldBytes(limits.unfinished)
+        self._by_address: Counter[str] = Counter()
+        self._open = 0
+
+    def opened(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> Connection:
+        peer = transport.get_extra_info("peername")
+        # A UNIX socket has no address.
+        host = str(peer[0]) if isinstance(peer, tuple) else None
+        spared = host is None or host in self._trusted or (self._spare_local and ip_addresses.is_local(host))
+        address = None if host is None or spared else ip_addresses.network(host)
+        watch = WriteWatch(transport, loop, self._limits, self._unsent, host or "")
+        self._open += 1
+        if address is not None:
+            self._by_address[address] += 1
+        return Connection(self, watch, address, host or "")
+
+    def closed(self, address: str | None) -> None:
+        self._open -= 1
+        if address is not None:
+            self._by_address[address] -= 1
+            if not self._by_address[address]:
+                del self._by_address[address]
+
+    def refusal(self, address: str | None) -> tuple[int, str] | None:
+        """The status and message for a connection that is one too many."""
+        if address is not None and self._by_address[address] > self._limits.per_address:
+            return 429, "Too many connections from this address: close some, or try again later."
+        if self._open > self._limits.connections:
+            return 503, "Too many connections: try again later."
+        return None
+
+
+class Connection:
+    """One open connection. watch: cuts its client when it reads too slowly."""
+
+    def __init__(self, among: Connections, watch: WriteWatch, address: str | None, host: str) -> None:
+        self.watch = watch
+        self.host = host
+        self._among: Connections | None = among
+        self._address = address
+        self._unfinished = among.unfinished
+
+    @property
+    def refusal(self) -> tuple[int, str] | None:
+        return self._among.refusal(self._address) if self._among else None
+
+    def holds(self, holder: Holder, size: int) -> None:
+        """So many bytes of a request or message are there whose end is not; 0 when it is, or nobody waits for it."""
+        if size > FEW:
+            self._unfinished.set(holder, size)
+        else:
+            self._unfinished.drop(holder)
+
+    def close(self) -> None:
+        """It is gone, or another protocol counts it from now on."""
+        self.watch.end()
+        if self._among:
+            self._among.closed(self._address)
+            self._among = None
+
+
+_of_servers: WeakKeyDictionary[ServerState, Connections] = WeakKeyDictionary()
+
+
+def of(server: ServerState, settings: Settings) -> Connections:
+    """The connections of this server, counted by both of its protocols; made with the first connection."""
+    found = _of_servers.get(server)
+    if found is None:
+        found = _of_servers[server] = Connections(
+            settings.connections, settings.trusted_proxies, spare_local=settings.spare_local
+        )
+    return found

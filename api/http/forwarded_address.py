@@ -1,0 +1,54 @@
+"""Where a request comes from, when a trusted proxy passes it on: the address that it names in `X-Forwarded-For`.
+
+uvicorn's own middleware takes any text for an address: `127.evil` would look like this machine.
+"""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.http import ip_addresses
+
+_SCHEMES = {b"http": "http", b"https": "https", b"ws": "http", b"wss": "https"}
+
+
+class ForwardedAddress:
+    """Replaces `client` and `scheme` of a request that comes from one of the proxies."""
+
+    def __init__(self, app: ASGIApp, proxies: tuple[str, ...]) -> None:
+        self._app = app
+        self._proxies = ip_addresses.Networks(proxies)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope.get("client")
+        if client and client[0] in self._proxies:
+            headers = scope["headers"]
+            named = [value.decode("latin-1") for name, value in headers if name == b"x-forwarded-for"]
+            if named:
+                scope["client"] = self._origin(",".join(named)) or via(client[0]), 0
+            scheme = next((_SCHEMES.get(value) for name, value in headers if name == b"x-forwarded-proto"), None)
+            if scheme:
+                scope["scheme"] = scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
+        await self._app(scope, receive, send)
+
+    def _origin(self, named: str) -> str | None:
+        """The last address that is not a proxy's, since each proxy appends whom it heard; None if that is unusable.
+
+        This machine does not ask itself through a proxy, whatever the header says.
+        """
+        hops = [_without_port(each.strip()) for each in named.split(",")]
+        hop = next((each for each in reversed(hops) if each not in self._proxies), hops[0])
+        found = ip_addresses.parsed(hop)
+        return None if found is None or found.is_loopback else str(found)
+
+
+def via(proxy: str) -> str:
+    """The address of callers whom a proxy does not name: all of them together, and never this machine."""
+    return f"via {proxy}"
+
+
+def _without_port(hop: str) -> str:
+    """`192.0.2.1:80` and `[2001:db8::1]:80` without the port."""
+    if hop.startswith("["):
+        return hop[1:].partition("]")[0]
+    return hop.partition(":")[0] if hop.count(":") == 1 else hop

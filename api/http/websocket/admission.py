@@ -1,0 +1,81 @@
+"""Admits WebSockets before their handshake: limits open ones, by address and in all, and charges for handshakes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.http import error_responses, ip_addresses
+from api.http.connections.limits import ConnectionLimits
+from api.http.rejections import Rejected
+from api.http.websocket.bounded_websocket import FRAMES
+from api.identity.authenticator import Authenticator
+
+# Seconds after which a refused client may try again.
+RETRY = 30
+# Points of a handshake, beside those of a request: it takes 0.7 ms.
+HANDSHAKE = 6_000
+
+
+class WebSocketAdmission:
+    """Wraps an application that serves WebSockets. One process counts its own.
+
+    authenticator: takes the points of a handshake from its address, since nothing else is known of the caller yet. An
+    address that it spares is bound by the limit of all WebSockets only.
+    """
+
+    def __init__(self, app: ASGIApp, limits: ConnectionLimits, authenticator: Authenticator) -> None:
+        self._app = app
+        self._limits = limits
+        self._authenticator = authenticator
+        self._by_address: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope.get("client")
+        address = _counted_as(client[0]) if client else ""
+        refusal = self._refusal(address) or await self._charge(client[0] if client else "", scope)
+        if refusal:
+            await _refuse(refusal, scope, receive, send)
+            return
+        self._by_address[address] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._by_address[address] -= 1
+            if not self._by_address[address]:
+                del self._by_address[address]
+
+    def _refusal(self, address: str) -> Response | None:
+        if not self._authenticator.spares(address) and self._by_address[address] >= self._limits.websockets_per_address:
+            message = f"This address has {self._limits.websockets_per_address} open WebSockets. Close some first."
+            return error_responses.make(429, message, retry=RETRY)
+        if self._by_address.total() >= self._limits.websockets:
+            message = "Too many WebSockets are open. Try again later, or use HTTP."
+            return error_responses.make(503, message, retry=RETRY)
+        return None
+
+    async def _charge(self, address: str, scope: Scope) -> Response | None:
+        """Takes the handshake's points, and has frames charged to the address until it is known who sends them."""
+        try:
+            purse = await self._authenticator.anonymous(address)
+            if purse is None:
+                return None
+            purse.require(HANDSHAKE)
+        except Rejected as error:
+            return error_responses.for_rejection(error.status, error.message, error.headers, scope)
+        if frames := scope.get("extensions", {}).get(FRAMES):
+            frames.account = purse
+        return None
+
+
+def _counted_as(address: str) -> str:
+    return address if ip_addresses.is_local(address) else ip_addresses.network(address)
+
+
+async def _refuse(response: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    if "websocket.http.response" not in scope.get("extensions", {}):
+        await send({"type": "websocket.close"})
+        return
+    await response(scope, receive, send)

@@ -1,0 +1,242 @@
+"""GraphQL over WebSocket (graphql-transport-ws): text frames, typed refusals, no idle connections."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+import orjson
+from cross_web import HTTPException
+from graphql import GraphQLError
+from starlette.websockets import WebSocketDisconnect
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.http.exceptions import NonJsonMessageReceived, WebSocketDisconnected
+from strawberry.schema.schema import StreamResult
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
+    BaseGraphQLTransportWSHandler,
+    Operation,
+)
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
+    CompleteMessage,
+    ConnectionInitMessage,
+    Message,
+    SubscribeMessage,
+)
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from api.http.graphql import errors, graphql_request
+from api.http.websocket.bounded_websocket import FRAMES
+from api.http.websocket.frame_budget import FrameBudget
+from schema.plan import PURSE, BadInput, ran, values
+
+# Operations that one connection may have under way.
+MOST_OPERATIONS = 20
+# Values of the first message's payload.
+MOST_CREDENTIALS = 100
+# Close codes: of graphql-transport-ws, and of a connection that is no longer needed.
+_TOO_MANY = 4429
+_NORMAL = 1000
+
+
+class TextAdapter(ASGIWebSocketAdapter):
+    """Frames are text: clients parse a binary one as nothing, and orjson makes bytes."""
+
+    _closed = False
+
+    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
+        async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
+            if self._closed:
+                # Messages that had arrived before: nothing can be answered any more.
+                raise WebSocketDisconnected
+            if not isinstance(message, dict):
+                raise NonJsonMessageReceived
+            yield message
+
+    async def close(self, code: int, reason: str) -> None:
+        if not self._closed:
+            self._closed = True
+            await super().close(code, reason)
+
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        try:
+            await self.ws.send_text(orjson.dumps(message).decode())
+        except WebSocketDisconnect as error:
+            raise WebSocketDisconnected from error
+
+
+# What the message that begins an operation has in `extensions`; its task begins with a copy of it.
+_extensions: ContextVar[dict[str, Any] | None] = ContextVar("extensions", default=None)
+
+
+class _Extended:
+    """The schema, told the extensions of the operation, which Strawberry leaves out."""
+
+    def __init__(self, schema: Any) -> None:
+        self._schema = schema
+
+    async def stream(self, query: str, **rest: Any) -> Any:
+        return await self._schema.stream(query, **rest, operation_extensions=_extensions.get())
+
+
+class _TooManyOperations(GraphQLError):
+    def __init__(self) -> None:
+        message = (
+            f"A connection can have {MOST_OPERATIONS} operations in progress. Wait for one to end, then try again."
+        )
+        super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": 1})
+
+
+class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
+    view: Any
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.schema = _Extended(self.schema)  # type: ignore[assignment]
+        # Absent where another server than ours has the connection, as in tests.
+        self._frames: FrameBudget | None = self.context["request"].scope.get("extensions", {}).get(FRAMES)
+        self._rested_since = asyncio.get_running_loop().time()
+        self._resting: asyncio.Task[None] | None = None
+
+    async def handle(self) -> None:
+        self._resting = asyncio.create_task(self._close_when_idle(self.view.websocket_idle))
+        try:
+            await super().handle()
+        finally:
+            self._resting.cancel()
+
+    async def _close_when_idle(self, seconds: float) -> None:
+        """Closes the connection when it has had no operation for so long; pings do not keep it open."""
+        loop = asyncio.get_running_loop()
+        while True:
+            left = self._rested_since + seconds - loop.time()
+            if left <= 0 and not self.operations:
+                break
+            await asyncio.sleep(left if left > 0 else 1.0)
+        await self.websocket.close(code=_NORMAL, reason=f"No operation for {seconds:g} seconds")
+
+    async def handle_message(self, message: Message) -> None:
+        """What is no operation is counted as a frame: it is charged to nobody else."""
+        if message.get("type") != "subscribe" and not self._takes_frame():
+            await self.websocket.close(code=_TOO_MANY, reason="Too many messages")
+            return
+        await super().handle_message(message)
+
+    def _takes_frame(self) -> bool:
+        return self._frames is None or self._frames.take()
+
+    async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
+        """Its payload is kept for as long as the connection is open."""
+        payload = message.get("payload")
+        if isinstance(payload, dict) and values.count(payload, MOST_CREDENTIALS) > MOST_CREDENTIALS:
+            await self.handle_invalid_message(f"The payload of connection_init holds at most {MOST_CREDENTIALS} values")
+            return
+        await super().handle_connection_init(message)
+        self._charge()
+
+    def _charge(self) -> None:
+        """Frames are charged to whom operations are charged to."""
+        if self._frames is not None:
+            self._frames.identify(self.context.get(PURSE))
+
+    async def handle_task_exception(self, error: Exception) -> None:
+        """That a client has gone is nobody's error."""
+        if not isinstance(error, WebSocketDisconnected):
+            await super().handle_task_exception(error)
+
+    def forget_id(self, id: str) -> None:  # noqa: A002  the name is Strawberry's
+        super().forget_id(id)
+        self._rested_since = asyncio.get_running_loop().time()
+
+    async def handle_subscribe(self, message: SubscribeMessage) -> None:
+        if not _well_formed(message):
+            await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
+            return
+        self._rested_since = asyncio.get_running_loop().time()
+        now = ran.begin()
+        if self.connection_acknowledged:
+            try:
+                await self._prepare(message)
+            except GraphQLError as refused:
+                message["payload"] = {}  # type: ignore[typeddict-item]  # it may be long, and nobody needs it any more
+                ran.note((refused.extensions or {}).get("code", "BAD_USER_INPUT"))
+                self.view.watch.ended(now)
+                if not self._takes_frame():
+                    await self.websocket.close(code=_TOO_MANY, reason="Too many refused operations")
+                    return
+                await self.send_message({"id": message["id"], "type": "error", "payload": [refused.formatted]})
+                return
+        await super().handle_subscribe(message)
+
+    async def _prepare(self, message: SubscribeMessage) -> None:
+        """Whoever asks is admitted, and the message has its document in it. Raises GraphQLError."""
+        payload: Any = message["payload"]
+        if len(self.operations) >= MOST_OPERATIONS:
+            raise _TooManyOperations
+        await self.view.admit_again(self.context)
+        self._charge()
+        try:
+            asked = await self.view.resolved(graphql_request.of_parts(payload, self.view.allowed), self.context)
+        except HTTPException as error:
+            raise BadInput(error.reason) from error
+        payload["query"] = asked.query or ""
+        _extensions.set(asked.extensions)
+
+    async def handle_complete(self, message: CompleteMessage) -> None:
+        identity: object = message["id"]
+        if not isinstance(identity, str):
+            await self.handle_invalid_message("A complete message needs an id")
+            return
+        await super().handle_complete(message)
+
+    async def _send_result_stream(
+        self, operation: Operation[dict[str, Any], None], result_source: StreamResult
+    ) -> None:
+        now = ran.now()
+        try:
+            with ran.step(ran.OPERATION):
+                await super()._send_result_stream(operation, _presentable(result_source))
+        finally:
+            if now:
+                self.view.watch.ended(now)
+
+    @staticmethod
+    def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004
+        """One bad document ends its own operation, not the connection and all others on it."""
+        return None
+
+
+async def _presentable(results: StreamResult) -> StreamResult:
+    try:
+        async for result in results:
+            if isinstance(result, ExecutionResult):
+                errors.make_presentable(result)
+            yield result
+    except (GraphQLError, RecursionError) as error:
+        # Strawberry catches what an extension raises while parsing over HTTP, and lets it through here.
+        cause = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
+        refused = PreExecutionError(data=None, errors=[cause])
+        errors.make_presentable(refused)
+        yield refused
+
+
+def _well_formed(message: SubscribeMessage) -> bool:
+    """The handler trusts the shape of what arrives; a client may send anything."""
+    identity: object = message.get("id")
+    payload: object = message.get("payload")
+    return (
+        isinstance(identity, str)
+        and isinstance(payload, dict)
+        and (isinstance(payload.get("query"), str) or _by_id(payload))
+        and isinstance(payload.get("variables"), (dict, type(None)))
+        and isinstance(payload.get("extensions"), (dict, type(None)))
+        and isinstance(payload.get("operationName"), (str, type(None)))
+    )
+
+
+def _by_id(payload: dict[str, Any]) -> bool:
+    if payload.get("query") is not None:
+        return False
+    document_id, extensions = payload.get("documentId"), payload.get("extensions")
+    return isinstance(document_id, str) or (isinstance(extensions, dict) and "persistedQuery" in extensions)

@@ -1,0 +1,223 @@
+"""Who is calling, before anything is done for them: by a person's token, a frontend's API key, both, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import NamedTuple
+
+from starlette.requests import HTTPConnection
+
+from api.http import ip_addresses
+from api.http.rejections import RateExceeded, Rejected, Unauthenticated
+from api.identity.api_clients import ApiClients, BadKey
+from api.identity.grant_holders import GrantHolders
+from api.identity.issuer_keys import NoKeys
+from api.identity.tokens import BadToken, Tokens
+from api.identity.trusted_documents import Restriction
+from api.limits import accounts
+from api.limits.accounts import Account
+from api.limits.filing_limits import FilingLimits, ProofChallenges
+from api.limits.rate_budget import RateBudget
+from api.limits.rate_classes import ANONYMOUS, FILING, PERSON, VISITOR, ProofPolicy, of_filing
+from api.limits.rate_limiter import RateLimiter
+from api.limits.tracking_codes import TrackingCodeLimit
+from districts.api_clients import Identified
+from schema.plan.spending import REQUEST
+
+
+class Credentials(NamedTuple):
+    """What a request says of where it comes from. authorization, key: anything, where a first message says it."""
+
+    authorization: object
+    key: object
+    origin: str | None
+    address: str
+
+
+def credentials(request: HTTPConnection, said: Mapping[str, object]) -> Credentials:
+    """said: what a WebSocket's first message says, by names in any case; it counts before the headers.
+
+    Raises Rejected (400) where a name is sent twice.
+    """
+    first = {name.lower(): value for name, value in said.items()} if said else said
+    # Every request comes by here, and most have none of them: one look at the headers, not three.
+    found = [(name, value.decode("latin-1")) for name, value in request.scope["headers"] if name in _HEADERS]
+    headers = dict(found)
+    if len(headers) < len(found) or len(first) < len(said):
+        # A proxy may have checked another one than would count here.
+        raise Rejected(400, "`Authorization`, `X-API-Key` and `Origin` may each be sent once.")
+    client = request.scope.get("client")
+    return Credentials(
+        first.get("authorization") or headers.get(b"authorization"),
+        first.get("x-api-key") or headers.get(b"x-api-key"),
+        headers.get(b"origin"),
+        client[0] if client else "",
+    )
+
+
+_HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
+
+
+class Caller(NamedTuple):
+    """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted.
+    restriction: None: whatever is asked runs. visitor: of a site whose key anybody can read in its page.
+    """
+
+    person: str | None
+    client: str | None
+    purse: RateBudget | None
+    filings: FilingLimits
+    restriction: Restriction | None = None
+    visitor: bool = False
+
+    def counted_as(self, address: str) -> str:
+        """Whose operations are counted together: an API client's, a person's with grants, or an address's."""
+        if not self.visitor:
+            if self.client:
+                return f"client {self.client}"
+            if self.person and not (self.purse and self.purse.anonymous):
+                return f"person {self.person}"
+        return ip_addresses.whole(address)
+
+
+class Authenticator:
+    """Lets a caller in, for one operation."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        clients: ApiClients,
+        limits: RateLimiter,
+        *,
+        spare_local: bool = False,
+        anonymous: Restriction | None = None,
+        proof: ProofPolicy | None = None,
+    ) -> None:
+        """spare_local: callers from this machine without a key are not counted. anonymous: what runs for callers with
+        neither key nor token.
+        """
+        self.limits = limits
+        self._restriction = anonymous
+        self._tokens = tokens
+        self._clients = clients
+        self._people = GrantHolders()
+        self._spare_local = spare_local
+        self._proofs = ProofChallenges(proof or ProofPolicy())
+
+    async def admit(self, credentials: Credentials) -> Caller:
+        """Raises Rejected: 401, 403 for another site's API key, 429, 503 while the issuer cannot be asked."""
+        if not credentials.authorization and not credentials.key:
+            purse = await self.anonymous(credentials.address)
+            return Caller(None, None, purse, self._filings_from(credentials.address), self._restriction)
+        try:
+            client = await self._client(credentials.key)
+            person = await self._person(credentials.authorization)
+        except Unauthenticated:
+            # Guesses at credentials are counted like other requests.
+            await self.anonymous(credentials.address)
+            raise
+        if client is None:
+            return await self._signed_in(person or "", credentials.address)
+        if client.origins and credentials.origin not in client.origins:
+            raise Rejected(403, "This API key does not allow this site.")
+        return await self._of_client(client, person, credentials.address)
+
+    def guesses(self, address: str) -> TrackingCodeLimit:
+        """Counts the tracking codes that a caller from this address shows; refuses with RateExceeded."""
+        return TrackingCodeLimit(self.limits, address, partial(RateExceeded, "tracking codes from this address"))
+
+    async def anonymous(self, address: str) -> RateBudget | None:
+        """The budget of a caller without credentials. Raises Rejected."""
+        if self.spares(address):
+            return None
+        return await self._purse(*accounts.of_address(ANONYMOUS, address))
+
+    def anonymous_at_once(self, address: str) -> list[tuple[bytes, bytes]] | None:
+        """The same, as headers with the state of the budget; None if the database must be asked, or it is refused."""
+        if self.spares(address) or not self.limits.limited(ANONYMOUS):
+            return []
+        counted = [each for each in accounts.of_address(ANONYMOUS, address) if self.limits.limited(each.rate_class)]
+        left = self.limits.take_at_once(REQUEST, *counted)
+        return left.raw if left else None
+
+    async def _signed_in(self, person: str, address: str) -> Caller:
+        """Somebody without an API key. Without grants they count as anonymous, and for their address too: a hundred
+        subjects of one caller are no hundred budgets. Raises Rejected.
+        """
+        spared = self.spares(address)
+        theirs = await self._account_of(person)
+        if theirs.rate_class == PERSON:
+            purse = None if spared else await self._purse(theirs)
+            own = [_of_filing(theirs)]
+            return Caller(
+                person, None, purse, FilingLimits(self.limits, self._proofs, own, person, staff=True, spared=spared)
+            )
+        purse = None if spared else await self._purse(theirs, *accounts.of_address(ANONYMOUS, address))
+        return Caller(person, None, purse, self._filings_from(address, _of_filing(theirs)))
+
+    async def _of_client(self, client: Identified, person: str | None, address: str) -> Caller:
+        """Everybody who uses a frontend on a server comes from that server: the address says nothing then. A key for
+        sites stands in their pages, and whoever opens one comes from an address of their own.
+        """
+        theirs = (await self._account_of(person),) if person else ()
+        staff = any(each.rate_class == PERSON for each in theirs)
+        visitor = bool(client.origins) and not staff and not self.spares(address)
+        home = accounts.of_address(VISITOR, address) if visitor else ()
+        purse = await self._purse(accounts.account(client.rate_class, client.prefix), *theirs, *home)
+        own = [accounts.account(of_filing(client.rate_class), client.prefix), *map(_of_filing, theirs)]
+        own += accounts.of_address(FILING, address) if visitor else ()
+        filings = FilingLimits(self.limits, self._proofs, own, client.prefix, staff=staff)
+        restriction = Restriction(client.prefix) if client.restricted else None
+        return Caller(person, client.prefix, purse, filings, restriction, visitor)
+
+    def _filings_from(self, address: str, *theirs: Account) -> FilingLimits:
+        own = [*theirs, *accounts.of_address(FILING, address)]
+        name = ip_addresses.network(address)
+        return FilingLimits(self.limits, self._proofs, own, name, spared=self.spares(address))
+
+    async def _account_of(self, person: str) -> Account:
+        rate_class = PERSON if await self._people.hold_grants(person) else ANONYMOUS
+        return accounts.account(rate_class, f"person {person}")
+
+    def spares(self, address: str) -> bool:
+        """Whether callers from this address have no rate."""
+        return self._spare_local and ip_addresses.is_local(address)
+
+    async def _purse(self, *of: Account) -> RateBudget | None:
+        counted = [each for each in of if self.limits.limited(each.rate_class)]
+        if not counted:
+            return None
+        purse = RateBudget(self.limits, *counted)
+        await purse.enter()
+        return purse
+
+    async def _client(self, key: object) -> Identified | None:
+        if not key:
+            return None
+        if not isinstance(key, str):
+            raise Unauthenticated("send `X-API-Key: KEY`")
+        try:
+            return await self._clients.identify(key.strip())
+        except BadKey as error:
+            raise Unauthenticated(str(error)) from None
+
+    async def _person(self, authorization: object) -> str | None:
+        """The subject of `Bearer TOKEN`; None without one."""
+        if not authorization:
+            return None
+        scheme, _, token = authorization.strip().partition(" ") if isinstance(authorization, str) else ("", "", "")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Unauthenticated("send `Authorization: Bearer TOKEN`")
+        try:
+            return await self._tokens.subject(token.strip())
+        except BadToken as error:
+            raise Unauthenticated(str(error)) from error
+        except NoKeys as error:
+            message = "Sign-in is unavailable because the token issuer does not respond. Try again."
+            raise Rejected(503, message, Retry_After=str(error.retry)) from None
+
+
+def _of_filing(person: Account) -> Account:
+    """The account for filings of the person who has this one."""
+    return accounts.account(of_filing(person.rate_class), str(person.key))

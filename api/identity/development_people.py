@@ -1,0 +1,17 @@
+"""People who exist for trying things out: one for each role and office, with a token of this installation's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.identity.tokens import DEVELOPMENT, DevelopmentTokens
+from districts import grants, offices
+from districts.actors import Role, system
+
+
+async def token(folder: Path, role: Role, office_code: str) -> str:
+    """A token of the person who tries this role out there; granted it if need be. Raises Refused (NOT_FOUND)."""
+    office = await offices.present_code(office_code)
+    subject = f"{DEVELOPMENT}{role}@{office}"
+    await grants.grant(subject, role, office, actor=system("charter token"))
+    return DevelopmentTokens(folder).issue(subject)

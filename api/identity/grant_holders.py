@@ -1,0 +1,48 @@
+"""Which signed-in persons hold grants: they have a rate of their own, the others share that of anonymous callers.
+
+The database is asked every half minute for each person, not for every request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+import asyncpg
+from tortoise.exceptions import DBConnectionError
+
+from districts import grants
+from models.pool import Busy
+
+# For how many seconds an answer is kept, and for how many persons.
+LIFETIME = 30.0
+MOST = 10_000
+# Seconds to wait for the database.
+PATIENCE = 2.0
+_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DBConnectionError, Busy)
+
+
+class GrantHolders:
+    """Remembers who holds grants; forgets the least recently used first."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: OrderedDict[str, tuple[float, bool]] = OrderedDict()
+
+    async def hold_grants(self, subject: str) -> bool:
+        """Whether the person holds any grant. While the database does not answer: as last known, else False."""
+        asked, held = self._known.get(subject, (-LIFETIME, False))
+        now = self._clock()
+        if now - asked >= LIFETIME:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    held = await grants.any_held(subject)
+            except _AWAY:
+                return held
+            self._known[subject] = (now, held)
+            if len(self._known) > MOST:
+                self._known.popitem(last=False)
+        self._known.move_to_end(subject)
+        return held

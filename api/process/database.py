@@ -1,0 +1,174 @@
+"""Which database this process works on, brought up and up to date before anything else happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import asyncpg
+from tortoise.exceptions import DBConnectionError
+
+from api.process import database_failures
+from api.process.env import BadSetting
+from api.process.settings import Settings
+from models import connection, embedded, failures, migrate, preflight, roles
+from models.connection import Address, Connections, Database
+from models.pool import Busy
+
+# What a wrong address, a stopped server or a wrong password raises; anything else is a defect.
+_UNREACHABLE = (
+    OSError,
+    DBConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
+# What is raised when the server stops, or is killed, while it is used.
+AWAY = (
+    *_UNREACHABLE,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    # The driver met the end of the connection between two statements: "cannot switch to state 15".
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    Busy,
+)
+
+
+# What waiting does not cure: a wrong password, a missing database, a role that may not enter it.
+_MISCONFIGURED = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
+)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database may come back by itself: it is stopped, starts, or has cut the connection."""
+    cause = database_failures.cause_of(error.__cause__ or error if isinstance(error, Unreachable) else error)
+    return failures.sort(cause) is not None and not isinstance(cause, _MISCONFIGURED)
+
+
+class Unreachable(Exception):
+    """No connection to the database. The message names its address, never its password, and says what to do.
+
+    variable: the one that the address is from.
+    """
+
+    def __init__(self, address: Address, cause: BaseException, variable: str = "DATABASE_URL") -> None:
+        cause = database_failures.cause_of(cause)
+        reason = next(iter(str(cause).splitlines()), "") or type(cause).__name__
+        hint = database_failures.why_unreachable(cause, variable)
+        super().__init__(f"cannot open the database {address.user}@{address.host}:{address.port}: {reason} ({hint})")
+
+
+class NoDatabase(Exception):
+    """Neither DATABASE_URL nor an embedded database where it would be."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"DATABASE_URL is unset and there is no database in {folder.absolute()}: set DATABASE_URL, change to the "
+            "project's folder, or create a database here with `charter serve --prepare`"
+        )
+
+
+@contextmanager
+def located(settings: Settings, *, create: bool = False) -> Iterator[Settings]:
+    """The settings with a database in them: DATABASE_URL's, or the embedded one, which runs while this is open.
+
+    create: the embedded one is made where there is none. Raises NoDatabase otherwise.
+    """
+    if settings.database is not None:
+        yield settings
+        return
+    if not create and not embedded.exists(settings.data):
+        raise NoDatabase(settings.data)
+    with embedded.start(settings.data) as server:
+        asyncio.run(roles.prepare(server.host, server.port, server.superuser))
+        serving = Address(server.host, server.port, roles.SERVING, "charter")
+        yield replace(settings, database=serving, owner=replace(serving, user=roles.OWNER), listen=serving)
+
+
+async def migrated(settings: Settings) -> list[str]:
+    """Applies what is missing, as the owner. Names what was applied."""
+    if settings.owner is None or settings.database is None:
+        raise BadSetting(
+            "DATABASE_OWNER_URL is unset: migrating needs the role that owns the tables, "
+            "postgresql://charter_owner:password@host:port/database"
+        )
+    try:
+        await preflight.check_before_migrating(settings.owner, settings.database.user)
+    except _UNREACHABLE as error:
+        raise Unreachable(settings.owner, error, "DATABASE_OWNER_URL") from error
+    return await migrate.migrate(settings.owner, settings.database.user)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, silence: float | None = None) -> AsyncIterator[Database]:
+    """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and Unsuitable.
+
+    silence: seconds after which a statement that is not answered is given up; None: commands may take long.
+    """
+    if settings.database is None:
+        raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
+    async with _open(settings.database, maxsize=settings.pool_size, silence=silence) as database:
+        await check(database)
+        yield database
+
+
+async def check(database: Database) -> None:
+    """Raises PrivilegedRole and Unsuitable where the database must not be served, and what the driver raises."""
+    await database.refuse_privileged_role()
+    await preflight.check_before_use(database)
+
+
+@asynccontextmanager
+async def lazily_opened(settings: Settings, connections: Connections | None = None) -> AsyncIterator[Database]:
+    """The same for a server, without a connection and without `check`: it may be away when a server starts.
+
+    connections: of which class its connections are, if not of the driver's.
+    """
+    if settings.database is None:
+        raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
+    async with _open(
+        settings.database, minsize=0, maxsize=settings.pool_size, connections=connections, silence=connection.SILENCE
+    ) as database:
+        yield database
+
+
+@asynccontextmanager
+async def owned(settings: Settings) -> AsyncIterator[Database]:
+    """The same, opened as its owner, for what no role that serves may do. Raises Unreachable and Unsuitable."""
+    if settings.owner is None:
+        raise BadSetting("DATABASE_OWNER_URL is unset: this needs the role that owns the tables")
+    async with _open(settings.owner, maxsize=1, variable="DATABASE_OWNER_URL") as database:
+        await preflight.check_before_use(database)
+        yield database
+
+
+@asynccontextmanager
+async def _open(
+    address: Address,
+    *,
+    maxsize: int,
+    minsize: int = 1,
+    connections: Connections | None = None,
+    silence: float | None = None,
+    variable: str = "DATABASE_URL",
+) -> AsyncIterator[Database]:
+    try:
+        database = await connection.open_database(
+            address, minsize=minsize, maxsize=maxsize, connections=connections, silence=silence
+        )
+    except _UNREACHABLE as error:
+        raise Unreachable(address, error, variable) from error
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,53 @@
+"""What an operator should know about a server as it starts, in a line each: what it will not do and what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+import asyncpg
+
+from api.process.settings import Settings
+from models import connection
+from models.connection import Address, Database
+
+# How many seconds a notification may take. It takes some milliseconds where notifications arrive at all.
+_PATIENCE = 1.0
+
+NO_WORKER = (
+    "no worker runs in this server: nothing escalates until `charter worker` runs, here or elsewhere (or --worker)"
+)
+NO_ISSUER = "nobody can sign in: set CHARTER_OIDC_ISSUER and CHARTER_OIDC_AUDIENCE"
+NO_LISTEN = (
+    "LISTEN gets no answer from the database: kept answers may be up to 1 second late; "
+    "name a direct connection in CHARTER_LISTEN_URL"
+)
+
+
+async def notices(settings: Settings, database: Database, *, worker: bool, embedded: bool) -> list[str]:
+    """worker: one runs in the server. embedded: with its database, people sign in with development tokens."""
+    lines = []
+    if not worker:
+        lines.append(NO_WORKER)
+    if settings.issuer is None and not embedded and not settings.public_only:
+        lines.append(NO_ISSUER)
+    if settings.cache_bytes and settings.listen is not None and not await _hears(settings.listen, database):
+        lines.append(NO_LISTEN)
+    return lines
+
+
+async def _hears(address: Address, database: Database) -> bool:
+    """Whether a notification of the database arrives on a connection to this address, as none does through a pooler."""
+    channel, heard = f"charter_start_{secrets.token_hex(8)}", asyncio.Event()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            listener = await connection.connect(address)
+            try:
+                await listener.add_listener(channel, lambda *_: heard.set())
+                await database.read("SELECT pg_notify($1, '')::text", channel)
+                await heard.wait()
+            finally:
+                listener.terminate()
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+    return True

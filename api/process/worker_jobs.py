@@ -1,0 +1,142 @@
+"""The worker's jobs: escalating, reminding, recomputing, closing, counting, tidying, erasing; a call does one batch."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from api.process import database
+from api.process.supervision import attempt
+from districts import growth
+from districts.performance import counting
+from districts.requests import escalating, recomputing, upkeep
+from districts.requests.escalating import Swept, Which
+from models import failures
+
+# Seconds that one batch may take.
+LIMIT = 300.0
+# Seconds until a request that failed is tried again; the short ones after trouble that passes: a lock, a full disk.
+LONG_REST, SHORT_REST = 3600.0, 30.0
+# Such trouble so many times in a row is not the requests' own: the job rests.
+MOST_TROUBLES = 3
+
+_log = logging.getLogger("charter.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """One batch of a job. full: there may be more to do at once. figures: what the log says of it."""
+
+    full: bool
+    figures: Mapping[str, int]
+
+
+Job = Callable[[], Coroutine[Any, Any, JobResult]]
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database went away. The driver reports a bad value as an InterfaceError too: that is a mistake."""
+    return isinstance(error, database.AWAY) and not isinstance(error, ValueError)
+
+
+class _Sweep:
+    """A job that sweeps. If a batch fails, each of its requests is tried alone: one must not keep others waiting."""
+
+    def __init__(self, which: Which) -> None:
+        self._which = which
+        self._resting: dict[int, float] = {}  # until when; the requests that failed
+
+    async def __call__(self) -> JobResult:
+        but = self._left_out()
+        swept = await attempt(escalating.sweep(self._which, but=but), LIMIT)
+        if isinstance(swept, Swept):
+            return JobResult(swept.taken == escalating.BATCH, asdict(swept))
+        if is_away(swept):
+            raise swept
+        _log.error("a batch failed: its requests are tried one by one", exc_info=swept)
+        return await self._one_by_one(but)
+
+    def _left_out(self) -> list[int]:
+        now = time.monotonic()
+        self._resting = {key: until for key, until in self._resting.items() if until > now}
+        return list(self._resting)
+
+    async def _one_by_one(self, but: list[int]) -> JobResult:
+        asked = await escalating.waiting(self._which, but=but)
+        failed = troubles = 0
+        for request in asked:
+            swept = await attempt(escalating.sweep(self._which, only=request), LIMIT)
+            if isinstance(swept, Swept):
+                troubles = 0
+                continue
+            passes = failures.sort(swept) is not None
+            troubles = troubles + 1 if passes else 0
+            if is_away(swept) or troubles == MOST_TROUBLES:
+                raise swept
+            failed += 1
+            self._resting[request] = time.monotonic() + (SHORT_REST if passes else LONG_REST)
+            _log.error("a request cannot be swept", exc_info=swept, extra={"fields": {"request": request}})
+        return JobResult(len(asked) == escalating.BATCH, {"taken": len(asked), "failed": failed})
+
+
+async def _remind() -> JobResult:
+    reminded = await upkeep.remind()
+    return JobResult(reminded == upkeep.BATCH, {"requests": reminded})
+
+
+async def _recompute() -> JobResult:
+    looked_at = await recomputing.recompute()
+    return JobResult(looked_at > 0, {"requests": looked_at})
+
+
+async def _lapse() -> JobResult:
+    lapsed = await upkeep.lapse()
+    return JobResult(lapsed == upkeep.BATCH, {"requests": lapsed})
+
+
+async def _close() -> JobResult:
+    closed = await upkeep.close()
+    return JobResult(closed == upkeep.BATCH, {"requests": closed})
+
+
+async def _forget_contact_reads() -> JobResult:
+    gone = await upkeep.forget_contact_reads()
+    return JobResult(gone == upkeep.BATCH, {"reads": gone})
+
+
+async def _count() -> JobResult:
+    folded = await counting.fold()
+    return JobResult(folded == counting.BATCH, {"changes": folded})
+
+
+async def _tidy() -> JobResult:
+    tidied = await growth.tidy()
+    return JobResult(tidied.full, asdict(tidied))
+
+
+def jobs(retention_days: int) -> dict[str, Job]:
+    """In the order of their turns. retention_days: 0 erases nothing."""
+    found: dict[str, Job] = {
+        "escalate": _Sweep(escalating.DUE),
+        "forsaken": _Sweep(escalating.FORSAKEN),
+        "exhausted": _Sweep(escalating.EXHAUSTED),
+        "remind": _remind,
+        "recompute": _recompute,
+        "lapse": _lapse,
+        "close": _close,
+        "count": _count,
+        "contactReads": _forget_contact_reads,
+        "tidy": _tidy,
+    }
+    if retention_days:
+
+        async def erase() -> JobResult:
+            erased = await upkeep.erase(timedelta(days=retention_days))
+            return JobResult(erased == upkeep.BATCH, {"requests": erased})
+
+        found["erase"] = erase
+    return found

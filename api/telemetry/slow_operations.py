@@ -1,0 +1,40 @@
+"""Operations that took long, a line each in the log: what it was by name, and the SQL that was planned for it.
+
+The SQL has parameters and not what they were: every value that somebody sends is one.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from schema.plan.ran import Ran
+
+# Characters of a line's SQL; the longest plan of an ordinary page has a third of it.
+LONGEST = 30_000
+
+_log = logging.getLogger("charter.slow")
+
+
+def log_slow(ran: Ran, seconds: float) -> None:
+    """Nothing, where a request asked for no operation."""
+    if not ran.kind:
+        return
+    fields = {
+        "operation": ran.name or None,
+        "document": ran.document or None,
+        "kind": ran.kind,
+        "ms": round(seconds * 1000, 2),
+        "database_ms": round(ran.reading * 1000, 2),
+        "cost": ran.cost,
+        "bytes": ran.size,
+        "kept": ran.kept or None,
+        "codes": ",".join(ran.codes) or None,
+        "sql": _cut("; ".join(" ".join(sql.split()) for sql in ran.statements)) or None,
+    }
+    told = {name: value for name, value in fields.items() if value is not None}
+    _log.warning("a slow operation", extra={"fields": told})
+
+
+def _cut(sql: str) -> str:
+    beyond = len(sql) - LONGEST
+    return f"{sql[:LONGEST]} … ({beyond:,} characters more)" if beyond > 0 else sql

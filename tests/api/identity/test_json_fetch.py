@@ -1,0 +1,122 @@
+"""JSON from another server: what it says, or why not, within a time and a size."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from api.identity import json_fetch
+from api.identity.json_fetch import Unfetchable
+from tests.api import issuing
+from tests.api.issuing import Issuer, response, saying
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Issuer]:
+    async with issuing.running() as running:
+        yield running
+
+
+async def refusal(url: str) -> str:
+    with pytest.raises(Unfetchable) as refused:
+        await json_fetch.json(url)
+    return str(refused.value)
+
+
+CHUNKED = b'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"a\r\n4\r\n":1}\r\n0\r\n\r\n'
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        response(b'{"a":1}'),
+        response(b'{"a":1}', "200 OK", "content-type: application/jwk-set+json", "connection: keep-alive"),
+        CHUNKED,
+        b'HTTP/1.0 200 OK\r\n\r\n{"a":1}',
+        b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" + response(b'{"a":1}'),
+    ],
+    ids=["length", "kept open", "chunked", "until the end", "hints first"],
+)
+async def test_a_document_is_read_however_it_is_sent(server: Issuer, raw: bytes) -> None:
+    server.answers["/a?b=c"] = saying(raw)
+
+    assert await json_fetch.json(f"{server.url}/a?b=c") == {"a": 1}
+    assert server.fetches == ["/a?b=c"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "it closed the connection"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1", "its answer is not JSON"),
+        (response(b"<html>"), "its answer is not JSON"),
+        (response(b"[" * 100_000), "its answer is not JSON"),
+        (response(b'"\xff"'), "its answer is not JSON"),
+        (b"220 mail.example ESMTP\r\n", "its answer is not HTTP"),
+        (b"HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n", "its answer is not HTTP"),
+        (response(b"{}", "404 Not Found"), "it answered with status 404"),
+        (response(b"{}", "500 Oh"), "it answered with status 500"),
+        (response(b"{}", "302 Found", "location: http://127.0.0.1:1/secret"), "it answered with status 302"),
+        (response(b" " * 256_000), "its answer is longer than 256,000 bytes"),
+        (b"HTTP/1.1 200 OK\r\n" + b"x-y: z\r\n" * 40_000, "its answer is longer than 256,000 bytes"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_anything_else_is_refused_with_a_reason(server: Issuer, raw: bytes, reason: str) -> None:
+    server.answers["/"] = saying(raw)
+
+    assert await refusal(server.url) == reason
+    assert server.fetches == ["/"]
+
+
+@pytest.mark.parametrize("answer", [issuing.hanging, issuing.dripping], ids=["hangs", "drips"])
+async def test_it_waits_for_so_long_and_nobody_waits_for_it(
+    server: Issuer, answer: issuing.Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_fetch, "PATIENCE", 0.3)
+    server.answers["/"] = answer
+    begin = time.perf_counter()
+
+    waiting = asyncio.create_task(refusal(server.url))
+    turns = 0
+    while not waiting.done():
+        await asyncio.sleep(0.01)
+        turns += 1
+
+    assert await waiting == "it did not answer within 0.3 seconds"
+    assert 0.25 < time.perf_counter() - begin < 2
+    assert turns > 10
+
+
+async def test_nobody_there(server: Issuer) -> None:
+    assert await refusal("http://127.0.0.1:1/") in {"Connection refused", "Connect call failed ('127.0.0.1', 1)"}
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(server: Issuer) -> None:
+    """It speaks no TLS at all, so that the handshake fails."""
+    server.answers["/"] = saying(response(b"{}"))
+
+    with pytest.raises(Unfetchable):
+        await json_fetch.json(server.url.replace("http:", "https:"))
+    assert server.fetches == []
+
+
+SAFE = ["https://issuer.example", "https://issuer.example:8443/realms/x", "http://127.0.0.1:9/x", "http://127.9.9.9",
+        "http://localhost", "http://[::1]:80/"]  # fmt: skip
+UNSAFE = ["http://issuer.example", "http://10.0.0.1", "http://127.0.0.1.example", "http://localhost.example", "ftp://a",
+          "file:///etc/passwd", "https://", "https:issuer", "issuer.example", "", "https://u:p@issuer.example",
+          "https://a.example/ x", "https://a.example/\r\nx: y", "https://a.example:99999", "https://[::1",
+          "https://ইস্যুকারী.example", "http://0.0.0.0", "HTTP://a.example"]  # fmt: skip
+
+
+def test_what_is_read_comes_by_https_or_from_this_machine() -> None:
+    assert [url for url in SAFE if not json_fetch.is_safe(url)] == []
+    assert [url for url in UNSAFE if json_fetch.is_safe(url)] == []
+
+
+@pytest.mark.parametrize("url", UNSAFE)
+async def test_another_address_is_not_even_tried(url: str) -> None:
+    assert await refusal(url) == "its address is neither https nor on this machine"
