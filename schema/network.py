@@ -6,59 +6,50 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
-from schema import (
-    adoption,
-    api_clients,
-    audit,
-    calendar,
-    catalogue,
-    charters,
-    codes,
-    contacts,
-    days,
-    definitions,
-    drafting,
-    editing,
-    escalation,
-    findings,
-    health,
-    imports,
-    nodes,
-    officers,
-    offices,
-    plan,
-    postings,
-    posts,
-    promising,
-    search,
-    services,
-    simulation,
-    tree,
-    trusted,
-    viewer,
-)
-from schema.performance import reading as performance
+from schema import plan, search, simulation
+from schema.audit import queries as audit_queries
+from schema.calendar import mutations as calendar_mutations
+from schema.catalogue import adoption
+from schema.catalogue import mutations as catalogue_mutations
+from schema.catalogue import queries as catalogue_queries
+from schema.charters import drafting, findings, health, imports, service_codes
+from schema.charters import mutations as charter_mutations
+from schema.charters import services as charter_services
+from schema.identity import api_clients, trusted_documents
+from schema.identity import mutations as identity_mutations
+from schema.identity import queries as identity_queries
+from schema.offices import mutations as office_mutations
+from schema.offices import queries as office_queries
+from schema.offices import seeding
+from schema.performance import queries as performance_queries
+from schema.posts import contacts, officers, postings
 from schema.posts import mutations as post_mutations
-from schema.requests import contact_reads, filing, moves, proof, reading, recomputing, routes
+from schema.posts import queries as post_queries
+from schema.requests import contact_reads, escalation, filing, proof, recomputing, routes
+from schema.requests import mutations as request_mutations
+from schema.requests import queries as request_queries
+from schema.services import mutations as service_mutations
+from schema.services import queries as service_queries
+from schema.shared import days, nodes
 
 Query = merge_types(
     "Query",
     (
-        offices.Query,
-        services.Query,
+        office_queries.Query,
+        service_queries.Query,
         escalation.Query,
-        posts.Query,
+        post_queries.Query,
         search.Query,
-        catalogue.Query,
+        catalogue_queries.Query,
         nodes.Query,
-        viewer.Query,
-        reading.Query,
+        identity_queries.Query,
+        request_queries.Query,
         proof.Query,
         recomputing.Query,
         contact_reads.Query,
-        performance.Query,
+        performance_queries.Query,
         simulation.Query,
-        audit.Query,
+        audit_queries.Query,
         api_clients.Query,
         health.Query,
     ),
@@ -68,30 +59,30 @@ strawberry.type(Query, description="The queries.")
 Mutation = merge_types(
     "Mutation",
     (
-        calendar.Mutation,
+        calendar_mutations.Mutation,
         escalation.Mutation,
         imports.Mutation,
-        charters.Mutation,
+        charter_mutations.Mutation,
         adoption.Mutation,
-        definitions.Mutation,
+        catalogue_mutations.Mutation,
         drafting.Mutation,
-        editing.Mutation,
-        promising.Mutation,
-        codes.Mutation,
+        service_mutations.Mutation,
+        charter_services.Mutation,
+        service_codes.Mutation,
         findings.Mutation,
         health.Mutation,
-        offices.Mutation,
+        seeding.Mutation,
         post_mutations.Mutation,
         postings.Mutation,
         officers.Mutation,
         contacts.Mutation,
-        tree.Mutation,
-        viewer.Mutation,
+        office_mutations.Mutation,
+        identity_mutations.Mutation,
         filing.Mutation,
-        moves.Mutation,
+        request_mutations.Mutation,
         routes.Mutation,
         api_clients.Mutation,
-        trusted.Mutation,
+        trusted_documents.Mutation,
     ),
 )
 strawberry.type(Mutation, description="The mutations. Errors that the caller can correct are returned in `userErrors`.")

@@ -5,11 +5,11 @@ from typing import Annotated
 import strawberry
 
 from schema import plan
-from schema.offices import Office
+from schema.offices.types import Office
 from schema.plan.cost import MILLISECOND
-from schema.posts import Officer
-from schema.services import Service
-from schema.text import searched
+from schema.posts.types import Officer
+from schema.services.types import Service
+from schema.shared.text import searched
 
 SearchResult = Annotated[Service | Office | Officer, strawberry.union("SearchResult", description="A search result.")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from schema import viewer
+from schema.identity import queries as identity_queries
 
 
 class ClientDatabase:
@@ -15,9 +15,9 @@ class ClientDatabase:
         self._prefix = prefix
 
     async def read(self, sql: str, *values: Any) -> Any:
-        if viewer.CLIENT not in sql:
+        if identity_queries.CLIENT not in sql:
             return await self._database.read(sql, *values)
-        said = f"set_config('{viewer.CLIENT}', ${len(values) + 1}, true)"
+        said = f"set_config('{identity_queries.CLIENT}', ${len(values) + 1}, true)"
         # CASE alone says what comes first, as in schema/plan/reading.py.
         told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
         return await self._database.read(told, *values, self._prefix)

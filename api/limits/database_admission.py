@@ -20,8 +20,8 @@ from api.identity.authenticator import Caller
 from api.identity.client_database import ClientDatabase
 from api.telemetry.metrics.measures import Values
 from models.pool import Shares
-from schema import writes
 from schema.plan.errors import Unavailable
+from schema.shared import writes
 
 # How many seconds an operation waits at most, and after how many its caller should try again.
 PATIENCE, RETRY = 5.0, 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from districts.performance.figures import DEFINITIONS
 from districts.performance.words import Figure, PerformanceGrouping, PerformanceOrder
-from schema.enums import documented
+from schema.shared.enums import documented
 
 documented(
     PerformanceGrouping,

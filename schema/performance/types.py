@@ -12,9 +12,9 @@ from districts.performance.figures import DEFINITIONS
 from districts.performance.words import Figure
 from districts.requests.words import RequestKind
 from schema import plan
-from schema.catalogue import CatalogueService
-from schema.offices import Office
-from schema.services import Service
+from schema.catalogue.types import CatalogueService
+from schema.offices.types import Office
+from schema.services.types import Service
 
 _PUBLIC = "To callers who may not read these requests: rounded to a multiple of 5, and null below 5."
 _SHARES = (

@@ -12,11 +12,11 @@ from districts.idempotency import Answer
 from districts.posts import PostEdit
 from schema import plan
 from schema.plan import BadInput, ids
-from schema.postings import PostPayload
-from schema.posts import Post
-from schema.services import Service
-from schema.text import LocalizedTextInput, said
-from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.posts.postings import PostPayload
+from schema.posts.types import Post
+from schema.services.types import Service
+from schema.shared.text import LocalizedTextInput, said
+from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `createPost`.")

@@ -9,10 +9,11 @@ import strawberry
 
 import models
 from districts.actors import Permission
-from schema import days, plan
-from schema.office_codes import within
-from schema.offices import Office
+from schema import plan
+from schema.offices.arguments import within
+from schema.offices.types import Office
 from schema.requests.types import Request
+from schema.shared import days
 
 
 @plan.bound(

@@ -10,7 +10,7 @@ from districts.requests.words import (
     RequestOrder,
     RequestStatus,
 )
-from schema.enums import documented
+from schema.shared.enums import documented
 
 documented(
     RequestKind,

@@ -15,7 +15,7 @@ from schema.plan.cost import MILLISECOND
 from schema.requests.enums import RequestKind
 from schema.requests.proof import FILINGS, FilingChallenge, Filings, ProofInput, counted
 from schema.requests.types import Request
-from schema.writes import BESIDE_KEY, INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import BESIDE_KEY, INPUT, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(

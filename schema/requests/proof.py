@@ -16,8 +16,8 @@ from districts.refusals import Refused
 from districts.requests import proof
 from districts.requests.filing import Filing
 from districts.requests.proof import Challenge, Proof, ProofRequired
-from schema import office_codes
-from schema.writes import Info
+from schema.offices import arguments as offices_arguments
+from schema.shared.writes import Info
 
 FILINGS = "filings"
 _DHAKA = ZoneInfo("Asia/Dhaka")
@@ -88,7 +88,7 @@ class Query:
         info: Info,
         office_code: Annotated[str, strawberry.argument(description="The office's code: `bd.khulna.magura`.")],
     ) -> FilingChallenge | None:
-        await office_codes.require(info.context["database"], office_code)
+        await offices_arguments.require(info.context["database"], office_code)
         limits: Filings | None = info.context.get(FILINGS)
         if limits is None:
             return None

@@ -7,7 +7,7 @@ import strawberry
 import models
 from districts.actors import Permission
 from schema import plan
-from schema.office_codes import OFFICE_CODE
+from schema.offices.arguments import OFFICE_CODE
 from schema.requests.enums import RecomputationState
 
 

@@ -10,11 +10,11 @@ from districts.idempotency import Answer
 from districts.requests import routes
 from districts.requests.routes import MOST_DAYS, MOST_STEPS, TOP, RouteStep
 from schema import plan
-from schema.offices import Office
+from schema.offices.types import Office
 from schema.plan import ids
-from schema.posts import Post
+from schema.posts.types import Post
 from schema.requests.enums import RequestKind
-from schema.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(

@@ -7,13 +7,13 @@ from datetime import date, datetime
 import models
 from districts.charters.draft import Channel
 from schema import plan
-from schema.enums import Occupancy
-from schema.nodes import Node
-from schema.offices import Office
-from schema.posts import HOLDER, OCCUPANCY, Officer, Post, held
+from schema.offices.types import Office
+from schema.posts.enums import Occupancy
+from schema.posts.types import HOLDER, OCCUPANCY, Officer, Post, held
 from schema.requests.enums import EventReason, EventType, RequestKind, RequestStatus
-from schema.services import Service
-from schema.text import LocalizedText
+from schema.services.types import Service
+from schema.shared.nodes import Node
+from schema.shared.text import LocalizedText
 
 OPEN = "('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT')"
 _RUNNING = "('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS')"

@@ -19,7 +19,7 @@ from strawberry.types.field import StrawberryField
 
 from districts.actors import Permission
 from schema import network
-from schema.writes import PERMISSION
+from schema.shared.writes import PERMISSION
 
 _ROOT = network.schema._schema.mutation_type
 assert _ROOT is not None

@@ -18,7 +18,7 @@ from districts.charters.edits import ServiceEdit
 from districts.offices import renaming
 from districts.text import LocalizedText
 from models.connection import Database
-from schema.audit import KINDS
+from schema.audit.types import KINDS
 from schema.plan import ids
 from seeds import charters
 from tests.conftest import TESTER, Counted

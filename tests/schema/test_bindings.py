@@ -19,7 +19,7 @@ from models.connection import Database
 from schema import plan
 from schema.plan import ids
 from schema.plan.declare import DERIVED, Derived
-from schema.text import LocalizedText
+from schema.shared.text import LocalizedText
 from tests.conftest import ask
 
 Field = tuple[Any, plan.relations.Relation | Derived]

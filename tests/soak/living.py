@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 from districts.actors import OPEN_TO_ALL, Permission
-from schema import writes
 from schema.network import schema
+from schema.shared import writes
 from tests.soak.acts import ACTS
 from tests.soak.acts.act import Doing
 from tests.soak.calls import Asking

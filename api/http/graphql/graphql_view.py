@@ -39,11 +39,13 @@ from api.limits.database_admission import DatabaseAdmission
 from api.telemetry.operation_observer import OperationObserver
 from districts.allowed import Allowed
 from models import failures
-from schema import imports, plan, writes
+from schema import plan
+from schema.charters import imports
 from schema.plan import GUESSES, PURSE, ran
 from schema.plan.errors import of_database
 from schema.plan.ran import Ran
 from schema.requests.proof import FILINGS
+from schema.shared import writes
 from seeds.reading import Readers
 
 Context = dict[str, Any]

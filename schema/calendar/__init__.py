@@ -1,0 +1,1 @@
+"""Working days of offices and the exceptions declared for them."""

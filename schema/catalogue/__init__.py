@@ -1,0 +1,1 @@
+"""The catalogue of national services and its adoption by offices."""

@@ -1,0 +1,1 @@
+"""Charters: revisions, drafts, findings, imports and health."""

@@ -1,0 +1,72 @@
+"""Mutations that open a draft and edit what it says of the office itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from districts.actors import Actor, Permission
+from districts.charters import drafting
+from districts.charters.drafting import CharterEdit
+from districts.idempotency import Answer
+from schema import plan
+from schema.charters.types import Charter
+from schema.plan import BadInput
+from schema.services.term_inputs import given_or_keep
+from schema.shared.text import LocalizedTextInput, said
+from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+
+
+@strawberry.input(description="Input of `editCharter`.")
+class EditCharterInput(Keyed):
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
+
+
+@strawberry.input(
+    description="Input of `updateCharter`: statements of a draft outside its services. Fields that are not"
+    " given stay unchanged; null removes a value."
+)
+class UpdateCharterInput(Keyed):
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="The draft's revision number.")
+    title: LocalizedTextInput | None = strawberry.field(
+        default=strawberry.UNSET, description="The document's title, which cannot be removed."
+    )
+    vision: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's vision.")
+    mission: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's mission.")
+
+
+@plan.payload(description="Payload of `editCharter`: the draft to edit.")
+class EditCharterPayload:
+    charter: Charter | None = plan.field(
+        "The draft as it is now; null on error.",
+        plan.One("charters {row} WHERE {row}.id = {this}.charter"),
+    )
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+
+
+@strawberry.type
+class Mutation:
+    @mutation(
+        Permission.EDIT_CHARTER,
+        "Returns a draft to edit: the office's newest draft, else a copy of its charter in force (or upcoming)"
+        " with the same service codes, else a new, empty draft.",
+    )
+    async def edit_charter(self, info: Info, input: Annotated[EditCharterInput, INPUT]) -> EditCharterPayload:  # noqa: A002
+        async def edit(actor: Actor) -> Answer:
+            return Answer({"charter": (await drafting.edit_charter(input.office_code, actor=actor)).id})
+
+        return await written(EditCharterPayload, info, input, edit)
+
+    @mutation(Permission.EDIT_CHARTER, "Updates the title, vision or mission of a draft.")
+    async def update_charter(self, info: Info, input: Annotated[UpdateCharterInput, INPUT]) -> EditCharterPayload:  # noqa: A002
+        if input.title is None:
+            raise BadInput("`title` cannot be null. Leave it out to keep its value.")
+        edit = CharterEdit(*(given_or_keep(text, said) for text in (input.title, input.vision, input.mission)))
+
+        async def update(actor: Actor) -> Answer:
+            charter = await drafting.update_charter(input.office_code, input.revision, edit, actor=actor)
+            return Answer({"charter": charter.id})
+
+        return await written(EditCharterPayload, info, input, update)

@@ -1,0 +1,1 @@
+"""Callers: people and their grants, API clients and their trusted documents."""

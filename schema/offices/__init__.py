@@ -1,0 +1,1 @@
+"""Offices: the tree, its history, and how headquarters changes it."""

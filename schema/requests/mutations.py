@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+import strawberry
+
+from districts import refusals
+from districts.actors import Actor, Permission
+from districts.idempotency import Answer
+from districts.refusals import RefusalCode
+from districts.requests import escalating, moves, tracking
+from districts.requests.moving import LONGEST_MESSAGE, Named
+from districts.text import LocalizedText
+from schema import plan
+from schema.plan import ids
+from schema.requests.types import Request, TrackedRequest
+from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+
+_REQUEST = "The request's id."
+_CODE = "Your request's tracking code, in Bengali or Latin digits, with or without spaces."
+_MESSAGE = f"A message to the applicant, at most {LONGEST_MESSAGE:,} characters."
+
+
+@strawberry.input
+class _OfOfficer(Keyed):
+    request_id: strawberry.ID = strawberry.field(description=_REQUEST)
+
+
+@strawberry.input
+class _OfApplicant(Keyed):
+    tracking_code: str = strawberry.field(description=_CODE)
+
+
+@strawberry.input
+class _OfEither(Keyed):
+    request_id: strawberry.ID | None = strawberry.field(default=None, description="The request's id; for officers.")
+    tracking_code: str | None = strawberry.field(default=None, description="The tracking code; for the applicant.")
+
+
+def _message(description: str = _MESSAGE) -> Any:
+    return strawberry.field(description=description)
+
+
+def _optional(description: str = _MESSAGE) -> Any:
+    return strawberry.field(default=None, description=description)
+
+
+@strawberry.input(description="Input of `acknowledgeRequest`.")
+class AcknowledgeRequestInput(_OfOfficer):
+    message: str | None = _optional()
+
+
+@strawberry.input(description="Input of `startRequest`.")
+class StartRequestInput(_OfOfficer):
+    message: str | None = _optional()
+
+
+@strawberry.input(description="Input of `askApplicant`: a question to the applicant.")
+class AskApplicantInput(_OfOfficer):
+    message: str = _message("The information or documents that the office needs. The applicant sees it.")
+
+
+@strawberry.input(description="Input of `replyToRequest`. An officer may enter the reply at the counter or by phone.")
+class ReplyToRequestInput(_OfEither):
+    message: str = _message("The reply.")
+
+
+@strawberry.input(description="Input of `resolveRequest`.")
+class ResolveRequestInput(_OfOfficer):
+    message: str = _message("What was done. The applicant sees it.")
+
+
+@strawberry.input(description="Input of `rejectRequest`.")
+class RejectRequestInput(_OfOfficer):
+    message: str = _message("The reason. The applicant sees it.")
+
+
+@strawberry.input(description="Input of `reopenRequest`: the resolution did not solve the problem.")
+class ReopenRequestInput(_OfApplicant):
+    message: str = _message("What is still unresolved.")
+
+
+@strawberry.input(description="Input of `withdrawRequest`.")
+class WithdrawRequestInput(_OfApplicant):
+    message: str | None = _optional("An optional reason.")
+
+
+@strawberry.input(description="Input of `escalateRequest`.")
+class EscalateRequestInput(_OfApplicant):
+    pass
+
+
+@strawberry.input(description="Input of `handOverRequest`.")
+class HandOverRequestInput(_OfOfficer):
+    to_post_id: strawberry.ID = strawberry.field(
+        description="Id of the new post: of the office, or of an office above it within your scope."
+    )
+    message: str | None = _optional()
+
+
+@strawberry.input(description="Input of `commentOnRequest`.")
+class CommentOnRequestInput(_OfEither):
+    message: str = _message("The comment.")
+    internal: bool = strawberry.field(
+        default=False, description="If true, only the office sees it. An applicant's comment is never internal."
+    )
+
+
+@strawberry.input(description="Input of `linkDuplicateRequest`.")
+class LinkDuplicateRequestInput(_OfOfficer):
+    duplicate_of_id: strawberry.ID | None = strawberry.field(
+        description="Id of the other request, of the same office; null to remove the link."
+    )
+
+
+@strawberry.input(description="Input of `rateRequest`.")
+class RateRequestInput(_OfApplicant):
+    rating: int = strawberry.field(
+        description="From 1 (very dissatisfied) to 5 (very satisfied). Cannot be changed later."
+    )
+    message: str | None = _optional("An optional reason.")
+
+
+@plan.payload(description="Payload of the mutations that change a request.")
+class RequestPayload:
+    request: Request | None = plan.field(
+        "The request, for officers. Null on error, and to the applicant.",
+        plan.One("requests {row} WHERE {row}.id = {this}.request"),
+    )
+    tracked: TrackedRequest | None = plan.field(
+        "The request, for the applicant. Null on error, and to officers.",
+        plan.One("requests {row} WHERE {row}.id = {this}.tracked"),
+    )
+    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+
+
+def _named(given: _OfOfficer | _OfApplicant | _OfEither) -> Named:
+    request_id = None if isinstance(given, _OfApplicant) else given.request_id
+    code = None if isinstance(given, _OfOfficer) else given.tracking_code
+    if (request_id is None) == (code is None):
+        raise refusals.who_moves()
+    if code is not None:
+        return Named(tracking=tracking.digest_of(code))
+    return Named(ids.expect("Request", request_id or ""))
+
+
+_said = LocalizedText.written
+_Rule = Callable[..., Awaitable[int]]
+
+
+async def _move(
+    info: Info, given: _OfOfficer | _OfApplicant | _OfEither, rule: _Rule, *arguments: Any, **more: Any
+) -> RequestPayload:
+    codes = plan.guesses(info.context)
+    shown = not isinstance(given, _OfOfficer) and given.tracking_code is not None
+    if shown:
+        await codes.show()
+
+    async def move(actor: Actor) -> Answer:
+        named = _named(given)
+        moved = await rule(named, *arguments, **more, actor=actor)
+        officer = named.tracking is None
+        keys = {"request": moved if officer else 0, "tracked": 0 if officer else moved}
+        return Answer(keys, opens=named.tracking)
+
+    payload = await written(RequestPayload, info, given, move)
+    if shown and any(error.code is RefusalCode.NOT_FOUND for error in payload.user_errors):
+        codes.wrong(1)
+    return payload
+
+
+@strawberry.type
+class Mutation:
+    @mutation(Permission.HANDLE_REQUESTS, "Informs the applicant that the office has seen the request.")
+    async def acknowledge_request(
+        self,
+        info: Info,
+        input: Annotated[AcknowledgeRequestInput, INPUT],  # noqa: A002
+    ) -> RequestPayload:
+        return await _move(info, input, moves.acknowledge, message=_said(input.message))
+
+    @mutation(Permission.HANDLE_REQUESTS, "Informs the applicant that the office is working on the request.")
+    async def start_request(self, info: Info, input: Annotated[StartRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, moves.start, message=_said(input.message))
+
+    @mutation(Permission.HANDLE_REQUESTS, "Asks the applicant for something. The clock is paused until the reply.")
+    async def ask_applicant(self, info: Info, input: Annotated[AskApplicantInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, moves.ask, message=_said(input.message))
+
+    @mutation(
+        Permission.FILE_REQUEST,
+        "Replies to the office's question. The clock resumes with the time that was left.",
+    )
+    async def reply_to_request(self, info: Info, input: Annotated[ReplyToRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, moves.reply, message=_said(input.message))
+
+    @mutation(Permission.HANDLE_REQUESTS, "Answers a request as fulfilled.")
+    async def resolve_request(self, info: Info, input: Annotated[ResolveRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, moves.resolve, message=_said(input.message))
+
+    @mutation(Permission.HANDLE_REQUESTS, "Answers a request as refused, with the reason.")
+    async def reject_request(self, info: Info, input: Annotated[RejectRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, moves.reject, message=_said(input.message))
+
+    @mutation(
+        Permission.FILE_REQUEST,
+        "Reopens an unsolved request within 30 days of its answer. The promised time starts again.",
+    )
+    async def reopen_request(self, info: Info, input: Annotated[ReopenRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, moves.reopen, message=_said(input.message))
+
+    @mutation(Permission.FILE_REQUEST, "Withdraws a request that is no longer needed.")
+    async def withdraw_request(self, info: Info, input: Annotated[WithdrawRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, moves.withdraw, message=_said(input.message))
+
+    @mutation(
+        Permission.FILE_REQUEST,
+        "Escalates an overdue request to the next step now, instead of waiting for the scheduled escalation.",
+    )
+    async def escalate_request(self, info: Info, input: Annotated[EscalateRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, escalating.escalate)
+
+    @mutation(Permission.HANDLE_REQUESTS, "Makes another post responsible for a request. The deadline is unchanged.")
+    async def hand_over_request(self, info: Info, input: Annotated[HandOverRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        post = ids.expect("Post", input.to_post_id)
+        return await _move(info, input, moves.hand_over, post, message=_said(input.message))
+
+    @mutation(Permission.FILE_REQUEST, "Adds a comment. The status and deadline are unchanged.")
+    async def comment_on_request(
+        self,
+        info: Info,
+        input: Annotated[CommentOnRequestInput, INPUT],  # noqa: A002
+    ) -> RequestPayload:
+        return await _move(info, input, moves.comment, message=_said(input.message), public=not input.internal)
+
+    @mutation(
+        Permission.HANDLE_REQUESTS,
+        "Links a request to an earlier one that asks for the same. Both stay open, and neither applicant is notified.",
+    )
+    async def link_duplicate_request(
+        self,
+        info: Info,
+        input: Annotated[LinkDuplicateRequestInput, INPUT],  # noqa: A002
+    ) -> RequestPayload:
+        return await _move(info, input, moves.link_duplicate, ids.optional("Request", input.duplicate_of_id))
+
+    @mutation(Permission.FILE_REQUEST, "Rates a request, once, after it was answered.")
+    async def rate_request(self, info: Info, input: Annotated[RateRequestInput, INPUT]) -> RequestPayload:  # noqa: A002
+        return await _move(info, input, moves.rate, input.rating, message=_said(input.message))

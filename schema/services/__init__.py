@@ -1,0 +1,1 @@
+"""Services of charters: fees, time limits, papers and methods."""

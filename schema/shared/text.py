@@ -1,0 +1,53 @@
+"""Texts in two languages, and search terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+
+from districts import text
+from schema.plan import BadInput
+from schema.plan.arguments import plain
+
+LONGEST_SEARCH = 200
+
+
+def searched(value: Any) -> Any:
+    """A text to look for. Raises BadInput for one that is longer than any name."""
+    if isinstance(value, str) and len(value) > LONGEST_SEARCH:
+        raise BadInput(f"The search text can have at most {LONGEST_SEARCH} characters; {len(value)} were given.")
+    return plain(value)
+
+
+@strawberry.type(
+    description="A text in two languages. A missing language is null, never machine-translated: show the other one."
+)
+class LocalizedText:
+    bn: str | None = strawberry.field(description="Bengali, exactly as published.")
+    en: str | None = strawberry.field(description="English, as published.")
+
+
+@strawberry.type(description="A place in the document from which a charter was read.")
+class Place:
+    section: str | None = strawberry.field(
+        description="The category of a table's services, or TITLE, VISION_AND_MISSION, VISION, MISSION, SERVICES"
+        " (above the first category), EXPECTATIONS or GRIEVANCE; null for the whole document or an"
+        " unknown section."
+    )
+    row: int | None = strawberry.field(
+        description="Row number in the table, starting at 1 and counting only rows with services."
+    )
+    column: int | None = strawberry.field(description="Column number in the table, starting at 1, in document order.")
+    line: int | None = strawberry.field(description="Line number in the document's text, starting at 1.")
+
+
+@strawberry.input(description="A text in two languages; null for a language without text.")
+class LocalizedTextInput:
+    bn: str | None = strawberry.field(default=None, description="Bengali.")
+    en: str | None = strawberry.field(default=None, description="English.")
+
+
+def said(given: LocalizedTextInput) -> text.LocalizedText:
+    """What was given, for a rule. Raises BadInput for text that no database can hold."""
+    return text.LocalizedText(bn=plain(given.bn), en=plain(given.en))
