@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
-_BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -28,4 +28,4 @@ class LocalizedText:
 
 
 def in_bengali_digits(said: int | date) -> str:
-    return str(said).translate(_BENGALI_DIGITS)
+    return str(said).translate(BENGALI_DIGITS)

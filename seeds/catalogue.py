@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 
+from districts import folding
 from districts.actors import system
 from districts.catalogue import definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
@@ -14,7 +15,6 @@ from districts.offices import Level
 from districts.text import LocalizedText
 from seeds import reader, tables
 from seeds.charters import SEEDED
-from seeds.reader import words
 
 
 async def seed() -> list[str]:
@@ -40,19 +40,19 @@ def _services(document: str) -> Mapping[str, Service]:
 class _Titles:
     def __init__(self) -> None:
         self._heads = {
-            (post.level, words.key(title)) for post in tables.head_posts() for title in (post.title_bn, post.title_en)
+            (post.level, folding.key(title)) for post in tables.head_posts() for title in (post.title_bn, post.title_en)
         }
-        self._english = {words.key(title.former_bn): title.former_en for title in tables.titles()}
+        self._english = {folding.key(title.former_bn): title.former_en for title in tables.titles()}
 
     def post(self, named: NamedPost | None, level: Level) -> CataloguePost | None:
         """The head of the document's office is the head of any; another post is known by its title."""
         if named is None:
             return None
-        if (level, words.key(named.title)) in self._heads:
+        if (level, folding.key(named.title)) in self._heads:
             return CataloguePost(Seat.HEAD)
         title = LocalizedText.written(named.title)
         return CataloguePost(
-            Seat.TITLED, LocalizedText(title.bn, title.en or self._english.get(words.key(named.title)))
+            Seat.TITLED, LocalizedText(title.bn, title.en or self._english.get(folding.key(named.title)))
         )
 
 

@@ -13,8 +13,8 @@ from districts.charters import diff, publishing, storing
 from districts.charters.diff import Diff
 from districts.charters.draft import CharterDraft, Severity
 from districts.charters.published import PublishedDocument
+from districts.charters.reading import Cell, Reading
 from seeds import matching, reader, whereabouts
-from seeds.reader import Cell, Reading
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
 """The documents that a new network starts from, by office."""

@@ -7,16 +7,15 @@ from itertools import groupby
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts.charters import matching
+from districts import folding
+from districts.charters import matching, notes
+from districts.charters.document_labels import SECTIONS
 from districts.charters.draft import Place, Service
 from districts.charters.matching import Former, Line, Match
-from districts.text import LocalizedText
-from seeds.reader import Reading, findings, words
-from seeds.reader.columns import Meaning
-from seeds.reader.findings import Note
-from seeds.reader.names import SECTIONS
-from seeds.reader.sections import Part
-from seeds.reader.words import BENGALI_DIGITS
+from districts.charters.notes import Note
+from districts.charters.reading import Meaning, Reading, SectionKind
+from districts.text import LocalizedText, in_bengali_digits
+from seeds.reader.findings import FINDINGS
 
 Known = tuple[Sequence[Former], list[list[Former]]]
 """The services of the revision that a new one follows, and of all others, the newest first."""
@@ -28,7 +27,7 @@ async def known(client: BaseDBAsyncClient, office_code: str) -> Known:
     Not a draft, which may be another's mistake, unless there is nothing else.
     """
     rows = await client.execute_query_dict(_KNOWN, [office_code])
-    formers = (Former(**row, key=words.key(row["name"])) for row in rows)
+    formers = (Former(**row, key=folding.key(row["name"])) for row in rows)
     revisions = [[*each] for _, each in groupby(formers, lambda former: former.revision)]
     return (revisions[0], revisions[1:]) if revisions else ((), [])
 
@@ -49,11 +48,11 @@ def matched(reading: Reading, so_far: Known) -> Reading:
     """With the codes that its services had before, and a finding for each that is not simply where it was."""
     followed, others = so_far
     services = reading.draft.services
-    lines = [Line(each.code, each.category, each.serial, _name(each), words.key(_name(each))) for each in services]
+    lines = [Line(each.code, each.category, each.serial, _name(each), folding.key(_name(each))) for each in services]
     matches = matching.match(lines, followed, others)
     follows = followed[0].revision if followed else None
     noted = [
-        findings.finding(note, _place(service), service_code=match.code)
+        notes.finding(FINDINGS[note.code], note, _place(service), service_code=match.code)
         for line, service, match in zip(lines, services, matches, strict=True)
         if (note := _note(line, match, follows))
     ]
@@ -86,7 +85,7 @@ def _reasons(line: Line, former: Former, follows: int | None) -> Iterator[Locali
     if former.revision != follows:
         yield LocalizedText(f"{_bn(former.revision)} নম্বর সংস্করণে ছিল", f"it is one of revision {former.revision}")
     if line.category != former.category:
-        section = SECTIONS[Part(former.category)]
+        section = SECTIONS[SectionKind(former.category)]
         yield LocalizedText(f"আগে “{section.bn}” অংশে ছিল", f"it stood under “{section.en}”")
     if line.serial != former.serial:
         yield LocalizedText(
@@ -103,4 +102,4 @@ def _reasons(line: Line, former: Former, follows: int | None) -> Iterator[Locali
 
 
 def _bn(number: int) -> str:
-    return str(number).translate(BENGALI_DIGITS)
+    return in_bengali_digits(number)

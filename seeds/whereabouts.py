@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from districts import folding
+from districts.charters import notes
 from districts.charters.draft import CharterDraft, Finding, Place
+from districts.charters.notes import Note
+from districts.charters.reading import Meaning
 from districts.text import LocalizedText
-from seeds.reader import findings, words
-from seeds.reader.columns import Meaning
-from seeds.reader.findings import Note
+from seeds.reader.findings import FINDINGS
 
 
 async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDraft) -> list[Finding]:
@@ -21,16 +23,16 @@ async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDra
     An office is named by its Bengali name as words of a line: "জেলা কার্যালয়, মাগুরা।".
     """
     rows = await client.execute_query_dict(_OFFICES, [office_code])
-    own = {words.key(row["name_bn"]) for row in rows if row["own"]}
-    above = {words.key(row["name_bn"]) for row in rows if row["above"]}
-    offices = {words.key(row["name_bn"]): LocalizedText(row["name_bn"], row["name_en"]) for row in rows}
+    own = {folding.key(row["name_bn"]) for row in rows if row["own"]}
+    above = {folding.key(row["name_bn"]) for row in rows if row["above"]}
+    offices = {folding.key(row["name_bn"]): LocalizedText(row["name_bn"], row["name_en"]) for row in rows}
     named = [(key, line, place) for line, place in _whereabouts(draft) for key in _names(line) if key in offices]
     others = [(key, line, place) for key, line, place in named if key not in above]
     if not others or any(key in own for key, _, _ in named):
         return []
     key, line, place = others[0]
     note = Note("OFFICE_MISMATCH", published=line, details={"office": offices[key], "code": office_code})
-    return [findings.finding(note, place)]
+    return [notes.finding(FINDINGS[note.code], note, place)]
 
 
 _OFFICES = """
@@ -55,7 +57,7 @@ def _names(line: str) -> Iterator[str]:
     said = line.split()
     for at in range(len(said)):
         for end in range(at + 1, min(at + _MOST_WORDS, len(said)) + 1):
-            yield words.key(" ".join(said[at:end]))
+            yield folding.key(" ".join(said[at:end]))
 
 
 def _place(draft: CharterDraft, line: str) -> Place:

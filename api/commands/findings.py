@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.commands import Failure
-from seeds.reader.catalogue.page import page
+from seeds.reader.findings.page import page
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "findings.md"
 

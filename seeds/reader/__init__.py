@@ -4,13 +4,23 @@
     reading.draft      what the charter says, with its findings
     reading.cells      what each piece of the document is and what became of it
 
-Nothing is guessed silently: what was mended, inherited, inferred or not understood is a finding (see `findings`).
+Its stages, in the order in which a document passes through them:
+
+    source      a text, a page or a Word file becomes one source, with its paragraphs and the cells of its tables
+    layout      where sections, tables, rows and columns begin and end
+    cells       every cell and paragraph gets an owner, and the rows of service tables become services
+    values      the text of one cell becomes a value: a fee, a time limit, papers, an officer, contacts
+    findings    what was noticed, with its severity and its texts
+
+`wordings` is what documents call things, `text` what every stage needs of a text. `charter.read` goes through the
+stages; `accounting` checks that nothing was lost. `source` and `cells` build on `layout`, which builds on `values`:
+pyproject.toml forbids any other direction. Nothing is guessed silently: what was corrected, inherited, inferred or not
+understood is a finding.
 """
 
 from __future__ import annotations
 
 from seeds.reader.charter import read
-from seeds.reader.ledger import Cell, Outcome, Reading, Target
-from seeds.reader.refused import NotACharter
+from seeds.reader.findings.not_a_charter import NotACharter
 
-__all__ = ["Cell", "NotACharter", "Outcome", "Reading", "Target", "read"]
+__all__ = ["NotACharter", "read"]

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from districts.charters.draft import CharterDraft, Place
-from seeds.reader.columns import Meaning
-from seeds.reader.ledger import Cell, Outcome, Reading
-from seeds.reader.pieces import is_blank
+from districts.charters.reading import Cell, Meaning, Outcome, Reading
+from seeds.reader.document import is_blank
 
 _LAYOUT = {Meaning.SECTION_HEADING, Meaning.COLUMN_HEADING, Meaning.COLUMN_NUMBER}
 

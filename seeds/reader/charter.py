@@ -5,19 +5,23 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import chain, pairwise
 
+from districts.charters.document_labels import SECTIONS
 from districts.charters.draft import CharterDraft, Expectation, GrievanceTier, Place, ServiceCategory
+from districts.charters.notes import Note
 from districts.charters.published import PublishedDocument
+from districts.charters.reading import Meaning, Reading, SectionKind
 from districts.text import LocalizedText
-from seeds.reader import columns, expectations, extract, grievances, opening, people, sections, tables
-from seeds.reader.columns import Column, Meaning
-from seeds.reader.filing import SectionReader
-from seeds.reader.findings import Note
-from seeds.reader.ledger import Ledger, Reading
-from seeds.reader.lines import Line
-from seeds.reader.names import SECTIONS
-from seeds.reader.pieces import BREAK, Block, Document, Paragraph, Piece, Table
-from seeds.reader.refused import NotACharter
-from seeds.reader.sections import Part, Section
+from seeds.reader import source
+from seeds.reader.cells import expectations, grievances, incomplete_posts, preamble
+from seeds.reader.cells.ledger import Ledger
+from seeds.reader.cells.service_row import ServiceRow
+from seeds.reader.cells.service_section import SectionReader
+from seeds.reader.document import BREAK, Block, Document, Paragraph, Piece, Table
+from seeds.reader.findings.not_a_charter import NotACharter
+from seeds.reader.layout import sections, tables
+from seeds.reader.layout.columns import Column
+from seeds.reader.layout.sections import Section
+from seeds.reader.wordings import column_headings
 
 
 def read(given: str | PublishedDocument) -> Reading:
@@ -25,7 +29,7 @@ def read(given: str | PublishedDocument) -> Reading:
 
     Raises NotACharter when the document cannot be read, or has no table of services at all.
     """
-    document = extract.text(given) if isinstance(given, str) else extract.published(given)
+    document = source.text(given) if isinstance(given, str) else source.published(given)
     parts = grievances.with_own_section(sections.split(document.blocks))
     if not any(isinstance(block, Table) and tables.read(block) for part in parts for block in part.blocks):
         raise NotACharter("NO_TABLE_OF_SERVICES", headings="ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি")
@@ -38,46 +42,48 @@ class _Charter:
         self.parts = parts
         self.ledger = Ledger(document.source)
         self.pieces = list(chain.from_iterable(part.pieces for part in parts))
-        self.texts: dict[Part, LocalizedText] = {}
-        self.readers: dict[Part, SectionReader] = {}
-        self.seen: set[Part] = set()
+        self.texts: dict[SectionKind, LocalizedText] = {}
+        self.readers: dict[SectionKind, SectionReader] = {}
+        self.seen: set[SectionKind] = set()
         self.expectations: tuple[Expectation, ...] = ()
         self.grievance_tiers: tuple[GrievanceTier, ...] = ()
 
     def reading(self) -> Reading:
         for part in self.parts:
             self._section(part)
-        people.infer(self._lines(), self.ledger)
+        incomplete_posts.infer(self._service_rows(), self.ledger)
         self._rest()
-        lines = sorted(self._lines(), key=lambda line: (_ORDER[line.category], line.serial))
+        rows = sorted(self._service_rows(), key=lambda row: (_ORDER[row.category], row.serial))
         draft = CharterDraft(
-            title=self.texts.get(Part.TITLE, LocalizedText()),
-            vision=self.texts.get(Part.VISION, LocalizedText()),
-            mission=self.texts.get(Part.MISSION, LocalizedText()),
+            title=self.texts.get(SectionKind.TITLE, LocalizedText()),
+            vision=self.texts.get(SectionKind.VISION, LocalizedText()),
+            mission=self.texts.get(SectionKind.MISSION, LocalizedText()),
             effective_from=None,
-            services=tuple(line.service() for line in lines),
+            services=tuple(row.service() for row in rows),
             findings=self.ledger.findings(),
             source=self.ledger.source,
             expectations=self.expectations,
-            grievance_note=self.texts.get(Part.GRIEVANCE, LocalizedText()),
+            grievance_note=self.texts.get(SectionKind.GRIEVANCE, LocalizedText()),
             grievance_tiers=self.grievance_tiers,
         )
         return Reading(draft, self.ledger.cells([*self.pieces, *self.document.aside]))
 
-    def _lines(self) -> list[Line]:
-        return [line for reader in self.readers.values() for line in reader.lines]
+    def _service_rows(self) -> list[ServiceRow]:
+        return [row for reader in self.readers.values() for row in reader.services]
 
     def _section(self, section: Section) -> None:
-        part = section.part
+        part = section.kind
         unfiled = part.category is None and _holds_services(section)
-        if unfiled and part not in {Part.TITLE, Part.VISION_AND_MISSION, Part.SERVICES}:
+        if unfiled and part not in {SectionKind.TITLE, SectionKind.VISION_AND_MISSION, SectionKind.SERVICES}:
             self._tell("SERVICES_NOT_FILED", section)
-        elif part is Part.TITLE:
-            self.texts[part] = opening.title(section, self.ledger)
+        elif part is SectionKind.TITLE:
+            self.texts[part] = preamble.title(section, self.ledger)
             self._stated(section)
-        elif part in {Part.VISION, Part.MISSION} and part not in self.texts:
-            self.texts[part] = opening.statement(section, self.ledger)
-        elif part in {Part.VISION, Part.MISSION, Part.UNKNOWN} or (part in _ONCE and part in self.seen):
+        elif part in {SectionKind.VISION, SectionKind.MISSION} and part not in self.texts:
+            self.texts[part] = preamble.statement(section, self.ledger)
+        elif part in {SectionKind.VISION, SectionKind.MISSION, SectionKind.UNKNOWN} or (
+            part in _ONCE and part in self.seen
+        ):
             self._tell("SECTION_UNKNOWN", section)
         else:
             self._own_heading(section)
@@ -88,20 +94,20 @@ class _Charter:
 
     def _own_heading(self, section: Section) -> None:
         if section.heading:
-            self.ledger.own(section.heading, Place(section.part, line=section.heading.line), Meaning.SECTION_HEADING)
+            self.ledger.own(section.heading, Place(section.kind, line=section.heading.line), Meaning.SECTION_HEADING)
 
     def _tell_mended(self, section: Section, heading: Piece) -> None:
-        note = Note("SECTION_HEADING_MENDED", heading.line, heading.text, {"section": SECTIONS[section.part]})
-        self.ledger.note(note, Place(section.part, line=heading.line), piece=heading)
+        note = Note("SECTION_HEADING_MENDED", heading.line, heading.text, {"section": SECTIONS[section.kind]})
+        self.ledger.note(note, Place(section.kind, line=heading.line), piece=heading)
 
     def _read(self, section: Section) -> None:
-        match section.part:
-            case Part.EXPECTATIONS:
+        match section.kind:
+            case SectionKind.EXPECTATIONS:
                 self.expectations = expectations.read(section, self.ledger)
-            case Part.GRIEVANCE:
+            case SectionKind.GRIEVANCE:
                 if section.heading is None:
                     grievances.tell_heading_missing(section, self._before(section), self.ledger)
-                self.texts[section.part] = LocalizedText.written(grievances.note(section, self.ledger))
+                self.texts[section.kind] = LocalizedText.written(grievances.note(section, self.ledger))
                 self.grievance_tiers = grievances.tiers(section, self.ledger)
             case _:
                 self._stated(section)
@@ -116,23 +122,23 @@ class _Charter:
 
     def _stated(self, section: Section) -> None:
         """A table of vision and mission above the services."""
-        for block in section.blocks if section.part.category is None else ():
-            if isinstance(block, Table) and not self.seen & {Part.VISION, Part.MISSION}:
-                found = opening.stated(block, self.ledger)
+        for block in section.blocks if section.kind.category is None else ():
+            if isinstance(block, Table) and not self.seen & {SectionKind.VISION, SectionKind.MISSION}:
+                found = preamble.stated(block, self.ledger)
                 self.texts |= found
                 self.seen |= found.keys()
 
     def _services(self, section: Section) -> None:
-        category = section.part.category
+        category = section.kind.category
         listed = any(isinstance(block, Table) for block in section.blocks)
         for block in section.blocks:
             if isinstance(block, Paragraph) and sections.belongs_to_heading(
-                block.piece.text, section.part, listed=listed
+                block.piece.text, section.kind, listed=listed
             ):
-                place = Place(section.part, line=block.piece.line)
+                place = Place(section.kind, line=block.piece.line)
                 self.ledger.own(block.piece, place, Meaning.SECTION_HEADING)
             if isinstance(block, Table) and category:
-                reader = self.readers.setdefault(section.part, SectionReader(category, self.ledger))
+                reader = self.readers.setdefault(section.kind, SectionReader(category, self.ledger))
                 reader.table(block, lambda: self.headings, last=block.pieces[-1] is self.pieces[-1])
 
     @cached_property
@@ -146,15 +152,17 @@ class _Charter:
     def _tell(self, code: str, section: Section) -> None:
         pieces = section.pieces
         place = (
-            Place(section.part, line=pieces[0].line) if section.part is not Part.UNKNOWN else Place(line=pieces[0].line)
+            Place(section.kind, line=pieces[0].line)
+            if section.kind is not SectionKind.UNKNOWN
+            else Place(line=pieces[0].line)
         )
-        self.ledger.tell(code, pieces, place, section=SECTIONS[section.part])
+        self.ledger.tell(code, pieces, place, section=SECTIONS[section.kind])
 
     def _rest(self) -> None:
         """What nobody claimed: a table of services outside a known section, or text that no rule understands."""
         for section in self.parts:
-            known = section.part.category is not None
-            within = section.part if section.part in SECTIONS and section.part is not Part.UNKNOWN else None
+            known = section.kind.category is not None
+            within = section.kind if section.kind in SECTIONS and section.kind is not SectionKind.UNKNOWN else None
             for block, following in pairwise(section.blocks):
                 if isinstance(following, Table) and _heading_without_tab(block, following, self.ledger.source):
                     self.ledger.tell("HEADING_WITHOUT_TAB", block.pieces, Place(within, line=block.pieces[0].line))
@@ -170,14 +178,14 @@ class _Charter:
         self._missing()
 
     def _missing(self) -> None:
-        if self.texts[Part.TITLE] == LocalizedText():
-            self.ledger.note(Note("TITLE_MISSING"), Place(Part.TITLE))
+        if self.texts[SectionKind.TITLE] == LocalizedText():
+            self.ledger.note(Note("TITLE_MISSING"), Place(SectionKind.TITLE))
         if not self.ledger.told("OFFICE_STATED"):
             self.ledger.note(Note("OFFICE_NOT_STATED"), Place())
         for part in sections.EXPECTED:
             if part not in self.seen:
                 self.ledger.note(Note("SECTION_MISSING", details={"section": SECTIONS[part]}), Place(part))
-        if not self._lines():
+        if not self._service_rows():
             self.ledger.note(Note("NO_SERVICE_READ"), Place())
 
 
@@ -190,9 +198,9 @@ def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
     if not isinstance(block, Paragraph) or not tables.hold_services(table):
         return False
     up_to_its_tab = source[block.piece.end : table.pieces[0].start].partition("\t")[0]
-    return columns.meaning_of(block.piece.text) is not None or not BREAK.search(up_to_its_tab)
+    return column_headings.meaning_of(block.piece.text) is not None or not BREAK.search(up_to_its_tab)
 
 
 _MOST_HEADINGS = 20
-_ONCE = {Part.EXPECTATIONS, Part.GRIEVANCE}
+_ONCE = {SectionKind.EXPECTATIONS, SectionKind.GRIEVANCE}
 _ORDER = {category: at for at, category in enumerate(ServiceCategory)}

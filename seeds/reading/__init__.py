@@ -11,9 +11,9 @@ import signal
 from contextlib import suppress
 
 from districts.charters.published import PublishedDocument
-from districts.text import LocalizedText
-from seeds.reader import NotACharter, Reading
-from seeds.reader.words import BENGALI_DIGITS
+from districts.charters.reading import Reading
+from districts.text import BENGALI_DIGITS, LocalizedText
+from seeds.reader import NotACharter
 from seeds.reading import wire
 from seeds.reading.bounds import COMMAND, EXHAUSTED, Bounds
 

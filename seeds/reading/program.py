@@ -12,9 +12,10 @@ import sys
 from typing import BinaryIO
 
 from districts.charters.published import PublishedDocument
+from districts.charters.reading import Reading
 from seeds import reader
-from seeds.reader import NotACharter, Reading
-from seeds.reader.extract.flow import too_large
+from seeds.reader import NotACharter
+from seeds.reader.source.flow import too_large
 from seeds.reading import wire
 from seeds.reading.bounds import EXHAUSTED, Bounds
 

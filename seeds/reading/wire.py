@@ -9,18 +9,15 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from seeds.reader.findings import Detail
+from districts.charters.notes import Detail
 
 HEAD = 4
 _MODULES = (
     "districts.charters.draft",
     "districts.charters.published",
+    "districts.charters.reading",
     "districts.charters.terms",
     "districts.text",
-    "seeds.reader.ledger",
-    "seeds.reader.meanings",
-    "seeds.reader.pieces",
-    "seeds.reader.sections.parts",
     "seeds.reading.wire",
 )
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from districts import folding
 from districts.charters import matching
 from districts.charters.matching import Former, Line, Match
-from seeds.reader import words
 from tests.examples import examples
 
 NETWORK, TRAINING, ADVICE = "স্কুলে ইন্টারনেট সংযোগ প্রদান", "তরুণদের আইসিটি প্রশিক্ষণ", "ই-নথি বিষয়ক পরামর্শ ও ট্রাবলশ্যুটিং"
@@ -22,11 +22,11 @@ CATEGORIES = ("CITIZEN", "INSTITUTIONAL")
 
 
 def line(name: str, serial: int, category: str = "CITIZEN") -> Line:
-    return Line(f"{category[0].lower()}{serial}", category, serial, name, words.key(name))
+    return Line(f"{category[0].lower()}{serial}", category, serial, name, folding.key(name))
 
 
 def former(code: str, name: str, serial: int, category: str = "CITIZEN", revision: int = 1) -> Former:
-    return Former(code, category, serial, name, words.key(name), revision)
+    return Former(code, category, serial, name, folding.key(name), revision)
 
 
 def document(*names: str) -> list[Line]:

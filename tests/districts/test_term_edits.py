@@ -27,7 +27,7 @@ from tests.districts.test_scope import JASHORE
 from tests.schema import drafts
 from tests.seeds.generator import layout, model, writing
 from tests.seeds.generator.writing import Way
-from tests.seeds.test_reader_properties import calm
+from tests.seeds.reader.test_properties import calm
 
 TEXT = LocalizedText("নতুন", "New")
 SAID = {"text_bn", "text_en"}

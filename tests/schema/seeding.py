@@ -11,10 +11,10 @@ from graphql import OperationDefinitionNode, parse
 from api.http.graphql import errors
 from districts.actors import Actor
 from districts.charters.published import PublishedDocument
+from districts.charters.reading import Reading
 from models.connection import Database
 from schema.network import schema
 from seeds import charters, reader
-from seeds.reader import Reading
 from tests.conftest import Counted
 
 TEXT = (Path(__file__).parents[1] / "contract" / "2-seeding.graphql").read_text("utf-8")

@@ -9,10 +9,10 @@ import pytest
 
 from districts.actors import Actor
 from districts.charters.published import PublishedDocument
+from districts.charters.reading import Reading
 from models.connection import Database
 from schema.network import schema
 from schema.plan.errors import Unavailable
-from seeds.reader import Reading
 from tests.districts.test_scope import JASHORE, MAGURA
 from tests.schema.seeding import InProcess
 from tests.schema.test_mutations import ADMIN, nothing_changes, people

@@ -11,8 +11,8 @@ import docx
 from docx.document import Document
 from docx.table import _Cell
 
-from seeds.reader.extract import tabs
-from seeds.reader.pieces import Paragraph
+from seeds.reader.document import Paragraph
+from seeds.reader.source.plain_text import tabs
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from tests.seeds.generator import compare, importing, layout, model, soak, writi
 from tests.seeds.generator.__main__ import figures
 from tests.seeds.generator.soak import Tally
 from tests.seeds.generator.writing import Way
-from tests.seeds.test_reader_properties import calm
+from tests.seeds.reader.test_properties import calm
 
 PROMISES = ["right", "unplanted", "wrong", "crashes", "vanished"]
 

@@ -7,12 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import models
-from districts import scope
+from districts import folding, scope
 from districts.charters import storing
+from districts.charters.reading import Reading
 from models.connection import Database
 from seeds import charters, matching, reader
-from seeds.reader import words
-from seeds.reader.ledger import Reading
 from tests.conftest import TESTER
 from tests.schema import drafts
 from tests.seeds.documents import SOURCE, with_lines
@@ -189,7 +188,7 @@ async def test_a_draft_that_is_stored_is_the_one_that_was_matched(seeded: Databa
     }  # fmt: skip
     for service in services:
         [name] = [cell for cell in service.published_cells if cell.meaning == "NAME"]  # type: ignore[attr-defined]
-        assert words.key(name.text) == words.key(service.name_bn or "")
+        assert folding.key(name.text) == folding.key(service.name_bn or "")
     by_row = {(f.section, f.row, f.service_code) for f in again.findings if f.service_code and f.section == "CITIZEN"}
     rows = {1: "c2", 2: "c1"}
     assert {code for _, row, code in by_row if row in rows} == {"c1", "c2"}
@@ -209,7 +208,7 @@ def test_what_a_cell_became_follows_the_code() -> None:
 
     assert found.draft.services[1].code == "x1"
 
-    def values(reading: reader.Reading, code: str | None) -> set[str]:
+    def values(reading: Reading, code: str | None) -> set[str]:
         return {cell.into.value for cell in reading.cells if cell.into and cell.into.service_code == code}
 
     assert values(found, "x1") == values(read, "c2") != set()

@@ -12,6 +12,7 @@ from dataclasses import replace
 import pytest
 
 from districts.charters.published import Form, PublishedDocument
+from districts.charters.reading import Reading
 from districts.refusals import RefusalCode
 from seeds import reader
 from seeds.reader import NotACharter
@@ -166,7 +167,7 @@ def test_more_than_a_charter_promises_is_refused() -> None:
     assert many.code == "FILE_TOO_LARGE"
     noticed = program.answer(given, replace(few, services=3, findings=0))
     assert isinstance(noticed, wire.Failure)
-    assert isinstance(program.answer(given, replace(few, services=3)), reader.Reading)
+    assert isinstance(program.answer(given, replace(few, services=3)), Reading)
 
 
 def test_nothing_but_plain_data_is_taken_from_a_process() -> None:

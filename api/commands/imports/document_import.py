@@ -11,7 +11,7 @@ from districts.actors import system
 from districts.charters.published import Form, PublishedDocument
 from seeds import charters
 from seeds.charters import Imported
-from seeds.reader import extract
+from seeds.reader import source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Options:
 def document(file: Path) -> PublishedDocument:
     """One byte more than is read is enough to refuse it. Raises OSError."""
     with file.open("rb") as opened:
-        return PublishedDocument(Form.FILE, opened.read(extract.LARGEST + 1), file.name)
+        return PublishedDocument(Form.FILE, opened.read(source.LARGEST + 1), file.name)
 
 
 async def import_one(office: str, given: PublishedDocument, options: Options) -> Imported:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from districts.actors import Actor
 from districts.charters.published import PublishedDocument
+from districts.charters.reading import Reading
 from schema.plan.errors import Unavailable
 from seeds import charters
-from seeds.reader import Reading
 from seeds.reading import Busy, Interrupted, Readers
 
 

@@ -31,7 +31,7 @@ from districts.charters.draft import Severity
 from districts.exports.reading import DATASETS
 from models.connection import Database
 from schema.plan.errors import Internal, TimedOut, Unavailable
-from seeds.reader.catalogue import CATALOGUE
+from seeds.reader.findings import FINDINGS
 from tests.api import issuing
 from tests.api.conftest import Charter
 from tests.conftest import TESTER
@@ -284,7 +284,7 @@ def test_every_column_of_open_data_is_explained() -> None:
 
 def test_every_finding_that_stops_publishing_is_named() -> None:
     page = (ROOT / "docs" / "importing.md").read_text("utf-8")
-    errors = [code for code, kind in CATALOGUE.items() if kind.severity is Severity.ERROR]
+    errors = [code for code, kind in FINDINGS.items() if kind.severity is Severity.ERROR]
 
     assert re.findall(r"`([A-Z_]+)`", page[page.index("findings are errors") :].split(".")[0]) == errors
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from districts.charters.published import PublishedDocument
+from districts.charters.reading import Reading
 from models.connection import Address
 from seeds import reader
 from seeds.reader import accounting
@@ -126,7 +127,7 @@ def _damaged(given: Damaged, way: Way, tally: Tally) -> None:
 _DEFECTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
-def _read(parts: list[Part], way: Way, tally: Tally) -> reader.Reading | None:
+def _read(parts: list[Part], way: Way, tally: Tally) -> Reading | None:
     document = writing.written(parts, way)
     try:
         reading = reader.read(document)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import models
 from api.commands.imports.html_report import source
 from api.commands.imports.html_report.markup import both, number, page, said, tag
+from districts.charters.document_labels import SECTIONS
 from districts.charters.draft import Severity
+from districts.charters.reading import SectionKind
 from districts.text import LocalizedText
 from seeds.charters import Imported
-from seeds.reader.names import SECTIONS
-from seeds.reader.sections import Part
 
 TITLE = LocalizedText("সনদ আমদানির প্রতিবেদন", "Report of a charter's import")
 SEVERITIES = {
@@ -103,7 +103,7 @@ def _done(finding: models.Finding) -> LocalizedText:
 
 
 def _place(finding: models.Finding) -> LocalizedText:
-    section = SECTIONS[Part(finding.section)] if finding.section in set(Part) else None
+    section = SECTIONS[SectionKind(finding.section)] if finding.section in set(SectionKind) else None
     parts = [
         section or LocalizedText(finding.section, finding.section),
         LocalizedText(finding.service_code, finding.service_code),

@@ -1,0 +1,1 @@
+"""Where sections, tables, rows and columns begin and end."""

@@ -1,0 +1,65 @@
+"""The columns of a service table, recognised by their headings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from districts import folding
+from districts.charters.reading import Meaning
+from seeds.reader.document import Piece
+from seeds.reader.wordings import column_headings
+
+EXPECTED = (
+    Meaning.SERIAL,
+    Meaning.NAME,
+    Meaning.METHOD,
+    Meaning.PAPERS,
+    Meaning.FEE,
+    Meaning.TIME_LIMIT,
+    Meaning.OFFICER,
+    Meaning.SUPERIOR,
+)
+_PLACE = tuple(map(folding.key, ("প্রাপ্তিস্থান", "প্রাপ্তির স্থান", "where to get")))
+_NAME = tuple(map(folding.key, ("নাম", "name")))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. asks_place, asks_name: its heading asks where papers are obtained, for a person's name.
+
+    remark: words in the heading that the reader does not understand. mended: the heading is misspelt. lost: it has
+    none, and `heading` is the one beside it. inferred: no heading says the meaning.
+    """
+
+    meaning: Meaning
+    heading: Piece
+    asks_place: bool = False
+    asks_name: bool = False
+    remark: str | None = None
+    mended: bool = False
+    lost: bool = False
+    inferred: bool = False
+
+
+def column(heading: Piece) -> Column:
+    whole = column_headings.key_without_branch(heading.text)
+    known = column_headings.meaning_of(heading.text)
+    meaning = known or column_headings.nearest(heading.text) or Meaning.UNKNOWN
+    return Column(
+        meaning=meaning,
+        heading=heading,
+        asks_place=any(word in whole for word in _PLACE),
+        asks_name=any(word in whole for word in _NAME),
+        remark=None if meaning is Meaning.UNKNOWN else column_headings.remark(heading.text),
+        mended=known is None and meaning is not Meaning.UNKNOWN,
+    )
+
+
+def columns(headings: tuple[Piece, ...]) -> tuple[Column, ...]:
+    """A meaning that comes a second time is unknown: one column of each kind can be told apart, two cannot."""
+    found: list[Column] = []
+    for heading in headings:
+        read = column(heading)
+        repeated = any(other.meaning is read.meaning for other in found)
+        found.append(Column(Meaning.UNKNOWN, heading) if repeated else read)
+    return tuple(found)

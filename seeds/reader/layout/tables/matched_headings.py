@@ -1,0 +1,159 @@
+"""Headings brought together with rows that have a cell more, or a cell less, than there are headings.
+
+A heading too many has no cells below it; a lost one leaves a column without a name. Which one it was is known where
+every other cell then says what its column asks for, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from districts.charters.reading import Meaning
+from seeds.reader.document import Piece
+from seeds.reader.layout import fitting
+from seeds.reader.layout.columns import Column
+from seeds.reader.text import words
+from seeds.reader.values import placeholders
+
+_FEWEST = 3
+_FEWEST_TELLING = 2
+_OF_A_FORM = {Meaning.METHOD, Meaning.FEE, Meaning.TIME_LIMIT}
+_TELLING = {*_OF_A_FORM, Meaning.SERIAL, Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
+Row = Sequence[Piece]
+Cut = Callable[[tuple[Column, ...]], Sequence[Row]]
+Fit = Callable[[tuple[Column, ...], Row], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """columns: one for each cell of a row. surplus: the heading that no column has."""
+
+    columns: tuple[Column, ...]
+    surplus: Piece | None = None
+
+
+def match(heads: tuple[Column, ...], cut: Cut) -> Matched | None:
+    """cut: the rows, under columns. None where they agree already, or where more than one heading may be the one."""
+    rows = [len(row) for row in cut(heads) if len(row) > 1]
+    if (rows and 2 * rows.count(len(heads)) >= len(rows)) or len(heads) < _FEWEST:
+        return None
+    without = [
+        Matched((*heads[:at], *heads[at + 1 :]), head.heading)
+        for at, head in enumerate(heads)
+        if head.meaning is Meaning.UNKNOWN and len(heads) > _FEWEST
+    ]
+    candidates = [*without, *(Matched(_with_lost(heads, at)) for at in range(len(heads) + 1))]
+    return _only(candidates, cut, _fit) or _only(candidates, cut, _fit_loosely)
+
+
+def agree(heads: tuple[Column, ...], rows: Sequence[Row]) -> bool:
+    """Whether most rows have a cell for each heading, and those that do say in it what it asks for.
+
+    Only cells whose form tells what they are can say it.
+    """
+    whole = [row for row in rows if len(row) == len(heads)]
+    telling = sum(column.meaning in _TELLING for column in heads)
+    most = 2 * len(whole) > sum(len(row) > 1 for row in rows)
+    return most and telling >= _FEWEST_TELLING and all(_fit_loosely(heads, row) for row in whole)
+
+
+def named(heads: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
+    """Where no heading asks for names, the only column that nobody knows does, if each of its cells may be one."""
+    unknown = [at for at, column in enumerate(heads) if column.meaning is Meaning.UNKNOWN]
+    if len(unknown) != 1 or not rows or any(column.meaning is Meaning.NAME for column in heads):
+        return heads
+    (at,) = unknown
+    said = [fitting.name_of(row[at]) for row in rows if len(row) > at]
+    if None in said or len(set(said)) < len(said):
+        return heads
+    return (*heads[:at], replace(heads[at], meaning=Meaning.NAME, inferred=True), *heads[at + 1 :])
+
+
+def may_be_off(heads: tuple[Column, ...], rows: Sequence[Row]) -> dict[int, list[Column]]:
+    """By the place of a heading that nobody knows, those beside it that may stand a column off: it may have come in
+    where another was lost, and then what stands below it is what the next one asks for.
+    """
+    found: dict[int, list[Column]] = {}
+    for at, column in enumerate(heads):
+        if column.meaning is Meaning.UNKNOWN and not column.lost and not _is_of_its_own(heads, at, rows):
+            before, behind = range(at - 1, -1, -1), range(at + 1, len(heads))
+            found[at] = [*_off(heads, rows, before, +1), *_off(heads, rows, behind, -1)]
+    return {at: off for at, off in found.items() if off}
+
+
+def _is_of_its_own(heads: tuple[Column, ...], at: int, rows: Sequence[Row]) -> bool:
+    """Whether the form of the cells tells what they are, and no heading asks for that."""
+    missing = _OF_A_FORM - {column.meaning for column in heads}
+    said = [row[at] for row in rows if not _says_nothing(row[at])]
+    people = any(_fit_loosely((Column(Meaning.SUPERIOR, cell),), (cell,)) for cell in said)  # their e-mail is no method
+    fitting = (all(fitting.fits(Column(each, cell), cell) for cell in said) for each in missing)
+    return bool(said) and not people and any(fitting)
+
+
+def _off(heads: tuple[Column, ...], rows: Sequence[Row], ats: range, step: int) -> Iterator[Column]:
+    """The headings at `ats`, one after the other, while most cells a step from them say what they ask for."""
+    for at in ats:
+        said = [row[at + step] for row in rows if (row[at + step].over or row[at + step]).text]
+        fitting = sum(_fit_loosely((heads[at],), (cell,)) for cell in said)
+        if heads[at].meaning is Meaning.UNKNOWN or 2 * fitting <= len(said):
+            return
+        yield heads[at]
+
+
+def _says_nothing(cell: Piece) -> bool:
+    text = (cell.over or cell).text
+    return not text or placeholders.is_ditto(text)
+
+
+def _fit(heads: tuple[Column, ...], row: Row) -> bool:
+    """Whether each cell may be what its column asks for; one that says nothing of its own may be anything."""
+    return all(map(_fits, heads, row))
+
+
+def _fits(column: Column, piece: Piece) -> bool:
+    said = piece.over or piece
+    if column.meaning in {Meaning.SERIAL, Meaning.NAME, Meaning.UNKNOWN}:
+        return fitting.fits(column, said)
+    # A serial stands in no other column: where it does, the cells have slid.
+    slid = words.serial(said.text) is not None
+    return _says_nothing(piece) or (not slid and fitting.fits(column, said))
+
+
+def _fit_loosely(heads: tuple[Column, ...], row: Row) -> bool:
+    """Where headings do not say whether they ask for names, people are people."""
+    return _fit(tuple(map(_loose, heads, row)), row)
+
+
+def _loose(column: Column, piece: Piece) -> Column:
+    named = not column.asks_name and fitting.is_of_people(column) and fitting.names_somebody(piece.over or piece)
+    return replace(column, asks_name=True) if named else column
+
+
+def _with_lost(heads: tuple[Column, ...], at: int) -> tuple[Column, ...]:
+    beside = heads[max(at - 1, 0)]
+    lost = replace(beside, meaning=Meaning.UNKNOWN, asks_name=False, asks_place=False, remark=None, lost=True)
+    return (*heads[:at], lost, *heads[at:])
+
+
+def _only(candidates: list[Matched], cut: Cut, fit: Fit) -> Matched | None:
+    """The one under which most rows fit, most of them all; None where others do as well that mean another thing."""
+    scored = [(_score(each.columns, cut(each.columns), fit), each) for each in candidates]
+    best = max(score for score, _ in scored)
+    found = [each for score, each in scored if score == best]
+    found = [each for each in found if _says_what_is_lost(each.columns, cut(each.columns), fit)] or found
+    alike = len({tuple(column.meaning for column in each.columns) for each in found}) == 1
+    return found[0] if alike and 2 * best > sum(len(row) > 1 for row in cut(found[0].columns)) else None
+
+
+def _says_what_is_lost(heads: tuple[Column, ...], rows: Sequence[Row], fit: Fit) -> bool:
+    """Whether the column without a heading holds what no other one does, and what its form tells."""
+    missing = _TELLING - {column.meaning for column in heads}
+    lost = next((at for at, column in enumerate(heads) if column.lost), None)
+    said = [] if lost is None else [row[lost] for row in rows if len(row) == len(heads) and row[lost].text]
+    columns = [Column(each, cell, asks_name=asks) for each in missing for asks in (True, False) for cell in said[:1]]
+    return any(all(fit((column,), (cell,)) for cell in said) for column in columns)
+
+
+def _score(heads: tuple[Column, ...], rows: Sequence[Row], fit: Fit) -> int:
+    return sum(len(row) == len(heads) and fit(heads, row) for row in rows)

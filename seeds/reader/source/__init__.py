@@ -1,0 +1,107 @@
+"""From a published document, whatever its form, to one source and the paragraphs and tables in it.
+
+Told by what the file holds; its name only parts a page from text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from districts.charters.published import Form, PublishedDocument
+from districts.text import LocalizedText
+from seeds.reader.document import Document
+from seeds.reader.findings.not_a_charter import NotACharter
+from seeds.reader.source import encoding, rendering, word
+from seeds.reader.source import html as pages
+from seeds.reader.source import plain_text as texts
+from seeds.reader.source.word import package
+
+__all__ = ["LARGEST", "published", "text"]
+
+LARGEST = 10_000_000
+"""Bytes of a file."""
+text = texts.extract
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED, _DOC, _XLS, _PPT = (
+    name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "Workbook", "PowerPoint Document")
+)
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!doctype\s+html|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
+_PNG, _JPEG, _GIF = (LocalizedText(name, name) for name in ("PNG", "JPEG", "GIF"))
+_OTHERS = {
+    b"{\\rtf": LocalizedText("RTF", "RTF"),
+    b"\x89PNG": _PNG,
+    b"\xff\xd8\xff": _JPEG,
+    b"GIF8": _GIF,
+    b"MIME-Version:": LocalizedText("ওয়েব আর্কাইভ (.mht)", "a web archive (.mht)"),
+    b"Rar!": LocalizedText("আর্কাইভ (RAR)", "an archive (RAR)"),
+    b"7z\xbc\xaf": LocalizedText("আর্কাইভ (7z)", "an archive (7z)"),
+}
+
+
+def published(given: PublishedDocument) -> Document:
+    """Raises NotACharter for what cannot be read, with what to do about it."""
+    content = given.content
+    if isinstance(content, bytes):
+        return file(content, given.name)
+    return html(content) if given.form is Form.HTML else _pasted(content)
+
+
+def file(content: bytes, name: str | None = None) -> Document:
+    """Raises NotACharter."""
+    if len(content) > LARGEST:
+        what = LocalizedText("১০ মেগাবাইটের বেশি", "more than 10 MB")
+        raise NotACharter("FILE_TOO_LARGE", what=what)
+    if content.startswith(_ZIP):
+        return word_file(content)
+    _refuse_others(content)
+    page = encoding.page(content)
+    _refuse_empty(page)
+    said = (name or "").lower()
+    is_page = said.endswith((".html", ".htm", ".xhtml")) or (_PAGE.match(page) and not said.endswith(".txt"))
+    return html(page) if is_page else text(page)
+
+
+def _pasted(content: str) -> Document:
+    """Text, or the source of a page that was pasted where text was asked for. Raises NotACharter."""
+    _refuse_empty(content)
+    _refuse_others(content[:1024].encode("utf-8", "replace"))
+    return html(content) if _PAGE.match(content) else text(content)
+
+
+def _refuse_empty(content: str) -> None:
+    """Raises NotACharter."""
+    if not content.strip():
+        raise NotACharter("FILE_EMPTY")
+
+
+def word_file(content: bytes) -> Document:
+    """A .docx. Raises NotACharter."""
+    return rendering.render(word.extract(package.opened(content)))
+
+
+def html(page: str) -> Document:
+    """Raises NotACharter."""
+    texts.refuse_unstorable(page)
+    return rendering.render(pages.extract(page))
+
+
+def _refuse_others(content: bytes) -> None:
+    if content.startswith(_OLE):
+        raise _old_office(content)
+    if b"%PDF-" in content[:1024]:
+        raise NotACharter("FILE_IS_PDF")
+    for begins, what in _OTHERS.items():
+        if content.startswith(begins):
+            picture = what in (_PNG, _JPEG, _GIF)
+            raise NotACharter("FILE_IS_PICTURE" if picture else "FILE_OF_ANOTHER_KIND", what=what)
+
+
+def _old_office(content: bytes) -> NotACharter:
+    """Word is looked for first: its files may hold sheets and slides."""
+    if _ENCRYPTED in content:
+        return NotACharter("FILE_ENCRYPTED")
+    if _DOC not in content and _XLS in content:
+        return NotACharter("FILE_IS_SPREADSHEET", what=LocalizedText("Excel", "Excel"))
+    if _DOC not in content and _PPT in content:
+        return NotACharter("FILE_OF_ANOTHER_KIND", what=LocalizedText("PowerPoint", "PowerPoint"))
+    return NotACharter("FILE_IS_OLD_WORD")

@@ -1,0 +1,56 @@
+"""Text, however the cells of its tables are told."""
+
+from __future__ import annotations
+
+import re
+
+from seeds.reader.document import Block, Document, Table
+from seeds.reader.findings.not_a_charter import NotACharter
+from seeds.reader.layout import tables
+from seeds.reader.source import legacy_fonts
+from seeds.reader.source.flow import too_large
+from seeds.reader.source.plain_text import portal, tabs
+
+_MOST_CHARACTERS = 3_000_000
+_MOST_LINES = 50_000
+_MOST_CELLS = 20_000
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def extract(text: str) -> Document:
+    """Raises NotACharter for what no database can hold."""
+    refuse_unstorable(text)
+    _refuse_large(text)
+    legacy_fonts.refuse(text)
+    blocks = cut(text)
+    return Document(text, blocks, noticed=tuple(legacy_fonts.noticed(blocks)))
+
+
+def refuse_unstorable(text: str) -> None:
+    """Raises NotACharter."""
+    if _UNSTORABLE.search(text):
+        raise NotACharter("NOT_TEXT")
+
+
+def _refuse_large(text: str) -> None:
+    if len(text) > _MOST_CHARACTERS:
+        raise too_large(_MOST_CHARACTERS, "অক্ষরের বেশি", "more than {} characters")
+    if sum(text.count(mark) for mark in "\n\r") > _MOST_LINES:
+        raise too_large(_MOST_LINES, "লাইনের বেশি", "more than {} lines")
+    if sum(text.count(mark) for mark in "\t|") > _MOST_CELLS:
+        raise too_large(_MOST_CELLS, "ঘরের বেশি", "more than {} cells")
+
+
+def cut(text: str) -> tuple[Block, ...]:
+    """By tabs, unless only pipes or paragraphs give a table of services."""
+    first = tabs.cut(text)
+    if hold_services(first):
+        return first
+    if "|" in text and hold_services(blocks := portal.pipes(text)):
+        return blocks
+    blocks = portal.paragraphs(text)
+    return blocks if hold_services(blocks) else first
+
+
+def hold_services(blocks: tuple[Block, ...]) -> bool:
+    return any(isinstance(block, Table) and tables.read(block) for block in blocks)

@@ -1,0 +1,81 @@
+"""Amounts in the folded text of a fee: in digits, in words, or in both where they agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from districts import folding
+from seeds.reader.text import numbers
+from seeds.reader.text.words import any_of
+
+EDGE = r"(?<![a-z\u0980-\u09ff])"
+END = r"(?![a-z\u0980-\u09ff])"
+
+
+MONEY = rf"(?:{folding.fold('টাকা')}(?:র|{folding.fold('য়')})?|টা[:ঃ.]|৳|taka|tk\.?|bdt)"
+_SUM = r"[0-9][0-9,]*+(?:\.[0-9]++)?+"
+_MARK = r"(?:/[-=–]+|/\s[-=–])"
+_ONLY = any_of("মাত্র", "only")
+# "Once" is no number: বার is twelve as well as "times".
+_NOT_TIMES = rf"(?!{numbers.WORD}\s?{any_of('বার')}{END})"
+_AGAIN = rf"(?:\(?\s?{_NOT_TIMES}(?P<again>{numbers.PHRASE})\s?(?:{MONEY})?\s?{_ONLY}?\s?\)?\s?)?"
+_AMOUNT = re.compile(
+    rf"{EDGE}{MONEY}\s?[:ঃ–-]?\s?(?:(?P<behind_scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){END}"
+    rf"|(?P<behind>{_SUM})(?:\s?{_MARK})?(?![0-9%]))"
+    rf"|(?<![0-9.,])(?P<scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){MONEY}{END}"
+    rf"|(?<![0-9.])(?<![0-9],)(?P<sum>{_SUM})\s?(?:{_MARK}\s?)?{_AGAIN}"
+    rf"(?:(?P<unit>{MONEY}){END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=[\s,;।]|$))"
+    rf"|{EDGE}(?P<said>{numbers.PHRASE}|{any_of('শূন্য')})\s?(?:\(\s?(?P<digits>{_SUM})\s?{_MARK}?\s?\)\s?)?{MONEY}{END}"
+)
+# By thousands, lakhs and crores, or by thousands only.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?,?")
+# What repeats an amount in words behind it: "৫০০ টাকা (পাঁচশত টাকা মাত্র)".
+_SAID = rf"(?:{any_of('কথায়', 'in words?')}\s?[:ঃ-]?\s?)?"
+_REPEATED = re.compile(
+    rf"\s?\(\s?{_SAID}{_NOT_TIMES}(?P<bracketed>{numbers.PHRASE})\s?{MONEY}?\s?{_ONLY}?\s?(?:\)|$)"
+    rf"|\s?{_SAID}{EDGE}{_NOT_TIMES}(?P<plain>{numbers.PHRASE})(?:\s?{MONEY})?\s?(?:{_ONLY}|$)"
+)
+_MAY_HOLD_ONE = re.compile(rf"[0-9]|{MONEY}")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Where it stands. poisha: 0 for free; None where digits and words contradict each other."""
+
+    start: int
+    end: int
+    poisha: int | None
+
+
+def find(folded: str) -> Iterator[Amount]:
+    if not _MAY_HOLD_ONE.search(folded):
+        return
+    at = 0
+    while found := _AMOUNT.search(folded, at):
+        poisha, at = _poisha(found), found.end()
+        if repeated := _REPEATED.match(folded, at):
+            again = numbers.value(repeated["bracketed"] or repeated["plain"])
+            poisha, at = poisha if again is not None and again * 100 == poisha else None, repeated.end()
+        yield Amount(found.start(), at, poisha)
+
+
+def _poisha(found: re.Match[str]) -> int | None:
+    if found["said"]:
+        number = numbers.value(found["said"]) or (0 if found["said"] == folding.fold("শূন্য") else None)
+        digits = found["digits"]
+        return None if number is None or (digits and _in_digits(digits) != number * 100) else number * 100
+    if scaled := found["scaled"] or found["behind_scaled"]:
+        return numbers.scaled(scaled)
+    poisha = _in_digits(found["behind"] or found["sum"])
+    again = numbers.value(found["again"]) if found["again"] else None
+    return None if found["again"] and (again is None or again * 100 != poisha) else poisha
+
+
+def _in_digits(said: str) -> int | None:
+    """In poisha; None for what is no sum of money, such as "৫০০,০০"."""
+    if "," in said and not _GROUPED.fullmatch(said):
+        return None
+    taka, _, part = said.replace(",", "").partition(".")
+    return int(taka) * 100 + int((part + "00")[:2]) if len(taka) < 10 and len(part) <= 2 else None

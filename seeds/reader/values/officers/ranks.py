@@ -1,0 +1,114 @@
+"""Titles that stand before a name as a rank ("অধ্যাপক ফজলুল হক"), and names that stand behind a title on one line."""
+
+from __future__ import annotations
+
+import re
+
+from districts import folding
+from seeds.reader.text import words
+from seeds.reader.values import placeholders
+from seeds.reader.values.officers import titles
+
+HONORIFICS = frozenset(
+    words.folded(
+        "জনাব জনাবা বেগম ড. ডঃ ডা. ডাঃ মো: মোঃ মো. মোহাম্মদ মুহাম্মদ মোহাঃ মোহা: মুহঃ মোছাঃ মোছা: মোসাঃ মোসা: মোসাম্মৎ মিস "
+        "মিসেস প্রকৌঃ ইঞ্জিঃ শ্রী শ্রীমতি সুশ্রী আলহাজ আলহাজ্ব কৃষিবিদ মাওলানা হাফেজ মেজর ক্যাপ্টেন এডভোকেট অ্যাডভোকেট "
+        "mr mr. mrs mrs. ms ms. md md. mst. dr dr. engr. prof."
+    )
+)
+# A rank that stands before another honorific is one too: "প্রফেসর ড. করিম".
+BEFORE_ANOTHER = frozenset(words.folded("প্রফেসর অধ্যাপক professor"))
+_RANKS = BEFORE_ANOTHER | frozenset(
+    words.folded(
+        "সার্জেন্ট এসআই এএসআই ইন্সপেক্টর ইনস্পেক্টর পরিদর্শক কনস্টেবল নায়েক হাবিলদার সুবেদার প্রকৌশলী ইঞ্জিনিয়ার স্থপতি প্রভাষক "
+        "বিচারপতি উপপরিদর্শক উপ-পরিদর্শক সাব-ইন্সপেক্টর "
+        "inspector sergeant constable engineer architect lecturer si asi justice"
+    )
+)
+# "সহকারী অধ্যাপক …", "পুলিশ পরিদর্শক …"; but "সহকারী প্রকৌশলী …" is a post, and what follows its place.
+_BEFORE_A_RANK = {
+    **dict.fromkeys(words.folded("সহকারী সহকারি সহযোগী assistant associate"), BEFORE_ANOTHER),
+    **dict.fromkeys(words.folded("পুলিশ সাব উপ police sub"), _RANKS),
+}
+_SURNAMES = frozenset(
+    words.folded(
+        "উদ্দিন উদ্দীন হক ইসলাম রহমান হোসেন হোসাইন আহমেদ আহমদ আলী আলম খান মিয়া চৌধুরী খাতুন আক্তার আখতার সুলতানা পারভীন "
+        "বেগম দাস রায় সাহা ঘোষ শেখ মোল্লা তালুকদার সিকদার হাসান করিম রহিম কবির মাহমুদ হাওলাদার ভূঁইয়া বিশ্বাস মণ্ডল "
+        "uddin haque hoque huq islam rahman hossain hossen ahmed ahmad ali alam khan mia miah chowdhury khatun akter "
+        "akhter sultana parvin begum das roy saha ghosh sheikh hasan karim rahim kabir mahmud"
+    )
+)
+# What follows a post on its line, and no person's rank: where or in what it works.
+_NO_NAMES = frozenset(
+    words.folded(
+        "ও এবং and of & কাম for সার্কেল জোন ব্লক এলাকা জেলা উপজেলা সদর থানা ইউনিয়ন তদন্ত অপারেশন অপারেশনস ট্রাফিক সিভিল মেকানিক্যাল "
+        "বিদ্যুৎ পানি সরবরাহ স্বাস্থ্য কৃষি মৎস্য প্রাণিসম্পদ সমবায় পরিবার পরিকল্পনা প্রশাসন অর্থ রাজস্ব ভূমি সার্ভিস পরিষদ সমিতি প্রকল্প "
+        "circle zone district upazila sadar traffic civil investigation"
+    )
+)
+_SIGN = re.compile(r"\s{0,3}(?P<sign>[:ঃ：]|[-–—](?=\s))[-–—]?\s{0,3}(?=[^\s(])")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_LONGEST = 100
+_MOST_WORDS = 6
+_FEWEST_SURE = 2
+
+
+def behind_rank(line: str) -> str:
+    """What stands behind the rank that a line begins with, if that may be a name: no office, field or title."""
+    said = line[:_LONGEST].split()
+    folded = [folding.fold(word) for word in said]
+    at = 1 if len(folded) > 1 and folded[1] in _BEFORE_A_RANK.get(folded[0], ()) else 0
+    begins = at
+    while begins < len(folded) and folded[begins] in _RANKS:
+        begins += 1
+    if begins < len(folded) and _IN_BRACKETS.fullmatch(folded[begins]):
+        begins += 1
+    name = " ".join(said[begins:])
+    return name if begins > at and len(line) <= _LONGEST and _may_be_name(name) else ""
+
+
+def is_ranked(line: str) -> bool:
+    return bool(behind_rank(line))
+
+
+def ends_in_surname(line: str) -> bool:
+    return not _SURNAMES.isdisjoint(folding.fold(line).split()[-1:])
+
+
+def has_title(name: str) -> bool:
+    """Whether a title stands in a name behind its honorifics and ranks."""
+    said = (behind_rank(name) or name).split()
+    while said and (folding.fold(said[0]) in HONORIFICS or folding.fold(said[0]) in _RANKS):
+        del said[0]
+    return titles.is_title(" ".join(said))
+
+
+def hides_name(title: str) -> bool:
+    """ "উপপরিচালক করিম উদ্দিন": a title in front, and behind it what ends as a name does or follows a rank."""
+    bare = title.partition(",")[0]
+    said = bare.split()
+    name = behind_rank(bare)
+    return len(name.split()) >= _FEWEST_SURE or (
+        len(said) > _FEWEST_SURE and ends_in_surname(bare) and titles.is_title(bare)
+    )
+
+
+def parted(line: str, *, asks_name: bool) -> tuple[str, str] | None:
+    """ "উপপরিচালক: করিম উদ্দিন", "উপপরিচালক- করিম উদ্দিন": a title, a sign and somebody's name are two."""
+    sign = _SIGN.search(line) if len(line) <= _LONGEST else None
+    title, name = (line[: sign.start()], line[sign.end() :]) if sign else ("", "")
+    if not sign or not titles.ends_in_title(title) or not _may_be_name(name):
+        return None
+    said = name.split()
+    sure = ends_in_surname(name) or (asks_name and sign["sign"] not in "-–—")
+    return (title, name) if sure and len(said) >= _FEWEST_SURE else None
+
+
+def _may_be_name(text: str) -> bool:
+    folded = [folding.fold(word) for word in text.split()]
+    return (
+        0 < len(folded) <= _MOST_WORDS
+        and not any(c.isdigit() or c in ",()/" for c in text)
+        and _NO_NAMES.isdisjoint(folded)
+        and not (titles.is_title(text) or titles.is_office(text) or placeholders.is_sentence(text))
+    )

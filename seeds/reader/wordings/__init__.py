@@ -1,0 +1,1 @@
+"""What documents call things: the wordings that the reader looks for."""
