@@ -19,9 +19,9 @@ from api.commands.imports.html_report.index import index
 from api.process import database
 from api.process.settings import Settings
 from districts import offices
+from districts.charters.importing import Imported
 from districts.charters.published import PublishedDocument
 from districts.refusals import Refused
-from seeds.charters import Imported
 
 
 def command(

@@ -64,4 +64,28 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "Add the table and import again, if it ought to be there.",
         "Nothing was changed: as soon as this charter is published, grievances go by the national rule.",
     ),
+    "SERVICE_MATCHED": Kind(
+        Severity.INFO,
+        "“{text}” আগের সংস্করণের সেবা {code}: {why}।",
+        "অন্য সেবা হলে matchService দিয়ে জানান।",
+        "“{text}” is the former service {code}: {why}.",
+        "If it is another one, say so with matchService.",
+        "Kept the code {code}.",
+    ),
+    "SERVICE_MATCH_UNCERTAIN": Kind(
+        Severity.WARNING,
+        "“{text}” আগের কোনো সেবা কি না নিশ্চিত নয়; হতে পারে: {likely}।",
+        "আগের সেবা হলে matchService দিয়ে কোনটি তা জানান।",
+        "Whether “{text}” is one of the former services is not certain; it may be {likely}.",
+        "If it is, say which with matchService.",
+        "Taken for a new service, with the code {code}.",
+    ),
+    "OFFICE_MISMATCH": Kind(
+        Severity.WARNING,
+        "দলিলে অন্য অফিসের নাম আছে: “{text}” ({office}); যে অফিসের জন্য আমদানি ({code}) তার নাম নেই।",
+        "দলিলটি সঠিক অফিসের কি না দেখুন; না হলে সঠিক অফিসের দলিল আবার আমদানি করুন।",
+        "The document names another office, “{text}” ({office}), and never the one you import it for ({code}).",
+        "See whether it is this office's document; if not, import this office's own.",
+        "Read as the charter of {code}.",
+    ),
 }

@@ -14,14 +14,15 @@ from districts import scope
 from districts.actors import Actor, ActorKind, Held, Role
 from districts.charters import codes, editing, publishing
 from districts.charters.edits import ServiceEdit
+from districts.charters.importing import Imported
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
 from models.connection import Address, Database
 from seeds import charters
 from tests.conftest import SERVING, TESTER, as_role, connect
+from tests.districts.test_keeping_codes import OFFICE, named
 from tests.districts.test_publishing import waiting
 from tests.districts.test_scope import everything
-from tests.seeds.test_matching import OFFICE, named
 
 ADMIN = Actor(ActorKind.PERSON, "admin of Jashore", (Held(Role.DISTRICT_ADMIN, OFFICE),))
 NEIGHBOUR = Actor(ActorKind.PERSON, "admin of Magura", (Held(Role.DISTRICT_ADMIN, "bd.khulna.magura"),))
@@ -38,7 +39,7 @@ async def draft(seeded: Database) -> int:
     return (await imported(DATA, "মেরামত", BOTH)).charter.id
 
 
-async def imported(*names: str) -> charters.Imported:
+async def imported(*names: str) -> Imported:
     return await charters.import_document(OFFICE, named(*names), actor=TESTER, publish=False)
 
 

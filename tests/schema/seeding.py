@@ -10,11 +10,12 @@ from graphql import OperationDefinitionNode, parse
 
 from api.http.graphql import errors
 from districts.actors import Actor
+from districts.charters import importing
 from districts.charters.published import PublishedDocument
 from districts.charters.reading import Reading
 from models.connection import Database
 from schema.network import schema
-from seeds import charters, reader
+from seeds import reader
 from tests.conftest import Counted
 
 TEXT = (Path(__file__).parents[1] / "contract" / "2-seeding.graphql").read_text("utf-8")
@@ -45,7 +46,7 @@ class InProcess:
         return reader.read(document)
 
     async def store(self, office_code: str, reading: Reading, *, actor: Actor) -> int:
-        return (await charters.import_reading(office_code, reading, actor=actor, publish=False)).charter.id
+        return (await importing.import_reading(office_code, reading, actor=actor, publish=False)).charter.id
 
 
 async def do(database: Database | Counted, person: str | None, operation: str, **variables: Any) -> dict[str, Any]:

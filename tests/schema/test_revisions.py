@@ -13,11 +13,11 @@ from districts.charters import storing
 from models.connection import Address, Database
 from schema.plan import ids
 from tests.conftest import OWNER, TESTER, as_role, connect
+from tests.districts.test_keeping_codes import named
 from tests.districts.test_scope import JASHORE
 from tests.schema import drafts
 from tests.schema.seeding import changed, do
 from tests.schema.test_mutations import ADMIN, HEADQUARTERS, NEIGHBOUR, OFFICER, nothing_changes, people, told
-from tests.seeds.test_matching import named
 
 __all__ = ["people"]  # the fixture
 

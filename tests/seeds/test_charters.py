@@ -15,6 +15,7 @@ import pytest
 
 import models
 from districts import scope
+from districts.charters.importing import Imported
 from districts.refusals import RefusalCode, Refused
 from models import connection
 from models.connection import Address, Database
@@ -36,7 +37,7 @@ async def sequences(database: Database) -> Any:
     return await database.read("SELECT json_object_agg(sequencename, last_value)::text FROM pg_sequences")
 
 
-async def import_document(text: str, office: str = JASHORE, **options: bool) -> charters.Imported:
+async def import_document(text: str, office: str = JASHORE, **options: bool) -> Imported:
     return await charters.import_document(office, text, actor=TESTER, **options)
 
 
@@ -254,7 +255,7 @@ async def test_the_next_revision_says_what_changed(seeded: Database) -> None:
     assert (change.service_code, change.field, change.before, change.after) == ("c2", "fee", "বিনামূল্যে", "৫০ টাকা")
 
 
-def differing(imported: charters.Imported) -> list[tuple[str | None, int | None, str | None]]:
+def differing(imported: Imported) -> list[tuple[str | None, int | None, str | None]]:
     return [(f.section, f.line, f.published) for f in imported.findings if f.code == "OFFICE_MISMATCH"]
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from districts.charters import keeping_codes
 from models.connection import Database
-from seeds import matching, reader
+from seeds import reader
 from seeds.reader import accounting
 from tests.seeds import grievances
 from tests.seeds.generator import compare, importing, layout, model, soak, writing
@@ -53,7 +54,7 @@ async def test_an_import_that_crashes_is_told(seeded: Database, monkeypatch: pyt
     text = grievances.charter(grievances.OFFICER)
     assert await importing.import_all([text, "no charter"]) == []
 
-    monkeypatch.setattr(matching, "matched", crash)
+    monkeypatch.setattr(keeping_codes, "matched", crash)
     assert await importing.import_all([text]) == ["import: KeyError('grievance_tiers')"]
 
 

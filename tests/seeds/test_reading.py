@@ -80,7 +80,7 @@ async def test_at_the_limit_of_memory_a_document_is_refused() -> None:
         await readers.aclose()
 
 
-async def ended(readers: Readers, ended_by: signal.Signals) -> asyncio.Future[reader.Reading]:
+async def ended(readers: Readers, ended_by: signal.Signals) -> asyncio.Future[Reading]:
     """A document whose process is ended while it is at work."""
     await readers.read(MAGURA)
     [process] = readers.processes

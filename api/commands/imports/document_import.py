@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from districts.actors import system
+from districts.charters.importing import Imported
 from districts.charters.published import Form, PublishedDocument
 from seeds import charters
-from seeds.charters import Imported
 from seeds.reader import source
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from api.commands import Failure
 from districts.charters.draft import Severity
+from districts.charters.importing import Imported
 from districts.offices import present_code
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
-from seeds.charters import Imported
 
 LIST = "offices.tsv"
 """In the folder: of files whose names say nothing, name and office's code, with a tab between."""

@@ -6,9 +6,9 @@ from typing import Any
 
 import models
 from districts.charters.diff import Line
+from districts.charters.importing import Imported
 from districts.refusals import Refused
 from schema.plan import ids
-from seeds.charters import Imported
 
 Payload = dict[str, Any]
 

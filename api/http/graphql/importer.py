@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from districts.actors import Actor
+from districts.charters import importing
 from districts.charters.published import PublishedDocument
 from districts.charters.reading import Reading
 from schema.plan.errors import Unavailable
-from seeds import charters
 from seeds.reading import Busy, Interrupted, Readers
 
 
@@ -29,5 +29,5 @@ class Importer:
 
     async def store(self, office_code: str, reading: Reading, *, actor: Actor) -> int:
         """The draft, by its id. Raises Refused."""
-        imported = await charters.import_reading(office_code, reading, actor=actor, publish=False)
+        imported = await importing.import_reading(office_code, reading, actor=actor, publish=False)
         return imported.charter.id

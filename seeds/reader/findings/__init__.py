@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from districts.charters.kinds import Kind
-from seeds.reader.findings import document, files, matching, people, services, tables
+from seeds.reader.findings import document, files, people, services, tables
 
 FINDINGS: Mapping[str, Kind] = {
     **document.KINDS,
     **tables.KINDS,
     **services.KINDS,
     **people.KINDS,
-    **matching.KINDS,
     **files.KINDS,
 }

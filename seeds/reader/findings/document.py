@@ -19,12 +19,6 @@ KINDS = {
         INFO, "দলিলের ওপরে লেখা আছে: “{text}”।", "কিছু করার প্রয়োজন নেই।",
         "At the head of the document stands: “{text}”.", "Nothing needs to be done.",
         "Kept as published; nothing was made of it."),
-    "OFFICE_MISMATCH": Kind(
-        WARNING, "দলিলে অন্য অফিসের নাম আছে: “{text}” ({office}); যে অফিসের জন্য আমদানি ({code}) তার নাম নেই।",
-        "দলিলটি সঠিক অফিসের কি না দেখুন; না হলে সঠিক অফিসের দলিল আবার আমদানি করুন।",
-        "The document names another office, “{text}” ({office}), and never the one you import it for ({code}).",
-        "See whether it is this office's document; if not, import this office's own.",
-        "Read as the charter of {code}."),
     "TITLE_MISSING": Kind(
         INFO, "দলিলের কোনো শিরোনাম পাওয়া যায়নি।", "প্রয়োজন হলে দলিলে শিরোনাম দিয়ে আবার আমদানি করুন।",
         "The document has no title that was recognised.", "If the charter should have one, add it and import again.",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from districts.text import LocalizedText
+from districts.text import BENGALI_DIGITS, LocalizedText
 from seeds.reader.findings.not_a_charter import NotACharter
-from seeds.reader.text import words
 
 _MOST_CELLS = 20_000
 _DEEPEST = 12
@@ -69,7 +68,7 @@ class Limits:
 
 
 def too_large(most: int, bn: str, en: str) -> NotACharter:
-    what = LocalizedText(f"{most:,} {bn}".translate(words.BENGALI_DIGITS), en.format(f"{most:,}"))
+    what = LocalizedText(f"{most:,} {bn}".translate(BENGALI_DIGITS), en.format(f"{most:,}"))
     return NotACharter("FILE_TOO_LARGE", what=what)
 
 

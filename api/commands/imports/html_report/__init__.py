@@ -10,9 +10,9 @@ from api.commands.imports.html_report import source
 from api.commands.imports.html_report.markup import both, number, page, said, tag
 from districts.charters.document_labels import SECTIONS
 from districts.charters.draft import Severity
+from districts.charters.importing import Imported
 from districts.charters.reading import SectionKind
 from districts.text import LocalizedText
-from seeds.charters import Imported
 
 TITLE = LocalizedText("সনদ আমদানির প্রতিবেদন", "Report of a charter's import")
 SEVERITIES = {

@@ -172,7 +172,7 @@ class Section:
     mended: the heading is misspelt.
     """
 
-    part: SectionKind
+    kind: SectionKind
     heading: Piece | None = None
     opening: str = ""
     mended: bool = False

@@ -87,16 +87,16 @@ def _is_of_its_own(heads: tuple[Column, ...], at: int, rows: Sequence[Row]) -> b
     missing = _OF_A_FORM - {column.meaning for column in heads}
     said = [row[at] for row in rows if not _says_nothing(row[at])]
     people = any(_fit_loosely((Column(Meaning.SUPERIOR, cell),), (cell,)) for cell in said)  # their e-mail is no method
-    fitting = (all(fitting.fits(Column(each, cell), cell) for cell in said) for each in missing)
-    return bool(said) and not people and any(fitting)
+    suits = (all(fitting.fits(Column(each, cell), cell) for cell in said) for each in missing)
+    return bool(said) and not people and any(suits)
 
 
 def _off(heads: tuple[Column, ...], rows: Sequence[Row], ats: range, step: int) -> Iterator[Column]:
     """The headings at `ats`, one after the other, while most cells a step from them say what they ask for."""
     for at in ats:
         said = [row[at + step] for row in rows if (row[at + step].over or row[at + step]).text]
-        fitting = sum(_fit_loosely((heads[at],), (cell,)) for cell in said)
-        if heads[at].meaning is Meaning.UNKNOWN or 2 * fitting <= len(said):
+        suiting = sum(_fit_loosely((heads[at],), (cell,)) for cell in said)
+        if heads[at].meaning is Meaning.UNKNOWN or 2 * suiting <= len(said):
             return
         yield heads[at]
 

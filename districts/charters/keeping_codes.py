@@ -11,11 +11,11 @@ from districts import folding
 from districts.charters import matching, notes
 from districts.charters.document_labels import SECTIONS
 from districts.charters.draft import Place, Service
+from districts.charters.kinds import NOTICED_WHEN_STORED
 from districts.charters.matching import Former, Line, Match
 from districts.charters.notes import Note
 from districts.charters.reading import Meaning, Reading, SectionKind
 from districts.text import LocalizedText, in_bengali_digits
-from seeds.reader.findings import FINDINGS
 
 Known = tuple[Sequence[Former], list[list[Former]]]
 """The services of the revision that a new one follows, and of all others, the newest first."""
@@ -52,7 +52,7 @@ def matched(reading: Reading, so_far: Known) -> Reading:
     matches = matching.match(lines, followed, others)
     follows = followed[0].revision if followed else None
     noted = [
-        notes.finding(FINDINGS[note.code], note, _place(service), service_code=match.code)
+        notes.finding(NOTICED_WHEN_STORED[note.code], note, _place(service), service_code=match.code)
         for line, service, match in zip(lines, services, matches, strict=True)
         if (note := _note(line, match, follows))
     ]

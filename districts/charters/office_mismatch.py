@@ -9,10 +9,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from districts import folding
 from districts.charters import notes
 from districts.charters.draft import CharterDraft, Finding, Place
+from districts.charters.kinds import NOTICED_WHEN_STORED
 from districts.charters.notes import Note
 from districts.charters.reading import Meaning
 from districts.text import LocalizedText
-from seeds.reader.findings import FINDINGS
 
 
 async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDraft) -> list[Finding]:
@@ -32,7 +32,7 @@ async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDra
         return []
     key, line, place = others[0]
     note = Note("OFFICE_MISMATCH", published=line, details={"office": offices[key], "code": office_code})
-    return [notes.finding(FINDINGS[note.code], note, place)]
+    return [notes.finding(NOTICED_WHEN_STORED[note.code], note, place)]
 
 
 _OFFICES = """

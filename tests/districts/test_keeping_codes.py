@@ -8,10 +8,11 @@ from typing import Any
 
 import models
 from districts import folding, scope
-from districts.charters import storing
+from districts.charters import keeping_codes, storing
+from districts.charters.importing import Imported
 from districts.charters.reading import Reading
 from models.connection import Database
-from seeds import charters, matching, reader
+from seeds import charters, reader
 from tests.conftest import TESTER
 from tests.schema import drafts
 from tests.seeds.documents import SOURCE, with_lines
@@ -28,15 +29,15 @@ def named(*names: str) -> str:
     return "\n".join([head, *rows, ""])
 
 
-async def imported(*names: str, **options: Any) -> charters.Imported:
+async def imported(*names: str, **options: Any) -> Imported:
     return await charters.import_document(OFFICE, named(*names), actor=TESTER, **options)
 
 
-def codes(result: charters.Imported) -> list[str]:
+def codes(result: Imported) -> list[str]:
     return [service.code for service in result.draft.services]
 
 
-def told(result: charters.Imported) -> list[tuple[str, str | None, str]]:
+def told(result: Imported) -> list[tuple[str, str | None, str]]:
     return [
         (finding.severity, finding.service_code, finding.message_en)
         for finding in result.findings
@@ -220,14 +221,14 @@ def test_what_a_cell_became_follows_the_code() -> None:
 def test_a_reading_without_revisions_before_is_as_it_was() -> None:
     read: Reading = reader.read(SOURCE)
 
-    assert matching.matched(read, ((), [])) == read
+    assert keeping_codes.matched(read, ((), [])) == read
 
 
 async def test_the_services_so_far_are_those_of_the_office(seeded: Database) -> None:
     await storing.store(OFFICE, drafts.charter([drafts.service("c1", "সেবা")]), actor=TESTER)
 
     async with scope.acting(TESTER) as client:
-        followed, others = await matching.known(client, OFFICE)
+        followed, others = await keeping_codes.known(client, OFFICE)
 
     assert [(former.code, former.name, former.key, former.revision) for former in followed] == [("c1", "সেবা", "সেবা", 1)]
     assert others == []
