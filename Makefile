@@ -28,18 +28,22 @@ fresh: $(READY) ## throw the database in .charter away (it asks first; YES=1 doe
 	@exec $(BIN)/charter serve --prepare
 
 # Compiled tests are kept even where the environment forbids it: each process would compile all of them anew.
-test: $(READY) ## the tests; ARGS="-k name" narrows them, THOROUGH=1 tries all examples of each property
-	@PYTHONDONTWRITEBYTECODE= THOROUGH=$(THOROUGH) $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+PYTEST := PYTHONDONTWRITEBYTECODE= THOROUGH=$(THOROUGH) $(BIN)/python -m pytest $(PARALLEL)
+test: $(READY) ## the quick tests; ARGS="-k name" narrows them, THOROUGH=1 tries all examples of each property
+	@$(PYTEST) -m "not system" $(ARGS)
+
+test-all: $(READY) ## all tests, also those that start servers, npm clients and generators
+	@$(PYTEST) $(ARGS)
 
 # -t: in a temporary folder even as root, so that the machine's own clusters are not touched. In memory, where a database from
 # a template costs a tenth, unless there is as little as containers often have. fsync is off by itself.
-test-debian: $(READY) ## the tests on Debian's PostgreSQL 17, as root or not; ARGS narrows them
+test-debian: $(READY) ## the tests for which PostgreSQL's version counts, on Debian's 17, as root or not; ARGS narrows them
 	@command -v pg_virtualenv >/dev/null && test -x /usr/lib/postgresql/17/bin/initdb \
 		|| { echo "test-debian needs: apt-get install postgresql-17 postgresql-common" >&2; exit 1; }
 	@test "$$(df --output=avail /dev/shm | tail -1)" -gt 500000 && folder=/dev/shm || folder=$${TMPDIR:-/tmp}; \
 	TMPDIR=$$folder pg_virtualenv -t -v 17 -i '--locale-provider=builtin --locale=C.UTF-8' -o log_checkpoints=off -o ssl=off \
 		-o autovacuum=off -o max_parallel_workers_per_gather=0 \
-		-- env TMPDIR="$$TMPDIR" $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+		-- env TMPDIR="$$TMPDIR" $(PYTEST) -m "database and (not system or system(postgres=True))" $(ARGS)
 
 lint: $(READY) ## formatting, lint, types, import directions, the image, the migrations, the committed schema and findings
 	$(BIN)/ruff format --check .
@@ -51,7 +55,7 @@ lint: $(READY) ## formatting, lint, types, import directions, the image, the mig
 	$(BIN)/charter schema --check
 	$(BIN)/charter findings --check
 
-check: lint test ## all that must hold before a change lands: lint, tests, and 90 seconds of soak
+check: lint test-all ## all that must hold before a change lands: lint, all tests, and 90 seconds of soak
 	@$(BIN)/python -m tests.soak --seconds 90
 
 format: $(READY) ## rewrite formatting and what ruff can mend
@@ -121,4 +125,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve fresh test test-debian lint check format soak soak-reader fuzz bench image-check lock holidays clean
+.PHONY: help serve fresh test test-all test-debian lint check format soak soak-reader fuzz bench image-check lock holidays clean

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
@@ -31,6 +31,7 @@ from models.migrate import migrate
 from schema.network import schema
 from seeds import calendar, catalogue, charters, offices, request_routes, simulation
 from tests.copies import Copies
+from tests.support import processes
 
 # The suite runs in several processes, which may have one server between them.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -49,9 +50,16 @@ TESTER = system("a test")
 SIMULATED = Asked(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The soak first: it takes longest, and most of it is waiting, which another process fills."""
-    items.sort(key=lambda item: "soak" not in item.path.parts)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what asks for the database server, itself or by a fixture."""
+    if "superuser" in getattr(item, "fixturenames", ()):
+        item.add_marker("database")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with processes.refused_without_mark(item):
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +71,9 @@ def superuser() -> Iterator[Address]:
         return
     with tempfile.TemporaryDirectory(prefix="charter-test-", dir=_memory()) as folder:
         Path(folder).chmod(0o755)
-        with embedded.start(Path(folder) / "pg", settings=_FAST) as server:
+        with processes.allowed():
+            server = embedded.start(Path(folder) / "pg", settings=_FAST)
+        with server:
             yield Address(server.host, server.port, server.superuser, "postgres")
             server.stop()
 

@@ -45,6 +45,7 @@ async def counts(owner: Address) -> dict[str, int]:
         return {table: await server.fetchval(f"SELECT count(*) FROM {table}") for table in tables}
 
 
+@pytest.mark.system(postgres=True)
 async def test_what_was_backed_up_is_restored_whole(seeded: Database, roles: Address, tmp_path: Path) -> None:
     # given: somebody has filed a request
     filed = await world.file(applicant=world.RAHIMA)
@@ -80,6 +81,7 @@ async def test_what_was_backed_up_is_restored_whole(seeded: Database, roles: Add
             await served.close()
 
 
+@pytest.mark.system(postgres=True)
 async def test_the_serving_role_cannot_back_up_and_says_so(seeded: Database, tmp_path: Path) -> None:
     """It may read neither every row nor what numbers are given next: pg_dump fails, and the file is empty."""
     backup = tmp_path / "charter.dump"

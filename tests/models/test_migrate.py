@@ -124,6 +124,7 @@ async def waiting(server: Connection, count: int) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.system(postgres=True)
 async def test_of_six_processes_at_once_each_file_is_applied_by_one(bare: Address, expected: str) -> None:
     async with connect(bare) as server:
         # given
@@ -170,6 +171,7 @@ CREATE EVENT TRIGGER pause ON ddl_command_end EXECUTE FUNCTION pause();
         ),
     ],
 )
+@pytest.mark.system(postgres=True)
 async def test_a_killed_process_leaves_nothing_half_done_and_the_next_one_completes(
     superuser: Address, bare: Address, expected: str, tag: str, identity: str, begun: str, done: list[str]
 ) -> None:

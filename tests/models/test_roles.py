@@ -13,6 +13,8 @@ import pytest
 
 from models import embedded, roles
 
+pytestmark = pytest.mark.system
+
 # Everything that the roles and the database are: attributes and settings, grants on the database and on its schema.
 _GRANTED = (
     "SELECT json_agg(to_jsonb(r) - 'oid' ORDER BY rolname)::text FROM pg_roles r WHERE rolname LIKE 'charter%'",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.models import squawk
 
+pytestmark = pytest.mark.system
+
 
 @pytest.mark.parametrize(
     ("sql", "rule"),

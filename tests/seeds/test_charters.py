@@ -113,6 +113,7 @@ async def waiting(database: Database, count: int) -> None:
             await asyncio.sleep(0.01)
 
 
+@pytest.mark.system(postgres=True)
 async def test_of_two_processes_at_once_one_seeds(roles: Address, tree: Database) -> None:
     address = as_role(roles, SERVING, await tree.read("SELECT current_database()"))
     async with connect(address) as server:

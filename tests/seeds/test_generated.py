@@ -36,6 +36,7 @@ def test_what_a_charter_says_is_read_back_whole(data: st.DataObject, charter: mo
     assert list(compare.unplanted(charter, reading.draft)) == []
 
 
+@pytest.mark.system
 def test_the_short_form_of_make_soak_reader() -> None:
     """In a process of its own: which values Hypothesis prefers depends on the modules that are loaded."""
     command = [sys.executable, "-m", "tests.seeds.generator", "--examples", "120", "--seed", "1", "--processes", "1"]

@@ -31,6 +31,7 @@ async def readers() -> AsyncIterator[Readers]:
     await made.aclose()
 
 
+@pytest.mark.system
 async def test_what_is_read_is_what_the_reader_reads(readers: Readers) -> None:
     """Before the first document there is no process, and one is enough for all that follow each other."""
     assert readers.processes == []
@@ -48,6 +49,7 @@ async def test_what_is_read_is_what_the_reader_reads(readers: Readers) -> None:
     assert readers.processes == []
 
 
+@pytest.mark.system
 async def test_a_process_that_starts_writes_nothing(readers: Readers, capfd: pytest.CaptureFixture[str]) -> None:
     """Its standard error is the server's log."""
     await readers.read(MAGURA)
@@ -55,6 +57,7 @@ async def test_a_process_that_starts_writes_nothing(readers: Readers, capfd: pyt
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.system
 async def test_the_memory_of_who_starts_a_process_is_not_counted_as_its_own(readers: Readers) -> None:
     large = bytearray(b"x" * 400_000_000)
     await readers.read(MAGURA)
@@ -66,6 +69,7 @@ async def test_the_memory_of_who_starts_a_process_is_not_counted_as_its_own(read
     assert len(large) == 400_000_000
 
 
+@pytest.mark.system
 async def test_at_the_limit_of_memory_a_document_is_refused() -> None:
     """So little that there is no room for the document beside the program."""
     readers = Readers(Bounds(memory=120_000_000), processes=1)
@@ -93,6 +97,7 @@ async def ended(readers: Readers, ended_by: signal.Signals) -> asyncio.Future[Re
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGXCPU, signal.SIGSEGV])
+@pytest.mark.system
 async def test_a_process_that_a_document_ends_is_replaced(readers: Readers, ended_by: signal.Signals) -> None:
     """SIGXCPU comes at the limit of processor time, SIGSEGV where there is no memory for the stack."""
     reading = await ended(readers, ended_by)
@@ -104,6 +109,7 @@ async def test_a_process_that_a_document_ends_is_replaced(readers: Readers, ende
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.system
 async def test_a_process_that_is_ended_from_outside_is_not_blamed_on_the_document(
     readers: Readers, ended_by: signal.Signals
 ) -> None:
@@ -117,6 +123,7 @@ async def test_a_process_that_is_ended_from_outside_is_not_blamed_on_the_documen
     assert (await readers.read(MAGURA)).draft.services
 
 
+@pytest.mark.system
 async def test_when_all_are_busy_and_enough_wait_a_document_is_put_off(readers: Readers) -> None:
     await readers.read(MAGURA)
     [process] = readers.processes
@@ -132,6 +139,7 @@ async def test_when_all_are_busy_and_enough_wait_a_document_is_put_off(readers: 
     assert (await reading).draft.services
 
 
+@pytest.mark.system
 async def test_a_caller_who_goes_takes_the_process_along(readers: Readers) -> None:
     """It is in the middle of a document, and its answer would be taken for that of the next."""
     await readers.read(MAGURA)
@@ -147,6 +155,7 @@ async def test_a_caller_who_goes_takes_the_process_along(readers: Readers) -> No
     assert (await readers.read(MAGURA)).draft.services
 
 
+@pytest.mark.system
 async def test_an_idle_process_ends() -> None:
     readers = Readers(processes=1, idle=0)
     await readers.read(MAGURA)

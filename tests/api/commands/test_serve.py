@@ -27,6 +27,8 @@ from models.connection import Address
 from tests.api.points import worth
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 
+pytestmark = pytest.mark.system
+
 CHARTER = str(Path(sys.executable).with_name("charter"))
 NAME = '{ office(code: "bd.khulna.magura") { name { en } } }'
 MAGURA = {"data": {"office": {"name": {"en": "Magura"}}}}

@@ -25,6 +25,7 @@ def test_there_is_a_unit_for_each_long_running_command() -> None:
     assert started == {"/opt/charter/bin/charter serve", "/opt/charter/bin/charter worker"}
 
 
+@pytest.mark.system
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
     for unit in UNITS:

@@ -115,7 +115,13 @@ async def post(
     return (await client.post("http://127.0.0.1/graphql", json=body, headers=headers)).json()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if queries(page)], ids=lambda page: page.name)
+def asked(page: Path) -> Any:
+    """The page as a parameter. A query that imports a document starts the process that reads it."""
+    imports = any("importCharter" in query.text for query in queries(page))
+    return pytest.param(page, id=page.name, marks=pytest.mark.system if imports else ())
+
+
+@pytest.mark.parametrize("page", [asked(page) for page in PAGES if queries(page)])
 async def test_the_queries_are_answered_as_shown(client: httpx.AsyncClient, page: Path, tmp_path: Path) -> None:
     names = {f"…{block.name}": block.text for block in blocks(page) if block.name.endswith(".txt")}
     for query in queries(page):

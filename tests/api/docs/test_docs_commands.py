@@ -26,6 +26,8 @@ from tests.api.commands.test_serve import Server, serving
 from tests.api.docs.test_docs import _FENCE, PAGES, README, ROOT, Block, blocks
 from tests.conftest import OWNER, SERVING, TESTER, as_role, new_database
 
+pytestmark = pytest.mark.system
+
 NO_RUN = "no-run: "
 IMPORTING = ROOT / "docs" / "importing.md"
 COMMANDS = [page for page in PAGES if any(block.language == "sh" for block in blocks(page))]

@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from api.commands import trust
 from api.identity import development_people, document_manifests
 from api.process import database
@@ -134,6 +136,7 @@ async def admitted(address: Address, folder: Path) -> tuple[str, str]:
         return f"Bearer {token}", created.client.prefix
 
 
+@pytest.mark.system
 async def test_the_typescript_client_is_typed_and_prints_what_the_page_shows(address: Address, tmp_path: Path) -> None:
     async with generated(tmp_path, address) as site:
         # It asks by ids, and then with documents, since nothing is registered.
@@ -148,6 +151,7 @@ async def test_the_typescript_client_is_typed_and_prints_what_the_page_shows(add
         assert "Property 'revisions' does not exist on type" in told
 
 
+@pytest.mark.system
 async def test_registered_it_asks_by_ids_alone_and_never_reads_the_older_charter(
     address: Address, tmp_path: Path
 ) -> None:
@@ -177,6 +181,7 @@ async def test_registered_it_asks_by_ids_alone_and_never_reads_the_older_charter
         assert methods == ["GET"] * 3 + ["POST"] * 2 * ROUNDS
 
 
+@pytest.mark.system
 async def test_the_python_client_prints_what_the_page_shows(address: Address, tmp_path: Path) -> None:
     async with built(tmp_path, address, "py") as site:
         assert await site.run(sys.executable, "main.py") == SHOWN["main.out"]
@@ -188,6 +193,7 @@ async def test_the_python_client_prints_what_the_page_shows(address: Address, tm
         assert "Cannot query field 'revisions' on type 'Charter'." in errors
 
 
+@pytest.mark.system
 async def test_it_never_reads_the_older_charter_either(address: Address, tmp_path: Path) -> None:
     token, _ = await admitted(address, tmp_path)
     async with (
@@ -203,6 +209,7 @@ async def test_it_never_reads_the_older_charter_either(address: Address, tmp_pat
     assert all_different_and_rising(echoed[-ROUNDS:])
 
 
+@pytest.mark.system
 async def test_what_it_sends_whole_runs_when_it_is_registered(address: Address, tmp_path: Path) -> None:
     _, prefix = await admitted(address, tmp_path)
     async with built(tmp_path, address, "py", **REGISTERED_ONLY) as site:

@@ -17,6 +17,8 @@ from models.connection import Address
 from tests.api.commands.test_serve import MAGURA, NAME, Server, serving
 from tests.conftest import OWNER, as_role, connect, execute
 
+pytestmark = pytest.mark.system
+
 MIXED = '{ __type(name: "Office") { name } office(code: "bd.khulna.magura") { name { en } } }'
 
 

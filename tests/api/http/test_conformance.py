@@ -6,9 +6,13 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from models.connection import Address
 from tests.api import node
 from tests.api.commands.test_serve import serving
+
+pytestmark = pytest.mark.system
 
 AUDITS = Path(__file__).with_name("graphql_http")
 

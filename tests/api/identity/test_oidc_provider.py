@@ -31,6 +31,8 @@ from tests.api.identity.test_authenticator import ACKNOWLEDGED, JASHORE, VIEWER,
 from tests.api.limits.test_rate_limiter import Clock
 from tests.conftest import TESTER
 
+pytestmark = pytest.mark.system
+
 SERVER = Path(__file__).with_name("oidc_provider")
 CHARTER = "https://charter.example"
 REDIRECT = "http://127.0.0.1/callback"

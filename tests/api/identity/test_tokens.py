@@ -266,6 +266,7 @@ print(tokens.issue(sys.argv[2]))
 """
 
 
+@pytest.mark.system
 def test_processes_that_start_at_once_make_one_key(tmp_path: Path) -> None:
     # given
     names = [f"process {number}" for number in range(6)]

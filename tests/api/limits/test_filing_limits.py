@@ -328,6 +328,7 @@ async def test_the_secret_stands_in_no_answer_and_no_log(
     assert repr(secret) not in told
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("bits", [1, 10])
 def test_the_solver_of_the_docs_solves_it(bits: int) -> None:
     page = (Path(__file__).parents[3] / "docs" / "citizen.md").read_text("utf-8")

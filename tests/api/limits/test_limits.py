@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+import pytest
 
 from api.app import create_app
 from api.http.graphql import graphql_request
@@ -196,6 +197,7 @@ async def test_a_websocket_has_the_same_rate(seeded: Database) -> None:
     assert [error["extensions"]["code"] for error in second["payload"]] == ["RATE_LIMITED"]
 
 
+@pytest.mark.system
 async def test_several_processes_let_through_what_one_would(address: Address) -> None:
     # given
     # The schema alone answers it: what a busy database takes longer is not counted.

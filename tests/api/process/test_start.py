@@ -126,6 +126,7 @@ def test_migrating_as_the_serving_role_says_which_role_to_use(
         charter("migrate")
 
 
+@pytest.mark.system(postgres=True)
 @pytest.mark.parametrize("command", ["seed", "migrate"])
 async def test_a_missing_database_and_one_that_lets_nobody_in_are_told_with_what_to_do(
     roles: Address, command: str
@@ -246,6 +247,7 @@ def test_a_database_that_cannot_be_opened_is_told_with_what_to_do(cause: Excepti
     ],
     ids=["old", "broken"],
 )
+@pytest.mark.system
 def test_make_says_when_the_python_that_it_is_given_does_not_do(tmp_path: Path, script: str, line: str) -> None:
     for name in ("Makefile", "requirements-dev.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
@@ -266,6 +268,7 @@ def test_make_says_when_the_python_that_it_is_given_does_not_do(tmp_path: Path, 
     assert not (tmp_path / ".venv").exists()
 
 
+@pytest.mark.system
 def test_a_fresh_database_is_made_only_when_somebody_says_so(tmp_path: Path) -> None:
     """`make fresh`, with a program in place of the real one."""
     for name in ("Makefile", "requirements-dev.lock", "pyproject.toml"):

@@ -423,6 +423,7 @@ def test_once_is_for_a_clock_that_others_wind(
     assert (captured.out, captured.err) == ("", "")
 
 
+@pytest.mark.system
 async def test_it_tells_what_it_has_done_where_that_is_set(address: Address, filed: Filed) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -454,6 +455,7 @@ async def test_it_tells_what_it_has_done_where_that_is_set(address: Address, fil
     assert [line["message"] for line in map(json.loads, lines) if line["level"] not in {"info", "debug"}] == []
 
 
+@pytest.mark.system
 async def test_a_taken_port_is_told_in_one_line(address: Address) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -463,6 +465,7 @@ async def test_a_taken_port_is_told_in_one_line(address: Address) -> None:
     assert (code, lines) == (1, [f"charter: cannot listen on 127.0.0.1 port {port}: {reason}"])
 
 
+@pytest.mark.system
 async def test_it_runs_until_it_is_told_to_stop(address: Address, filed: Filed) -> None:
     process = await start("worker", DATABASE_URL=url(address), CHARTER_LOG="json")
     try:
@@ -486,6 +489,7 @@ async def test_it_runs_until_it_is_told_to_stop(address: Address, filed: Filed) 
     assert not any(secret in "".join(errors) for secret in ("রহিমা", "1712345678", "rahima", "MAG-", "ইন্টারনেট"))
 
 
+@pytest.mark.system
 async def test_a_server_that_goes_away_and_comes_back_does_not_end_it(address: Address, filed: Filed) -> None:
     """Away when it starts, too: then it waits for it likewise."""
     way = Way(address)
@@ -528,6 +532,7 @@ async def line(process: asyncio.subprocess.Process) -> str:
     return " ".join(words)
 
 
+@pytest.mark.system
 @pytest.mark.parametrize(("processes", "workers"), [("1", 1), ("2", 2)])
 async def test_it_runs_beside_the_server(address: Address, filed: Filed, processes: str, workers: int) -> None:
     settings = {"CHARTER_WORKERS": processes, "CHARTER_LOG": "json"}
@@ -541,6 +546,7 @@ async def test_it_runs_beside_the_server(address: Address, filed: Filed, process
     assert told.count("the worker has started") == told.count("the worker has stopped") == workers
 
 
+@pytest.mark.system
 async def test_with_a_database_of_ones_own_it_runs_only_when_asked(address: Address) -> None:
     async with serving(address, CHARTER_LOG="json") as server:
         assert await server.stop() == 0

@@ -159,6 +159,7 @@ async def test_what_the_database_is_asked_in_vain_is_counted(address: Address) -
     assert found["charter_statements_given_up_total"] == {("timeout",): 1, ("gone",): 1, ("busy",): 0}
 
 
+@pytest.mark.system
 async def test_a_client_that_goes_away_is_counted(address: Address) -> None:
     async with serving(address) as server, httpx.AsyncClient(base_url=server.base, timeout=20) as client:
         async with standing_still(address) as waiting:
@@ -173,6 +174,7 @@ async def test_a_client_that_goes_away_is_counted(address: Address) -> None:
     assert found["charter_http_requests_total"]["POST", "/graphql", "499"] == 1
 
 
+@pytest.mark.system
 async def test_operations_of_a_websocket_are_counted_like_others(address: Address) -> None:
     async with serving(address) as server, httpx.AsyncClient(base_url=server.base) as client:
         # given
@@ -455,6 +457,7 @@ def test_histograms_are_added_bucket_by_bucket() -> None:
     assert len(durations) == len(BUCKETS) + 2
 
 
+@pytest.mark.system
 async def test_several_workers_are_counted_together_also_when_one_is_killed(address: Address) -> None:
     async with serving(address, CHARTER_WORKERS="2") as server:
 

@@ -175,6 +175,7 @@ async def test_requests_at_once_keep_their_statements_apart(traced: tuple[Server
 # Off
 
 
+@pytest.mark.system
 def test_nothing_of_it_is_loaded_where_nobody_asks() -> None:
     program = (
         "import sys; from api.app import create_app; from api.process.settings import Settings;"
@@ -292,6 +293,7 @@ async def collecting() -> AsyncIterator[Collector]:
         yield collector
 
 
+@pytest.mark.system
 async def test_a_server_tells_a_collector_over_http(address: Address) -> None:
     async with collecting() as collector:
         settings = {
@@ -322,6 +324,7 @@ async def test_a_server_tells_a_collector_over_http(address: Address) -> None:
     assert found["SELECT"] >= 1
 
 
+@pytest.mark.system
 async def test_every_line_of_a_request_bears_its_trace(address: Address) -> None:
     settings = {"OTEL_TRACES_EXPORTER": "console", "CHARTER_LOG": "json", "CHARTER_SLOW_MS": "1"}
     async with serving(address, **settings) as server:
@@ -335,6 +338,7 @@ async def test_every_line_of_a_request_bears_its_trace(address: Address) -> None
     assert told == {"charter.access", "charter.slow"}
 
 
+@pytest.mark.system
 async def test_a_collector_that_is_away_keeps_nobody_waiting(address: Address) -> None:
     settings = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1", "OTEL_BSP_SCHEDULE_DELAY": "100"}
     async with serving(address, **settings) as server:
@@ -345,6 +349,7 @@ async def test_a_collector_that_is_away_keeps_nobody_waiting(address: Address) -
         assert await server.stop() == 0
 
 
+@pytest.mark.system
 async def test_a_protocol_that_is_not_spoken_stops_the_start(address: Address) -> None:
     code, errors = await ended(await start("serve", OTEL_TRACES_EXPORTER="otlp", OTEL_EXPORTER_OTLP_PROTOCOL="grpc"))
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.models.embedded.place import Place, eventually, query
 
+pytestmark = pytest.mark.system
+
 NOBODY = 65534
 # The tests' own interpreter may be out of an ordinary user's reach (under /root): pass through and read, no more.
 AS_NOBODY = (

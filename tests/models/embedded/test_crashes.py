@@ -12,6 +12,8 @@ import pytest
 
 from tests.models.embedded.place import Place, eventually, query, running
 
+pytestmark = pytest.mark.system
+
 
 def test_a_killed_supervisor_takes_its_server_along_and_the_next_start_repairs(place: Place) -> None:
     user = place.user()

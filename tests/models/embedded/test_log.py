@@ -9,6 +9,8 @@ import pytest
 from models.embedded import cluster
 from models.embedded.cluster import Cluster
 
+pytestmark = pytest.mark.system
+
 
 def test_a_long_log_begins_again_and_the_server_goes_on_writing_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -14,6 +14,8 @@ import pytest
 from models import embedded
 from tests.models.embedded.place import FAST, Place, eventually, query
 
+pytestmark = pytest.mark.system
+
 
 def test_serves_bengali_on_a_private_socket_and_nowhere_else(fresh: Place) -> None:
     with embedded.start(fresh.folder, settings=FAST | {"max_connections": "20"}) as server:
