@@ -113,10 +113,8 @@ def _folder(settings: Settings, folder: Path, options: Options) -> None:
 
 
 async def _import_folder(settings: Settings, folder: Path, options: Options) -> list[Outcome]:
-    async def import_one(path: Path, office: str) -> Imported:
-        return await document_import.import_one(
-            office, await asyncio.to_thread(document_import.document, path), options
-        )
+    async def import_one(document: PublishedDocument, office: str) -> Imported:
+        return await document_import.import_one(office, document, options)
 
     def keep(outcome: Outcome, imported: Imported | Refused) -> None:
         if options.json:

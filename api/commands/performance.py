@@ -29,7 +29,7 @@ def command(
 
 
 async def _work(settings: Settings, *, rebuild: bool) -> int:
-    async with database.opened(settings):
+    async with database.opened(settings, patient=rebuild):
         if rebuild:
             return await counting.rebuild()
         added = 0

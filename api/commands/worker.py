@@ -17,7 +17,6 @@ from api.telemetry.metrics.counts import RequestCounts
 from api.telemetry.metrics.jobs import JobCounts
 from api.telemetry.metrics.process import ProcessMetrics
 from api.telemetry.metrics.worker_endpoint import served
-from models import connection
 
 
 def command(
@@ -63,7 +62,7 @@ async def _keep_working(settings: Settings, process: ProcessMetrics, jobs: JobCo
     while not stop.is_set():
         try:
             async with (
-                database.opened(settings, silence=connection.SILENCE) as opened,
+                database.opened(settings) as opened,
                 process.counted(opened),
             ):
                 await Worker(worker_jobs.jobs(settings.retention_days), stop, jobs).run()

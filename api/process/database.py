@@ -110,13 +110,14 @@ async def migrated(settings: Settings) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, silence: float | None = None) -> AsyncIterator[Database]:
+async def opened(settings: Settings, *, patient: bool = False) -> AsyncIterator[Database]:
     """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and Unsuitable.
 
-    silence: seconds after which a statement that is not answered is given up; None: commands may take long.
+    patient: wait for a statement as long as it takes. Otherwise one that is not answered raises TimeoutError.
     """
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
+    silence = None if patient else connection.SILENCE
     async with _open(settings.database, maxsize=settings.pool_size, silence=silence) as database:
         await check(database)
         yield database

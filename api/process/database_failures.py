@@ -19,6 +19,7 @@ _LINES: dict[type[BaseException], str] = {
     asyncpg.InternalClientError: _CUT,
     asyncpg.InterfaceError: _CUT,
     ConnectionError: _CUT,
+    TimeoutError: "the database does not answer: check that it runs and can be reached, then run this again",
 }
 _HINTS: dict[type[BaseException], str] = {
     asyncpg.InvalidCatalogNameError: "create it as docs/operator.md shows, or correct {}",

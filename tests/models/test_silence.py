@@ -10,6 +10,8 @@ import asyncpg
 import pytest
 from tortoise.exceptions import BaseORMException
 
+from api.process.database import opened
+from api.process.settings import Settings
 from models import connection, failures, pool, streams
 from models.connection import Address, Database
 from models.failures import Failure
@@ -128,6 +130,15 @@ async def test_connections_of_a_time_when_nothing_could_be_written_are_opened_an
     assert failures.sort(raised.value) is Failure.UNAVAILABLE
     await change()
     await database.close()
+
+
+async def test_a_command_gives_up_on_a_silent_database(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "SILENCE", SILENCE)
+    async with opened(Settings(database=way.address)) as database:
+        way.fall_silent()
+
+        with pytest.raises(TimeoutError):
+            await database.read("SELECT 1")
 
 
 @pytest.mark.parametrize("last", [b"BEGIN", b"SET LOCAL", b"enter($1)"])

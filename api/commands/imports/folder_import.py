@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from api.commands import Failure
+from api.commands.imports import document_import
 from districts.charters.draft import Severity
 from districts.charters.importing import Imported
+from districts.charters.published import PublishedDocument
 from districts.offices import present_code
 from districts.refusals import RefusalCode, Refused
 from districts.text import LocalizedText
@@ -32,7 +35,7 @@ class Outcome:
     counts: Mapping[Severity, int] = field(default_factory=dict)
 
 
-Import = Callable[[Path, str], Awaitable[Imported]]
+Import = Callable[[PublishedDocument, str], Awaitable[Imported]]
 Keep = Callable[[Outcome, Imported | Refused], None]
 Progress = Callable[[int, int], None]
 
@@ -40,7 +43,8 @@ Progress = Callable[[int, int], None]
 async def import_all(folder: Path, import_one: Import, *, keep: Keep, progress: Progress) -> list[Outcome]:
     """Every document of a folder, in the order of their names. keep: is told of each what became of it.
 
-    Raises Failure for a folder without documents, or a list that cannot be read.
+    Raises Failure for a folder without documents, or a list that cannot be read; and what import_one raises but for
+    Refused.
     """
     found = list(_documents(folder))
     if not found:
@@ -59,11 +63,13 @@ async def import_all(folder: Path, import_one: Import, *, keep: Keep, progress: 
 
 async def _imported(path: Path, code: str, import_one: Import) -> Imported | Refused:
     try:
-        return await import_one(path, code)
-    except Refused as error:
-        return error
+        document = await asyncio.to_thread(document_import.document, path)
     except OSError as error:
         return _refused(f"ফাইলটি খোলা যায়নি: {error.strerror}", f"The file cannot be read: {error.strerror}")
+    try:
+        return await import_one(document, code)
+    except Refused as error:
+        return error
 
 
 def _of_several(code: str) -> Refused:

@@ -6,12 +6,15 @@ import asyncio
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from api import commands
 from api.commands import Failure
+from api.commands.imports import document_import
+from districts.charters.published import PublishedDocument
 from models.connection import Address
 from tests.api.conftest import Charter
 from tests.conftest import connect
@@ -142,6 +145,50 @@ def test_each_file_that_is_not_imported_says_why(
         "স্ক্যান.txt": ["There is no office with the code 'স্ক্যান'."],
     }
     assert [code for code, _ in revisions(address)] == ["bd.khulna.jashore"]
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), ConnectionResetError(104, "Connection reset by peer")])
+def test_a_failure_of_the_database_ends_the_import_and_is_not_blamed_on_the_file(
+    charter: Charter,
+    address: Address,
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: OSError,
+) -> None:
+    async def fail(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(document_import, "import_one", fail)
+
+    with pytest.raises(type(error)):
+        commands.program()(["import", str(folder)], prog_name="charter")
+
+    assert capsys.readouterr().out == ""
+    assert revisions(address) == []
+
+
+def test_a_file_that_cannot_be_opened_is_told_and_the_others_are_imported(
+    charter: Charter,
+    address: Address,
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read = document_import.document
+
+    def fail_once(file: Path) -> PublishedDocument:
+        if file.suffix == ".docx":
+            raise PermissionError(13, "Permission denied", str(file))
+        return read(file)
+
+    monkeypatch.setattr(document_import, "document", fail_once)
+
+    refused(str(folder), "--json")
+
+    told = {each["file"]: each["userErrors"] for each in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert told["bd.khulna.jashore.docx"][0]["message"]["en"] == "The file cannot be read: Permission denied"
+    assert [code for code, _ in revisions(address)] == ["bd.khulna.jhenaidah", "bd.khulna.narail"]
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,10 @@ CUT = "the connection to the database was cut, and what was not finished is undo
         (asyncpg.InterfaceError("connection is closed"), CUT),
         (ConnectionResetError(104, "Connection reset by peer"), CUT),
         (
+            TimeoutError(),
+            "the database does not answer: check that it runs and can be reached, then run this again",
+        ),
+        (
             PermissionError(13, "Permission denied", "/var/lib/charter"),
             "cannot use /var/lib/charter: Permission denied",
         ),
