@@ -22,6 +22,7 @@ import orjson
 
 from api.identity import development_people
 from benchmarks import load, network, read, report, rounds, servers
+from benchmarks.hostile.documents import from_address
 from benchmarks.load import Exchange, Measured
 from benchmarks.operations import CHARTER_PAGE, graphql, operation, signed
 from benchmarks.peers import constant, postgraphile
@@ -40,8 +41,12 @@ _PUBLISH = operation("PublishCharter", "2-seeding")
 
 
 def _ours(name: str, environment: Mapping[str, str]) -> Server:
-    # All connections of the load come from one address.
-    limits = {"CHARTER_RATE_ANONYMOUS": "1000000000000", "CHARTER_CONNECTIONS_PER_ADDRESS": "1000"}
+    # The load is of many callers behind a proxy: of one, too much would wait.
+    limits = {
+        "CHARTER_RATE_ANONYMOUS": "1000000000000",
+        "CHARTER_CONNECTIONS_PER_ADDRESS": "1000",
+        "CHARTER_TRUSTED_PROXIES": "127.0.0.1",
+    }
     return replace(OURS, name=name, environment={**environment, **limits})
 
 
@@ -71,14 +76,14 @@ class _Contender:
 
 
 def measure(data: Address, offices: Sequence[str], seconds: float) -> str:
-    pages = [graphql(CHARTER_PAGE, office=code) for code in offices]
+    pages = _of_callers([graphql(CHARTER_PAGE, office=code) for code in offices])
     with ExitStack() as stack:
 
         def contender(server: Server, requests: Sequence[bytes]) -> _Contender:
             one = stack.enter_context(servers.started(server, data))
             return _Contender(one, [Exchange(request, servers.fetch(one.port, request)) for request in requests])
 
-        asked = [postgraphile.request("charter", {"office": code}) for code in offices]
+        asked = _of_callers([postgraphile.request("charter", {"office": code}) for code in offices])
         contenders = {server.name: contender(server, pages) for server in (KEPT, KEPT_BY_TWO, COLD, COLD_BY_TWO)}
         size = int(statistics.median(len(one.expected or b"") for one in contenders[KEPT.name].exchanges))
         bare = Server("a constant", [sys.executable, "-m", "benchmarks.peers.constant"], {constant.SIZE: str(size)})
@@ -93,6 +98,10 @@ def measure(data: Address, offices: Sequence[str], seconds: float) -> str:
             f"{name}: {_memory(contenders[name].started)}" for name in (KEPT.name, COLD.name, postgraphile.SERVER.name)
         ]
         return "\n".join([*lines, f"Memory of a process afterwards, {'; '.join(memory)}."])
+
+
+def _of_callers(requests: Sequence[bytes]) -> list[bytes]:
+    return [from_address(request, f"198.51.100.{number % 256}") for number, request in enumerate(requests)]
 
 
 def _rounds(contenders: Mapping[str, _Contender], connections: int, seconds: float) -> list[str]:
