@@ -24,7 +24,7 @@ from benchmarks import load, network, rounds, servers
 from benchmarks.load import Exchange
 from benchmarks.operations import operation, signed
 from benchmarks.rounds import Contender
-from districts.actors import Role, system
+from districts.identity.actors import Role, system
 from districts.simulation.asked import Asked
 from models import connection, roles
 from models.connection import Address

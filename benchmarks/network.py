@@ -15,7 +15,7 @@ from importlib.resources import files
 import asyncpg
 
 from districts import offices
-from districts.actors import system
+from districts.identity.actors import system
 from models import connection, roles
 from models.connection import Address
 from models.migrate import migrate

@@ -9,10 +9,11 @@ from typing import Any
 import httpx
 
 from benchmarks.price_measures import Measuring, Priced
-from districts import grants, offices
-from districts.actors import system
+from districts import offices
+from districts.identity import grants
+from districts.identity.actors import system
 from districts.offices.levels import Level
-from districts.offices.lists import OfficeRow
+from districts.offices.seed_lists import OfficeRow
 from models import connection
 from models.connection import Address
 from schema.plan.spending import REQUEST

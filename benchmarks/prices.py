@@ -30,8 +30,8 @@ from benchmarks.price_examples import PARAMETERS, months, queries
 from benchmarks.price_measures import TIMES, Measuring, Priced
 from benchmarks.read import COLD
 from benchmarks.servers import Server, Started
-from districts.actors import Role
 from districts.exports.reading import DATASETS
+from districts.identity.actors import Role
 from models import connection
 from models.connection import Address
 from schema.plan.spending import REQUEST

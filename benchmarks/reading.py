@@ -22,7 +22,7 @@ from pathlib import Path
 from api.commands.serve import url
 from benchmarks import report, servers
 from benchmarks.adopt import network
-from districts.charters.published import Form, PublishedDocument
+from districts.charters.imports.source_document import Form, PublishedDocument
 from models.connection import Address
 from seeds import reader, tables
 from tests.seeds.documents import SOURCE

@@ -28,7 +28,7 @@ from benchmarks.operations import CHARTER_PAGE, graphql, operation, signed
 from benchmarks.peers import constant, postgraphile
 from benchmarks.rounds import Outcome
 from benchmarks.servers import OURS, Server, Started
-from districts.actors import Role
+from districts.identity.actors import Role
 from models import connection
 from models.connection import Address
 

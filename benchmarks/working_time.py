@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from districts.calendar.days import Calendar, CalendarExceptionKind, Exceptional
+from districts.calendar.office_calendar import Calendar, CalendarExceptionKind, Exceptional
+from districts.calendar.working_time import DHAKA, Limit, Pause, deadline, working_time_between
 from districts.charters.draft import TimeUnit
-from districts.working_time import DHAKA, Limit, Pause, deadline, working_time_between
 from models.connection import Address
 from seeds import tables
 

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals
-from districts.actors import PERMISSIONS, Actor, ActorKind, Held, Permission, Role, roles_with
+from districts.identity.actors import PERMISSIONS, Actor, ActorKind, Held, Permission, Role, roles_with
 from models import transactions
 
 

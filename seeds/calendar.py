@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from districts.actors import system
-from districts.calendar import declaring
+from districts.calendar import declarations
+from districts.identity.actors import system
 from seeds import tables
 
 
 async def seed() -> int:
     """Stores what is missing, and answers how many holidays that were: what headquarters corrected stays corrected."""
-    return await declaring.seed(tables.office_hours(), tables.holidays(), actor=system("charter seed"))
+    return await declarations.seed(tables.office_hours(), tables.holidays(), actor=system("charter seed"))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 
-from districts import folding
-from districts.actors import system
 from districts.catalogue import definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import parts
 from districts.charters.draft import NamedPost, Service
+from districts.identity.actors import system
 from districts.offices import Level
-from districts.text import LocalizedText
+from districts.shared import folding
+from districts.shared.text import LocalizedText
 from seeds import reader, tables
 from seeds.charters import SEEDED
 

@@ -6,10 +6,10 @@ import asyncio
 from importlib.resources import files
 
 from districts import offices, scope
-from districts.actors import Actor, Permission, system
-from districts.charters import importing
-from districts.charters.importing import Imported
-from districts.charters.published import PublishedDocument
+from districts.charters.imports import importing
+from districts.charters.imports.importing import Imported
+from districts.charters.imports.source_document import PublishedDocument
+from districts.identity.actors import Actor, Permission, system
 from seeds import reader
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}

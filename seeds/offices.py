@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from districts import offices, titles
-from districts.actors import system
+from districts import offices
+from districts.identity.actors import system
+from districts.posts import renamed_titles
 from seeds import tables
 
 
@@ -15,7 +16,7 @@ async def seed(progress: Callable[[int, int], None] = offices.unwatched) -> offi
     progress: offices done, of how many.
     """
     actor = system("charter seed")
-    await titles.seed(tables.titles(), actor=actor)
+    await renamed_titles.seed(tables.titles(), actor=actor)
     return await offices.seed(
         tables.offices(),
         tables.head_posts(),

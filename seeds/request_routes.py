@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from districts.actors import system
-from districts.requests import routes
+from districts.identity.actors import system
+from districts.requests.escalation import routes
 from seeds import tables
 
 

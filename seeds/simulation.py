@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from importlib.resources import files
 
-from districts.actors import Actor
+from districts.identity.actors import Actor
 from districts.offices import unwatched
+from districts.shared.text import LocalizedText
 from districts.simulation import simulating
 from districts.simulation.asked import Asked
 from districts.simulation.charters import Document
 from districts.simulation.simulating import Progress
 from districts.simulation.words import Words
-from districts.text import LocalizedText
 from seeds import charters, tables
 
 _MODEL = "magura-charter.txt"

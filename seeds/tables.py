@@ -14,12 +14,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NoReturn
 
-from districts.calendar.days import OrdinaryHours
-from districts.calendar.declaring import Holiday
+from districts.calendar.declarations import Holiday
+from districts.calendar.office_calendar import OrdinaryHours
 from districts.offices import EscalationTime, FormerOffice, HeadPost, Level, OfficeRow
-from districts.requests.routes import TOP, RouteStep
-from districts.requests.words import RequestKind
-from districts.titles import RenamedTitle
+from districts.posts.renamed_titles import RenamedTitle
+from districts.requests.enums import RequestKind
+from districts.requests.escalation.routes import TOP, RouteStep
 
 DATA = files("seeds").joinpath("data")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -21,7 +21,7 @@ import pytest
 from tortoise.models import Model
 
 from districts import scope
-from districts.actors import system
+from districts.identity.actors import system
 from districts.requests.recomputing import recompute
 from districts.simulation.asked import Asked
 from models import connection, embedded

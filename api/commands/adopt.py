@@ -10,9 +10,9 @@ import typer
 from api.commands.console import progress_display
 from api.process import database
 from api.process.settings import Settings
-from districts.actors import system
 from districts.catalogue import adoption
 from districts.catalogue.adoption import Adopted
+from districts.identity.actors import system
 from districts.offices import Level
 
 

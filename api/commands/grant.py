@@ -9,8 +9,9 @@ import typer
 
 from api.process import database
 from api.process.settings import Settings
-from districts import grants, offices
-from districts.actors import Role, system
+from districts import offices
+from districts.identity import grants
+from districts.identity.actors import Role, system
 
 
 def command(

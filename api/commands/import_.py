@@ -19,8 +19,8 @@ from api.commands.imports.html_report.index import index
 from api.process import database
 from api.process.settings import Settings
 from districts import offices
-from districts.charters.importing import Imported
-from districts.charters.published import PublishedDocument
+from districts.charters.imports.importing import Imported
+from districts.charters.imports.source_document import PublishedDocument
 from districts.refusals import Refused
 
 

@@ -28,7 +28,7 @@ from api.process import database, signals, sockets, start_notices, start_rules, 
 from api.process.settings import Settings
 from api.telemetry import logs, tracing
 from api.telemetry.metrics import process_slots
-from districts.actors import Role
+from districts.identity.actors import Role
 from models import failures, preflight
 from models.connection import Address, Database
 from schema import plan

@@ -11,7 +11,7 @@ import typer
 from api.commands.console import progress_display
 from api.process import database
 from api.process.settings import Settings
-from districts.actors import system
+from districts.identity.actors import system
 from districts.simulation.asked import MOST_REQUESTS, MOST_SEED, Asked
 from seeds import simulation
 

@@ -11,7 +11,7 @@ from api.commands import Failure
 from api.identity import development_people
 from api.process import database
 from api.process.settings import Settings
-from districts.actors import Role
+from districts.identity.actors import Role
 
 
 def command(

@@ -13,10 +13,10 @@ from api.identity import document_manifests
 from api.identity.document_manifests import NoManifest
 from api.process import database
 from api.process.settings import Settings
-from districts import api_clients, trusted
-from districts.actors import system
+from districts.identity import api_clients, trusted_documents
+from districts.identity.actors import system
+from districts.identity.trusted_documents import Entry
 from districts.refusals import Refused
-from districts.trusted import Entry
 
 _ACTOR = system("charter trust")
 
@@ -62,7 +62,7 @@ async def registered(settings: Settings, entries: list[Entry], prefix: str, *, o
     schema.allow(settings.allowed)
     async with database.opened(settings):
         key = await api_clients.by_prefix(prefix, actor=_ACTOR)
-        new = await trusted.register(key, entries, check=schema.documents.check, actor=_ACTOR)
+        new = await trusted_documents.register(key, entries, check=schema.documents.check, actor=_ACTOR)
         if only is not None:
-            await trusted.restrict(key, only=only, actor=_ACTOR)
+            await trusted_documents.restrict(key, only=only, actor=_ACTOR)
     return new

@@ -6,8 +6,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from districts import api_clients
-from districts.api_clients import Identified
+from districts.identity import api_clients
+from districts.identity.api_clients import Identified
 
 # Seconds within which a revoked key stops working, in every process.
 LIFETIME = 15

@@ -22,7 +22,7 @@ from api.limits.rate_budget import RateBudget
 from api.limits.rate_classes import ANONYMOUS, FILING, PERSON, VISITOR, ProofPolicy, of_filing
 from api.limits.rate_limiter import RateLimiter
 from api.limits.tracking_codes import TrackingCodeLimit
-from districts.api_clients import Identified
+from districts.identity.api_clients import Identified
 from schema.plan.spending import REQUEST
 
 

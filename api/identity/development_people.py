@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.identity.tokens import DEVELOPMENT, DevelopmentTokens
-from districts import grants, offices
-from districts.actors import Role, system
+from districts import offices
+from districts.identity import grants
+from districts.identity.actors import Role, system
 
 
 async def token(folder: Path, role: Role, office_code: str) -> str:

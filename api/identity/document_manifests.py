@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from districts.trusted import Entry
+from districts.identity.trusted_documents import Entry
 
 # What `generate-persisted-query-manifest` says of itself.
 _APOLLO = "apollo-persisted-query-manifest"

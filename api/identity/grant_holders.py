@@ -13,7 +13,7 @@ from collections.abc import Callable
 import asyncpg
 from tortoise.exceptions import DBConnectionError
 
-from districts import grants
+from districts.identity import grants
 from models.pool import Busy
 
 # For how many seconds an answer is kept, and for how many persons.

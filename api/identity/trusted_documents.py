@@ -16,7 +16,7 @@ from graphql import GraphQLError
 
 from api.cache.invalidation import Generations
 from api.http.graphql.graphql_request import GraphQLRequest
-from districts import trusted
+from districts.identity import trusted_documents
 from models import failures
 from schema.plan import ran
 from schema.plan.errors import of_database
@@ -85,13 +85,13 @@ class TrustedDocuments:
         Raises Unknown, OnlyTrusted, and what `of_database` makes of a failure.
         """
         if asked.document_id is not None:
-            found = await self._find(trusted.plain_id(asked.document_id), restriction, database, seen)
+            found = await self._find(trusted_documents.plain_id(asked.document_id), restriction, database, seen)
             if found is None:
                 raise UnknownDocument(persisted=asked.persisted)
-            ran.trusted(trusted.plain_id(asked.document_id))
+            ran.trusted(trusted_documents.plain_id(asked.document_id))
             return replace(asked, query=found.text)
         if restriction and asked.query:
-            digest = trusted.digest(asked.query)
+            digest = trusted_documents.digest(asked.query)
             if await self._find(digest, restriction, database, seen) is None:
                 raise NotTrusted
             ran.trusted(digest)

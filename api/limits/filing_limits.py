@@ -16,10 +16,10 @@ from graphql import GraphQLError
 from api.limits.accounts import MINUTE, Account, RateLimitReached, account
 from api.limits.rate_classes import FILING_CONTACT, FILING_OFFICE, ProofPolicy
 from api.limits.rate_limiter import RateLimiter
-from districts import rates
 from districts.requests import proof
 from districts.requests.proof import Challenge, Proof, ProofRequired
-from districts.text import in_bengali_digits
+from districts.shared import rate_buckets
+from districts.shared.text import in_bengali_digits
 from models.connection import Database
 from schema.requests.proof import Taken
 
@@ -54,7 +54,7 @@ class ProofChallenges:
     async def prepare(self, database: Database) -> None:
         """Reads the key that signs challenges, the first time."""
         if self._secret is None:
-            self._secret = await rates.proof_secret(database)
+            self._secret = await rate_buckets.proof_secret(database)
 
     @property
     def secret(self) -> bytes:

@@ -9,7 +9,7 @@ from typing import Literal
 from api.limits.accounts import SITE, SITE_FACTOR
 from api.process import env
 from api.process.env import BadSetting
-from districts.api_clients import RateClass
+from districts.identity.api_clients import RateClass
 
 # Points of work. ANONYMOUS: each address of callers without an API key or grants, and each signed-in person without
 # grants. PERSON: each person who holds grants.

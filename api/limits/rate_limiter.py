@@ -25,7 +25,7 @@ from typing import NamedTuple
 import asyncpg
 
 from api.limits.accounts import MINUTE, Account, RateLimitReached, RateStatus
-from districts import rates
+from districts.shared import rate_buckets
 from models.connection import Database
 from models.pool import Busy
 
@@ -196,7 +196,7 @@ class RateLimiter:
             used: dict[int, float] | None = None
             try:
                 async with asyncio.timeout(PATIENCE):
-                    used = await rates.settle(self._database, told)
+                    used = await rate_buckets.settle(self._database, told)
             finally:
                 if used is None:
                     self._unsettled |= keys
@@ -243,7 +243,7 @@ class RateLimiter:
             if self._clock() - swept > SWEEP and not self._away:
                 swept = self._clock()
                 with suppress(*_AWAY):
-                    await rates.sweep(database)
+                    await rate_buckets.sweep(database)
 
 
 def _remaining(left: RateStatus) -> int:

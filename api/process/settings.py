@@ -17,7 +17,7 @@ from api.limits.rate_classes import ProofPolicy, proof_policy
 from api.process import env
 from api.process.env import BadSetting
 from districts.allowed import Allowed
-from districts.api_clients import is_origin
+from districts.identity.api_clients import is_origin
 from models.connection import Address
 from models.pool import Shares
 

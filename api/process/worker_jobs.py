@@ -11,10 +11,11 @@ from typing import Any
 
 from api.process import database
 from api.process.supervision import attempt
-from districts import growth
 from districts.performance import counting
-from districts.requests import escalating, recomputing, upkeep
-from districts.requests.escalating import Swept, Which
+from districts.requests import recomputing, scheduled_changes
+from districts.requests.escalation import escalating
+from districts.requests.escalation.escalating import Swept, Which
+from districts.worker import table_growth
 from models import failures
 
 # Seconds that one batch may take.
@@ -84,8 +85,8 @@ class _Sweep:
 
 
 async def _remind() -> JobResult:
-    reminded = await upkeep.remind()
-    return JobResult(reminded == upkeep.BATCH, {"requests": reminded})
+    reminded = await scheduled_changes.remind()
+    return JobResult(reminded == scheduled_changes.BATCH, {"requests": reminded})
 
 
 async def _recompute() -> JobResult:
@@ -94,18 +95,18 @@ async def _recompute() -> JobResult:
 
 
 async def _lapse() -> JobResult:
-    lapsed = await upkeep.lapse()
-    return JobResult(lapsed == upkeep.BATCH, {"requests": lapsed})
+    lapsed = await scheduled_changes.lapse()
+    return JobResult(lapsed == scheduled_changes.BATCH, {"requests": lapsed})
 
 
 async def _close() -> JobResult:
-    closed = await upkeep.close()
-    return JobResult(closed == upkeep.BATCH, {"requests": closed})
+    closed = await scheduled_changes.close()
+    return JobResult(closed == scheduled_changes.BATCH, {"requests": closed})
 
 
 async def _forget_contact_reads() -> JobResult:
-    gone = await upkeep.forget_contact_reads()
-    return JobResult(gone == upkeep.BATCH, {"reads": gone})
+    gone = await scheduled_changes.forget_contact_reads()
+    return JobResult(gone == scheduled_changes.BATCH, {"reads": gone})
 
 
 async def _count() -> JobResult:
@@ -114,7 +115,7 @@ async def _count() -> JobResult:
 
 
 async def _tidy() -> JobResult:
-    tidied = await growth.tidy()
+    tidied = await table_growth.tidy()
     return JobResult(tidied.full, asdict(tidied))
 
 
@@ -135,8 +136,8 @@ def jobs(retention_days: int) -> dict[str, Job]:
     if retention_days:
 
         async def erase() -> JobResult:
-            erased = await upkeep.erase(timedelta(days=retention_days))
-            return JobResult(erased == upkeep.BATCH, {"requests": erased})
+            erased = await scheduled_changes.erase(timedelta(days=retention_days))
+            return JobResult(erased == scheduled_changes.BATCH, {"requests": erased})
 
         found["erase"] = erase
     return found

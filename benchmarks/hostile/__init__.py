@@ -31,7 +31,7 @@ from benchmarks.hostile.client import Target
 from benchmarks.hostile.documents import from_address, hostile
 from benchmarks.operations import CHARTER_PAGE, graphql
 from benchmarks.servers import Server, Started
-from districts.actors import Role
+from districts.identity.actors import Role
 from models import connection
 from models.connection import Address
 

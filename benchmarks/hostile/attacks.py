@@ -19,7 +19,7 @@ from benchmarks.hostile.documents import from_address, hostile
 from benchmarks.hostile.sockets import idle_sockets, socket_pings
 from benchmarks.operations import graphql, signed
 from districts.requests import proof, tracking
-from districts.requests.words import RequestKind
+from districts.requests.enums import RequestKind
 
 # The hardest proof that the attacker solves: it takes this program a quarter of a second.
 _SOLVED = 18

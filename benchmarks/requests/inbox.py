@@ -13,7 +13,7 @@ from benchmarks import network, rounds, servers
 from benchmarks.load import Exchange
 from benchmarks.operations import INBOX, signed
 from benchmarks.rounds import Contender
-from districts.actors import Role
+from districts.identity.actors import Role
 from models import connection
 from models.connection import Address
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from districts.requests import escalating
+from districts.requests.escalation import escalating
 from models import connection
 from models.connection import Address
 

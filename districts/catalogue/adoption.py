@@ -9,14 +9,14 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import refusals, scope
-from districts.actors import Actor, Permission
-from districts.catalogue import seating
+from districts.catalogue import office_posts
 from districts.catalogue.definitions import parts_of
 from districts.catalogue.numbering import Numbering
 from districts.charters import drafting, parts, publishing, storing
 from districts.charters.draft import ServiceCategory
+from districts.identity.actors import Actor, Permission
 from districts.offices import Level, unwatched
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 
 async def adopt(office_code: str, codes: Sequence[str] | None = None, *, actor: Actor) -> models.Charter:
@@ -70,8 +70,8 @@ _MISSING = "SELECT catalogue_id AS id FROM catalogue_differences($1) WHERE kind 
 async def _promise(
     client: BaseDBAsyncClient, charter: models.Charter, missing: Sequence[models.CatalogueService]
 ) -> None:
-    wanted = [seating.of(stored) for each in missing for stored in (each.responsible, each.superior)]
-    seated = await seating.seat(client, charter, wanted)
+    wanted = [office_posts.of(stored) for each in missing for stored in (each.responsible, each.superior)]
+    seated = await office_posts.seat(client, charter, wanted)
     numbering = await Numbering.of(client, charter)
     promised = []
     for each in missing:
@@ -81,8 +81,8 @@ async def _promise(
             "category": each.category,
             "serial": numbering.serial(each),
             **parts.columns("name", LocalizedText(each.name_bn, each.name_en)),
-            "responsible_id": seated.get(seating.of(each.responsible)),
-            "superior_id": seated.get(seating.of(each.superior)),
+            "responsible_id": seated.get(office_posts.of(each.responsible)),
+            "superior_id": seated.get(office_posts.of(each.superior)),
         }
         promised.append((row, parts_of(each)))
     await storing.add_services(client, charter.id, promised)

@@ -9,11 +9,11 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import refusals, scope
-from districts.actors import Actor, Permission
-from districts.catalogue import seating
+from districts.catalogue import office_posts
 from districts.catalogue.definitions import parts_of
 from districts.charters import drafting, parts, storing
 from districts.charters.parts import Parts
+from districts.identity.actors import Actor, Permission
 
 
 async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> models.Charter:
@@ -112,6 +112,6 @@ async def _seat(
     field: str,
     defined: models.CatalogueService,
 ) -> None:
-    post = seating.of(getattr(defined, field))
-    seated = await seating.seat(client, charter, [post])
+    post = office_posts.of(getattr(defined, field))
+    seated = await office_posts.seat(client, charter, [post])
     await client.execute_query(f"UPDATE services SET {field}_id = $2 WHERE id = $1", [service_id, seated.get(post)])

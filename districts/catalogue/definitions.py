@@ -11,13 +11,14 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import names, refusals, scope
-from districts.actors import Actor, Permission
+from districts import refusals, scope
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
 from districts.charters.edits import KEEP, FeeEdit, Keep, TimeLimitEdit, fee_row, limit_row, refuse_serial
 from districts.charters.parts import Parts, Row
-from districts.text import LocalizedText
+from districts.identity.actors import Actor, Permission
+from districts.shared import typed_text
+from districts.shared.text import LocalizedText
 
 
 class Seat(StrEnum):
@@ -175,7 +176,7 @@ def _columns(definition: Definition, before: models.CatalogueService | None = No
     if "serial" in said:
         refuse_serial(said["serial"])
     if "name" in said:
-        said |= parts.columns("name", names.checked("name", said.pop("name")))
+        said |= parts.columns("name", typed_text.checked("name", said.pop("name")))
     if isinstance(definition.fee, FeeEdit):
         said["fee"] = fee_row(definition.fee, before.fee if before else None)
     if isinstance(definition.time_limit, TimeLimitEdit):
@@ -187,7 +188,7 @@ def _columns(definition: Definition, before: models.CatalogueService | None = No
 
 
 def _post(name: str, post: CataloguePost) -> Row:
-    title = names.optional((name, "title"), post.title)
+    title = typed_text.optional((name, "title"), post.title)
     if (title != LocalizedText()) is not (post.seat is Seat.TITLED):
         raise refusals.unlikely_post(name)
     return {"seat": post.seat, **parts.columns("title", title)}

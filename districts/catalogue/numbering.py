@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts.charters import codes, matching
+from districts.charters import service_codes
 from districts.charters.draft import ServiceCategory
+from districts.charters.imports import service_matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ class Numbering:
         last = await client.execute_query_dict(_LAST, [charter.id])
         return cls(
             {row["national"]: row["code"] for row in had},
-            await codes.used(client, charter.office_id),
+            await service_codes.used(client, charter.office_id),
             defaultdict(int, {row["category"]: row["serial"] for row in last}),
         )
 
     def code(self, service: models.CatalogueService) -> str:
         if service.code in self.had:
             return self.had[service.code]
-        code = matching.fresh_code(f"{ServiceCategory(service.category).letter}1", self.used)
+        code = service_matching.fresh_code(f"{ServiceCategory(service.category).letter}1", self.used)
         self.used.add(code)
         return code
 

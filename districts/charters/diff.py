@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)

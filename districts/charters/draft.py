@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 __all__ = [
     "Channel",

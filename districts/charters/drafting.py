@@ -1,6 +1,6 @@
 """The draft that an office's charter is changed in: the one that it has, a copy of what stands, or a first one.
 
-What a draft says beside its services is corrected here; its services, in `editing` and `promising`.
+What a draft says beside its services is corrected here; its services, in `editing` and `services.draft_services`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import refusals, scope
-from districts.actors import Actor, Permission
 from districts.charters import copying, parts, storing
 from districts.charters.edits import KEEP, Keep
-from districts.text import LocalizedText
+from districts.identity.actors import Actor, Permission
+from districts.shared.text import LocalizedText
 
 # What the form of a charter is called; an office without one has no other title yet.
 _TITLE = LocalizedText("সেবা প্রদান প্রতিশ্রুতি", "Citizen's Charter")

@@ -8,13 +8,14 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import names, refusals, scope
-from districts.actors import Actor, Permission
+from districts import refusals, scope
 from districts.charters import edits, parts
 from districts.charters.draft import ServiceCategory
 from districts.charters.edits import KEEP, Keep, ServiceEdit
 from districts.charters.parts import Row
-from districts.text import LocalizedText
+from districts.identity.actors import Actor, Permission
+from districts.shared import typed_text
+from districts.shared.text import LocalizedText
 
 
 async def update_service(service_id: int, version: int, edit: ServiceEdit, *, actor: Actor) -> int:
@@ -63,7 +64,7 @@ async def apply(client: BaseDBAsyncClient, service_id: int, edit: ServiceEdit) -
     """Writes an edit into a service of a draft that nobody publishes meanwhile. Raises Refused as `update_service`."""
     await _place(client, service_id, edit.category, edit.serial)
     if isinstance(edit.name, LocalizedText):
-        name = names.checked("name", edit.name)
+        name = typed_text.checked("name", edit.name)
         await client.execute_query(_NAME, [service_id, name.bn, name.en])
     for field, post in (("responsible", edit.responsible), ("superior", edit.superior)):
         if not isinstance(post, Keep):

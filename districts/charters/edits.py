@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from districts import names, refusals
+from districts import refusals
 from districts.charters import parts
 from districts.charters.draft import Channel, ServiceCategory
 from districts.charters.parts import Row
 from districts.charters.term_edits import KEEP, LONGEST, FeeEdit, Keep, TimeLimitEdit, fee_row, limit_row
-from districts.text import LocalizedText
+from districts.shared import typed_text
+from districts.shared.text import LocalizedText
 
 __all__ = [
     "KEEP",
@@ -109,11 +110,11 @@ def paper_rows(edits: Sequence[RequiredDocumentEdit]) -> list[Row]:
 
 
 def _paper_row(index: int, edit: RequiredDocumentEdit) -> Row:
-    path, longest = ("requiredDocuments", str(index)), names.LONGEST_TEXT
-    obtain_from = names.optional((*path, "obtainFrom"), edit.obtain_from, longest=longest)
+    path, longest = ("requiredDocuments", str(index)), typed_text.LONGEST_TEXT
+    obtain_from = typed_text.optional((*path, "obtainFrom"), edit.obtain_from, longest=longest)
     return {
         "position": index + 1,
-        **parts.columns("name", names.checked((*path, "name"), edit.name, longest=longest)),
+        **parts.columns("name", typed_text.checked((*path, "name"), edit.name, longest=longest)),
         **parts.columns("obtain_from", obtain_from),
         "conditional": edit.conditional,
     }
@@ -121,4 +122,4 @@ def _paper_row(index: int, edit: RequiredDocumentEdit) -> Row:
 
 def _said(text: LocalizedText, *path: str) -> Row:
     """What is to be published in the words of the office."""
-    return parts.columns("text", names.checked(path, text, longest=names.LONGEST_TEXT))
+    return parts.columns("text", typed_text.checked(path, text, longest=typed_text.LONGEST_TEXT))

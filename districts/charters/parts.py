@@ -10,7 +10,7 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts.charters.draft import CharterDraft, Fee, GrievanceTier, Service, TimeLimit
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 Row = dict[str, Any]
 

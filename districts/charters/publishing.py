@@ -9,12 +9,13 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 
 import models
-from districts import days, refusals, scope
-from districts.actors import Actor, Permission
+from districts import refusals, scope
 from districts.charters import drafting
 from districts.charters.draft import Contact, ContactKind, ContactOwner, Severity
-from districts.contacts import published
-from districts.postings import named
+from districts.identity.actors import Actor, Permission
+from districts.posts.contacts import charter_contacts
+from districts.posts.postings import named_officers
+from districts.shared import effective_days
 
 
 async def publish(
@@ -43,7 +44,7 @@ async def take_over(client: BaseDBAsyncClient, charter: models.Charter, start: d
     Raises Refused (NOT_ALLOWED_NOW) where its office is closed by then, or it names a post that is abolished by then.
     """
     await _refuse_closed(client, charter.office_id, start)
-    today = await days.today(client)
+    today = await effective_days.today(client)
     await client.execute_query(_LOCK_POSTS, [charter.id])
     await _refuse_abolished(client, charter, max(start or today, today))
     former = await client.execute_query_dict(_END_FORMER, [charter.id, start])
@@ -87,7 +88,7 @@ async def first_day(
 
     Raises Refused (INVALID) for a day on which another published revision was in force: that is not rewritten.
     """
-    wanted = days.checked("effectiveFrom", given) or borne
+    wanted = effective_days.checked("effectiveFrom", given) or borne
     found = (await client.execute_query_dict(_DAYS, [office_id, wanted]))[0]
     if not found["follows"]:
         return wanted
@@ -119,17 +120,17 @@ async def _make_live(
     client: BaseDBAsyncClient, charter: models.Charter, start: date | None, former: int | None
 ) -> None:
     """What the document names for the office's own posts. Posts of other offices are for their charters to fill."""
-    today = await days.today(client)
+    today = await effective_days.today(client)
     lasts = max(start or today, today)
     await client.execute_query(_CONFIRM_POSTS, [charter.id])
     if former and start:
-        await published.retract(client, former, charter.id, start)
+        await charter_contacts.retract(client, former, charter.id, start)
     own = models.NamedPost.filter(charter_id=charter.id, post__office_id=charter.office_id)
     there = Q(post__abolished_on=None) | Q(post__abolished_on__gt=lasts)
     for each in await own.filter(there).using_db(client):
-        officer_id = await named.appoint(client, each.post_id, each.officer, start) if each.officer else None
+        officer_id = await named_officers.appoint(client, each.post_id, each.officer, start) if each.officer else None
         owners = {ContactOwner.POST: each.post_id, ContactOwner.OFFICER: officer_id}
-        await published.add(client, map(_contact, each.contacts), owners, start)
+        await charter_contacts.add(client, map(_contact, each.contacts), owners, start)
 
 
 async def _refuse_abolished(client: BaseDBAsyncClient, charter: models.Charter, day: date) -> None:

@@ -11,9 +11,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import refusals, scope
-from districts.actors import Actor, Permission
 from districts.charters import copying, publishing
 from districts.charters.storing import lock_office
+from districts.identity.actors import Actor, Permission
 
 
 async def restore(

@@ -11,12 +11,14 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import scope
-from districts.actors import Actor, Permission
-from districts.charters import noticing, parts, seats
+from districts.charters import parts
 from districts.charters.draft import CharterDraft, Finding, NamedPost, Service
+from districts.charters.findings import noticed_when_stored
 from districts.charters.parts import Parts, Row
+from districts.identity.actors import Actor, Permission
 from districts.offices import tree
-from districts.text import LocalizedText
+from districts.posts import post_matching
+from districts.shared.text import LocalizedText
 
 
 async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> models.Charter:
@@ -42,12 +44,12 @@ async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> model
             **parts.of_charter(draft),
         )
         named = [post for service in draft.services for post in (service.responsible, service.superior) if post]
-        seated = await seats.seat(client, office_id, named)
+        seated = await post_matching.seat(client, office_id, named)
         await _keep_names(client, charter, named, seated)
         promised = [(_columns(service, seated), parts.read(service)) for service in draft.services]
         await add_services(client, charter.id, promised)
-        noticed = await noticing.posts_elsewhere(client, charter, named)
-        noticed += await noticing.grievance_route(client, charter, draft)
+        noticed = await noticed_when_stored.posts_elsewhere(client, charter, named)
+        noticed += await noticed_when_stored.grievance_route(client, charter, draft)
         await add_findings(client, charter.id, [*draft.findings, *noticed])
         return charter
 
@@ -102,7 +104,7 @@ RETURNING id, code
 """
 
 
-def _columns(service: Service, seated: dict[seats.Named, int]) -> Row:
+def _columns(service: Service, seated: dict[post_matching.Named, int]) -> Row:
     def seat(post: NamedPost | None) -> int | None:
         return seated[post.title, post.officer] if post else None
 
@@ -119,7 +121,7 @@ def _columns(service: Service, seated: dict[seats.Named, int]) -> Row:
 
 
 async def _keep_names(
-    client: BaseDBAsyncClient, charter: models.Charter, named: list[NamedPost], seated: dict[seats.Named, int]
+    client: BaseDBAsyncClient, charter: models.Charter, named: list[NamedPost], seated: dict[post_matching.Named, int]
 ) -> None:
     kept: dict[int, models.NamedPost] = {}
     for post in named:

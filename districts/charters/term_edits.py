@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from districts import names, refusals
+from districts import refusals
 from districts.charters import parts
 from districts.charters.parts import Row
 from districts.charters.terms import PaymentMethod, TimeUnit
-from districts.text import LocalizedText
+from districts.shared import typed_text
+from districts.shared.text import LocalizedText
 
 
 class Keep:
@@ -103,7 +104,7 @@ def limit_row(edit: TimeLimitEdit | None, stored: Mapping[str, Any] | None = Non
     row |= {name: getattr(edit, name) for name in given & _PLAIN}
     for name, path in (("subject_to", "subjectTo"), ("starts_from", "startsFrom")):
         if name in given:
-            said = names.optional(("timeLimit", path), getattr(edit, name), longest=names.LONGEST_TEXT)
+            said = typed_text.optional(("timeLimit", path), getattr(edit, name), longest=typed_text.LONGEST_TEXT)
             row |= parts.columns(name, said)
     if not isinstance(edit.classes, Keep):
         row["classes"] = _listed(edit.classes, _class)
@@ -122,7 +123,7 @@ _PLAIN = {"immediate", "minimum", "maximum", "unit", "as_needed", "conditional"}
 
 def _text(part: str, given: LocalizedText | Keep, stored: object) -> Row:
     if not isinstance(given, Keep):
-        return parts.columns("text", names.checked((part, "text"), given, longest=names.LONGEST_TEXT))
+        return parts.columns("text", typed_text.checked((part, "text"), given, longest=typed_text.LONGEST_TEXT))
     if stored is None:
         raise refusals.empty(part, "text")
     return {}
@@ -136,20 +137,26 @@ def _amount(index: int, edit: FeeAmountEdit) -> Row:
     path = ("fee", "amounts", str(index))
     if not (edit.taka.is_finite() and 0 <= edit.taka <= HIGHEST and edit.taka * 100 % 1 == 0):
         raise refusals.unlikely_amount(*path, "amount")
-    label = names.optional((*path, "label"), edit.label, longest=names.LONGEST_TEXT)
+    label = typed_text.optional((*path, "label"), edit.label, longest=typed_text.LONGEST_TEXT)
     return {**parts.columns("label", label), "poisha": int(edit.taka * 100)}
 
 
 def _payment(index: int, edit: PaymentEdit) -> Row:
     path = ("fee", "payments", str(index), "text")
-    return {"method": edit.method, **parts.columns("text", names.checked(path, edit.text, longest=names.LONGEST_TEXT))}
+    return {
+        "method": edit.method,
+        **parts.columns("text", typed_text.checked(path, edit.text, longest=typed_text.LONGEST_TEXT)),
+    }
 
 
 def _class(index: int, edit: TimeClassEdit) -> Row:
     path = ("timeLimit", "classes", str(index))
     row = {name: getattr(edit, name) for name in ("immediate", "minimum", "maximum", "unit")}
     _refuse_unlikely(row, path)
-    return {**parts.columns("name", names.checked((*path, "name"), edit.name, longest=names.LONGEST_TEXT)), **row}
+    return {
+        **parts.columns("name", typed_text.checked((*path, "name"), edit.name, longest=typed_text.LONGEST_TEXT)),
+        **row,
+    }
 
 
 def _refuse_unlikely(row: Row, path: tuple[str, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from districts.exports.datasets import OF_OFFICES, WITHIN, Column, Dataset, both
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 _OFFICE = Column("office_code", "text", "the office's path in the tree", "ltree2text(o.code)")
 _SERVICE = Column("service_code", "text", "the service's code within its office", "s.code")

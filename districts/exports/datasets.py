@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from districts import refusals
 from districts.exports.parameters import boolean, text
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 Type = Literal["text", "integer", "number", "boolean", "date"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from districts.charters.health import HealthCode
 from districts.exports.datasets import OF_OFFICES, WITHIN, Column, Dataset, both
-from districts.health import HealthCode
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 CATALOGUE = Dataset(
     name="catalogue",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from districts.actors import PERMISSIONS, Permission
 from districts.charters.draft import Channel, ServiceCategory
 from districts.exports.datasets import BELOW, OFFICE, Column, Dataset, Parameter, both
 from districts.exports.parameters import boolean, choice, day, several, text, whole
-from districts.performance.words import Figure, PerformanceGrouping, PerformanceOrder
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.identity.actors import PERMISSIONS, Permission
+from districts.performance.enums import Figure, PerformanceGrouping, PerformanceOrder
+from districts.requests.enums import RequestKind
+from districts.shared.text import LocalizedText
 
 MOST_ROWS = 10_000
 _READERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.READ_REQUESTS in held)

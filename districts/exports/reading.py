@@ -20,7 +20,7 @@ from districts.exports.datasets import OFFICE, Dataset
 from districts.exports.national import CATALOGUE, HEALTH
 from districts.exports.people import CONTACTS, POSTS
 from districts.exports.performance import PERFORMANCE
-from districts.offices import nearest
+from districts.offices import similar_codes
 from models import streams
 from models.connection import Database
 from models.streams import Batch
@@ -76,7 +76,7 @@ async def require(
     values = dataset.values(given)
     if OFFICE in dataset.parameters:
         code = values[dataset.parameters.index(OFFICE)]
-        if unknown := await nearest.first_unknown(database.read, [code], [OFFICE.name]):
+        if unknown := await similar_codes.first_unknown(database.read, [code], [OFFICE.name]):
             raise unknown[0]
     _refuse_reversed(dataset, values)
     await _require(database, dataset, values, person)

@@ -7,7 +7,7 @@ from datetime import date
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
-from districts.actors import Actor, Permission
+from districts.identity.actors import Actor, Permission
 from districts.offices import tree
 from districts.offices.tree import EventType, Office
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import names, refusals, scope
-from districts.actors import Actor, Permission
+from districts import refusals, scope
+from districts.identity.actors import Actor, Permission
 from districts.offices import tree
 from districts.offices.tree import LABEL, EventType, Office
-from districts.text import LocalizedText
+from districts.shared import typed_text
+from districts.shared.text import LocalizedText
 
 
 async def rename(office_code: str, name: LocalizedText, reason: str, *, actor: Actor) -> int:
@@ -17,7 +18,7 @@ async def rename(office_code: str, name: LocalizedText, reason: str, *, actor: A
     Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a name or a reason or where nothing would change).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
-    why = names.require_reason(reason)
+    why = typed_text.require_reason(reason)
     async with scope.acting(actor) as client:
         await tree.lock(client)
         office = await tree.find(client, office_code)
@@ -35,7 +36,7 @@ _RENAME = "UPDATE offices SET name_bn = $2, name_en = $3 WHERE id = $1"
 def _name(given: str | None, present: str) -> str:
     if given is None:
         return present
-    checked = names.checked("name", LocalizedText(given)).bn
+    checked = typed_text.checked("name", LocalizedText(given)).bn
     return checked.strip() if checked else present
 
 
@@ -47,7 +48,7 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
     INVALID, CONFLICT for a code that another office has or had, NOT_ALLOWED_NOW where either is closed).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
-    why = names.require_reason(reason)
+    why = typed_text.require_reason(reason)
     async with scope.acting(actor) as client:
         await tree.lock(client)
         # Whoever changes something below it locks rows there, in whatever order: this one waits for all of them.

@@ -9,10 +9,10 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
-from districts.actors import Actor, ActorKind, Permission
-from districts.offices import beside, tree
+from districts.identity.actors import Actor, ActorKind, Permission
+from districts.offices import seed_extras, tree
 from districts.offices.levels import Level
-from districts.offices.lists import Change, EscalationTime, FormerOffice, HeadPost, OfficeRow, Outcome
+from districts.offices.seed_lists import Change, EscalationTime, FormerOffice, HeadPost, OfficeRow, Outcome
 from districts.offices.tree import LABEL, EventType
 
 
@@ -47,9 +47,9 @@ async def seed(
         for level in Level:
             await seeding.level(level)
             progress(len(seeding.changes), len(rows))
-        posts = await beside.create_head_posts(client, list(seeding.offices.values()), head_posts)
-        times = await beside.create_escalation_times(client, escalation_times)
-        await beside.create_former(client, former)
+        posts = await seed_extras.create_head_posts(client, list(seeding.offices.values()), head_posts)
+        times = await seed_extras.create_escalation_times(client, escalation_times)
+        await seed_extras.create_former(client, former)
     # As the list has them, and not level by level.
     changes = {row.code: seeding.changes[row.code] for row in rows}
     return Outcome(offices=changes, head_posts=posts, escalation_times=times)
@@ -127,9 +127,9 @@ class _Seeding:
     async def _write(self, created: list[tuple[Any, ...]], updated: list[tuple[Any, ...]]) -> None:
         named = [row[0] for row in updated]
         if updated:
-            await self._client.execute_query(_UPDATE, beside.columns(updated))
+            await self._client.execute_query(_UPDATE, seed_extras.columns(updated))
         if created:
-            new = await self._client.execute_query_dict(_CREATE, beside.columns(created))
+            new = await self._client.execute_query_dict(_CREATE, seed_extras.columns(created))
             self.offices |= {self._meant[row["code"]]: row["id"] for row in new}
             named += [row["id"] for row in new]
         if self._actor.kind is not ActorKind.SYSTEM:

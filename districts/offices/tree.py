@@ -10,15 +10,16 @@ from enum import StrEnum
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import names, refusals, scope
-from districts.actors import ANONYMOUS, Actor
-from districts.offices import nearest
+from districts import refusals, scope
+from districts.identity.actors import ANONYMOUS, Actor
+from districts.offices import similar_codes
+from districts.shared import typed_text
 from models.locks import Lock
 
 LABEL = re.compile(r"[a-z0-9_]{1,60}")
 """One label of a code."""
 
-require_reason = names.require_reason
+require_reason = typed_text.require_reason
 
 
 class EventType(StrEnum):
@@ -78,7 +79,7 @@ async def find(client: BaseDBAsyncClient, code: str, field: str = "officeCode") 
     """The office that has or had this code. Raises Refused (NOT_FOUND)."""
     rows = await client.execute_query_dict(_OFFICE, [code])
     if not rows:
-        raise await nearest.no_office(client, code, field)
+        raise await similar_codes.no_office(client, code, field)
     return Office(**rows[0])
 
 
@@ -95,7 +96,7 @@ async def require_open(client: BaseDBAsyncClient, code: str, *, alone: bool = Fa
     """
     rows = await client.execute_query_dict(_ALONE if alone else _SHARED, [code])
     if not rows:
-        raise await nearest.no_office(client, code)
+        raise await similar_codes.no_office(client, code)
     if rows[0]["closed"]:
         raise refusals.closed_office(code, since=rows[0]["closed_from"])
     return int(rows[0]["id"])

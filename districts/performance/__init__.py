@@ -1,1 +1,1 @@
-"""What requests add up to: `words` names the figures, `figures` says what each means, `counting` keeps the counts."""
+"""What requests add up to: `enums` names the figures, `figures` says what each means, `counting` keeps the counts."""

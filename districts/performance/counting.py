@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from districts import scope
-from districts.actors import system
+from districts.identity.actors import system
 
 BATCH = 1000
 WORKER = system("performance")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from districts.performance.words import Figure
+from districts.performance.enums import Figure
 
 _OPEN = "'SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT'"
 _RUNNING = "'SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS'"

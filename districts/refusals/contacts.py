@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
-from districts.text import in_bengali_digits
+from districts.shared.text import in_bengali_digits
 
 
 def no_contact() -> Refused:

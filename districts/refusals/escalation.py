@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from districts.refusals.refused import RefusalCode, Refused
-from districts.text import in_bengali_digits
+from districts.shared.text import in_bengali_digits
 
 
 def unlikely_escalation_time(most: int) -> Refused:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from districts.refusals.refused import RefusalCode, Refused
-from districts.text import in_bengali_digits
+from districts.shared.text import in_bengali_digits
 
 
 def no_office(code: str, field: str = "officeCode", nearest: Sequence[str] = ()) -> Refused:

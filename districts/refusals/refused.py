@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 
 class RefusalCode(StrEnum):

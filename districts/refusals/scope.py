@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from districts.refusals.refused import RefusalCode, Refused
-from districts.text import in_bengali_digits
+from districts.shared.text import in_bengali_digits
 
 
 def forbidden(office_code: str, roles: Sequence[str]) -> Refused:

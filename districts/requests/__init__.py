@@ -1,3 +1,5 @@
-"""Requests: `filing` takes one in, `workflow` says who may do what with it when, `moves` does it (`moving` is the
-transaction around each), `clock` counts its time, `escalating` asks the next post when time is up, `tracking` is the
-applicant's secret."""
+"""Requests: `filing` takes one in, `workflow` says who may do what with it when, and `moves` does it.
+
+`move_transaction` is the transaction around each move. `clock` counts a request's time, `escalation` asks the next post
+when time is up, and `tracking` is the applicant's secret.
+"""

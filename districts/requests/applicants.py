@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from districts import names, refusals
+from districts import refusals
 from districts.charters.draft import ContactKind, ContactOwner
-from districts.contacts import typed
+from districts.posts.contacts import typed_contact
+from districts.shared import typed_text
 
 LONGEST_NAME = 200
 
@@ -28,7 +29,7 @@ def read(name: str | None, mobile: str | None, email: str | None, *, present: bo
 
     Raises Refused (REQUIRED without a name, or any way to reach them; INVALID for what is no number or address).
     """
-    if name is None or names.is_blank(name):
+    if name is None or typed_text.is_blank(name):
         raise refusals.nameless_applicant()
     name = name.strip()
     if len(name) > LONGEST_NAME:
@@ -40,9 +41,9 @@ def read(name: str | None, mobile: str | None, email: str | None, *, present: bo
 
 
 def _contact(kind: ContactKind, field: str, given: str | None) -> str | None:
-    if given is None or names.is_blank(given):
+    if given is None or typed_text.is_blank(given):
         return None
-    contact = typed.read(kind, ContactOwner.OFFICER, given)
+    contact = typed_contact.read(kind, ContactOwner.OFFICER, given)
     if contact is None or contact.normalized is None or not contact.valid:
         raise refusals.impossible_contact_of_applicant(field, given)
     return contact.normalized

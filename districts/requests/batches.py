@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts.calendar.reading import Versioned
+from districts.calendar.stored_calendars import Versioned
 from districts.requests import clock
-from districts.requests.chain import Rung
+from districts.requests.escalation.chain import Rung
 
 _KEPT = (
     "id", "step", "step_post_id", "step_since", "step_days", "step_due_at", "due_at", "remind_at", "counted_from",

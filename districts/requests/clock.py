@@ -13,12 +13,12 @@ from typing import Any
 
 import orjson
 
-from districts import working_time
-from districts.calendar.days import Calendar
-from districts.calendar.reading import Versioned
+from districts.calendar import working_time
+from districts.calendar.office_calendar import Calendar
+from districts.calendar.stored_calendars import Versioned
+from districts.calendar.working_time import DHAKA, Limit, Pause
 from districts.charters.draft import TimeUnit
 from districts.refusals import Refused
-from districts.working_time import DHAKA, Limit, Pause
 
 
 @dataclass(frozen=True, slots=True)

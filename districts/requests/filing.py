@@ -9,15 +9,17 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import names, refusals, scope, working_time
-from districts.actors import Actor, Permission
-from districts.calendar import reading
+from districts import refusals, scope
+from districts.calendar import stored_calendars, working_time
+from districts.calendar.working_time import Limit
 from districts.charters.draft import Channel, TimeUnit
-from districts.offices import nearest
-from districts.requests import applicants, chain, clock, tracking
+from districts.identity.actors import Actor, Permission
+from districts.offices import similar_codes
+from districts.requests import applicants, clock, tracking
 from districts.requests.applicants import Applicant
-from districts.requests.words import RequestKind
-from districts.working_time import Limit
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import chain
+from districts.shared import typed_text
 
 LONGEST_SUBJECT, LONGEST_BODY = 200, 10_000
 
@@ -53,7 +55,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
     async with scope.acting(actor) as client:
         terms = await _terms(client, filing)
         at = at or terms["at"]
-        calendar = (await reading.calendars_by_office(client, [terms["office_id"]]))[terms["office_id"]]
+        calendar = (await stored_calendars.calendars_by_office(client, [terms["office_id"]]))[terms["office_id"]]
         rungs = chain.rungs(terms["chain"])
         promise = promised(filing.kind, terms, rungs)
         reached = chain.first(rungs)
@@ -65,7 +67,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
             terms["service_id"],
             filing.channel,
             filing.subject.strip(),
-            None if names.is_blank(filing.body) else (filing.body or "").strip(),
+            None if typed_text.is_blank(filing.body) else (filing.body or "").strip(),
             filing.applicant == applicants.ANONYMOUS,
             actor.subject if by_officer else None,
             actor.subject if by_officer else "applicant",
@@ -91,7 +93,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
 
 
 def _refuse_unlikely(filing: Filing) -> None:
-    if names.is_blank(filing.subject):
+    if typed_text.is_blank(filing.subject):
         raise refusals.subjectless_request()
     for name, text, longest in (("subject", filing.subject, LONGEST_SUBJECT), ("body", filing.body, LONGEST_BODY)):
         if text and len(text) > longest:
@@ -103,7 +105,7 @@ def _refuse_unlikely(filing: Filing) -> None:
 async def _terms(client: BaseDBAsyncClient, filing: Filing) -> dict[str, Any]:
     rows = await client.execute_query_dict(_TERMS, [filing.office_code, filing.kind, filing.service_code])
     if not rows:
-        raise await nearest.no_office(client, filing.office_code)
+        raise await similar_codes.no_office(client, filing.office_code)
     if rows[0]["closed"]:
         raise refusals.closed_office(filing.office_code)
     if filing.service_code is not None and rows[0]["service_id"] is None:

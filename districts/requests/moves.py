@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from districts import refusals
-from districts.actors import Actor, Permission
-from districts.requests import chain, workflow
-from districts.requests.moving import Moving, Named, moving
-from districts.requests.words import EventReason
+from districts.identity.actors import Actor, Permission
+from districts.requests import workflow
+from districts.requests.enums import EventReason
+from districts.requests.escalation import chain
+from districts.requests.move_transaction import Moving, Named, moving
 from districts.requests.workflow import Move
-from districts.text import LocalizedText, in_bengali_digits
+from districts.shared.text import LocalizedText, in_bengali_digits
 from models.locks import Lock
 
 
 async def acknowledge(
     named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """The office has seen it. Answers the request's id, as every move does; for what is raised see `moving`."""
+    """The office has seen it. Answers the request's id, as every move does; raises what `move_transaction` raises."""
     async with moving(named, Move.ACKNOWLEDGE, message, actor=actor, at=at) as made:
         made.respond()
     return made.id

@@ -8,10 +8,10 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import scope
-from districts.actors import system
-from districts.calendar import reading
+from districts.calendar import stored_calendars
+from districts.identity.actors import system
 from districts.requests.batches import Batch
-from districts.requests.moving import CALENDAR, moment
+from districts.requests.move_transaction import CALENDAR, moment
 
 BATCH = 1000
 WORKER = system(CALENDAR)
@@ -38,7 +38,7 @@ async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
 async def _next_of(client: BaseDBAsyncClient, change: dict[str, Any], batch: int, at: datetime | None) -> int:
     """The next batch of this change. How many requests were looked at."""
     rows = await client.execute_query_dict(_REQUESTS, [change["office_id"], change["position"], batch])
-    known = await reading.calendars_by_office(client, {row["office_id"] for row in rows})
+    known = await stored_calendars.calendars_by_office(client, {row["office_id"] for row in rows})
     made = Batch(WORKER.subject)
     for row in rows:
         if row["calendar_version"] != known[row["office_id"]].version:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from districts.requests.words import EventType, RequestStatus
+from districts.requests.enums import EventType, RequestStatus
 
 REOPENING = timedelta(days=30)
 WAITING_FOR = timedelta(days=30)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from districts import refusals
-from districts.working_time import DHAKA
+from districts.calendar.working_time import DHAKA
 
 MOST_REQUESTS, MOST_SEED, MOST_DAYS = 5_000_000, 2**31 - 1, 1_100
 

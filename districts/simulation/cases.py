@@ -13,18 +13,19 @@ from typing import Any
 import orjson
 from typing_extensions import override
 
-from districts import working_time
-from districts.calendar.reading import Versioned
-from districts.requests import chain, clock, escalating, upkeep, workflow
+from districts.calendar import working_time
+from districts.calendar.stored_calendars import Versioned
+from districts.calendar.working_time import Pause
+from districts.requests import clock, scheduled_changes, workflow
 from districts.requests.batches import Batch
-from districts.requests.chain import Stand
-from districts.requests.words import EventReason, EventType
+from districts.requests.enums import EventReason, EventType
+from districts.requests.escalation import chain, escalating
+from districts.requests.escalation.chain import Stand
 from districts.requests.workflow import Move
+from districts.shared.text import LocalizedText
 from districts.simulation.desks import Seats, Target
-from districts.text import LocalizedText
-from districts.working_time import Pause
 
-APPLICANT, ESCALATION, UPKEEP = "applicant", escalating.WORKER.subject, upkeep.WORKER.subject
+APPLICANT, ESCALATION, UPKEEP = "applicant", escalating.WORKER.subject, scheduled_changes.WORKER.subject
 SIMILARITY = "similarity"
 """Who finds duplicates of the same applicant's."""
 _NOTHING = LocalizedText()

@@ -14,12 +14,13 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import refusals
-from districts.actors import Actor
-from districts.catalogue import seating
+from districts.catalogue import office_posts
 from districts.catalogue.definitions import CataloguePost, parts_of
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
+from districts.identity.actors import Actor
 from districts.offices import Level
+from districts.shared.text import LocalizedText
 from districts.simulation import chances, variation
 from districts.simulation.asked import Plan, midnight
 from districts.simulation.bare import without_triggers
@@ -29,7 +30,6 @@ from districts.simulation.holders import Holders, Person
 from districts.simulation.posts import Office
 from districts.simulation.variation import Promise
 from districts.simulation.words import Words, placed
-from districts.text import LocalizedText
 
 DOCUMENTS = 12
 """How many districts have a charter that was read from a document."""
@@ -126,7 +126,7 @@ _Seats = dict[tuple[int, CataloguePost | None], int]
 async def _seats(client: BaseDBAsyncClient, office_ids: Sequence[int]) -> _Seats:
     """By office and what a definition says of a post, the one that it means there."""
     rows = await client.execute_query_dict(_SEATS, [list(office_ids)])
-    return {(row["office_id"], seating.of(orjson.loads(row["seat"]))): row["id"] for row in rows}
+    return {(row["office_id"], office_posts.of(orjson.loads(row["seat"]))): row["id"] for row in rows}
 
 
 # Few seats are meant, in all definitions together.
@@ -163,8 +163,8 @@ def _taken(national: models.CatalogueService, seats: _Seats, office: Office) -> 
         "catalogue_id": national.id,
         "category": ServiceCategory(national.category),
         **parts.columns("name", LocalizedText(national.name_bn, national.name_en)),
-        "responsible_id": seats.get((office.id, seating.of(national.responsible))),
-        "superior_id": seats.get((office.id, seating.of(national.superior))),
+        "responsible_id": seats.get((office.id, office_posts.of(national.responsible))),
+        "superior_id": seats.get((office.id, office_posts.of(national.superior))),
     }
     return Promise(row, parts_of(national))
 

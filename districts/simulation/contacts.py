@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 
 from districts.charters.draft import ContactKind
-from districts.contacts import mailboxes, phones
+from districts.posts.contacts import mailboxes, phones
 from districts.simulation.chances import within
 
 MAIL = "doict.example"

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
 
+from districts.calendar.working_time import Limit
 from districts.charters.draft import TimeUnit
-from districts.requests.words import RequestKind
+from districts.requests.enums import RequestKind
 from districts.requests.workflow import Move
 from districts.simulation.chances import within
-from districts.working_time import Limit
 
 _DAY = 8.0
 _HOURS = {

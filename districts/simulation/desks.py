@@ -10,15 +10,16 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts.calendar import reading
-from districts.calendar.reading import Versioned
+from districts.calendar import stored_calendars
+from districts.calendar.stored_calendars import Versioned
+from districts.calendar.working_time import Limit
 from districts.offices import Level
-from districts.requests import chain, filing
-from districts.requests.chain import Rung
-from districts.requests.words import RequestKind
+from districts.requests import filing
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import chain
+from districts.requests.escalation.chain import Rung
 from districts.simulation import chances
 from districts.simulation.posts import Office
-from districts.working_time import Limit
 
 _PER_LEVEL = {Level.NATIONAL: 12.0, Level.DIVISION: 2.0, Level.DISTRICT: 3.0, Level.UPAZILA: 1.0}
 
@@ -67,7 +68,7 @@ class Seats:
 
 
 async def desks(client: BaseDBAsyncClient, seed: int, offices: Sequence[Office]) -> list[Desk]:
-    calendars = await reading.calendars_by_office(client, [office.id for office in offices])
+    calendars = await stored_calendars.calendars_by_office(client, [office.id for office in offices])
     found = {office.id: _desk(office, calendars[office.id], seed) for office in offices}
     others = [kind for kind in RequestKind if kind is not RequestKind.SERVICE_REQUEST]
     for row in await client.execute_query_dict(_TARGETS, [list(found), others]):

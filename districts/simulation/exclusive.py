@@ -12,7 +12,7 @@ import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
-from districts.actors import Actor
+from districts.identity.actors import Actor
 from models.locks import Lock
 
 # An attempt is shorter than PostgreSQL's deadlock_timeout: others that wait in a circle with it are not aborted.

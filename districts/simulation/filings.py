@@ -9,12 +9,12 @@ from itertools import accumulate
 from random import Random
 from typing import TypeVar
 
-from districts import working_time
-from districts.calendar.days import Calendar
+from districts.calendar import working_time
+from districts.calendar.office_calendar import Calendar
 from districts.charters.draft import Channel
 from districts.requests import tracking
 from districts.requests.applicants import ANONYMOUS, Applicant
-from districts.requests.words import RequestKind
+from districts.requests.enums import RequestKind
 from districts.requests.workflow import OPEN
 from districts.simulation import chances
 from districts.simulation.asked import Plan, midnight

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from districts import working_time
+from districts.calendar import working_time
 from districts.requests import clock, moves, workflow
 from districts.requests.workflow import ANSWERED, OPEN, RUNNING, WAITING, Move
+from districts.shared.text import LocalizedText
 from districts.simulation import courses
 from districts.simulation.cases import APPLICANT, UPKEEP, Case
 from districts.simulation.chances import within
 from districts.simulation.desks import Desk
 from districts.simulation.words import Words
-from districts.text import LocalizedText
 
 REMIND = "REMIND"
 # A worker looks every few seconds.

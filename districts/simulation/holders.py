@@ -11,13 +11,13 @@ from asyncpg import Range
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts.offices import Level
+from districts.shared.text import LocalizedText
 from districts.simulation import chances, contacts
 from districts.simulation.asked import Plan
 from districts.simulation.chances import within
 from districts.simulation.contacts import Contact
 from districts.simulation.posts import Office, Post
 from districts.simulation.words import Words
-from districts.text import LocalizedText
 from models import copying
 
 # Of a hundred posts. UNKNOWN: nobody says who holds it. The heads that answer for many offices are never away.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import days, refusals
-from districts.actors import Actor
+from districts import refusals
+from districts.identity.actors import Actor
+from districts.shared import effective_days
 from districts.simulation import asked as asking
 from districts.simulation.asked import Asked, Plan
 
@@ -17,7 +18,7 @@ async def refuse_unfit(client: BaseDBAsyncClient, asked: Asked, *, into_existing
     into_existing: real charters or requests are no reason to refuse. Raises Refused (INVALID, NOT_ALLOWED_NOW among
     real charters or requests, CONFLICT where it was simulated otherwise).
     """
-    asking.planned(asked, await days.today(client))
+    asking.planned(asked, await effective_days.today(client))
     if (found := await models.Simulation.all().using_db(client).first()) is not None:
         if not _the_same(found, asked):
             raise refusals.simulated_otherwise(found.seed, found.requests, found.last_day)
@@ -30,7 +31,7 @@ async def refuse_unfit(client: BaseDBAsyncClient, asked: Asked, *, into_existing
 
 async def begin(client: BaseDBAsyncClient, asked: Asked, actor: Actor) -> Plan:
     """Marks the network: from the end of this transaction on everybody is told that it is simulated."""
-    plan = asking.planned(asked, await days.today(client))
+    plan = asking.planned(asked, await effective_days.today(client))
     await client.execute_query(_MARK, [plan.seed, plan.requests, plan.first, plan.last, actor.subject])
     return plan
 

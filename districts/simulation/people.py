@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from districts.requests.applicants import ANONYMOUS, Applicant
-from districts.requests.words import RequestKind
+from districts.requests.enums import RequestKind
 from districts.simulation.chances import within
 from districts.simulation.contacts import MAIL
 from districts.simulation.desks import Target

@@ -8,8 +8,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals
 from districts.offices import Level
+from districts.shared.text import LocalizedText
 from districts.simulation.words import Words
-from districts.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from districts import scope
-from districts.actors import Actor, Permission
+from districts.identity.actors import Actor, Permission
 from districts.offices import unwatched
 from districts.simulation import charters, desks, exclusive, holders, loading, marking, posts
 from districts.simulation.asked import Asked

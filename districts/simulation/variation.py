@@ -9,10 +9,10 @@ from random import Random
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
 from districts.charters.parts import Parts, Row
+from districts.shared.text import LocalizedText
 from districts.simulation.chances import within
 from districts.simulation.contacts import bengali
 from districts.simulation.words import Words
-from districts.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)

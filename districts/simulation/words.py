@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ CREATE OR REPLACE TRIGGER calendar_changes_recomputed AFTER INSERT ON calendar_c
 CREATE OR REPLACE FUNCTION microseconds(at timestamptz) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (extract(epoch FROM at) * 1000000)::bigint;
 
--- As districts/working_time.py counts: the working days in order, and how much was worked before each.
+-- As districts/calendar/working_time.py counts: the working days in order, and how much was worked before each.
 CREATE OR REPLACE FUNCTION working_calendar(office integer, since date, until date)
     RETURNS TABLE (opens bigint[], closes bigint[], before bigint[])
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$

@@ -61,7 +61,7 @@ COMMENT ON FUNCTION holds(text[], text) IS
 CREATE OR REPLACE FUNCTION personal_data_roles() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY['OFFICER', 'DISTRICT_ADMIN', 'DIVISION_ADMIN', 'HQ_ADMIN'];
 
-COMMENT ON FUNCTION personal_data_roles() IS 'The roles that handle requests (Permission.HANDLE_REQUESTS in districts/actors.py).';
+COMMENT ON FUNCTION personal_data_roles() IS 'The roles that handle requests (Permission.HANDLE_REQUESTS in districts/identity/actors.py).';
 
 CREATE OR REPLACE FUNCTION personal_text(may_read boolean, value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN may_read THEN value END;

@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from districts.actors import Permission
+from districts.identity.actors import Permission
 from schema import plan
 from schema.audit.types import KINDS, AuditEntry
 from schema.offices.arguments import within

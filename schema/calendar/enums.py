@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.office_calendar import CalendarExceptionKind
 from schema.shared.enums import documented
 
 documented(

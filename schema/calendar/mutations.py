@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts.actors import Actor, Permission
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
-from districts.idempotency import Answer
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.calendar.types import CalendarException
 from schema.plan import ids
@@ -91,7 +91,7 @@ class Mutation:
         )
 
         async def rule(actor: Actor) -> Answer:
-            declared = await declaring.declare(input.office_code, declaration, actor=actor)
+            declared = await declarations.declare(input.office_code, declaration, actor=actor)
             return Answer({"declared": declared.id})
 
         return await written(DeclareCalendarExceptionPayload, info, input, rule)
@@ -108,7 +108,7 @@ class Mutation:
         exception = ids.expect("CalendarException", input.calendar_exception_id)
 
         async def rule(actor: Actor) -> Answer:
-            await declaring.revoke(exception, actor=actor)
+            await declarations.revoke(exception, actor=actor)
             return Answer({"revoked": exception})
 
         return await written(RevokeCalendarExceptionPayload, info, input, rule)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 import models
-from districts.calendar.days import CalendarExceptionKind
+from districts.calendar.office_calendar import CalendarExceptionKind
 from schema import plan
 from schema.shared import days
 from schema.shared.text import LocalizedText

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import strawberry
 
-from districts.actors import Actor, Permission
 from districts.catalogue import adoption, changes
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.catalogue.enums import CatalogueDifferenceKind
 from schema.catalogue.types import CatalogueService

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts.actors import Actor, Permission
 from districts.catalogue import definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import edits
 from districts.charters.draft import ServiceCategory
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.catalogue.types import CatalogueService
 from schema.plan import BadInput, ids

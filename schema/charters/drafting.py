@@ -6,10 +6,10 @@ from typing import Annotated
 
 import strawberry
 
-from districts.actors import Actor, Permission
 from districts.charters import drafting
 from districts.charters.drafting import CharterEdit
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.types import Charter
 from schema.plan import BadInput

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from districts.charters.draft import Severity
-from districts.charters.findings import Settlement
+from districts.charters.findings.settling import Settlement
 from schema.shared.enums import documented
 
 

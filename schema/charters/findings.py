@@ -8,11 +8,11 @@ from typing import Annotated
 import strawberry
 
 import models
-from districts.actors import Actor, Permission
-from districts.charters import findings
 from districts.charters.draft import Severity
-from districts.charters.findings import Settlement
-from districts.idempotency import Answer
+from districts.charters.findings import settling
+from districts.charters.findings.settling import Settlement
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import ids
 from schema.shared.nodes import Node
@@ -71,7 +71,7 @@ async def _settle(
     key = ids.expect("Finding", given.finding_id)
 
     async def settle(actor: Actor) -> Answer:
-        finding = await findings.settle(key, settlement, given.reason, actor=actor)
+        finding = await settling.settle(key, settlement, given.reason, actor=actor)
         return Answer({"finding": finding.id})
 
     return await written(SettleFindingPayload, info, given, settle)

@@ -7,13 +7,13 @@ from typing import Annotated
 import strawberry
 
 import models
-from districts import health
-from districts.actors import Actor, Permission
+from districts.charters import health
 from districts.charters.draft import Severity
-from districts.health import HEAVIEST, MOST_DAYS, TOLD, HealthCode, HealthOrder
-from districts.idempotency import Answer
+from districts.charters.health import HEAVIEST, MOST_DAYS, TOLD, HealthCode, HealthOrder
+from districts.identity.actors import Actor, Permission
 from districts.offices import Level
-from districts.text import LocalizedText as Said
+from districts.shared.idempotency import Answer
+from districts.shared.text import LocalizedText as Said
 from schema import plan
 from schema.offices import extent
 from schema.offices.arguments import OFFICE_CODE

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Protocol
 import strawberry
 
 from districts import refusals, scope
-from districts.actors import Actor, Permission
-from districts.charters.published import Form, PublishedDocument
-from districts.idempotency import Answer
+from districts.charters.imports.source_document import Form, PublishedDocument
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.diff import CharterDiff, from_the_one_before
 from schema.charters.findings import Finding

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import strawberry
 
-from districts.actors import Actor, Permission
 from districts.charters import publishing, restoring
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.types import Charter
 from schema.plan.cost import MILLISECOND

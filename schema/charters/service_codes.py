@@ -6,9 +6,9 @@ from typing import Annotated
 
 import strawberry
 
-from districts.actors import Actor, Permission
-from districts.charters import codes
-from districts.idempotency import Answer
+from districts.charters import service_codes
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
 from schema.services.types import Service
@@ -48,7 +48,7 @@ class Mutation:
         service_id = ids.expect("Service", input.service_id)
 
         async def rule(actor: Actor) -> Answer:
-            await codes.match_service(service_id, input.version, input.code, actor=actor)
+            await service_codes.match_service(service_id, input.version, input.code, actor=actor)
             return Answer({"service": service_id})
 
         return await written(MatchServicePayload, info, input, rule, newest={"service": service_id})

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import strawberry
 
-from districts.actors import Actor, Permission
-from districts.charters import promising
 from districts.charters.draft import ServiceCategory
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
+from districts.services import draft_services
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.types import Charter
 from schema.plan import ids
@@ -64,7 +64,7 @@ class Mutation:
         edit = service_edit(input, category=input.category, name=said(input.name))
 
         async def add(actor: Actor) -> Answer:
-            added = await promising.add_service(input.office_code, input.revision, edit, actor=actor)
+            added = await draft_services.add_service(input.office_code, input.revision, edit, actor=actor)
             return Answer({"service": added})
 
         return await written(AddServicePayload, info, input, add)
@@ -78,7 +78,7 @@ class Mutation:
         service_id = ids.expect("Service", input.service_id)
 
         async def remove(actor: Actor) -> Answer:
-            charter = await promising.remove_service(service_id, input.version, actor=actor)
+            charter = await draft_services.remove_service(service_id, input.version, actor=actor)
             return Answer({"charter": charter, "service": service_id})
 
         return await written(

@@ -8,10 +8,10 @@ from typing import Annotated
 import strawberry
 
 import models
-from districts import api_clients
-from districts.actors import Actor, Permission
-from districts.api_clients import RateClass
-from districts.idempotency import Answer
+from districts.identity import api_clients
+from districts.identity.actors import Actor, Permission
+from districts.identity.api_clients import RateClass
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.offices.arguments import within
 from schema.offices.types import Office

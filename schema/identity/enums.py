@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from districts.actors import Role
-from districts.api_clients import RateClass
+from districts.identity.actors import Role
+from districts.identity.api_clients import RateClass
 from schema.shared.enums import documented
 
 

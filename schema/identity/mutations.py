@@ -6,9 +6,9 @@ from typing import Annotated
 
 import strawberry
 
-from districts import grants
-from districts.actors import Actor, Permission, Role
-from districts.idempotency import Answer
+from districts.identity import grants
+from districts.identity.actors import Actor, Permission, Role
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.identity.types import Grant
 from schema.plan import ids

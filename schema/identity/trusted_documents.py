@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts import trusted
-from districts.actors import Actor, Permission
-from districts.idempotency import Answer
-from districts.trusted import Check, Entry
+from districts.identity import trusted_documents
+from districts.identity.actors import Actor, Permission
+from districts.identity.trusted_documents import Check, Entry
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.identity.api_clients import ApiClient
 from schema.plan import PURSE, ids
@@ -28,7 +28,8 @@ class DocumentOfManifest:
 class RegisterDocumentsInput(Keyed):
     api_client_id: strawberry.ID = strawberry.field(description="The API client's id.")
     documents: list[DocumentOfManifest] = strawberry.field(
-        description=f"The manifest, at most {trusted.MOST} documents. Documents that are already registered stay so."
+        description=f"The manifest, at most {trusted_documents.MOST} documents."
+        " Documents that are already registered stay so."
     )
 
 
@@ -96,7 +97,7 @@ class Mutation:
         manifest = [Entry(each.id, each.text) for each in input.documents]
 
         async def rule(actor: Actor) -> Answer:
-            registered = await trusted.register(key, manifest, check=_checking(info), actor=actor)
+            registered = await trusted_documents.register(key, manifest, check=_checking(info), actor=actor)
             return Answer({"client": key}, {"registered": registered})
 
         return await written(RegisterDocumentsPayload, info, input, rule, refused={"registered": 0})
@@ -113,7 +114,7 @@ class Mutation:
         key = ids.expect("ApiClient", input.api_client_id)
 
         async def rule(actor: Actor) -> Answer:
-            await trusted.withdraw(key, input.ids, actor=actor)
+            await trusted_documents.withdraw(key, input.ids, actor=actor)
             return Answer({"client": key})
 
         return await written(TrustedDocumentsPayload, info, input, rule)
@@ -130,7 +131,7 @@ class Mutation:
         key = ids.expect("ApiClient", input.api_client_id)
 
         async def rule(actor: Actor) -> Answer:
-            await trusted.restrict(key, only=input.only_registered, actor=actor)
+            await trusted_documents.restrict(key, only=input.only_registered, actor=actor)
             return Answer({"client": key})
 
         return await written(TrustedDocumentsPayload, info, input, rule)

@@ -7,7 +7,7 @@ from datetime import datetime
 import strawberry
 
 import models
-from districts.actors import Role
+from districts.identity.actors import Role
 from schema import plan
 from schema.identity.enums import ViewerKind
 from schema.offices.types import Office

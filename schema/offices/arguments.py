@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from districts.offices import nearest
+from districts.offices import similar_codes
 from schema import plan
 
 
 async def _refusal(reader: plan.Reader, asked: Sequence[plan.Asked]) -> plan.BadInput | None:
-    unknown = await nearest.first_unknown(reader.read, [each.code for each in asked], [each.argument for each in asked])
+    unknown = await similar_codes.first_unknown(
+        reader.read, [each.code for each in asked], [each.argument for each in asked]
+    )
     if unknown is None:
         return None
     refused, codes = unknown

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import strawberry
 
-from districts.actors import Actor, Permission
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
 from districts.offices import closing, renaming
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.offices.types import Office
 from schema.shared.text import LocalizedTextInput, said

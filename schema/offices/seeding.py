@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import strawberry
 
 from districts import offices
-from districts.actors import Actor, Permission
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
 from districts.offices import Change, Level, OfficeRow, Outcome
+from districts.shared.idempotency import Answer
 from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from districts.performance.enums import Figure, PerformanceGrouping, PerformanceOrder
 from districts.performance.figures import DEFINITIONS
-from districts.performance.words import Figure, PerformanceGrouping, PerformanceOrder
 from schema.shared.enums import documented
 
 documented(

@@ -8,10 +8,10 @@ from typing import Any
 
 import strawberry
 
-from districts.actors import PERMISSIONS, Permission
 from districts.charters.draft import Channel, ServiceCategory
-from districts.performance.words import PerformanceGrouping, PerformanceOrder
-from districts.requests.words import RequestKind
+from districts.identity.actors import PERMISSIONS, Permission
+from districts.performance.enums import PerformanceGrouping, PerformanceOrder
+from districts.requests.enums import RequestKind
 from schema import plan
 from schema.offices import extent
 from schema.offices.arguments import OFFICE_CODE

@@ -8,9 +8,9 @@ import strawberry
 
 from districts.charters.draft import Channel, ServiceCategory
 from districts.performance import figures
+from districts.performance.enums import Figure
 from districts.performance.figures import DEFINITIONS
-from districts.performance.words import Figure
-from districts.requests.words import RequestKind
+from districts.requests.enums import RequestKind
 from schema import plan
 from schema.catalogue.types import CatalogueService
 from schema.offices.types import Office

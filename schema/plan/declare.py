@@ -22,7 +22,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from tortoise.models import Model
 
-from districts.actors import Permission
+from districts.identity.actors import Permission
 from schema.plan.relations import Reference, Relation
 from schema.plan.secrets import SECRET
 

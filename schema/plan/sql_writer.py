@@ -18,8 +18,8 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList, FragmentDetails, GroupedFieldSet, collect_subfields
 from graphql.execution.values import VariableValues
 
-from districts.actors import roles_with
 from districts.allowed import Allowed
+from districts.identity.actors import roles_with
 from schema.plan import pages, personal
 from schema.plan.arguments import Parameters, Query, Site
 from schema.plan.bindings import Bindings

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
-from districts.actors import Actor, Permission
 from districts.charters.draft import ContactKind, ContactOwner
-from districts.contacts import keeping
-from districts.contacts.keeping import Owner
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
+from districts.posts.contacts import contact_points
+from districts.posts.contacts.contact_points import Owner
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import ids
 from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
@@ -117,7 +117,7 @@ class Mutation:
         owner = _owner(input.owner)
 
         async def rule(actor: Actor) -> Answer:
-            contact = await keeping.add(owner, input.kind, input.value, since=input.from_, actor=actor)
+            contact = await contact_points.add(owner, input.kind, input.value, since=input.from_, actor=actor)
             return Answer({"contact": contact})
 
         named = {name: ("owner", name) for name in ("postId", "officerId")}
@@ -132,7 +132,7 @@ class Mutation:
         key = ids.expect("ContactPoint", input.contact_point_id)
 
         async def rule(actor: Actor) -> Answer:
-            contact = await keeping.correct(key, input.kind, input.value, since=input.from_, actor=actor)
+            contact = await contact_points.correct(key, input.kind, input.value, since=input.from_, actor=actor)
             return Answer({"contact": contact})
 
         return await written(ContactPointPayload, info, input, rule)
@@ -146,7 +146,7 @@ class Mutation:
         key = ids.expect("ContactPoint", input.contact_point_id)
 
         async def rule(actor: Actor) -> Answer:
-            owner = await keeping.remove(key, since=input.from_, actor=actor)
+            owner = await contact_points.remove(key, since=input.from_, actor=actor)
             return Answer({"post": owner.post_id or 0, "officer": owner.officer_id or 0})
 
         return await written(RemoveContactPointPayload, info, input, rule)

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts import posts
-from districts.actors import Actor, Permission
 from districts.charters.edits import KEEP
-from districts.idempotency import Answer
-from districts.posts import PostEdit
+from districts.identity.actors import Actor, Permission
+from districts.posts import posts
+from districts.posts.posts import PostEdit
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
 from schema.posts.postings import PostPayload

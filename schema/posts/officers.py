@@ -6,9 +6,9 @@ from typing import Annotated
 
 import strawberry
 
-from districts import officers
-from districts.actors import Actor, Permission
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
+from districts.posts import officers
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import ids
 from schema.posts.types import Officer

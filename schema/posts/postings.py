@@ -8,9 +8,9 @@ from typing import Annotated
 import strawberry
 
 import models
-from districts.actors import Actor, Permission
-from districts.idempotency import Answer
-from districts.postings import ending, moving
+from districts.identity.actors import Actor, Permission
+from districts.posts.postings import appointments, ending
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import ids
 from schema.posts.types import Officer, Post
@@ -130,7 +130,7 @@ class Mutation:
         officer = said(given.name) if given.name else ids.expect("Officer", given.id or "")
 
         async def rule(actor: Actor) -> Answer:
-            posting = await moving.appoint(
+            posting = await appointments.appoint(
                 officer, post, since=input.from_, until=input.until, acting=input.acting, actor=actor
             )
             return Answer({"posting": posting})
@@ -176,7 +176,9 @@ class Mutation:
         officer, post = ids.expect("Officer", input.officer_id), ids.expect("Post", input.to_post_id)
 
         async def rule(actor: Actor) -> Answer:
-            await moving.transfer(officer, post, since=input.from_, until=input.until, acting=input.acting, actor=actor)
+            await appointments.transfer(
+                officer, post, since=input.from_, until=input.until, acting=input.acting, actor=actor
+            )
             return Answer({"officer": officer})
 
         return await written(TransferOfficerPayload, info, input, rule)
@@ -192,7 +194,7 @@ class Mutation:
         post = ids.expect("Post", input.post_id)
 
         async def rule(actor: Actor) -> Answer:
-            await moving.vacate(post, since=input.from_, actor=actor)
+            await appointments.vacate(post, since=input.from_, actor=actor)
             return Answer({"post": post})
 
         return await written(VacatePostPayload, info, input, rule)

@@ -8,7 +8,7 @@ from typing import Any
 import strawberry
 
 import models
-from districts.actors import Permission
+from districts.identity.actors import Permission
 from schema import plan
 from schema.offices.arguments import within
 from schema.offices.types import Office

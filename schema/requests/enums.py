@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districts.requests.words import (
+from districts.requests.enums import (
     EventReason,
     EventType,
     RecomputationState,

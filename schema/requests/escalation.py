@@ -7,11 +7,11 @@ from typing import Annotated
 import strawberry
 
 import models
-from districts import escalation
-from districts.actors import Actor, Permission
-from districts.escalation import MOST_DAYS
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
 from districts.offices import Level
+from districts.requests.escalation import escalation_times
+from districts.requests.escalation.escalation_times import MOST_DAYS
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.offices.arguments import OFFICE_CODE
 from schema.offices.types import Office
@@ -108,6 +108,8 @@ class Mutation:
     ) -> SetEscalationTimePayload:
         async def rule(actor: Actor) -> Answer:
             days = input.working_days
-            return Answer({"office": await escalation.set_time(input.office_code, input.level, days, actor=actor)})
+            return Answer(
+                {"office": await escalation_times.set_time(input.office_code, input.level, days, actor=actor)}
+            )
 
         return await written(SetEscalationTimePayload, info, input, rule)

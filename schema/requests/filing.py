@@ -5,11 +5,11 @@ from typing import Annotated, Any
 import strawberry
 
 from districts import refusals
-from districts.actors import Actor, Permission
 from districts.charters.draft import Channel
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
 from districts.requests import applicants, filing, tracking
 from districts.requests.filing import Filing
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan.cost import MILLISECOND
 from schema.requests.enums import RequestKind

@@ -6,25 +6,25 @@ from typing import Annotated, Any
 import strawberry
 
 from districts import refusals
-from districts.actors import Actor, Permission
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
 from districts.refusals import RefusalCode
-from districts.requests import escalating, moves, tracking
-from districts.requests.moving import LONGEST_MESSAGE, Named
-from districts.text import LocalizedText
+from districts.requests import moves, tracking
+from districts.requests.escalation import escalating
+from districts.requests.move_transaction import LONGEST_MESSAGE, Named
+from districts.shared.idempotency import Answer
+from districts.shared.text import LocalizedText
 from schema import plan
 from schema.plan import ids
 from schema.requests.types import Request, TrackedRequest
 from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
 
-_REQUEST = "The request's id."
 _CODE = "Your request's tracking code, in Bengali or Latin digits, with or without spaces."
 _MESSAGE = f"A message to the applicant, at most {LONGEST_MESSAGE:,} characters."
 
 
 @strawberry.input
 class _OfOfficer(Keyed):
-    request_id: strawberry.ID = strawberry.field(description=_REQUEST)
+    request_id: strawberry.ID = strawberry.field(description="The request's id.")
 
 
 @strawberry.input

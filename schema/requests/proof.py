@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
-from districts import rates, refusals
-from districts.actors import Actor
+from districts import refusals
+from districts.identity.actors import Actor
 from districts.refusals import Refused
 from districts.requests import proof
 from districts.requests.filing import Filing
 from districts.requests.proof import Challenge, Proof, ProofRequired
+from districts.shared import rate_buckets
 from schema.offices import arguments as offices_arguments
 from schema.shared.writes import Info
 
@@ -114,7 +115,9 @@ async def counted(
     taken = Taken()
     try:
         taken = limits.take(filing.office_code, contacts, len(filing.body or ""), sent, named=named)
-        if taken.challenge is not None and not await rates.use_once(taken.challenge, proof.LIFETIME, actor=actor):
+        if taken.challenge is not None and not await rate_buckets.use_once(
+            taken.challenge, proof.LIFETIME, actor=actor
+        ):
             raise refusals.proof_used()
         yield
     except ProofRequired as error:

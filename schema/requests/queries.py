@@ -9,11 +9,11 @@ from typing import Any
 
 import strawberry
 
-from districts.actors import Permission
 from districts.charters.draft import Channel, ServiceCategory
+from districts.identity.actors import Permission
 from districts.offices import Level
+from districts.performance.enums import Figure
 from districts.performance.figures import DEFINITIONS
-from districts.performance.words import Figure
 from districts.requests import tracking
 from schema import plan
 from schema.offices import extent

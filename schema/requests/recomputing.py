@@ -5,7 +5,7 @@ from __future__ import annotations
 import strawberry
 
 import models
-from districts.actors import Permission
+from districts.identity.actors import Permission
 from schema import plan
 from schema.offices.arguments import OFFICE_CODE
 from schema.requests.enums import RecomputationState

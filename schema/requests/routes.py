@@ -5,10 +5,10 @@ from typing import Annotated
 import strawberry
 
 import models
-from districts.actors import Actor, Permission
-from districts.idempotency import Answer
-from districts.requests import routes
-from districts.requests.routes import MOST_DAYS, MOST_STEPS, TOP, RouteStep
+from districts.identity.actors import Actor, Permission
+from districts.requests.escalation import routes
+from districts.requests.escalation.routes import MOST_DAYS, MOST_STEPS, TOP, RouteStep
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.offices.types import Office
 from schema.plan import ids

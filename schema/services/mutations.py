@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts.actors import Actor, Permission
 from districts.charters import editing
 from districts.charters.draft import Channel, ServiceCategory
 from districts.charters.edits import DeliveryMethodEdit, RequiredDocumentEdit, ServiceEdit
-from districts.idempotency import Answer
+from districts.identity.actors import Actor, Permission
+from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
 from schema.services.term_inputs import (

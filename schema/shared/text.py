@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 
-from districts import text
+from districts.shared import text
 from schema.plan import BadInput
 from schema.plan.arguments import plain
 

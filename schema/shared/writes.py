@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 import orjson
@@ -13,10 +12,11 @@ import strawberry
 from graphql import GraphQLError
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import idempotency, offices, refusals, scope
-from districts.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor, Permission
-from districts.idempotency import Answer, Claim
+from districts import offices, refusals, scope
+from districts.identity.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor, Permission
 from districts.refusals import RefusalCode, Refused
+from districts.shared import idempotency
+from districts.shared.idempotency import Answer, Claim
 from models import failures
 from schema.plan import payloads, ran
 from schema.plan.errors import of_database
@@ -29,7 +29,7 @@ __all__ = ["BESIDE_KEY", "INPUT", "Info", "Keyed", "UserError", "mutation", "wri
 
 Info = strawberry.Info[dict[str, Any], None]
 PERMISSION = "permission"
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Mapping[str, Any] = {}
 _P = TypeVar("_P")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from districts.charters.draft import CharterDraft, Place
-from districts.charters.reading import Cell, Meaning, Outcome, Reading
+from districts.charters.imports.document_reading import Cell, Meaning, Outcome, Reading
 from seeds.reader.document import is_blank
 
 _LAYOUT = {Meaning.SECTION_HEADING, Meaning.COLUMN_HEADING, Meaning.COLUMN_NUMBER}

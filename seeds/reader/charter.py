@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import chain, pairwise
 
-from districts.charters.document_labels import SECTIONS
 from districts.charters.draft import CharterDraft, Expectation, GrievanceTier, Place, ServiceCategory
-from districts.charters.notes import Note
-from districts.charters.published import PublishedDocument
-from districts.charters.reading import Meaning, Reading, SectionKind
-from districts.text import LocalizedText
+from districts.charters.findings.notes import Note
+from districts.charters.imports.document_labels import SECTIONS
+from districts.charters.imports.document_reading import Meaning, Reading, SectionKind
+from districts.charters.imports.source_document import PublishedDocument
+from districts.shared.text import LocalizedText
 from seeds.reader import source
 from seeds.reader.cells import expectations, grievances, incomplete_posts, preamble
 from seeds.reader.cells.ledger import Ledger

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from districts.charters.reading import Span
+from districts.charters.imports.document_reading import Span
 
 MOST_COLUMNS = 60
 """Of a table of services; a wider row is no row of one."""

@@ -10,9 +10,9 @@ import os
 import signal
 from contextlib import suppress
 
-from districts.charters.published import PublishedDocument
-from districts.charters.reading import Reading
-from districts.text import BENGALI_DIGITS, LocalizedText
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.source_document import PublishedDocument
+from districts.shared.text import BENGALI_DIGITS, LocalizedText
 from seeds.reader import NotACharter
 from seeds.reading import wire
 from seeds.reading.bounds import COMMAND, EXHAUSTED, Bounds

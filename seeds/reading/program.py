@@ -11,8 +11,8 @@ import resource
 import sys
 from typing import BinaryIO
 
-from districts.charters.published import PublishedDocument
-from districts.charters.reading import Reading
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.source_document import PublishedDocument
 from seeds import reader
 from seeds.reader import NotACharter
 from seeds.reader.source.flow import too_large

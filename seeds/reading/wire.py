@@ -9,15 +9,15 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from districts.charters.notes import Detail
+from districts.charters.findings.notes import Detail
 
 HEAD = 4
 _MODULES = (
     "districts.charters.draft",
-    "districts.charters.published",
-    "districts.charters.reading",
+    "districts.charters.imports.source_document",
+    "districts.charters.imports.document_reading",
     "districts.charters.terms",
-    "districts.text",
+    "districts.shared.text",
     "seeds.reading.wire",
 )
 

@@ -17,7 +17,7 @@ from graphql import (
 )
 from strawberry.types.field import StrawberryField
 
-from districts.actors import Permission
+from districts.identity.actors import Permission
 from schema import network
 from schema.shared.writes import PERMISSION
 

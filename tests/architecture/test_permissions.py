@@ -6,7 +6,7 @@ from typing import Any
 
 from graphql import get_named_type, is_abstract_type
 
-from districts.actors import Permission
+from districts.identity.actors import Permission
 from schema import plan
 from schema.network import schema
 from tests.models import test_scope

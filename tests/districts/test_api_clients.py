@@ -9,9 +9,10 @@ from hashlib import sha256
 import pytest
 
 import models
-from districts import api_clients, scope
-from districts.actors import ANONYMOUS, Actor, Role
-from districts.api_clients import Created, Identified, RateClass
+from districts import scope
+from districts.identity import api_clients
+from districts.identity.actors import ANONYMOUS, Actor, Role
+from districts.identity.api_clients import Created, Identified, RateClass
 from districts.refusals import RefusalCode
 from models.connection import Database
 from tests.conftest import TESTER

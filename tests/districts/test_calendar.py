@@ -13,14 +13,14 @@ from tortoise.exceptions import IntegrityError, OperationalError
 
 import models
 from districts import scope
-from districts.actors import Actor, ActorKind, Held, Role
-from districts.calendar import declaring, reading
-from districts.calendar.days import Calendar, CalendarExceptionKind, OrdinaryHours
-from districts.calendar.declaring import Declaration, Holiday
+from districts.calendar import declarations, stored_calendars
+from districts.calendar.declarations import Declaration, Holiday
+from districts.calendar.office_calendar import Calendar, CalendarExceptionKind, OrdinaryHours
+from districts.calendar.working_time import DHAKA, Limit, deadline
 from districts.charters.draft import TimeUnit
+from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
-from districts.working_time import DHAKA, Limit, deadline
+from districts.shared.text import LocalizedText
 from models.connection import Address, Database
 from seeds import calendar, tables
 from tests.conftest import OWNER, TESTER, as_role, connect, make
@@ -43,7 +43,7 @@ def november(kind: CalendarExceptionKind, first: int, last: int, *clock: time, n
 
 
 async def declared(office_code: str, declaration: Declaration) -> int:
-    return (await declaring.declare(office_code, declaration, actor=TESTER)).id
+    return (await declarations.declare(office_code, declaration, actor=TESTER)).id
 
 
 async def office(code: str) -> int:
@@ -53,10 +53,10 @@ async def office(code: str) -> int:
     return found
 
 
-async def versioned(code: str) -> reading.Versioned:
+async def versioned(code: str) -> stored_calendars.Versioned:
     async with scope.acting(TESTER) as client:
         key = await office(code)
-        return (await reading.calendars_by_office(client, [key]))[key]
+        return (await stored_calendars.calendars_by_office(client, [key]))[key]
 
 
 async def seen(code: str) -> Calendar:
@@ -87,7 +87,7 @@ ORDINARY = (time(9), time(17))
 
 
 async def test_it_holds_for_the_office_and_all_below(seeded: Database) -> None:
-    made = await declaring.declare(JASHORE, november(HOLIDAY, 2, 3, name="Fair"), actor=TESTER)
+    made = await declarations.declare(JASHORE, november(HOLIDAY, 2, 3, name="Fair"), actor=TESTER)
 
     assert await working(JASHORE, 1, 2, 3, 4) == await working(SHARSHA, 1, 2, 3, 4) == [ORDINARY, None, None, ORDINARY]
     assert await working(MAGURA, 2) == await working(KHULNA, 2) == await working(BD, 2) == [ORDINARY]
@@ -150,7 +150,7 @@ async def test_a_declared_holiday_replaces_the_estimate_until_it_is_revoked(seed
     ]
 
     # when
-    revoked = await declaring.revoke(eid, actor=TESTER)
+    revoked = await declarations.revoke(eid, actor=TESTER)
 
     # then
     assert await dues() == ["09", "14", "15"]
@@ -168,12 +168,12 @@ async def test_of_several_that_replace_an_estimate_the_last_does(seeded: Databas
     right = await declared(BD, days(HOLIDAY, date(2027, 3, 12), date(2027, 3, 14)))
     assert await replaced_by("eid_al_fitr_2027") == right
 
-    await declaring.revoke(wrong, actor=TESTER)
+    await declarations.revoke(wrong, actor=TESTER)
 
     assert await replaced_by("eid_al_fitr_2027") == right
     calendar = await seen(BD)
     assert [calendar.working(date(2027, 3, day)) for day in (10, 11, 14)] == [ORDINARY, ORDINARY, None]
-    await declaring.revoke(right, actor=TESTER)
+    await declarations.revoke(right, actor=TESTER)
     assert await replaced_by("eid_al_fitr_2027") is None
 
 
@@ -181,7 +181,7 @@ async def test_an_estimate_that_comes_after_the_declaration_does_not_stand(seede
     eid = await declared(BD, days(HOLIDAY, date(2032, 1, 15), date(2032, 1, 17)))
     estimate = Holiday("eid_al_fitr_2032", date(2032, 1, 14), date(2032, 1, 16), "ঈদ", "Eid", estimated=True)
 
-    await declaring.seed(tables.office_hours(), [estimate], actor=TESTER)
+    await declarations.seed(tables.office_hours(), [estimate], actor=TESTER)
 
     assert await replaced_by("eid_al_fitr_2032") == eid
 
@@ -233,7 +233,7 @@ async def test_what_cannot_be_declared_changes_nothing(
     before = await everything()
 
     with pytest.raises(Refused) as refused:
-        await declaring.declare(JASHORE, declaration, actor=TESTER)
+        await declarations.declare(JASHORE, declaration, actor=TESTER)
 
     assert (refused.value.code, refused.value.field) == (code, (field,) if field else ())
     assert await everything() == before
@@ -247,7 +247,7 @@ async def test_the_longest_and_the_outermost_days_are_declared(seeded: Database)
 
 async def test_what_stands_no_more_is_declared_again_and_not_revoked_again(seeded: Database) -> None:
     first = await declared(JASHORE, november(HOLIDAY, 2, 2))
-    await declaring.revoke(first, actor=TESTER)
+    await declarations.revoke(first, actor=TESTER)
     second = await declared(JASHORE, november(HOLIDAY, 2, 2))
     await declared(BD, days(HOLIDAY, date(2027, 3, 11), date(2027, 3, 13)))
     replaced = await models.CalendarException.get(occasion="eid_al_fitr_2027")
@@ -255,7 +255,7 @@ async def test_what_stands_no_more_is_declared_again_and_not_revoked_again(seede
 
     for key, code in ((first, "NOT_ALLOWED_NOW"), (replaced.id, "NOT_ALLOWED_NOW"), (999_999, "NOT_FOUND")):
         with pytest.raises(Refused) as refused:
-            await declaring.revoke(key, actor=TESTER)
+            await declarations.revoke(key, actor=TESTER)
         assert (refused.value.code, refused.value.field) == (code, ("calendarExceptionId",))
     assert second != first
     assert await everything() == before
@@ -266,19 +266,19 @@ def admin(office_code: str) -> Actor:
 
 
 async def test_an_admin_declares_and_revokes_for_the_own_offices_alone(seeded: Database) -> None:
-    own = await declaring.declare(SHARSHA, november(HOLIDAY, 2, 2), actor=admin(JASHORE))
+    own = await declarations.declare(SHARSHA, november(HOLIDAY, 2, 2), actor=admin(JASHORE))
     holiday = await models.CalendarException.get(occasion="eid_al_fitr_2027")
     before = await everything()
 
     for code in (KHULNA, BD, MAGURA):
         with pytest.raises(Refused, match=f"for the office {code}\\. You need"):
-            await declaring.declare(code, november(HOLIDAY, 2, 2), actor=admin(JASHORE))
+            await declarations.declare(code, november(HOLIDAY, 2, 2), actor=admin(JASHORE))
     for key in (holiday.id, own.id):
         with pytest.raises(Refused, match="You do not have permission"):
-            await declaring.revoke(key, actor=admin(MAGURA))
+            await declarations.revoke(key, actor=admin(MAGURA))
     assert await everything() == before
 
-    revoked = await declaring.revoke(own.id, actor=admin(JASHORE))
+    revoked = await declarations.revoke(own.id, actor=admin(JASHORE))
     assert (revoked.declared_by, revoked.revoked_by) == (f"admin of {JASHORE}",) * 2
 
 
@@ -311,7 +311,7 @@ async def test_a_change_outdates_the_deadlines_of_its_offices_and_no_others(seed
 
     key = await declared(JASHORE, november(HOLIDAY, 2, 2))
     after = [await version(code) for code in codes]
-    await declaring.revoke(key, actor=TESTER)
+    await declarations.revoke(key, actor=TESTER)
     revoked = [await version(code) for code in codes]
     hours = {"days": asyncpg.Range(date(2026, 11, 1), None), "weekdays": [1], "opens": time(8), "closes": time(9)}
     await make(models.OfficeHours, office_id=await office(MAGURA), **hours)
@@ -369,9 +369,9 @@ async def test_nobody_is_answered_what_another_has_not_committed(seeded: Databas
             await undone.wait()
             return rows
 
-    async def read() -> reading.Versioned:
+    async def read() -> stored_calendars.Versioned:
         async with scope.acting(TESTER) as client:
-            return (await reading.calendars_by_office(Client(client), [key]))[key]  # type: ignore[arg-type]
+            return (await stored_calendars.calendars_by_office(Client(client), [key]))[key]  # type: ignore[arg-type]
 
     async def dry_run() -> None:
         await asked.wait()
@@ -409,7 +409,7 @@ async def test_what_comes_to_be_seen_later_has_a_greater_number(roles: Address, 
 async def test_calendars_of_any_number_of_offices_are_one_statement_and_read_once(
     seeded: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_remembered", {})
+    monkeypatch.setattr(stored_calendars, "_remembered", {})
 
     class Client:
         def __init__(self, client: Any) -> None:
@@ -423,8 +423,8 @@ async def test_calendars_of_any_number_of_offices_are_one_statement_and_read_onc
     async with scope.acting(TESTER) as client:
         offices = [row["id"] for row in await client.execute_query_dict("SELECT id FROM offices")]
         watching = Client(client)
-        read = await reading.calendars_by_office(watching, [*offices, 999_999])  # type: ignore[arg-type]
-        again = await reading.calendars_by_office(watching, offices)  # type: ignore[arg-type]
+        read = await stored_calendars.calendars_by_office(watching, [*offices, 999_999])  # type: ignore[arg-type]
+        again = await stored_calendars.calendars_by_office(watching, offices)  # type: ignore[arg-type]
 
     assert len(read) == 568
     assert len(watching.rows) == 2
@@ -438,7 +438,7 @@ async def test_calendars_of_any_number_of_offices_are_one_statement_and_read_onc
 async def test_offices_without_anything_declared_have_no_working_time(empty: Database) -> None:
     made = await make(models.Office, code=BD, level="NATIONAL", name_bn="ক", name_en="K")
     async with scope.acting(TESTER) as client:
-        read = await reading.calendars_by_office(client, [made.id])
+        read = await stored_calendars.calendars_by_office(client, [made.id])
 
     assert (read[made.id].version, read[made.id].calendar.working(date(2026, 11, 1))) == (0, None)
 
@@ -492,7 +492,7 @@ async def test_the_database_and_the_clock_and_the_oracle_see_the_same_days(seede
 
 async def test_seeding_again_reverts_nothing_and_repeats_nothing(seeded: Database) -> None:
     eid = await models.CalendarException.get(occasion="eid_al_fitr_2027")
-    await declaring.revoke(eid.id, actor=TESTER)
+    await declarations.revoke(eid.id, actor=TESTER)
     await declared(BD, days(HOLIDAY, date(2027, 5, 18), date(2027, 5, 20)))
     before = await everything()
 
@@ -506,7 +506,7 @@ async def test_what_a_later_list_adds_is_stored(seeded: Database) -> None:
     known = Holiday("eid_al_fitr_2027", date(2027, 3, 11), date(2027, 3, 13), "ঈদ", "Eid", estimated=False)
     new = Holiday("eid_al_fitr_2032", date(2032, 1, 14), date(2032, 1, 16), "ঈদ", "Eid", estimated=True)
 
-    assert await declaring.seed(hours, [known, new], actor=TESTER) == 1
+    assert await declarations.seed(hours, [known, new], actor=TESTER) == 1
 
     stored = await models.CalendarException.get(occasion="eid_al_fitr_2032")
     assert (stored.days.lower, stored.days.upper, stored.estimated) == (date(2032, 1, 14), date(2032, 1, 17), True)

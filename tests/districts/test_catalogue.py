@@ -11,15 +11,15 @@ import pytest
 
 import models
 from districts import scope
-from districts.actors import ANONYMOUS, Actor, Role
 from districts.catalogue import adoption, changes, definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import editing, edits, publishing, storing
 from districts.charters.draft import Channel, NamedPost, ServiceCategory, TimeUnit
 from districts.charters.edits import DeliveryMethodEdit, FeeEdit, RequiredDocumentEdit, ServiceEdit, TimeLimitEdit
+from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import Level, closing
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER, make
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person

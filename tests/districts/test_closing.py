@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 
 import models
-from districts import api_clients, grants, posts, scope
-from districts.actors import Role
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
+from districts import scope
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.charters import publishing, storing
+from districts.identity import api_clients, grants
+from districts.identity.actors import Role
 from districts.offices import closing, renaming
-from districts.postings import moving
+from districts.posts import posts
+from districts.posts.postings import appointments
 from districts.refusals import RefusalCode
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Address, Database
 from schema.plan import ids
 from seeds import charters, offices
@@ -154,7 +156,7 @@ async def test_nothing_begins_in_a_closed_office(seeded: Database, today: date) 
         lambda: api_clients.create(SHARSHA, "a site", actor=TESTER),
         lambda: posts.create(SHARSHA, LocalizedText(en="Clerk"), actor=TESTER),
         lambda: grants.grant("salma", Role.OFFICER, SHARSHA, actor=TESTER),
-        lambda: declaring.declare(SHARSHA, holiday, actor=TESTER),
+        lambda: declarations.declare(SHARSHA, holiday, actor=TESTER),
     ):
         await refused(rule(), RefusalCode.NOT_ALLOWED_NOW, "officeCode")
 
@@ -186,7 +188,7 @@ async def test_nobody_comes_to_a_post_of_a_closed_office(seeded: Database) -> No
     await close()
     head = await models.Post.get(head=True, office__code=SHARSHA)
 
-    appointing = moving.appoint(LocalizedText(en="X"), head.id, actor=HEADQUARTERS)
+    appointing = appointments.appoint(LocalizedText(en="X"), head.id, actor=HEADQUARTERS)
 
     await refused(appointing, RefusalCode.NOT_ALLOWED_NOW, "postId")
 

@@ -11,12 +11,12 @@ import pytest
 
 import models
 from districts import scope
-from districts.actors import Actor, ActorKind, Held, Role
-from districts.charters import codes, editing, publishing
+from districts.charters import editing, publishing, service_codes
 from districts.charters.edits import ServiceEdit
-from districts.charters.importing import Imported
+from districts.charters.imports.importing import Imported
+from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Address, Database
 from seeds import charters
 from tests.conftest import SERVING, TESTER, as_role, connect
@@ -63,7 +63,7 @@ async def noted(charter: int) -> list[tuple[str, str | None, str | None, str | N
 
 
 async def match(service_id: int, version: int, code: str | None, actor: Actor = ADMIN) -> int:
-    return await codes.match_service(service_id, version, code, actor=actor)
+    return await service_codes.match_service(service_id, version, code, actor=actor)
 
 
 async def refused(service_id: int, version: int, code: str | None, actor: Actor = ADMIN) -> Refused:

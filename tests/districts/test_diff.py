@@ -28,7 +28,7 @@ from districts.charters.draft import (
     TimeLimit,
     TimeUnit,
 )
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts

@@ -10,12 +10,12 @@ import pytest
 
 import models
 from districts import scope
-from districts.actors import Actor, ActorKind, Held, Role
 from districts.charters import editing, edits, publishing, storing
 from districts.charters.draft import Channel, DeliveryMethod, RequiredDocument, ServiceCategory, TimeUnit
 from districts.charters.edits import DeliveryMethodEdit, FeeEdit, RequiredDocumentEdit, ServiceEdit, TimeLimitEdit
+from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from districts import escalation, grants
-from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.offices import Level
 from districts.refusals import RefusalCode, Refused
-from districts.requests.escalating import sweep
+from districts.requests.escalation import escalation_times
+from districts.requests.escalation.escalating import sweep
 from models.connection import Database
 from tests.conftest import TESTER, ask
 from tests.districts.requests import world
@@ -38,22 +39,22 @@ COUNTRY = {"NATIONAL": None, "DIVISION": 3, "DISTRICT": 3, "UPAZILA": 3}
 async def test_an_offices_own_time_holds_for_it_and_all_below_until_it_is_taken_back(seeded: Database) -> None:
     assert await times(MAGURA) == COUNTRY
 
-    await escalation.set_time(MAGURA, Level.UPAZILA, 7, actor=ADMIN)
-    await escalation.set_time(MAGURA, Level.UPAZILA, 5, actor=ADMIN)
+    await escalation_times.set_time(MAGURA, Level.UPAZILA, 7, actor=ADMIN)
+    await escalation_times.set_time(MAGURA, Level.UPAZILA, 5, actor=ADMIN)
     assert [await times(office) for office in (MAGURA, SREEPUR, JASHORE)] == [
         COUNTRY | {"UPAZILA": 5},
         COUNTRY | {"UPAZILA": 5},
         COUNTRY,
     ]
 
-    await escalation.set_time(MAGURA, Level.UPAZILA, None, actor=ADMIN)
+    await escalation_times.set_time(MAGURA, Level.UPAZILA, None, actor=ADMIN)
     assert await times(SREEPUR) == COUNTRY
 
 
 async def test_who_is_asked_from_then_on_has_the_new_time(seeded: Database) -> None:
     """The superior is the district's own head: five working days from Tuesday 17:00."""
     filed = await world.file("2026-11-01 10:00")
-    await escalation.set_time(MAGURA, Level.DISTRICT, 5, actor=ADMIN)
+    await escalation_times.set_time(MAGURA, Level.DISTRICT, 5, actor=ADMIN)
 
     await sweep(at=at("2026-11-10 17:00"))
 
@@ -62,10 +63,10 @@ async def test_who_is_asked_from_then_on_has_the_new_time(seeded: Database) -> N
 
 
 async def test_headquarters_says_what_holds_for_all_and_the_top_may_have_no_limit(seeded: Database) -> None:
-    await escalation.set_time("bd", Level.NATIONAL, 9, actor=HEADQUARTERS)
+    await escalation_times.set_time("bd", Level.NATIONAL, 9, actor=HEADQUARTERS)
     assert await times(JASHORE) == COUNTRY | {"NATIONAL": 9}
 
-    await escalation.set_time("bd", Level.NATIONAL, None, actor=HEADQUARTERS)
+    await escalation_times.set_time("bd", Level.NATIONAL, None, actor=HEADQUARTERS)
     assert await times(JASHORE) == COUNTRY
 
 
@@ -96,14 +97,16 @@ async def test_what_is_refused_changes_nothing(
     before = await everything()
 
     with pytest.raises(Refused) as refused:
-        await escalation.set_time(office, level, days, actor=actor)
+        await escalation_times.set_time(office, level, days, actor=actor)
 
     assert (refused.value.code, refused.value.field) == (code, field)
     assert await everything() == before
 
 
 async def test_of_many_at_once_one_holds(seeded: Database) -> None:
-    await asyncio.gather(*(escalation.set_time(MAGURA, Level.UPAZILA, n, actor=ADMIN) for n in (4, None, 5, 4, None)))
+    await asyncio.gather(
+        *(escalation_times.set_time(MAGURA, Level.UPAZILA, n, actor=ADMIN) for n in (4, None, 5, 4, None))
+    )
 
     assert (await times(SREEPUR))["UPAZILA"] in {3, 4, 5}
 

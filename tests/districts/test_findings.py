@@ -12,12 +12,13 @@ import pytest
 
 import models
 from districts import scope
-from districts.actors import ANONYMOUS, Actor, ActorKind, Role
-from districts.charters import findings, publishing, storing
+from districts.charters import publishing, storing
 from districts.charters.draft import Finding, Place, Severity
-from districts.charters.findings import Settlement
+from districts.charters.findings import settling
+from districts.charters.findings.settling import Settlement
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Role
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person
@@ -62,7 +63,7 @@ async def test_a_settled_finding_says_who_settled_it_when_and_why(seeded: Databa
     begin = datetime.now(UTC)
 
     # when
-    answered = await findings.settle(first, settlement, "  ফোন করে জানা গেছে \n", actor=ADMIN)
+    answered = await settling.settle(first, settlement, "  ফোন করে জানা গেছে \n", actor=ADMIN)
 
     # then
     assert answered.settled_at is not None
@@ -78,8 +79,8 @@ async def test_without_a_reason_nothing_is_settled(seeded: Database) -> None:
     _, [key] = await store([noticed("ONE")])
 
     for reason in ("", "   ", "\n\t", "\u200b"):
-        await refused(findings.settle(key, WAIVED, reason, actor=ADMIN), RefusalCode.REQUIRED, "reason")
-    await refused(findings.settle(key, WAIVED, "x" * 3001, actor=ADMIN), RefusalCode.INVALID, "reason")
+        await refused(settling.settle(key, WAIVED, reason, actor=ADMIN), RefusalCode.REQUIRED, "reason")
+    await refused(settling.settle(key, WAIVED, "x" * 3001, actor=ADMIN), RefusalCode.INVALID, "reason")
 
 
 STRANGERS = [
@@ -96,28 +97,28 @@ async def test_anothers_finding_is_not_there(seeded: Database) -> None:
 
     for stranger in STRANGERS:
         for reason in ("a reason", ""):
-            await refused(findings.settle(key, WAIVED, reason, actor=stranger), RefusalCode.NOT_FOUND, "findingId")
+            await refused(settling.settle(key, WAIVED, reason, actor=stranger), RefusalCode.NOT_FOUND, "findingId")
 
 
 async def test_a_finding_that_there_is_not(seeded: Database) -> None:
     for key in (0, -1, 2**31 - 1):
-        await refused(findings.settle(key, WAIVED, "why", actor=ADMIN), RefusalCode.NOT_FOUND, "findingId")
+        await refused(settling.settle(key, WAIVED, "why", actor=ADMIN), RefusalCode.NOT_FOUND, "findingId")
 
 
 async def test_who_only_reads_drafts_settles_nothing(seeded: Database) -> None:
     _, [key] = await store([noticed("ONE")])
 
     for actor in (person(Role.OFFICER, JASHORE), person(Role.HQ_ANALYST, "bd")):
-        await refused(findings.settle(key, WAIVED, "why", actor=actor), RefusalCode.FORBIDDEN, "officeCode")
+        await refused(settling.settle(key, WAIVED, "why", actor=actor), RefusalCode.FORBIDDEN, "officeCode")
 
 
 async def test_once_the_charter_is_published_its_findings_stay_as_they_are(seeded: Database) -> None:
     revision, [standing, waived] = await store([noticed("ONE", Severity.WARNING), noticed("TWO")])
-    await findings.settle(waived, WAIVED, "why", actor=ADMIN)
+    await settling.settle(waived, WAIVED, "why", actor=ADMIN)
     await publishing.publish(JASHORE, revision, actor=ADMIN)
 
     for key in (standing, waived):
-        await refused(findings.settle(key, RESOLVED, "late", actor=ADMIN), RefusalCode.NOT_ALLOWED_NOW, "revision")
+        await refused(settling.settle(key, RESOLVED, "late", actor=ADMIN), RefusalCode.NOT_ALLOWED_NOW, "revision")
 
 
 async def test_a_finding_is_not_settled_while_its_charter_is_being_published(seeded: Database) -> None:
@@ -126,17 +127,17 @@ async def test_a_finding_is_not_settled_while_its_charter_is_being_published(see
 
     async def settle() -> None:
         await published.wait()
-        await findings.settle(key, WAIVED, "late", actor=ADMIN)
+        await settling.settle(key, WAIVED, "late", actor=ADMIN)
 
     # Made before the transaction begins: inside, it would be part of it.
-    settling = asyncio.create_task(settle())
+    task = asyncio.create_task(settle())
     async with scope.acting(ADMIN):
         await publishing.publish(JASHORE, revision, actor=ADMIN)
         published.set()
-        done, _ = await asyncio.wait([settling], timeout=0.2)
+        done, _ = await asyncio.wait([task], timeout=0.2)
         assert not done
     with pytest.raises(Refused) as error:
-        await asyncio.wait_for(settling, 5)
+        await asyncio.wait_for(task, 5)
 
     assert error.value.code is RefusalCode.NOT_ALLOWED_NOW
     assert await settled() == [("ONE", None, None, None)]
@@ -154,7 +155,7 @@ async def test_an_error_stops_publishing_until_it_is_settled(seeded: Database, s
         assert error.message.en == (
             f"Revision 1 of {JASHORE} cannot be published yet. Resolve or waive these errors: {standing}."
         )
-        await findings.settle(key, settlement, "why", actor=ADMIN)
+        await settling.settle(key, settlement, "why", actor=ADMIN)
     published = await publishing.publish(JASHORE, revision, actor=ADMIN)
 
     # then
@@ -163,7 +164,7 @@ async def test_an_error_stops_publishing_until_it_is_settled(seeded: Database, s
 
 async def test_what_was_settled_in_another_draft_does_not_count(seeded: Database) -> None:
     _, [key] = await store([noticed("ONE")])
-    await findings.settle(key, WAIVED, "why", actor=ADMIN)
+    await settling.settle(key, WAIVED, "why", actor=ADMIN)
     revision, _ = await store([noticed("ONE")])
 
     publish = publishing.publish(JASHORE, revision, actor=ADMIN)
@@ -172,9 +173,9 @@ async def test_what_was_settled_in_another_draft_does_not_count(seeded: Database
 
 async def test_settled_anew_the_last_word_holds(seeded: Database) -> None:
     _, [key] = await store([noticed("ONE")])
-    first = await findings.settle(key, WAIVED, "first", actor=ADMIN)
+    first = await settling.settle(key, WAIVED, "first", actor=ADMIN)
 
-    second = await findings.settle(key, RESOLVED, "second", actor=person(Role.HQ_ADMIN, "bd", subject="headquarters"))
+    second = await settling.settle(key, RESOLVED, "second", actor=person(Role.HQ_ADMIN, "bd", subject="headquarters"))
 
     assert await settled() == [("ONE", "RESOLVED", "second", "headquarters")]
     assert first.settled_at is not None

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 import models
-from districts import grants, scope
-from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
+from districts import scope
 from districts.charters import storing
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
 from tests.conftest import TESTER

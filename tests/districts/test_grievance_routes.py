@@ -8,15 +8,17 @@ from datetime import date, timedelta
 import pytest
 
 import models
-from districts import days, scope
-from districts.actors import ANONYMOUS
+from districts import scope
 from districts.charters import publishing, restoring, storing
 from districts.charters.draft import CharterDraft, GrievanceLevel, GrievanceTier, TimeLimit, TimeUnit
-from districts.requests import filing, routes
+from districts.identity.actors import ANONYMOUS
+from districts.requests import filing
 from districts.requests.applicants import Applicant
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import routes
+from districts.requests.escalation.routes import RouteStep
 from districts.requests.filing import Filing
-from districts.requests.routes import RouteStep
-from districts.requests.words import RequestKind
+from districts.shared import effective_days
 from models.connection import Database
 from tests.conftest import TESTER, ask
 from tests.districts.requests.test_routes import NATIONAL, chain
@@ -171,7 +173,7 @@ async def test_a_route_comes_goes_and_returns_with_its_charter(seeded: Database)
 
 async def test_a_charter_that_is_published_for_later_changes_no_route_yet(seeded: Database) -> None:
     async with scope.acting(TESTER) as client:
-        later: date = await days.today(client) + timedelta(days=3)
+        later: date = await effective_days.today(client) + timedelta(days=3)
     charter = await stored(*TIERS)
 
     await publishing.publish(MAGURA, charter.revision, actor=TESTER, effective_from=later)

@@ -10,10 +10,11 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 from api.telemetry.metrics.process import ProcessMetrics
-from districts import growth, scope
-from districts.actors import ANONYMOUS
-from districts.growth import Tidied
+from districts import scope
+from districts.identity.actors import ANONYMOUS
 from districts.requests import applicants
+from districts.worker import table_growth
+from districts.worker.table_growth import Tidied
 from models.connection import Address, Database
 from tests.conftest import OWNER, as_role, execute
 from tests.districts.requests import world
@@ -33,15 +34,15 @@ async def test_every_table_grows_by_a_rule_or_is_bounded(seeded: Database) -> No
         each["name"] for each in await rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
     }
 
-    assert tables == {*growth.GROWING, *growth.BOUNDED}
-    assert not growth.GROWING.keys() & growth.BOUNDED.keys()
+    assert tables == {*table_growth.GROWING, *table_growth.BOUNDED}
+    assert not table_growth.GROWING.keys() & table_growth.BOUNDED.keys()
 
 
 def test_the_manual_has_the_rule_of_each() -> None:
     manual = (Path(__file__).parents[2] / "docs" / "operator.md").read_text(encoding="utf-8")
     section = manual.split("\n## Tables that grow\n")[1].split("\n## ")[0]
 
-    assert dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", section, flags=re.MULTILINE)) == growth.GROWING
+    assert dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", section, flags=re.MULTILINE)) == table_growth.GROWING
 
 
 async def test_events_to_be_relayed_stay_for_thirty_days(seeded: Database) -> None:
@@ -49,8 +50,8 @@ async def test_events_to_be_relayed_stay_for_thirty_days(seeded: Database) -> No
         await world.file(f"{now():%Y-%m-%d %H:%M}", applicant=applicants.ANONYMOUS)
     [before] = await rows("SELECT count(*) AS events FROM request_events")
 
-    assert await growth.tidy(at=now() + 29 * DAY) == NOTHING
-    removed = [(await growth.tidy(at=now() + 31 * DAY, batch=2)).outbox for _ in range(3)]
+    assert await table_growth.tidy(at=now() + 29 * DAY) == NOTHING
+    removed = [(await table_growth.tidy(at=now() + 31 * DAY, batch=2)).outbox for _ in range(3)]
     assert removed == [2, 1, 0]
 
     assert await rows("SELECT id FROM outbox") == []
@@ -64,9 +65,9 @@ async def test_keys_go_when_they_have_expired(seeded: Database, roles: Address) 
                 "SELECT claim_idempotency_key('a caller', sha256($1), sha256('a request'))", [str(number).encode()]
             )
 
-    assert await growth.tidy(at=now() + timedelta(hours=23)) == NOTHING
-    assert await growth.tidy(at=now() + timedelta(hours=25), batch=2) == Tidied(0, 2, 0)
-    assert await growth.tidy(at=now() + timedelta(hours=25), batch=2) == Tidied(0, 1, 0)
+    assert await table_growth.tidy(at=now() + timedelta(hours=23)) == NOTHING
+    assert await table_growth.tidy(at=now() + timedelta(hours=25), batch=2) == Tidied(0, 2, 0)
+    assert await table_growth.tidy(at=now() + timedelta(hours=25), batch=2) == Tidied(0, 1, 0)
 
 
 async def test_changes_of_a_calendar_go_when_they_are_applied_and_not_the_latest(
@@ -81,11 +82,11 @@ async def test_changes_of_a_calendar_go_when_they_are_applied_and_not_the_latest
     before = await rows(versions)
 
     # The last two of headquarters' and the division's only one are not applied yet.
-    assert await growth.tidy(at=now() + 31 * DAY) == Tidied(0, 0, seeded_changes["n"])
+    assert await table_growth.tidy(at=now() + 31 * DAY) == Tidied(0, 0, seeded_changes["n"])
     await work_off()
-    assert await growth.tidy(at=now() + 29 * DAY) == NOTHING
-    assert await growth.tidy(at=now() + 31 * DAY) == Tidied(0, 0, 1)
-    assert await growth.tidy(at=now() + 31 * DAY) == NOTHING
+    assert await table_growth.tidy(at=now() + 29 * DAY) == NOTHING
+    assert await table_growth.tidy(at=now() + 31 * DAY) == Tidied(0, 0, 1)
+    assert await table_growth.tidy(at=now() + 31 * DAY) == NOTHING
 
     assert await rows(changes) == [{"n": 2}]
     assert await rows(versions) == before
@@ -111,7 +112,7 @@ async def test_each_growing_table_has_a_size_and_what_is_removed_an_age(seeded: 
         )
         old = await process.values()
 
-    tables = {(table,) for table in growth.GROWING}
+    tables = {(table,) for table in table_growth.GROWING}
     assert fresh["charter_table_rows"].keys() == fresh["charter_table_bytes"].keys() == tables
     assert fresh["charter_table_bytes"]["requests",] > 0
     assert fresh["charter_table_overdue_seconds"] == {("outbox",): 0, ("idempotency_keys",): 0}

@@ -11,15 +11,15 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import health, scope
-from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
+from districts import scope
 from districts.catalogue import definitions
 from districts.catalogue.definitions import Definition
-from districts.charters import publishing
+from districts.charters import health, publishing
 from districts.charters.draft import ServiceCategory, Severity
-from districts.health import TOLD, HealthCode
+from districts.charters.health import TOLD, HealthCode
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.test_scope import everything

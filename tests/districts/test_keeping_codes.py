@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import models
-from districts import folding, scope
-from districts.charters import keeping_codes, storing
-from districts.charters.importing import Imported
-from districts.charters.reading import Reading
+from districts import scope
+from districts.charters import storing
+from districts.charters.imports import kept_codes
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.importing import Imported
+from districts.shared import folding
 from models.connection import Database
 from seeds import charters, reader
 from tests.conftest import TESTER
@@ -221,14 +223,14 @@ def test_what_a_cell_became_follows_the_code() -> None:
 def test_a_reading_without_revisions_before_is_as_it_was() -> None:
     read: Reading = reader.read(SOURCE)
 
-    assert keeping_codes.matched(read, ((), [])) == read
+    assert kept_codes.matched(read, ((), [])) == read
 
 
 async def test_the_services_so_far_are_those_of_the_office(seeded: Database) -> None:
     await storing.store(OFFICE, drafts.charter([drafts.service("c1", "সেবা")]), actor=TESTER)
 
     async with scope.acting(TESTER) as client:
-        followed, others = await keeping_codes.known(client, OFFICE)
+        followed, others = await kept_codes.known(client, OFFICE)
 
     assert [(former.code, former.name, former.key, former.revision) for former in followed] == [("c1", "সেবা", "সেবা", 1)]
     assert others == []

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from districts import folding
-from districts.charters import matching
-from districts.charters.matching import Former, Line, Match
+from districts.charters.imports import service_matching
+from districts.charters.imports.service_matching import Former, Line, Match
+from districts.shared import folding
 from tests.examples import examples
 
 NETWORK, TRAINING, ADVICE = "স্কুলে ইন্টারনেট সংযোগ প্রদান", "তরুণদের আইসিটি প্রশিক্ষণ", "ই-নথি বিষয়ক পরামর্শ ও ট্রাবলশ্যুটিং"
@@ -41,11 +41,11 @@ BEFORE = revision(NETWORK, TRAINING, PORTAL, DATA)
 
 
 def codes(lines: Sequence[Line], *revisions: Sequence[Former]) -> list[str]:
-    return [match.code for match in matching.match(lines, revisions[0] if revisions else (), revisions[1:])]
+    return [match.code for match in service_matching.match(lines, revisions[0] if revisions else (), revisions[1:])]
 
 
 def test_of_a_first_document_each_service_is_called_after_its_place() -> None:
-    found = matching.match([line(NETWORK, 1), line(DATA, 3), line(DATA, 1, "INSTITUTIONAL")], ())
+    found = service_matching.match([line(NETWORK, 1), line(DATA, 3), line(DATA, 1, "INSTITUTIONAL")], ())
 
     assert found == [Match("c1"), Match("c3"), Match("i1")]
 
@@ -95,11 +95,11 @@ def test_the_same_name_twice_is_told_apart_by_place_then_by_order() -> None:
 def test_of_the_same_name_twice_nobody_guesses_which_is_gone() -> None:
     before = [former("c1", DATA, 1), former("c3", DATA, 3)]
 
-    assert matching.match([line(DATA, 2)], before) == [Match("c2", likely=tuple(before))]
+    assert service_matching.match([line(DATA, 2)], before) == [Match("c2", likely=tuple(before))]
 
 
 def test_a_name_that_is_new_twice_is_nobodys() -> None:
-    found = matching.match([line(DATA, 2), line(DATA, 3)], [former("c1", DATA, 1)])
+    found = service_matching.match([line(DATA, 2), line(DATA, 3)], [former("c1", DATA, 1)])
 
     assert found == [Match("c2", likely=(former("c1", DATA, 1),)), Match("c3", likely=(former("c1", DATA, 1),))]
 
@@ -108,13 +108,13 @@ def test_of_a_service_that_is_two_now_nobody_guesses_which_one_it_is() -> None:
     before = revision("আইসিটি প্রশিক্ষণ ও কর্মশালা আয়োজন")
     lines = [line("আইসিটি প্রশিক্ষণ আয়োজন", 2), line("আইসিটি কর্মশালা আয়োজন", 3)]
 
-    assert matching.match(lines, before) == [Match("c2", likely=(before[0],)), Match("c3", likely=(before[0],))]
+    assert service_matching.match(lines, before) == [Match("c2", likely=(before[0],)), Match("c3", likely=(before[0],))]
 
 
 def test_of_two_services_that_are_one_now_nobody_guesses_which_one_it_is() -> None:
     before = revision("আইসিটি প্রশিক্ষণ আয়োজন", "আইসিটি কর্মশালা আয়োজন")
 
-    [found] = matching.match([line("আইসিটি প্রশিক্ষণ ও কর্মশালা আয়োজন", 3)], before)
+    [found] = service_matching.match([line("আইসিটি প্রশিক্ষণ ও কর্মশালা আয়োজন", 3)], before)
 
     assert found == Match("c3", likely=tuple(before))
 
@@ -145,7 +145,7 @@ def test_a_code_is_never_given_to_another() -> None:
 def test_a_service_that_was_gone_returns() -> None:
     older, followed = revision(NETWORK, TRAINING), revision(NETWORK, number=2)
 
-    found = matching.match(document(TRAINING, NETWORK), followed, [older])
+    found = service_matching.match(document(TRAINING, NETWORK), followed, [older])
 
     assert found == [Match("c2", older[1]), Match("c1", followed[0])]
 
@@ -169,8 +169,8 @@ def test_fresh_codes_go_first_to_those_whose_place_is_free() -> None:
     lines = [line(PORTAL, 1), line(DATA, 3), line(REPAIR, 1, "INSTITUTIONAL"), line(ADVICE, 2)]
 
     assert codes(lines, before) == ["c4", "c3", "i1", "c5"]
-    assert matching.fresh_code("c1", ["c1", "c12", "i30", "c", "cx7", "c৯৯"]) == "c13"
-    assert matching.fresh_code("c1", []) == "c1"
+    assert service_matching.fresh_code("c1", ["c1", "c12", "i30", "c", "cx7", "c৯৯"]) == "c13"
+    assert service_matching.fresh_code("c1", []) == "c1"
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_fresh_codes_go_first_to_those_whose_place_is_free() -> None:
     ],
 )
 def test_resemblance_is_measured_in_pairs_of_letters(one: str, other: str, percent: int) -> None:
-    assert matching.resemblance(line(one, 1), line(other, 2)) == percent
-    assert matching.resemblance(line(other, 2), line(one, 1)) == percent
+    assert service_matching.resemblance(line(one, 1), line(other, 2)) == percent
+    assert service_matching.resemblance(line(other, 2), line(one, 1)) == percent
 
 
 def test_more_services_than_any_office_has_are_matched_in_a_moment() -> None:
@@ -254,7 +254,7 @@ calm = settings(max_examples=examples(400, some=100), derandomize=True, deadline
 def test_codes_are_unique_and_never_another_services(changed: tuple[list[Former], list[Former], list[Line]]) -> None:
     followed, known, lines = changed
 
-    found = matching.match(lines, followed, [known])
+    found = service_matching.match(lines, followed, [known])
 
     assert len(found) == len(lines)
     assert len({match.code for match in found}) == len(lines)
@@ -265,7 +265,10 @@ def test_codes_are_unique_and_never_another_services(changed: tuple[list[Former]
             assert match.code not in had
         else:
             assert match.former.code == match.code
-            assert matching.resemblance(each, had[match.code]) >= matching.LIKELY - matching.SAME_PLACE
+            assert (
+                service_matching.resemblance(each, had[match.code])
+                >= service_matching.LIKELY - service_matching.SAME_PLACE
+            )
         assert not (match.former and match.likely)
 
 
@@ -279,7 +282,7 @@ def test_with_the_same_names_codes_are_always_kept(
     random.shuffle(names)  # type: ignore[attr-defined]
     lines = _numbered(names, [random.choice(CATEGORIES) for _ in names])  # type: ignore[attr-defined]
 
-    found = matching.match(lines, followed, [known])
+    found = service_matching.match(lines, followed, [known])
 
     assert {each.name: match.code for each, match in zip(lines, found, strict=True)} == {
         each.name: each.code for each in known
@@ -292,7 +295,7 @@ def test_the_order_of_what_is_given_changes_nothing(
     changed: tuple[list[Former], list[Former], list[Line]], random: object
 ) -> None:
     followed, known, lines = changed
-    expected = dict(zip(lines, matching.match(lines, followed, [known]), strict=True))
+    expected = dict(zip(lines, service_matching.match(lines, followed, [known]), strict=True))
 
     def shuffled(rows: Sequence[Line]) -> list[Line]:
         rows = [*rows]
@@ -300,7 +303,7 @@ def test_the_order_of_what_is_given_changes_nothing(
         return rows
 
     again = shuffled(lines)
-    found = dict(zip(again, matching.match(again, shuffled(followed), [shuffled(known)]), strict=True))  # type: ignore[list-item,arg-type]
+    found = dict(zip(again, service_matching.match(again, shuffled(followed), [shuffled(known)]), strict=True))  # type: ignore[list-item,arg-type]
 
     assert {each: match.former for each, match in found.items()} == {e: m.former for e, m in expected.items()}
     assert {each: set(match.likely) for each, match in found.items()} == {e: set(m.likely) for e, m in expected.items()}
@@ -313,12 +316,12 @@ def test_matching_again_with_what_came_of_it_changes_nothing(
 ) -> None:
     """The document imported twice: the second draft has the codes of the first, those of new services too."""
     followed, known, lines = changed
-    first = matching.match(lines, followed, [known])
+    first = service_matching.match(lines, followed, [known])
     draft = [
         Former(match.code, each.category, each.serial, each.name, each.key, 3)
         for each, match in zip(lines, first, strict=True)
     ]
 
-    again = matching.match(lines, followed, [draft, known])
+    again = service_matching.match(lines, followed, [draft, known])
 
     assert [match.code for match in again] == [match.code for match in first]

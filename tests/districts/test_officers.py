@@ -7,15 +7,15 @@ from datetime import date, timedelta
 import pytest
 
 import models
-from districts import officers
-from districts.actors import Actor, ActorKind, Held, Role
 from districts.charters import publishing, storing
 from districts.charters.draft import ContactKind, NamedPost
-from districts.contacts import keeping
-from districts.contacts.keeping import Owner
-from districts.postings import ending, moving
+from districts.identity.actors import Actor, ActorKind, Held, Role
+from districts.posts import officers
+from districts.posts.contacts import contact_points
+from districts.posts.contacts.contact_points import Owner
+from districts.posts.postings import appointments, ending
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER, make
 from tests.districts.test_scope import everything
@@ -40,9 +40,9 @@ async def head(office: str) -> int:
 async def rahim(seeded: Database) -> int:
     """Who held the head post of Jashore, and holds Magura's since five days."""
     today = await drafts.today(seeded)
-    await moving.appoint(NAME, await head(JASHORE), since=today - timedelta(days=50), actor=TESTER)
+    await appointments.appoint(NAME, await head(JASHORE), since=today - timedelta(days=50), actor=TESTER)
     officer = await models.Officer.get(name_bn=NAME.bn)
-    await moving.transfer(officer.id, await head(MAGURA), since=today - timedelta(days=5), actor=TESTER)
+    await appointments.transfer(officer.id, await head(MAGURA), since=today - timedelta(days=5), actor=TESTER)
     return officer.id
 
 
@@ -52,10 +52,10 @@ async def codes(actor: Actor, officer: int, post: int) -> list[tuple[RefusalCode
     before = await everything()
     for asked in (
         lambda: officers.update(officer, LocalizedText("অন্য"), actor=actor),
-        lambda: keeping.add(Owner(officer_id=officer), ContactKind.MOBILE, "01712345678", actor=actor),
-        lambda: moving.appoint(officer, post, actor=actor),
-        lambda: moving.appoint(officer, post, acting=True, actor=actor),
-        lambda: moving.transfer(officer, post, actor=actor),
+        lambda: contact_points.add(Owner(officer_id=officer), ContactKind.MOBILE, "01712345678", actor=actor),
+        lambda: appointments.appoint(officer, post, actor=actor),
+        lambda: appointments.appoint(officer, post, acting=True, actor=actor),
+        lambda: appointments.transfer(officer, post, actor=actor),
     ):
         with pytest.raises(Refused) as refused:
             await asked()
@@ -68,7 +68,7 @@ async def test_who_has_left_is_the_new_offices(seeded: Database, rahim: int) -> 
     assert await codes(HERE, rahim, await head(JASHORE)) == [(RefusalCode.FORBIDDEN, ("officerId",))] * 5
 
     await officers.update(rahim, LocalizedText("জনাব আব্দুর রহিম"), actor=THERE)
-    await moving.appoint(rahim, await head(JASHORE), acting=True, actor=BOTH)
+    await appointments.appoint(rahim, await head(JASHORE), acting=True, actor=BOTH)
 
     assert (await models.Officer.get(id=rahim)).name_bn == "জনাব আব্দুর রহিম"
     # Who acts in Jashore is Magura's still.

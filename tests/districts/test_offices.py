@@ -13,10 +13,10 @@ import pytest
 import models
 from districts import offices as rules
 from districts import scope
-from districts.actors import Actor, ActorKind, Held, Role
+from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.offices import Change, HeadPost, Level, OfficeRow, closing, renaming
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from seeds import offices, tables
 from tests.conftest import TESTER, make

@@ -10,9 +10,10 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import posts, scope
-from districts.actors import Actor, ActorKind, Held, Role
-from districts.postings import ending, moving
+from districts import scope
+from districts.identity.actors import Actor, ActorKind, Held, Role
+from districts.posts import posts
+from districts.posts.postings import appointments, ending
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
 from tests.conftest import TESTER, ask, make
@@ -77,7 +78,7 @@ async def test_a_new_officer_takes_over_and_the_former_stays_on_record(seats: Se
     await seats.hold(seats.head, former, None, None)
 
     # when
-    await moving.transfer(successor, seats.head, actor=ADMIN)
+    await appointments.transfer(successor, seats.head, actor=ADMIN)
 
     # then
     assert await seats.history(seats.head) == [("ক", False, None, 0), ("খ", False, 0, None)]
@@ -89,7 +90,7 @@ async def test_who_is_transferred_leaves_the_post_held_before(seats: Seats) -> N
     mover = await officer("ক")
     await seats.hold(seats.clerk, mover, -50, None)
 
-    await moving.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
+    await appointments.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
 
     assert await seats.history(seats.clerk) == [("ক", False, -50, 7)]
     assert await seats.history(seats.head) == [("ক", False, 7, None)]
@@ -102,7 +103,7 @@ async def test_an_acting_officer_keeps_the_own_post_and_goes_by_itself(seats: Se
     await seats.hold(seats.head, head, -50, None)
 
     # when
-    await moving.transfer(clerk, seats.head, since=seats.day(-3), until=seats.day(1), acting=True, actor=ADMIN)
+    await appointments.transfer(clerk, seats.head, since=seats.day(-3), until=seats.day(1), acting=True, actor=ADMIN)
 
     # then
     assert await seats.history(seats.clerk) == [("ক", False, -50, None)]
@@ -118,16 +119,16 @@ async def test_what_is_entered_for_a_later_day_stays(seats: Seats) -> None:
     first, later = await officer("ক"), await officer("খ")
     await seats.hold(seats.head, later, 30, None)
 
-    await moving.transfer(first, seats.head, actor=ADMIN)
+    await appointments.transfer(first, seats.head, actor=ADMIN)
 
     assert await seats.history(seats.head) == [("ক", False, 0, 30), ("খ", False, 30, None)]
 
 
 async def test_the_same_day_corrects_what_was_entered_for_it(seats: Seats) -> None:
     wrong, right = await officer("ক"), await officer("খ")
-    await moving.transfer(wrong, seats.head, since=seats.day(5), actor=ADMIN)
+    await appointments.transfer(wrong, seats.head, since=seats.day(5), actor=ADMIN)
 
-    await moving.transfer(right, seats.head, since=seats.day(5), actor=ADMIN)
+    await appointments.transfer(right, seats.head, since=seats.day(5), actor=ADMIN)
 
     assert await seats.history(seats.head) == [("খ", False, 5, None)]
 
@@ -135,7 +136,7 @@ async def test_the_same_day_corrects_what_was_entered_for_it(seats: Seats) -> No
 async def test_a_post_is_declared_vacant(seats: Seats, seeded: Database) -> None:
     await seats.hold(seats.head, await officer("ক"), -9, None)
 
-    await moving.vacate(seats.head, actor=ADMIN)
+    await appointments.vacate(seats.head, actor=ADMIN)
 
     assert await seats.history(seats.head) == [("ক", False, -9, 0), (None, False, 0, None)]
     answer = await ask(seeded, POSTS)
@@ -152,10 +153,10 @@ async def test_an_officer_of_another_office_is_moved_by_who_may_act_for_both(sea
     refused = []
     for actor in (ADMIN, NEIGHBOUR, OFFICER):
         with pytest.raises(Refused) as error:
-            await moving.transfer(theirs, seats.head, actor=actor)
+            await appointments.transfer(theirs, seats.head, actor=actor)
         refused.append((error.value.code, error.value.field))
     untouched = await seats.history(seats.head), await seats.history(magura.id)
-    await moving.transfer(theirs, seats.head, actor=DIVISION)
+    await appointments.transfer(theirs, seats.head, actor=DIVISION)
 
     # then
     assert refused == [
@@ -171,7 +172,7 @@ async def test_an_officer_of_another_office_is_moved_by_who_may_act_for_both(sea
 @pytest.mark.parametrize(("acting", "until"), [(False, 5), (True, 0), (True, -5)])
 async def test_an_end_that_cannot_be_is_refused(seats: Seats, acting: bool, until: int) -> None:
     with pytest.raises(Refused) as error:
-        await moving.transfer(await officer("ক"), seats.head, until=seats.day(until), acting=acting, actor=ADMIN)
+        await appointments.transfer(await officer("ক"), seats.head, until=seats.day(until), acting=acting, actor=ADMIN)
 
     assert (error.value.code, error.value.field) == (RefusalCode.INVALID, ("until",))
     assert await seats.history(seats.head) == []
@@ -180,7 +181,7 @@ async def test_an_end_that_cannot_be_is_refused(seats: Seats, acting: bool, unti
 async def test_nobody_and_nowhere_are_refused(seats: Seats) -> None:
     for who, where, field in ((0, seats.head, "officerId"), (await officer("ক"), 0, "toPostId")):
         with pytest.raises(Refused) as error:
-            await moving.transfer(who, where, actor=ADMIN)
+            await appointments.transfer(who, where, actor=ADMIN)
         assert (error.value.code, error.value.field) == (RefusalCode.NOT_FOUND, (field,))
 
 
@@ -194,7 +195,7 @@ async def test_two_officers_change_places_at_the_same_moment(seats: Seats) -> No
     for _ in range(5):
         places.reverse()
         moves = zip((one, two), places, strict=True)
-        await asyncio.gather(*(moving.transfer(who, where, actor=ADMIN) for who, where in moves))
+        await asyncio.gather(*(appointments.transfer(who, where, actor=ADMIN) for who, where in moves))
 
     assert await seats.history(seats.head) == [("এক", False, None, 0), ("দুই", False, 0, None)]
     assert await seats.history(seats.clerk) == [("দুই", False, None, 0), ("এক", False, 0, None)]
@@ -202,7 +203,7 @@ async def test_two_officers_change_places_at_the_same_moment(seats: Seats) -> No
 
 async def test_a_post_that_there_is_not_is_not_declared_vacant(seats: Seats) -> None:
     with pytest.raises(Refused) as refused:
-        await moving.vacate(0, actor=ADMIN)
+        await appointments.vacate(0, actor=ADMIN)
 
     assert (refused.value.code, refused.value.field) == (RefusalCode.NOT_FOUND, ("postId",))
 
@@ -216,7 +217,7 @@ async def test_a_transfer_that_is_undone_leaves_everything_as_it_was(seats: Seat
     clerk, head = await officer("ক"), await officer("খ")
     await seats.hold(seats.clerk, clerk, -50, None)
     await seats.hold(seats.head, head, None, 90)
-    await moving.transfer(clerk, seats.head, since=seats.day(7), actor=ADMIN)
+    await appointments.transfer(clerk, seats.head, since=seats.day(7), actor=ADMIN)
     assert await seats.history(seats.head) == [("খ", False, None, 7), ("ক", False, 7, None)]
 
     # when
@@ -232,7 +233,7 @@ async def test_what_is_undone_gives_the_days_to_what_comes_next(seats: Seats) ->
     first, second, third, last = [await officer(name) for name in "কখগঘ"]
     await seats.hold(seats.head, first, None, None)
     for name, begin in ((last, 30), (third, 20), (second, 10)):
-        await moving.transfer(name, seats.head, since=seats.day(begin), actor=ADMIN)
+        await appointments.transfer(name, seats.head, since=seats.day(begin), actor=ADMIN)
 
     # when, then
     await ending.undo(await posting(seats.head, second), actor=ADMIN)
@@ -247,7 +248,7 @@ async def test_what_was_ended_for_itself_does_not_come_back(seats: Seats) -> Non
     former, successor = await officer("ক"), await officer("খ")
     await seats.hold(seats.head, former, None, None)
     await ending.end(await posting(seats.head, former), on=seats.day(5), actor=ADMIN)
-    await moving.appoint(successor, seats.head, since=seats.day(5), actor=ADMIN)
+    await appointments.appoint(successor, seats.head, since=seats.day(5), actor=ADMIN)
 
     await ending.undo(await posting(seats.head, successor), actor=ADMIN)
 
@@ -259,7 +260,7 @@ async def test_a_transfer_from_another_office_is_undone_by_who_may_act_for_both(
     magura = await models.Post.get(office__code=MAGURA, head=True)
     theirs = await officer("ক")
     await seats.hold(magura.id, theirs, -9, None)
-    await moving.transfer(theirs, seats.head, since=seats.day(7), actor=DIVISION)
+    await appointments.transfer(theirs, seats.head, since=seats.day(7), actor=DIVISION)
     ahead = await posting(seats.head, theirs)
 
     # when
@@ -292,7 +293,7 @@ async def test_what_is_over_stays(seats: Seats) -> None:
 async def test_the_first_day_lies_wherever_it_lies(seats: Seats, since: int, ends: list[tuple[int, None]]) -> None:
     newcomer = await officer("ক")
 
-    await moving.transfer(newcomer, seats.head, since=seats.day(since), actor=ADMIN)
+    await appointments.transfer(newcomer, seats.head, since=seats.day(since), actor=ADMIN)
 
     assert await seats.history(seats.head) == [("ক", False, *each) for each in ends]
 
@@ -301,7 +302,7 @@ async def test_whom_an_admin_appoints_to_a_drafts_post_makes_it_a_post(seats: Se
     office = await models.Office.get(code=JASHORE)
     tentative = await make(models.Post, office_id=office.id, title_bn="নতুন পদ", tentative=True)
 
-    await moving.appoint(await officer("ক"), tentative.id, actor=ADMIN)
+    await appointments.appoint(await officer("ক"), tentative.id, actor=ADMIN)
 
     assert (await models.Post.get(id=tentative.id)).tentative is False
 
@@ -310,7 +311,7 @@ async def test_the_record_says_who_moved_whom(seats: Seats) -> None:
     mover = await officer("ক")
     await seats.hold(seats.clerk, mover, -50, None)
 
-    await moving.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
+    await appointments.transfer(mover, seats.head, since=seats.day(7), actor=ADMIN)
 
     async with scope.acting(TESTER):
         entries = await models.AuditEntry.filter(actor=ADMIN.subject).order_by("id")
@@ -335,9 +336,9 @@ async def test_what_has_been_is_not_rewritten(seats: Seats, rule: str) -> None:
     before = (await seats.history(seats.clerk), await seats.history(seats.head))
 
     rules: dict[str, Callable[[], Awaitable[None]]] = {
-        "transfer there": lambda: moving.transfer(first, seats.clerk, since=seats.day(-400), actor=ADMIN),
-        "transfer away": lambda: moving.transfer(second, seats.head, since=seats.day(-800), actor=ADMIN),
-        "vacate": lambda: moving.vacate(seats.clerk, since=seats.day(-400), actor=ADMIN),
+        "transfer there": lambda: appointments.transfer(first, seats.clerk, since=seats.day(-400), actor=ADMIN),
+        "transfer away": lambda: appointments.transfer(second, seats.head, since=seats.day(-800), actor=ADMIN),
+        "vacate": lambda: appointments.vacate(seats.clerk, since=seats.day(-400), actor=ADMIN),
         "abolish": lambda: posts.abolish(seats.clerk, since=seats.day(-800), actor=ADMIN),
     }
 
@@ -353,6 +354,6 @@ async def test_what_is_entered_late_is_entered_all_the_same(seats: Seats) -> Non
     first, second = await officer("ক"), await officer("খ")
     await seats.hold(seats.clerk, first, -900, None)
 
-    await moving.transfer(second, seats.clerk, since=seats.day(-30), actor=ADMIN)
+    await appointments.transfer(second, seats.clerk, since=seats.day(-30), actor=ADMIN)
 
     assert await seats.history(seats.clerk) == [("ক", False, -900, -30), ("খ", False, -30, None)]

@@ -10,13 +10,14 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import posts, scope
+from districts import scope
 from districts.charters import publishing, storing
-from districts.charters import seats as seating
 from districts.charters.draft import Contact, ContactKind, ContactOwner, NamedPost
-from districts.charters.seats import Named
-from districts.contacts import published
-from districts.postings import named
+from districts.posts import post_matching as seating
+from districts.posts import posts
+from districts.posts.contacts import charter_contacts
+from districts.posts.post_matching import Named
+from districts.posts.postings import named_officers
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
 from tests.conftest import TESTER, make
@@ -57,7 +58,7 @@ async def history(database: Database, post: models.Post, *, acting: bool = False
 async def appoint(database: Database, post: models.Post, name: str, since: int | None) -> int:
     day = None if since is None else await drafts.today(database) + timedelta(days=since)
     async with scope.acting(TESTER) as client:
-        return await named.appoint(client, post.id, name, day)
+        return await named_officers.appoint(client, post.id, name, day)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ async def test_a_name_in_latin_letters_is_english(seeded: Database, name: str, b
 async def add(contacts: list[Contact], post_id: int, officer_id: int | None) -> None:
     async with scope.acting(TESTER) as client:
         owners = {ContactOwner.POST: post_id, ContactOwner.OFFICER: officer_id}
-        await published.add(client, contacts, owners, None)
+        await charter_contacts.add(client, contacts, owners, None)
 
 
 async def kept(post_id: int, officer_id: int | None) -> tuple[list[str], list[str]]:

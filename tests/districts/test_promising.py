@@ -9,13 +9,14 @@ import pytest
 
 import models
 from districts import scope
-from districts.actors import Actor, ActorKind, Held, Role
-from districts.charters import diff, drafting, editing, promising, publishing, storing
+from districts.charters import diff, drafting, editing, publishing, storing
 from districts.charters.draft import Channel, Finding, NamedPost, Place, ServiceCategory, Severity
 from districts.charters.drafting import CharterEdit
 from districts.charters.edits import DeliveryMethodEdit, FeeEdit, ServiceEdit
+from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.services import draft_services
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.test_restoring import WHOLE
@@ -172,8 +173,8 @@ async def test_a_service_is_added_under_a_code_that_none_had(charter: int) -> No
         responsible=head.id,
     )
 
-    await promising.add_service(OFFICE, 2, NEW, actor=ADMIN)
-    added = await promising.add_service(OFFICE, 2, more, actor=ADMIN)
+    await draft_services.add_service(OFFICE, 2, NEW, actor=ADMIN)
+    added = await draft_services.add_service(OFFICE, 2, more, actor=ADMIN)
 
     assert await lines(draft.id) == [
         ("c1", "CITIZEN", 1, "সেবা"),
@@ -191,7 +192,7 @@ FROM services s JOIN delivery_methods m ON m.service_id = s.id JOIN fees f ON f.
 async def test_those_who_add_at_once_get_codes_of_their_own(charter: int) -> None:
     draft = await opened()
 
-    await asyncio.gather(*(promising.add_service(OFFICE, 2, NEW, actor=ADMIN) for _ in range(8)))
+    await asyncio.gather(*(draft_services.add_service(OFFICE, 2, NEW, actor=ADMIN) for _ in range(8)))
 
     assert [(code, serial) for code, _, serial, _ in await lines(draft.id)] == [(f"c{n}", n) for n in range(1, 11)]
 
@@ -199,9 +200,9 @@ async def test_those_who_add_at_once_get_codes_of_their_own(charter: int) -> Non
 async def test_a_code_is_not_given_again(charter: int) -> None:
     """Not that of a published service that the draft has no more."""
     draft = await opened()
-    await promising.remove_service(await service(draft.id, "c2"), 1, actor=ADMIN)
+    await draft_services.remove_service(await service(draft.id, "c2"), 1, actor=ADMIN)
 
-    await promising.add_service(OFFICE, 2, NEW, actor=ADMIN)
+    await draft_services.add_service(OFFICE, 2, NEW, actor=ADMIN)
 
     assert await lines(draft.id) == [("c1", "CITIZEN", 1, "সেবা"), ("c3", "CITIZEN", 2, "নতুন সেবা")]
 
@@ -211,7 +212,7 @@ async def test_a_service_that_cannot_be_added(charter: int) -> None:
     elsewhere = await models.Post.get(office__code="bd.khulna.magura", head=True)
 
     async def attempt(edit: ServiceEdit, revision: int = 2, actor: Actor = ADMIN) -> tuple[str, tuple[str, ...]]:
-        return await refused(promising.add_service(OFFICE, revision, edit, actor=actor))
+        return await refused(draft_services.add_service(OFFICE, revision, edit, actor=actor))
 
     named: dict[str, Any] = {"category": ServiceCategory.CITIZEN, "name": LocalizedText("সেবা")}
     assert await attempt(ServiceEdit(name=LocalizedText("সেবা"))) == (RefusalCode.REQUIRED, ("category",))
@@ -235,7 +236,7 @@ async def test_a_service_is_taken_out_of_a_draft(charter: int) -> None:
     programmer = f"{named} AND p.title_bn = 'প্রোগ্রামার'"
     assert await rows(programmer, draft.id) == [(1,)]
 
-    removed = await promising.remove_service(await service(draft.id, "c1"), 1, actor=ADMIN)
+    removed = await draft_services.remove_service(await service(draft.id, "c1"), 1, actor=ADMIN)
 
     assert removed == draft.id
     assert await lines(draft.id) == [("c2", "CITIZEN", 2, "দ্বিতীয়")]
@@ -252,7 +253,7 @@ async def test_what_was_noticed_about_it_stops_nobody(charter: int) -> None:
     async with scope.acting(TESTER) as client:
         await storing.add_findings(client, draft.id, noticed)
 
-    await promising.remove_service(await service(draft.id, "c1"), 1, actor=ADMIN)
+    await draft_services.remove_service(await service(draft.id, "c1"), 1, actor=ADMIN)
 
     settled = (
         "SELECT code, settlement, settled_because, settled_by FROM findings WHERE charter_id = $1 ORDER BY position"
@@ -270,7 +271,7 @@ async def test_a_removal_that_cannot_be(charter: int) -> None:
     await editing.update_service(key, 1, ServiceEdit(name=LocalizedText("দুই")), actor=ADMIN)
 
     async def attempt(service_id: int, version: int, actor: Actor = ADMIN) -> tuple[str, tuple[str, ...]]:
-        return await refused(promising.remove_service(service_id, version, actor=actor))
+        return await refused(draft_services.remove_service(service_id, version, actor=actor))
 
     assert await attempt(key, 1) == (RefusalCode.STALE, ("version",))
     assert await attempt(final, 1) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
@@ -283,7 +284,7 @@ async def test_of_those_who_remove_it_at_once_one_does(charter: int) -> None:
     key = await service((await opened()).id, "c2")
 
     outcomes = await asyncio.gather(
-        *(promising.remove_service(key, 1, actor=ADMIN) for _ in range(5)), return_exceptions=True
+        *(draft_services.remove_service(key, 1, actor=ADMIN) for _ in range(5)), return_exceptions=True
     )
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Refused"] * 4 + ["int"]

@@ -12,7 +12,6 @@ import pytest
 
 import models
 from districts import scope
-from districts.actors import system
 from districts.charters import publishing, storing
 from districts.charters.draft import (
     CharterDraft,
@@ -24,8 +23,9 @@ from districts.charters.draft import (
     Place,
     Severity,
 )
+from districts.identity.actors import system
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from schema.plan import ids
 from tests.conftest import TESTER, ask, make

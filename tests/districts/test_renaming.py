@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 import models
-from districts import grants, offices, scope
-from districts.actors import ANONYMOUS, Actor, Role
+from districts import offices, scope
 from districts.charters import publishing, storing
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import closing, renaming
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from seeds import offices as seeding
 from tests.conftest import TESTER

@@ -12,9 +12,8 @@ import pytest
 from tortoise.exceptions import IntegrityError
 
 import models
-from districts import posts, scope
-from districts.actors import Actor, ActorKind, Held, Role, system
-from districts.charters import diff, findings, publishing, restoring, storing
+from districts import scope
+from districts.charters import diff, publishing, restoring, storing
 from districts.charters.draft import (
     Channel,
     CharterDraft,
@@ -29,11 +28,14 @@ from districts.charters.draft import (
     RequiredDocument,
     Severity,
 )
-from districts.charters.findings import Settlement
+from districts.charters.findings import settling
+from districts.charters.findings.settling import Settlement
+from districts.identity.actors import Actor, ActorKind, Held, Role, system
 from districts.offices import closing
-from districts.postings import moving
+from districts.posts import posts
+from districts.posts.postings import appointments
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from seeds import charters
 from tests.conftest import TESTER, ask
@@ -116,7 +118,7 @@ async def test_every_part_comes_along_word_for_word(seeded: Database, day: Days)
     stored = await storing.store(OFFICE, draft, actor=TESTER)
     async with scope.acting(TESTER):
         finding = await models.Finding.get(charter_id=stored.id)
-    await findings.settle(finding.id, Settlement.WAIVED, "it may", actor=system("জনাব ক"))
+    await settling.settle(finding.id, Settlement.WAIVED, "it may", actor=system("জনাব ক"))
     await publishing.publish(OFFICE, 1, actor=TESTER, effective_from=day(-9))
     await published("c9")
 
@@ -350,7 +352,7 @@ async def test_a_post_that_nobody_holds_any_more_is_vacant_in_the_restored_chart
     await drafts.publish(OFFICE, naming(KARIM, "১১১"), day(-9))
     await published("c2")
     post = await models.Post.get(title_bn="উচ্চমান সহকারী")
-    await moving.vacate(post.id, actor=TESTER)
+    await appointments.vacate(post.id, actor=TESTER)
 
     charter = await restore(1)
 

@@ -13,15 +13,16 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 import models
-from districts import offices, scope, titles
-from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Permission, Role, system
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
+from districts import offices, scope
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.charters import publishing, storing
 from districts.charters.draft import NamedPost
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Permission, Role, system
+from districts.posts import renamed_titles
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models import connection
 from models.connection import Address, Database
 from seeds import charters, tables
@@ -212,13 +213,13 @@ OFFICE_RULES: dict[str, Rule] = {
     "store": lambda actor: storing.store(JASHORE, drafts.charter([SERVICE]), actor=actor),
     "publish": lambda actor: publishing.publish(JASHORE, 1, actor=actor),
     "import": lambda actor: charters.import_document(JASHORE, SOURCE, actor=actor),
-    "declare": lambda actor: declaring.declare(JASHORE, STRIKE, actor=actor),
+    "declare": lambda actor: declarations.declare(JASHORE, STRIKE, actor=actor),
     "dry run": lambda actor: charters.import_document(JASHORE, SOURCE, actor=actor, dry_run=True),
 }
 HEADQUARTERS_RULES: dict[str, Rule] = {
     "offices": lambda actor: offices.seed([offices.OfficeRow("bd", offices.Level.NATIONAL, "ক", "K")], actor=actor),
-    "titles": lambda actor: titles.seed([], actor=actor),
-    "holidays": lambda actor: declaring.seed(tables.office_hours(), [], actor=actor),
+    "titles": lambda actor: renamed_titles.seed([], actor=actor),
+    "holidays": lambda actor: declarations.seed(tables.office_hours(), [], actor=actor),
 }
 STRANGERS = {
     "anonymous": ANONYMOUS,

@@ -41,7 +41,7 @@ from districts.charters.draft import (
     TimeUnit,
 )
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER, ask
 from tests.schema import drafts

@@ -19,7 +19,7 @@ from districts.charters.edits import FeeEdit, ServiceEdit, TimeLimitEdit, fee_ro
 from districts.charters.term_edits import FeeAmountEdit, PaymentEdit, TimeClassEdit
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from seeds import reader
 from tests.conftest import TESTER

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from districts import api_clients, scope, trusted
-from districts.actors import ANONYMOUS, Actor, Role
-from districts.api_clients import Created
+from districts import scope
+from districts.identity import api_clients, trusted_documents
+from districts.identity.actors import ANONYMOUS, Actor, Role
+from districts.identity.api_clients import Created
+from districts.identity.trusted_documents import Entry, digest
 from districts.refusals import RefusalCode, Refused
-from districts.trusted import Entry, digest
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.test_grants import refused
@@ -36,7 +37,7 @@ async def site(seeded: Database) -> Created:
 
 async def register(site: Created, *texts: str, actor: Actor = ADMIN) -> int:
     manifest = [Entry(digest(text), text) for text in texts]
-    return await trusted.register(site.client.id, manifest, check=check, actor=actor)
+    return await trusted_documents.register(site.client.id, manifest, check=check, actor=actor)
 
 
 async def rows() -> list[dict[str, Any]]:
@@ -62,7 +63,9 @@ def test_an_id_is_the_sha_256_of_the_text() -> None:
     text = "query ($id: ID!) {\n  user(id: $id) {\n    name\n  }\n}"
 
     assert digest(text) == "7dba4bd717b41f10434822356a93c32b1fb4907b983e854300ad839f84cdcd6e"  # as the draft has it
-    assert trusted.plain_id(f"sha256:{digest(text)}") == trusted.plain_id(digest(text)) == digest(text)
+    assert (
+        trusted_documents.plain_id(f"sha256:{digest(text)}") == trusted_documents.plain_id(digest(text)) == digest(text)
+    )
 
 
 async def test_what_is_registered_is_kept_with_who_did_it(site: Created) -> None:
@@ -78,7 +81,7 @@ async def test_a_later_manifest_comes_beside_the_earlier(site: Created) -> None:
     await register(site, X)
     manifest = [Entry(f"sha256:{digest(X)}", X), Entry(f"sha256:{digest(Y)}", Y)]
 
-    assert await trusted.register(site.client.id, manifest, check=check, actor=ADMIN) == 1
+    assert await trusted_documents.register(site.client.id, manifest, check=check, actor=ADMIN) == 1
     assert [row["text"] for row in await rows()] == [X, Y]
 
 
@@ -91,7 +94,7 @@ async def test_each_document_that_is_not_valid_is_told_and_none_is_registered(si
     ]
 
     with pytest.raises(Refused) as error:
-        await trusted.register(site.client.id, manifest, check=check, actor=ADMIN)
+        await trusted_documents.register(site.client.id, manifest, check=check, actor=ADMIN)
 
     told = [error.value, *error.value.others]
     assert [(each.code, each.field) for each in told] == [
@@ -116,7 +119,7 @@ async def test_a_manifest_has_documents_and_not_any_number_of_them(site: Created
 async def test_what_is_withdrawn_stays_on_record_and_may_come_back(site: Created) -> None:
     await register(site, X, Y)
 
-    await trusted.withdraw(site.client.id, [f"sha256:{digest(X)}"], actor=ADMIN)
+    await trusted_documents.withdraw(site.client.id, [f"sha256:{digest(X)}"], actor=ADMIN)
     assert [(row["text"], row["withdrawn_by"]) for row in await rows()] == [(X, "admin of Jashore"), (Y, None)]
 
     assert await register(site, X, Y) == 1
@@ -131,7 +134,7 @@ async def test_of_what_is_not_there_each_is_told_and_none_is_withdrawn(site: Cre
     await register(another, Y)
 
     with pytest.raises(Refused) as error:
-        await trusted.withdraw(site.client.id, [digest(X), digest(Y), "x"], actor=ADMIN)
+        await trusted_documents.withdraw(site.client.id, [digest(X), digest(Y), "x"], actor=ADMIN)
 
     told = [error.value, *error.value.others]
     assert [(each.code, each.field) for each in told] == [
@@ -146,19 +149,21 @@ async def test_a_frontend_is_restricted_and_released(site: Created) -> None:
     assert await restricted(site) == (None, False)
 
     for actor in (ADMIN, TESTER):
-        await trusted.restrict(site.client.id, only=True, actor=actor)
+        await trusted_documents.restrict(site.client.id, only=True, actor=actor)
         assert await restricted(site) == ("admin of Jashore", True)
     for _ in range(2):
-        await trusted.restrict(site.client.id, only=False, actor=ADMIN)
+        await trusted_documents.restrict(site.client.id, only=False, actor=ADMIN)
         assert await restricted(site) == (None, False)
 
 
 async def test_nobody_is_locked_out_by_mistake(site: Created) -> None:
     await register(site, X)
-    await trusted.withdraw(site.client.id, [digest(X)], actor=ADMIN)
+    await trusted_documents.withdraw(site.client.id, [digest(X)], actor=ADMIN)
 
-    await refused(trusted.restrict(site.client.id, only=True, actor=ADMIN), RefusalCode.NOT_ALLOWED_NOW, "apiClientId")
-    await trusted.restrict(site.client.id, only=False, actor=ADMIN)
+    await refused(
+        trusted_documents.restrict(site.client.id, only=True, actor=ADMIN), RefusalCode.NOT_ALLOWED_NOW, "apiClientId"
+    )
+    await trusted_documents.restrict(site.client.id, only=False, actor=ADMIN)
     assert await restricted(site) == (None, False)
 
 
@@ -171,8 +176,8 @@ async def test_who_may_not_make_keys_does_nothing_of_it(site: Created, stranger:
 
     for attempt in (
         lambda: register(site, Y, actor=actor),
-        lambda: trusted.withdraw(site.client.id, [digest(X)], actor=actor),
-        lambda: trusted.restrict(site.client.id, only=True, actor=actor),
+        lambda: trusted_documents.withdraw(site.client.id, [digest(X)], actor=actor),
+        lambda: trusted_documents.restrict(site.client.id, only=True, actor=actor),
     ):
         await refused(attempt(), code, field)
     assert await everything() == before
@@ -183,9 +188,9 @@ async def test_who_may_not_is_refused_before_anything_is_read(site: Created) -> 
         pytest.fail("it was read")
 
     with pytest.raises(Refused):
-        await trusted.register(site.client.id, [Entry(digest(X), X)], check=never, actor=ANONYMOUS)
+        await trusted_documents.register(site.client.id, [Entry(digest(X), X)], check=never, actor=ANONYMOUS)
 
 
 async def test_a_client_that_there_is_not(seeded: Database) -> None:
-    await refused(trusted.restrict(999_999, only=True, actor=TESTER), RefusalCode.NOT_FOUND, "apiClientId")
+    await refused(trusted_documents.restrict(999_999, only=True, actor=TESTER), RefusalCode.NOT_FOUND, "apiClientId")
     await refused(api_clients.by_prefix("chk_aaaaaaaa", actor=TESTER), RefusalCode.NOT_FOUND, "apiClientId")

@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from districts.calendar.days import Calendar, CalendarExceptionKind, Exceptional, OrdinaryHours
-from districts.charters.draft import TimeUnit
-from districts.refusals import RefusalCode, Refused
-from districts.working_time import (
+from districts.calendar.office_calendar import Calendar, CalendarExceptionKind, Exceptional, OrdinaryHours
+from districts.calendar.working_time import (
     DHAKA,
     Limit,
     Pause,
@@ -25,6 +23,8 @@ from districts.working_time import (
     promised,
     working_time_between,
 )
+from districts.charters.draft import TimeUnit
+from districts.refusals import RefusalCode, Refused
 from tests.districts.minutes import A_DAY, Declared, Minutes, Ordinary
 from tests.examples import examples
 

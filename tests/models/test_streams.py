@@ -7,10 +7,10 @@ import tracemalloc
 import asyncpg
 import pytest
 
-from districts import grants
-from districts.actors import Role
+from districts.identity import grants
+from districts.identity.actors import Role
 from districts.offices import renaming
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models import streams
 from models.connection import Database
 from tests.conftest import TESTER

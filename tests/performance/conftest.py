@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from districts import grants
-from districts.actors import Role
+from districts.identity import grants
+from districts.identity.actors import Role
 from models import connection
 from models.connection import Address, Database
 from tests.conftest import SERVING, TESTER, as_role, new_database

@@ -10,20 +10,21 @@ from zoneinfo import ZoneInfo
 
 import models
 from districts import scope
-from districts.actors import ANONYMOUS
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.catalogue import adoption
 from districts.charters import publishing
 from districts.charters.draft import Channel
+from districts.identity.actors import ANONYMOUS
 from districts.offices import renaming
 from districts.refusals import Refused
-from districts.requests import applicants, escalating, filing, moves, recomputing, tracking, upkeep
+from districts.requests import applicants, filing, moves, recomputing, scheduled_changes, tracking
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import escalating
 from districts.requests.filing import Filed, Filing
-from districts.requests.moving import Named
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.requests.move_transaction import Named
+from districts.shared.text import LocalizedText
 from tests.conftest import TESTER, make
 from tests.schema import drafts
 
@@ -78,7 +79,7 @@ class History:
             for _ in range(self.random.randrange(filings * 2)):
                 await self._move()
             await escalating.sweep(at=self.now)
-            await upkeep.close(at=self.now)
+            await scheduled_changes.close(at=self.now)
 
     async def _file(self) -> None:
         office = self.random.choice(self.offices)
@@ -117,7 +118,7 @@ class History:
         first = self.now.date() + timedelta(days=self.random.randrange(-3, 4))
         name = LocalizedText(en=f"Holiday {self.random.random()}")
         declaration = Declaration(CalendarExceptionKind.HOLIDAY, first, first + timedelta(days=2), name)
-        await declaring.declare(office, declaration, actor=TESTER)
+        await declarations.declare(office, declaration, actor=TESTER)
         while await recomputing.recompute(at=self.now):
             pass
 

@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 import pytest
 
-from districts import grants, scope
-from districts.actors import Role
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import Role
 from districts.performance import counting
 from models.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect

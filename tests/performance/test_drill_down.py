@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from districts.performance.enums import Figure
 from districts.performance.figures import DEFINITIONS
-from districts.performance.words import Figure
 from models.connection import Database
 from tests.performance.asking import HEADQUARTERS, ask
 from tests.performance.test_suppression import GROUPINGS

@@ -10,7 +10,7 @@ import pytest
 from api.http.exports import export_formats
 from districts.exports import reading
 from districts.exports.performance import PERFORMANCE
-from districts.performance.words import PerformanceGrouping
+from districts.performance.enums import PerformanceGrouping
 from districts.refusals import RefusalCode, Refused
 from models.connection import Database
 from tests.performance.asking import HEADQUARTERS, MONTHS, ask, public_days

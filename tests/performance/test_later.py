@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from districts.requests import moves
-from districts.requests.moving import Named
-from districts.text import LocalizedText
+from districts.requests.move_transaction import Named
+from districts.shared.text import LocalizedText
 from schema.plan import ids
 from tests.conftest import TESTER
 from tests.copies import Copies

@@ -9,13 +9,14 @@ from typing import Any
 import orjson
 import pytest
 
-from districts import scope, working_time
-from districts.actors import ANONYMOUS
-from districts.calendar import reading
+from districts import scope
+from districts.calendar import stored_calendars, working_time
+from districts.calendar.working_time import Limit, Pause
 from districts.charters.draft import TimeUnit
-from districts.requests import applicants, escalating, moves
-from districts.text import LocalizedText
-from districts.working_time import Limit, Pause
+from districts.identity.actors import ANONYMOUS
+from districts.requests import applicants, moves
+from districts.requests.escalation import escalating
+from districts.shared.text import LocalizedText
 from models.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.requests import world
@@ -75,7 +76,7 @@ async def test_the_database_counts_as_the_program_does(seeded: Database) -> None
     await declare("bd", "2026-02-03", "2026-02-09")
     async with scope.acting(TESTER) as client:
         [office] = await client.execute_query_dict("SELECT id FROM offices WHERE ltree2text(code) = $1", [MAGURA])
-        calendar = (await reading.calendars_by_office(client, [office["id"]]))[office["id"]].calendar
+        calendar = (await stored_calendars.calendars_by_office(client, [office["id"]]))[office["id"]].calendar
     random = Random(7)  # noqa: S311
     cases = [drawn(random) for _ in range(600)]
 
@@ -90,7 +91,7 @@ async def test_years_are_counted_too(seeded: Database) -> None:
     """A calendar is asked for by the year; and where nobody works nothing passes."""
     async with scope.acting(TESTER) as client:
         [office] = await client.execute_query_dict("SELECT id FROM offices WHERE ltree2text(code) = $1", [MAGURA])
-        calendar = (await reading.calendars_by_office(client, [office["id"]]))[office["id"]].calendar
+        calendar = (await stored_calendars.calendars_by_office(client, [office["id"]]))[office["id"]].calendar
     cases: list[Any] = [
         (at("2024-01-01 10:00"), at("2026-11-01 12:00"), []),
         (at("2026-01-01 10:00"), at("2027-01-02 09:30"), []),
@@ -199,7 +200,7 @@ async def test_every_answer_of_a_history_is_measured(seeded: Database) -> None:
     await lived(5, steps=14)
     async with scope.acting(TESTER) as client:
         rows = await client.execute_query_dict("SELECT r.*, r.pauses::text AS pauses FROM requests r")
-        known = await reading.calendars_by_office(client, {each["office_id"] for each in rows})
+        known = await stored_calendars.calendars_by_office(client, {each["office_id"] for each in rows})
 
     answered = 0
     for each in rows:

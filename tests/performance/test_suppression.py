@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from districts.charters.draft import Channel, ServiceCategory
-from districts.performance.words import PerformanceGrouping
-from districts.requests.words import RequestKind
+from districts.performance.enums import PerformanceGrouping
+from districts.requests.enums import RequestKind
 from models.connection import Database
 from tests.performance import asking
 from tests.performance.asking import HEADQUARTERS, MONTH, MONTHS, ask, flat, public_days

@@ -10,14 +10,15 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import models
-from districts import grants
-from districts.actors import ANONYMOUS, Role
-from districts.requests import applicants, escalating, filing, moves, tracking, upkeep
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Role
+from districts.requests import applicants, filing, moves, scheduled_changes, tracking
 from districts.requests.applicants import Applicant
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import escalating
 from districts.requests.filing import Filed, Filing
-from districts.requests.moving import Named
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.requests.move_transaction import Named
+from districts.shared.text import LocalizedText
 from tests.conftest import TESTER, make
 
 MAGURA, GAZIPUR = "bd.khulna.magura", "bd.dhaka.gazipur"
@@ -103,9 +104,9 @@ class _Filing:
         for days in range(7):
             await self._file(MAGURA, 40 - days, "c3", RAHIMA)
         await _withdrawn(*(await self._file(MAGURA, 200, "c2")), self._at(199))
-        await upkeep.erase(timedelta(days=1), at=self.now)
+        await scheduled_changes.erase(timedelta(days=1), at=self.now)
         await _rated(*(await self._file(MAGURA, 90, "c2")), self._at(80))
-        await upkeep.close(at=self.now)
+        await scheduled_changes.close(at=self.now)
         for way in WAYS:
             await way(*(await self._file(MAGURA, 3, "c3", RAHIMA)), self._at(1))
         for service in await self._services():

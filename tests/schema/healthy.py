@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from districts.health import TOLD
+from districts.charters.health import TOLD
 from tests.schema import differences, national
 from tests.schema.memory import Memory, within
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from districts.charters.draft import Channel
-from districts.requests.words import RequestKind
+from districts.requests.enums import RequestKind
 from tests.schema import national
 from tests.schema.memory import RANKS, Memory
 

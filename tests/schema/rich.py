@@ -13,13 +13,13 @@ from asyncpg import Range
 
 import models
 from districts import scope
-from districts.actors import system
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.charters import publishing, restoring
+from districts.identity.actors import system
 from districts.offices import closing, renaming
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.schema import drafts, filed
@@ -230,9 +230,9 @@ class _Filling:
             clock = (time(9, n), time(15, 30)) if kind is CalendarExceptionKind.HOURS else ()
             name = LocalizedText(*(text and f"ছুটি {text}" for text in self._both("name").values()))
             declaration = Declaration(kind, first, first + timedelta(days=self.random.choice([0, 3, 20])), name, *clock)
-            made = await declaring.declare(code, declaration, actor=TESTER)
+            made = await declarations.declare(code, declaration, actor=TESTER)
             if n == 8:
-                await declaring.revoke(made.id, actor=TESTER)
+                await declarations.revoke(made.id, actor=TESTER)
         early: dict[str, Any] = {"weekdays": [6, 7, 1], "opens": time(8), "closes": time(14)}
         days = Range(self._day(-20), self._day(10))
         await models.OfficeHours.create(office_id=await self._office("bd.khulna"), days=days, **early)

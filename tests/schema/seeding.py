@@ -9,10 +9,10 @@ import orjson
 from graphql import OperationDefinitionNode, parse
 
 from api.http.graphql import errors
-from districts.actors import Actor
-from districts.charters import importing
-from districts.charters.published import PublishedDocument
-from districts.charters.reading import Reading
+from districts.charters.imports import importing
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.source_document import PublishedDocument
+from districts.identity.actors import Actor
 from models.connection import Database
 from schema.network import schema
 from seeds import reader

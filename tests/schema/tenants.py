@@ -8,14 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import models
-from districts import api_clients, grants, offices, scope, trusted
-from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
+from districts import offices, scope
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.catalogue import definitions
 from districts.catalogue.definitions import Definition
-from districts.charters import findings, publishing, storing
+from districts.charters import publishing, storing
 from districts.charters.draft import (
     Channel,
     CharterDraft,
@@ -35,17 +34,20 @@ from districts.charters.draft import (
     TimeLimit,
     TimeUnit,
 )
-from districts.charters.findings import Settlement
+from districts.charters.findings import settling
+from districts.charters.findings.settling import Settlement
+from districts.identity import api_clients, grants, trusted_documents
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
+from districts.identity.trusted_documents import Entry
 from districts.offices import EscalationTime, HeadPost, Level, OfficeRow, closing
-from districts.postings import moving
+from districts.posts.postings import appointments
 from districts.requests import filing, moves, tracking
 from districts.requests.applicants import ANONYMOUS as ANONYMOUS_APPLICANT
 from districts.requests.applicants import Applicant
+from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed, Filing
-from districts.requests.moving import Named
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
-from districts.trusted import Entry
+from districts.requests.move_transaction import Named
+from districts.shared.text import LocalizedText
 from seeds import tables
 from tests.conftest import TESTER
 
@@ -97,7 +99,7 @@ async def plant() -> None:
     heads = [HeadPost(level, "প্রধান", "Head", None, None, assumed=False) for level in Level]
     times = [EscalationTime(level, 3, assumed=False) for level in Level]
     await offices.seed(rows, heads, times, actor=TESTER)
-    await declaring.seed(tables.office_hours(), [], actor=TESTER)
+    await declarations.seed(tables.office_hours(), [], actor=TESTER)
     await closing.close(CLOSED, "It is no more.", actor=TESTER)
     await definitions.define("national", _definition("national"), actor=TESTER)
     taken = await definitions.define("kept", _definition(KEPT), actor=TESTER)
@@ -119,10 +121,10 @@ async def open_to_all(tenant: str) -> None:
         await publishing.publish(OFFICES[tenant], stored.revision, actor=TESTER)
     officer = await models.Officer.get(name_en=f"PUBLIC-{tenant} officer")
     head = await models.Post.get(office__code=OFFICES[tenant], head=True)
-    await moving.appoint(officer.id, head.id, since=date(2099, 1, 1), acting=True, actor=TESTER)
+    await appointments.appoint(officer.id, head.id, since=date(2099, 1, 1), acting=True, actor=TESTER)
     name = LocalizedText(f"PUBLIC-{tenant}", f"PUBLIC-{tenant}")
     holiday = Declaration(CalendarExceptionKind.HOLIDAY, date(2026, 11, 1), date(2026, 11, 2), name)
-    await declaring.declare(OFFICES[tenant], holiday, actor=TESTER)
+    await declarations.declare(OFFICES[tenant], holiday, actor=TESTER)
     await file(tenant)
 
 
@@ -137,11 +139,13 @@ async def its_own(tenant: str) -> None:
     origins = (f"https://{secret(tenant).lower()}",)
     created = await api_clients.create(OFFICES[tenant], secret(tenant), origins=origins, actor=who)
     text = f"query {secret(tenant).replace('-', '_')} {{ __typename }} # {secret(tenant)}"
-    await trusted.register(created.client.id, [Entry(trusted.digest(text), text)], check=_valid, actor=who)
+    await trusted_documents.register(
+        created.client.id, [Entry(trusted_documents.digest(text), text)], check=_valid, actor=who
+    )
     charter = await storing.store(OFFICES[tenant], _draft(secret(tenant), secret(tenant)), actor=TESTER)
     async with scope.acting(TESTER) as client:
         rows = await client.execute_query_dict("SELECT id FROM findings WHERE charter_id = $1 LIMIT 1", [charter.id])
-    await findings.settle(rows[0]["id"], Settlement.WAIVED, secret(tenant), actor=TESTER)
+    await settling.settle(rows[0]["id"], Settlement.WAIVED, secret(tenant), actor=TESTER)
     await file(tenant)
     await course(tenant)
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from districts import api_clients, grants
-from districts.actors import Role
+from districts.identity import api_clients, grants
+from districts.identity.actors import Role
 from models.connection import Database
 from schema.plan import ids
 from tests.conftest import TESTER, Counted

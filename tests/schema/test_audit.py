@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 import models
-from districts import api_clients, grants, scope
-from districts.actors import Role
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
+from districts import scope
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.charters import editing, storing
 from districts.charters.edits import ServiceEdit
+from districts.identity import api_clients, grants
+from districts.identity.actors import Role
 from districts.offices import renaming
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from schema.audit.types import KINDS
 from schema.plan import ids
@@ -202,7 +203,7 @@ async def test_whatever_has_an_id_in_this_api_is_found_by_it(seeded: Database) -
     client = (await api_clients.create(MAGURA, "a site", actor=TESTER)).client
     day = date(2026, 11, 1)
     declaration = Declaration(CalendarExceptionKind.HOLIDAY, day, day, LocalizedText(en="A day off"))
-    exception = await declaring.declare(MAGURA, declaration, actor=TESTER)
+    exception = await declarations.declare(MAGURA, declaration, actor=TESTER)
     service = await models.CatalogueService.all().order_by("id").first()
     posting = await models.Posting.all().order_by("id").first()
     contact = await models.ContactPoint.all().order_by("id").first()

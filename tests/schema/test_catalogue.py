@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 import models
-from districts import grants
-from districts.actors import Role
 from districts.catalogue import adoption, definitions
 from districts.catalogue.definitions import Definition
+from districts.identity import grants
+from districts.identity.actors import Role
 from districts.offices import Level
 from models.connection import Database
 from schema.plan import ids

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from districts import grants, scope
-from districts.actors import ANONYMOUS, Role
-from districts.requests import filing, upkeep
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Role
+from districts.requests import filing, scheduled_changes
 from districts.requests.applicants import Applicant
+from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed, Filing
-from districts.requests.words import RequestKind
 from models.connection import Database
 from schema.plan import ids
 from tests.conftest import OWNER, TESTER, as_role, connect
@@ -177,7 +178,7 @@ async def test_records_are_kept_for_two_years(seeded: Database) -> None:
     await do(seeded, OFFICER, INBOX % "applicant { name }", office=MAGURA)
     now = datetime.now(ZoneInfo("Asia/Dhaka"))
 
-    assert await upkeep.forget_contact_reads(at=now + timedelta(days=729)) == 0
-    assert await upkeep.forget_contact_reads(at=now + timedelta(days=731), batch=2) == 2
+    assert await scheduled_changes.forget_contact_reads(at=now + timedelta(days=729)) == 0
+    assert await scheduled_changes.forget_contact_reads(at=now + timedelta(days=731), batch=2) == 2
     assert len(await noted()) == 1
-    assert await upkeep.forget_contact_reads(at=now + timedelta(days=731)) == 1
+    assert await scheduled_changes.forget_contact_reads(at=now + timedelta(days=731)) == 1

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from districts import grants
-from districts.actors import Role
 from districts.exports import reading
+from districts.identity import grants
+from districts.identity.actors import Role
 from districts.refusals import Refused
 from models.connection import Database
 from schema.network import schema

@@ -14,7 +14,7 @@ from districts.catalogue.definitions import Definition
 from districts.charters import publishing
 from districts.charters.draft import ServiceCategory
 from districts.offices import Level
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Address, Database
 from seeds import catalogue
 from tests.conftest import OWNER, TESTER, Counted, as_role, ask, connect

@@ -8,8 +8,8 @@ import orjson
 import pytest
 import strawberry
 
-from districts import grants
-from districts.actors import Permission, Role
+from districts.identity import grants
+from districts.identity.actors import Permission, Role
 from models.connection import Database
 from schema import plan
 from tests.conftest import TESTER, Counted

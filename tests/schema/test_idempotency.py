@@ -9,9 +9,11 @@ from uuid import uuid4
 import pytest
 
 import models
-from districts import grants, idempotency, scope
-from districts.actors import Actor, ActorKind, Role
-from districts.idempotency import Answer
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import Actor, ActorKind, Role
+from districts.shared import idempotency
+from districts.shared.idempotency import Answer
 from models.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA, everything

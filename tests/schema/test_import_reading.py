@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 import pytest
 
-from districts.actors import Actor
-from districts.charters.published import PublishedDocument
-from districts.charters.reading import Reading
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.source_document import PublishedDocument
+from districts.identity.actors import Actor
 from models.connection import Database
 from schema.network import schema
 from schema.plan.errors import Unavailable

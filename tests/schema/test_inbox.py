@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import models
-from districts import grants, scope
-from districts.actors import ANONYMOUS, Role
-from districts.requests import applicants, escalating, filing, moves
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Role
+from districts.requests import applicants, filing, moves
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import escalating
 from districts.requests.filing import Filing
-from districts.requests.moving import Named
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.requests.move_transaction import Named
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER, Counted, make
 from tests.districts.test_scope import JASHORE, MAGURA

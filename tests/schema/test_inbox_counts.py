@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from districts import grants
-from districts.actors import ANONYMOUS, Role
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Role
 from districts.requests import applicants, moves
+from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world

@@ -14,8 +14,9 @@ import pytest
 from graphql import parse, validate
 
 import models
-from districts import grants, scope
-from districts.actors import Role
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import Role
 from models.connection import Address, Database
 from schema.network import schema
 from schema.plan import ids

@@ -10,7 +10,7 @@ import pytest
 from graphql import GraphQLError, GraphQLSchema, get_named_type, is_leaf_type, parse, validate
 from hypothesis import HealthCheck, Phase, given, settings
 
-from districts.requests.words import RequestKind, RequestStatus
+from districts.requests.enums import RequestKind, RequestStatus
 from tests.conftest import Counted, ask
 from tests.examples import examples
 from tests.schema import completeness

@@ -8,8 +8,8 @@ import pytest
 import strawberry
 
 import models
-from districts.actors import PERMISSIONS, Permission
 from districts.exports.reading import DATASETS
+from districts.identity.actors import PERMISSIONS, Permission
 from models.columns import marks
 from models.connection import Database
 from schema import plan

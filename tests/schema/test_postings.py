@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import models
-from districts import grants
-from districts.actors import Role
+from districts.identity import grants
+from districts.identity.actors import Role
 from models.connection import Address, Database
 from schema.plan import ids
 from tests.conftest import OWNER, TESTER, as_role, ask, connect

@@ -15,14 +15,15 @@ from graphql import get_named_type, is_abstract_type, is_object_type
 
 from api.http.exports import export_formats
 from api.identity.client_database import ClientDatabase
-from districts import scope, trusted
-from districts.actors import Role
+from districts import scope
 from districts.exports import reading
 from districts.exports.reading import DATASETS
+from districts.identity import trusted_documents
+from districts.identity.actors import Role
 from districts.requests import moves, tracking
-from districts.requests.moving import Named
+from districts.requests.move_transaction import Named
 from districts.requests.workflow import Move
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models import connection
 from models.connection import Address, Database
 from schema.network import schema
@@ -512,13 +513,13 @@ PROBES: dict[str, Probe] = {
     "revokeApiKey": lambda k: [{"apiClientId": k.client}],
     "registerDocuments": lambda k: (
         [
-            {"apiClientId": k.client, "documents": [{"id": trusted.digest(text), "text": text}]}
+            {"apiClientId": k.client, "documents": [{"id": trusted_documents.digest(text), "text": text}]}
             for text in ("{ __typename }", "{ nonsense }")
         ]
         + [{"apiClientId": k.client, "documents": []}]
     ),
     "withdrawDocuments": lambda k: [
-        {"apiClientId": k.client, "ids": [name]} for name in (k.document, trusted.digest("x"), "")
+        {"apiClientId": k.client, "ids": [name]} for name in (k.document, trusted_documents.digest("x"), "")
     ],
     "restrictApiKey": lambda k: [{"apiClientId": k.client, "onlyRegistered": only} for only in (True, False)],
     "acknowledgeRequest": _by_request({}),

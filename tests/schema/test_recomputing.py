@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from districts import grants
-from districts.actors import Role
+from districts.identity import grants
+from districts.identity.actors import Role
 from districts.requests import recomputing
 from models.connection import Database
 from tests.conftest import TESTER

@@ -14,15 +14,17 @@ from asyncpg import Range
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse, validate
 
 import models
-from districts import grants, scope
-from districts.actors import ANONYMOUS, Role
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
-from districts.requests import applicants, escalating, filing, recomputing, tracking
+from districts import scope
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Role
+from districts.requests import applicants, filing, recomputing, tracking
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import escalating
 from districts.requests.filing import Filing
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from schema.network import schema
 from schema.plan import ids
@@ -595,7 +597,7 @@ async def test_the_timeline_says_why(seeded: Database) -> None:
         at=datetime(2026, 3, 1, 10, tzinfo=ZoneInfo("Asia/Dhaka")),
     )
     days = Declaration(HOLIDAY, date(2026, 3, 3), date(2026, 3, 3), LocalizedText(bn="ছুটি"))
-    await declaring.declare("bd", days, actor=TESTER)
+    await declarations.declare("bd", days, actor=TESTER)
     while await recomputing.recompute():
         pass
     await escalating.sweep()

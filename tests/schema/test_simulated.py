@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
 
-from districts import grants, scope
-from districts.actors import Role
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import Role
 from districts.simulation.filings import code
 from models.connection import Database
 from schema.network import schema

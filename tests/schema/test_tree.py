@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 import models
-from districts import grants, scope
-from districts.actors import Role
+from districts import scope
 from districts.charters import storing
+from districts.identity import grants
+from districts.identity.actors import Role
 from districts.offices import closing, renaming
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from schema.plan import ids
 from tests.conftest import TESTER, Counted, ask

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from districts import api_clients, grants
-from districts.actors import Role
-from districts.api_clients import Created
-from districts.trusted import digest
+from districts.identity import api_clients, grants
+from districts.identity.actors import Role
+from districts.identity.api_clients import Created
+from districts.identity.trusted_documents import digest
 from models.connection import Database
 from schema.network import schema
 from schema.plan import ids

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from districts.exports import reading
-from districts.offices import nearest
+from districts.offices import similar_codes
 from districts.refusals import Refused
 from models.connection import Database
 from schema.network import schema
@@ -143,4 +143,4 @@ async def test_an_export_says_the_same(seeded: Database) -> None:
 
 
 async def test_when_all_codes_are_known_nothing_is_refused(seeded: Database) -> None:
-    assert await nearest.first_unknown(seeded.read, ["bd", "bd.khulna.jessore"], ["a", "b"]) is None
+    assert await similar_codes.first_unknown(seeded.read, ["bd", "bd.khulna.jessore"], ["a", "b"]) is None

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLField, GraphQLSchema, is_object_type
 
 from districts.charters.draft import Channel, ServiceCategory
-from districts.health import HealthCode
-from districts.performance.words import PerformanceGrouping, PerformanceOrder
-from districts.requests.words import RequestKind
+from districts.charters.health import HealthCode
+from districts.performance.enums import PerformanceGrouping, PerformanceOrder
+from districts.requests.enums import RequestKind
 from tests.schema import filed, relay
 from tests.schema.memory import RANKS, TEXTS, Memory
 from tests.schema.tape import Tape

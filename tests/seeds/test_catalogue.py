@@ -5,7 +5,7 @@ from __future__ import annotations
 from districts.catalogue import definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import parts
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from seeds import catalogue, reader, tables
 from tests.conftest import TESTER

@@ -15,7 +15,7 @@ import pytest
 
 import models
 from districts import scope
-from districts.charters.importing import Imported
+from districts.charters.imports.importing import Imported
 from districts.refusals import RefusalCode, Refused
 from models import connection
 from models.connection import Address, Database

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from districts.charters import keeping_codes
+from districts.charters.imports import kept_codes
 from models.connection import Database
 from seeds import reader
 from seeds.reader import accounting
@@ -55,7 +55,7 @@ async def test_an_import_that_crashes_is_told(seeded: Database, monkeypatch: pyt
     text = grievances.charter(grievances.OFFICER)
     assert await importing.import_all([text, "no charter"]) == []
 
-    monkeypatch.setattr(keeping_codes, "matched", crash)
+    monkeypatch.setattr(kept_codes, "matched", crash)
     assert await importing.import_all([text]) == ["import: KeyError('grievance_tiers')"]
 
 

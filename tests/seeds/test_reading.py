@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from districts.charters.published import Form, PublishedDocument
-from districts.charters.reading import Reading
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.source_document import Form, PublishedDocument
 from districts.refusals import RefusalCode
 from seeds import reader
 from seeds.reader import NotACharter

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from districts.calendar.days import OrdinaryHours
+from districts.calendar.office_calendar import OrdinaryHours
 from districts.offices import EscalationTime, HeadPost, Level, OfficeRow
-from districts.requests.routes import RouteStep
-from districts.requests.words import RequestKind
-from districts.titles import RenamedTitle
+from districts.posts.renamed_titles import RenamedTitle
+from districts.requests.enums import RequestKind
+from districts.requests.escalation.routes import RouteStep
 from seeds import tables
 
 OFFICES = tables.offices()

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from districts.actors import PERMISSIONS, Permission, Role
+from districts.identity.actors import PERMISSIONS, Permission, Role
 
 HEADQUARTERS, DIVISION = "bd", "bd.khulna"
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import asyncpg
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from districts.actors import ANONYMOUS
+from districts.identity.actors import ANONYMOUS
 from districts.requests import filing
 from districts.requests.applicants import Applicant
+from districts.requests.enums import RequestKind
 from districts.requests.filing import Filing
-from districts.requests.words import RequestKind
 from tests.soak.household import Filed
 from tests.soak.living import Living
 

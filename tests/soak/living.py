@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from districts.actors import OPEN_TO_ALL, Permission
+from districts.identity.actors import OPEN_TO_ALL, Permission
 from schema.network import schema
 from schema.shared import writes
 from tests.soak.acts import ACTS

@@ -17,8 +17,9 @@ from typing import IO
 import httpx
 
 from api.commands.console import progress_display
-from districts import grants, offices
-from districts.actors import system
+from districts import offices
+from districts.identity import grants
+from districts.identity.actors import system
 from districts.offices import Level, OfficeRow
 from models import connection
 from seeds import charters

@@ -7,9 +7,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from districts.actors import system
-from districts.charters.importing import Imported
-from districts.charters.published import Form, PublishedDocument
+from districts.charters.imports.importing import Imported
+from districts.charters.imports.source_document import Form, PublishedDocument
+from districts.identity.actors import system
 from seeds import charters
 from seeds.reader import source
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from api.commands import Failure
 from api.commands.imports import document_import
 from districts.charters.draft import Severity
-from districts.charters.importing import Imported
-from districts.charters.published import PublishedDocument
+from districts.charters.imports.importing import Imported
+from districts.charters.imports.source_document import PublishedDocument
 from districts.offices import present_code
 from districts.refusals import RefusalCode, Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 LIST = "offices.tsv"
 """In the folder: of files whose names say nothing, name and office's code, with a tab between."""

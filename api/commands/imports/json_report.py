@@ -6,7 +6,7 @@ from typing import Any
 
 import models
 from districts.charters.diff import Line
-from districts.charters.importing import Imported
+from districts.charters.imports.importing import Imported
 from districts.refusals import Refused
 from schema.plan import ids
 

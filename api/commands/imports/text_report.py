@@ -13,7 +13,7 @@ from rich.text import Text
 import models
 from api.commands.imports.folder_import import Outcome
 from districts.charters.draft import Fee, NamedPost, Service, Severity, TimeClass, TimeLimit, TimeUnit
-from districts.charters.importing import Imported
+from districts.charters.imports.importing import Imported
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _DONE = {

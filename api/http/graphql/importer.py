@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from districts.actors import Actor
-from districts.charters import importing
-from districts.charters.published import PublishedDocument
-from districts.charters.reading import Reading
+from districts.charters.imports import importing
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.source_document import PublishedDocument
+from districts.identity.actors import Actor
 from schema.plan.errors import Unavailable
 from seeds.reading import Busy, Interrupted, Readers
 

@@ -14,7 +14,7 @@ from api.cache.responses import ResponseCache
 from api.limits.rate_limiter import RateLimiter
 from api.telemetry.metrics.measures import Values, together
 from api.telemetry.metrics.process_slots import ProcessSlots
-from districts import backlog, growth
+from districts.worker import queue_depth, table_growth
 from models.connection import Database
 
 Source = Callable[[], Values]
@@ -57,7 +57,7 @@ async def _waiting() -> Values:
     """Read when somebody asks, whichever process he has reached: it is the database's."""
     try:
         async with asyncio.timeout(PATIENCE):
-            found, sizes, overdue = await backlog.read(), await growth.read(), await growth.overdue()
+            found, sizes, overdue = await queue_depth.read(), await table_growth.read(), await table_growth.overdue()
     except _AWAY:
         return {"charter_database_up": {(): 0}}
     return {

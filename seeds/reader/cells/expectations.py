@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from districts.charters.draft import Expectation, Place
-from districts.charters.reading import Meaning, SectionKind, Target
+from districts.charters.imports.document_reading import Meaning, SectionKind, Target
 from seeds.reader.cells import plain_tables
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.plain_tables import PlainTable

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from districts import folding
-from districts.charters.document_labels import COLUMNS
 from districts.charters.draft import Contact, ContactOwner, GrievanceLevel, GrievanceTier, Place, TimeLimit
-from districts.charters.notes import Detail, Note
-from districts.charters.reading import Meaning, SectionKind, Target
+from districts.charters.findings.notes import Detail, Note
+from districts.charters.imports.document_labels import COLUMNS
+from districts.charters.imports.document_reading import Meaning, SectionKind, Target
+from districts.shared import folding
 from seeds.reader.cells import plain_tables
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.plain_tables import PlainTable

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from districts.charters.draft import Place, ServiceCategory
-from districts.charters.reading import Meaning, Target
+from districts.charters.imports.document_reading import Meaning, Target
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.service_row import ServiceRow
 from seeds.reader.document import Piece

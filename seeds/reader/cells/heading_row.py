@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from districts.charters.document_labels import COLUMNS, listed
 from districts.charters.draft import Place, ServiceCategory
-from districts.charters.notes import Note
-from districts.charters.reading import Meaning
+from districts.charters.findings.notes import Note
+from districts.charters.imports.document_labels import COLUMNS, listed
+from districts.charters.imports.document_reading import Meaning
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.layout import columns
 from seeds.reader.layout.columns import Column

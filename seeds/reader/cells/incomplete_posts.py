@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from districts.charters.notes import Detail, Note
-from districts.charters.reading import Meaning
-from districts.text import LocalizedText
+from districts.charters.findings.notes import Detail, Note
+from districts.charters.imports.document_reading import Meaning
+from districts.shared.text import LocalizedText
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.service_row import ServiceRow
 from seeds.reader.values import officers

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from districts.charters.document_labels import COLUMNS
-from districts.charters.notes import Detail, Note
-from districts.charters.reading import Meaning
+from districts.charters.findings.notes import Detail, Note
+from districts.charters.imports.document_labels import COLUMNS
+from districts.charters.imports.document_reading import Meaning
 from seeds.reader.cells import service_cells, service_row
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.service_row import ServiceRow

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from districts.charters import notes
 from districts.charters.draft import Finding, Place
-from districts.charters.notes import Detail, Note
-from districts.charters.reading import Cell, Meaning, Outcome, Target
+from districts.charters.findings import notes
+from districts.charters.findings.notes import Detail, Note
+from districts.charters.imports.document_reading import Cell, Meaning, Outcome, Target
 from seeds.reader.document import Piece
 from seeds.reader.findings import FINDINGS
 

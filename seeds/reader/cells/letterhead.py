@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
-from districts.text import DIGITS
+from districts.shared import folding
+from districts.shared.text import DIGITS
 from seeds.reader.values import places
 
 _GOVERNMENT = frozenset(

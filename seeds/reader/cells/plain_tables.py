@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from districts import folding
 from districts.charters.draft import Place
-from districts.charters.reading import Meaning, SectionKind
+from districts.charters.imports.document_reading import Meaning, SectionKind
+from districts.shared import folding
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.document import Piece, Table
 from seeds.reader.layout import rows

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from districts import folding
 from districts.charters.draft import Place
-from districts.charters.reading import Meaning, SectionKind, Target
-from districts.text import LocalizedText
+from districts.charters.imports.document_reading import Meaning, SectionKind, Target
+from districts.shared import folding
+from districts.shared.text import LocalizedText
 from seeds.reader.cells import letterhead
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.document import Paragraph, Piece, Table

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from districts import folding
-from districts.charters.document_labels import COLUMNS
-from districts.charters.notes import Detail, Note
-from districts.charters.reading import Meaning, Target
-from districts.text import LocalizedText
+from districts.charters.findings.notes import Detail, Note
+from districts.charters.imports.document_labels import COLUMNS
+from districts.charters.imports.document_reading import Meaning, Target
+from districts.shared import folding
+from districts.shared.text import LocalizedText
 from seeds.reader.cells import service_row, shifted_cells
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.service_row import ServiceRow

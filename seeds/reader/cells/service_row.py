@@ -17,8 +17,8 @@ from districts.charters.draft import (
     ServiceCategory,
     TimeLimit,
 )
-from districts.charters.reading import Meaning
-from districts.text import LocalizedText
+from districts.charters.imports.document_reading import Meaning
+from districts.shared.text import LocalizedText
 from seeds.reader.document import Piece
 from seeds.reader.layout.columns import Column
 from seeds.reader.values.officers import Person

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from districts import folding
-from districts.charters.document_labels import COLUMNS
-from districts.charters.notes import Note
+from districts.charters.findings.notes import Note
+from districts.charters.imports.document_labels import COLUMNS
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.layout.columns import Column
 from seeds.reader.text import words

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from districts.charters.kinds import Kind
+from districts.charters.findings.finding_kinds import Kind
 from seeds.reader.findings import document, files, people, services, tables
 
 FINDINGS: Mapping[str, Kind] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from districts.charters import notes
 from districts.charters.draft import Place
-from districts.charters.notes import Detail, Note
+from districts.charters.findings import notes
+from districts.charters.findings.notes import Detail, Note
 from districts.refusals.refused import RefusalCode, Refused
 from seeds.reader.findings import FINDINGS
 

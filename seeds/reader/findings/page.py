@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from districts.charters.draft import Severity
-from districts.charters.kinds import NOTICED_WHEN_STORED, Kind
+from districts.charters.findings.finding_kinds import NOTICED_WHEN_STORED, Kind
 from seeds.reader.findings import FINDINGS
 
 _HEAD = """# Findings

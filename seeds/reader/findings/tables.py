@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districts.charters.kinds import Kind
+from districts.charters.findings.finding_kinds import Kind
 from seeds.reader.findings.severities import ERROR, INFO, WARNING
 
 KINDS = {

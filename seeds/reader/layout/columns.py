@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from districts import folding
-from districts.charters.reading import Meaning
+from districts.charters.imports.document_reading import Meaning
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.wordings import column_headings
 

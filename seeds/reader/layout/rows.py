@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from districts import folding
-from districts.charters.reading import Meaning
+from districts.charters.imports.document_reading import Meaning
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.layout.columns import Column
 from seeds.reader.text import words

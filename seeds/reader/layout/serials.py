@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districts.charters.notes import Note
+from districts.charters.findings.notes import Note
 
 
 def assign(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from districts.charters.published import Form, PublishedDocument
-from districts.text import LocalizedText
+from districts.charters.imports.source_document import Form, PublishedDocument
+from districts.shared.text import LocalizedText
 from seeds.reader.document import Document
 from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.source import encoding, rendering, word

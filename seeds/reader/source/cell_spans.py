@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from districts.charters.reading import Span
+from districts.charters.imports.document_reading import Span
 from seeds.reader.document import MOST_COLUMNS
 from seeds.reader.source.flow import Cell, Grid, Limits
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from districts.text import BENGALI_DIGITS, LocalizedText
+from districts.shared.text import BENGALI_DIGITS, LocalizedText
 from seeds.reader.findings.not_a_charter import NotACharter
 
 _MOST_CELLS = 20_000

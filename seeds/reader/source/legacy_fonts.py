@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from seeds.reader.document import Block, Piece
 from seeds.reader.findings.not_a_charter import NotACharter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from districts.charters.reading import Span
+from districts.charters.imports.document_reading import Span
 from seeds.reader.document import BREAK, MOST_COLUMNS, Block, Document, Paragraph, Piece, Table, trimmed
 from seeds.reader.layout import sections
 from seeds.reader.layout.tables import spans

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from districts import folding
+from districts.shared import folding
 
 _VIRAMA = "\u09cd"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
+from districts.shared import folding
 
 _TENS = (  # each number's words, with "|" between its spellings
     "এক দুই|দু তিন চার পাঁচ|পাচঁ ছয় সাত আট নয় দশ "

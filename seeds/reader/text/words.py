@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from districts import folding
-from districts.text import DIGITS
+from districts.shared import folding
+from districts.shared.text import DIGITS
 
 _T = TypeVar("_T")
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from districts import folding
-from districts.text import DIGITS
+from districts.shared import folding
+from districts.shared.text import DIGITS
 from seeds.reader.document import Piece, TextLine
 
 _NUMBER = r"[(\[]?[০-৯0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9])|/(?=\s+[^\W\d_]))[।.]?"

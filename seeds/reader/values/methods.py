@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
 from districts.charters.draft import Channel, DeliveryMethod
-from districts.charters.notes import Note
+from districts.charters.findings.notes import Note
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.text import words
 from seeds.reader.values import lists

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from districts import folding
 from districts.charters.draft import RequiredDocument
-from districts.charters.notes import Note
-from districts.charters.reading import Meaning
+from districts.charters.findings.notes import Note
+from districts.charters.imports.document_reading import Meaning
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.text import words
 from seeds.reader.values import contacts, lists, placeholders, places, stated_places

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from districts import folding
+from districts.shared import folding
 from seeds.reader.text import words
 
 _PLACES = words.folded(

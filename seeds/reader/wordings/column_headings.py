@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from districts import folding
-from districts.charters.reading import Meaning
+from districts.charters.imports.document_reading import Meaning
+from districts.shared import folding
 from seeds.reader.text import spelling, words
 
 WORDINGS: Mapping[Meaning, tuple[str, ...]] = {

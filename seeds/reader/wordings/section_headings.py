@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districts.charters.reading import SectionKind
+from districts.charters.imports.document_reading import SectionKind
 from seeds.reader.text import words
 
 # A wording is matched by its letters and digits only (folding.key), so spacing and punctuation are free.

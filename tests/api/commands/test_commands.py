@@ -18,7 +18,7 @@ from api.commands.serve import url
 from api.identity.tokens import DevelopmentTokens, UnusableKey
 from api.process.env import BadSetting
 from districts import refusals
-from districts.actors import Actor
+from districts.identity.actors import Actor
 from districts.refusals import Refused
 from models.connection import Address, PrivilegedRole
 from models.preflight import Unsuitable

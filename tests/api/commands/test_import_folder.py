@@ -14,7 +14,7 @@ from lxml import etree
 from api import commands
 from api.commands import Failure
 from api.commands.imports import document_import
-from districts.charters.published import PublishedDocument
+from districts.charters.imports.source_document import PublishedDocument
 from models.connection import Address
 from tests.api.conftest import Charter
 from tests.conftest import connect

@@ -25,10 +25,10 @@ from api.identity import development_people, trusted_documents
 from api.identity.tokens import DevelopmentTokens
 from api.limits.rate_classes import ANONYMOUS
 from api.process.settings import Issuer, Settings
-from districts import api_clients
-from districts.actors import Role
 from districts.charters.draft import Severity
 from districts.exports.reading import DATASETS
+from districts.identity import api_clients
+from districts.identity.actors import Role
 from models.connection import Database
 from schema.plan.errors import Internal, TimedOut, Unavailable
 from seeds.reader.findings import FINDINGS

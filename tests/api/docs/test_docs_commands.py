@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from api.commands.serve import url
-from districts import api_clients
+from districts.identity import api_clients
 from models import connection, embedded
 from models.connection import Address
 from tests.api.commands.test_serve import Server, serving

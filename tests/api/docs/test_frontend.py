@@ -20,8 +20,8 @@ from api.commands import trust
 from api.identity import development_people, document_manifests
 from api.process import database
 from api.process.settings import Settings
-from districts import api_clients
-from districts.actors import Role
+from districts.identity import api_clients
+from districts.identity.actors import Role
 from models.connection import Address
 from tests.api import node
 from tests.api.commands.test_serve import Server, serving

@@ -32,7 +32,7 @@ from districts.exports import reading
 from districts.exports.datasets import Dataset
 from districts.exports.reading import DATASETS
 from districts.refusals import Refused
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models import connection
 from models.connection import Address, Database
 from schema import network

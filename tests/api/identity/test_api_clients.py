@@ -20,9 +20,10 @@ from api.identity.grant_holders import LIFETIME, GrantHolders
 from api.identity.tokens import DevelopmentTokens
 from api.process.settings import LogStyle, Settings
 from api.telemetry import logs
-from districts import api_clients, grants, scope
-from districts.actors import Role
-from districts.api_clients import Created, RateClass
+from districts import scope
+from districts.identity import api_clients, grants
+from districts.identity.actors import Role
+from districts.identity.api_clients import Created, RateClass
 from models.connection import Database
 from schema.plan.spending import REQUEST
 from tests.api.identity.test_authenticator import (

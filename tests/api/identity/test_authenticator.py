@@ -20,8 +20,9 @@ from api.app import create_app
 from api.identity.tokens import DevelopmentTokens
 from api.process.settings import LogStyle, Settings
 from api.telemetry import logs
-from districts import grants, scope
-from districts.actors import Role
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import Role
 from models.connection import Database
 from schema.plan import ids
 from seeds import charters

@@ -23,8 +23,8 @@ from api.identity.issuer import IssuerTokens
 from api.identity.issuer_keys import IssuerKeys
 from api.identity.tokens import BadToken, DevelopmentTokens
 from api.process.settings import Issuer, Settings
-from districts import grants
-from districts.actors import Role
+from districts.identity import grants
+from districts.identity.actors import Role
 from models.connection import Database
 from tests.api import node
 from tests.api.identity.test_authenticator import ACKNOWLEDGED, JASHORE, VIEWER, beginning, connected, person

@@ -16,8 +16,9 @@ from api.app import create_app
 from api.identity.tokens import DevelopmentTokens
 from api.process.settings import Issuer, LogStyle, Settings
 from api.telemetry import logs
-from districts import api_clients, grants, scope
-from districts.actors import Role
+from districts import scope
+from districts.identity import api_clients, grants
+from districts.identity.actors import Role
 from models.connection import Database
 from tests.api import issuing
 from tests.api.identity.test_authenticator import (

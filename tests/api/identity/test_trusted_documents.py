@@ -21,11 +21,11 @@ from api.identity import trusted_documents
 from api.identity.tokens import DevelopmentTokens
 from api.identity.trusted_documents import Restriction, TrustedDocuments
 from api.process.settings import Settings
-from districts import api_clients, grants
-from districts import trusted as rules
-from districts.actors import Role
-from districts.api_clients import Created
-from districts.trusted import Entry, digest
+from districts.identity import api_clients, grants
+from districts.identity import trusted_documents as rules
+from districts.identity.actors import Role
+from districts.identity.api_clients import Created
+from districts.identity.trusted_documents import Entry, digest
 from models.connection import Address
 from schema import plan
 from schema.network import schema

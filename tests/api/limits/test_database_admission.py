@@ -228,7 +228,7 @@ async def test_a_key_that_cannot_be_looked_up_is_unavailable(server: Server, mon
     async def away(_digest: bytes) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("districts.api_clients.identify", away)
+    monkeypatch.setattr("districts.identity.api_clients.identify", away)
 
     answer = await server.client.post("/graphql", json={"query": OFFICE}, headers={"x-api-key": f"chk_{'a' * 40}"})
 

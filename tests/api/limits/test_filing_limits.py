@@ -19,10 +19,11 @@ from api.identity.tokens import DevelopmentTokens
 from api.limits.filing_limits import BODY, FILED, REFUSED
 from api.limits.rate_classes import FILING, FILING_CONTACT, FILING_OFFICE, PERSON, ProofPolicy, of_filing
 from api.process.settings import Settings
-from districts import api_clients, grants, rates
-from districts.actors import Role
+from districts.identity import api_clients, grants
+from districts.identity.actors import Role
 from districts.requests import proof
 from districts.requests.proof import Challenge, Proof
+from districts.shared import rate_buckets
 from models.connection import Database
 from tests.api.node import NODE
 from tests.conftest import TESTER
@@ -319,7 +320,7 @@ async def test_the_secret_stands_in_no_answer_and_no_log(
     seeded: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
 
-    secret = await rates.proof_secret(seeded)
+    secret = await rate_buckets.proof_secret(seeded)
     app = application(seeded, tmp_path, {}, ProofPolicy("always", 4))
     async with asking(app) as client:
         told = str(await file(client)) + caplog.text

@@ -13,7 +13,7 @@ from api.http import ip_addresses
 from api.limits import accounts, rate_limiter
 from api.limits.accounts import Account, RateLimitReached, RateStatus
 from api.limits.rate_limiter import RateLimiter
-from districts import rates as shared
+from districts.shared import rate_buckets as shared
 from models.connection import Database
 from tests.conftest import Counted
 

@@ -11,10 +11,10 @@ from api.app import create_app
 from api.limits.accounts import SITE
 from api.limits.rate_classes import TRACKING, WRONG_CODES
 from api.process.settings import Settings
-from districts.actors import ANONYMOUS
+from districts.identity.actors import ANONYMOUS
 from districts.requests import filing
+from districts.requests.enums import RequestKind
 from districts.requests.filing import Filing
-from districts.requests.words import RequestKind
 from models.connection import Database
 from tests.districts.test_scope import MAGURA
 

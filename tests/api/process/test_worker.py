@@ -25,12 +25,13 @@ from api.process.worker import Worker
 from api.process.worker_jobs import Job, JobResult
 from api.telemetry.metrics.jobs import JobCounts
 from districts import refusals, scope
-from districts.actors import ANONYMOUS
-from districts.requests import applicants, escalating, moves, upkeep
+from districts.identity.actors import ANONYMOUS
+from districts.requests import applicants, moves, scheduled_changes
 from districts.requests.applicants import Applicant
-from districts.requests.escalating import Swept, Which
+from districts.requests.escalation import escalating
+from districts.requests.escalation.escalating import Swept, Which
 from districts.requests.filing import Filed
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models import connection
 from models.connection import Address, Database
 from tests.api.commands.test_serve import ended, serving, start
@@ -380,7 +381,7 @@ async def test_what_is_personal_is_kept_as_long_as_is_set(seeded: Database, days
 
 
 async def test_any_number_of_workers_share_the_work(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (escalating, upkeep):
+    for module in (escalating, scheduled_changes):
         monkeypatch.setattr(module, "BATCH", 2)
     filed = [await overdue(applicants.ANONYMOUS) for _ in range(10)]
 

@@ -26,9 +26,10 @@ from api.telemetry.metrics.jobs import JobCounts
 from api.telemetry.metrics.measures import BUCKETS, MEASURES, Values, lasting, together
 from api.telemetry.metrics.operation_names import KNOWN, LONGEST, OFTEN, STRANGERS, OperationNames
 from api.telemetry.metrics.process_slots import ProcessSlots
-from districts import api_clients, backlog, trusted
 from districts.allowed import Allowed
-from districts.trusted import Entry, digest
+from districts.identity import api_clients, trusted_documents
+from districts.identity.trusted_documents import Entry, digest
+from districts.worker import queue_depth
 from models.connection import Address
 from schema.network import schema
 from schema.plan.ran import Ran
@@ -244,7 +245,7 @@ async def test_a_database_that_is_away_is_told_and_so_is_the_rest(
 
     for failing in (endless, _refused):
         monkeypatch.setattr(process, "PATIENCE", 0.01)
-        monkeypatch.setattr(backlog, "read", failing)
+        monkeypatch.setattr(queue_depth, "read", failing)
         found = await scraped(server.client)
 
         assert found["charter_database_up"][()] == 0
@@ -391,7 +392,7 @@ async def test_what_is_registered_is_counted_by_its_name_or_id_and_takes_no_stra
     created = await api_clients.create("bd", "Site", actor=TESTER)
     unnamed = '{ office(code: "bd") { level } }'
     entries = [Entry(digest(text), text) for text in (PLACE, unnamed)]
-    await trusted.register(created.client.id, entries, check=schema.documents.check, actor=TESTER)
+    await trusted_documents.register(created.client.id, entries, check=schema.documents.check, actor=TESTER)
     for n in range(STRANGERS * OFTEN):
         await server.post(f"query Invented{n // OFTEN} {{ __typename }}")
 

@@ -12,9 +12,9 @@ from api.identity.tokens import DevelopmentTokens
 from api.telemetry import slow_operations
 from api.telemetry.metrics.counts import RequestCounts
 from api.telemetry.operation_observer import OperationObserver
-from districts import api_clients, grants, trusted
-from districts.actors import Role
-from districts.trusted import Entry, digest
+from districts.identity import api_clients, grants, trusted_documents
+from districts.identity.actors import Role
+from districts.identity.trusted_documents import Entry, digest
 from models.connection import Address
 from schema.network import schema
 from tests.api.cache.test_responses import Server, running, view_of
@@ -85,7 +85,9 @@ async def test_a_registered_document_is_told_by_its_id(server: Server, caplog: p
     # given
     created = await api_clients.create("bd", "Site", actor=TESTER)
     text = '{ office(code: "bd") { level } }'
-    await trusted.register(created.client.id, [Entry(digest(text), text)], check=schema.documents.check, actor=TESTER)
+    await trusted_documents.register(
+        created.client.id, [Entry(digest(text), text)], check=schema.documents.check, actor=TESTER
+    )
 
     # when
     await server.client.post("/graphql", json={"documentId": digest(text)})

@@ -22,8 +22,8 @@ from api.identity.tokens import DevelopmentTokens
 from api.process.env import BadSetting
 from api.telemetry import tracing
 from api.telemetry.tracing.spans import Tracing
-from districts import grants
-from districts.actors import Role
+from districts.identity import grants
+from districts.identity.actors import Role
 from models.connection import Address
 from schema.plan import ran
 from tests.api.cache.test_responses import Server, running

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from districts import working_time
-from districts.actors import ANONYMOUS
-from districts.calendar.days import Calendar, OrdinaryHours
-from districts.calendar.reading import Versioned
+from districts.calendar import working_time
+from districts.calendar.office_calendar import Calendar, OrdinaryHours
+from districts.calendar.stored_calendars import Versioned
+from districts.calendar.working_time import Limit
 from districts.charters.draft import TimeUnit
+from districts.identity.actors import ANONYMOUS
 from districts.requests import clock, moves
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
-from districts.working_time import Limit
+from districts.requests.enums import RequestKind
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.districts.requests import world
 from tests.districts.requests.world import OFFICER, at, by_code, by_id, row

@@ -12,16 +12,18 @@ from asyncpg import Range
 from tortoise.exceptions import IntegrityError
 
 import models
-from districts import grants, scope
-from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from districts.requests import applicants, escalating, moves, routes, tracking
-from districts.requests.escalating import EXHAUSTED, FORSAKEN, Swept, sweep
+from districts.requests import applicants, moves, tracking
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import escalating, routes
+from districts.requests.escalation.escalating import EXHAUSTED, FORSAKEN, Swept, sweep
+from districts.requests.escalation.routes import RouteStep
 from districts.requests.filing import Filed
-from districts.requests.moving import Named
-from districts.requests.routes import RouteStep
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.requests.move_transaction import Named
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world

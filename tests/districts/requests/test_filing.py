@@ -14,14 +14,14 @@ from asyncpg import Range
 
 import models
 from districts import refusals, scope
-from districts.actors import ANONYMOUS, Actor, ActorKind
 from districts.charters import publishing, storing
 from districts.charters.draft import TimeLimit, TimeUnit
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind
 from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, filing, tracking
+from districts.requests.enums import RequestKind
 from districts.requests.filing import Filing
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world

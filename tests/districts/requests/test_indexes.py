@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from districts import scope
-from districts.requests import escalating, upkeep
+from districts.requests import scheduled_changes
+from districts.requests.escalation import escalating
 from districts.requests.workflow import REOPENING, WAITING_FOR
 from models.connection import Database
 from tests.conftest import TESTER
@@ -18,9 +19,9 @@ from tests.conftest import TESTER
     [
         (escalating._taking(escalating.DUE, None), [None, 500, []], "requests_due", "step_due_at <="),
         (escalating._taking(escalating.EXHAUSTED, None), [None, 500, []], "requests_revisit", "revisit_at <="),
-        (upkeep._WAITING, [None, 500, WAITING_FOR], "requests_waiting", "paused_since <="),
-        (upkeep._REMIND, [None, 500], "requests_remind", "remind_at <="),
-        (upkeep._CLOSE, [None, 500, REOPENING], "requests_answered", "resolved_at <"),
+        (scheduled_changes._WAITING, [None, 500, WAITING_FOR], "requests_waiting", "paused_since <="),
+        (scheduled_changes._REMIND, [None, 500], "requests_remind", "remind_at <="),
+        (scheduled_changes._CLOSE, [None, 500, REOPENING], "requests_answered", "resolved_at <"),
     ],
     ids=["escalating", "revisiting", "waiting", "reminding", "closing"],
 )

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from districts.actors import ANONYMOUS
+from districts.identity.actors import ANONYMOUS
 from districts.refusals import Refused
-from districts.requests import applicants, escalating, moves, upkeep
-from districts.requests.escalating import sweep
+from districts.requests import applicants, moves, scheduled_changes
+from districts.requests.escalation import escalating
+from districts.requests.escalation.escalating import sweep
 from districts.requests.filing import Filed
 from districts.requests.recomputing import recompute
 from districts.requests.workflow import TABLE
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.districts.requests import world
 from tests.districts.requests.test_filing import vacate
@@ -63,7 +64,9 @@ class Day:
         return done
 
     def _program(self) -> Awaitable[Any]:
-        worker: Any = self.random.choice([sweep, sweep, sweep, upkeep.remind, upkeep.close, recompute])
+        worker: Any = self.random.choice(
+            [sweep, sweep, sweep, scheduled_changes.remind, scheduled_changes.close, recompute]
+        )
         done: Awaitable[Any] = worker(at=self.moment, batch=2)
         return done
 

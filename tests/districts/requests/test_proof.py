@@ -7,10 +7,10 @@ import itertools
 
 import pytest
 
-from districts import rates
-from districts.actors import ANONYMOUS
+from districts.identity.actors import ANONYMOUS
 from districts.requests import proof
 from districts.requests.proof import Challenge, Proof
+from districts.shared import rate_buckets
 from models.connection import Database
 
 SECRET, OFFICE, CALLER, NOW = b"s" * 32, "bd.khulna.magura", "203.0.113.7", 1_800_000_000.0
@@ -82,13 +82,13 @@ def test_the_bits_are_those_of_sha_256() -> None:
 
 
 async def test_a_number_is_used_once_in_all_processes(seeded: Database) -> None:
-    assert await rates.use_once(5, 300, actor=ANONYMOUS)
-    assert not await rates.use_once(5, 300, actor=ANONYMOUS)
-    assert await rates.use_once(6, 300, actor=ANONYMOUS)
+    assert await rate_buckets.use_once(5, 300, actor=ANONYMOUS)
+    assert not await rate_buckets.use_once(5, 300, actor=ANONYMOUS)
+    assert await rate_buckets.use_once(6, 300, actor=ANONYMOUS)
 
 
 async def test_all_processes_sign_with_one_key(seeded: Database) -> None:
-    secret = await rates.proof_secret(seeded)
+    secret = await rate_buckets.proof_secret(seeded)
 
     assert len(secret) == 32
-    assert await rates.proof_secret(seeded) == secret
+    assert await rate_buckets.proof_secret(seeded) == secret

@@ -11,18 +11,19 @@ from typing import Any, TypeVar
 import pytest
 
 from districts import scope
-from districts.actors import ANONYMOUS
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
+from districts.identity.actors import ANONYMOUS
 from districts.offices import renaming
 from districts.refusals import RefusalCode, Refused
-from districts.requests import applicants, escalating, moves
-from districts.requests.escalating import Swept, sweep
+from districts.requests import applicants, moves
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import escalating
+from districts.requests.escalation.escalating import Swept, sweep
 from districts.requests.filing import Filed
 from districts.requests.recomputing import recompute
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
@@ -35,7 +36,7 @@ HOLIDAY = CalendarExceptionKind.HOLIDAY
 
 async def declare(office: str, first: str, last: str, kind: CalendarExceptionKind = HOLIDAY) -> int:
     days = Declaration(kind, date.fromisoformat(first), date.fromisoformat(last), LocalizedText(bn="ছুটি"))
-    return (await declaring.declare(office, days, actor=TESTER)).id
+    return (await declarations.declare(office, days, actor=TESTER)).id
 
 
 async def work_off(**more: Any) -> None:
@@ -85,7 +86,7 @@ async def test_eid_comes_a_day_later_than_estimated_and_what_it_touches_moves(se
     }
     assert [await due(each) for each in others] == were
 
-    await declaring.revoke(eid, actor=TESTER)
+    await declarations.revoke(eid, actor=TESTER)
     await work_off()
 
     assert await due(touched) == at("2027-03-14 17:00")
@@ -374,6 +375,6 @@ async def test_an_office_that_never_works_stops_nobody_else(seeded: Database) ->
     assert (await due(stuck), (await row(stuck)).step_due_at) == (None, None)
     await work_off()
 
-    await declaring.revoke(key - 11, actor=TESTER)
+    await declarations.revoke(key - 11, actor=TESTER)
     await work_off()
     assert await due(stuck) == at("2026-11-10 17:00")

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 import models
-from districts import grants, scope
-from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
+from districts import scope
+from districts.identity import grants
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from districts.requests import escalating, routes
-from districts.requests.routes import RouteStep
-from districts.requests.words import RequestKind
+from districts.requests.enums import RequestKind
+from districts.requests.escalation import escalating, routes
+from districts.requests.escalation.routes import RouteStep
 from models.connection import Database
 from seeds import request_routes
 from tests.conftest import TESTER, ask

@@ -14,13 +14,13 @@ import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import scope
-from districts.calendar import declaring
-from districts.calendar.days import CalendarExceptionKind
-from districts.calendar.declaring import Declaration
+from districts.calendar import declarations
+from districts.calendar.declarations import Declaration
+from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.offices import renaming
 from districts.requests import applicants
-from districts.requests.words import RequestKind
-from districts.text import LocalizedText
+from districts.requests.enums import RequestKind
+from districts.shared.text import LocalizedText
 from models.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
@@ -72,7 +72,7 @@ async def test_who_files_with_the_same_office_waits_for_a_while_and_nothing_is_f
 async def test_other_offices_and_the_calendar_do_not_wait_for_it(seeded: Database) -> None:
     holiday = Declaration(CalendarExceptionKind.HOLIDAY, date(2026, 11, 3), date(2026, 11, 3), LocalizedText(bn="ছুটি"))
     async with stalled():
-        await beside(declaring.declare("bd", holiday, actor=TESTER))
+        await beside(declarations.declare("bd", holiday, actor=TESTER))
         await beside(file(JASHORE, lock_timeout="50ms"))
 
     assert await filed() == {JASHORE: 1, MAGURA: 1}

@@ -10,12 +10,12 @@ import orjson
 
 import models
 from districts import scope
-from districts.actors import ANONYMOUS, Actor, ActorKind, Held, Role
+from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.requests import filing, tracking
 from districts.requests.applicants import Applicant
+from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed, Filing
-from districts.requests.moving import Named
-from districts.requests.words import RequestKind
+from districts.requests.move_transaction import Named
 from tests.conftest import TESTER
 
 MAGURA, JASHORE = "bd.khulna.magura", "bd.khulna.jashore"

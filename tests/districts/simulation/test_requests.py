@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from districts import scope
-from districts.calendar import reading
-from districts.requests import clock, escalating, recomputing, tracking, upkeep, workflow
-from districts.requests.words import EventType, RequestKind, RequestStatus
+from districts.calendar import stored_calendars
+from districts.requests import clock, recomputing, scheduled_changes, tracking, workflow
+from districts.requests.enums import EventType, RequestKind, RequestStatus
+from districts.requests.escalation import escalating
 from districts.simulation.asked import planned
 from districts.simulation.filings import code, last_sweep
 from models.connection import Address, Database
@@ -74,7 +75,7 @@ def _who(event: dict[str, Any]) -> workflow.Who:
 async def test_every_deadline_is_what_the_clock_says(simulated: Database) -> None:
     async with scope.acting(TESTER) as client:
         found = await client.execute_query_dict("SELECT r.*, r.pauses::text AS pauses FROM requests r ORDER BY id")
-        calendars = await reading.calendars_by_office(client, {row["office_id"] for row in found})
+        calendars = await stored_calendars.calendars_by_office(client, {row["office_id"] for row in found})
     for row in found:
         known = calendars[row["office_id"]]
         counts = clock.of(known.calendar, row)
@@ -161,16 +162,18 @@ async def test_nothing_is_wrong(simulated: Database, what: str) -> None:
 
 async def test_what_was_due_before_the_last_days_is_done_and_the_rest_is_left_for_a_worker(simulated: Database) -> None:
     async with scope.acting(TESTER) as client:
-        [known] = (await reading.calendars_by_office(client, [await _national()])).values()
+        [known] = (await stored_calendars.calendars_by_office(client, [await _national()])).values()
     before = last_sweep(PLAN.end, known.calendar) - timedelta(minutes=1)
     assert before == datetime(2026, 6, 29, 16, 59, tzinfo=DHAKA)
     for which in (escalating.DUE, escalating.EXHAUSTED, escalating.FORSAKEN):
         assert (await escalating.sweep(which, at=before)).taken == 0
-    assert [await work(at=before) for work in (upkeep.close, upkeep.lapse, upkeep.remind)] == [0, 0, 0]
+    assert [
+        await work(at=before) for work in (scheduled_changes.close, scheduled_changes.lapse, scheduled_changes.remind)
+    ] == [0, 0, 0]
 
     swept = await escalating.sweep(at=PLAN.end, batch=1000)
     assert (swept.taken < 30, swept.moved) == (True, 0)
-    assert 0 < await upkeep.close(at=PLAN.end, batch=1000) < 50
+    assert 0 < await scheduled_changes.close(at=PLAN.end, batch=1000) < 50
     assert await recomputing.recompute(at=PLAN.end) == 0
     for kept, events in await histories():
         agree(kept, events, events)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from districts.charters.document_labels import COLUMNS
 from districts.charters.draft import CharterDraft, Fee, Finding, NamedPost, Service, Severity, TimeLimit
-from districts.charters.reading import Meaning
+from districts.charters.imports.document_labels import COLUMNS
+from districts.charters.imports.document_reading import Meaning
 from tests.seeds.generator.layout import Part, Row
 from tests.seeds.generator.model import Charter, Line
 

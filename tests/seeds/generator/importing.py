@@ -11,8 +11,8 @@ from pathlib import Path
 import asyncpg
 
 from api.commands.console import progress_display
-from districts.actors import system
-from districts.charters.published import PublishedDocument
+from districts.charters.imports.source_document import PublishedDocument
+from districts.identity.actors import system
 from districts.refusals import Refused
 from models import connection, embedded, roles
 from models.connection import Address

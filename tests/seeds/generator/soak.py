@@ -10,8 +10,8 @@ from itertools import chain
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from districts.charters.published import PublishedDocument
-from districts.charters.reading import Reading
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.source_document import PublishedDocument
 from models.connection import Address
 from seeds import reader
 from seeds.reader import accounting

@@ -10,7 +10,7 @@ import docx
 from docx.document import Document
 from docx.table import _Cell
 
-from districts.charters.published import Form, PublishedDocument
+from districts.charters.imports.source_document import Form, PublishedDocument
 from tests.seeds.generator.layout import Part, Row
 
 

@@ -19,7 +19,7 @@ from districts.charters.draft import (
     Severity,
     TimeUnit,
 )
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from seeds import reader
 from tests.seeds.documents import SOURCE, with_line_after, with_lines, with_text
 

@@ -8,7 +8,7 @@ from types import FrameType
 
 import pytest
 
-from districts.charters.published import Form, PublishedDocument
+from districts.charters.imports.source_document import Form, PublishedDocument
 from seeds import reader
 from seeds.reader.document import trimmed
 from seeds.reader.source.plain_text import tabs

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from districts.charters.draft import CharterDraft, Severity
-from districts.charters.published import Form, PublishedDocument
+from districts.charters.imports.source_document import Form, PublishedDocument
 from seeds import reader
 from seeds.reader import accounting
 from tests.seeds.tabbed import HEADINGS, VALUES

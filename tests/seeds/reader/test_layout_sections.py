@@ -7,9 +7,9 @@ from collections import Counter
 import pytest
 
 from districts.charters.draft import CharterDraft, ContactKind, Expectation, GrievanceLevel, Severity, TimeUnit
-from districts.charters.published import Form, PublishedDocument
-from districts.charters.reading import SectionKind
-from districts.text import LocalizedText
+from districts.charters.imports.document_reading import SectionKind
+from districts.charters.imports.source_document import Form, PublishedDocument
+from districts.shared.text import LocalizedText
 from seeds import reader
 from seeds.reader import accounting
 from seeds.reader.layout import sections

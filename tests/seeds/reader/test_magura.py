@@ -20,8 +20,8 @@ from districts.charters.draft import (
     TimeLimit,
     TimeUnit,
 )
-from districts.charters.reading import Outcome, Target
-from districts.text import LocalizedText
+from districts.charters.imports.document_reading import Outcome, Target
+from districts.shared.text import LocalizedText
 from seeds import reader
 from seeds.reader import accounting
 from tests.seeds.documents import SOURCE, as_published

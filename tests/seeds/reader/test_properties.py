@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from districts import folding
 from districts.charters.draft import CharterDraft, TimeLimit
-from districts.charters.reading import Reading
+from districts.charters.imports.document_reading import Reading
+from districts.shared import folding
 from seeds import reader
 from seeds.reader import accounting
 from seeds.reader.findings import FINDINGS

@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.text.paragraph import Paragraph
 
 from districts.charters.draft import CharterDraft
-from districts.text import BENGALI_DIGITS
+from districts.shared.text import BENGALI_DIGITS
 from seeds import reader
 from tests.seeds.documents import SOURCE, with_lines
 from tests.seeds.reader.test_source import read

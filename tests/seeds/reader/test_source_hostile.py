@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from districts.charters.draft import Severity
-from districts.charters.published import Form, PublishedDocument
+from districts.charters.imports.source_document import Form, PublishedDocument
 from seeds import reader
 from seeds.reader import accounting
 from seeds.reader.findings import FINDINGS

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from districts.charters.draft import CharterDraft, Service
-from districts.charters.reading import Outcome, Reading
+from districts.charters.imports.document_reading import Outcome, Reading
 from tests.seeds.reader.test_source import read
 
 HEADINGS = (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from districts.charters.done import IN_BENGALI
 from districts.charters.draft import ContactKind, TimeUnit
-from districts.charters.kinds import NOTICED_WHEN_STORED
-from districts.contacts import mailboxes
+from districts.charters.findings.finding_kinds import NOTICED_WHEN_STORED
+from districts.charters.findings.finding_translations import IN_BENGALI
+from districts.posts.contacts import mailboxes
 from seeds.reader.document import Piece, TextLine
 from seeds.reader.findings import FINDINGS
 from seeds.reader.findings.page import page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from districts import folding
 from districts.charters.draft import FeeAmount, PaymentMethod
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.text import numbers
 from seeds.reader.values import fees

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from districts import folding
 from districts.charters.draft import TimeClass, TimeLimit, TimeUnit
+from districts.shared import folding
 from seeds.reader.text import folded_text
 from seeds.reader.values import time_limits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from districts import trusted
+from districts.identity import trusted_documents
 from tests.soak.acts.act import Act, Doing, chosen
 from tests.soak.household import Fact, Household, Person, node
 
@@ -68,7 +68,7 @@ def _register(house: Household, chance: Random, key: str) -> Doing | None:
     if client is None:
         return None
     text = f"query {key.replace('-', '_')} {{ __typename }}"
-    document = trusted.digest(text)
+    document = trusted_documents.digest(text)
 
     def done(_payload: dict[str, Any]) -> None:
         house.documents.append((client, document))

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import models
 from api.commands.imports.html_report import source
 from api.commands.imports.html_report.markup import both, number, page, said, tag
-from districts.charters.document_labels import SECTIONS
 from districts.charters.draft import Severity
-from districts.charters.importing import Imported
-from districts.charters.reading import SectionKind
-from districts.text import LocalizedText
+from districts.charters.imports.document_labels import SECTIONS
+from districts.charters.imports.document_reading import SectionKind
+from districts.charters.imports.importing import Imported
+from districts.shared.text import LocalizedText
 
 TITLE = LocalizedText("সনদ আমদানির প্রতিবেদন", "Report of a charter's import")
 SEVERITIES = {

@@ -8,7 +8,7 @@ from api.commands.imports.folder_import import Outcome
 from api.commands.imports.html_report import SEVERITIES, STATUSES, WOULD_BE
 from api.commands.imports.html_report.markup import both, number, page, said, tag
 from districts.charters.draft import Severity
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 _TITLE = LocalizedText("অনেক সনদের আমদানি", "Import of many charters")
 _HEADINGS = (

@@ -6,7 +6,7 @@ import re
 from html import escape
 from importlib.resources import files
 
-from districts.text import BENGALI_DIGITS, LocalizedText
+from districts.shared.text import BENGALI_DIGITS, LocalizedText
 
 # As in a terminal: control characters, and what changes the direction of everything behind it.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")

@@ -9,8 +9,8 @@ import models
 from api.commands.imports.html_report import understood
 from api.commands.imports.html_report.markup import both, said, tag
 from districts.charters.draft import Service, Severity
-from districts.charters.reading import Cell, Outcome
-from districts.text import LocalizedText
+from districts.charters.imports.document_reading import Cell, Outcome
+from districts.shared.text import LocalizedText
 
 Numbered = Mapping[int, models.Finding]
 """The findings by their number on the page."""

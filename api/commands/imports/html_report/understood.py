@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from api.commands.imports.html_report.markup import number
-from districts.charters.document_labels import COLUMNS
 from districts.charters.draft import Channel, NamedPost, Service
-from districts.charters.reading import Cell
+from districts.charters.imports.document_labels import COLUMNS
+from districts.charters.imports.document_reading import Cell
 from districts.charters.terms import Fee, TimeLimit, TimeUnit
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 
 _UNITS = {
     TimeUnit.WORKING_DAY: ("{} কার্যদিবস", "{} working days"),

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from districts import folding
-from districts.charters.reading import SectionKind
+from districts.charters.imports.document_reading import SectionKind
+from districts.shared import folding
 from seeds.reader.document import Block, Paragraph, Piece
 from seeds.reader.layout.sections import brackets, numerals, statements
 from seeds.reader.text import spelling

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
-from districts.charters.reading import SectionKind
+from districts.charters.imports.document_reading import SectionKind
+from districts.shared import folding
 from seeds.reader.values import placeholders
 from seeds.reader.wordings.section_headings import HEADINGS, LABELS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
-from districts.text import DIGITS
+from districts.shared import folding
+from districts.shared.text import DIGITS
 
 _NUMBER = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}\s*[).।:]{0,2}\s*")
 _LETTER = re.compile(r"\(?(?:[\u0995-\u09b9]|[a-z]|[ivx]{1,4})\s?[).।:]{1,2}\s*", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from districts import folding
-from districts.text import DIGITS
+from districts.shared import folding
+from districts.shared.text import DIGITS
 from seeds.reader.layout.sections import numerals
 from seeds.reader.text import words
 from seeds.reader.values import lists, places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from districts.charters.reading import Meaning
+from districts.charters.imports.document_reading import Meaning
 from seeds.reader.document import Table
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.tables import cell_runs, matched_headings, spans

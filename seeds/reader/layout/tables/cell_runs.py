@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
-from districts.charters.reading import Meaning
+from districts.charters.imports.document_reading import Meaning
+from districts.shared import folding
 from seeds.reader.document import MOST_COLUMNS, Piece
 from seeds.reader.layout import columns, fitting, rows
 from seeds.reader.layout.columns import Column

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from districts.charters.reading import Meaning
+from districts.charters.imports.document_reading import Meaning
 from seeds.reader.document import Piece
 from seeds.reader.layout import fitting
 from seeds.reader.layout.columns import Column

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from districts.charters.reading import Meaning, Span
+from districts.charters.imports.document_reading import Meaning, Span
 from seeds.reader.document import Piece, Table
 from seeds.reader.layout import columns
 from seeds.reader.layout.columns import Column

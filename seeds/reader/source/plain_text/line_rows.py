@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from districts.charters.reading import Meaning, Span
+from districts.charters.imports.document_reading import Meaning, Span
 from seeds.reader.document import MOST_COLUMNS, Piece
 from seeds.reader.layout import columns, fitting
 from seeds.reader.layout.columns import Column

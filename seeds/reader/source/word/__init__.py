@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from seeds.reader.document import trimmed
 from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.source.flow import Aside, Cell, Flow, Grid, Limits, too_large

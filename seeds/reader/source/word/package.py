@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from districts.text import LocalizedText
+from districts.shared.text import LocalizedText
 from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.source.flow import too_large
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from districts.charters.draft import ContactKind
-from districts.charters.notes import Note
-from districts.contacts import phones
-from districts.contacts.mailboxes import mailbox
-from districts.contacts.phones import Area, phone
+from districts.charters.findings.notes import Note
+from districts.posts.contacts import phones
+from districts.posts.contacts.mailboxes import mailbox
+from districts.posts.contacts.phones import Area, phone
 from seeds.reader.document import TextLine, trimmed
 from seeds.reader.values.contacts import labels
 

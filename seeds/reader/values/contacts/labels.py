@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from districts import folding
+from districts.shared import folding
 from seeds.reader.text import words
 
 _OF_OFFICE = "অফিস|অফিসিয়াল|দাপ্তরিক|দপ্তর|সরকারি|সরকারী|office|official|off"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from districts import folding
 from districts.charters.draft import Fee, Payment
-from districts.charters.notes import Note
+from districts.charters.findings.notes import Note
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.text import words
 from seeds.reader.values import placeholders

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from districts import folding
+from districts.shared import folding
 from seeds.reader.text import numbers
 from seeds.reader.text.words import any_of
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from districts import folding
 from districts.charters.draft import FeeAmount, Payment
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.text import folded_text, words
 from seeds.reader.text.folded_text import Folded

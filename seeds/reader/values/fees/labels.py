@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
+from districts.shared import folding
 from seeds.reader.text import numbers, words
 from seeds.reader.text.words import any_of
 from seeds.reader.values.fees.amounts import EDGE, END

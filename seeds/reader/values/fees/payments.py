@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
 from districts.charters.draft import Payment, PaymentMethod
+from districts.shared import folding
 from seeds.reader.text import folded_text, words
 from seeds.reader.text.folded_text import Folded
 from seeds.reader.values.fees import brackets

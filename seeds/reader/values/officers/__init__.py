@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from districts import folding
 from districts.charters.draft import Contact, ContactKind, ContactOwner
-from districts.charters.notes import Note
-from districts.contacts.typed import is_personal
+from districts.charters.findings.notes import Note
+from districts.posts.contacts.typed_contact import is_personal
+from districts.shared import folding
 from seeds.reader.document import Piece, TextLine
 from seeds.reader.values import contacts, placeholders
 from seeds.reader.values.officers import labels, naming, ranks, rooms, titles

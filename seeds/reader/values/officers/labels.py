@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from districts.charters.notes import Note
+from districts.charters.findings.notes import Note
 from seeds.reader.document import TextLine
 from seeds.reader.text import words
 from seeds.reader.values import placeholders

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from districts import folding
+from districts.shared import folding
 from seeds.reader.text import words
 from seeds.reader.values import placeholders
 from seeds.reader.values.officers import labels, ranks, titles

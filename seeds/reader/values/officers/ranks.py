@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from districts import folding
+from districts.shared import folding
 from seeds.reader.text import words
 from seeds.reader.values import placeholders
 from seeds.reader.values.officers import titles

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from districts.charters.draft import ContactKind
-from districts.text import DIGITS
+from districts.shared.text import DIGITS
 from seeds.reader.values.contacts import Found
 
 _ROOM = re.compile(

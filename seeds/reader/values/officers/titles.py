@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from districts import folding
+from districts.shared import folding
 from seeds.reader.text import words
 
 # A word that ends so is a title's: উপপরিচালক, মহাপরিদর্শক, সাব-রেজিস্ট্রার. With a case ending (প্রশাসকের) it is none.

@@ -6,9 +6,9 @@ and whatever is left over, or comes twice, makes the whole "not understood".
 
 from __future__ import annotations
 
-from districts import folding
 from districts.charters.draft import TimeLimit
-from districts.charters.notes import Note
+from districts.charters.findings.notes import Note
+from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.text import words
 from seeds.reader.values.time_limits import grammar

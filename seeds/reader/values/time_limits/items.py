@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from districts import folding
 from districts.charters.draft import TimeClass, TimeLimit, TimeUnit
+from districts.shared import folding
 from seeds.reader.text import folded_text, numbers, words
 from seeds.reader.text.folded_text import Folded
 from seeds.reader.values.time_limits import durations, grammar

@@ -1,0 +1,50 @@
+"""What was noticed in a draft is settled by a person who says why; an ERROR that nobody settled stops publishing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from districts import refusals, scope
+from districts.identity.actors import Actor, Permission
+from districts.shared import typed_text
+
+
+class Settlement(StrEnum):
+    """RESOLVED: what it says was mended. WAIVED: it may stand as it is."""
+
+    RESOLVED = "RESOLVED"
+    WAIVED = "WAIVED"
+
+
+async def settle(finding_id: int, settlement: Settlement, reason: str, *, actor: Actor) -> models.Finding:
+    """Settles a finding of a draft, for the record; settled anew, the last word holds.
+
+    Raises Refused (NOT_FOUND where it is out of reach, FORBIDDEN, REQUIRED without a reason, NOT_ALLOWED_NOW once the
+    charter is published).
+    """
+    async with scope.acting(actor) as client:
+        finding = await (
+            models.Finding.filter(id=finding_id).using_db(client).prefetch_related("charter__office").first()
+        )
+        if finding is None:
+            raise refusals.no_finding()
+        scope.require(actor, Permission.EDIT_CHARTER, finding.charter.office.code)
+        why = typed_text.require_reason(reason)
+        if not await _is_draft(client, finding.charter_id):
+            raise refusals.already_published(finding.charter.office.code, finding.charter.revision)
+        await client.execute_query(_SETTLE, [finding_id, settlement, why, actor.subject])
+        return await models.Finding.get(id=finding_id, using_db=client)
+
+
+async def _is_draft(client: BaseDBAsyncClient, charter_id: int) -> bool:
+    """Whoever publishes it meanwhile is waited for, and then waits."""
+    return bool((await client.execute_query_dict(_LOCK_CHARTER, [charter_id]))[0]["draft"])
+
+
+_LOCK_CHARTER = "SELECT published_at IS NULL AS draft FROM charters WHERE id = $1 FOR SHARE"
+_SETTLE = """
+UPDATE findings SET settlement = $2, settled_because = $3, settled_by = $4, settled_at = now() WHERE id = $1
+"""

@@ -1,0 +1,43 @@
+"""What the sections and columns of a charter are called in findings and on pages."""
+
+from __future__ import annotations
+
+from districts.charters.imports.document_reading import Meaning, SectionKind
+from districts.shared.text import LocalizedText
+
+COLUMNS = {
+    Meaning.SERIAL: LocalizedText("ক্রমিক", "Serial"),
+    Meaning.NAME: LocalizedText("সেবার নাম", "Name of the service"),
+    Meaning.METHOD: LocalizedText("সেবা প্রদান পদ্ধতি", "Delivery method"),
+    Meaning.PAPERS: LocalizedText("প্রয়োজনীয় কাগজপত্র", "Required papers"),
+    Meaning.PLACE: LocalizedText("প্রাপ্তিস্থান", "Where to get them"),
+    Meaning.FEE: LocalizedText("সেবার মূল্য", "Fee"),
+    Meaning.TIME_LIMIT: LocalizedText("সময়সীমা", "Time limit"),
+    Meaning.OFFICER: LocalizedText("দায়িত্বপ্রাপ্ত কর্মকর্তা", "Responsible officer"),
+    Meaning.PAYMENT: LocalizedText("পরিশোধ পদ্ধতি", "How to pay"),
+    Meaning.REMEDY: LocalizedText("সেবা না পেলে প্রতিকার", "Remedy on failure"),
+    Meaning.SUPERIOR: LocalizedText("ঊর্ধ্বতন কর্তৃপক্ষ", "Superior"),
+    Meaning.OCCASION: LocalizedText("কখন যোগাযোগ করবেন", "When to turn to them"),
+    Meaning.WHOM: LocalizedText("কার সঙ্গে যোগাযোগ করবেন", "Whom to turn to"),
+    Meaning.ADDRESS: LocalizedText("যোগাযোগের ঠিকানা", "Address"),
+    Meaning.UNKNOWN: LocalizedText("অচেনা কলাম", "Unknown column"),
+}
+SECTIONS = {
+    SectionKind.TITLE: LocalizedText("শিরোনাম", "Title"),
+    SectionKind.VISION_AND_MISSION: LocalizedText("ভিশন ও মিশন", "Vision and mission"),
+    SectionKind.VISION: LocalizedText("ভিশন", "Vision"),
+    SectionKind.MISSION: LocalizedText("মিশন", "Mission"),
+    SectionKind.SERVICES: LocalizedText("প্রতিশ্রুত সেবাসমূহ", "Promised services"),
+    SectionKind.CITIZEN: LocalizedText("নাগরিক সেবা", "Citizen services"),
+    SectionKind.INSTITUTIONAL: LocalizedText("প্রাতিষ্ঠানিক সেবা", "Institutional services"),
+    SectionKind.INTERNAL: LocalizedText("অভ্যন্তরীণ সেবা", "Internal services"),
+    SectionKind.SUBORDINATE: LocalizedText("আওতাধীন দপ্তরসমূহের সেবা", "Services of subordinate offices"),
+    SectionKind.EXPECTATIONS: LocalizedText("সেবা গ্রহীতার কাছে প্রত্যাশা", "Expectations of the service seeker"),
+    SectionKind.GRIEVANCE: LocalizedText("অভিযোগ ব্যবস্থাপনা", "Grievance redress"),
+    SectionKind.UNKNOWN: LocalizedText("অচেনা অংশ", "Unknown section"),
+}
+
+
+def listed(columns: list[Meaning]) -> LocalizedText:
+    named = [COLUMNS[column] for column in columns]
+    return LocalizedText(", ".join(text.bn or "" for text in named), ", ".join(text.en or "" for text in named))

@@ -1,0 +1,79 @@
+"""What was read of a document becomes a revision of an office's charter: matched, stored, compared, published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import models
+from districts import scope
+from districts.charters import diff, publishing, storing
+from districts.charters.diff import Diff
+from districts.charters.draft import CharterDraft, Severity
+from districts.charters.imports import kept_codes, office_mismatch
+from districts.charters.imports.document_reading import Cell, Reading
+from districts.identity.actors import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or in a dry run would have done.
+
+    charter: the stored revision. status: a CharterStatus. findings: as stored, in the document's order.
+    differs: from the revision that was in force before. cells: what became of each piece of the document.
+    """
+
+    charter: models.Charter
+    status: str
+    draft: CharterDraft
+    findings: tuple[models.Finding, ...]
+    differs: Diff
+    cells: tuple[Cell, ...]
+
+
+async def import_reading(
+    office_code: str, reading: Reading, *, actor: Actor, publish: bool = True, dry_run: bool = False
+) -> Imported:
+    """Stores what was read as the office's next revision, in one short transaction; a dry run undoes it all.
+
+    publish: bring it into force as well, unless a finding is an ERROR: then it stays a draft. actor: who does it, for
+    the record. Raises Refused (FORBIDDEN, NOT_FOUND).
+    """
+    scope.require(actor, Permission.EDIT_CHARTER, office_code)
+    async with scope.acting(actor, undo=dry_run) as client:
+        await storing.lock_office(client, office_code)  # or two imports at once would give two services one code
+        matched = kept_codes.matched(reading, await kept_codes.known(client, office_code))
+        draft = matched.draft
+        elsewhere = await office_mismatch.differs(client, office_code, draft)
+        found = replace(draft, findings=(*draft.findings, *elsewhere))
+        charter = await storing.store(office_code, found, actor=actor)
+        differs = await diff.from_the_one_before(client, charter)
+        if publish and not any(finding.severity is Severity.ERROR for finding in draft.findings):
+            charter = await publishing.publish(office_code, charter.revision, actor=actor)
+        return Imported(
+            charter=charter,
+            status=await publishing.status(client, charter),
+            draft=draft,
+            findings=tuple(await models.Finding.filter(charter_id=charter.id).using_db(client).order_by("position")),
+            differs=differs,
+            cells=matched.cells,
+        )
+
+
+async def import_first(office_code: str, reading: Reading, *, actor: Actor) -> bool:
+    """Imports and publishes for an office that is open and has no charter; answers whether it did."""
+    async with scope.acting(actor) as client:
+        if not await wants_first(office_code, actor=actor):
+            return False
+        office_id = await storing.lock_office(client, office_code)
+        if await models.Charter.filter(office_id=office_id).using_db(client).exists():
+            return False
+        await import_reading(office_code, reading, actor=actor)
+        return True
+
+
+async def wants_first(office_code: str, *, actor: Actor) -> bool:
+    """Whether an office is open and has no charter."""
+    async with scope.acting(actor) as client:
+        if await models.Office.filter(code=office_code, closed_from__not_isnull=True).using_db(client).exists():
+            return False
+        return not await models.Charter.filter(office__code=office_code).using_db(client).exists()

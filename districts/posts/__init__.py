@@ -1,0 +1,1 @@
+"""Posts, the officers who hold them (`postings`), and how both are reached (`contacts`)."""

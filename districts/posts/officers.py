@@ -1,0 +1,81 @@
+"""Officers: who is known by a name, whose an officer is, and a wrong name corrected."""
+
+from __future__ import annotations
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals, scope
+from districts.identity.actors import Actor, Permission
+from districts.shared import typed_text
+from districts.shared.text import LocalizedText
+
+
+async def update(officer_id: int, name: LocalizedText, *, actor: Actor) -> None:
+    """Corrects the name, wherever it is shown; another person is appointed, and not written over this one.
+
+    Raises Refused (NOT_FOUND, FORBIDDEN for another office's officer, REQUIRED, INVALID).
+    """
+    async with scope.acting(actor) as client:
+        await require_own(client, officer_id, actor)
+        said = typed_text.checked("name", name)
+        await client.execute_query(_NAME, [officer_id, said.bn, said.en])
+
+
+_NAME = "UPDATE officers SET name_bn = $2, name_en = $3 WHERE id = $1"
+
+
+async def require_own(client: BaseDBAsyncClient, officer_id: int, actor: Actor) -> None:
+    """The officer is of an office that the actor acts for. Raises Refused (NOT_FOUND, FORBIDDEN)."""
+    codes = await _offices(client, officer_id)
+    if not (actor.may_everywhere(Permission.APPOINT) or _any(actor, codes)):
+        raise refusals.anothers_officer()
+
+
+async def require_free(client: BaseDBAsyncClient, officer_id: int, actor: Actor) -> None:
+    """The same, or of none yet. Raises Refused (NOT_FOUND, FORBIDDEN)."""
+    codes = await _offices(client, officer_id)
+    if codes and not _any(actor, codes):
+        raise refusals.officer_elsewhere()
+
+
+def _any(actor: Actor, codes: list[str]) -> bool:
+    return any(actor.may(Permission.APPOINT, code) for code in codes)
+
+
+async def _offices(client: BaseDBAsyncClient, officer_id: int) -> list[str]:
+    rows = await client.execute_query_dict(_OFFICES, [officer_id])
+    if not rows:
+        raise refusals.no_officer()
+    return list(rows[0]["codes"])
+
+
+_OFFICES = """
+SELECT ARRAY(SELECT ltree2text(o.code) FROM offices o WHERE o.id = ANY (officer_offices(r.id))) AS codes
+FROM officers r WHERE r.id = $1
+"""
+
+
+async def add(client: BaseDBAsyncClient, name: LocalizedText) -> int:
+    """A new officer, of no office before the first posting."""
+    return int((await client.execute_query_dict(_ADD, [name.bn, name.en]))[0]["id"])
+
+
+_ADD = "INSERT INTO officers (name_bn, name_en) VALUES ($1, $2) RETURNING id"
+
+
+async def named(client: BaseDBAsyncClient, post_id: int, name: str) -> int | None:
+    """The officer of that name, or of a name written otherwise, who holds or held a post of the same office."""
+    rows = await client.execute_query_dict(_NAMED, [post_id, name])
+    return rows[0]["id"] if rows else None
+
+
+# Who has left for an office out of reach is theirs: the name is somebody else's.
+_NAMED = """
+SELECT r.id
+FROM posts p
+JOIN posts sister ON sister.office_id = p.office_id
+JOIN postings g ON g.post_id = sister.id
+JOIN officers r ON r.id = g.officer_id
+WHERE p.id = $1 AND r.name_key = normalised($2) AND officer_in_reach(r.id)
+ORDER BY r.id LIMIT 1
+"""

@@ -1,0 +1,134 @@
+"""Officers come to a post, go from one to another, or leave one vacant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals, scope
+from districts.identity.actors import Actor, Permission
+from districts.posts import officers
+from districts.posts.postings import succession
+from districts.shared import effective_days, typed_text
+from districts.shared.text import LocalizedText
+
+
+async def appoint(
+    officer: int | LocalizedText,
+    post_id: int,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    acting: bool = False,
+    actor: Actor,
+) -> int:
+    """Lets an officer, a known one or a new one of that name, hold a post that nobody holds. The posting's id.
+
+    From a day on (None: today), and what the officer holds elsewhere stays. A post that was declared vacant is so no
+    longer. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, REQUIRED, NOT_ALLOWED_NOW once the post is abolished,
+    CONFLICT where somebody holds it that way).
+    """
+    async with scope.acting(actor) as client:
+        await _require_open(client, post_id)
+        first = await _opened(client, "post", post_id, since, actor)
+        _check_end(first, until, acting=acting)
+        if isinstance(officer, LocalizedText):
+            officer_id = await officers.add(client, typed_text.checked("officer", officer))
+        else:
+            officer_id = officer
+            await officers.require_free(client, officer_id, actor)
+        await succession.make_room(client, post_id, first, acting=acting, vacancy_only=True)
+        return await succession.begin(client, post_id, officer_id, first, until=until, acting=acting)
+
+
+async def transfer(
+    officer_id: int,
+    post_id: int,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    acting: bool = False,
+    actor: Actor,
+) -> None:
+    """Lets an officer hold a post from a day on (None: today).
+
+    Whoever held it that way until then leaves it that day. A substantive holder leaves the post held before; an acting
+    one keeps it and answers for the other beside it, until the day before `until` where that is known. What is already
+    entered for a later day stays, and ends this. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW,
+    CONFLICT where a posting that has begun would be taken away: what was is not rewritten).
+    """
+    async with scope.acting(actor) as client:
+        await _require_open(client, post_id)
+        first = await _opened(client, "toPost", post_id, since, actor, officer_id)
+        await officers.require_free(client, officer_id, actor)
+        _check_end(first, until, acting=acting)
+        leaves = None if acting else officer_id
+        await succession.keep_history(client, post_id, first, acting=acting, officer_id=leaves)
+        if not acting:
+            await _require_leave(client, officer_id, first, actor)
+            await succession.leave(client, officer_id, first)
+        await succession.make_room(client, post_id, first, acting=acting)
+        await succession.begin(client, post_id, officer_id, first, until=until, acting=acting, field="toPost")
+
+
+async def vacate(post_id: int, *, since: date | None = None, actor: Actor) -> None:
+    """Declares a post vacant from a day on (None: today). Who acts for it goes on.
+
+    Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW, CONFLICT as `transfer` does).
+    """
+    async with scope.acting(actor) as client:
+        first = await _opened(client, "post", post_id, since, actor)
+        await succession.keep_history(client, post_id, first, acting=False)
+        await succession.make_room(client, post_id, first, acting=False)
+        await succession.begin(client, post_id, None, first)
+
+
+async def _require_open(client: BaseDBAsyncClient, post_id: int) -> None:
+    """Nobody comes to a post of an office that is closed."""
+    rows = await client.execute_query_dict(_CLOSED, [post_id])
+    if rows:
+        raise refusals.closed_office(rows[0]["code"], "postId", since=rows[0]["closed_from"])
+
+
+_CLOSED = """
+SELECT ltree2text(o.code) AS code, o.closed_from
+FROM posts p JOIN offices o ON o.id = p.office_id WHERE p.id = $1 AND is_closed(o.closed_from)
+"""
+
+
+async def _opened(
+    client: BaseDBAsyncClient,
+    field: str,
+    post_id: int,
+    since: date | None,
+    actor: Actor,
+    officer_id: int | None = None,
+) -> date:
+    """The first day, with the post locked. Whose holder is named is no draft's post any more."""
+    first = await effective_days.first(client, since)
+    post = await succession.lock_post(client, field, post_id, actor, officer_id=officer_id)
+    if post.abolished_on and first >= post.abolished_on:
+        raise refusals.abolished(post.abolished_on)
+    await client.execute_query("UPDATE posts SET tentative = false WHERE id = $1 AND tentative", [post_id])
+    return first
+
+
+def _check_end(first: date, until: date | None, *, acting: bool) -> None:
+    day = effective_days.checked("until", until)
+    if day and (not acting or day <= first):
+        raise refusals.unlikely_end()
+
+
+async def _require_leave(client: BaseDBAsyncClient, officer_id: int, first: date, actor: Actor) -> None:
+    """The officer leaves no post of an office that the actor does not act for."""
+    rows = await client.execute_query_dict(_LEFT, [officer_id, first])
+    if not all(actor.may(Permission.APPOINT, row["code"]) for row in rows):
+        raise refusals.officer_elsewhere()
+
+
+_LEFT = """
+SELECT ltree2text(o.code) AS code
+FROM postings g JOIN posts p ON p.id = g.post_id JOIN offices o ON o.id = p.office_id
+WHERE g.officer_id = $1 AND NOT g.acting AND g.held && daterange($2::date, NULL)
+"""

@@ -1,0 +1,144 @@
+"""How one posting makes way for another: the same for a document, for an admin, and for whoever undoes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals, scope
+from districts.identity.actors import Actor, Permission
+from districts.shared import constraints
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPost:
+    version: int
+    head: bool
+    abolished_on: date | None
+
+
+async def lock_post(
+    client: BaseDBAsyncClient,
+    field: str,
+    post_id: int,
+    actor: Actor,
+    *,
+    officer_id: int | None = None,
+    with_head: bool = False,
+) -> LockedPost:
+    """Whoever else changes it, who holds it, what the officer leaves, or which is the office's head, waits.
+
+    One out of reach cannot be locked. Raises Refused (NOT_FOUND, FORBIDDEN).
+    """
+    rows = await client.execute_query_dict(_LOCK_POSTS, [post_id, officer_id, with_head])
+    found = next((row for row in rows if row["id"] == post_id), None)
+    if found is None:
+        raise refusals.no_post(field)
+    scope.require(actor, Permission.APPOINT, found["code"])
+    return LockedPost(found["version"], found["head"], found["abolished_on"])
+
+
+# In one order, as publishing does: two officers may change places at the same moment.
+_LOCK_POSTS = """
+SELECT p.id, ltree2text(o.code) AS code, p.version, p.head, p.abolished_on
+FROM posts p JOIN offices o ON o.id = p.office_id
+WHERE p.id = $1 OR p.id IN (SELECT g.post_id FROM postings g WHERE g.officer_id = $2 AND NOT g.acting)
+   OR ($3 AND p.head AND p.office_id = (SELECT office_id FROM posts WHERE id = $1))
+ORDER BY p.id FOR NO KEY UPDATE OF p
+"""
+
+
+async def keep_history(
+    client: BaseDBAsyncClient,
+    post_id: int,
+    begin: date,
+    *,
+    acting: bool | None = None,
+    officer_id: int | None = None,
+    later: bool = False,
+) -> None:
+    """Raises Refused (CONFLICT) where a posting that has begun would be taken away by what begins on that day.
+
+    acting None: whichever way the post is held. later: what began after the day is taken away too. officer_id: and what
+    that officer holds elsewhere from the day on.
+    """
+    rows = await client.execute_query_dict(_HISTORY, [post_id, begin, acting, officer_id, later])
+    if rows:
+        raise refusals.rewritten_history(begin, rows[0]["day"])
+
+
+_HISTORY = """
+SELECT lower(held) AS day FROM postings
+WHERE lower(held) >= $2::date AND lower(held) < dhaka_today()
+  AND (post_id = $1 AND acting = coalesce($3, acting) AND (lower(held) = $2::date OR $5)
+       OR officer_id = $4 AND NOT acting)
+ORDER BY lower(held) LIMIT 1
+"""
+
+
+async def make_room(
+    client: BaseDBAsyncClient, post_id: int, begin: date | None, *, acting: bool, vacancy_only: bool = False
+) -> None:
+    """Ends what holds the post that way on the day, or undoes what was to begin on it."""
+    await client.execute_query(_END, [post_id, begin, acting, vacancy_only])
+    await client.execute_query(_REPLACE, [post_id, begin, acting, vacancy_only])
+
+
+async def clear(client: BaseDBAsyncClient, post_id: int, begin: date) -> None:
+    """Nobody holds the post from the day on, nor acts for it."""
+    for acting in (False, True):
+        await make_room(client, post_id, begin, acting=acting)
+    await client.execute_query("DELETE FROM postings WHERE post_id = $1 AND lower(held) > $2", [post_id, begin])
+
+
+async def leave(client: BaseDBAsyncClient, officer_id: int, begin: date) -> None:
+    """Ends what the officer holds for good on the day, and undoes what was to begin on it or later."""
+    await client.execute_query(_LEAVE, [officer_id, begin])
+    await client.execute_query(_NEVER_BEGAN, [officer_id, begin])
+
+
+# What it yields it has again when what it makes way for is undone.
+_YIELD = """
+UPDATE postings SET held = held * daterange(NULL, $2::date),
+    yielded = range_merge(held * daterange($2::date, NULL), coalesce(yielded, held * daterange($2::date, NULL)))
+WHERE held @> $2::date AND coalesce(lower(held) < $2::date, true)
+"""
+_END = f"{_YIELD} AND post_id = $1 AND acting = $3 AND NOT ($4 AND officer_id IS NOT NULL)"
+_REPLACE = """
+DELETE FROM postings
+WHERE post_id = $1 AND acting = $3 AND lower(held) = $2::date AND NOT ($4 AND officer_id IS NOT NULL)
+"""
+_LEAVE = f"{_YIELD} AND officer_id = $1 AND NOT acting"
+_NEVER_BEGAN = "DELETE FROM postings WHERE officer_id = $1 AND NOT acting AND lower(held) >= $2::date"
+
+
+async def begin(
+    client: BaseDBAsyncClient,
+    post_id: int,
+    officer_id: int | None,
+    since: date | None,
+    *,
+    until: date | None = None,
+    acting: bool = False,
+    field: str = "post",
+) -> int:
+    """The new posting's id. officer_id None: the post is vacant. since None: since before anybody knows.
+
+    What is already entered for a later day stays, and ends this. Raises Refused (CONFLICT) when somebody holds it.
+    """
+    held = refusals.post_is_held(field)
+    with constraints.told(postings_one_holder=held, postings_one_acting=held):
+        rows = await client.execute_query_dict(_BEGIN, [post_id, officer_id, acting, since, until])
+    return int(rows[0]["id"])
+
+
+_BEGIN = """
+INSERT INTO postings (post_id, officer_id, acting, held)
+SELECT $1, $2, $3, daterange($4::date, least($5::date, p.abolished_on, (
+    SELECT min(lower(g.held)) FROM postings g
+    WHERE g.post_id = $1 AND g.acting = $3 AND lower(g.held) > coalesce($4::date, '-infinity'))))
+FROM posts p WHERE p.id = $1
+RETURNING id
+"""

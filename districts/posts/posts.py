@@ -1,0 +1,125 @@
+"""Posts are created, edited and abolished. Which one a document means: `post_matching`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals, scope
+from districts.charters.edits import KEEP, Keep
+from districts.identity.actors import Actor, Permission
+from districts.offices import tree
+from districts.posts.postings import succession
+from districts.shared import constraints, effective_days, typed_text
+from districts.shared.text import LocalizedText
+
+
+async def create(
+    office_code: str,
+    title: LocalizedText,
+    *,
+    current_title: LocalizedText | None = None,
+    head: bool = False,
+    actor: Actor,
+) -> int:
+    """A new seat in an office; its id. Two seats may bear one title.
+
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT when it is to be the head and there is one,
+    NOT_ALLOWED_NOW where the office is closed).
+    """
+    scope.require(actor, Permission.APPOINT, office_code)
+    said, current = typed_text.checked("title", title), _current(current_title)
+    async with scope.acting(actor) as client:
+        office_id = await tree.require_open(client, office_code)
+        with constraints.told(posts_one_head=refusals.another_head()):
+            values = [office_id, said.bn, said.en, current.bn, current.en, head]
+            rows = await client.execute_query_dict(_ADD, values)
+        return int(rows[0]["id"])
+
+
+_ADD = """
+INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head)
+VALUES ($1, $2, $3, $4, $5, $6)
+RETURNING id
+"""
+
+
+def _current(title: LocalizedText | None) -> LocalizedText:
+    return typed_text.checked("currentTitle", title) if title else LocalizedText()
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdit:
+    """What changes. current_title None: it is the published one again. head: this post is, and no other any more."""
+
+    title: LocalizedText | Keep = KEEP
+    current_title: LocalizedText | Keep | None = KEEP
+    head: bool | Keep = KEEP
+
+
+async def update(post_id: int, version: int, edit: PostEdit, *, actor: Actor) -> None:
+    """version: the one that the editor has seen. Who was the head is not, once another is.
+
+    Raises Refused (NOT_FOUND, FORBIDDEN, STALE, REQUIRED, INVALID, NOT_ALLOWED_NOW for a title that a published charter
+    says, for an office that would be left without a head, and for a head that is abolished).
+    """
+    async with scope.acting(actor) as client:
+        found = await succession.lock_post(client, "post", post_id, actor, with_head=True)
+        if found.version != version:
+            raise refusals.stale(version, found.version)
+        if all(getattr(edit, each.name) is KEEP for each in fields(edit)):
+            raise refusals.nothing_to_change()
+        if not isinstance(edit.title, Keep):
+            said = typed_text.checked("title", edit.title)
+            with constraints.told(posts_title_is_final=refusals.published_title()):
+                await client.execute_query(_TITLE, [post_id, said.bn, said.en])
+        if not isinstance(edit.current_title, Keep):
+            current = _current(edit.current_title)
+            await client.execute_query(_CURRENT_TITLE, [post_id, current.bn, current.en])
+        if not isinstance(edit.head, Keep):
+            await _make_head(client, post_id, edit.head, was=found.head)
+        await client.execute_query("UPDATE posts SET version = version + 1 WHERE id = $1", [post_id])
+
+
+_TITLE = "UPDATE posts SET title_bn = $2, title_en = $3 WHERE id = $1"
+_CURRENT_TITLE = "UPDATE posts SET current_title_bn = $2, current_title_en = $3 WHERE id = $1"
+
+
+async def _make_head(client: BaseDBAsyncClient, post_id: int, head: bool, *, was: bool) -> None:
+    if was and not head:
+        raise refusals.headless()
+    if head and not was:
+        await client.execute_query(_NO_HEAD, [post_id])
+        abolished = refusals.abolished_head()
+        with constraints.told(posts_one_head=refusals.another_head(), posts_head_lasts=abolished):
+            await client.execute_query("UPDATE posts SET head = true, tentative = false WHERE id = $1", [post_id])
+
+
+_NO_HEAD = """
+UPDATE posts SET head = false, version = version + 1
+WHERE head AND office_id = (SELECT office_id FROM posts WHERE id = $1)
+"""
+
+
+async def abolish(post_id: int, *, since: date | None = None, actor: Actor) -> None:
+    """Ends a post from a day on (None: today). Whoever holds it leaves it then, and what was to begin later does not.
+
+    Its row stays, since charters and the history of its holders refer to it: they find it vacant. Before that day it
+    can be undone (`postings.ending.undo` of the vacancy). Raises Refused (NOT_FOUND, FORBIDDEN, INVALID,
+    NOT_ALLOWED_NOW for a head, and for one that is abolished, CONFLICT where somebody came to hold it after that day).
+    """
+    async with scope.acting(actor) as client:
+        first = await effective_days.first(client, since)
+        found = await succession.lock_post(client, "post", post_id, actor)
+        if found.abolished_on:
+            raise refusals.abolished(found.abolished_on)
+        await succession.keep_history(client, post_id, first, later=True)
+        await succession.clear(client, post_id, first)
+        await succession.begin(client, post_id, None, first)
+        with constraints.told(posts_head_lasts=refusals.headless()):
+            await client.execute_query(_ABOLISH, [post_id, first])
+
+
+_ABOLISH = "UPDATE posts SET abolished_on = $2, version = version + 1 WHERE id = $1"

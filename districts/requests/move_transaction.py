@@ -1,0 +1,180 @@
+"""The transaction around a move: who makes it, whether now, and the event that says so."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, cast
+
+import orjson
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+import models
+from districts import refusals, scope
+from districts.calendar import stored_calendars
+from districts.calendar.stored_calendars import Versioned
+from districts.identity.actors import Actor, ActorKind, Permission
+from districts.requests import clock, workflow
+from districts.requests.batches import Batch
+from districts.requests.escalation.chain import Rung
+from districts.requests.workflow import Move, Who
+from districts.shared import typed_text
+from districts.shared.text import LocalizedText
+
+LONGEST_MESSAGE = 5_000
+CALENDAR = "calendar"
+"""Who moves deadlines after a change of the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Which request: officers name it by its id, an applicant by what the tracking code is a digest of."""
+
+    request_id: int | None = None
+    tracking: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(slots=True)
+class Moving:
+    """A request under its lock, and what a move makes of it.
+
+    row: as it was. at: the moment of the move. changes: what becomes of its columns. post_id, details: of the event.
+    skipped: posts that a new opening passes over, from below.
+    """
+
+    client: BaseDBAsyncClient
+    row: dict[str, Any]
+    at: datetime
+    changes: dict[str, Any] = field(default_factory=dict)
+    public: bool = True
+    post_id: int | None = None
+    details: dict[str, Any] | None = None
+    skipped: Sequence[Rung] = ()
+
+    @property
+    def id(self) -> int:
+        return int(self.row["id"])
+
+    def respond(self) -> None:
+        """The office has shown itself."""
+        if self.row["first_response_at"] is None:
+            self.changes["first_response_at"] = self.at
+
+    async def follow_calendar(self) -> Versioned:
+        """What has changed of the calendar since, and is not worked off yet, moves its deadline now, on record."""
+        known, told = await self.calendar(), Batch(CALENDAR)
+        told.recompute(self.row, known)
+        await told.write(self.client, self.at)
+        self.changes |= {name: self.row[name] for name in clock.COLUMNS}
+        return known
+
+    async def resume(self) -> None:
+        """Ends a pause, if there is one: what is left of its time begins to run again."""
+        await self.follow_calendar()
+        if self.row["paused_since"] is not None:
+            pause = [self.row["paused_since"].isoformat(), self.at.isoformat()]
+            pauses = [*orjson.loads(self.row["pauses"]), pause]
+            self.changes |= {"paused_since": None, "pauses": pauses}
+            await self.wind({**self.row, "pauses": orjson.dumps(pauses)})
+
+    async def wind(self, row: dict[str, Any]) -> None:
+        """Computes the clock anew, of what this move makes of it."""
+        clock.rewind(row, await self.calendar())
+        self.changes |= {name: row[name] for name in clock.COLUMNS}
+
+    async def calendar(self) -> Versioned:
+        office = self.row["office_id"]
+        return (await stored_calendars.calendars_by_office(self.client, [office]))[office]
+
+
+@asynccontextmanager
+async def moving(
+    named: Named, move: Move, message: LocalizedText | None, *, actor: Actor, at: datetime | None
+) -> AsyncIterator[Moving]:
+    """The transaction around a move: who may make it, and whether now. What it changes is written at the end.
+
+    Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW, REQUIRED, LIMIT). Of two at once the second waits, and sees
+    what the first has left.
+    """
+    rule = workflow.TABLE[move]
+    said = _said(message)
+    async with scope.acting(replace(actor, tracking=named.tracking)) as client:
+        row = await _lock(client, named)
+        who = _who(named, actor, rule)
+        if who is Who.OFFICER:
+            scope.require(actor, Permission.HANDLE_REQUESTS, row["office_code"])
+        if who not in rule.by:
+            raise refusals.not_yours(move)
+        if row["status"] not in rule.out_of:
+            raise refusals.not_now(move, row["status"])
+        if rule.says and not (said.bn or said.en):
+            raise refusals.no_message()
+        made = Moving(client, row, await moment(client, at))
+        yield made
+        if rule.into is not None:
+            made.changes["status"] = rule.into
+        await _write(made, rule, "applicant" if who is Who.APPLICANT else actor.subject, said)
+
+
+async def moment(client: BaseDBAsyncClient, given: datetime | None) -> datetime:
+    """The moment of what is done under locks that are held by now: later than all that was done before under them."""
+    [row] = await client.execute_query_dict("SELECT coalesce($1, clock_timestamp()) AS at", [given])
+    return cast("datetime", row["at"])
+
+
+def _who(named: Named, actor: Actor, rule: workflow.Rule) -> Who:
+    if named.tracking is not None:
+        return Who.APPLICANT
+    return Who.PROGRAM if actor.kind is ActorKind.SYSTEM and Who.PROGRAM in rule.by else Who.OFFICER
+
+
+async def _write(made: Moving, rule: workflow.Rule, by: str, said: LocalizedText) -> None:
+    row = made.row | made.changes
+    row["events_count"] += 1
+    await models.RequestEvent.create(
+        using_db=made.client,
+        request_id=made.id,
+        office_id=row["office_id"],
+        position=row["events_count"],
+        at=made.at,
+        type=rule.event,
+        actor=by,
+        public=made.public,
+        opening=row["opening"],
+        step=row["step"],
+        post_id=made.post_id,
+        message_bn=said.bn,
+        message_en=said.en,
+        details=made.details,
+    )
+    passed = Batch("escalation")
+    passed.skip(row, made.skipped)
+    await passed.write(made.client, made.at)
+    changed = {**made.changes, "events_count": row["events_count"]}
+    await models.Request.filter(id=made.id).using_db(made.client).update(**changed)
+
+
+def _said(message: LocalizedText | None) -> LocalizedText:
+    given = message or LocalizedText()
+    if any(text and len(text) > LONGEST_MESSAGE for text in (given.bn, given.en)):
+        raise refusals.too_much_text("message", longest=LONGEST_MESSAGE)
+    return LocalizedText(
+        *(None if typed_text.is_blank(text) else text and text.strip() for text in (given.bn, given.en))
+    )
+
+
+async def _lock(client: BaseDBAsyncClient, named: Named) -> dict[str, Any]:
+    key, values = ("r.id", [named.request_id]) if named.tracking is None else ("r.tracking", [named.tracking])
+    rows = await client.execute_query_dict(_LOCK.format(key=key), values)
+    if not rows:
+        raise refusals.no_request("requestId" if named.tracking is None else "trackingCode")
+    return rows[0]
+
+
+# Its key stays: another request may be linked to it meanwhile.
+_LOCK = """
+SELECT r.*, r.pauses::text AS pauses, ltree2text(o.code) AS office_code
+FROM requests r JOIN offices o ON o.id = r.office_id WHERE {key} = $1 FOR NO KEY UPDATE OF r
+"""

@@ -1,0 +1,61 @@
+"""A service more in a draft, or one less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import models
+from districts import refusals, scope
+from districts.charters import drafting, editing, service_codes, storing
+from districts.charters.edits import KEEP, Keep, ServiceEdit
+from districts.charters.imports import service_matching
+from districts.charters.parts import Parts, columns
+from districts.identity.actors import Actor, Permission
+
+
+async def add_service(office_code: str, revision: int, said: ServiceEdit, *, actor: Actor) -> int:
+    """Adds a service to a draft of the office, under a code that none of its services had. The service's id.
+
+    said: its category and its name, and what else it promises; without a serial it is its category's last. Raises
+    Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW once it is published, REQUIRED without a category or name, INVALID).
+    """
+    scope.require(actor, Permission.EDIT_CHARTER, office_code)
+    async with scope.acting(actor) as client:
+        charter = await drafting.lock(client, office_code, revision)
+        if isinstance(said.category, Keep):
+            raise refusals.no_category()
+        if isinstance(said.name, Keep) or not (said.name.bn or said.name.en):
+            raise refusals.empty("name")
+        code = service_matching.fresh_code(
+            f"{said.category.letter}1", await service_codes.used(client, charter.office_id)
+        )
+        rows = await client.execute_query_dict(_NEXT, [charter.id, said.category])
+        row = {"code": code, "category": said.category, "serial": rows[0]["serial"], **columns("name", said.name)}
+        await storing.add_services(client, charter.id, [(row, Parts())])
+        added = await models.Service.get(charter_id=charter.id, code=code, using_db=client)
+        await editing.apply(client, added.id, replace(said, category=KEEP, name=KEEP))
+        return added.id
+
+
+_NEXT = "SELECT 1 + coalesce(max(serial), 0) AS serial FROM services WHERE charter_id = $1 AND category = $2"
+
+
+async def remove_service(service_id: int, version: int, *, actor: Actor) -> int:
+    """Takes a service out of a draft. The charter's id.
+
+    What was noticed about it is settled by that. version: the one that the editor has seen. Raises Refused as
+    `update_service` does.
+    """
+    async with scope.acting(actor) as client:
+        service = await editing.lock(client, service_id, version, actor)
+        await client.execute_query("DELETE FROM services WHERE id = $1", [service_id])
+        await client.execute_query(_SETTLE, [service["charter_id"], service["code"], actor.subject])
+        await drafting.forget_posts(client, service["charter_id"])
+        return int(service["charter_id"])
+
+
+_SETTLE = """
+UPDATE findings SET settlement = 'RESOLVED', settled_because = 'The service was taken out.',
+                    settled_by = $3, settled_at = now()
+WHERE charter_id = $1 AND service_code = $2 AND settlement IS NULL
+"""

@@ -1,0 +1,1 @@
+"""What rules of several concepts use: texts, days, constraints, idempotency keys."""

@@ -1,0 +1,121 @@
+"""A change that is asked for twice is made once: its caller's key is kept beside what it did, for a day.
+
+The key and the change are one transaction: of two calls at once the second waits for the first, and a change that was
+refused, or undone, leaves no key behind.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from types import SimpleNamespace
+from typing import Any
+
+import orjson
+from cryptography.fernet import Fernet
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from districts import refusals
+from districts.identity.actors import Actor, ActorKind
+
+LONGEST_KEY = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a change did. keys: the rows that it is about. plain: other values; one that was kept has attributes.
+
+    secret: values that nobody but the caller may ever read. They are kept encrypted with the caller's key, of which
+    only a digest is kept: whoever reads the database, or its backup, learns neither. opens: the digest of a tracking
+    code, where what is answered is its applicant's to see; a secret too.
+    """
+
+    keys: Mapping[str, int]
+    plain: Mapping[str, Any] = field(default_factory=dict)
+    secret: Mapping[str, Any] = field(default_factory=dict)
+    opens: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A caller's key, for one transaction. kept: what it was answered before; None: the change is to be made now."""
+
+    id: int
+    caller: str
+    key: str = field(repr=False)
+    kept: Answer | None
+
+
+async def claim(client: BaseDBAsyncClient, key: str, request: bytes, *, actor: Actor) -> Claim:
+    """Takes the key for this transaction. request: a digest of 32 bytes of what is asked for.
+
+    Raises Refused (INVALID for a key that is none, IDEMPOTENCY_MISMATCH where it stood for another request).
+    """
+    if not key.strip() or len(key) > LONGEST_KEY:
+        raise refusals.unfit_key(LONGEST_KEY)
+    if actor.kind is ActorKind.ANONYMOUS and not _is_uuid(key):
+        raise refusals.guessable_key()
+    caller = f"{actor.kind}:{actor.subject}"
+    [found] = await client.execute_query_dict(_CLAIM, [caller, _digest("name", key), request])
+    if found["mismatch"]:
+        raise refusals.other_request()
+    if found["keys"] is None:
+        return Claim(found["id"], caller, key, None)
+    return Claim(found["id"], caller, key, _unsealed(key, found))
+
+
+async def keep(client: BaseDBAsyncClient, claimed: Claim, answer: Answer) -> None:
+    """Says what the change answered, in the transaction that claimed the key.
+
+    Raises Refused (INVALID) where a secret would be kept under a key that others may guess.
+    """
+    if answer.secret and not _is_uuid(claimed.key):
+        raise refusals.guessable_key_of_secret()
+    said = [orjson.dumps(dict(each)).decode() for each in (answer.keys, answer.plain)]
+    await client.execute_query(_KEEP, [claimed.id, claimed.caller, *said, _sealed(claimed.key, answer)])
+
+
+def _sealed(key: str, answer: Answer) -> str | None:
+    if not answer.secret and answer.opens is None:
+        return None
+    secrets = {"secret": dict(answer.secret), "opens": answer.opens and answer.opens.hex()}
+    return _cipher(key).encrypt(orjson.dumps(secrets)).decode()
+
+
+def _unsealed(key: str, found: Mapping[str, Any]) -> Answer:
+    secrets = orjson.loads(_cipher(key).decrypt(found["secret"])) if found["secret"] else {"secret": {}, "opens": None}
+    return Answer(
+        orjson.loads(found["keys"]),
+        _with_attributes(found["plain"]),
+        secrets["secret"],
+        secrets["opens"] and bytes.fromhex(secrets["opens"]),
+    )
+
+
+def _is_uuid(key: str) -> bool:
+    try:
+        return str(uuid.UUID(key)) == key.lower()
+    except ValueError:
+        return False
+
+
+def _digest(purpose: str, key: str) -> bytes:
+    return sha256(f"charter idempotency key, {purpose}: {key}".encode()).digest()
+
+
+def _cipher(key: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(_digest("cipher", key)))
+
+
+def _with_attributes(text: str) -> dict[str, Any]:
+    return dict(vars(json.loads(text, object_hook=lambda each: SimpleNamespace(**each))))
+
+
+_CLAIM = """
+SELECT id, mismatch, keys::text AS keys, plain::text AS plain, secret FROM claim_idempotency_key($1, $2, $3)
+"""
+_KEEP = "SELECT keep_idempotent_answer($1, $2, $3::jsonb, $4::jsonb, $5)"
