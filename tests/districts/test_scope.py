@@ -27,7 +27,7 @@ from models import connection
 from models.connection import Address, Database
 from seeds import charters, tables
 from tests.conftest import SERVING, TESTER, as_role, new_database
-from tests.schema import drafts
+from tests.schema.networks import drafts
 from tests.seeds.documents import SOURCE
 
 MAGURA, JASHORE, SHARSHA = "bd.khulna.magura", "bd.khulna.jashore", "bd.khulna.jashore.sharsha"

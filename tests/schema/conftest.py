@@ -12,8 +12,8 @@ from models.connection import Address, Database
 from schema.network import schema
 from tests.conftest import OWNER, SERVING, Counted, as_role, execute, new_database
 from tests.copies import Copies
-from tests.schema import rich
-from tests.schema.memory import Memory
+from tests.schema.networks import rich
+from tests.schema.oracle.memory import Memory
 
 # Nobody else writes it.
 SIMULATION = """

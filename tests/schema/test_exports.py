@@ -16,9 +16,9 @@ from districts.exports.reading import DATASETS
 from districts.refusals import Refused
 from models.connection import Database
 from tests.conftest import ask
-from tests.schema import healthy, national
-from tests.schema.memory import RANKS, Memory
-from tests.schema.test_contract import MAGURA
+from tests.schema.contract.test_contract import MAGURA
+from tests.schema.oracle import healthy, national
+from tests.schema.oracle.memory import RANKS, Memory
 
 # Whoever reads them with a program relies on these: columns are added at the end, none is renamed or taken out.
 HEADERS = {

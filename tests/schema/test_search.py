@@ -8,7 +8,7 @@ import pytest
 
 from models.connection import Database
 from tests.conftest import Counted, ask
-from tests.schema import drafts
+from tests.schema.networks import drafts
 
 SEARCH = """query ($text: String!, $first: Int = 100) { search(text: $text, first: $first) { totalCount edges { score
     node {

@@ -20,7 +20,7 @@ from models.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from tests.conftest import SIMULATED, TESTER
-from tests.schema.seeding import do
+from tests.schema.contract.seeding import do
 from tests.seeds.documents import SOURCE
 
 CONTRACT = sorted((Path(__file__).parents[1] / "contract").glob("*.graphql"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from tests.performance import asking, direct
+from tests.districts.performance import asking, direct
 from tests.soak.calls import Asking
 from tests.soak.household import DIRECTOR, HEADQUARTERS
 

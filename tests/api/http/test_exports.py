@@ -37,7 +37,7 @@ from models import connection
 from models.connection import Address, Database
 from schema import network
 from tests.api.conftest import Charter
-from tests.schema import drafts
+from tests.schema.networks import drafts
 
 BASE = "http://127.0.0.1"
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"

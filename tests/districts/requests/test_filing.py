@@ -27,7 +27,7 @@ from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, NEIGHBOUR, OFFICER, RAHIMA, at, row, rows, timeline
 from tests.districts.test_scope import everything
-from tests.schema import drafts
+from tests.schema.networks import drafts
 
 
 async def test_it_is_kept_with_what_was_promised_on_that_day(seeded: Database) -> None:

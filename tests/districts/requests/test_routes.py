@@ -21,7 +21,7 @@ from tests.conftest import TESTER, ask
 from tests.districts.requests import world
 from tests.districts.requests.world import ADMIN, JASHORE, MAGURA, NEIGHBOUR, OFFICER, at, row, rows, timeline
 from tests.districts.test_scope import everything
-from tests.schema.seeding import do
+from tests.schema.contract.seeding import do
 
 GRIEVANCE = RequestKind.GRIEVANCE
 OWN = [RouteStep(rise=0, working_days=15), RouteStep(rise=1, working_days=10), RouteStep(rise=3)]

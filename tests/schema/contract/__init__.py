@@ -1,0 +1,1 @@
+"""The operations of the contract, word for word (`tests/contract`)."""

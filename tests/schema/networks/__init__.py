@@ -1,0 +1,1 @@
+"""Databases that tests of the schema read."""

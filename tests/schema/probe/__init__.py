@@ -1,0 +1,1 @@
+"""Every field and mutation, asked for by every kind of caller."""
