@@ -60,12 +60,13 @@ async def import_reading(
 
 
 async def import_first(office_code: str, reading: Reading, *, actor: Actor) -> bool:
-    """Imports and publishes for an office that is open and has no charter; answers whether it did."""
+    """Imports and publishes for an office that has no charter; answers whether it did.
+
+    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW where it is closed).
+    """
     async with scope.acting(actor) as client:
+        await storing.lock_office(client, office_code)  # or two seedings at once would both import
         if not await wants_first(office_code, actor=actor):
-            return False
-        office_id = await storing.lock_office(client, office_code)
-        if await models.Charter.filter(office_id=office_id).using_db(client).exists():
             return False
         await import_reading(office_code, reading, actor=actor)
         return True
