@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
-BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+_BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _BENGALI = re.compile(r"[\u0980-\u09ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 
@@ -27,5 +27,5 @@ class LocalizedText:
         return cls(en=text) if _LATIN.search(text) and not _BENGALI.search(text) else cls(bn=text)
 
 
-def in_bengali_digits(said: int | date) -> str:
-    return str(said).translate(BENGALI_DIGITS)
+def in_bengali_digits(said: int | date | str) -> str:
+    return str(said).translate(_BENGALI_DIGITS)

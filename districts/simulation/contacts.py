@@ -13,6 +13,7 @@ from random import Random
 from districts.charters.draft import ContactKind
 from districts.posts.contacts import mailboxes, phones
 from districts.simulation.chances import within
+from districts.text import in_bengali_digits
 
 MAIL = "doict.example"
 _AREAS = ("0331", "0421", "0481", "0488", "0521", "0641", "0731", "0831")
@@ -33,7 +34,7 @@ def landline(random: Random, number: int) -> Contact:
     written = f"{_AREAS[area]}-0{rest:04}"
     # One digit is missing.
     written = written[:-1] if within(random, _BROKEN) else written
-    return _phone(ContactKind.PHONE, bengali(written) if within(random, 0.6) else written)
+    return _phone(ContactKind.PHONE, in_bengali_digits(written) if within(random, 0.6) else written)
 
 
 def mobile(random: Random, number: int) -> Contact:
@@ -42,7 +43,7 @@ def mobile(random: Random, number: int) -> Contact:
     written = f"{written[:5]}-{written[5:]}"
     if within(random, _BROKEN):
         written = written[:-2]
-    return _phone(ContactKind.MOBILE, bengali(written) if within(random, 0.6) else written)
+    return _phone(ContactKind.MOBILE, in_bengali_digits(written) if within(random, 0.6) else written)
 
 
 def mailbox(random: Random, name: str) -> Contact:
@@ -51,13 +52,6 @@ def mailbox(random: Random, name: str) -> Contact:
     address = address.replace(".example", "") if within(random, _BROKEN) else address
     box = mailboxes.mailbox(address)
     return Contact(ContactKind.EMAIL, address, box.normalized, box.normalized is not None)
-
-
-def bengali(digits: str) -> str:
-    return digits.translate(_TO_BENGALI)
-
-
-_TO_BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 
 
 def _phone(kind: ContactKind, published: str) -> Contact:

@@ -9,9 +9,8 @@ from random import Random
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
 from districts.charters.parts import Parts, Row
-from districts.shared.text import LocalizedText
+from districts.shared.text import LocalizedText, in_bengali_digits
 from districts.simulation.chances import within
-from districts.simulation.contacts import bengali
 from districts.simulation.words import Words
 
 
@@ -54,11 +53,11 @@ def _limit(random: Random) -> Row:
         return _said("তাৎক্ষণিক", immediate=True)
     if drawn < 0.15:
         hours = random.choice((4, 8, 24))
-        return _said(f"{bengali(str(hours))} ঘণ্টা", maximum=hours, unit="HOUR")
+        return _said(f"{in_bengali_digits(hours)} ঘণ্টা", maximum=hours, unit="HOUR")
     if drawn < 0.20:
         return _said("১ মাস", maximum=1, unit="MONTH")
     days = random.choice((2, 4, 5, 7, 10, 12, 15, 20))
-    text = f"{bengali(str(days))} কার্যদিবস"
+    text = f"{in_bengali_digits(days)} কার্যদিবস"
     return _said(text, maximum=days, unit="WORKING_DAY", working_days=days)
 
 
@@ -70,7 +69,7 @@ def _said(text: str, **known: object) -> Row:
 
 def _fee(promises: list[Promise], _place: LocalizedText, _words: Words, random: Random) -> None:
     n = random.randrange(len(promises))
-    taka = bengali(str(random.choice((20, 50, 100, 200, 500))))
+    taka = in_bengali_digits(random.choice((20, 50, 100, 200, 500)))
     fee = {"text_bn": f"{taka} টাকা, চালানের মাধ্যমে", "text_en": None, "free": False}
     promises[n] = Promise(promises[n].row, replace(promises[n].parts, fee=fee))
 

@@ -10,9 +10,10 @@ import os
 import signal
 from contextlib import suppress
 
-from districts.charters.imports.document_reading import Reading
-from districts.charters.imports.source_document import PublishedDocument
-from districts.shared.text import BENGALI_DIGITS, LocalizedText
+from districts.charters.published import PublishedDocument
+from districts.charters.reading import Reading
+
+from districts.shared.text import LocalizedText, in_bengali_digits
 from seeds.reader import NotACharter
 from seeds.reading import wire
 from seeds.reading.bounds import COMMAND, EXHAUSTED, Bounds
@@ -182,7 +183,7 @@ def _why(status: int, bounds: Bounds) -> Exception:
 
 def _too_slow(bounds: Bounds) -> NotACharter:
     seconds = str(bounds.seconds)
-    what = LocalizedText(f"{seconds.translate(BENGALI_DIGITS)} সেকেন্ডেও পড়া শেষ হয়নি", f"not read in {seconds} seconds")
+    what = LocalizedText(f"{in_bengali_digits(seconds)} সেকেন্ডেও পড়া শেষ হয়নি", f"not read in {seconds} seconds")
     return NotACharter("FILE_TOO_COMPLEX", what=what)
 
 

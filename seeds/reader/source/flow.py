@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from districts.shared.text import BENGALI_DIGITS, LocalizedText
+from districts.shared.text import LocalizedText, in_bengali_digits
 from seeds.reader.findings.not_a_charter import NotACharter
 
 _MOST_CELLS = 20_000
@@ -68,7 +68,7 @@ class Limits:
 
 
 def too_large(most: int, bn: str, en: str) -> NotACharter:
-    what = LocalizedText(f"{most:,} {bn}".translate(BENGALI_DIGITS), en.format(f"{most:,}"))
+    what = LocalizedText(in_bengali_digits(f"{most:,} {bn}"), en.format(f"{most:,}"))
     return NotACharter("FILE_TOO_LARGE", what=what)
 
 

@@ -11,7 +11,7 @@ from docx.document import Document
 from docx.text.paragraph import Paragraph
 
 from districts.charters.draft import CharterDraft
-from districts.shared.text import BENGALI_DIGITS
+from districts.shared.text import in_bengali_digits
 from seeds import reader
 from tests.seeds.documents import SOURCE, with_lines
 from tests.seeds.reader.test_source import read
@@ -58,7 +58,7 @@ SPELT: dict[str, Callable[[str], str]] = {
     "byte order marks": with_invisible("\ufeff"),
     "no-break spaces": lambda text: text.replace(" ", "\xa0"),
     "Bengali digits": lambda text: "".join(
-        line if "@" in line else line.translate(BENGALI_DIGITS) for line in text.splitlines(keepends=True)
+        line if "@" in line else in_bengali_digits(line) for line in text.splitlines(keepends=True)
     ),
     "line ends of Windows": lambda text: text.replace("\n", "\r\n"),
 }

@@ -6,7 +6,7 @@ import re
 from html import escape
 from importlib.resources import files
 
-from districts.shared.text import BENGALI_DIGITS, LocalizedText
+from districts.shared.text import LocalizedText, in_bengali_digits
 
 # As in a terminal: control characters, and what changes the direction of everything behind it.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -41,7 +41,7 @@ def number(value: int | None, bn: str = "{}", en: str = "{}") -> LocalizedText:
     if value is None:
         return LocalizedText()
     en = en.removesuffix("s") if value == 1 else en
-    return LocalizedText(bn.format(str(value).translate(BENGALI_DIGITS)), en.format(value))
+    return LocalizedText(bn.format(in_bengali_digits(value)), en.format(value))
 
 
 def page(title: str, *content: str) -> str:
