@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import asyncpg
 
 from api.process import database
+from api.process.background import running
 from models import connection
 from models.connection import Address
 
@@ -105,13 +106,8 @@ class Generations:
     @asynccontextmanager
     async def followed(self, address: Address) -> AsyncIterator[None]:
         """Follows the database while this is open."""
-        task = asyncio.create_task(self._follow(address))
-        try:
+        async with running(self._follow(address)):
             yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
 
     async def _follow(self, address: Address) -> None:
         while True:

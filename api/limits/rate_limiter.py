@@ -25,6 +25,7 @@ from typing import NamedTuple
 import asyncpg
 
 from api.limits.accounts import MINUTE, Account, RateLimitReached, RateStatus
+from api.process.background import running
 from districts.shared import rate_buckets
 from models.connection import Database
 from models.pool import Busy
@@ -225,13 +226,10 @@ class RateLimiter:
     async def shared(self, database: Database) -> AsyncIterator[None]:
         """Shares them with every process that serves this database, for as long as the context is open."""
         self._database = database
-        settling = asyncio.create_task(self._keep_settling(database))
         try:
-            yield
+            async with running(self._keep_settling(database)):
+                yield
         finally:
-            settling.cancel()
-            with suppress(asyncio.CancelledError):
-                await settling
             await self._settle_or_go_on()
             self._database = None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry.schema import BaseSchema
 
 from api.http import content_negotiation, error_responses
 from api.process import database
+from api.process.background import running
 from api.process.settings import Settings
 from models import failures
 from models.connection import Database, PrivilegedRole
@@ -43,21 +44,16 @@ class Startup:
         """Serves once `use` has succeeded, which reads the database. Raises what `use` raises the first time, unless
         the database is away; later failures are logged, and `use` is tried again every second.
         """
-        task: asyncio.Task[None] | None = None
+        waiting = False
         try:
             await use()
         except failures.ERRORS as error:
             if not database.is_away(error):
                 raise
             self._wait_because(_AWAY, error)
-            task = asyncio.create_task(self._wait(use))
-        try:
+            waiting = True
+        async with running(self._wait(use)) if waiting else nullcontext():
             yield
-        finally:
-            if task:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
 
     async def _wait(self, use: Callable[[], Awaitable[None]]) -> None:
         while self.reason:

@@ -12,12 +12,13 @@ import fcntl
 import itertools
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from api.process.background import running
 from api.telemetry.metrics.measures import Values, lasting, together
 
 FOLDER = "CHARTER_SLOTS"
@@ -81,13 +82,10 @@ class ProcessSlots:
     @asynccontextmanager
     async def kept_up(self) -> AsyncIterator[None]:
         """Tells the others for as long as this is open; what was counted stays behind."""
-        task = asyncio.create_task(self._keep_telling())
         try:
-            yield
+            async with running(self._keep_telling()):
+                yield
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
             self.write()
             os.close(self._lock)
 
