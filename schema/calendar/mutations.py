@@ -17,7 +17,7 @@ from schema.calendar.types import CalendarException
 from schema.plan import ids
 from schema.requests.recomputing import Recomputation, of_latest_change
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 def _recomputation(exception: str) -> Any:
@@ -56,7 +56,7 @@ class DeclareCalendarExceptionPayload:
         plan.Many("calendar_exceptions {row} WHERE {row}.replaced_by_id = {this}.declared", "{row}.id"),
     )
     recomputation: Recomputation | None = _recomputation("{this}.declared")
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.input(description="Input of `revokeCalendarException`.")
@@ -71,7 +71,7 @@ class RevokeCalendarExceptionPayload:
         plan.One("calendar_exceptions {row} WHERE {row}.id = {this}.revoked"),
     )
     recomputation: Recomputation | None = _recomputation("{this}.revoked")
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -15,7 +15,7 @@ from schema.catalogue.types import CatalogueService
 from schema.charters.diff import CharterDiff, from_the_one_before
 from schema.charters.types import Charter
 from schema.services.types import Service
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(None, description="A difference between an office's charter and the current catalogue.")
@@ -74,7 +74,7 @@ class AdoptCataloguePayload:
         "The differences from the charter in force; null on error.",
         plan.One(from_the_one_before("{this}.charter")),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -25,7 +25,7 @@ from schema.services.term_inputs import (
     limit_edit,
 )
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="A post described independently of the office that adopts the national service.")
@@ -94,7 +94,7 @@ class DefineCatalogueServicePayload:
             " ORDER BY n.version DESC LIMIT 1)"
         ),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

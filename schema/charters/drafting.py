@@ -15,7 +15,7 @@ from schema.charters.types import Charter
 from schema.plan import BadInput
 from schema.services.term_inputs import given_or_keep
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `editCharter`.")
@@ -43,7 +43,7 @@ class EditCharterPayload:
         "The draft as it is now; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

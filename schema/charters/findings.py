@@ -17,7 +17,7 @@ from schema import plan
 from schema.plan import ids
 from schema.shared.nodes import Node
 from schema.shared.text import LocalizedText, Place
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(models.Finding, description="An issue found in a draft. Visible only to staff of its office.")
@@ -62,7 +62,7 @@ class SettleFindingPayload:
         "The finding as it is now; null on error.",
         plan.One("findings {row} WHERE {row}.id = {this}.finding"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 async def _settle(

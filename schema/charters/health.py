@@ -24,7 +24,7 @@ from schema.posts.types import Post
 from schema.services.types import Service
 from schema.shared.enums import documented
 from schema.shared.text import LocalizedText
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 documented(
     HealthCode,
@@ -221,7 +221,7 @@ class SetHealthRulePayload:
     health_rule: HealthRule | None = plan.field(
         "The rule as it is now; null on error.", plan.One("health_rules {row} WHERE {row}.id = {this}.rule")
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -16,7 +16,7 @@ from schema.charters.diff import CharterDiff, from_the_one_before
 from schema.charters.findings import Finding
 from schema.charters.types import Charter
 from schema.plan.cost import MILLISECOND
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 class Importer(Protocol):
@@ -70,7 +70,7 @@ class ImportCharterPayload:
         "The differences from the charter in force; null on error.",
         plan.One(from_the_one_before("{this}.charter")),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 def _published(given: DocumentInput) -> PublishedDocument:

@@ -13,7 +13,7 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.types import Charter
 from schema.plan.cost import MILLISECOND
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `restoreCharter`.")
@@ -31,7 +31,7 @@ class RestoreCharterPayload:
         "The new revision with the content of the earlier one; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.input(description="Input of `publishCharter`.")
@@ -50,7 +50,7 @@ class PublishCharterPayload:
         "The revision as it is now; null on error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

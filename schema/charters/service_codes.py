@@ -12,7 +12,7 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
 from schema.services.types import Service
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `matchService`.")
@@ -32,7 +32,7 @@ class MatchServicePayload:
         "The service as it is now, also if yours is out of date (STALE); null on any other error.",
         plan.One("services {row} WHERE {row}.id = {this}.service"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -16,7 +16,7 @@ from schema.plan import ids
 from schema.services.mutations import Promised, service_edit
 from schema.services.types import Service
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `addService`: a service to add to a draft.")
@@ -38,7 +38,7 @@ class AddServicePayload:
     service: Service | None = plan.field(
         "The service; null on error.", plan.One("services {row} WHERE {row}.id = {this}.service")
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @plan.payload(description="Payload of `removeService`.")
@@ -51,7 +51,7 @@ class RemoveServicePayload:
         "The current service if yours is out of date (STALE); null otherwise.",
         plan.One("services {row} WHERE {row}.id = {this}.service"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -17,7 +17,7 @@ from schema.offices.arguments import within
 from schema.offices.types import Office
 from schema.plan import ids
 from schema.shared.nodes import Node
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(None, description="A website whose pages may send the API key.")
@@ -120,7 +120,7 @@ class CreateApiKeyPayload:
         description="The key, for the header `X-API-Key`. It is shown only in this response and cannot be"
         " retrieved later. Null on error."
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.input(description="Input of `revokeApiKey`.")
@@ -134,7 +134,7 @@ class RevokeApiKeyPayload:
         "The API client as it is now; null on error.",
         plan.One("api_clients {row} WHERE {row}.id = {this}.client"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

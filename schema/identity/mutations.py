@@ -12,7 +12,7 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.identity.types import Grant
 from schema.plan import ids
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `grant`: a role for a person.")
@@ -34,7 +34,7 @@ class GrantPayload:
     grant: Grant | None = plan.field(
         "The grant as it is now; null on error.", plan.One("grants {row} WHERE {row}.id = {this}.given")
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -13,7 +13,7 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.identity.api_clients import ApiClient
 from schema.plan import PURSE, ids
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="An entry of a manifest of documents.")
@@ -49,7 +49,6 @@ class RestrictApiKeyInput(Keyed):
 
 _CLIENT = plan.One("api_clients {row} WHERE {row}.id = {this}.client")
 _CLIENT_AS_IT_IS = "The API client as it is now; null on error."
-_TO_MEND = "Validation errors; empty on success."
 
 
 @plan.payload(description="Payload of `registerDocuments`.")
@@ -64,7 +63,7 @@ class RegisterDocumentsPayload:
 @plan.payload(description="Payload of `withdrawDocuments` and `restrictApiKey`.")
 class TrustedDocumentsPayload:
     api_client: ApiClient | None = plan.field(_CLIENT_AS_IT_IS, _CLIENT)
-    user_errors: list[UserError] = strawberry.field(description=_TO_MEND)
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 def _checking(info: Info) -> Check:

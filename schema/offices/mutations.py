@@ -14,7 +14,7 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.offices.types import Office
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 _WHICH = "The office's current or former code."
 _WHY = "The reason, kept on record."
@@ -66,7 +66,7 @@ class ChangeOfficePayload:
     office: Office | None = plan.field(
         "The office as it is now; null on error.", plan.One("offices {row} WHERE {row}.id = {this}.office")
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 async def _change(info: Info, given: Keyed, rule: Callable[[Actor], Awaitable[int]]) -> ChangeOfficePayload:

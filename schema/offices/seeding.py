@@ -10,7 +10,7 @@ from districts import offices
 from districts.identity.actors import Actor, Permission
 from districts.offices import Change, Level, OfficeRow, Outcome
 from districts.shared.idempotency import Answer
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="One row of an office list.")
@@ -44,7 +44,7 @@ class SeedOfficesPayload:
         description="Number of offices kept because headquarters changed them by hand: a list never undoes such"
         " a decision."
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

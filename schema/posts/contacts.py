@@ -15,7 +15,7 @@ from districts.posts.contacts.contact_points import Owner
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import ids
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 if TYPE_CHECKING:
     from schema.posts.types import Officer, Post
@@ -90,7 +90,7 @@ class ContactPointPayload:
         "The contact point as parsed; null on error.",
         plan.One("contact_points {row} WHERE {row}.id = {this}.contact"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @plan.payload(description="Payload of `removeContactPoint`: the owner of the removed contact point.")
@@ -103,7 +103,7 @@ class RemoveContactPointPayload:
         "The officer who owned it, as of today; null on error, or if a post owned it.",
         plan.One("officers {row} WHERE {row}.id = {this}.officer"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

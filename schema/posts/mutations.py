@@ -16,7 +16,7 @@ from schema.posts.postings import PostPayload
 from schema.posts.types import Post
 from schema.services.types import Service
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `createPost`.")
@@ -71,7 +71,7 @@ class AbolishPostPayload:
             "{row}.charter_id, {row}.category_rank, {row}.serial, {row}.id",
         ),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -13,7 +13,7 @@ from schema import plan
 from schema.plan import ids
 from schema.posts.types import Officer
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `updateOfficer`: the corrected name.")
@@ -27,7 +27,7 @@ class UpdateOfficerPayload:
     officer: Officer | None = plan.field(
         "The officer as of today; null on error.", plan.One("officers {row} WHERE {row}.id = {this}.officer")
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

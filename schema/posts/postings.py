@@ -15,7 +15,7 @@ from schema import plan
 from schema.plan import ids
 from schema.posts.types import Officer, Post
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 UNTIL = "End date of an acting appointment, exclusive; open-ended if not given."
 ACTING = "If true, the appointment is temporary and the officer keeps their own post."
@@ -40,7 +40,7 @@ class PostingPayload:
         "The posting as it is now; null on error.",
         plan.One("postings {row} WHERE {row}.id = {this}.posting"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @plan.payload(description="The post.")
@@ -48,7 +48,7 @@ class PostPayload:
     post: Post | None = plan.field(
         "The post as of today; null on error.", plan.One("posts {row} WHERE {row}.id = {this}.post")
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.input(description="An officer: give the id of a known officer or the name of a new one.", one_of=True)
@@ -97,7 +97,7 @@ class TransferOfficerPayload:
     officer: Officer | None = plan.field(
         "The officer as of today; null on error.", plan.One("officers {row} WHERE {row}.id = {this}.officer")
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.input(description="Input of `vacatePost`: the post to declare vacant.")
@@ -111,7 +111,7 @@ class VacatePostPayload:
     post: Post | None = plan.field(
         "The post as of today; null on error.", plan.One("posts {row} WHERE {row}.id = {this}.post")
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -17,7 +17,7 @@ from schema.offices.arguments import OFFICE_CODE
 from schema.offices.types import Office
 from schema.posts.enums import Occupancy
 from schema.posts.types import HOLDER, OCCUPANCY, Officer, Post, held
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(
@@ -91,7 +91,7 @@ class SetEscalationTimePayload:
         "The office whose time was set; null on error.",
         plan.One("offices {row} WHERE {row}.id = {this}.office"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -15,7 +15,7 @@ from schema.plan.cost import MILLISECOND
 from schema.requests.enums import RequestKind
 from schema.requests.proof import FILINGS, FilingChallenge, Filings, ProofInput, counted
 from schema.requests.types import Request
-from schema.shared.writes import BESIDE_KEY, INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import BESIDE_KEY, INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(
@@ -74,7 +74,7 @@ class SubmitRequestPayload:
         description="With PROOF_REQUIRED, the challenge to solve; otherwise null. File again with its solution"
         " as `proof`."
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

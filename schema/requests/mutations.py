@@ -16,7 +16,7 @@ from districts.shared.text import LocalizedText
 from schema import plan
 from schema.plan import ids
 from schema.requests.types import Request, TrackedRequest
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 _CODE = "Your request's tracking code, in Bengali or Latin digits, with or without spaces."
 _MESSAGE = f"A message to the applicant, at most {LONGEST_MESSAGE:,} characters."
@@ -132,7 +132,7 @@ class RequestPayload:
         "The request, for the applicant. Null on error, and to officers.",
         plan.One("requests {row} WHERE {row}.id = {this}.tracked"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 def _named(given: _OfOfficer | _OfApplicant | _OfEither) -> Named:

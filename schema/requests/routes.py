@@ -14,7 +14,7 @@ from schema.offices.types import Office
 from schema.plan import ids
 from schema.posts.types import Post
 from schema.requests.enums import RequestKind
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @plan.bound(
@@ -72,7 +72,7 @@ class SetRequestRoutesPayload:
         "The office whose route was set; null on error.",
         plan.One("offices {row} WHERE {row}.id = {this}.office"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -23,7 +23,7 @@ from schema.services.term_inputs import (
 )
 from schema.services.types import Service
 from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, Info, Keyed, UserError, mutation, written
+from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="A way to request or receive a service.")
@@ -87,7 +87,7 @@ class UpdateServicePayload:
         "The service as it is now, also if yours is out of date (STALE); null on any other error.",
         plan.One("services {row} WHERE {row}.id = {this}.service"),
     )
-    user_errors: list[UserError] = strawberry.field(description="Validation errors; empty on success.")
+    user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
 @strawberry.type

@@ -25,11 +25,13 @@ from schema.plan.payloads import Payload
 from schema.shared.inputs import BESIDE_KEY, INPUT, Input, Keyed, plain_values
 from schema.shared.text import LocalizedText
 
-__all__ = ["BESIDE_KEY", "INPUT", "Info", "Keyed", "UserError", "mutation", "written"]
+__all__ = ["BESIDE_KEY", "INPUT", "USER_ERRORS", "Info", "Keyed", "UserError", "mutation", "written"]
 
 Info = strawberry.Info[dict[str, Any], None]
 PERMISSION = "permission"
-_NOTHING: Mapping[str, Any] = {}
+USER_ERRORS = "Validation errors; empty on success."
+"""Describes `userErrors` of every payload."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _P = TypeVar("_P")
 
 
