@@ -5,11 +5,15 @@ uvicorn's own middleware takes any text for an address: `127.evil` would look li
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http import ip_addresses
 
 _SCHEMES = {b"http": "http", b"https": "https", b"ws": "http", b"wss": "https"}
+# Bytes of a header whose address is remembered; a longer one, which a proxy hardly sends, is parsed each time.
+_REMEMBERED = 64
 
 
 class ForwardedAddress:
@@ -18,25 +22,29 @@ class ForwardedAddress:
     def __init__(self, app: ASGIApp, proxies: tuple[str, ...]) -> None:
         self._app = app
         self._proxies = ip_addresses.Networks(proxies)
+        self._recent = lru_cache(maxsize=4096)(self._origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
         if client and client[0] in self._proxies:
             headers = scope["headers"]
-            named = [value.decode("latin-1") for name, value in headers if name == b"x-forwarded-for"]
-            if named:
-                scope["client"] = self._origin(",".join(named)) or via(client[0]), 0
+            hops = [value for name, value in headers if name == b"x-forwarded-for"]
+            if hops:
+                scope["client"] = self._caller(b",".join(hops)) or via(client[0]), 0
             scheme = next((_SCHEMES.get(value) for name, value in headers if name == b"x-forwarded-proto"), None)
             if scheme:
                 scope["scheme"] = scheme.replace("http", "ws") if scope["type"] == "websocket" else scheme
         await self._app(scope, receive, send)
 
-    def _origin(self, named: str) -> str | None:
+    def _caller(self, header: bytes) -> str | None:
+        return self._recent(header) if len(header) <= _REMEMBERED else self._origin(header)
+
+    def _origin(self, header: bytes) -> str | None:
         """The last address that is not a proxy's, since each proxy appends whom it heard; None if that is unusable.
 
         This machine does not ask itself through a proxy, whatever the header says.
         """
-        hops = [_without_port(each.strip()) for each in named.split(",")]
+        hops = [_without_port(each.strip()) for each in header.decode("latin-1").split(",")]
         hop = next((each for each in reversed(hops) if each not in self._proxies), hops[0])
         found = ip_addresses.parsed(hop)
         return None if found is None or found.is_loopback else str(found)
