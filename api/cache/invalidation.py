@@ -1,7 +1,7 @@
-"""What has changed of what is public, as this process knows it: told by the database, and asked for every second.
+"""Invalidation of cached responses: which tables changed, and when, as PostgreSQL notifies this process.
 
-`Generations.holds` says whether an answer that was kept may still be given. While nobody tells, nothing holds: every
-answer is read then.
+Each change of public data raises its table's generation. `Generations.holds` says whether a cached response is still
+valid. Notifications are backed by a query every second; while the database is not heard, no cached response is valid.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from models import connection
 from models.connection import Address
 
 _CHANNEL = "generations"
-# How many seconds pass at most until a change is known whose notification was lost, and until a silent connection is
-# given up.
+# Seconds between two queries, after which a lost notification is made up for; and until a silent connection is dropped.
 ASKS, PATIENCE = 1.0, 2.0
-# The history tells this database from every other, and from itself before it was restored: a physical copy is another
-# start of a server (to the microsecond), a dump makes another database or another table.
+# `history` identifies this database, as distinct from itself before a restore: a physical copy has another start time
+# of the server (to the microsecond), and a restored dump has another database or table id.
 _ALL = """
 SELECT table_name, generation, concat_ws(' ', pg_postmaster_start_time(), 'generations'::regclass::oid,
     (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) AS history
@@ -33,26 +32,26 @@ _log = logging.getLogger("charter.generations")
 
 
 class Generations:
-    """state: another one whenever more is known, or less. epoch: another one whenever all that was kept is void, as
-    after the database was restored; `forget` is called then.
+    """The generation of each table. state: changes with every notification. epoch: changes when everything cached is
+    void, for example after the database was restored; `forget` is called then.
     """
 
     def __init__(self, forget: Callable[[], None] = lambda: None) -> None:
         self.state = self.epoch = 0
         self._forget = forget
-        # When each table last changed; None while that is not known. And what was known before it was lost.
+        # Each table's generation; None while the database is not heard. `_lost` keeps the last known ones meanwhile.
         self._known: dict[str, int] | None = None
         self._lost: dict[str, int] = {}
         self._history: str | None = None
         self._latest = 0
-        # The latest that anybody was told of.
+        # The highest generation in any response.
         self._seen = 0
 
     def holds(self, tables: Iterable[str], generation: int, asked: int = 0) -> bool:
-        """Whether nothing of the tables has changed since that generation, as far as anybody can know.
+        """Whether none of the tables has changed since that generation.
 
-        asked: the generation that the caller has seen; what is known here must be as late, and as late as what this
-        process has answered already.
+        asked: the generation that the caller has seen. False while this process knows less than the caller, or less
+        than its own earlier responses.
         """
         known = self._known
         if known is None or self.behind(asked):
@@ -60,11 +59,11 @@ class Generations:
         return all(known.get(table, self._latest + 1) <= generation for table in tables)
 
     def behind(self, asked: int) -> bool:
-        """Whether somebody has seen a later generation than what is known here."""
+        """Whether the caller, or an earlier response, has seen a later generation than this process knows of."""
         return self._latest < asked or self._latest < self._seen
 
     def saw(self, generation: int) -> None:
-        """Something was answered that was read at this generation."""
+        """Records that a response was read at this generation."""
         self._seen = max(self._seen, generation)
 
     def lose(self) -> None:
@@ -72,7 +71,7 @@ class Generations:
         self.state += 1
 
     def learn(self, known: dict[str, int], history: str) -> None:
-        """All of it, as a new connection finds it."""
+        """Takes over the generations that a new connection has read."""
         latest = max(known.values(), default=0)
         if latest < self._seen or self._goes_back(self._known or self._lost, known, history):
             self._forget()
@@ -82,8 +81,9 @@ class Generations:
         self.state += 1
 
     def check(self, before: dict[str, int], known: dict[str, int], history: str) -> bool:
-        """The same, asked for again. before: a copy of what was known when it was asked for, as notifications overtake
-        the answer. False if the database has gone back in time.
+        """Merges generations that were read again. Returns False if the database has gone back in time.
+
+        before: a copy of what was known when the query was sent; notifications may overtake its result.
         """
         if self._goes_back(before, known, history):
             self.learn(known, history)
@@ -93,7 +93,7 @@ class Generations:
         return True
 
     def _goes_back(self, before: dict[str, int], known: dict[str, int], history: str) -> bool:
-        """Whether it is another database, or this one as it was before: no table's generation ever falls."""
+        """Whether this is another database, or an earlier state of this one: a table's generation never falls."""
         other = self._history is not None and self._history != history
         return other or any(known.get(table, -1) < generation for table, generation in before.items())
 
@@ -105,7 +105,7 @@ class Generations:
 
     @asynccontextmanager
     async def followed(self, address: Address) -> AsyncIterator[None]:
-        """Follows the database while this is open."""
+        """Keeps the generations up to date while this is open."""
         async with running(self._follow(address)):
             yield
 
@@ -130,7 +130,7 @@ class Generations:
             await listener.add_listener(_CHANNEL, self._notified)
             self.learn(*await _read(listener))
             while True:
-                # What was told between listening and learning is asked for at once.
+                # Query again at once: a notification between LISTEN and the first query may have been lost.
                 before = dict(self._known or {})
                 if self.check(before, *await _read(listener)):
                     await asyncio.sleep(ASKS)

@@ -1,7 +1,6 @@
-"""What was asked before, byte for byte, is answered before anything else is done for it, and by itself.
+"""Serves a byte-identical request from the cache before it is parsed.
 
-Most of what citizens ask somebody asks every minute in the same words, and half of the time that an answer takes which
-is kept went into finding out again what was asked.
+Many clients send the same few requests. Parsing them took half of the time of a cached response.
 """
 
 from __future__ import annotations
@@ -19,17 +18,17 @@ from api.telemetry.operation_observer import OperationObserver
 from schema.plan import ran
 
 BODY = "charter.body"
-"""Where in a scope the body stands by which its answer may be asked for again."""
-# Bytes; a longer one is hardly ever sent twice.
+"""The key in an ASGI scope for the body under which the view may register its cached response."""
+# Bytes. A longer body is rarely sent twice.
 LONGEST = 8_000
 _JSON = content_negotiation.JSON.encode()
 _PATHS = frozenset({"/graphql", "/graphql/"})
-# Who says more than this is looked at more closely.
-_MORE = frozenset({b"authorization", b"x-api-key", b"content-encoding", b"expect"})
+# A request with one of these headers goes the full way.
+_BYPASSING = frozenset({b"authorization", b"x-api-key", b"content-encoding", b"expect"})
 
 
 class RawBodyCache:
-    """Anonymous POSTs only: an API client may be restricted, and whoever is somebody is answered for himself."""
+    """Middleware, for anonymous POSTs only: requests with credentials bypass it."""
 
     def __init__(
         self, app: ASGIApp, authenticator: Authenticator, kept: ResponseCache, watch: OperationObserver
@@ -40,32 +39,34 @@ class RawBodyCache:
         self._watch = watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = _asked(scope)
+        found = _cacheable(scope)
         if found is None:
             await self._app(scope, receive, send)
             return
         begin = time.perf_counter()
-        messages, body = await _begun(receive)
+        messages, body = await _read_body(receive)
         if body is not None:
-            if (answer := self._kept.recall(body, *found)) and await self._give(answer, scope, send):
-                self._told(answer, scope, time.perf_counter() - begin)
+            if (answer := self._kept.recall(body, *found)) and await self._serve(answer, scope, send):
+                self._record(answer, scope, time.perf_counter() - begin)
                 return
             scope[BODY] = body
-        await self._app(scope, _again(messages, receive), send)
+        await self._app(scope, _replaying(messages, receive), send)
 
-    async def _give(self, answer: CachedResponse, scope: Scope, send: Send) -> bool:
-        """Whether it is given; whoever has to be refused, or asked about elsewhere, is not for here."""
+    async def _serve(self, answer: CachedResponse, scope: Scope, send: Send) -> bool:
+        """Sends the response if the caller may have it at once. Returns False when the caller must be refused, or when
+        another process has to be asked about its rate: that happens on the full way.
+        """
         client = scope.get("client")
-        stands = self._authenticator.anonymous_at_once(client[0] if client else "")
-        if stands is None:
+        rate_headers = self._authenticator.anonymous_at_once(client[0] if client else "")
+        if rate_headers is None:
             return False
-        headers = [*answer.headers, *stands, (b"x-request-id", logs.identify(scope).encode())]
+        headers = [*answer.headers, *rate_headers, (b"x-request-id", logs.identify(scope).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
         return True
 
-    def _told(self, answer: CachedResponse, scope: Scope, seconds: float) -> None:
-        """What the longer way is told of as it ends: nothing that is counted or logged knows which one it was."""
+    def _record(self, answer: CachedResponse, scope: Scope, seconds: float) -> None:
+        """Counts and logs the response exactly as the full way does."""
         self._kept.hits += 1
         ran.again(answer.ran)
         self._watch.took(answer.ran, seconds)
@@ -73,24 +74,30 @@ class RawBodyCache:
         logs.write_access(scope, 200, seconds * 1000)
 
 
-def _asked(scope: Scope) -> tuple[str, int] | None:
-    """Of a request that may have been asked before: the media type to answer in, and the generation that it tells."""
+def _cacheable(scope: Scope) -> tuple[str, int] | None:
+    """The media type to answer in and the generation that the client has seen; None if the request cannot be served
+    here.
+    """
     if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] not in _PATHS:
         return None
     headers = dict(scope["headers"])
-    # Whoever says a thing twice is looked at more closely, too.
-    if headers.get(b"content-type") != _JSON or not _MORE.isdisjoint(headers) or len(headers) < len(scope["headers"]):
+    # A repeated header goes the full way, too.
+    if (
+        headers.get(b"content-type") != _JSON
+        or not _BYPASSING.isdisjoint(headers)
+        or len(headers) < len(scope["headers"])
+    ):
         return None
-    # Nobody waits here for what is long, or for what somebody has not said the length of.
+    # A long body, or one of undeclared length, is not awaited here.
     length = headers.get(b"content-length", b"")
     if not length.isdigit() or len(length) > 9 or int(length) > LONGEST:
         return None
     type_ = content_negotiation.preferred(headers.get(b"accept", b""))
-    return (type_, responses.generation(headers.get(responses.TOLD))) if type_ else None
+    return (type_, responses.generation(headers.get(responses.GENERATION_HEADER))) if type_ else None
 
 
-async def _begun(receive: Receive) -> tuple[list[Message], bytes | None]:
-    """The first messages, and the body where they hold all of it."""
+async def _read_body(receive: Receive) -> tuple[list[Message], bytes | None]:
+    """The messages received, and the whole body; None if the client disconnected first."""
     messages: list[Message] = []
     while True:
         message = await receive()
@@ -101,8 +108,8 @@ async def _begun(receive: Receive) -> tuple[list[Message], bytes | None]:
             return messages, b"".join(each.get("body", b"") for each in messages)
 
 
-def _again(messages: list[Message], receive: Receive) -> Receive:
-    """All messages, with those that were taken already."""
+def _replaying(messages: list[Message], receive: Receive) -> Receive:
+    """A `receive` that first repeats the messages that were already taken."""
     taken = iter(messages)
 
     async def received() -> Message:

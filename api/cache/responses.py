@@ -1,7 +1,7 @@
-"""Answers that are everybody's, kept as bytes until something that they were read from changes, or the day ends.
+"""Caches public responses as bytes until the tables that they were read from change, or the day ends.
 
-What is kept is keyed by all that the answer follows from: document, operation, variables, media type. It is given to
-whoever is nobody (anonymous, or an API client's frontend), and never made for anybody else.
+The key holds everything that a response depends on: document, operation, variables, media type. Only anonymous callers,
+with or without an API client, are served from the cache or fill it.
 """
 
 from __future__ import annotations
@@ -27,40 +27,40 @@ from schema.plan.ran import Ran
 Key = tuple[str, str | None, bytes, str]
 
 GENERATION = "Charter-Generation"
-TOLD = GENERATION.lower().encode()
-# What else an answer may follow from, for whoever keeps it on the way.
+GENERATION_HEADER = GENERATION.lower().encode()
+# The request headers that a response may depend on, for shared HTTP caches.
 _VARY = b"Accept, Authorization, X-API-Key, Origin"
-# Kept on the way too, but asked about each time: a browser that did not ask would miss what was just changed.
+# HTTP caches may store a response but must revalidate it: otherwise a browser would miss a change just made.
 _CONTROL = b"public, no-cache"
-# How many bodies are remembered that ask for them; the one that was remembered first is forgotten.
+# Request bodies that are remembered; beyond that the oldest is dropped.
 MOST_BODIES = 4_000
-# An answer is a little more than its bytes.
+# Bytes of memory that an entry takes beside its body and key.
 _OVERHEAD = 1_000
 _DHAKA = ZoneInfo("Asia/Dhaka")
-# Two clocks, the database's and this one, are never quite the same: seconds.
+# Seconds by which the database's clock and this one may differ.
 _SLACK = 2
 
 
 @dataclass(slots=True)
 class CachedResponse:
-    """An ASGI application that answers the same to everybody. ran: what whoever measures is told each time.
+    """An ASGI application that sends one response. ran: the statistics recorded each time it is sent.
 
-    keeping: headers for whoever keeps it on the way, which nobody does with what was posted. held: at which state of
-    `Generations` it was last found to hold.
+    cache_headers: headers for HTTP caches, sent in answer to GET only. valid_at: the state of `Generations` at which
+    the response was last found valid.
     """
 
     body: bytes
     headers: list[tuple[bytes, bytes]]
-    keeping: list[tuple[bytes, bytes]]
+    cache_headers: list[tuple[bytes, bytes]]
     etag: bytes
     read: plan.Read
     ran: Ran
-    held: int = -1
+    valid_at: int = -1
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         status, headers, body = 200, self.headers, self.body
         if scope["method"] == "GET":
-            headers = [*headers, *self.keeping]
+            headers = [*headers, *self.cache_headers]
             asked = [value for name, value in scope["headers"] if name == b"if-none-match"]
             if asked and _matches(b",".join(asked), self.etag):
                 status, body = 304, b""
@@ -74,26 +74,26 @@ def _matches(asked: bytes, etag: bytes) -> bool:
     return etag in tags or b"*" in tags
 
 
-def _made(body: bytes, type_: str, read: plan.Read) -> CachedResponse:
+def _response(body: bytes, type_: str, read: plan.Read) -> CachedResponse:
     etag = b'"' + blake2b(body + type_.encode(), digest_size=16).hexdigest().encode() + b'"'
     headers = [
         (b"content-type", type_.encode()),
         (b"content-length", str(len(body)).encode()),
-        (TOLD, str(read.generation).encode()),
+        (GENERATION_HEADER, str(read.generation).encode()),
     ]
-    told, now = Ran(0), ran.now()
-    told.kept, told.size = True, len(body)
+    stats, now = Ran(0), ran.now()
+    stats.kept, stats.size = True, len(body)
     if now:
-        told.name, told.kind = now.name, now.kind
-    return CachedResponse(body, headers, _keeping(etag, _CONTROL, _VARY), etag, read, told)
+        stats.name, stats.kind = now.name, now.kind
+    return CachedResponse(body, headers, _cache_headers(etag, _CONTROL, _VARY), etag, read, stats)
 
 
-def _keeping(etag: bytes, control: bytes, vary: bytes) -> list[tuple[bytes, bytes]]:
+def _cache_headers(etag: bytes, control: bytes, vary: bytes) -> list[tuple[bytes, bytes]]:
     return [(b"cache-control", control), (b"etag", etag), (b"vary", vary)]
 
 
 def with_headers(answer: ASGIApp, headers: list[tuple[bytes, bytes]]) -> ASGIApp:
-    """The answer with what is said to this caller alone."""
+    """The response with headers for this caller alone."""
     if isinstance(answer, CachedResponse):
         return replace(answer, headers=[*answer.headers, *headers])
     if isinstance(answer, Response):
@@ -102,43 +102,45 @@ def with_headers(answer: ASGIApp, headers: list[tuple[bytes, bytes]]) -> ASGIApp
 
 
 def with_max_age(answer: CachedResponse, max_age: int) -> CachedResponse:
-    """The answer, to be given to others without asking for so many seconds, and no longer than it holds by the clock.
+    """The response, reusable by HTTP caches for so many seconds, at most until the day ends.
 
-    Not to whoever has seen a later generation: by `Vary` an answer is kept for those who told the same.
+    A client that has seen a later generation is not served it: `Vary` separates clients by the generation they send.
     """
-    left = min(max_age, _left(answer.read.day))
+    left = min(max_age, _seconds_left(answer.read.day))
     if left <= 0:
         return answer
     control, vary = f"public, max-age={left}".encode(), _VARY + b", " + GENERATION.encode()
-    return replace(answer, keeping=_keeping(answer.etag, control, vary))
+    return replace(answer, cache_headers=_cache_headers(answer.etag, control, vary))
 
 
-def _left(day: str) -> int:
-    """Whole seconds until that day is over in Dhaka."""
+def _seconds_left(day: str) -> int:
+    """Whole seconds until that day ends in Dhaka."""
     over = datetime.combine(date.fromisoformat(day) + timedelta(1), datetime.min.time(), _DHAKA)
     return int((over - _now()).total_seconds()) - _SLACK
 
 
 class ResponseCache:
-    """most: how many bytes are kept, about; 0 keeps nothing. hits, misses: of what could be kept."""
+    """Responses, least recently used first. most: their bytes in all, about; 0 caches nothing. hits, misses: counts of
+    cacheable requests.
+    """
 
     def __init__(self, most: int) -> None:
         self.generations = Generations(self._forget)
         self.hits = self.misses = self.size = 0
         self._most = most
         self._kept: OrderedDict[Key, CachedResponse] = OrderedDict()
-        self._asked: OrderedDict[tuple[bytes, str], Key] = OrderedDict()
+        self._bodies: OrderedDict[tuple[bytes, str], Key] = OrderedDict()
 
     def key(self, data: GraphQLRequestData, type_: str) -> Key | None:
-        """None for what is asked with more than a document and its variables, and where nothing is kept."""
+        """The request's key; None if it has extensions, or if nothing is cached."""
         if not self._most or not data.query or data.extensions:
             return None
         variables = orjson.dumps(data.variables, option=orjson.OPT_SORT_KEYS) if data.variables else b""
         return data.query, data.operation_name, variables, type_
 
     def get(self, key: Key, asked: int = 0) -> CachedResponse | None:
-        """What was kept, while it holds. asked: the generation that the caller has seen elsewhere."""
-        answer = self._holding(key, asked)
+        """The cached response, if it is valid. asked: the generation that the caller has seen."""
+        answer = self._valid(key, asked)
         if answer:
             self.hits += 1
             if now := ran.now():
@@ -146,33 +148,33 @@ class ResponseCache:
         return answer
 
     def recall(self, body: bytes, type_: str, asked: int = 0) -> CachedResponse | None:
-        """What was answered to a request with this body (see `remember`), while it holds. It is not counted."""
-        key = self._asked.get((body, type_))
-        return self._holding(key, asked) if key else None
+        """The cached response to a request with this body (see `remember`), if it is valid. Counts no hit or miss."""
+        key = self._bodies.get((body, type_))
+        return self._valid(key, asked) if key else None
 
     def remember(self, body: bytes, key: Key) -> None:
-        """That a body asks for what is kept there. Whoever may not be answered so must not come by it."""
+        """Maps a request body to its key, for `recall`. The caller must be one who may receive cached responses."""
         if key in self._kept:
-            self._asked[body, key[3]] = key
-            if len(self._asked) > MOST_BODIES:
-                self._asked.popitem(last=False)
+            self._bodies[body, key[3]] = key
+            if len(self._bodies) > MOST_BODIES:
+                self._bodies.popitem(last=False)
 
-    def _holding(self, key: Key, asked: int) -> CachedResponse | None:
+    def _valid(self, key: Key, asked: int) -> CachedResponse | None:
         answer = self._kept.get(key)
         if answer is None or answer.read.day != today():
             return None
-        if answer.held != self.generations.state:
+        if answer.valid_at != self.generations.state:
             if not self.generations.holds(answer.read.tables, answer.read.generation, asked):
                 return None
-            answer.held = self.generations.state
+            answer.valid_at = self.generations.state
         elif self.generations.behind(asked):
             return None
         self._kept.move_to_end(key)
         return answer
 
     def keep(self, key: Key, body: bytes, read: plan.Read, epoch: int | None = None) -> CachedResponse:
-        """The answer, to be given now and as long as it holds. epoch: of the generations, before it was read."""
-        answer = _made(body, key[3], read)
+        """Caches a response and returns it. epoch: the generations' epoch before it was read."""
+        answer = _response(body, key[3], read)
         self.misses += 1
         if epoch is None or epoch == self.generations.epoch:
             self.generations.saw(read.generation)
@@ -185,7 +187,7 @@ class ResponseCache:
             return
         if before := self._kept.pop(key, None):
             if before.read.generation > answer.read.generation:
-                # A reader that was slow: another has read something later meanwhile.
+                # This read was slow: another has cached a later response meanwhile.
                 self._kept[key] = before
                 return
             self.size -= _size(key, before)
@@ -196,7 +198,7 @@ class ResponseCache:
 
     def _forget(self) -> None:
         self._kept.clear()
-        self._asked.clear()
+        self._bodies.clear()
         self.size = 0
 
 
@@ -205,7 +207,7 @@ def _size(key: Key, answer: CachedResponse) -> int:
 
 
 def today() -> str:
-    """The day in Dhaka; already the next one when this one is all but over."""
+    """The day in Dhaka, ISO 8601; the next one from two seconds before midnight."""
     return _day(int(time.time()) + _SLACK)
 
 
@@ -219,10 +221,10 @@ def _now() -> datetime:
 
 
 def seen_generation(scope: Scope) -> int:
-    """The generation that a client has seen and tells, so that it is answered nothing older."""
-    return generation(next((value for header, value in scope["headers"] if header == TOLD), None))
+    """The generation that the client names in `Charter-Generation`: it must be served nothing older."""
+    return generation(next((value for header, value in scope["headers"] if header == GENERATION_HEADER), None))
 
 
-def generation(said: bytes | None) -> int:
-    """What the header says; 0 for what is none."""
-    return int(said) if said and said.isdigit() and len(said) < 19 else 0
+def generation(value: bytes | None) -> int:
+    """The header's value, or 0 if it is missing or invalid."""
+    return int(value) if value and value.isdigit() and len(value) < 19 else 0
