@@ -1,4 +1,4 @@
-"""A client that goes away: what the database still reads for it is cancelled, and its connection is free for others."""
+"""Cancels the reads of a client that has disconnected, so that their database connections are free for others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 from starlette.types import Receive, Scope
 
-# Seconds after which it is worth looking. Most reads are done by then, and a look costs more than they do.
+# Seconds before the first check. Most reads have ended by then, and a check costs more than they do.
 PATIENCE = 0.1
 _GONE = "charter.gone"
 
@@ -22,7 +22,9 @@ class ConnectedClient:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Within it, the task is cancelled when the client goes away; `is_gone` tells that from other cancellations."""
+        """While open, cancels the current task when the client disconnects; `is_gone` tells that from other
+        cancellations.
+        """
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         watching: asyncio.Task[None] | None = None
 
@@ -39,7 +41,7 @@ class ConnectedClient:
                 watching.cancel()
 
     async def require(self) -> None:
-        """Raises CancelledError if the client has gone away already. Looks once, and does not wait."""
+        """Raises CancelledError if the client has disconnected. Checks once, without waiting."""
         receiving = asyncio.ensure_future(self._receive())
         await asyncio.sleep(0)
         if receiving.done() and receiving.result()["type"] == "http.disconnect":
@@ -61,7 +63,7 @@ class ConnectedClient:
 
 
 def is_gone(scope: Scope) -> bool:
-    """Whether that is why the request was cancelled. The task goes on then as if it had not been."""
+    """Whether the task was cancelled because the client disconnected; if so, undoes the cancellation."""
     task = asyncio.current_task()
     if _GONE not in scope or task is None:
         return False

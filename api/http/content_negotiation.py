@@ -1,4 +1,4 @@
-"""Which of the two media types of GraphQL over HTTP an answer has: the one that its caller prefers."""
+"""Chooses a response's media type among the two of GraphQL over HTTP, by the request's `Accept`."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from functools import lru_cache
 from typing import Any
 
 JSON = "application/json"
-# Here the status says whether the operation ran; under the older type it is 200 for whatever is well-formed.
+# With this type the status says whether the operation ran; with the older one it is 200 for any well-formed request.
 GRAPHQL = "application/graphql-response+json"
 
 _WEIGHT = re.compile(r"(?:0|1)(?:\.[0-9]{0,9})?", re.ASCII)
-# Longer than any client's: what is longer is not read, and refused like what names neither type.
+# Longer than any client's header; a longer one is treated as naming neither type.
 _LONGEST = 1_000
 
 
 def accepted(scope: Mapping[str, Any]) -> str | None:
-    """The type to answer in; None when the caller takes neither. Who says nothing gets the older one."""
+    """The media type to answer in; None if the client accepts neither. Without `Accept`: the older one."""
     return preferred(b",".join(value for name, value in scope["headers"] if name == b"accept"))
 
 
 def preferred(header: bytes) -> str | None:
-    """The same, by what `Accept` says."""
+    """The same, from the value of `Accept`."""
     return _preferred(header) if len(header) <= _LONGEST else None
 
 
 def for_refusal(scope: Mapping[str, Any]) -> str:
-    """The type of a refusal, which is told in any case."""
+    """The media type of a refusal, which is sent even if the client accepts neither."""
     return accepted(scope) or JSON
 
 
@@ -40,12 +40,12 @@ def _preferred(header: bytes) -> str | None:
     json, graphql = weights.get(JSON, anything), weights.get(GRAPHQL, anything)
     if max(json, graphql) <= 0:
         return None
-    # Whoever names the newer one knows it.
+    # A client that names the newer type supports it.
     return GRAPHQL if graphql > json or (graphql == json and GRAPHQL in weights) else JSON
 
 
 def _weights(header: str) -> Iterator[tuple[str, float]]:
-    """What the header names, and how much each is wanted: 0 is not at all. A charset that is not UTF-8 is not had."""
+    """The media types that the header names with their weights, 0 to 1. A charset other than UTF-8 has weight 0."""
     for part in header.lower().split(","):
         name, *said = (word.strip() for word in part.split(";"))
         parameters = {key.strip(): value.strip().strip('"') for key, _, value in (word.partition("=") for word in said)}

@@ -1,4 +1,4 @@
-"""Requests that never become an operation, answered in the shape that a GraphQL client reads anyway."""
+"""Responses to requests that never become an operation, in the shape of GraphQL errors."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def make(
     allow: str = "GET, POST",
     retry: int | None = None,
 ) -> Response:
-    """type_: the media type. retry: in how many seconds the caller should try again."""
+    """A response with one error. type_: the media type. retry: seconds after which the client should try again."""
     code = CODES.get(status, "BAD_USER_INPUT")
     ran.note(code)
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
@@ -53,7 +53,7 @@ def make(
 
 
 def raw_response(status: int, message: str) -> bytes:
-    """The whole answer of a connection that is closed behind it, for protocols that write by themselves."""
+    """The bytes of a response that closes its connection, for protocols that write by themselves."""
     response = make(status, message, retry=_RETRY if status in {429, 503} else None)
     response.headers["Connection"] = "close"
     head = b"".join(b"%b: %b\r\n" % header for header in response.raw_headers)
@@ -61,21 +61,21 @@ def raw_response(status: int, message: str) -> bytes:
 
 
 def for_rejection(status: int, message: str, headers: Mapping[str, str], scope: Scope) -> Response:
-    """To whoever is not let in."""
+    """The response to a rejected request."""
     response = make(status, message, type_=content_negotiation.for_refusal(scope))
     response.headers.update(headers)
     return response
 
 
 async def internal_error(_request: Request, _error: Exception) -> Response:
-    """An exception handler. The server logs the error with its traceback and this id."""
+    """An exception handler. The server logs the error with its traceback under this id."""
     response = make(500, "Internal error")
     response.headers["X-Request-ID"] = log_format.request_id.get() or ""
     return response
 
 
 class BodyLimit(RequestBodyLimitMiddleware):
-    """Starlette's limit, answered in JSON: here by the declared length, in the view by what arrives."""
+    """Starlette's body limit, answered in JSON: by the declared length here, by the received bytes in the view."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

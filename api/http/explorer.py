@@ -1,4 +1,4 @@
-"""GraphiQL for a browser that opens /graphql, from local files: a closed network sees no CDN."""
+"""GraphiQL for browsers that open /graphql, from local files: closed networks reach no CDN."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 OWN = Path(__file__).parent / "explorer_files"
 _WHEEL = "graphene_django_graphiql_static"
-# The policy forbids the page every address but its own, so a stray external link would show at once.
+# The policy forbids every other origin, so that a stray external link fails at once.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
@@ -22,14 +22,14 @@ _ASKED = {"query", "documentId", "extensions"}
 
 
 def wanted(request: Request) -> bool:
-    """Only a browser names text/html; what accepts anything at all wants JSON."""
+    """Whether the client is a browser: only browsers name text/html; a client that accepts anything gets JSON."""
     if request.method != "GET" or not _ASKED.isdisjoint(request.query_params):
         return False
     return "text/html" in request.headers.get("accept", "")
 
 
 async def home(_request: Request) -> Response:
-    """Leads from / to the explorer."""
+    """Redirects / to the explorer."""
     return RedirectResponse("/graphql")
 
 
@@ -38,5 +38,5 @@ def page() -> Response:
 
 
 def files() -> StaticFiles:
-    """The page's own script and style first, then what the wheel built."""
+    """The page's own script and style, then GraphiQL's files from its wheel."""
     return StaticFiles(directory=OWN, packages=[(_WHEEL, f"static/{_WHEEL}")])

@@ -1,6 +1,6 @@
-"""Where a request comes from, when a trusted proxy passes it on: the address that it names in `X-Forwarded-For`.
+"""Takes the client's address from `X-Forwarded-For` when a trusted proxy forwards the request.
 
-uvicorn's own middleware takes any text for an address: `127.evil` would look like this machine.
+uvicorn's own middleware accepts any text as an address: `127.evil` would look like this machine.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _REMEMBERED = 64
 
 
 class ForwardedAddress:
-    """Replaces `client` and `scheme` of a request that comes from one of the proxies."""
+    """Middleware that replaces `client` and `scheme` of requests from one of the proxies."""
 
     def __init__(self, app: ASGIApp, proxies: tuple[str, ...]) -> None:
         self._app = app
@@ -40,9 +40,9 @@ class ForwardedAddress:
         return self._recent(header) if len(header) <= _REMEMBERED else self._origin(header)
 
     def _origin(self, header: bytes) -> str | None:
-        """The last address that is not a proxy's, since each proxy appends whom it heard; None if that is unusable.
+        """The last address that is not a proxy's, since each proxy appends its peer; None if it is invalid or loopback.
 
-        This machine does not ask itself through a proxy, whatever the header says.
+        A loopback address behind a proxy is forged: this machine does not call itself through one.
         """
         hops = [_without_port(each.strip()) for each in header.decode("latin-1").split(",")]
         hop = next((each for each in reversed(hops) if each not in self._proxies), hops[0])
@@ -51,12 +51,12 @@ class ForwardedAddress:
 
 
 def via(proxy: str) -> str:
-    """The address of callers whom a proxy does not name: all of them together, and never this machine."""
+    """The address shared by all callers that the proxy does not name; never this machine's."""
     return f"via {proxy}"
 
 
 def _without_port(hop: str) -> str:
-    """`192.0.2.1:80` and `[2001:db8::1]:80` without the port."""
+    """The host of `192.0.2.1:80` or `[2001:db8::1]:80`."""
     if hop.startswith("["):
         return hop[1:].partition("]")[0]
     return hop.partition(":")[0] if hop.count(":") == 1 else hop

@@ -1,4 +1,4 @@
-"""IP addresses: of this machine, of a trusted proxy, of a household."""
+"""IP addresses: parsing, loopback, lists of networks, and the network that one customer has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _Parsed = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def parsed(address: str) -> _Parsed | None:
-    """The address, an IPv4 one also where IPv6 notation holds it; None for anything else."""
+    """The parsed address, IPv4-mapped IPv6 as IPv4; None if it is no address."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -20,13 +20,13 @@ def parsed(address: str) -> _Parsed | None:
 
 @lru_cache(maxsize=4096)
 def is_local(address: str) -> bool:
-    """Whether the address is this machine's loopback. Cached, since every request asks."""
+    """Whether the address is a loopback one. Cached, since every request asks."""
     found = parsed(address)
     return found is not None and found.is_loopback
 
 
 def is_loopback(host: str) -> bool:
-    """The same of an address or a host name."""
+    """The same for an address or a host name."""
     return host == "localhost" or is_local(host)
 
 
@@ -49,7 +49,7 @@ class Networks:
 
 
 def network(address: str) -> str:
-    """Who an address stands for: of IPv6 the first 64 bits, since one household has all the rest."""
+    """The network that counts as one caller: an IPv4 address itself, the /64 of an IPv6 address (one household)."""
     if ":" not in address:
         return address
     try:
@@ -60,7 +60,7 @@ def network(address: str) -> str:
 
 
 def site(address: str) -> str | None:
-    """The /48 of an IPv6 address: what a provider gives to one customer at most (RFC 6177). None for IPv4."""
+    """The /48 of an IPv6 address, the most that a provider assigns to one customer (RFC 6177); None for IPv4."""
     try:
         parsed = ipaddress.IPv6Address(address)
     except ValueError:
@@ -70,5 +70,5 @@ def site(address: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def whole(address: str) -> str:
-    """All that one customer of a provider may have: the /48 of an IPv6 address, and an IPv4 address itself."""
+    """The largest network of one customer: the /48 of an IPv6 address, an IPv4 address itself."""
     return site(address) or network(address)

@@ -1,4 +1,4 @@
-"""Refusals before anything is done: of a request as a whole (401, 403, 429, 503), or of an operation (RATE_LIMITED)."""
+"""Errors raised before anything is done, for a whole request (401, 403, 429, 503) or an operation (RATE_LIMITED)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from api.http import error_responses
 
 
 class Rejected(GraphQLError):
-    """A request that is refused before it is read."""
+    """The request is refused before its body is read."""
 
     def __init__(self, status: int, message: str, **headers: str) -> None:
         extensions: dict[str, Any] = {"code": error_responses.CODES[status]}
@@ -22,14 +22,14 @@ class Rejected(GraphQLError):
 
 
 class Unauthenticated(Rejected):
-    """Wrong credentials. They are never taken for an anonymous caller, who would wonder what is missing."""
+    """Invalid credentials. Such a request is never treated as anonymous: it would silently see less."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(401, f"Not signed in: {reason}.", WWW_Authenticate="Bearer")
 
 
 class RateExceeded(GraphQLError):
-    """An operation for which the caller has too few points left. All of it is refused."""
+    """The caller has too few points left for the operation, which is refused as a whole."""
 
     def __init__(self, what: str, wait: int) -> None:
         message = f"Too many {what}. Wait {wait} seconds."

@@ -46,7 +46,7 @@ def routes(settings: Settings, view: View, metrics: MetricsEndpoint) -> list[Bas
 
 
 def middleware(settings: Settings, view: View, traced: Tracing | None, start: Startup) -> list[Middleware]:
-    """From the outermost to the innermost. CORS preflight requests are answered before anything is counted."""
+    """The middleware, outermost first. CORS preflight requests are answered before anything is counted."""
     layers = [Middleware(ForwardedAddress, settings.trusted_proxies)] if settings.trusted_proxies else []
     if traced:
         layers.append(Middleware(traced.middleware))

@@ -1,6 +1,7 @@
-"""The HTTP protocol of a connection, bounded: a request's head, its time to arrive, pipelining, and slow readers.
+"""uvicorn's HTTP protocol with limits: size of a request's head, time to arrive, pipelining, slow readers.
 
-uvicorn waits for ever, for any number of headers and requests: a few connections would take all memory, or all sockets.
+uvicorn itself waits for ever, for any number of headers and requests: a few connections could take all memory or all
+sockets.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from api.http.connections import open_connections
 from api.http.connections.open_connections import Connection
 from api.process.settings import Settings
 
-# Bytes of the first line and the headers, so of a query in an address too.
+# Bytes of the request line and the headers; a query in the URL counts.
 LONGEST_HEAD = 64_000
-# Headers of a request; browsers and proxies send 10 to 40.
+# Headers of a request. Browsers and proxies send 10 to 40.
 MOST_HEADERS = 200
-# Bytes around and after a body (sizes of chunks, trailers), beside those that a head may have, for each byte of it.
+# Framing bytes of a chunked body (chunk sizes, trailers) allowed for each byte of it, beyond the size of a head.
 AROUND = 10
-# Seconds from a request's first byte to its last: a body of a million bytes takes so long over a poor line.
+# Seconds from a request's first byte to its last: enough for a megabyte over a poor line.
 PATIENCE = 60.0
-# Requests that may wait behind the one that is answered; clients hardly ever send any before they have their answer.
+# Pipelined requests that may wait behind the one being answered; clients rarely send any.
 MOST_PIPELINED = 10
 
 
@@ -31,27 +32,27 @@ _TOO_LONG = 431, f"The head of a request has at most {LONGEST_HEAD:,} bytes"
 
 
 class Stopped(Exception):
-    """Stops the parser, which would read all requests of a packet at once."""
+    """Raised to stop the parser, which otherwise reads all requests of a packet at once."""
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """uvicorn's protocol, which answers 408, 429, 431 and 503 by itself, and cuts clients that do not read."""
+    """uvicorn's protocol; answers 408, 429, 431 and 503 itself, and disconnects clients that do not read."""
 
     _arriving = True
     _in_head = True
     _head = 0
     _body = 0
-    # Bytes in which the head stands that is read now.
+    # Bytes of the head that is arriving.
     _within = 0
-    # Why the parser was stopped.
+    # Why the parser was stopped: the status to answer.
     _stopped: tuple[int, str] | None = None
-    # What is said once the requests before it are answered, where what follows them cannot be read.
+    # The refusal to send after the responses to earlier requests, when what follows them cannot be parsed.
     _last: tuple[int, str] | None = None
-    # Bytes around its body, and whether that had begun before the bytes that are read now.
+    # Framing bytes of its body, and whether the body began before the bytes being parsed.
     _around = 0
     _had_begun = False
-    # Since when it arrives, by the loop's clock, and what looks whether it does for too long: one for all requests of a
-    # connection, since most are there at once.
+    # When its first byte arrived, by the loop's clock, and the timer that limits its arrival: one timer for all
+    # requests of a connection, since most requests arrive whole.
     _since = 0.0
     _looking: asyncio.TimerHandle | None = None
     _connection: Connection
@@ -72,7 +73,7 @@ class BoundedHttp(HttpToolsProtocol):
         return self._connection.host
 
     def abort(self) -> None:
-        """Of all addresses, this one has sent most of what is unfinished."""
+        """Closes the connection: its address holds most of the unfinished bytes."""
         self._refuse(503, "The server is receiving too much data. Try again later.")
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -100,7 +101,7 @@ class BoundedHttp(HttpToolsProtocol):
         if said:
             self._refuse(*said)
         elif self.transport.is_closing():
-            # It closes when all is sent, which a client that does not read would put off for ever.
+            # A transport closes once everything is sent; a client that does not read would delay that for ever.
             self._connection.watch.begin()
 
     def timeout_keep_alive_handler(self) -> None:
@@ -137,7 +138,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """What comes after the body is a trailer, which nobody asks for: it is not kept."""
+        """Trailers, which follow the body, are dropped."""
         if self._in_head:
             if len(self.headers) >= MOST_HEADERS:
                 self._stop(431, f"A request has at most {MOST_HEADERS} headers")
@@ -194,7 +195,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     @property
     def _may_write(self) -> bool:
-        """Nothing may be written into the middle of another answer."""
+        """Whether no response is being sent: nothing may be written into the middle of one."""
         return self.cycle is None or self.cycle.response_complete or not (self._in_head or self.cycle.response_started)
 
     def _stop(self, status: int, message: str) -> NoReturn:
@@ -205,11 +206,11 @@ class BoundedHttp(HttpToolsProtocol):
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
     def send_400_response(self, msg: str) -> None:
-        """For what the parser does not understand, or was told to stop at."""
+        """Called by uvicorn when the parser fails or was stopped."""
         self._refuse_next(*(self._stopped or (400, msg)))
 
     def _refuse_next(self, status: int, message: str) -> None:
-        """Refuses what arrives now, as soon as all that came whole before it is answered."""
+        """Refuses the arriving request once the complete requests before it are answered."""
         if not self._is_behind():
             self._refuse(status, message)
             return
@@ -219,7 +220,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._last = status, message
 
     def _is_behind(self) -> bool:
-        """Whether a request before this one has no answer yet. If this one waits in part, it is dropped."""
+        """Whether an earlier request is unanswered. If this one is queued in part, removes it from the queue."""
         if self._in_head:
             return self.cycle is not None and not self.cycle.response_complete
         if self.pipeline and self.pipeline[0][0] is self.cycle:

@@ -1,4 +1,4 @@
-"""Bytes that a process holds for its connections, bounded over all of them: unsent answers, unfinished requests."""
+"""Limits the bytes that a process holds for all connections together: unsent responses, unfinished requests."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Protocol
 
 
 class Holder(Protocol):
-    """One connection, or what watches it."""
+    """A connection, or its watch."""
 
     @property
     def address(self) -> str: ...
 
     def abort(self) -> None:
-        """Lets go of the bytes, with the connection; drops itself."""
+        """Closes the connection, releases its bytes and removes itself."""
 
 
 class HeldBytes:
-    """Beyond the limit, the address with the most of them loses the connection that has held some for longest."""
+    """Beyond the limit, the address that holds the most bytes loses the connection that has held some for longest."""
 
     def __init__(self, most: int) -> None:
         self._most = most

@@ -1,4 +1,4 @@
-"""Settings that bound what connections may hold: how many there are, how long they idle, how slowly they read."""
+"""Limits on connections: their number, idle time, slowest reading, and the bytes held for them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _OWN_FILES = 100
 class ConnectionLimits:
     """Limits of one process.
 
-    connections, per_address: open connections, in all and of one address (IPv6: /64). websockets,
+    connections, per_address: open connections, in all and from one address (IPv6: /64). websockets,
     websockets_per_address: the same for WebSockets, by the address that a trusted proxy names. websocket_idle: seconds
-    without an operation until a WebSocket is closed. slowest_reader: bytes a second that a client must take, on average
-    over `window` seconds. unsent: bytes that wait for all clients together. unfinished: bytes
-    of requests and messages whose end has not arrived, of all clients together.
+    without an operation after which a WebSocket is closed. slowest_reader: bytes a second that a client must read, on
+    average over `window` seconds. unsent: unsent bytes of all responses together. unfinished: bytes of all requests and
+    messages that have not arrived completely.
     """
 
     connections: int = 5000
@@ -53,7 +53,7 @@ class ConnectionLimits:
         )
 
     def within_files(self) -> ConnectionLimits:
-        """The limits, with no more connections than the process may open files; raises that number if it may."""
+        """The limits, with no more connections than the process may open files. Raises the limit of files where it can."""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         wanted = self.connections + _OWN_FILES
         if soft != resource.RLIM_INFINITY and soft < wanted:

@@ -1,4 +1,4 @@
-"""The open connections of a process: how many there are, of which address, and what waits to be sent to them."""
+"""Counts the open connections of a process, in all and by address, and the bytes held for them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from api.http.connections.limits import ConnectionLimits
 from api.http.connections.slow_readers import WriteWatch
 from api.process.settings import Settings
 
-# Bytes of an unfinished request that are not counted: about what the kernel holds of one anyway.
+# Bytes of an unfinished request that are not counted: about what the kernel buffers anyway.
 FEW = 16_000
 
 
 class Connections:
-    """Counts the connections of one server. Trusted proxies are bound by the limit of all connections only."""
+    """The connections of one server. For trusted proxies only the limit of all connections holds."""
 
     def __init__(self, limits: ConnectionLimits, proxies: tuple[str, ...] = (), *, spare_local: bool = False) -> None:
         self._limits = limits
@@ -50,7 +50,7 @@ class Connections:
                 del self._by_address[address]
 
     def refusal(self, address: str | None) -> tuple[int, str] | None:
-        """The status and message for a connection that is one too many."""
+        """The status and message for a connection beyond a limit; None if it is within the limits."""
         if address is not None and self._by_address[address] > self._limits.per_address:
             return 429, "Too many connections from this address: close some, or try again later."
         if self._open > self._limits.connections:
@@ -59,7 +59,7 @@ class Connections:
 
 
 class Connection:
-    """One open connection. watch: cuts its client when it reads too slowly."""
+    """One open connection. watch: disconnects a client that reads too slowly."""
 
     def __init__(self, among: Connections, watch: WriteWatch, address: str | None, host: str) -> None:
         self.watch = watch
@@ -73,14 +73,14 @@ class Connection:
         return self._among.refusal(self._address) if self._among else None
 
     def holds(self, holder: Holder, size: int) -> None:
-        """So many bytes of a request or message are there whose end is not; 0 when it is, or nobody waits for it."""
+        """Records the bytes that have arrived of an unfinished request or message; 0 once it is complete or dropped."""
         if size > FEW:
             self._unfinished.set(holder, size)
         else:
             self._unfinished.drop(holder)
 
     def close(self) -> None:
-        """It is gone, or another protocol counts it from now on."""
+        """Stops counting the connection: it is closed, or another protocol counts it from now on."""
         self.watch.end()
         if self._among:
             self._among.closed(self._address)
@@ -91,7 +91,7 @@ _of_servers: WeakKeyDictionary[ServerState, Connections] = WeakKeyDictionary()
 
 
 def of(server: ServerState, settings: Settings) -> Connections:
-    """The connections of this server, counted by both of its protocols; made with the first connection."""
+    """The counter of this server's connections, shared by its HTTP and WebSocket protocols."""
     found = _of_servers.get(server)
     if found is None:
         found = _of_servers[server] = Connections(

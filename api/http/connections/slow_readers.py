@@ -1,4 +1,4 @@
-"""Cuts clients that do not read: a connection with unsent bytes must send some, and all unsent bytes have a limit."""
+"""Disconnects clients that read too slowly, and limits the unsent bytes of all connections."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from api.http.connections.limits import ConnectionLimits
 
 
 class WriteWatch:
-    """Watches one connection while bytes wait to be sent: from `begin` until all are sent, or until `end`.
+    """Watches one connection from `begin` until all bytes are sent, or until `end`.
 
-    Nothing else may be written meanwhile, so that the bytes that are left tell how many were taken.
+    Nothing else may be written meanwhile: progress is measured by the bytes that remain.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class WriteWatch:
             self._unsent.drop(self)
 
     def abort(self) -> None:
-        """Closes the connection at once and drops what is unsent."""
+        """Closes the connection at once and drops its unsent bytes."""
         self.end()
         self._transport.abort()
 
@@ -66,17 +66,17 @@ class WriteWatch:
         self._unsent.set(self, size)
 
     def _waiting(self) -> int:
-        """Bytes that the client has not acknowledged: those of the kernel's own queue too, where it tells them.
+        """Bytes that the client has not acknowledged, including those in the kernel's queue where it can be asked.
 
-        The kernel takes more only when a third of its queue is free, which may be a megabyte: a client that reads
-        steadily would seem to stand still.
+        The kernel accepts more only when a third of its queue is free, which may be a megabyte: without its
+        queue, a client that reads steadily would appear to read nothing.
         """
         return self._transport.get_write_buffer_size() + _queued(self._transport)
 
 
 def _queued(transport: asyncio.Transport) -> int:
     socket = transport.get_extra_info("socket")
-    # Of a connection that is closed the number is negative.
+    # Negative for a closed connection.
     if socket is None or (number := socket.fileno()) < 0 or not sys.platform.startswith("linux"):
         return 0
     try:

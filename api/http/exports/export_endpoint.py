@@ -1,7 +1,7 @@
 """Exports over HTTP: `/export` lists the data sets, `/export/services.csv` sends one.
 
-An export is first written to a temporary file and then sent, so that no reader, however slow, holds a connection to
-the database. What is everybody's is made once and shared until something in it changes.
+An export is written to a temporary file before it is sent, so that slow readers hold no database connection. A public
+export is made once and shared until its data changes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from models.connection import Database
 from schema.plan import PlannedSchema
 from schema.plan.errors import of_database
 
-# Points, each a tenth of a microsecond: for making an export, for each row that is made, and for each that is sent.
+# Points (a tenth of a microsecond each) of an export, of each row made, and of each row sent.
 MAKING = 20_000
 MADE = 50
 SENT = 10
@@ -54,7 +54,7 @@ class ExportEndpoint:
         self.snapshots = Snapshots(most, generations)
 
     async def index(self, request: Request) -> Response:
-        """Every data set with its columns, what it can be asked for, and its addresses."""
+        """Lists every data set with its columns, parameters and URLs."""
         try:
             await self._authenticator.admit(credentials(request, {}))
         except Rejected as error:
@@ -119,7 +119,7 @@ class ExportEndpoint:
         return _Sending(spool, packed=packed, headers=headers, media_type=asked.how.media_type)
 
     async def _spool(self, database: Database, asked: _ExportRequest, caller: str, seen: int) -> tuple[Spool, bool]:
-        """The export, and whether it was made for this caller."""
+        """The export's spool, and whether it was made for this caller."""
         make = partial(self.snapshots.made, partial(_made, database, asked), caller)
         tables = self._tables(asked)
         if tables is None:
@@ -128,7 +128,7 @@ class ExportEndpoint:
         return await self.snapshots.shared(key, tables, partial(database.read, _LATEST), make, seen)
 
     def _tables(self, asked: _ExportRequest) -> frozenset[str] | None:
-        """What the export is read from, where it is the same for everybody until one of these tables changes."""
+        """The tables that a public export depends on; None for an export that cannot be shared."""
         if asked.person is not None or not isinstance(self._schema, PlannedSchema):
             return None
         dependencies = self._schema.documents.dependencies
@@ -136,14 +136,14 @@ class ExportEndpoint:
 
 
 class _ExportRequest:
-    """One export, as it was asked for. person: as whom it is read."""
+    """One request for an export. person: as whom it is read; None for the public."""
 
     def __init__(self, dataset: Dataset, how: Format, given: dict[str, str], bom: bool, person: str | None) -> None:
         self.dataset, self.how, self.given, self.bom, self.person = dataset, how, given, bom, person
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Equal for all who ask for the same. Raises Refused."""
+        """The key under which equal requests share an export. Raises Refused."""
         return self.dataset.name, self.how.suffix, str(self.bom), repr(self.dataset.values(self.given))
 
     @property
@@ -174,7 +174,7 @@ async def _counted(batches: AsyncIterator[Any], spool: Spool) -> AsyncIterator[A
 
 
 class _Sending(StreamingResponse):
-    """Sends a spool, and releases it whatever becomes of that."""
+    """Sends a spool, and releases it in any case."""
 
     def __init__(self, spool: Spool, *, packed: bool, headers: dict[str, str], media_type: str) -> None:
         super().__init__(
@@ -193,7 +193,7 @@ class _Sending(StreamingResponse):
 
 
 async def _pieces(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """One after the other, and never two without others having their turn."""
+    """The pieces in order; yields to other tasks between two."""
     for piece in pieces:
         if piece:
             yield piece
@@ -209,7 +209,7 @@ def _takes_gzip(request: Request) -> bool:
 
 
 def _unavailable(error: Exception) -> Response:
-    """Raises the error again if trying again would not help."""
+    """The response to a temporary failure; raises the error again if a retry would not help."""
     if isinstance(error, Unwritable):
         return error_responses.make(503, "The server cannot store an export at present. Try again later.", retry=_WAIT)
     if isinstance(error, Busy | SpoolsFull):
@@ -221,14 +221,14 @@ def _unavailable(error: Exception) -> Response:
 
 
 def _headers_alone(headers: dict[str, str], how: Format) -> Response:
-    """Without a length: the export is not made for this."""
+    """The response to HEAD, without a length: the export is not made."""
     response = Response(headers=headers, media_type=how.media_type)
     del response.headers["content-length"]
     return response
 
 
 def _given(request: Request) -> dict[str, str]:
-    """Raises Refused (INVALID) where a name is said twice: which of them counts is nobody's guess."""
+    """The query parameters. Raises Refused (INVALID) when a name is repeated."""
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:

@@ -15,13 +15,13 @@ from districts.exports.datasets import Dataset
 from models.streams import Batch
 
 BOM = "\ufeff".encode()
-# What a spreadsheet takes for the beginning of a formula, in either width, and what it strips before it looks.
+# Characters that begin a formula in a spreadsheet, also full-width ones; and those that it strips before.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """head: what comes before the rows. body: what a batch becomes."""
+    """head: the bytes before the rows. body: makes bytes of a batch of rows."""
 
     suffix: str
     media_type: str
@@ -30,7 +30,7 @@ class Format:
 
 
 def cell(value: Any) -> Any:
-    """A value as a cell: a text that a spreadsheet would run gets an apostrophe before it, and is shown as it is."""
+    """A value as a cell. A text that a spreadsheet would run as a formula is prefixed with an apostrophe."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(_FORMULA):
@@ -62,9 +62,9 @@ FORMATS: Mapping[str, Format] = {
 
 
 async def written(dataset: Dataset, how: Format, batches: AsyncIterator[Batch], *, bom: bool) -> AsyncGenerator[bytes]:
-    """The whole of it, piece by piece. bom: for spreadsheets that would not take it for UTF-8 otherwise."""
+    """The bytes of the export, piece by piece. bom: with a byte order mark, by which spreadsheets recognise UTF-8."""
     names = [column.name for column in dataset.columns]
     yield (BOM if bom else b"") + how.head(names)
     async for batch in batches:
-        # A batch of wide rows takes milliseconds: meanwhile others are answered.
+        # Formatting a batch of wide rows takes milliseconds; let other tasks run in between.
         yield await asyncio.to_thread(how.body, names, batch)

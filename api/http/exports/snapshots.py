@@ -1,4 +1,4 @@
-"""Exports that are everybody's, made once and shared by all who ask until something in them changes."""
+"""Public exports, made once and shared by all callers until their data changes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from api.cache.invalidation import Generations
 from api.http.exports.spools import Disk, Spool, SpoolsFull
 
-# How many are made at once: each holds a connection to the database meanwhile. And how many may wait for their turn.
+# Exports that may be made at once, each on a database connection of its own; and those that may wait.
 AT_ONCE = 2
 MOST_WAITING = 50
-# How many of one caller may be made or wait, so that nobody takes all turns.
+# Exports that may be made for one caller, or wait.
 MOST_OF_ONE = 4
 
 Key = tuple[str, ...]
@@ -21,11 +21,11 @@ Make = Callable[[Disk], Awaitable[Spool]]
 
 
 class Busy(Exception):
-    """Too many exports wait to be made."""
+    """Too many exports are waiting."""
 
 
 class BusyCaller(Exception):
-    """Too many exports of one caller wait to be made."""
+    """Too many exports of one caller are waiting."""
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class _Snapshot:
 
 
 class Snapshots:
-    """most: bytes on disk, of those that are kept and those that are sent. The least recently used goes first."""
+    """most: bytes on disk of all spools, stored or being sent. The least recently used is dropped first."""
 
     def __init__(self, most: int, generations: Generations) -> None:
         self.disk = Disk(most, self._drop_oldest)
@@ -47,7 +47,7 @@ class Snapshots:
         self._waiting: Counter[str] = Counter()
 
     async def made(self, make: Make, caller: str) -> Spool:
-        """One that is shared with nobody, for its caller to release.
+        """A spool that is not shared; its caller must release it.
 
         Raises Busy, BusyCaller, Full and what `make` raises.
         """
@@ -72,10 +72,10 @@ class Snapshots:
         make: Callable[[], Awaitable[Spool]],
         asked: int,
     ) -> tuple[Spool, bool]:
-        """The export of that key, for its caller to release, and whether it was made for this caller.
+        """The shared spool of that key, which its caller must release, and whether it was made for this caller.
 
-        tables: what it is read from. generation: reads the database's. asked: the generation that the caller has seen.
-        make: makes it, by `made`. Raises what that raises.
+        tables: what it depends on. generation: reads the database's. asked: the generation that the caller has
+        seen. make: makes it, by `made`. Raises what `make` raises.
         """
         while True:
             kept = self._kept.get(key)
@@ -87,7 +87,7 @@ class Snapshots:
             if task is None:
                 task = self._making[key] = asyncio.create_task(self._make(key, tables, generation, make))
                 task.add_done_callback(_retrieve)
-            # Others may wait for it when this caller goes away.
+            # Not cancelled with this caller: others may be waiting for it.
             snapshot = await asyncio.shield(task)
             if snapshot.spool.is_open and (mine or snapshot.generation >= asked):
                 return snapshot.spool.hold(), mine
@@ -102,7 +102,7 @@ class Snapshots:
         make: Callable[[], Awaitable[Spool]],
     ) -> _Snapshot:
         try:
-            # Before the rows: what changes in between makes it void, and not what changed before.
+            # Read before the rows, so that a change in between invalidates the export.
             read_at = await generation()
             snapshot = _Snapshot(await make(), tables, read_at)
         finally:
@@ -121,6 +121,6 @@ class Snapshots:
 
 
 def _retrieve(task: asyncio.Task[_Snapshot]) -> None:
-    """Of a task that failed when nobody waited for it any more."""
+    """Retrieves the error of a task that nobody awaits any more, so that asyncio does not report it."""
     if not task.cancelled():
         task.exception()

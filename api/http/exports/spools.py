@@ -1,6 +1,6 @@
-"""Temporary files that hold an export, compressed, until it is sent: readers of any speed hold no database connection.
+"""Spools: compressed temporary files that hold an export until it is sent.
 
-They have no name, so that nothing is left behind by a process that is killed.
+The files have no name, so that a killed process leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
-# Bytes that are read, or unpacked, at a time.
+# Bytes that are read or decompressed at a time.
 PIECE = 64_000
 _GZIP = 16 + zlib.MAX_WBITS
-# Tables shrink to a tenth at any level; the higher ones take longer.
+# Level of gzip: tables shrink to a tenth at any level, and the higher ones take longer.
 _LEVEL = 3
 
 
@@ -24,15 +24,15 @@ _log = logging.getLogger("charter.exports")
 
 
 class SpoolsFull(Exception):
-    """No more may be kept on disk."""
+    """The limit of bytes on disk is reached."""
 
 
 class Unwritable(SpoolsFull):
-    """The folder of temporary files takes nothing: its disk is full, or it is gone."""
+    """The folder of temporary files cannot be written: its disk is full, or it is missing."""
 
 
 class Disk:
-    """Bytes of all spools. free: asked to drop spools that are kept for later; says whether it dropped one."""
+    """Counts the bytes of all spools. free: drops a stored spool and returns whether there was one."""
 
     def __init__(self, most: int, free: Callable[[], bool] = lambda: False) -> None:
         self.used = 0
@@ -47,7 +47,7 @@ class Disk:
         self.used += size
 
     def make_room(self) -> bool:
-        """Drops a spool that is kept for later; False if there is none."""
+        """Drops a stored spool; False if there is none."""
         return self._free()
 
     def give_back(self, size: int) -> None:
@@ -55,7 +55,7 @@ class Disk:
 
 
 class Spool:
-    """One export. size: its bytes unpacked; packed: as gzip. Closed when nobody holds it any more."""
+    """One export. size: its bytes; packed: its bytes as gzip. Closed when the last holder releases it."""
 
     def __init__(self, disk: Disk) -> None:
         """Raises Unwritable."""
@@ -78,7 +78,7 @@ class Spool:
         self._write(self._packing.compress(piece))
 
     def finish(self) -> None:
-        """Nothing is added any more. Raises Full."""
+        """Ends writing. Raises Full."""
         self._write(self._packing.flush())
 
     def _write(self, packed: bytes) -> None:
@@ -110,7 +110,7 @@ class Spool:
             self._disk.give_back(self.packed)
 
     def compressed(self) -> Iterator[bytes]:
-        """As gzip, piece by piece. Several may read at once."""
+        """The gzip bytes, piece by piece. Several tasks may read at once."""
         offset = 0
         while piece := os.pread(self._file, PIECE, offset):
             offset += len(piece)

@@ -1,4 +1,4 @@
-"""Admits WebSockets before their handshake: limits open ones, by address and in all, and charges for handshakes."""
+"""Admits WebSockets before their handshake: limits their number, by address and in all, and charges for handshakes."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from api.identity.authenticator import Authenticator
 
 # Seconds after which a refused client may try again.
 RETRY = 30
-# Points of a handshake, beside those of a request: it takes 0.7 ms.
+# Points of a handshake, which takes 0.7 ms, beside those of a request.
 HANDSHAKE = 6_000
 
 
 class WebSocketAdmission:
     """Wraps an application that serves WebSockets. One process counts its own.
 
-    authenticator: takes the points of a handshake from its address, since nothing else is known of the caller yet. An
-    address that it spares is bound by the limit of all WebSockets only.
+    authenticator: charges the handshake to its address, as the caller is not known yet. For an address that it exempts
+    only the limit of all WebSockets holds.
     """
 
     def __init__(self, app: ASGIApp, limits: ConnectionLimits, authenticator: Authenticator) -> None:
@@ -57,7 +57,7 @@ class WebSocketAdmission:
         return None
 
     async def _charge(self, address: str, scope: Scope) -> Response | None:
-        """Takes the handshake's points, and has frames charged to the address until it is known who sends them."""
+        """Charges the handshake to the address, and the frames until the caller is identified."""
         try:
             purse = await self._authenticator.anonymous(address)
             if purse is None:

@@ -1,6 +1,6 @@
-"""The WebSocket protocol of a connection, bounded: frames, waiting messages, and slow readers.
+"""uvicorn's WebSocket protocol with limits: frames, queued messages, slow readers.
 
-uvicorn answers pings without looking whether anybody reads the answers: one client would take all memory.
+uvicorn itself answers pings even if the client does not read: one client could take all memory.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from api.http.websocket.frame_budget import FrameBudget
 from api.process.settings import Settings
 
 FRAMES = "charter.frames"
-"""Where the extensions of a scope hold the connection's FrameBudget."""
-# Messages that may wait for the application, and fragments that a message may have.
+"""The key of the connection's FrameBudget in the extensions of an ASGI scope."""
+# Messages that may be queued for the application, and fragments of a message.
 MOST_WAITING = 100
 MOST_FRAGMENTS = 1000
 _POLICY_VIOLATION = 1008
-# Bytes that are parsed at once: up to 30 pings.
+# Bytes parsed at once: up to 30 pings.
 _SLICE = 4096
 _TOO_LONG = (HeaderLineTooLong, RequestLineTooLong, TooManyHeaders)
 
@@ -37,17 +37,17 @@ _log.setLevel(logging.WARNING)
 
 
 class BoundedWebSocket(WebSocketsSansIOProtocol):
-    """uvicorn's protocol, which reads nothing more while its answers wait to be sent."""
+    """uvicorn's protocol; stops reading while its responses wait to be sent."""
 
     _connection: Connection
     _refused = False
-    # Bytes that have arrived since the last whole message.
+    # Bytes received since the last complete message.
     _unfinished = 0
 
     def __init__(self, *arguments: Any, settings: Settings, **options: Any) -> None:
         self._server_state = options["server_state"]
         super().__init__(*arguments, **options)
-        # It would log addresses with their query strings.
+        # It would log URLs with their query strings.
         self.logger = _log
         self._settings = settings
         self._budget = FrameBudget(self.loop.time)
@@ -61,7 +61,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         return self._connection.host
 
     def abort(self) -> None:
-        """Of all addresses, this one has sent most of what is unfinished."""
+        """Closes the connection: its address holds most of the unfinished bytes."""
         self._refuse("too much is arriving at once")
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -99,7 +99,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             self.handshake_complete = True
 
     def data_received(self, data: bytes) -> None:
-        # The library parses all frames of what it is given, so it is given little at a time.
+        # The library parses every frame that it is given, so it is given a few bytes at a time.
         for begin in range(0, len(data), _SLICE):
             if self._refused:
                 return
@@ -111,7 +111,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             self._connection.holds(self, 0 if self._refused else self._unfinished)
 
     def _refuse_handshake(self, cause: Exception) -> None:
-        """One that the library did not read: uvicorn would wait for it for ever."""
+        """Answers a handshake that the library could not parse: uvicorn would wait for it for ever."""
         if isinstance(cause, _TOO_LONG):
             longest = f"at most {MAX_NUM_HEADERS} headers, of {MAX_LINE_LENGTH:,} bytes each"
             told = error_responses.raw_response(431, f"A WebSocket's handshake has {longest}")
@@ -157,7 +157,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         if self.conn.close_sent is not None:
             super().handle_parser_exception()
         elif not self._refused:
-            # Frames before the handshake is complete: uvicorn would fail on an assertion.
+            # Frames before the handshake is complete fail an assertion in uvicorn.
             self._refuse("not the WebSocket protocol")
 
     def keepalive_timeout(self) -> None:
@@ -166,7 +166,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
 
     async def run_asgi(self) -> None:
         await super().run_asgi()
-        # It closes when all is sent, which a client that does not read would put off for ever.
+        # A transport closes once everything is sent; a client that does not read would delay that for ever.
         if not self.disconnected:
             self._connection.watch.begin()
 
@@ -187,12 +187,12 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         return self._takes_bytes(event) and (event.fin or self._takes_frame())
 
     def _refuse(self, reason: str) -> bool:
-        """Closes the connection. False, as a caller's answer."""
+        """Closes the connection and returns False, for its callers to return."""
         self._refused = True
         self._connection.holds(self, 0)
         self.queue.put_nowait({"type": "websocket.disconnect", "code": _POLICY_VIOLATION, "reason": reason})
         if not self.handshake_complete:
-            # For the application as if the client had gone before it accepted.
+            # To the application it looks as if the client had disconnected before it accepted.
             self.handshake_complete = self.disconnected = True
         elif not self.close_sent:
             self.conn.fail(_POLICY_VIOLATION, reason)

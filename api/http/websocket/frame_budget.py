@@ -1,6 +1,4 @@
-"""How many WebSocket frames a client may send that begin no operation: pings, fragments, protocol messages; and what
-the bytes of any frame cost.
-"""
+"""Limits the WebSocket frames that begin no operation (pings, fragments, protocol messages), and prices their bytes."""
 
 from __future__ import annotations
 
@@ -9,18 +7,18 @@ from typing import Protocol
 
 from schema.plan.spending import arriving
 
-# Frames that may come at once, before it is known who sends them and afterwards, and so many more each second.
+# Frames that may arrive at once, before and after the caller is identified, and how many more each second.
 FIRST = 10
 BURST = 200
 A_SECOND = 20
-# Points that each takes from its caller's rate: some 20 µs of work.
+# Points of a frame: some 20 µs of work.
 PRICE = 200
-# Bytes of a frame before it is known who sends it: a first message with its credentials.
+# Bytes of a frame before the caller is identified: a first message with its credentials.
 LONGEST_FIRST = 20_000
 
 
 class Account(Protocol):
-    """What the frames are charged to: a caller's rate."""
+    """The rate budget that frames are charged to."""
 
     def owe(self, points: int) -> None: ...
 
@@ -28,9 +26,9 @@ class Account(Protocol):
 
 
 class FrameBudget:
-    """The frame budget of one connection. known: whether the caller has been identified, by the first message.
+    """The frame budget of one connection. known: whether the first message has identified the caller.
 
-    account: the rate that is charged, if any: the address's until the caller is known.
+    account: the rate budget that is charged, if any: the address's until the caller is known.
     """
 
     known = False
@@ -42,14 +40,14 @@ class FrameBudget:
         self._as_of = clock()
 
     def identify(self, account: Account | None) -> None:
-        """From now on, the caller's account is charged."""
+        """Charges the caller's account from now on."""
         if not self.known:
             self.known = True
             self._left += BURST - FIRST
         self.account = account
 
     def take(self) -> bool:
-        """Counts a frame. False when it is one too many: then the connection is closed."""
+        """Counts a frame. Returns False beyond the limit: the connection is then closed."""
         now = self._clock()
         most = BURST if self.known else FIRST
         self._left = min(self._left + (now - self._as_of) * A_SECOND, most) - 1
@@ -59,7 +57,7 @@ class FrameBudget:
         return self._left >= 0
 
     def take_bytes(self, size: int) -> bool:
-        """Pays for reading a frame of this size. False when it is too long for its caller: the connection is closed."""
+        """Charges for a frame of this size. Returns False if it is too long: the connection is then closed."""
         if not self.known:
             return size <= LONGEST_FIRST
         points = arriving(size)

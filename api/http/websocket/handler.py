@@ -1,4 +1,4 @@
-"""GraphQL over WebSocket (graphql-transport-ws): text frames, typed refusals, no idle connections."""
+"""GraphQL over WebSocket (graphql-transport-ws), with text frames, typed refusals and an idle time."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ from api.http.websocket.bounded_websocket import FRAMES
 from api.http.websocket.frame_budget import FrameBudget
 from schema.plan import PURSE, BadInput, ran, values
 
-# Operations that one connection may have under way.
+# Operations of one connection that may run at once.
 MOST_OPERATIONS = 20
-# Values of the first message's payload.
+# Values that the first message's payload may have.
 MOST_CREDENTIALS = 100
-# Close codes: of graphql-transport-ws, and of a connection that is no longer needed.
+# Close codes: of graphql-transport-ws, and of an idle connection.
 _TOO_MANY = 4429
 _NORMAL = 1000
 
 
 class TextAdapter(ASGIWebSocketAdapter):
-    """Frames are text: clients parse a binary one as nothing, and orjson makes bytes."""
+    """Sends text frames: orjson makes bytes, and clients ignore binary frames."""
 
     _closed = False
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
         async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
             if self._closed:
-                # Messages that had arrived before: nothing can be answered any more.
+                # The client has disconnected: the messages still queued cannot be answered.
                 raise WebSocketDisconnected
             if not isinstance(message, dict):
                 raise NonJsonMessageReceived
@@ -66,12 +66,12 @@ class TextAdapter(ASGIWebSocketAdapter):
             raise WebSocketDisconnected from error
 
 
-# What the message that begins an operation has in `extensions`; its task begins with a copy of it.
+# The `extensions` of the message that begins an operation; the operation's task starts with a copy.
 _extensions: ContextVar[dict[str, Any] | None] = ContextVar("extensions", default=None)
 
 
 class _Extended:
-    """The schema, told the extensions of the operation, which Strawberry leaves out."""
+    """The schema, with the operation's extensions, which Strawberry does not pass on."""
 
     def __init__(self, schema: Any) -> None:
         self._schema = schema
@@ -94,7 +94,7 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.schema = _Extended(self.schema)  # type: ignore[assignment]
-        # Absent where another server than ours has the connection, as in tests.
+        # Absent under another server than ours, as in tests.
         self._frames: FrameBudget | None = self.context["request"].scope.get("extensions", {}).get(FRAMES)
         self._rested_since = asyncio.get_running_loop().time()
         self._resting: asyncio.Task[None] | None = None
@@ -107,7 +107,7 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             self._resting.cancel()
 
     async def _close_when_idle(self, seconds: float) -> None:
-        """Closes the connection when it has had no operation for so long; pings do not keep it open."""
+        """Closes the connection after so long without an operation; pings do not keep it open."""
         loop = asyncio.get_running_loop()
         while True:
             left = self._rested_since + seconds - loop.time()
@@ -117,7 +117,7 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         await self.websocket.close(code=_NORMAL, reason=f"No operation for {seconds:g} seconds")
 
     async def handle_message(self, message: Message) -> None:
-        """What is no operation is counted as a frame: it is charged to nobody else."""
+        """Charges every message that begins no operation as a frame."""
         if message.get("type") != "subscribe" and not self._takes_frame():
             await self.websocket.close(code=_TOO_MANY, reason="Too many messages")
             return
@@ -127,7 +127,7 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         return self._frames is None or self._frames.take()
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        """Its payload is kept for as long as the connection is open."""
+        """Limits the payload, which is held while the connection is open."""
         payload = message.get("payload")
         if isinstance(payload, dict) and values.count(payload, MOST_CREDENTIALS) > MOST_CREDENTIALS:
             await self.handle_invalid_message(f"The payload of connection_init holds at most {MOST_CREDENTIALS} values")
@@ -136,12 +136,12 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         self._charge()
 
     def _charge(self) -> None:
-        """Frames are charged to whom operations are charged to."""
+        """Charges frames to the budget that operations are charged to."""
         if self._frames is not None:
             self._frames.identify(self.context.get(PURSE))
 
     async def handle_task_exception(self, error: Exception) -> None:
-        """That a client has gone is nobody's error."""
+        """A disconnected client is no error."""
         if not isinstance(error, WebSocketDisconnected):
             await super().handle_task_exception(error)
 
@@ -170,7 +170,7 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
         await super().handle_subscribe(message)
 
     async def _prepare(self, message: SubscribeMessage) -> None:
-        """Whoever asks is admitted, and the message has its document in it. Raises GraphQLError."""
+        """Authenticates the caller and resolves the message's document. Raises GraphQLError."""
         payload: Any = message["payload"]
         if len(self.operations) >= MOST_OPERATIONS:
             raise _TooManyOperations
@@ -203,7 +203,7 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004
-        """One bad document ends its own operation, not the connection and all others on it."""
+        """None: an invalid document fails its own operation and leaves the connection's others alone."""
         return None
 
 
@@ -214,7 +214,7 @@ async def _presentable(results: StreamResult) -> StreamResult:
                 errors.make_presentable(result)
             yield result
     except (GraphQLError, RecursionError) as error:
-        # Strawberry catches what an extension raises while parsing over HTTP, and lets it through here.
+        # Over HTTP Strawberry catches what an extension raises while parsing; here it does not.
         cause = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
         refused = PreExecutionError(data=None, errors=[cause])
         errors.make_presentable(refused)
@@ -222,7 +222,7 @@ async def _presentable(results: StreamResult) -> StreamResult:
 
 
 def _well_formed(message: SubscribeMessage) -> bool:
-    """The handler trusts the shape of what arrives; a client may send anything."""
+    """Whether the message has the shape that Strawberry's handler relies on."""
     identity: object = message.get("id")
     payload: object = message.get("payload")
     return (
