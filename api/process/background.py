@@ -1,4 +1,4 @@
-"""Work that goes on beside the process for as long as something else is open."""
+"""Runs background work while a context manager is open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @asynccontextmanager
 async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Runs the work while this is open, then cancels it. Raises what the work raised, if it ended by itself."""
+    """Runs the work while open, then cancels it. Raises what the work raised, if it ended by itself."""
     task = asyncio.create_task(work)
     try:
         yield

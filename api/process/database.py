@@ -1,4 +1,4 @@
-"""Which database this process works on, brought up and up to date before anything else happens."""
+"""Finds, starts, migrates and opens the database that this process works on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models import connection, embedded, failures, migrate, preflight, roles
 from models.connection import Address, Connections, Database
 from models.pool import Busy
 
-# What a wrong address, a stopped server or a wrong password raises; anything else is a defect.
+# Errors of a wrong address, a stopped server or a wrong password; anything else is a defect.
 _UNREACHABLE = (
     OSError,
     DBConnectionError,
@@ -28,20 +28,20 @@ _UNREACHABLE = (
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
 )
-# What is raised when the server stops, or is killed, while it is used.
+# Errors when the server stops, or is killed, while it is in use.
 AWAY = (
     *_UNREACHABLE,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
-    # The driver met the end of the connection between two statements: "cannot switch to state 15".
+    # The driver found the connection closed between two statements: "cannot switch to state 15".
     asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     Busy,
 )
 
 
-# What waiting does not cure: a wrong password, a missing database, a role that may not enter it.
+# Errors that waiting does not cure: a wrong password, a missing database, a role without access.
 _MISCONFIGURED = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
@@ -50,15 +50,15 @@ _MISCONFIGURED = (
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the database may come back by itself: it is stopped, starts, or has cut the connection."""
+    """Whether the database may come back by itself: it is stopped, is starting, or has closed the connection."""
     cause = database_failures.cause_of(error.__cause__ or error if isinstance(error, Unreachable) else error)
     return failures.sort(cause) is not None and not isinstance(cause, _MISCONFIGURED)
 
 
 class Unreachable(Exception):
-    """No connection to the database. The message names its address, never its password, and says what to do.
+    """The database cannot be reached. The message names its address, never its password, and says what to do.
 
-    variable: the one that the address is from.
+    variable: the setting that holds the address.
     """
 
     def __init__(self, address: Address, cause: BaseException, variable: str = "DATABASE_URL") -> None:
@@ -69,7 +69,7 @@ class Unreachable(Exception):
 
 
 class NoDatabase(Exception):
-    """Neither DATABASE_URL nor an embedded database where it would be."""
+    """DATABASE_URL is not set and there is no embedded database."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -80,9 +80,9 @@ class NoDatabase(Exception):
 
 @contextmanager
 def located(settings: Settings, *, create: bool = False) -> Iterator[Settings]:
-    """The settings with a database in them: DATABASE_URL's, or the embedded one, which runs while this is open.
+    """The settings with their database: DATABASE_URL's, or the embedded one, which runs while this is open.
 
-    create: the embedded one is made where there is none. Raises NoDatabase otherwise.
+    create: create the embedded database if there is none; otherwise raises NoDatabase.
     """
     if settings.database is not None:
         yield settings
@@ -96,7 +96,7 @@ def located(settings: Settings, *, create: bool = False) -> Iterator[Settings]:
 
 
 async def migrated(settings: Settings) -> list[str]:
-    """Applies what is missing, as the owner. Names what was applied."""
+    """Applies pending migrations as the owner. Returns the names of those applied."""
     if settings.owner is None or settings.database is None:
         raise BadSetting(
             "DATABASE_OWNER_URL is unset: migrating needs the role that owns the tables, "
@@ -111,9 +111,9 @@ async def migrated(settings: Settings) -> list[str]:
 
 @asynccontextmanager
 async def opened(settings: Settings, *, patient: bool = False) -> AsyncIterator[Database]:
-    """The located database, opened as the serving role. Raises Unreachable, PrivilegedRole and Unsuitable.
+    """Opens the located database as the serving role. Raises Unreachable, PrivilegedRole and Unsuitable.
 
-    patient: wait for a statement as long as it takes. Otherwise one that is not answered raises TimeoutError.
+    patient: no time limit on statements; otherwise a statement without an answer raises TimeoutError.
     """
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
@@ -124,16 +124,16 @@ async def opened(settings: Settings, *, patient: bool = False) -> AsyncIterator[
 
 
 async def check(database: Database) -> None:
-    """Raises PrivilegedRole and Unsuitable where the database must not be served, and what the driver raises."""
+    """Raises PrivilegedRole or Unsuitable if the database must not be served, and what the driver raises."""
     await database.refuse_privileged_role()
     await preflight.check_before_use(database)
 
 
 @asynccontextmanager
 async def lazily_opened(settings: Settings, connections: Connections | None = None) -> AsyncIterator[Database]:
-    """The same for a server, without a connection and without `check`: it may be away when a server starts.
+    """The same for a server, without connecting and without `check`: the database may be away when a server starts.
 
-    connections: of which class its connections are, if not of the driver's.
+    connections: the class of connections, if not the driver's.
     """
     if settings.database is None:
         raise BadSetting("DATABASE_URL is unset (`charter serve` starts an embedded database and sets it)")
@@ -145,7 +145,7 @@ async def lazily_opened(settings: Settings, connections: Connections | None = No
 
 @asynccontextmanager
 async def owned(settings: Settings) -> AsyncIterator[Database]:
-    """The same, opened as its owner, for what no role that serves may do. Raises Unreachable and Unsuitable."""
+    """The same, opened as its owner, for work that the serving role may not do. Raises Unreachable and Unsuitable."""
     if settings.owner is None:
         raise BadSetting("DATABASE_OWNER_URL is unset: this needs the role that owns the tables")
     async with _open(settings.owner, maxsize=1, variable="DATABASE_OWNER_URL") as database:

@@ -1,4 +1,4 @@
-"""What the database refuses or fails at, in one line that says what to do."""
+"""Advice in one line for errors of the database."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _HINTS: dict[type[BaseException], str] = {
 
 
 def advice(error: BaseException) -> str | None:
-    """The line for an error of the driver, also one that Tortoise wraps; None for a defect of this program."""
+    """The advice for an error of the driver, also one wrapped by Tortoise; None for a defect of this program."""
     cause = cause_of(error)
     if isinstance(cause, OSError) and cause.filename:
         return f"cannot use {cause.filename}: {cause.strerror}"
@@ -45,7 +45,7 @@ def advice(error: BaseException) -> str | None:
 
 
 def why_unreachable(error: BaseException, variable: str) -> str:
-    """What to do about a database that cannot be opened. variable: the one that names its address."""
+    """The advice for a database that cannot be opened. variable: the setting that holds its address."""
     hint = _first(_HINTS, cause_of(error)) or "is PostgreSQL running there? If not, start it, or correct {}"
     return hint.format(variable)
 
@@ -55,7 +55,7 @@ def _first(lines: dict[type[BaseException], str], cause: BaseException) -> str |
 
 
 def cause_of(error: BaseException) -> BaseException:
-    """The driver's error inside one of Tortoise's."""
+    """The driver's error inside an error of Tortoise's."""
     while isinstance(error, BaseORMException) and error.__cause__ is not None:
         error = error.__cause__
     return error

@@ -1,4 +1,4 @@
-"""Reads environment variables: one function for each kind of value, each of which refuses a wrong one in one line."""
+"""Reads environment variables: one function for each kind of value; a wrong value raises BadSetting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SECRET = re.compile(r"[!-~]{16,}")
 
 
 class BadSetting(Exception):
-    """A variable with an unusable value. The message names the variable and never repeats a secret."""
+    """A variable has an unusable value. The message, one line, names the variable and never repeats a secret."""
 
 
 def text(environment: Mapping[str, str], name: str, default: str) -> str:
@@ -27,7 +27,7 @@ def secret(environment: Mapping[str, str], name: str) -> str | None:
 
 def number(environment: Mapping[str, str], name: str, default: int, *, lowest: int, highest: int) -> int:
     value = text(environment, name, str(default))
-    # int() would also take "1_0", and digits of every script.
+    # int() would also accept "1_0" and the digits of every script.
     if not (value.isascii() and value.isdigit()) or not lowest <= int(value[:12]) <= highest:
         raise BadSetting(f"{name} must be a whole number from {lowest} to {highest}, not {value!r}")
     return int(value)
@@ -62,6 +62,6 @@ def address(environment: Mapping[str, str], name: str) -> Address | None:
 
 
 def listed(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """The parts of a list with commas."""
+    """The items of a comma-separated list."""
     parts = (part.strip() for part in environment.get(name, "").split(","))
     return tuple(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""One of several serving processes ends when the process that started it has ended."""
+"""Ends a serving process when the process that started it has ended."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import signal
 import threading
 import time
 
-# Seconds between two looks.
+# Seconds between two checks.
 _PAUSE = 1.0
 
 
 def end_with_parent() -> None:
-    """Otherwise, after the parent is killed, nobody could stop this process, and it would hold the port."""
+    """Ends this process after its parent: otherwise it would go on holding the port when the parent is killed."""
     if parent := multiprocessing.parent_process():
-        # Its id as it was when it began this process: it may have ended since.
+        # The parent's id at the start of this process: the parent may have ended since.
         threading.Thread(target=_watch, args=(parent.pid,), name="orphans", daemon=True).start()
 
 

@@ -1,4 +1,4 @@
-"""What the environment says. Every value is checked once, at the start, and wrong ones are refused in one line."""
+"""The settings, read from environment variables and checked once, at the start."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LogStyle = Literal["json", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who issues the tokens of people, and the name of this server there."""
+    """The OpenID Connect issuer of people's tokens, and the audience: this server's name at the issuer."""
 
     url: str
     audience: str
@@ -36,17 +36,16 @@ class Issuer:
 class Settings:
     """database: None means the embedded one. issuer: None means development tokens.
 
-    max_body: bytes of a request. allowed: what one operation may ask for. rates: points a minute by class of accounts,
-    0 for no limit. spare_local: callers from this machine without a key have none. proof: when filings need a proof of
-    work. trusted_proxies: addresses and networks. retention_days: after closing, until what is personal of a request is
-    erased; 0: never. cache_bytes: what each process keeps of answers that are everybody's, about; 0: nothing. max_age:
-    seconds for which others may keep what was asked by the id of a trusted document. trusted_only: no other document
-    runs for who has neither key nor token. drain_seconds: how long /readyz fails before the server stops.
-    metrics_token: who shows it is told /metrics; None: who asks from this machine. worker_port: where a worker tells
-    it; None: nowhere. slow_ms: from when on an operation is logged as slow; 0: never. explorer: whether /graphql shows
-    one to a browser. public_only: nobody signs in. export_bytes: of temporary
-    files that hold exports, in each process. caller_share, change_share: connections of the pool that one caller,
-    and all changes, hold at most; None: half of it.
+    max_body: bytes of a request. allowed: limits of one operation. rates: points a minute by class of accounts, 0 for
+    no limit. spare_local: exempt callers from this machine without a key. proof: when filings need a proof of work.
+    trusted_proxies: addresses and networks. retention_days: days after closing until a request's personal data is
+    erased; 0: never. cache_bytes: bytes of public responses that each process caches, about; 0: none. max_age: seconds
+    for which HTTP caches may reuse the response to a trusted document's id. trusted_only: callers without key or token
+    may run trusted documents only. drain_seconds: how long /readyz fails before the server stops. metrics_token: the
+    token for /metrics; None: callers on this machine only. worker_port: the port of a worker's /metrics; None: none.
+    slow_ms: milliseconds from which an operation is logged as slow; 0: never. explorer: whether browsers get GraphiQL
+    at /graphql. public_only: nobody can sign in. export_bytes: bytes of temporary files for exports, in each process.
+    caller_share, change_share: connections of the pool that one caller, and all changes, may hold; None: half of it.
     """
 
     host: str = "127.0.0.1"
@@ -99,7 +98,7 @@ class Settings:
             cors_origins=_origins(environment),
             database=database,
             owner=env.address(environment, "DATABASE_OWNER_URL"),
-            # Behind a pooler in transaction mode no LISTEN arrives: then this names a direct connection.
+            # Behind a pooler in transaction mode LISTEN does not work: this names a direct connection.
             listen=env.address(environment, "CHARTER_LISTEN_URL") or database,
             issuer=_issuer(environment),
             rates=rate_classes.rates(environment),
@@ -150,7 +149,7 @@ def _allowed(environment: Mapping[str, str]) -> Allowed:
 
 
 _USUAL = Allowed()
-# Beyond these the program or its database gives up by itself.
+# Beyond these the program or its database times out anyway.
 _HIGHEST = {"depth": 100, "lists": 6, "page": 100}
 
 
@@ -189,7 +188,7 @@ def _proxies(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The browser compares origins as plain text, so one that no browser ever sends is refused, not ignored."""
+    """The allowed origins. Browsers compare them as text, so one that no browser sends raises BadSetting."""
     origins = env.listed(environment, "CHARTER_CORS_ORIGINS")
     for origin in origins:
         if origin != "*" and not is_origin(origin):
@@ -200,7 +199,7 @@ def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _log_style(environment: Mapping[str, str]) -> LogStyle:
-    """People read a terminal, programs read everything else."""
+    """Text on a terminal, JSON elsewhere, unless set."""
     text = env.text(environment, "CHARTER_LOG", "text" if sys.stderr.isatty() else "json")
     if text == "json":
         return "json"

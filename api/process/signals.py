@@ -1,4 +1,4 @@
-"""Being told to stop, by SIGTERM or Ctrl-C: no failure, and what is open is closed on the way out."""
+"""SIGTERM and Ctrl-C: stopping is no failure, and open resources are closed on the way out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def leave_when_told() -> None:
-    """Ends the process at whatever it does; to be called before anything is opened."""
+    """Makes SIGTERM and Ctrl-C end the process at any point; to be called before anything is opened."""
     for number in _SIGNALS:
         signal.signal(number, _leave)
 
@@ -20,7 +20,7 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
 
 
 def told() -> asyncio.Event:
-    """From now on the first signal sets this instead; whoever has no patience sends a second one."""
+    """An event that the first signal sets from now on; a second signal ends the process at once."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 

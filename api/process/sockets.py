@@ -1,4 +1,4 @@
-"""A socket to listen on, or one line that says why not."""
+"""Opens a socket to listen on, or says in one line why that failed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ BACKLOG = 2048
 
 
 class CannotListen(Exception):
-    """Nobody can listen there; the message says why, and which settings say where."""
+    """The address cannot be listened on. The message says why and names the settings of the address."""
 
 
 def listener(host: str, port: int, settings: str) -> socket.socket:
-    """Early callers wait in its queue. Raises Taken. settings: which variables say where."""
+    """A listening socket; early callers wait in its queue. settings: the variables of the address. Raises CannotListen.
+    """
     try:
         address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(address[0], socket.SOCK_STREAM)

@@ -1,4 +1,4 @@
-"""What an operator should know about a server as it starts, in a line each: what it will not do and what to do."""
+"""Notices to the operator when a server starts: what it will not do, and how to change that, in a line each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from api.process.settings import Settings
 from models import connection
 from models.connection import Address, Database
 
-# How many seconds a notification may take. It takes some milliseconds where notifications arrive at all.
+# Seconds that a notification may take; it takes milliseconds where notifications arrive at all.
 _PATIENCE = 1.0
 
 NO_WORKER = (
@@ -25,7 +25,9 @@ NO_LISTEN = (
 
 
 async def notices(settings: Settings, database: Database, *, worker: bool, embedded: bool) -> list[str]:
-    """worker: one runs in the server. embedded: with its database, people sign in with development tokens."""
+    """The notices. worker: a worker runs in the server. embedded: the database is the embedded one, with development
+    tokens.
+    """
     lines = []
     if not worker:
         lines.append(NO_WORKER)
@@ -37,7 +39,7 @@ async def notices(settings: Settings, database: Database, *, worker: bool, embed
 
 
 async def _hears(address: Address, database: Database) -> bool:
-    """Whether a notification of the database arrives on a connection to this address, as none does through a pooler."""
+    """Whether notifications arrive on a connection to this address; through a pooler they do not."""
     channel, heard = f"charter_start_{secrets.token_hex(8)}", asyncio.Event()
     try:
         async with asyncio.timeout(_PATIENCE):

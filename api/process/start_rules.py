@@ -1,4 +1,4 @@
-"""What a server may not be started as: reachable by others while nobody decides who may sign in."""
+"""Refuses to start a server that other machines can reach while no issuer decides who may sign in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server that starts while its database is away: it waits, and answers 503 until the database may be served."""
+"""Starts a server whose database is away: it waits and answers 503 until the database can be served."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from schema.plan import PlannedSchema, WrongBinding, proof
 from schema.plan.dependencies import Dependencies
 
 UNPROVED = "CHARTER_UNPROVED"
-"""Set for the processes of a server whose database was away before they began: each compares the schema with it."""
-# Seconds between two tries, and after which callers should try again.
+"""Set for the processes of a server whose database was away when it started: each runs the start-up check itself."""
+# Seconds between two attempts, and the `Retry-After` of callers.
 PAUSE, RETRY = 1.0, 5
 _AWAY = "the database is unreachable"
 _UNFIT = "the database is not fit to be served (see the log)"
-# These answer while the server waits.
+# These paths are served while the server waits.
 _ALWAYS = frozenset({"/livez", "/readyz", "/metrics"})
 
 _log = logging.getLogger("charter.start")
 
 
 class Startup:
-    """reason: why nothing is served yet, for /readyz; None while everything is."""
+    """reason: why nothing is served yet, for /readyz; None once everything is served."""
 
     def __init__(self) -> None:
         self.reason: str | None = None
@@ -41,8 +41,8 @@ class Startup:
 
     @asynccontextmanager
     async def waited_for(self, use: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-        """Serves once `use` has succeeded, which reads the database. Raises what `use` raises the first time, unless
-        the database is away; later failures are logged, and `use` is tried again every second.
+        """Serves once `use`, which reads the database, has succeeded. Raises what `use` raises the first time, unless
+        the database is away; later failures are logged, and `use` is retried every second.
         """
         waiting = False
         try:
@@ -69,15 +69,15 @@ class Startup:
                 _log.info("the database is available: serving begins")
 
     def _wait_because(self, reason: str, error: Exception) -> None:
-        """reason: for everybody. Each new cause is logged: after a restart it may be a wrong setting."""
+        """Sets the public reason, and logs each new cause: after a restart it may be a wrong setting."""
         if (cause := failures.reason(error)) != self._told:
             _log.warning("waiting for the database: %s", cause)
         self.reason, self._told = reason, cause
 
 
 async def begin(settings: Settings, schema: BaseSchema, opened: Database, *, prove: bool) -> None:
-    """What is done before anything is served. prove: compares the schema with the database. Raises WrongBinding,
-    PrivilegedRole and Unsuitable, and what the driver raises.
+    """The checks before anything is served. prove: compare the schema with the database. Raises WrongBinding,
+    PrivilegedRole, Unsuitable, and what the driver raises.
     """
     await database.check(opened)
     if isinstance(schema, PlannedSchema):
@@ -88,7 +88,7 @@ async def begin(settings: Settings, schema: BaseSchema, opened: Database, *, pro
 
 
 class WaitForDatabase:
-    """Middleware that answers 503 for everything but the process's own state."""
+    """Middleware that answers 503 to everything but health and metrics while the server waits."""
 
     def __init__(self, app: ASGIApp, start: Startup) -> None:
         self._app = app

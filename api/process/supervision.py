@@ -1,4 +1,4 @@
-"""Runs work in a task of its own and returns what became of it, so that nothing it raises ends its caller."""
+"""Runs work in a task of its own and returns its result or error, so that no error ends the caller."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-# Seconds that cancelled work gets to roll back.
+# Seconds that cancelled work has to roll back.
 PATIENCE = 10.0
 
 
 class DidNotEnd(Exception):
-    """The work was cancelled, or took longer than it may."""
+    """The work was cancelled, or exceeded its time limit."""
 
 
 async def attempt(work: Coroutine[Any, Any, Result], limit: float) -> Result | BaseException:
     """The work's result, or the error that it raised, of whatever class.
 
-    limit: seconds; longer work is cancelled, and the result is DidNotEnd. A task has its own context, so that a
-    transaction that was left open by an error is not inherited by the next work.
+    limit: seconds, after which the work is cancelled and the result is DidNotEnd. The task has a context of its own, so
+    that the next work does not inherit a transaction that an error left open.
     """
     task = asyncio.create_task(work)
     try:

@@ -1,4 +1,4 @@
-"""Variables of the environment that look like settings and are none: misspelt, or of another version."""
+"""Warns of environment variables that look like settings but are unknown: misspelt, or of another version."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from api.process.startup import UNPROVED
 from api.telemetry.metrics.process_slots import FOLDER
 
 _PREFIX = "CHARTER_"
-# Read elsewhere: by the command line, between our own processes, and by compose.yaml.
+# Read elsewhere: by the command line, by our own processes, by compose.yaml.
 _OTHERS = {"CHARTER_DEBUG", "CHARTER_APP_PASSWORD", "CHARTER_OWNER_PASSWORD", FOLDER, UNPROVED}
 
 
 def warnings(environment: Mapping[str, str]) -> list[str]:
-    """A line for each variable that begins with CHARTER_ and that nothing reads."""
+    """A line for each variable that begins with CHARTER_ and is not a setting."""
     known = _known(environment)
     unknown = sorted(name for name in environment if name.startswith(_PREFIX) and name not in known | _OTHERS)
     return [_warning(name, known) for name in unknown] if known else []
@@ -29,7 +29,7 @@ def _warning(name: str, known: set[str]) -> str:
 
 
 class _Recorder(dict[str, str]):
-    """Remembers which variables were asked for."""
+    """A mapping that records which variables were read."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         super().__init__(environment)
@@ -41,7 +41,7 @@ class _Recorder(dict[str, str]):
 
 
 def _known(environment: Mapping[str, str]) -> set[str]:
-    """The variables that settings are read from; empty when one has a wrong value, which stops the start anyway."""
+    """The names of all settings; empty if one has a wrong value, which stops the start anyway."""
     recorder = _Recorder(environment)
     try:
         Settings.from_environment(recorder)

@@ -1,6 +1,7 @@
-"""Runs the worker's jobs, batch after batch, until it is stopped; what a job raises is logged, counted and survived.
+"""Runs the worker's jobs, batch after batch, until it is stopped. Errors of a job are logged and counted.
 
-Any number of workers may run: what one has taken the others pass over, and one that is killed leaves nothing half done.
+Any number of workers may run: rows that one has taken are skipped by the others, and a killed worker leaves nothing
+half done.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from api.process.supervision import attempt
 from api.process.worker_jobs import LIMIT, Job, JobResult, is_away, jobs
 from api.telemetry.metrics.jobs import JobCounts
 
-# Seconds that a worker waits when there is nothing to do, and until a job that failed is tried again.
+# Seconds that a worker waits when there is nothing to do, and before it retries a failed job.
 PAUSE, REST = 3.0, 60.0
 
 _log = logging.getLogger("charter.worker")
 
 
 class Worker:
-    """Works on the open database until `stop` is set; the batch that it is at is finished.
+    """Works on the open database until `stop` is set; the current batch is finished first.
 
-    counted: what it has done.
+    counted: what the worker has done.
     """
 
     def __init__(self, work: Mapping[str, Job], stop: asyncio.Event, counted: JobCounts | None = None) -> None:
@@ -33,7 +34,7 @@ class Worker:
         self._stop = stop
         self._counted = counted or JobCounts()
         self._away = False
-        self._resting: dict[str, float] = {}  # until when; the jobs that failed
+        self._resting: dict[str, float] = {}  # failed jobs, and when to retry them
 
     async def run(self) -> None:
         _log.info("the worker has started")
@@ -44,13 +45,13 @@ class Worker:
         _log.info("the worker has stopped")
 
     async def once(self) -> list[str]:
-        """Works off all that there is. The jobs that failed; all of them when the database went away."""
+        """Does all pending work once. Returns the jobs that failed: all of them if the database went away."""
         while not self._stop.is_set() and await self._round():
             pass
         return [name for name in self._jobs if self._away or name in self._resting]
 
     async def _round(self) -> bool:
-        """A batch of each job in turn, so that none waits for the backlog of another. Whether one was full."""
+        """One batch of each job in turn, so that no job waits for another's backlog. Returns whether one was full."""
         full = False
         for name, job in self._jobs.items():
             if self._stop.is_set():
@@ -96,7 +97,7 @@ def told_away(error: BaseException) -> None:
 
 
 async def pause(stop: asyncio.Event) -> None:
-    """A few seconds, or until it is time to stop."""
+    """Waits a few seconds, or until `stop` is set."""
     try:
         async with asyncio.timeout(PAUSE):
             await stop.wait()
@@ -106,7 +107,7 @@ async def pause(stop: asyncio.Event) -> None:
 
 @asynccontextmanager
 async def beside(settings: Settings, counted: JobCounts | None = None) -> AsyncIterator[None]:
-    """A worker in a task of its own, on the open database. It gets as long to stop as requests in flight."""
+    """Runs a worker in a task of its own, on the open database. It has as long to stop as requests in flight."""
     stop = asyncio.Event()
     task = asyncio.create_task(Worker(jobs(settings.retention_days), stop, counted).run())
     task.add_done_callback(_told_end)
@@ -121,6 +122,6 @@ async def beside(settings: Settings, counted: JobCounts | None = None) -> AsyncI
 
 
 def _told_end(task: asyncio.Task[None]) -> None:
-    """At once, and not when the server stops: until it is started again nothing escalates."""
+    """Logs at once that the worker has ended: nothing escalates until it is started again."""
     if not task.cancelled() and (error := task.exception()):
         _log.critical("the worker has ended", exc_info=error)

@@ -1,4 +1,4 @@
-"""The worker's jobs: escalating, reminding, recomputing, closing, counting, tidying, erasing; a call does one batch."""
+"""The worker's jobs (escalate, remind, recompute, close, count, tidy, erase). Each call does one batch."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from models import failures
 
 # Seconds that one batch may take.
 LIMIT = 300.0
-# Seconds until a request that failed is tried again; the short ones after trouble that passes: a lock, a full disk.
+# Seconds before a failed request is retried; the short one after temporary trouble, such as a lock or a full disk.
 LONG_REST, SHORT_REST = 3600.0, 30.0
-# Such trouble so many times in a row is not the requests' own: the job rests.
+# After so many temporary failures in a row the cause is not the requests: the job pauses.
 MOST_TROUBLES = 3
 
 _log = logging.getLogger("charter.worker")
@@ -30,7 +30,7 @@ _log = logging.getLogger("charter.worker")
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """One batch of a job. full: there may be more to do at once. figures: what the log says of it."""
+    """The result of one batch. full: there may be more to do at once. figures: for the log."""
 
     full: bool
     figures: Mapping[str, int]
@@ -40,16 +40,18 @@ Job = Callable[[], Coroutine[Any, Any, JobResult]]
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the database went away. The driver reports a bad value as an InterfaceError too: that is a mistake."""
+    """Whether the database went away. A bad value, which the driver reports as an InterfaceError too, is a defect."""
     return isinstance(error, database.AWAY) and not isinstance(error, ValueError)
 
 
 class _Sweep:
-    """A job that sweeps. If a batch fails, each of its requests is tried alone: one must not keep others waiting."""
+    """A job over due requests. If a batch fails, its requests are tried one by one, so that one cannot block the
+    others.
+    """
 
     def __init__(self, which: Which) -> None:
         self._which = which
-        self._resting: dict[int, float] = {}  # until when; the requests that failed
+        self._resting: dict[int, float] = {}  # failed requests, and when to retry them
 
     async def __call__(self) -> JobResult:
         but = self._left_out()
@@ -120,7 +122,7 @@ async def _tidy() -> JobResult:
 
 
 def jobs(retention_days: int) -> dict[str, Job]:
-    """In the order of their turns. retention_days: 0 erases nothing."""
+    """The jobs in order. retention_days: 0 erases nothing."""
     found: dict[str, Job] = {
         "escalate": _Sweep(escalating.DUE),
         "forsaken": _Sweep(escalating.FORSAKEN),

@@ -1,7 +1,7 @@
-"""Is the process alive, and should traffic be sent to it?
+"""/livez (is the process alive?) and /readyz (should it receive traffic?), and draining before a stop.
 
-uvicorn refuses connections from the moment it is told to stop. So SIGTERM first makes /readyz fail, long enough for a
-load balancer to look away, and only then stops the server, which finishes what is in flight.
+uvicorn refuses connections as soon as it is told to stop. So SIGTERM first makes /readyz fail, long enough for a load
+balancer to notice, and only then stops the server, which finishes the requests in flight.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ async def livez(_request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """503 once the process is stopping, and while the database does not answer within two seconds or cannot be written.
+    """503 while the process is stopping, and while the database does not answer in two seconds or cannot be written.
 
-    A worker beside the server that stands still is named in the body, with 200: the server itself can still answer, and
-    taking it away would not escalate anything.
+    A stalled worker in the same process is named in the body, with 200: the server can still answer, and removing
+    it from the load balancer would not make anything escalate.
     """
     if request.app.state.stopping:
         return _unready("stopping")
@@ -58,9 +58,9 @@ def _unready(reason: str) -> Response:
 
 @contextmanager
 def draining(state: object, seconds: float) -> Iterator[None]:
-    """Within it, SIGTERM sets `state.stopping` and reaches the server's own handler `seconds` later.
+    """While open, SIGTERM sets `state.stopping` and reaches the server's own handler `seconds` later.
 
-    Entered while the server starts, when its handler is in place. In a thread, as under a test client, no signal comes.
+    To be entered when the server's handler is in place. In a thread, as under a test client, no signals arrive.
     """
     stop = signal.getsignal(signal.SIGTERM)
     if threading.current_thread() is not threading.main_thread() or not callable(stop):
@@ -70,7 +70,7 @@ def draining(state: object, seconds: float) -> Iterator[None]:
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
         state.stopping = True  # type: ignore[attr-defined]
-        # The handler interrupts the loop at any line, so only the thread-safe call may be used.
+        # A signal handler interrupts the loop at any line: only the thread-safe call is allowed.
         loop.call_soon_threadsafe(loop.call_later, seconds, stop, number, None)
 
     signal.signal(signal.SIGTERM, on_signal)

@@ -1,4 +1,4 @@
-"""How an event is written, in one line: as JSON, or as text for a person at a terminal."""
+"""Formats log records as one line: JSON, or text for a terminal."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 trace_id: ContextVar[str | None] = ContextVar("trace_id", default=None)
 
 ACCESS = "charter.access"
-# Characters of what is not remembered as JSON has it.
+# Characters that are escaped in JSON: a path with one is not cached.
 _LONG = 200
-# The values of a row or of an argument, to the end of what is said: they may hold any number of lines.
+# The values of a row or of an argument, which may have any number of lines, up to the end of the message.
 _VALUES = re.compile(r"(?:^|\n)DETAIL:.*|(invalid input (?:for query argument|syntax for type [a-z ]+)).*", re.DOTALL)
 
 
@@ -80,7 +80,7 @@ def _json(said: Said) -> str:
 
 
 def _json_access(access: Access) -> str:
-    """As `_json` has it, in a third of the time: there is one for every request. An id holds nothing to be escaped."""
+    """The same line as `_json` makes, in a third of the time: every request has one. An id needs no escaping."""
     trace = trace_id.get()
     traced = f'"trace_id":"{trace}",' if trace else ""
     return (
@@ -113,12 +113,12 @@ def _text(said: Said) -> str:
 
 
 def exception_text(error: BaseException | None) -> str:
-    """The traceback, with what led to it. No message in it repeats what a row or an argument held."""
+    """The traceback with its causes, without the values of rows or arguments that messages repeat."""
     return "".join(_told(error, set())).rstrip("\n") if error else ""
 
 
 def _told(error: BaseException, told: set[int]) -> Iterator[str]:
-    """Not by `traceback`, which knows no other message than the error's own."""
+    """One error with its frames. Module `traceback` would print the unredacted message."""
     told.add(id(error))
     earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if earlier and id(earlier) not in told:
@@ -137,7 +137,7 @@ def _told(error: BaseException, told: set[int]) -> Iterator[str]:
 
 
 def _message(error: BaseException) -> str:
-    """Without PostgreSQL's DETAIL, and without what the driver or the server says of a value that does not fit."""
+    """The error's message without PostgreSQL's DETAIL and without values that the driver or the server repeat."""
     if isinstance(error, asyncpg.DataError):
         return ""
     if len(error.args) == 1 and isinstance(error.args[0], BaseException):  # Tortoise wraps the driver's errors so

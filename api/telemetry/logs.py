@@ -1,6 +1,6 @@
-"""Structured logs: one line an event, JSON or text, each with the id of the request that it belongs to.
+"""Structured logs: one line for each event, JSON or text, with the id of its request.
 
-Nothing here logs query text, variables or headers: they hold people's names, numbers and secrets.
+Query text, variables and headers are never logged: they hold personal data and secrets.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from api.telemetry.log_format import ACCESS, FORMS, Access, Said, request_id
 from api.telemetry.metrics.counts import RequestCounts
 
 _access = logging.getLogger(ACCESS)
-# Seconds that access lines wait for others: to write each by itself takes as long as to find an answer that is kept.
+# Seconds for which access lines are gathered: writing one takes as long as finding a cached response.
 _WAIT = 0.05
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
-# Characters of a path that are logged.
+# Characters of a path in the log; the rest is cut.
 LONGEST_PATH = 200
-# What is logged where nobody waited for the answer, as others log it.
+# The status logged when the client disconnected before the response, as nginx does.
 GONE = 499
 _PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 
@@ -38,16 +38,16 @@ def configure(style: LogStyle, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # It prints the query beside each error; api/http/graphql/errors.py logs what is worth logging, without it.
+    # Strawberry's logger prints the query with each error; api/http/graphql/errors.py logs errors without it.
     logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL + 1)
-    # An operator's log says when a worker starts, stops or dies; a person at a terminal sees it.
+    # uvicorn logs when a process starts, stops or dies: useful in an operator's log, evident at a terminal.
     logging.getLogger("uvicorn.error").setLevel(logging.INFO if style == "json" else logging.WARNING)
-    # It tells of every try to reach a database that is away, with a traceback; whoever needs one tells of it once.
+    # Tortoise logs every failed connection with a traceback; our callers log it once.
     logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
 
 
 class RequestLog:
-    """Gives each request its id, echoes it, and writes one access line when the answer is complete."""
+    """Middleware: gives each request an id, returns it in a header, and writes an access line after the response."""
 
     def __init__(self, app: ASGIApp, counts: RequestCounts) -> None:
         self._app = app
@@ -83,8 +83,8 @@ class RequestLog:
 
 
 def identify(scope: Scope) -> str:
-    """The id of a request: its caller's own, so that one id follows it through every system, unless that could forge a
-    log line. Every line from now on has it.
+    """Sets the request's id for all log lines from now on. The caller's own id is used, so that one id follows a
+    request through every system, unless it could forge a log line.
     """
     said = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), "")
     own = said if _SANE_ID.fullmatch(said) else os.urandom(16).hex()
@@ -95,7 +95,7 @@ def identify(scope: Scope) -> str:
 def write_access(scope: Scope, status: int, milliseconds: float) -> None:
     level = logging.DEBUG if scope["path"] in _PROBES and status < 400 else logging.INFO
     if _lines is not None and _access.isEnabledFor(level):
-        # The raw path is percent-encoded: no control character. The query string, which may hold a query, is not in it.
+        # The raw path is percent-encoded (no control characters) and has no query string, which may hold a query.
         path = (scope.get("raw_path") or scope["path"].encode())[:LONGEST_PATH].decode("ascii", "backslashreplace")
         _lines.gather(
             Access(
@@ -105,13 +105,13 @@ def write_access(scope: Scope, status: int, milliseconds: float) -> None:
 
 
 class LineHandler(logging.Handler):
-    """Writes to standard error. Access lines are gathered for a moment, and written before anything else is said."""
+    """Writes to standard error. Access lines are gathered for a moment, and written before any other line."""
 
     def __init__(self, style: LogStyle) -> None:
         super().__init__()
         self._stream = sys.stderr
         self._line, self._access = FORMS[style]
-        # Other threads write what is gathered, too.
+        # Other threads may flush, too.
         self._gathered: deque[str] = deque()
 
     def gather(self, access: Access) -> None:
@@ -131,7 +131,7 @@ class LineHandler(logging.Handler):
         with suppress(IndexError):
             while True:
                 gathered.append(self._gathered.popleft())
-        # Whoever reads it has gone, or the process ends: nobody is left to be told so.
+        # The reader of the pipe has gone, or the process is ending: the line cannot be delivered.
         with suppress(OSError, ValueError):
             if gathered:
                 self._stream.write("\n".join([*gathered, ""]))
@@ -142,6 +142,6 @@ _lines: LineHandler | None = None
 
 
 def flush() -> None:
-    """Writes what is gathered."""
+    """Writes the gathered lines."""
     if _lines is not None:
         _lines.flush()

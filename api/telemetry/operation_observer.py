@@ -1,4 +1,4 @@
-"""What becomes of every operation when it has ended: it is counted, and told of when it took long."""
+"""Observes each operation's end: counts it, and logs it if it was slow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from schema.plan.ran import Ran
 
 
 class OperationObserver:
-    """slow_ms: from how many milliseconds on an operation is told of; 0: never."""
+    """slow_ms: milliseconds from which an operation is logged; 0: never."""
 
     def __init__(self, counts: RequestCounts, slow_ms: int) -> None:
         self.counts = counts

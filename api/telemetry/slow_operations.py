@@ -1,6 +1,6 @@
-"""Operations that took long, a line each in the log: what it was by name, and the SQL that was planned for it.
+"""Logs slow operations, a line each, with their name and planned SQL.
 
-The SQL has parameters and not what they were: every value that somebody sends is one.
+The SQL holds parameters, never values.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ import logging
 
 from schema.plan.ran import Ran
 
-# Characters of a line's SQL; the longest plan of an ordinary page has a third of it.
+# Characters of SQL in a line; the longest plan of an ordinary page has a third of it.
 LONGEST = 30_000
 
 _log = logging.getLogger("charter.slow")
 
 
 def log_slow(ran: Ran, seconds: float) -> None:
-    """Nothing, where a request asked for no operation."""
+    """Logs the operation; nothing if the request had none."""
     if not ran.kind:
         return
     fields = {

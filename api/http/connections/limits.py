@@ -53,7 +53,7 @@ class ConnectionLimits:
         )
 
     def within_files(self) -> ConnectionLimits:
-        """The limits, with no more connections than the process may open files. Raises the limit of files where it can."""
+        """The limits, with no more connections than files may be open. Raises the limit of open files where it can."""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         wanted = self.connections + _OWN_FILES
         if soft != resource.RLIM_INFINITY and soft < wanted:

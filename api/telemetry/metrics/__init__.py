@@ -1,5 +1,4 @@
-"""What the process counts of itself, and `/metrics`, where Prometheus asks for it.
+"""Metrics, and `/metrics` for Prometheus.
 
-On a request's way only plain numbers are added to: what they are called, and how they are written, is looked at when
-somebody asks.
+Serving a request only increments plain numbers; names and formatting are left to the scrape.
 """

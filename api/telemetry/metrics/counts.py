@@ -1,4 +1,4 @@
-"""What one process counts while it answers: plain numbers, a microsecond a request."""
+"""Counters of one process for requests and operations: plain numbers, a microsecond a request."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from api.telemetry.metrics.operation_names import NONE, OTHER, OperationNames
 from schema.plan.ran import Ran
 
 _ROUTES = frozenset({"/graphql", "/graphql/", "/export", "/livez", "/readyz", "/metrics"})
-# By what they begin with, those that have more addresses than anybody counts.
+# Paths counted by their prefix, since they have many addresses.
 _FAMILIES = {"/export/": "/export/{file}", "/explorer/static/": "/explorer/static"}
 _METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "WEBSOCKET"})
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class RequestCounts:
-    """open: requests that are being answered. connections: WebSockets.
+    """open: requests in progress. connections: open WebSockets.
 
-    What has come before is found by what a request says itself, in one look: names are thought about once.
+    The label of a request or operation is computed once and found again by one look-up.
     """
 
     def __init__(self) -> None:
         self.open = self.connections = 0
         self._names = OperationNames()
         self._requests: dict[tuple[str, str, int], int] = defaultdict(int)
-        # How many in each bucket, and the sum; by label, kind and outcome, and by what an operation calls itself.
+        # Histograms (count of each bucket, and the sum), by label, kind and outcome, and by operation name.
         self._ran: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0] * (len(BUCKETS) + 2))
         self._known: dict[tuple[str, str, str], list[float]] = {}
         self._codes: dict[str, int] = defaultdict(int)
         self._refusals: dict[str, int] = defaultdict(int)
 
     def answered(self, path: str, method: str, status: int) -> None:
-        """A request, whatever it was for."""
+        """Counts a request."""
         if path not in _ROUTES or method not in _METHODS:
             path = path if path in _ROUTES else _family(path)
             method = method if method in _METHODS else OTHER
         self._requests[path, method, status] += 1
 
     def ran(self, ran: Ran, seconds: float) -> None:
-        """An operation; nothing, where a request asked for none."""
+        """Counts an operation; nothing if the request had none."""
         outcome = "kept" if ran.kept else "gone" if ran.gone else "error" if ran.codes else "ok"
         counted = self._known.get((ran.name or ran.document, ran.kind, outcome)) or self._named(ran, outcome)
         if counted:
@@ -65,7 +65,7 @@ class RequestCounts:
         return counted
 
     def _durations(self) -> Values:
-        """Of an operation, whatever became of it."""
+        """The durations of operations, by name and kind."""
         name = "charter_operation_duration_seconds"
         each: list[Values] = [{name: {(label,): of}} for (label, _, _), of in self._ran.items()]
         return together(each)
@@ -89,12 +89,12 @@ def _family(path: str) -> str:
 
 
 def _by_one(counted: dict[str, Any]) -> dict[tuple[str, ...], Any]:
-    """As the values of a measure with one label."""
+    """The values of a measure with one label."""
     return {(label,): count for label, count in counted.items()}
 
 
 def _memory() -> int:
-    """Bytes; 0 on a system that does not tell."""
+    """The process's memory in bytes; 0 where the system does not report it."""
     try:
         return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * _PAGE
     except OSError:

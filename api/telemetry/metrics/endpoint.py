@@ -1,4 +1,4 @@
-"""`/metrics`: for whoever may see it, in the form that Prometheus asks for."""
+"""`/metrics`, for callers with the token, in Prometheus's formats."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from starlette.responses import Response
 from api.http import error_responses, ip_addresses
 from api.telemetry.metrics.measures import BUCKETS, MEASURES, Kind, Measure, Values
 
-# Whoever passes requests on says so in one of these; then the caller is not who is connected.
+# Headers that proxies add: the peer is then not the caller.
 _FORWARDED = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _EDGES = [*map(floatToGoString, BUCKETS), "+Inf"]
 
 
 class MetricsEndpoint:
-    """token: what a caller must show; without one it must be on this machine, and ask directly."""
+    """token: the bearer token that is required; without one the caller must be on this machine and connect directly."""
 
     def __init__(self, values: Callable[[], Awaitable[Values]], token: str | None) -> None:
         self._values = values
@@ -55,7 +55,7 @@ class MetricsEndpoint:
 
 
 def is_direct(address: str, headers: Headers) -> bool:
-    """Whether somebody on this machine asks, and asks this machine: not a proxy, nor a page that a browser shows."""
+    """Whether the request is from this machine and for this machine: not by a proxy, nor by a page in a browser."""
     host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
     named = host.strip("[]")
     return (
@@ -66,7 +66,7 @@ def is_direct(address: str, headers: Headers) -> bool:
 
 
 class _Collector(Collector):
-    """As a registry of the client library: one answer."""
+    """A collector of the Prometheus client library with these metrics."""
 
     def __init__(self, values: Values) -> None:
         self._values = values

@@ -1,4 +1,4 @@
-"""What a worker has done, job by job."""
+"""Counters of a worker, by job."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from api.telemetry.metrics.measures import Values
 _Counted = dict[tuple[str, ...], float]
 
 STILL = 300.0
-"""Seconds without a batch after which a worker stands still. With nothing to do it does one every 3 seconds."""
+"""Seconds without a batch after which a worker counts as stalled. An idle worker does one every 3 seconds."""
 
 
 class JobCounts:
-    """clock: seconds that only grow."""
+    """clock: a monotonic clock, in seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -26,16 +26,16 @@ class JobCounts:
         self._last: _Counted = {}
 
     def begin(self) -> None:
-        """A worker has started in this process."""
+        """Records that a worker has started in this process."""
         self._worked_at = self._clock()
 
     @property
     def stands_still(self) -> bool:
-        """Whether a worker of this process has done no batch for five minutes."""
+        """Whether a worker of this process has stalled."""
         return self._worked_at is not None and self._clock() - self._worked_at > STILL
 
     def done(self, job: str, figures: Mapping[str, int], seconds: float) -> None:
-        """A batch. figures: what the log says of it."""
+        """Counts a batch. figures: as in the log."""
         self._worked_at = self._clock()
         self._batches[job, "done"] += 1
         self._seconds[job,] += seconds
@@ -47,7 +47,7 @@ class JobCounts:
         self._batches[job, "failed"] += 1
 
     def away(self, job: str) -> None:
-        """The database went away, or had not come back."""
+        """Counts a batch that failed because the database was away."""
         self._batches[job, "away"] += 1
 
     def values(self) -> Values:

@@ -1,4 +1,4 @@
-"""Every measure by name, and how the values of several processes become one."""
+"""Every metric by name, and how the values of several processes are merged."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-# By a measure's name, what was counted under each list of its labels. Of a histogram: how many in each bucket, and the
-# sum of all.
+# By metric, the value under each tuple of labels; of a histogram the count of each bucket, then the sum.
 Values = dict[str, dict[tuple[str, ...], Any]]
 
 
 class Kind(StrEnum):
-    """A counter only grows, and is kept of processes that have ended. A gauge holds while its process lives. Of moments
-    the latest counts.
-    """
+    """Counters only grow and outlive their process. Gauges end with their process. Of timestamps the latest counts."""
 
     COUNTER = "counter"
     GAUGE = "gauge"
@@ -31,7 +28,7 @@ class Measure:
     labels: tuple[str, ...] = ()
 
 
-# Seconds; an answer that was kept takes a tenth of the first, and nothing runs longer than the last.
+# Seconds. A cached response takes a tenth of the first; nothing runs longer than the last.
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 MEASURES: dict[str, Measure] = {
@@ -127,7 +124,7 @@ MEASURES: dict[str, Measure] = {
 
 
 def together(all_: Iterable[Values]) -> Values:
-    """The sums."""
+    """The merged values."""
     sums: Values = {}
     for values in all_:
         for name, samples in values.items():
@@ -146,5 +143,5 @@ def _sum(name: str, one: Any, other: Any) -> Any:
 
 
 def lasting(values: Values) -> Values:
-    """What holds of a process that has ended."""
+    """The values that outlive their process."""
     return {name: samples for name, samples in values.items() if MEASURES[name].kind is not Kind.GAUGE}

@@ -1,8 +1,8 @@
-"""Which operations are counted by their names: as many as a dashboard can show, whatever strangers make up.
+"""Bounds the operation names that metrics have as labels.
 
-A name that a client invents may be another one each time, and each would be a time series for good. So an operation
-gets a label of its own when it has run to its end often enough, and there is room. There is room for what persons and
-API clients ask, or have registered, by itself: strangers cannot use it up.
+Each label is a time series for good, and a client may invent names without end. So an operation gets a label of its own
+once it has completed often enough and there is room. Names from persons, API clients and registered documents have room
+of their own, which anonymous callers cannot use up.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from schema.plan.ran import Ran
 OTHER = "other"
 UNNAMED = "unnamed"
 NONE = "none"
-"""What never became an operation: it could not be read, or was refused before."""
+"""The label of requests that never became an operation: not parsed, or refused before."""
 
-# After how many times, and for how many names in each process: of whom is known, and of strangers.
+# Completed operations until a name gets a label, and labels in each process: of known callers, and of anonymous ones.
 OFTEN = 10
 KNOWN, STRANGERS = 150, 50
 LONGEST = 80
-# Names that have not come often enough yet; the one that was seen longest ago is forgotten.
+# Names without a label yet; the least recently seen is dropped.
 _WAITING = 1_000
 
 
@@ -37,7 +37,9 @@ class OperationNames:
         return (self._labels.get(name) or self._seen(ran, name)) if name else UNNAMED
 
     def _seen(self, ran: Ran, name: str) -> str:
-        """The label of a name that has none of its own yet. What fails or is given up costs its caller too little."""
+        """The label of a name that has none of its own yet. Only completed operations count: failures cost callers too
+        little.
+        """
         if not self._room[ran.known] or ran.codes or ran.gone or len(name) > LONGEST:
             return OTHER
         times = self._waiting.pop(name, 0) + 1

@@ -1,4 +1,4 @@
-"""All that this process counts, wherever it is counted, and what the others beside it have told."""
+"""All metrics of this process, and those of the other processes behind the same address."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from models.connection import Database
 
 Source = Callable[[], Values]
 
-# Seconds that a scrape waits for the database.
+# Seconds for which a scrape waits for the database.
 PATIENCE = 2.0
 _AWAY = (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException)
 
 
 class ProcessMetrics:
-    """sources: where things are counted. folder: where several processes tell each other; None for one alone."""
+    """sources: objects that count. folder: shared by several processes; None for a single one."""
 
     def __init__(self, sources: Sequence[Source], folder: Path | None = None) -> None:
         self._sources = sources
@@ -39,7 +39,7 @@ class ProcessMetrics:
 
     @asynccontextmanager
     async def counted(self, database: Database) -> AsyncIterator[None]:
-        """Shares it with the others for as long as this is open."""
+        """Shares the values with the other processes while this is open."""
         self._database = database
         self._slots = ProcessSlots(self._folder, self._own) if self._folder else None
         try:
@@ -54,7 +54,7 @@ class ProcessMetrics:
 
 
 async def _waiting() -> Values:
-    """Read when somebody asks, whichever process he has reached: it is the database's."""
+    """Metrics of the database, read at the scrape: the same from every process."""
     try:
         async with asyncio.timeout(PATIENCE):
             found, sizes, overdue = await queue_depth.read(), await table_growth.read(), await table_growth.overdue()

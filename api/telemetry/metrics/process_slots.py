@@ -1,8 +1,8 @@
-"""Several processes behind one address: a scrape reaches any of them, and is told of all.
+"""Shares metrics between several processes behind one address: a scrape of any of them reports all.
 
-Each has a slot in a folder, which is its own while it holds a lock on it; every second, and whenever it is asked, it
-writes there what it has counted. A process that begins takes the first slot that is free, and goes on from what was
-counted there: so counters never fall when a process ends, and a folder holds no more slots than processes.
+Each process locks a slot (a file in a folder) and writes its values there every second and at each scrape. A new
+process takes the first free slot and continues its counters: so counters never fall when a process ends, and there are
+no more slots than processes.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from api.process.background import running
 from api.telemetry.metrics.measures import Values, lasting, together
 
 FOLDER = "CHARTER_SLOTS"
-"""Where the first process tells the others the folder: in their environment."""
-# How many seconds of counting a process that is killed takes with it, at most.
+"""The environment variable that names the folder to the processes."""
+# Seconds between two writes: as much counting is lost when a process is killed.
 PAUSE = 1.0
 
 
 class ProcessSlots:
-    """counted: what this process has counted so far."""
+    """counted: returns this process's values."""
 
     def __init__(self, folder: Path, counted: Callable[[], Values]) -> None:
         self._folder = folder
@@ -43,7 +43,7 @@ class ProcessSlots:
         raise AssertionError
 
     def _locked(self, number: int) -> int | None:
-        """The slot's lock, which ends with the process however that ends; None while another holds it."""
+        """The slot's lock, which the system releases when the process ends; None if another process holds it."""
         lock = os.open(self._folder / f"{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -56,11 +56,11 @@ class ProcessSlots:
         return self._folder / f"{number}.json"
 
     def values(self) -> Values:
-        """Of all processes together, and those that have ended."""
+        """The values of all processes together, including ended ones."""
         return together([self.write(), *(self._of(number) for number in self._others())])
 
     def write(self) -> Values:
-        """Tells the others; answers what it told."""
+        """Writes this process's values to its slot, and returns them."""
         values = together([self._before, self._counted()])
         told = {name: [*samples.items()] for name, samples in values.items()}
         place = self._place(self._number)
@@ -81,7 +81,7 @@ class ProcessSlots:
 
     @asynccontextmanager
     async def kept_up(self) -> AsyncIterator[None]:
-        """Tells the others for as long as this is open; what was counted stays behind."""
+        """Writes the slot regularly while this is open; the values stay."""
         try:
             async with running(self._keep_telling()):
                 yield
@@ -96,7 +96,7 @@ class ProcessSlots:
 
 
 def _read(place: Path) -> Values:
-    """What is there; nothing, where nobody has written yet."""
+    """The values in a slot; empty if nothing was written yet."""
     try:
         told: dict[str, list[tuple[list[str], Any]]] = orjson.loads(place.read_bytes())
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A worker's own address, where it is asked what it has done: it serves nothing else."""
+"""A worker's own /metrics and /livez."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from api.telemetry.metrics.process import ProcessMetrics
 class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Being told to stop is the worker's business."""
+        """Leaves signals to the worker."""
         yield
 
 
@@ -32,7 +32,7 @@ class _Server(uvicorn.Server):
 async def served(
     listening: socket.socket, process: ProcessMetrics, counts: RequestCounts, settings: Settings
 ) -> AsyncIterator[None]:
-    """/metrics and /livez on the socket, for as long as this is open."""
+    """Serves /metrics and /livez on the socket while this is open."""
     routes = [
         Route("/metrics", MetricsEndpoint(process.values, settings.metrics_token).show),
         Route("/livez", health.livez),

@@ -1,4 +1,4 @@
-"""Traces, where the environment asks for them in the words of OpenTelemetry; elsewhere nothing of it is loaded."""
+"""Traces, if OpenTelemetry's environment variables ask for them; otherwise nothing of it is loaded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PROTOCOL = "http/protobuf"
 
 
 def begun(environment: Mapping[str, str] = os.environ) -> Tracing | None:
-    """Raises BadSetting, also where traces are wanted and what makes them is not installed."""
+    """Begins tracing if it is wanted. Raises BadSetting, also if its packages are not installed."""
     exporters = asked(environment)
     if not exporters:
         return None
@@ -32,7 +32,7 @@ def begun(environment: Mapping[str, str] = os.environ) -> Tracing | None:
 
 
 def asked(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Where traces go to. OpenTelemetry would send them to this machine by itself; here somebody must say so."""
+    """The address that traces are sent to; None without one. OpenTelemetry's own default, this machine, is not used."""
 
     def said(name: str, default: str) -> str:
         return environment.get(name, "").strip() or default
@@ -52,7 +52,7 @@ def asked(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 @asynccontextmanager
 async def connections(traced: Tracing | None, address: Address | None) -> AsyncIterator[Connections | None]:
-    """The class of connections that are traced, for as long as this is open; None where there are no traces."""
+    """The class of traced connections, while this is open; None without tracing."""
     if traced is None or address is None:
         yield None
         return

@@ -1,7 +1,7 @@
-"""Spans of requests, of what becomes of their operations, and of each SQL statement; named as OpenTelemetry names them.
+"""Spans of requests, operations and SQL statements, with OpenTelemetry's names.
 
-What is told of a statement is its text, with `$1` where values were. No value, no address of a caller, no document and
-no error's message is in a span.
+A statement's span has its text with `$1` for values. No span holds a value, a caller's address, a document or an
+error's message.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from schema.plan.ran import Ran
 _T = TypeVar("_T")
 _EXPORTERS: dict[str, Callable[[], SpanExporter]] = {"otlp": OTLPSpanExporter, "console": ConsoleSpanExporter}
 _ROUTES = {"/graphql": "/graphql", "/graphql/": "/graphql", "/export": "/export"}
-# How many seconds the last spans may take to be told when the process stops.
+# Seconds for which the process waits for the last spans to be exported when it stops.
 PATIENCE = 3.0
 
 
 class Tracing:
-    """Traces of this process, from when it is begun until it is closed."""
+    """The tracing of this process, until it is closed."""
 
     def __init__(self, provider: TracerProvider) -> None:
         self._provider = provider
@@ -43,9 +43,9 @@ class Tracing:
 
     @classmethod
     def exporting(cls, exporters: Sequence[str]) -> Tracing:
-        """Where to, how much of it and under which name, the environment says (OTEL_…)."""
+        """Exports spans as the environment says (OTEL_…)."""
         ours = Resource({SERVICE_NAME: "charter", SERVICE_VERSION: version("charter-network")})
-        # When the process ends is no time to wait for a collector.
+        # Do not wait for a collector when the process ends.
         provider = TracerProvider(
             shutdown_on_exit=False, resource=Resource.create().merge(ours).merge(OTELResourceDetector().detect())
         )
@@ -57,7 +57,7 @@ class Tracing:
         ran.trace(self.step)
 
     async def close(self) -> None:
-        """What is left is told, unless nobody takes it."""
+        """Exports the remaining spans, if the collector answers in time."""
         ran.trace(None)
         told, loop = asyncio.Event(), asyncio.get_running_loop()
 
@@ -72,7 +72,7 @@ class Tracing:
                 await told.wait()
 
     def step(self, name: str) -> AbstractContextManager[object]:
-        """A part of what becomes of an operation; or all of it, where a WebSocket asks for it."""
+        """A span for a step of an operation; for the whole operation over WebSocket."""
         if name == ran.OPERATION:
             return self._operation()
         return self.tracer.start_as_current_span(
@@ -95,7 +95,7 @@ class Tracing:
         return _Requests(app, self.tracer)
 
     def connections(self, database: str) -> Connections:
-        """What the pool's connections are, so that each statement is a span. database: its name."""
+        """The class of connections whose statements are spans. database: its name."""
         made_by, name = self.tracer, database
 
         class Traced(_Connection):
@@ -106,7 +106,7 @@ class Tracing:
 
 
 class _Requests:
-    """A span for each request that asks for something, in the caller's trace if there is one (W3C `traceparent`)."""
+    """Middleware: a span for each request, in the caller's trace if there is one (W3C `traceparent`)."""
 
     def __init__(self, app: ASGIApp, tracer: trace.Tracer) -> None:
         self._app = app
@@ -172,7 +172,7 @@ def _tell(span: Span, status: int) -> None:
 
 
 def operation(span: Span, now: Ran) -> None:
-    """What is known of it when it has ended."""
+    """Sets the span's attributes when the operation has ended."""
     if now.kind:
         span.set_attributes({"graphql.operation.type": now.kind, "charter.cost": now.cost, "charter.kept": now.kept})
     if now.name:
@@ -187,7 +187,7 @@ def operation(span: Span, now: Ran) -> None:
 
 
 class _Connection(asyncpg.Connection):
-    """Each statement is a span, where it belongs to a trace: what a worker does is none."""
+    """A connection whose statements are spans if they belong to a trace; a worker's do not."""
 
     tracer: trace.Tracer
     database: str
