@@ -23,25 +23,14 @@ from schema.plan.errors import of_database
 from schema.plan.estimates import CHANGE, WORK
 from schema.plan.payloads import Payload
 from schema.shared.inputs import BESIDE_KEY, INPUT, Input, Keyed, plain_values
-from schema.shared.text import LocalizedText
+from schema.shared.user_errors import USER_ERRORS, UserError, user_error
 
 __all__ = ["BESIDE_KEY", "INPUT", "USER_ERRORS", "Info", "Keyed", "UserError", "mutation", "written"]
 
 Info = strawberry.Info[dict[str, Any], None]
 PERMISSION = "permission"
-USER_ERRORS = "Validation errors; empty on success."
-"""Describes `userErrors` of every payload."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _P = TypeVar("_P")
-
-
-@strawberry.type(description="An error in the input, or another reason why nothing was changed.")
-class UserError:
-    field: list[str] = strawberry.field(
-        description="Path of the input field, from the outside in; empty for the whole input."
-    )
-    message: LocalizedText = strawberry.field(description="What is wrong and how to correct it, for people.")
-    code: RefusalCode = strawberry.field(description="The error's type, for programs.")
 
 
 def mutation(permission: Permission, description: str, *, work: int = CHANGE) -> Any:
@@ -120,7 +109,7 @@ async def _made(
             if not _dry(given):
                 await write.count()
     except Refused as error:
-        made = await write.refusal([_told(each, named) for each in (error, *error.others)], newest, refused)
+        made = await write.refusal([user_error(each, named) for each in (error, *error.others)], newest, refused)
     except failures.ERRORS as error:
         raise write.failed(error) from error
     return made
@@ -241,12 +230,3 @@ def _refusing(refused: Refused) -> Callable[[Actor], Awaitable[Answer]]:
         raise refused
 
     return rule
-
-
-def _told(error: Refused, named: Mapping[str, tuple[str, ...]]) -> UserError:
-    first, rest = error.field[:1], error.field[1:]
-    return UserError(
-        field=[*(named.get(first[0], first) if first else ()), *rest],
-        message=LocalizedText(bn=error.message.bn, en=error.message.en),
-        code=error.code,
-    )

@@ -504,11 +504,11 @@ def test_nobody_keeps_it_past_midnight_in_dhaka(monkeypatch: pytest.MonkeyPatch,
     """Then a charter may come into force, and an acting charge end."""
     now = datetime.fromisoformat(f"2026-11-29T{clock}").replace(tzinfo=DHAKA)
     monkeypatch.setattr(responses, "_now", lambda: now)
-    answer = responses._made(b"{}", "application/json", plan.Read(frozenset(), 1, "2026-11-29"))
+    answer = responses._response(b"{}", "application/json", plan.Read(frozenset(), 1, "2026-11-29"))
 
     lasting: CachedResponse = responses.with_max_age(answer, 60)
 
-    assert dict(lasting.keeping)[b"cache-control"] == control
+    assert dict(lasting.cache_headers)[b"cache-control"] == control
 
 
 async def test_a_cache_on_the_way_never_gives_an_older_answer_to_who_has_seen_a_newer(
