@@ -12,7 +12,7 @@ class CannotListen(Exception):
 
 
 def listener(host: str, port: int, settings: str) -> socket.socket:
-    """A listening socket; early callers wait in its queue. settings: the variables of the address. Raises CannotListen."""
+    """A listening socket; early callers queue. settings: the variables of the address. Raises CannotListen."""
     try:
         address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(address[0], socket.SOCK_STREAM)

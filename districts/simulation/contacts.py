@@ -12,8 +12,8 @@ from random import Random
 
 from districts.charters.draft import ContactKind
 from districts.posts.contacts import mailboxes, phones
+from districts.shared.text import in_bengali_digits
 from districts.simulation.chances import within
-from districts.text import in_bengali_digits
 
 MAIL = "doict.example"
 _AREAS = ("0331", "0421", "0481", "0488", "0521", "0641", "0731", "0831")

@@ -29,7 +29,7 @@ __all__ = ["BESIDE_KEY", "INPUT", "USER_ERRORS", "Info", "Keyed", "UserError", "
 
 Info = strawberry.Info[dict[str, Any], None]
 PERMISSION = "permission"
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NOTHING: Mapping[str, Any] = {}
 _P = TypeVar("_P")
 
 

@@ -10,9 +10,8 @@ import os
 import signal
 from contextlib import suppress
 
-from districts.charters.published import PublishedDocument
-from districts.charters.reading import Reading
-
+from districts.charters.imports.document_reading import Reading
+from districts.charters.imports.source_document import PublishedDocument
 from districts.shared.text import LocalizedText, in_bengali_digits
 from seeds.reader import NotACharter
 from seeds.reading import wire
