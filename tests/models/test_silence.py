@@ -170,6 +170,51 @@ async def test_a_stream_that_nobody_waits_for_any_more_ends_though_it_is_silent(
     assert reading.cancelled()
 
 
+@pytest.mark.parametrize("new_too", [False, True])
+async def test_a_batch_that_the_server_does_not_work_on_is_not_waited_for_as_long_as_for_one_that_it_sorts(
+    way: Way, database: Database, monkeypatch: pytest.MonkeyPatch, new_too: bool
+) -> None:
+    monkeypatch.setattr(connection, "SILENCE", SILENCE)
+
+    async def falls_silent() -> None:
+        async with streams.opened(database, "SELECT * FROM generate_series(1, 1000)") as batches:
+            async for _ in batches:
+                way.fall_silent(new_too=new_too)
+
+    async with asyncio.timeout(20) as limit:
+        with pytest.raises(TimeoutError):
+            await falls_silent()
+
+    assert not limit.expired()
+
+
+async def test_a_batch_that_the_server_works_on_is_waited_for(
+    address: Address, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: a statement that waits for a lock, which is released when the server was asked longer than it may be silent
+    monkeypatch.setattr(connection, "SILENCE", SILENCE)
+    other = await connection.connect(address)
+    await other.execute("SELECT pg_advisory_lock(1)")
+    said = []
+
+    async def ask(address: Address, backend: int) -> bool:
+        said.append(await is_at_work(address, backend))
+        if len(said) == 6:
+            await other.close()
+        return said[-1]
+
+    is_at_work = streams._is_at_work
+    monkeypatch.setattr(streams, "_is_at_work", ask)
+
+    # when
+    async with streams.opened(database, "SELECT pg_advisory_xact_lock_shared(1) IS NOT NULL AS got") as batches:
+        read = [row["got"] async for batch in batches for row in batch]
+
+    # then
+    assert read == [True]
+    assert said == [True] * 6
+
+
 async def rows(database: Database) -> None:
     async with streams.opened(database, "SELECT * FROM generate_series(1, 3)", person="somebody") as batches:
         async for _ in batches:
