@@ -20,6 +20,9 @@ class Failure(Enum):
     UNAVAILABLE = "the database cannot be used at present"
 
 
+UNCONFIRMED = "The database did not confirm the commit: the change may have been made."
+"""The note of an error that ended a transaction without anybody knowing how it ended."""
+
 # All that the database, the driver and Tortoise raise.
 ERRORS = (
     asyncpg.PostgresError,
@@ -51,10 +54,29 @@ _UNAVAILABLE = (
 )
 
 
-def sort(error: BaseException) -> Failure | None:
-    """None for everything else, which is a defect of ours."""
+def cause_of(error: BaseException) -> BaseException:
+    """The driver's error inside one of Tortoise's."""
     while isinstance(error, BaseORMException) and error.__cause__:
         error = error.__cause__
+    return error
+
+
+def note_commit(error: BaseException) -> None:
+    """Notes on the error of a commit that it is not confirmed, unless the database itself refused it."""
+    cause = cause_of(error)
+    state = cause.sqlstate or "" if isinstance(cause, asyncpg.PostgresError) else "08"
+    if state.startswith(("08", "57P")):
+        error.add_note(UNCONFIRMED)
+
+
+def is_unconfirmed(error: BaseException) -> bool:
+    """Whether the change that failed with this error may have been made."""
+    return UNCONFIRMED in getattr(error, "__notes__", ())
+
+
+def sort(error: BaseException) -> Failure | None:
+    """None for everything else, which is a defect of ours."""
+    error = cause_of(error)
     if isinstance(error, asyncpg.InvalidCachedStatementError):  # the tables were changed while the server runs
         return Failure.UNAVAILABLE
     if isinstance(error, asyncpg.PostgresError):

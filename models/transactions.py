@@ -55,7 +55,7 @@ async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
             async with _rolled_back(client):
                 with work.working():
                     yield client
-            await client.commit()
+            await _commit(client)
     finally:
         get_connections().reset(token)
         await connections.release(connection)
@@ -94,6 +94,14 @@ async def _begin(client: Any) -> None:
     finally:
         if not begun:  # the connection is broken: nobody else is given it
             Pool.discard(client._connection)  # noqa: SLF001
+
+
+async def _commit(client: Any) -> None:
+    try:
+        await client.commit()
+    except failures.ERRORS as error:
+        failures.note_commit(error)
+        raise
 
 
 async def _roll_back(client: Any) -> None:

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.console import Console
 
 from api.commands import Failure
 from api.commands.console import output, progress_display
@@ -79,15 +78,12 @@ def _file(settings: Settings, path: Path, given: str, options: Options) -> None:
         if options.json:
             _print_json(json_report.refusal(error))
         raise Failure(f"{path}: {error}") from error
-    if options.report:
-        _write(options.report, html_report.document(path.name, office, imported, dry_run=options.dry_run))
     if options.json:
         _print_json(json_report.payload(imported))
     else:
-        console = Console()
-        with console.capture() as shown:
-            text_report.show(console, office, imported, dry_run=options.dry_run)
-        output.show(shown.get())
+        output.show(text_report.document(office, imported, dry_run=options.dry_run))
+    if options.report:
+        _write(options.report, html_report.document(path.name, office, imported, dry_run=options.dry_run))
 
 
 async def _import(
@@ -101,13 +97,10 @@ async def _import(
 
 def _folder(settings: Settings, folder: Path, options: Options) -> None:
     outcomes = asyncio.run(_import_folder(settings, folder, options))
+    if not options.json:
+        output.show(text_report.together(outcomes, dry_run=options.dry_run))
     if options.report:
         _write(options.report / "index.html", index(outcomes, dry_run=options.dry_run))
-    if not options.json:
-        console = Console()
-        with console.capture() as shown:
-            text_report.show_all(console, outcomes, dry_run=options.dry_run)
-        output.show(shown.get())
     if refused := sum(outcome.refused is not None for outcome in outcomes):
         raise Failure(f"{refused} of {len(outcomes)} documents in {folder} were not imported")
 
@@ -117,24 +110,36 @@ async def _import_folder(settings: Settings, folder: Path, options: Options) -> 
         return await document_import.import_one(office, document, options)
 
     def keep(outcome: Outcome, imported: Imported | Refused) -> None:
+        # At once: whatever ends the command, it is known what was done.
         if options.json:
             payload = json_report.refusal(imported) if isinstance(imported, Refused) else json_report.payload(imported)
             output.show(orjson.dumps({"file": outcome.file, "office": outcome.office, **payload}) + b"\n")
+        else:
+            output.show(text_report.one_of_many(outcome, dry_run=options.dry_run))
         if options.report and outcome.office and not isinstance(imported, Refused):
             page = html_report.document(outcome.file, outcome.office, imported, dry_run=options.dry_run)
             _write(options.report / f"{outcome.office}.html", page)
 
     async with database.opened(settings):
-        with progress_display.watched("Documents") as progress:
+        with progress_display.watched("Documents", hidden=not options.json) as progress:
             return await folder_import.import_all(folder, import_one, keep=keep, progress=progress)
 
 
 def _write(path: Path, page: str) -> None:
+    """After the import, whose outcome was printed already. A page is written whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, "utf-8")
+        if path.exists() and not path.is_file():  # /dev/stdout and the like
+            path.write_text(page, "utf-8")
+            return
+        try:
+            unfinished.write_text(page, "utf-8")
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
     except OSError as error:
-        raise Failure(f"cannot write {path}: {error.strerror}") from error
+        raise Failure(f"cannot write the report {path}: {error.strerror} (the import's outcome is printed)") from error
 
 
 def _print_json(payload: json_report.Payload) -> None:

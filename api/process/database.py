@@ -51,7 +51,7 @@ _MISCONFIGURED = (
 
 def is_away(error: BaseException) -> bool:
     """Whether the database may come back by itself: it is stopped, is starting, or has closed the connection."""
-    cause = database_failures.cause_of(error.__cause__ or error if isinstance(error, Unreachable) else error)
+    cause = failures.cause_of(error.__cause__ or error if isinstance(error, Unreachable) else error)
     return failures.sort(cause) is not None and not isinstance(cause, _MISCONFIGURED)
 
 
@@ -62,7 +62,7 @@ class Unreachable(Exception):
     """
 
     def __init__(self, address: Address, cause: BaseException, variable: str = "DATABASE_URL") -> None:
-        cause = database_failures.cause_of(cause)
+        cause = failures.cause_of(cause)
         reason = next(iter(str(cause).splitlines()), "") or type(cause).__name__
         hint = database_failures.why_unreachable(cause, variable)
         super().__init__(f"cannot open the database {address.user}@{address.host}:{address.port}: {reason} ({hint})")

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncpg
-from tortoise.exceptions import BaseORMException
+
+from models import failures
+from models.failures import Failure, cause_of
 
 _CUT = "the connection to the database was cut, and what was not finished is undone: run this again"
+_UNCONFIRMED = (
+    "the database did not confirm the last change, which may have been made: check whether it was before you run this"
+    " again"
+)
+_GAVE_UP = "the database gave up ({}): run this again when it has less to do"
 _LINES: dict[type[BaseException], str] = {
     asyncpg.DiskFullError: "the database's disk is full: free space on its machine, then run this again",
     asyncpg.InsufficientPrivilegeError: "the database refused: {} (docs/operator.md lists the rights of the roles)",
     asyncpg.ReadOnlySQLTransactionError: "the database is read-only: name the primary server in DATABASE_URL and "
     "DATABASE_OWNER_URL",
-    asyncpg.QueryCanceledError: "the database gave up ({}): run this again when it has less to do",
     asyncpg.InsufficientResourcesError: "the database ran out of something ({}): see its log",
     asyncpg.AdminShutdownError: _CUT,
     asyncpg.CrashShutdownError: _CUT,
@@ -36,11 +42,13 @@ _HINTS: dict[type[BaseException], str] = {
 def advice(error: BaseException) -> str | None:
     """The advice for an error of the driver, also one wrapped by Tortoise; None for a defect of this program."""
     cause = cause_of(error)
+    if failures.is_unconfirmed(error):
+        return _UNCONFIRMED
     if isinstance(cause, OSError) and cause.filename:
         return f"cannot use {cause.filename}: {cause.strerror}"
     if isinstance(cause, ValueError):  # the driver's complaint about a value is one of its InterfaceErrors
         return None
-    line = _first(_LINES, cause)
+    line = _first(_LINES, cause) or (_GAVE_UP if failures.sort(cause) is Failure.TIMEOUT else None)
     return line and line.format(cause)
 
 
@@ -52,10 +60,3 @@ def why_unreachable(error: BaseException, variable: str) -> str:
 
 def _first(lines: dict[type[BaseException], str], cause: BaseException) -> str | None:
     return next((line for kind, line in lines.items() if isinstance(cause, kind)), None)
-
-
-def cause_of(error: BaseException) -> BaseException:
-    """The driver's error inside an error of Tortoise's."""
-    while isinstance(error, BaseORMException) and error.__cause__ is not None:
-        error = error.__cause__
-    return error

@@ -96,7 +96,35 @@ async def test_a_commit_that_is_not_answered_is_a_timeout(way: Way, database: Da
         await falls_silent()
 
     assert failures.sort(raised.value) is Failure.TIMEOUT
+    assert failures.is_unconfirmed(raised.value)
     await change()
+
+
+async def test_a_change_that_did_not_come_to_its_commit_is_known_not_to_be_made(way: Way, database: Database) -> None:
+    way.fall_silent()
+
+    with pytest.raises((TimeoutError, BaseORMException)) as raised:
+        await change()
+
+    assert not failures.is_unconfirmed(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "unconfirmed"),
+    [
+        (TimeoutError(), True),
+        (ConnectionResetError(), True),
+        (asyncpg.ConnectionDoesNotExistError("closed in the middle of operation"), True),
+        (asyncpg.AdminShutdownError("terminating connection"), True),
+        (asyncpg.InterfaceError("connection is closed"), True),
+        (asyncpg.UniqueViolationError("duplicate key"), False),
+        (asyncpg.DiskFullError("no space left"), False),
+    ],
+)
+def test_a_commit_is_unconfirmed_unless_the_database_refused_it(error: Exception, unconfirmed: bool) -> None:
+    failures.note_commit(error)
+
+    assert failures.is_unconfirmed(error) is unconfirmed
 
 
 async def test_a_silent_database_is_closed_and_a_new_connection_to_it_given_up(

@@ -37,9 +37,9 @@ async def seed() -> bool:
 
 
 @contextmanager
-def watched(what: str) -> Iterator[Callable[[int, int], None]]:
-    """What a rule tells of its progress: done, of how many."""
-    if not sys.stderr.isatty():
+def watched(what: str, *, hidden: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """What a rule tells of its progress: done, of how many. hidden: where the output shows it, line by line."""
+    if hidden or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
     # Only a terminal pays for loading it.

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from api.commands import Failure
 from api.commands.imports import document_import
+from api.process import database_failures
 from districts.charters.draft import Severity
 from districts.charters.imports.importing import Imported
 from districts.charters.imports.source_document import PublishedDocument
 from districts.offices import present_code
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
+from models import failures
 
 LIST = "offices.tsv"
 """In the folder: of files whose names say nothing, name and office's code, with a tab between."""
@@ -43,8 +45,8 @@ Progress = Callable[[int, int], None]
 async def import_all(folder: Path, import_one: Import, *, keep: Keep, progress: Progress) -> list[Outcome]:
     """Every document of a folder, in the order of their names. keep: is told of each what became of it.
 
-    Raises Failure for a folder without documents, or a list that cannot be read; and what import_one raises but for
-    Refused.
+    Raises Failure for a folder without documents, a list that cannot be read, and a database that fails: then the
+    documents before it are done.
     """
     found = list(_documents(folder))
     if not found:
@@ -53,7 +55,12 @@ async def import_all(folder: Path, import_one: Import, *, keep: Keep, progress: 
     several = {code for code, count in Counter(codes.values()).items() if count > 1}
     outcomes = []
     for done, (path, code) in enumerate(codes.items(), 1):
-        imported = _of_several(code) if code in several else await _imported(path, code, import_one)
+        try:
+            imported = _of_several(code) if code in several else await _imported(path, code, import_one)
+        except failures.ERRORS as error:
+            if advice := database_failures.advice(error):
+                raise Failure(f"{_shown(path.name)}: {advice}{_before(done - 1, len(found))}") from error
+            raise
         outcome = _outcome(_shown(path.name), code, imported)
         keep(outcome, imported)
         outcomes.append(outcome)
@@ -70,6 +77,10 @@ async def _imported(path: Path, code: str, import_one: Import) -> Imported | Ref
         return await import_one(document, code)
     except Refused as error:
         return error
+
+
+def _before(done: int, found: int) -> str:
+    return f" (the {done} of {found} documents before it are done: leave them out then)" if done else ""
 
 
 def _of_several(code: str) -> Refused:

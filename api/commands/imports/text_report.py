@@ -34,32 +34,43 @@ _NARROWEST = 40
 _COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def show(console: Console, office_code: str, imported: Imported, *, dry_run: bool) -> None:
-    """Prints the report. Terminals differ in how wide they draw Bengali: no column stands behind a Bengali text."""
-    for line in _report(console.width, office_code, imported, dry_run=dry_run):
-        console.print(line, soft_wrap=True)
+def document(office_code: str, imported: Imported, *, dry_run: bool) -> str:
+    """The report. Terminals differ in how wide they draw Bengali: no column stands behind a Bengali text."""
+    console = Console()
+    return _shown(console, _report(console.width, office_code, imported, dry_run=dry_run))
 
 
-def show_all(console: Console, outcomes: Sequence[Outcome], *, dry_run: bool) -> None:
-    """Of many documents one or two lines each, and what they are together."""
-    for line in _summary(console.width, outcomes, dry_run=dry_run):
-        console.print(line, soft_wrap=True)
+def one_of_many(outcome: Outcome, *, dry_run: bool) -> str:
+    """Of one of many documents, a line or two."""
+    console = Console()
+    return _shown(console, _short(console.width, outcome, dry_run=dry_run))
 
 
-def _summary(width: int, outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[Text]:
-    for outcome in outcomes:
-        if outcome.refused:
-            yield from _lines(f"{outcome.office}: not imported ({outcome.file})", width, hanging=4, style="bold red")
-            yield from _lines(outcome.refused.en or "", width, head="    ")
-        else:
-            grave = next((severity for severity in Severity if outcome.counts.get(severity)), None)
-            style = _STYLES[grave] if grave else "green"
-            said = [
-                _done(outcome.status, dry_run=dry_run),
-                _counted(outcome.services, "service"),
-                *_severities(outcome.counts),
-            ]
-            yield from _lines(f"{outcome.office}: {', '.join(said)}", width, hanging=4, style=style)
+def together(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+    """What many documents are together."""
+    console = Console()
+    return _shown(console, _total(console.width, outcomes, dry_run=dry_run))
+
+
+def _shown(console: Console, lines: Iterable[Text]) -> str:
+    with console.capture() as shown:
+        for line in lines:
+            console.print(line, soft_wrap=True)
+    return shown.get()
+
+
+def _short(width: int, outcome: Outcome, *, dry_run: bool) -> Iterator[Text]:
+    if outcome.refused:
+        yield from _lines(f"{outcome.office}: not imported ({outcome.file})", width, hanging=4, style="bold red")
+        yield from _lines(outcome.refused.en or "", width, head="    ")
+        return
+    grave = next((severity for severity in Severity if outcome.counts.get(severity)), None)
+    style = _STYLES[grave] if grave else "green"
+    said = [_done(outcome.status, dry_run=dry_run), _counted(outcome.services, "service"), *_severities(outcome.counts)]
+    yield from _lines(f"{outcome.office}: {', '.join(said)}", width, hanging=4, style=style)
+
+
+def _total(width: int, outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[Text]:
     done = [outcome for outcome in outcomes if outcome.refused is None]
     together: Counter[Severity] = sum((Counter(outcome.counts) for outcome in done), Counter())
     services = _counted(sum(outcome.services for outcome in done), "service")

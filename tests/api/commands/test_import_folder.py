@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import resource
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 from lxml import etree
 
 from api import commands
-from api.commands import Failure
+from api.commands import Failure, import_
 from api.commands.imports import document_import
 from districts.charters.imports.source_document import PublishedDocument
+from models import failures
 from models.connection import Address
 from tests.api.conftest import Charter
 from tests.conftest import connect
@@ -147,23 +149,58 @@ def test_each_file_that_is_not_imported_says_why(
     assert [code for code, _ in revisions(address)] == ["bd.khulna.jashore"]
 
 
-@pytest.mark.parametrize("error", [TimeoutError(), ConnectionResetError(104, "Connection reset by peer")])
-def test_a_failure_of_the_database_ends_the_import_and_is_not_blamed_on_the_file(
+def test_a_failure_of_the_database_ends_the_import_and_says_what_is_done(
+    charter: Charter,
+    address: Address,
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import_one = document_import.import_one
+
+    async def fail_in_commit(office: str, *rest: Any) -> Any:
+        imported = await import_one(office, *rest)
+        if office == "bd.khulna.jhenaidah":
+            error = ConnectionResetError(104, "Connection reset by peer")
+            failures.note_commit(error)
+            raise error
+        return imported
+
+    monkeypatch.setattr(document_import, "import_one", fail_in_commit)
+
+    assert refused(str(folder)) == (
+        "bd.khulna.jhenaidah.txt: the database did not confirm the last change, which may have been made: check whether"
+        " it was before you run this again (the 1 of 4 documents before it are done: leave them out then)"
+    )
+    assert capsys.readouterr().out.startswith("bd.khulna.jashore: published and in force, 12 services")
+    assert [code for code, _ in revisions(address)] == ["bd.khulna.jashore", "bd.khulna.jhenaidah"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (TimeoutError(), "does not answer: check that it runs and can be reached, then run this again"),
+        (ConnectionResetError(104, "Connection reset by peer"), "was cut, and what was not finished is undone"),
+    ],
+)
+def test_a_failure_of_the_database_is_not_blamed_on_the_file(
     charter: Charter,
     address: Address,
     capsys: pytest.CaptureFixture[str],
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     error: OSError,
+    told: str,
 ) -> None:
     async def fail(*_: Any) -> None:
         raise error
 
     monkeypatch.setattr(document_import, "import_one", fail)
 
-    with pytest.raises(type(error)):
-        commands.program()(["import", str(folder)], prog_name="charter")
+    said = refused(str(folder))
 
+    assert said.startswith("bd.khulna.jashore.docx: the ")
+    assert told in said
     assert capsys.readouterr().out == ""
     assert revisions(address) == []
 
@@ -322,4 +359,38 @@ def test_a_report_that_cannot_be_written(charter: Charter, capsys: pytest.Captur
         str(tmp_path / "in the way" / "x.html"),
     )
 
-    assert said.startswith("cannot write ")
+    assert said.startswith("cannot write the report ")
+    assert "bd.khulna.jashore, revision 1: published and in force." in capsys.readouterr().out
+
+
+def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    # given: a page of before, and room for a part of the next
+    page = tmp_path / "page.html"
+    page.write_text("before")
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    # when
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))
+    try:
+        with pytest.raises(Failure, match="File too large"):
+            import_._write(page, "x" * 10_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+
+    # then
+    assert page.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [page]
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_an_output_that_cannot_be_written_is_told_and_what_was_stored_stays(
+    charter: Charter, address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    (tmp_path / "charter.txt").write_text(SOURCE, "utf-8")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr("sys.stdout", full)
+
+        said = refused(str(tmp_path / "charter.txt"), "--office", "bd.khulna.jashore", *options)
+
+    assert said == "cannot write the output: No space left on device (what was done until then is kept)"
+    assert revisions(address) == [("bd.khulna.jashore", True)]

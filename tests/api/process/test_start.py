@@ -21,6 +21,7 @@ from api.commands.serve import url
 from api.process import database_failures, unknown_settings
 from api.process.database import NoDatabase, Unreachable
 from api.process.env import BadSetting
+from models import failures
 from models.connection import Address
 from models.preflight import Unsuitable
 from tests.api.conftest import Charter, run
@@ -168,6 +169,15 @@ def _wrapped(error: Exception) -> Exception:
     return wrapped
 
 
+def _unconfirmed(error: Exception) -> Exception:
+    failures.note_commit(error)
+    return error
+
+
+UNCONFIRMED = (
+    "the database did not confirm the last change, which may have been made: check whether it was before you run this"
+    " again"
+)
 CUT = "the connection to the database was cut, and what was not finished is undone: run this again"
 
 
@@ -189,6 +199,18 @@ CUT = "the connection to the database was cut, and what was not finished is undo
         (
             asyncpg.QueryCanceledError("canceling due to timeout"),
             "the database gave up (canceling due to timeout): run this again when it has less to do",
+        ),
+        (
+            asyncpg.LockNotAvailableError("canceling statement due to lock timeout"),
+            "the database gave up (canceling statement due to lock timeout): run this again when it has less to do",
+        ),
+        (
+            asyncpg.DeadlockDetectedError("deadlock detected"),
+            "the database gave up (deadlock detected): run this again when it has less to do",
+        ),
+        (
+            _unconfirmed(TimeoutError()),
+            UNCONFIRMED,
         ),
         (_wrapped(asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")), CUT),
         (asyncpg.AdminShutdownError("terminating connection due to administrator command"), CUT),
