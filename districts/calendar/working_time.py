@@ -94,9 +94,13 @@ def add_working_days(calendar: Calendar, at: datetime, days: int) -> datetime:
     return deadline(calendar, at, Limit(days, TimeUnit.WORKING_DAY))
 
 
-def working_time_between(calendar: Calendar, since: datetime, until: datetime) -> timedelta:
-    """How long the office worked between two moments; none when the second is not after the first."""
-    return timedelta(microseconds=_between(calendar, _clock(since), _clock(until)))
+def working_time_between(
+    calendar: Calendar, since: datetime, until: datetime, pauses: Sequence[Pause] = ()
+) -> timedelta:
+    """How long the office worked between two moments, but for the pauses; 0 when the second is not after the first."""
+    worked = _between(calendar, _clock(since), _clock(until))
+    paused = sum(_between(calendar, _clock(pause.since), _clock(pause.until)) for pause in pauses)
+    return timedelta(microseconds=worked - paused)
 
 
 def after(calendar: Calendar, at: datetime, worked: timedelta) -> datetime:

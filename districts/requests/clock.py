@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -87,6 +87,15 @@ def rewind(row: dict[str, Any], known: Versioned) -> dict[str, Any] | None:
     return _moved(before, (counts.due_at, counts.step_due_at))
 
 
+def resumed(row: Mapping[str, Any], known: Versioned, at: datetime) -> dict[str, Any]:
+    """The columns that change when a pause ends: as much working time is left as there was when it began."""
+    # In UTC, whatever the time zone of whoever reads them.
+    pause = [moment.astimezone(UTC).isoformat() for moment in (row["paused_since"], at)]
+    running = {**row, "pauses": orjson.dumps([*orjson.loads(row["pauses"]), pause]).decode()}
+    rewind(running, known)
+    return {"paused_since": None, "pauses": running["pauses"], **{name: running[name] for name in COLUMNS}}
+
+
 def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
     """The promise's deadline, or, where it alone has moved, that of the rung."""
     for was, became, names in zip(before, after, (("before", "after"), ("stepBefore", "stepAfter")), strict=True):
@@ -99,16 +108,22 @@ def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
 
 def of_rung(calendar: Calendar, since: datetime, days: int | None, pauses: Sequence[Pause] = ()) -> Clock:
     """The clock of a rung that was reached then. Nothing is due where nobody is asked after it or nobody works."""
-    if days is None:
-        return _NOTHING
+    limit = None if days is None else Limit(days, TimeUnit.WORKING_DAY)
+    return promised_if_working(calendar, since, limit, pauses)
+
+
+def promised_if_working(
+    calendar: Calendar, opened_at: datetime, given: Limit | None, pauses: Sequence[Pause] = ()
+) -> Clock:
+    """The same as `promised`, but nothing is due where the office does not work any more."""
     try:
-        return promised(calendar, since, Limit(days, TimeUnit.WORKING_DAY), pauses)
+        return promised(calendar, opened_at, given, pauses)
     except Refused:
         return _NOTHING
 
 
 def promised(calendar: Calendar, opened_at: datetime, given: Limit | None, pauses: Sequence[Pause] = ()) -> Clock:
-    """The clock of a request that is opened at that moment."""
+    """The clock of a request that is opened at that moment. Raises Refused (INVALID) where there is no working time."""
     if given is None:
         return _NOTHING
     due = working_time.deadline(calendar, opened_at, given, pauses)

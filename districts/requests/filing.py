@@ -15,10 +15,11 @@ from districts.calendar.working_time import Limit
 from districts.charters.draft import Channel, TimeUnit
 from districts.identity.actors import Actor, Permission
 from districts.offices import similar_codes
-from districts.requests import applicants, clock, tracking
+from districts.requests import applicants, tracking
 from districts.requests.applicants import Applicant
 from districts.requests.enums import RequestKind
 from districts.requests.escalation import chain
+from districts.requests.transitions import Opening
 from districts.shared import typed_text
 
 LONGEST_SUBJECT, LONGEST_BODY = 200, 10_000
@@ -58,8 +59,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
         calendar = (await stored_calendars.calendars_by_office(client, [terms["office_id"]]))[terms["office_id"]]
         rungs = chain.rungs(terms["chain"])
         promise = promised(filing.kind, terms, rungs)
-        reached = chain.first(rungs)
-        counts = clock.promised(calendar.calendar, at, promise)
+        opening = Opening.filed(rungs, calendar, promise, at)
         by_officer = actor.may(Permission.HANDLE_REQUESTS, filing.office_code)
         values = [
             terms["office_id"],
@@ -73,15 +73,15 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
             actor.subject if by_officer else "applicant",
             tracking.digest(code),
             at,
-            counts.counted_from,
+            opening.counts.counted_from,
             promise and promise.amount,
             promise and promise.unit,
-            counts.due_at,
-            counts.remind_at,
-            calendar.version,
-            [rung.post_id for rung in reached.skipped],
-            [rung.absent for rung in reached.skipped],
-            reached.rung and reached.rung.post_id,
+            opening.counts.due_at,
+            opening.counts.remind_at,
+            opening.calendar_version,
+            [rung.post_id for rung in opening.skipped],
+            [rung.absent for rung in opening.skipped],
+            opening.post_id,
             filing.applicant.name,
             filing.applicant.mobile,
             filing.applicant.email,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
-import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
@@ -16,9 +15,9 @@ from districts import refusals, scope
 from districts.calendar import stored_calendars
 from districts.calendar.stored_calendars import Versioned
 from districts.identity.actors import Actor, ActorKind, Permission
-from districts.requests import clock, workflow
+from districts.requests import clock, transitions, workflow
 from districts.requests.batches import Batch
-from districts.requests.escalation.chain import Rung
+from districts.requests.transitions import Change
 from districts.requests.workflow import Move, Who
 from districts.shared import typed_text
 from districts.shared.text import LocalizedText
@@ -40,49 +39,27 @@ class Named:
 class Moving:
     """A request under its lock, and what a move makes of it.
 
-    row: as it was. at: the moment of the move. changes: what becomes of its columns. post_id, details: of the event.
-    skipped: posts that a new opening passes over, from below.
+    row: as it was. at: the moment of the move. change: what this move alone changes, and its event. columns: what
+    changes besides: the state, and the clock after a change of the calendar.
     """
 
     client: BaseDBAsyncClient
     row: dict[str, Any]
     at: datetime
-    changes: dict[str, Any] = field(default_factory=dict)
-    public: bool = True
-    post_id: int | None = None
-    details: dict[str, Any] | None = None
-    skipped: Sequence[Rung] = ()
+    change: Change = field(default_factory=Change)
+    columns: dict[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
         return int(self.row["id"])
 
-    def respond(self) -> None:
-        """The office has shown itself."""
-        if self.row["first_response_at"] is None:
-            self.changes["first_response_at"] = self.at
-
     async def follow_calendar(self) -> Versioned:
-        """What has changed of the calendar since, and is not worked off yet, moves its deadline now, on record."""
+        """Moves the deadline, on record, if the calendar has changed and no worker has recomputed it yet."""
         known, told = await self.calendar(), Batch(CALENDAR)
         told.recompute(self.row, known)
         await told.write(self.client, self.at)
-        self.changes |= {name: self.row[name] for name in clock.COLUMNS}
+        self.columns |= {name: self.row[name] for name in clock.COLUMNS}
         return known
-
-    async def resume(self) -> None:
-        """Ends a pause, if there is one: what is left of its time begins to run again."""
-        await self.follow_calendar()
-        if self.row["paused_since"] is not None:
-            pause = [self.row["paused_since"].isoformat(), self.at.isoformat()]
-            pauses = [*orjson.loads(self.row["pauses"]), pause]
-            self.changes |= {"paused_since": None, "pauses": pauses}
-            await self.wind({**self.row, "pauses": orjson.dumps(pauses)})
-
-    async def wind(self, row: dict[str, Any]) -> None:
-        """Computes the clock anew, of what this move makes of it."""
-        clock.rewind(row, await self.calendar())
-        self.changes |= {name: row[name] for name in clock.COLUMNS}
 
     async def calendar(self) -> Versioned:
         office = self.row["office_id"]
@@ -113,9 +90,15 @@ async def moving(
             raise refusals.no_message()
         made = Moving(client, row, await moment(client, at))
         yield made
-        if rule.into is not None:
-            made.changes["status"] = rule.into
+        known = await made.follow_calendar() if rule.ends_pause else None
+        made.columns |= transitions.entered(rule, made.row, made.at, known)
         await _write(made, rule, "applicant" if who is Who.APPLICANT else actor.subject, said)
+
+
+async def move(named: Named, move: Move, message: LocalizedText | None, *, actor: Actor, at: datetime | None) -> int:
+    """A move that changes nothing but the state, and what follows from it. The request's id."""
+    async with moving(named, move, message, actor=actor, at=at) as made:
+        return made.id
 
 
 async def moment(client: BaseDBAsyncClient, given: datetime | None) -> datetime:
@@ -131,7 +114,8 @@ def _who(named: Named, actor: Actor, rule: workflow.Rule) -> Who:
 
 
 async def _write(made: Moving, rule: workflow.Rule, by: str, said: LocalizedText) -> None:
-    row = made.row | made.changes
+    change, columns = made.change, made.columns | made.change.columns
+    row = made.row | columns
     row["events_count"] += 1
     await models.RequestEvent.create(
         using_db=made.client,
@@ -141,19 +125,19 @@ async def _write(made: Moving, rule: workflow.Rule, by: str, said: LocalizedText
         at=made.at,
         type=rule.event,
         actor=by,
-        public=made.public,
+        public=change.public,
         opening=row["opening"],
         step=row["step"],
-        post_id=made.post_id,
+        post_id=change.post_id,
         message_bn=said.bn,
         message_en=said.en,
-        details=made.details,
+        details=change.details,
     )
     passed = Batch("escalation")
-    passed.skip(row, made.skipped)
+    passed.skip(row, change.skipped)
     await passed.write(made.client, made.at)
-    changed = {**made.changes, "events_count": row["events_count"]}
-    await models.Request.filter(id=made.id).using_db(made.client).update(**changed)
+    columns["events_count"] = row["events_count"]
+    await models.Request.filter(id=made.id).using_db(made.client).update(**columns)
 
 
 def _said(message: LocalizedText | None) -> LocalizedText:

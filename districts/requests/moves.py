@@ -6,10 +6,9 @@ from datetime import datetime
 
 from districts import refusals
 from districts.identity.actors import Actor, Permission
-from districts.requests import workflow
-from districts.requests.enums import EventReason
+from districts.requests import transitions, workflow
 from districts.requests.escalation import chain
-from districts.requests.move_transaction import Moving, Named, moving
+from districts.requests.move_transaction import Moving, Named, move, moving
 from districts.requests.workflow import Move
 from districts.shared.text import LocalizedText, in_bengali_digits
 from models.locks import Lock
@@ -18,60 +17,48 @@ from models.locks import Lock
 async def acknowledge(
     named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """The office has seen it. Answers the request's id, as every move does; raises what `move_transaction` raises."""
-    async with moving(named, Move.ACKNOWLEDGE, message, actor=actor, at=at) as made:
-        made.respond()
-    return made.id
+    """The office has seen it. Returns the request's id, as every move does; raises what `move_transaction` raises."""
+    return await move(named, Move.ACKNOWLEDGE, message, actor=actor, at=at)
 
 
 async def start(named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None) -> int:
-    "The office is working on the request."
-    async with moving(named, Move.START, message, actor=actor, at=at) as made:
-        made.respond()
-    return made.id
+    """The office is working on the request."""
+    return await move(named, Move.START, message, actor=actor, at=at)
 
 
 async def ask(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """Asks the applicant for something. Until there is a reply the clock stands."""
-    async with moving(named, Move.ASK, message, actor=actor, at=at) as made:
-        made.respond()
-        made.changes["paused_since"] = made.at
-    return made.id
+    """Asks the applicant for something. The clock stops until there is a reply."""
+    return await move(named, Move.ASK, message, actor=actor, at=at)
 
 
 async def reply(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """The applicant answers; the clock runs again, with as much working time left as there was."""
-    async with moving(named, Move.REPLY, message, actor=actor, at=at) as made:
-        await made.resume()
-    return made.id
+    """The applicant replies. The clock runs again, with as much working time left as there was."""
+    return await move(named, Move.REPLY, message, actor=actor, at=at)
 
 
 async def resolve(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """Answers it: what was asked for is done."""
-    async with moving(named, Move.RESOLVE, message, actor=actor, at=at) as made:
-        made.respond()
-        await made.resume()
-        made.changes["resolved_at"] = made.at
-    return made.id
+    """Answers the request: what was asked for is done."""
+    return await move(named, Move.RESOLVE, message, actor=actor, at=at)
 
 
 async def reject(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """Answers it: what was asked for is not done, and why."""
-    async with moving(named, Move.REJECT, message, actor=actor, at=at) as made:
-        made.respond()
-        await made.resume()
-        made.changes["resolved_at"] = made.at
-    return made.id
+    """Answers the request: what was asked for is not done, and why."""
+    return await move(named, Move.REJECT, message, actor=actor, at=at)
+
+
+async def withdraw(
+    named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
+) -> int:
+    """The applicant withdraws the request."""
+    return await move(named, Move.WITHDRAW, message, actor=actor, at=at)
 
 
 async def lapse(request_id: int, *, actor: Actor, at: datetime | None = None) -> int:
-    """The applicant was asked and has not answered in time: it is rejected, and may be opened again as any other."""
+    """Rejects a request whose applicant has not replied in time. It can be reopened as any other."""
     async with moving(Named(request_id), Move.LAPSE, NO_REPLY, actor=actor, at=at) as made:
         if made.at < made.row["paused_since"] + workflow.WAITING_FOR:
             raise refusals.not_now(Move.LAPSE, made.row["status"])
-        await made.resume()
-        made.changes["resolved_at"] = made.at
-        made.details = {"reason": EventReason.NO_REPLY}
+        made.change = transitions.lapsed()
     return made.id
 
 
@@ -82,38 +69,14 @@ NO_REPLY = LocalizedText(
 
 
 async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """The applicant is not content. A new opening begins: with the whole promised time, from the first rung on."""
+    """The applicant is not satisfied: a new opening begins, with the whole promised time, from the first rung on."""
     async with moving(named, Move.REOPEN, message, actor=actor, at=at) as made:
         if made.at > made.row["resolved_at"] + workflow.REOPENING:
             raise refusals.too_late_to_reopen(workflow.REOPENING.days)
         # What recomputes deadlines does not look at it until this is committed and it is open.
         await made.client.execute_query("SELECT announce_calendar_read()")
-        reached = chain.first((await chain.of(made.client, made.row))[0])
-        begun = {"opened_at": made.at, "step_since": made.at, "step_days": None, "pauses": "[]", "remind_at": made.at}
-        await made.wind({**made.row, **begun})
-        made.changes |= {
-            "opened_at": made.at,
-            "opening": made.row["opening"] + 1,
-            "pauses": [],
-            "step": reached.rung.step if reached.rung else len(reached.skipped) + 1,
-            "step_post_id": reached.rung and reached.rung.post_id,
-            "step_since": made.at,
-            "step_days": None,
-            "exhausted_at": None,
-            "revisit_at": None,
-        }
-        made.skipped = reached.skipped
-        made.post_id = made.changes["step_post_id"]
-    return made.id
-
-
-async def withdraw(
-    named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
-) -> int:
-    "Withdrawn by the applicant."
-    async with moving(named, Move.WITHDRAW, message, actor=actor, at=at) as made:
-        await made.resume()
-        made.changes["closed_at"] = made.at
+        rungs, _ = await chain.of(made.client, made.row)
+        made.change = transitions.reopened(made.row, rungs, await made.calendar(), made.at)
     return made.id
 
 
@@ -128,7 +91,7 @@ async def hand_over(
         rows = await made.client.execute_query_dict(_POST_IN_LINE, [to_post, made.row["office_id"]])
         if not rows or not actor.may(Permission.HANDLE_REQUESTS, rows[0]["code"]):
             raise refusals.post_out_of_line()
-        made.changes["step_post_id"] = made.post_id = to_post
+        made.change = transitions.handed_over(to_post)
     return made.id
 
 
@@ -144,7 +107,7 @@ async def comment(
 ) -> int:
     """public: the applicant reads it; an applicant's own always is. It changes nothing, no clock either."""
     async with moving(named, Move.COMMENT, message, actor=actor, at=at) as made:
-        made.public = public or named.tracking is not None
+        made.change.public = public or named.tracking is not None
     return made.id
 
 
@@ -155,9 +118,7 @@ async def link_duplicate(named: Named, duplicate_of: int | None, *, actor: Actor
     """
     async with moving(named, Move.LINK_DUPLICATE, None, actor=actor, at=at) as made:
         original = None if duplicate_of is None else await _original(made, duplicate_of)
-        made.public = False
-        made.changes["duplicate_of_id"] = original
-        made.details = {"duplicateOf": original}
+        made.change = transitions.linked(original)
     return made.id
 
 
@@ -193,6 +154,5 @@ async def rate(
             raise refusals.unfit_rating()
         if made.row["rating"] is not None:
             raise refusals.rated_already()
-        made.changes["rating"] = rating
-        made.details = {"rating": rating}
+        made.change = transitions.rated(rating)
     return made.id

@@ -49,13 +49,22 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """by: who may. out_of: in which states. into: the state that follows; None: it stays. says: it needs a message."""
+    """by: who may. out_of: in which states. into: the state that follows; None: it stays. says: it needs a message.
+
+    responds: the first such move is the office's first response.
+    """
 
     by: frozenset[Who]
     out_of: frozenset[RequestStatus]
     into: RequestStatus | None
     event: EventType
     says: bool = False
+    responds: bool = False
+
+    @property
+    def ends_pause(self) -> bool:
+        """Whether a request that waits for its applicant does not wait afterwards."""
+        return self.into is not None and WAITING in self.out_of
 
 
 _OFFICER, _APPLICANT, _EITHER = (
@@ -67,13 +76,13 @@ _SUBMITTED, _WAITING = frozenset({SUBMITTED}), frozenset({WAITING})
 _TAKEN = frozenset({SUBMITTED, ACKNOWLEDGED})
 
 TABLE = {
-    Move.ACKNOWLEDGE: Rule(_OFFICER, _SUBMITTED, ACKNOWLEDGED, EventType.ACKNOWLEDGED),
-    Move.START: Rule(_OFFICER, _TAKEN, IN_PROGRESS, EventType.STARTED),
-    Move.ASK: Rule(_OFFICER, RUNNING, WAITING, EventType.ASKED, says=True),
+    Move.ACKNOWLEDGE: Rule(_OFFICER, _SUBMITTED, ACKNOWLEDGED, EventType.ACKNOWLEDGED, responds=True),
+    Move.START: Rule(_OFFICER, _TAKEN, IN_PROGRESS, EventType.STARTED, responds=True),
+    Move.ASK: Rule(_OFFICER, RUNNING, WAITING, EventType.ASKED, says=True, responds=True),
     # At the counter or by phone an officer writes down what the applicant answers.
     Move.REPLY: Rule(_EITHER, _WAITING, IN_PROGRESS, EventType.REPLIED, says=True),
-    Move.RESOLVE: Rule(_OFFICER, OPEN, RESOLVED, EventType.RESOLVED, says=True),
-    Move.REJECT: Rule(_OFFICER, OPEN, REJECTED, EventType.REJECTED, says=True),
+    Move.RESOLVE: Rule(_OFFICER, OPEN, RESOLVED, EventType.RESOLVED, says=True, responds=True),
+    Move.REJECT: Rule(_OFFICER, OPEN, REJECTED, EventType.REJECTED, says=True, responds=True),
     Move.REOPEN: Rule(_APPLICANT, ANSWERED, SUBMITTED, EventType.REOPENED, says=True),
     Move.WITHDRAW: Rule(_APPLICANT, OPEN, WITHDRAWN, EventType.WITHDRAWN),
     # Time may have been up before the applicant was asked.

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from districts.calendar import working_time
-from districts.requests import clock, moves, workflow
+from districts.requests import clock, moves, transitions, workflow
+from districts.requests.transitions import Change
 from districts.requests.workflow import ANSWERED, OPEN, RUNNING, WAITING, Move
 from districts.shared.text import LocalizedText
 from districts.simulation import courses
@@ -101,7 +102,7 @@ class History:
             self.applicant.remove((self.row["now"], move))
             self._of_applicant(Move(move))
         elif move == Move.LINK_DUPLICATE and self.linked is not None:
-            self.case.make(Move.LINK_DUPLICATE, self._officer(), public=False, duplicate_of=self.linked[1])
+            self.case.make(Move.LINK_DUPLICATE, self._officer(), change=transitions.linked(self.linked[1]))
             self.linked = None
         else:
             self._of_office(Move(move))
@@ -119,11 +120,11 @@ class History:
                 self.turns, self.office = type(self.turns)([self.turns[-1]]), soon
 
     def _by_itself(self, move: Move) -> None:
-        said = moves.NO_REPLY if move is Move.LAPSE else LocalizedText()
-        self.case.make(move, UPKEEP, said)
         if move is Move.LAPSE:
+            self.case.make(move, UPKEEP, moves.NO_REPLY, transitions.lapsed())
             self._answered()
         else:
+            self.case.make(move, UPKEEP)
             self.applicant = [each for each in self.applicant if each[1] == Move.RATE]
 
     def _of_office(self, move: Move) -> None:
@@ -132,10 +133,10 @@ class History:
         if move is Move.HAND_OVER:
             others = [post.id for post in self.desk.office.posts if post.id != self.row["step_post_id"]]
             if others:
-                self.case.make(move, self._officer(), to_post=self.random.choice(others))
+                self.case.make(move, self._officer(), change=transitions.handed_over(self.random.choice(others)))
             return
         public = move is not Move.COMMENT or within(self.random, 0.5)
-        self.case.make(move, self._officer(), self._said(move), public=public)
+        self.case.make(move, self._officer(), self._said(move), Change(public=public))
         if move is Move.ASK:
             self.applicant.append((self.row["now"] + courses.reply(self.random), Move.REPLY))
         elif move in {Move.RESOLVE, Move.REJECT}:
@@ -166,7 +167,7 @@ class History:
         elif move is Move.RATE:
             rating = courses.rating(self.random, rejected=self._rejected, late=self._late)
             said = self._said(move) if within(self.random, 0.3) else LocalizedText()
-            self.case.make(move, APPLICANT, said, rating=rating)
+            self.case.make(move, APPLICANT, said, transitions.rated(rating))
         else:
             self.case.make(move, APPLICANT, self._said(move))
             if move is Move.REPLY:

@@ -103,9 +103,11 @@ def sql(office: str, kind: str, service: str) -> str:
 
 
 _OF = "FROM request_events e WHERE e.request_id = {row}.id AND e.opening = {row}.opening AND e.post_id IS NOT NULL"
+ASKED = ("SUBMITTED", "REOPENED", "ESCALATED")
+"""The events that say that their post was asked."""
 STOOD = f"""
 (SELECT nlevel(o.code) FROM posts p JOIN offices o ON o.id = p.office_id WHERE p.id = {{row}}.step_post_id) AS depth,
-ARRAY(SELECT DISTINCT e.post_id {_OF} AND e.type IN ('SUBMITTED', 'REOPENED', 'ESCALATED')) AS asked,
+ARRAY(SELECT DISTINCT e.post_id {_OF} AND e.type IN {ASKED}) AS asked,
 ARRAY(SELECT DISTINCT e.post_id {_OF} AND e.type = 'STEP_SKIPPED') AS passed
 """
 """What `Stand.of` reads beside a request's columns."""

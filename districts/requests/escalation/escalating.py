@@ -19,8 +19,9 @@ from districts.requests import clock
 from districts.requests.batches import Batch
 from districts.requests.enums import EventReason
 from districts.requests.escalation import chain
-from districts.requests.escalation.chain import Rung, Stand
+from districts.requests.escalation.chain import Reached, Rung, Stand
 from districts.requests.move_transaction import Named, moment, moving
+from districts.requests.transitions import Change
 from districts.requests.workflow import Move
 
 BATCH = 500
@@ -110,14 +111,14 @@ def _advance(made: Batch, row: dict[str, Any], known: Versioned) -> str:
     """Asks the next one; but an outdated deadline is computed anew before, and may lie ahead."""
     made.recompute(row, known)
     why = row["gone"] or (EventReason.TIME if row["exhausted_at"] or clock.is_up(row, row["now"]) else None)
-    outcome = climb(made, row, known, why) if why else "moved"
+    reached = chain.above(chain.rungs(row["chain"]), Stand.of(row))
+    outcome = climb(made, row, reached, known, why) if why else "moved"
     made.keep(row)
     return outcome
 
 
-def climb(made: Batch, row: dict[str, Any], known: Versioned, why: str) -> str:
-    """Asks the next one, at the row's `now`. row: a request's columns, its chain, and where it stands."""
-    reached = chain.above(chain.rungs(row["chain"]), Stand.of(row))
+def climb(made: Batch, row: dict[str, Any], reached: Reached, known: Versioned, why: str) -> str:
+    """Asks the next one, at the row's `now`. row: a request's columns, which change."""
     made.skip(row, reached.skipped)
     if reached.rung is None:
         since = row["exhausted_at"] or row["now"]
@@ -144,6 +145,11 @@ def reach(rung: Rung, known: Versioned, now: datetime) -> dict[str, Any]:
     }
 
 
+def escalated(rung: Rung, known: Versioned, now: datetime) -> Change:
+    """The applicant asks the next one."""
+    return Change(reach(rung, known, now), post_id=rung.post_id, details={"reason": EventReason.APPLICANT})
+
+
 async def escalate(named: Named, *, actor: Actor, at: datetime | None = None) -> int:
     """The applicant need not wait for the next sweep once time is up. The request's id.
 
@@ -159,8 +165,7 @@ async def escalate(named: Named, *, actor: Actor, at: datetime | None = None) ->
         passed = Batch(WORKER.subject)
         passed.skip(made.row, reached.skipped)
         await passed.write(made.client, made.at)
-        made.changes |= reach(reached.rung, known, made.at)
-        made.post_id, made.details = reached.rung.post_id, {"reason": EventReason.APPLICANT}
+        made.change = escalated(reached.rung, known, made.at)
     return made.id
 
 
