@@ -50,6 +50,11 @@ CREATE OR REPLACE FUNCTION dhaka_today() RETURNS date LANGUAGE sql STABLE PARALL
     SET search_path = public AS 'SELECT day FROM test_today';
 """
 _OFFICER = (Held(Role.HQ_ADMIN, "bd"),)
+_WORK = {
+    "REMINDED": scheduled_changes.remind,
+    "REJECTED": scheduled_changes.lapse,
+    "CLOSED": scheduled_changes.close,
+}
 _MOVES: dict[str, Callable[..., Awaitable[int]]] = {
     "ACKNOWLEDGED": moves.acknowledge,
     "STARTED": moves.start,
@@ -171,12 +176,7 @@ class Replay:
             if event["actor"] == "escalation" and event is events[0]:
                 await self._sweep(at)
             elif event["actor"] == "upkeep":
-                work = {
-                    "REMINDED": scheduled_changes.remind,
-                    "REJECTED": scheduled_changes.lapse,
-                    "CLOSED": scheduled_changes.close,
-                }[event["type"]]
-                assert await work(at=at) == 1
+                assert await _WORK[event["type"]](at=at) == 1
             elif event["actor"] != "escalation":
                 await self._act(at, event)
 
