@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from models import embedded, roles
+from models import embedded
+from models.database import roles
 
 PORT = "8765"
 

@@ -19,7 +19,7 @@ from benchmarks import (
     servers,
     working_time,
 )
-from models.connection import Address
+from models.database.connection import Address
 
 BENCHMARKS: dict[str, Callable[[Address], str]] = {
     "read": read.run,

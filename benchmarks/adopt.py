@@ -19,9 +19,9 @@ from pathlib import Path
 
 from api.commands.serve import url
 from benchmarks import report, servers
-from models import connection, roles
-from models.connection import Address
-from models.migrate import migrate
+from models.database import connection, roles
+from models.database.connection import Address
+from models.database.migrate import migrate
 from seeds import catalogue, charters, offices
 
 AT_MOST = 30.0  # seconds

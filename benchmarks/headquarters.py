@@ -26,8 +26,8 @@ from benchmarks.operations import operation, signed
 from benchmarks.rounds import Contender
 from districts.identity.actors import Role, system
 from districts.simulation.asked import Asked
-from models import connection, roles
-from models.connection import Address
+from models.database import connection, roles
+from models.database.connection import Address
 from seeds import simulation
 
 SIZES = (100_000, 1_000_000)

@@ -16,9 +16,9 @@ import asyncpg
 
 from districts import offices
 from districts.identity.actors import system
-from models import connection, roles
-from models.connection import Address
-from models.migrate import migrate
+from models.database import connection, roles
+from models.database.connection import Address
+from models.database.migrate import migrate
 from seeds import calendar, tables
 
 COUNTRY = 568

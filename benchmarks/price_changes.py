@@ -14,8 +14,8 @@ from districts.identity import grants
 from districts.identity.actors import system
 from districts.offices.levels import Level
 from districts.offices.seed_lists import OfficeRow
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 from schema.plan.spending import REQUEST
 from seeds import charters
 from tests.seeds.documents import SOURCE

@@ -32,8 +32,8 @@ from benchmarks.read import COLD
 from benchmarks.servers import Server, Started
 from districts.exports.reading import DATASETS
 from districts.identity.actors import Role
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 from schema.plan.spending import REQUEST
 
 REQUESTS = 1_000_000

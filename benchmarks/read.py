@@ -25,7 +25,7 @@ from benchmarks.operations import CHARTER_PAGE, SERVICES, graphql
 from benchmarks.peers import postgraphile
 from benchmarks.rounds import Contender, Outcome
 from benchmarks.servers import OURS, Server
-from models.connection import Address
+from models.database.connection import Address
 
 _WARM_UP = 10.0  # seconds, for what compiles while it runs
 _COMPARED = 40  # offices whose charter page is compared between the servers

@@ -23,7 +23,7 @@ from api.commands.serve import url
 from benchmarks import report, servers
 from benchmarks.adopt import network
 from districts.charters.imports.source_document import Form, PublishedDocument
-from models.connection import Address
+from models.database.connection import Address
 from seeds import reader, tables
 from tests.seeds.documents import SOURCE
 from tests.seeds.renderings import as_page, as_word

@@ -16,7 +16,7 @@ from benchmarks import network, read, report, rounds, servers
 from benchmarks.load import Exchange
 from benchmarks.operations import CHARTER_PAGE, graphql
 from benchmarks.rounds import Contender, Outcome
-from models.connection import Address
+from models.database.connection import Address
 
 SIZES = (6, network.COUNTRY, 60_000)
 AT_MOST = 1.2

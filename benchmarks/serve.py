@@ -29,8 +29,8 @@ from benchmarks.peers import constant, postgraphile
 from benchmarks.rounds import Outcome
 from benchmarks.servers import OURS, Server, Started
 from districts.identity.actors import Role
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 
 CONNECTIONS = (16, 256)
 _WARM_UP = 10.0

@@ -19,7 +19,7 @@ from pathlib import Path
 from api.commands.serve import url
 from benchmarks import load
 from models import embedded
-from models.connection import Address
+from models.database.connection import Address
 
 _PATIENCE = 30.0  # seconds until a server must answer
 

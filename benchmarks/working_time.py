@@ -15,7 +15,7 @@ from random import Random
 from districts.calendar.office_calendar import Calendar, CalendarExceptionKind, Exceptional
 from districts.calendar.working_time import DHAKA, Limit, Pause, deadline, working_time_between
 from districts.charters.draft import TimeUnit
-from models.connection import Address
+from models.database.connection import Address
 from seeds import tables
 
 FILINGS, SLOW, ROUNDS = 100_000, 100, 5

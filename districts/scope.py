@@ -14,7 +14,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals
 from districts.identity.actors import PERMISSIONS, Actor, ActorKind, Held, Permission, Role, roles_with
-from models import transactions
+from models.database import transactions
 
 
 def require(actor: Actor, permission: Permission, office_code: str) -> None:

@@ -2,19 +2,20 @@
 
 from tortoise import Tortoise
 
+from models.audit import AuditEntry, ContactRead
 from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.catalogue import CatalogueService
-from models.charters import Charter, Finding, NamedPost
-from models.contact_reads import ContactRead
-from models.disk_probes import DiskProbe
-from models.generations import Generation
-from models.health import HealthRule
-from models.idempotency import IdempotencyKey
-from models.identity import ApiClient, AuditEntry, Grant
+from models.charters import Charter, Finding, HealthRule, NamedPost
+from models.identity import ApiClient, Grant, TrustedDocument
+from models.internal.disk_probes import DiskProbe
+from models.internal.generations import Generation
+from models.internal.idempotency import IdempotencyKey
+from models.internal.rate_buckets import RateBucket
+from models.internal.server_secrets import ServerSecret
+from models.internal.simulation import Simulation
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
 from models.performance import PerformanceChange, PerformanceCount
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
-from models.rates import RateBucket
 from models.requests import (
     Applicant,
     OutboxEntry,
@@ -24,7 +25,6 @@ from models.requests import (
     RequestRoute,
     RequestSeries,
 )
-from models.secrets import ServerSecret
 from models.services import (
     DeliveryMethod,
     Fee,
@@ -35,8 +35,6 @@ from models.services import (
     ServiceListing,
     TimeLimit,
 )
-from models.simulation import Simulation
-from models.trusted import TrustedDocument
 
 __all__ = [
     "ApiClient",
@@ -95,18 +93,16 @@ MODULES = [
     "models.charters",
     "models.services",
     "models.identity",
-    "models.trusted",
-    "models.idempotency",
+    "models.internal.idempotency",
     "models.calendar",
     "models.requests",
-    "models.contact_reads",
-    "models.disk_probes",
-    "models.rates",
-    "models.secrets",
+    "models.audit",
+    "models.internal.disk_probes",
+    "models.internal.rate_buckets",
+    "models.internal.server_secrets",
     "models.performance",
-    "models.health",
-    "models.generations",
-    "models.simulation",
+    "models.internal.generations",
+    "models.internal.simulation",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

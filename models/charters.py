@@ -5,9 +5,8 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from models.columns import DateRangeField, not_personal
+from models.columns import DateRangeField, Note, not_personal
 from models.offices import Office
-from models.parts import Note
 from models.posts import Post
 
 
@@ -120,4 +119,21 @@ class NamedPost(Note):
 
     class Meta:
         table = "named_posts"
+        ordering = ("id",)
+
+
+class HealthRule(Model):
+    """How grave a finding of a charter's health is, and what it costs of 100 points.
+
+    weight: when all that is looked at has it. days: after how many it is one, where days decide.
+    """
+
+    id = fields.IntField(primary_key=True)
+    code = fields.TextField()
+    severity = fields.TextField()
+    weight = fields.IntField()
+    days = fields.IntField(null=True)
+
+    class Meta:
+        table = "health_rules"
         ordering = ("id",)

@@ -1,4 +1,4 @@
-"""Column types of PostgreSQL that Tortoise does not know, and which columns hold personal data."""
+"""Column types of PostgreSQL that Tortoise does not know, marks of personal data, and columns of several tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from asyncpg import Range
+from tortoise import fields
 from tortoise.fields.base import Field
 from tortoise.models import Model
 
@@ -79,3 +80,23 @@ def marks(model: type[Model]) -> Mapping[str, Mark]:
         if (mark := vars(column).get(_MARK)) is not None
     }
     return {**marked, **{name: Mark(personal=True) for name in getattr(model, "personal_columns", ())}}
+
+
+class Note(Model):
+    """Written about a charter, seen by those who act for its office."""
+
+    office_id = fields.IntField(db_default=0, description="the charter's office; the database fills it in")
+
+    class Meta:
+        abstract = True
+
+
+class Promise(Note):
+    """Part of what a charter says: public once it is published."""
+
+    public = fields.BooleanField(
+        db_default=False, description="whether the charter is published; the database sees to it"
+    )
+
+    class Meta:
+        abstract = True

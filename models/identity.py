@@ -62,23 +62,22 @@ class ApiClient(Model):
         ordering = ("id",)
 
 
-class AuditEntry(Model):
-    """One change of one row: who, when, what it was before and what it is after. Written by the database, for good."""
+class TrustedDocument(Model):
+    """A GraphQL document that a frontend is known to send, by the digest of its text."""
 
-    id = fields.BigIntField(primary_key=True)
-    at = fields.DatetimeField()
-    actor = not_personal(fields.TextField())
-    table = not_personal(fields.TextField())
-    row = fields.IntField()
-    change = not_personal(fields.TextField(description="INSERT, UPDATE or DELETE"))
-    office: fields.ForeignKeyNullableRelation[Office] = fields.ForeignKeyField(
-        "charter.Office", related_name="audit_entries", null=True, on_delete=fields.RESTRICT
+    id = fields.IntField(primary_key=True)
+    client: fields.ForeignKeyRelation[ApiClient] = fields.ForeignKeyField(
+        "charter.ApiClient", related_name="documents", on_delete=fields.RESTRICT
     )
-    before: fields.Field[dict[str, object]] = not_personal(fields.JSONField(null=True))
-    after: fields.Field[dict[str, object]] = not_personal(fields.JSONField(null=True))
+    digest = not_personal(fields.TextField(description="SHA-256 of the text, in hexadecimal digits"))
+    text = not_personal(fields.TextField())
+    registered_by = not_personal(fields.TextField())
+    registered_at = fields.DatetimeField(auto_now_add=True)
+    withdrawn_by = not_personal(fields.TextField(null=True))
+    withdrawn_at = fields.DatetimeField(null=True)
 
-    office_id: int | None
+    client_id: int
 
     class Meta:
-        table = "audit_entries"
+        table = "trusted_documents"
         ordering = ("id",)

@@ -7,9 +7,8 @@ from tortoise.models import Model
 
 from models.catalogue import CatalogueService
 from models.charters import Charter
-from models.columns import DateRangeField
+from models.columns import DateRangeField, Promise
 from models.offices import Office
-from models.parts import Promise
 from models.posts import Post
 
 

@@ -7,6 +7,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from schema import plan, search, simulation
+from schema.audit import contact_reads
 from schema.audit import queries as audit_queries
 from schema.calendar import mutations as calendar_mutations
 from schema.catalogue import adoption
@@ -25,7 +26,7 @@ from schema.performance import queries as performance_queries
 from schema.posts import contacts, officers, postings
 from schema.posts import mutations as post_mutations
 from schema.posts import queries as post_queries
-from schema.requests import contact_reads, escalation, filing, proof, recomputing, routes
+from schema.requests import escalation, filing, proof, recomputing, routes
 from schema.requests import mutations as request_mutations
 from schema.requests import queries as request_queries
 from schema.services import mutations as service_mutations

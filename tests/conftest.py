@@ -24,10 +24,11 @@ from districts import scope
 from districts.identity.actors import system
 from districts.requests.recomputing import recompute
 from districts.simulation.asked import Asked
-from models import connection, embedded
-from models import roles as serving_roles
-from models.connection import Address, Database
-from models.migrate import migrate
+from models import embedded
+from models.database import connection
+from models.database import roles as serving_roles
+from models.database.connection import Address, Database
+from models.database.migrate import migrate
 from schema.network import schema
 from seeds import calendar, catalogue, charters, offices, request_routes, simulation
 from tests.copies import Copies

@@ -19,8 +19,8 @@ from tortoise import context as tortoise_context
 from tortoise.connection import ConnectionHandler
 from tortoise.context import TortoiseContext
 
-from models import connection
-from models.connection import NAME, Address, Database
+from models.database import connection
+from models.database.connection import NAME, Address, Database
 
 # More connections than these are not kept.
 _FEW = 3

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from models.connection import Address
+from models.database.connection import Address
 
 
 class Way:

@@ -15,8 +15,8 @@ import asyncpg
 
 from api.process import database
 from api.process.background import running
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 
 _CHANNEL = "generations"
 # Seconds between two queries, after which a lost notification is made up for; and until a silent connection is dropped.

@@ -29,8 +29,8 @@ from api.process.settings import Settings
 from api.telemetry import logs, tracing
 from api.telemetry.metrics import process_slots
 from districts.identity.actors import Role
-from models import failures, preflight
-from models.connection import Address, Database
+from models.database import failures, preflight
+from models.database.connection import Address, Database
 from schema import plan
 from schema.plan import proof
 

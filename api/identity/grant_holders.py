@@ -14,7 +14,7 @@ import asyncpg
 from tortoise.exceptions import DBConnectionError
 
 from districts.identity import grants
-from models.pool import Busy
+from models.database.pool import Busy
 
 # For how many seconds an answer is kept, and for how many persons.
 LIFETIME = 30.0

@@ -17,7 +17,7 @@ from graphql import GraphQLError
 from api.cache.invalidation import Generations
 from api.http.graphql.graphql_request import GraphQLRequest
 from districts.identity import trusted_documents
-from models import failures
+from models.database import failures
 from schema.plan import ran
 from schema.plan.errors import of_database
 

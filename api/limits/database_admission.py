@@ -19,7 +19,7 @@ from api.http.client_disconnect import ConnectedClient
 from api.identity.authenticator import Caller
 from api.identity.client_database import ClientDatabase
 from api.telemetry.metrics.measures import Values
-from models.pool import Shares
+from models.database.pool import Shares
 from schema.plan.errors import Unavailable
 from schema.shared import writes
 

@@ -27,8 +27,8 @@ import asyncpg
 from api.limits.accounts import MINUTE, Account, RateLimitReached, RateStatus
 from api.process.background import running
 from districts.shared import rate_buckets
-from models.connection import Database
-from models.pool import Busy
+from models.database.connection import Database
+from models.database.pool import Busy
 
 # Buckets that one process remembers. A forgotten one starts again with what the database knows.
 MOST = 50_000

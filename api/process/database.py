@@ -14,9 +14,10 @@ from tortoise.exceptions import DBConnectionError
 from api.process import database_failures
 from api.process.env import BadSetting
 from api.process.settings import Settings
-from models import connection, embedded, failures, migrate, preflight, roles
-from models.connection import Address, Connections, Database
-from models.pool import Busy
+from models import embedded
+from models.database import connection, failures, migrate, preflight, roles
+from models.database.connection import Address, Connections, Database
+from models.database.pool import Busy
 
 # Errors of a wrong address, a stopped server or a wrong password; anything else is a defect.
 _UNREACHABLE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncpg
 
-from models import failures
-from models.failures import Failure, cause_of
+from models.database import failures
+from models.database.failures import Failure, cause_of
 
 _CUT = "the connection to the database was cut, and what was not finished is undone: run this again"
 _UNCONFIRMED = (

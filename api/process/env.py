@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from models.connection import Address, BadAddress
+from models.database.connection import Address, BadAddress
 
 _SECRET = re.compile(r"[!-~]{16,}")
 

@@ -18,8 +18,8 @@ from api.process import env
 from api.process.env import BadSetting
 from districts.allowed import Allowed
 from districts.identity.api_clients import is_origin
-from models.connection import Address
-from models.pool import Shares
+from models.database.connection import Address
+from models.database.pool import Shares
 
 LogStyle = Literal["json", "text"]
 

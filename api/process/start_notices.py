@@ -8,8 +8,8 @@ import secrets
 import asyncpg
 
 from api.process.settings import Settings
-from models import connection
-from models.connection import Address, Database
+from models.database import connection
+from models.database.connection import Address, Database
 
 # Seconds that a notification may take; it takes milliseconds where notifications arrive at all.
 _PATIENCE = 1.0

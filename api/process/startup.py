@@ -14,9 +14,9 @@ from api.http import content_negotiation, error_responses
 from api.process import database
 from api.process.background import running
 from api.process.settings import Settings
-from models import failures
-from models.connection import Database, PrivilegedRole
-from models.preflight import Unsuitable
+from models.database import failures
+from models.database.connection import Database, PrivilegedRole
+from models.database.preflight import Unsuitable
 from schema.plan import PlannedSchema, WrongBinding, proof
 from schema.plan.dependencies import Dependencies
 

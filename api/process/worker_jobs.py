@@ -16,7 +16,7 @@ from districts.requests import recomputing, scheduled_changes
 from districts.requests.escalation import escalating
 from districts.requests.escalation.escalating import Swept, Which
 from districts.worker import table_growth
-from models import failures
+from models.database import failures
 
 # Seconds that one batch may take.
 LIMIT = 300.0

@@ -16,7 +16,7 @@ from types import FrameType
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from models import failures
+from models.database import failures
 
 _PATIENCE = 2.0
 # By SQLSTATE.

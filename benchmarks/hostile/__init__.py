@@ -32,8 +32,8 @@ from benchmarks.hostile.documents import from_address, hostile
 from benchmarks.operations import CHARTER_PAGE, graphql
 from benchmarks.servers import Server, Started
 from districts.identity.actors import Role
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 
 __all__ = ["OURS", "from_address", "hostile", "run"]
 

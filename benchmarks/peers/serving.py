@@ -11,7 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from api.process.settings import Settings
-from models import connection
+from models.database import connection
 
 
 @asynccontextmanager

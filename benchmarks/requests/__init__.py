@@ -10,7 +10,7 @@ import os
 
 from benchmarks import network
 from benchmarks.requests import filing, inbox, sweeping
-from models.connection import Address
+from models.database.connection import Address
 
 
 def run(server: Address) -> str:

@@ -15,8 +15,9 @@ from benchmarks import load, network, servers
 from benchmarks.load import Exchange
 from benchmarks.operations import SUBMIT, graphql
 from benchmarks.rounds import CONNECTIONS, ROUNDS
-from models import embedded, roles
-from models.connection import Address
+from models import embedded
+from models.database import roles
+from models.database.connection import Address
 
 AT_LEAST = 0.5
 _SECONDS = 3

@@ -14,8 +14,8 @@ from benchmarks.load import Exchange
 from benchmarks.operations import INBOX, signed
 from benchmarks.rounds import Contender
 from districts.identity.actors import Role
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 
 SIZES = (10_000, 1_000_000)
 AT_MOST = 1.5

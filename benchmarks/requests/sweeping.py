@@ -14,7 +14,7 @@ from contextlib import ExitStack
 
 from api.commands.serve import url
 from benchmarks import network
-from models.connection import Address
+from models.database.connection import Address
 
 OPEN, DUE = 200_000, 20_000
 WORKERS = (1, 3)

@@ -9,8 +9,8 @@ import asyncio
 import sys
 
 from districts.requests.escalation import escalating
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 
 
 async def work(address: Address) -> None:

@@ -1,7 +1,7 @@
 """What is looked at to say how healthy an office's charter is, and what to do about what is found.
 
 How grave a finding is, what it costs and after how many days it is one are data: `models.HealthRule`, with the values
-that models/migrations gives it. What is found is said in SQL, `health_checks` in models/sql/health.sql.
+that models/migrations gives it. What is found is said in SQL, `health_checks` in models/sql/charters.sql.
 """
 
 from __future__ import annotations

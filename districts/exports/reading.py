@@ -21,9 +21,9 @@ from districts.exports.national import CATALOGUE, HEALTH
 from districts.exports.people import CONTACTS, POSTS
 from districts.exports.performance import PERFORMANCE
 from districts.offices import similar_codes
-from models import streams
-from models.connection import Database
-from models.streams import Batch
+from models.database import streams
+from models.database.connection import Database
+from models.database.streams import Batch
 
 DATASETS: Mapping[str, Dataset] = {
     each.name: each

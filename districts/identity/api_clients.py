@@ -18,7 +18,7 @@ from districts import refusals, scope
 from districts.identity.actors import Actor, Permission
 from districts.offices import tree
 from districts.shared import effective_days, typed_text
-from models import connection
+from models.database import connection
 
 LONGEST_NAME = 100
 MOST_ORIGINS = 20

@@ -9,7 +9,7 @@ from districts import refusals, scope
 from districts.identity.actors import PERMISSIONS, Actor, Permission, Role
 from districts.offices import tree
 from districts.shared import typed_text
-from models import connection
+from models.database import connection
 
 # OpenID Connect Core 1.0, section 2: `sub` must not exceed 255 ASCII characters.
 LONGEST_SUBJECT = 255

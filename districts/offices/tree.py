@@ -14,7 +14,7 @@ from districts import refusals, scope
 from districts.identity.actors import ANONYMOUS, Actor
 from districts.offices import similar_codes
 from districts.shared import typed_text
-from models.locks import Lock
+from models.database.locks import Lock
 
 LABEL = re.compile(r"[a-z0-9_]{1,60}")
 """One label of a code."""

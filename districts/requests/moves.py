@@ -11,7 +11,7 @@ from districts.requests.escalation import chain
 from districts.requests.move_transaction import Moving, Named, move, moving
 from districts.requests.workflow import Move
 from districts.shared.text import LocalizedText, in_bengali_digits
-from models.locks import Lock
+from models.database.locks import Lock
 
 
 async def acknowledge(

@@ -8,7 +8,7 @@ import orjson
 
 from districts import scope
 from districts.identity.actors import Actor
-from models.connection import Database
+from models.database.connection import Database
 
 _SETTLE = "SELECT json_object_agg(s.caller, s.used)::text FROM settle_rates($1, $2) s"
 

@@ -13,7 +13,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
 from districts.identity.actors import Actor
-from models.locks import Lock
+from models.database.locks import Lock
 
 # An attempt is shorter than PostgreSQL's deadlock_timeout: others that wait in a circle with it are not aborted.
 _PATIENCE = "SET LOCAL lock_timeout = '200ms'; SET LOCAL statement_timeout = '500ms'"

@@ -18,7 +18,7 @@ from districts.simulation.chances import within
 from districts.simulation.contacts import Contact
 from districts.simulation.posts import Office, Post
 from districts.simulation.words import Words
-from models import copying
+from models.database import copying
 
 # Of a hundred posts. UNKNOWN: nobody says who holds it. The heads that answer for many offices are never away.
 _HELD, _ACTING, _VACANT = 80, 8, 8

@@ -15,7 +15,7 @@ from districts.simulation.cases import COLUMNS, EVENT_COLUMNS, Case
 from districts.simulation.desks import Desk, Seats
 from districts.simulation.filings import Filings
 from districts.simulation.words import Words
-from models import copying
+from models.database import copying
 
 BATCH = 5_000
 _TABLES = ("requests", "applicants", "request_events", "request_series")

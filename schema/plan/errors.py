@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from models import failures
+from models.database import failures
 
 # After how many seconds a caller should try again.
 RETRY = 5

@@ -26,7 +26,7 @@ from graphql.execution.collect_fields import collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
 from districts.allowed import Allowed
-from models import failures
+from models.database import failures
 from schema.plan import personal
 from schema.plan.bindings import Bindings
 from schema.plan.declare import WrongBinding

@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 from graphql import ExecutionResult, GraphQLError
 
-from models import failures, work
+from models.database import database_time, failures
 from schema.plan import ran, values
 from schema.plan.documents import Document, Documents, Plan
 from schema.plan.errors import Forbidden, LimitExceeded, of_database
@@ -50,7 +50,7 @@ class Reading:
     @contextmanager
     def charged(self, *, change: bool = False) -> Iterator[None]:
         """What the database does while it is open is charged beyond the price, also when it fails or is given up."""
-        done = work.begin()
+        done = database_time.begin()
         try:
             yield
         finally:
@@ -173,7 +173,7 @@ async def _run(context: Any, plan: Plan, sql: str, arguments: Sequence[Mapping[s
     now, begin = ran.now(), time.perf_counter()
     if now:
         now.statements += (sql,)
-    done, took = work.current(), None
+    done, took = database_time.current(), None
     held = done.held
     try:
         told: str = await context["database"].read(_TIMED.format(sql=sql), *values)

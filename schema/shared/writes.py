@@ -17,7 +17,7 @@ from districts.identity.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor
 from districts.refusals import RefusalCode, Refused
 from districts.shared import idempotency
 from districts.shared.idempotency import Answer, Claim
-from models import failures
+from models.database import failures
 from schema.plan import payloads, ran
 from schema.plan.errors import of_database
 from schema.plan.estimates import CHANGE, WORK

@@ -11,7 +11,7 @@ import pytest
 from api import commands
 from api.commands.serve import url
 from api.telemetry import logs
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import OWNER, PASSWORD, SERVING, as_role, new_database
 
 Charter = Callable[..., int]

@@ -23,8 +23,8 @@ from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Permiss
 from districts.posts import renamed_titles
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models import connection
-from models.connection import Address, Database
+from models.database import connection
+from models.database.connection import Address, Database
 from seeds import charters, tables
 from tests.conftest import SERVING, TESTER, as_role, new_database
 from tests.schema.networks import drafts

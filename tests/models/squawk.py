@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from models import definitions
+from models.database import sql_files
 
 BASELINE = "0001_baseline"
 # Keys are integers by design, Tortoise writes SERIAL, and the timeouts belong to the roles.
@@ -36,7 +36,7 @@ def warnings(name: str, sql: str, *, new: bool = False) -> str:
 
 
 def main() -> int:
-    migrations = definitions.migrations()
+    migrations = sql_files.migrations()
     said = "".join(
         warnings(name, path.read_text(encoding="utf-8"), new=name == BASELINE) for name, path in migrations.items()
     )

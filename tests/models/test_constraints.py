@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import OWNER, as_role, connect, new_database
 from tests.models.refused import CASES, Case
 from tests.models.world import CALENDAR, LATER, REQUESTS, WORLD, Connection

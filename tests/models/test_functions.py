@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import SERVING, as_role, connect, new_database
 from tests.models.world import Connection
 

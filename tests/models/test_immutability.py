@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import DRAFTS, OF_CHARTER, OF_SERVICE, PARTS, PUBLISH, SAID, WORLD, Connection
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import DRAFTS, PARTS, PUBLISH, SAID, WORLD, waits_for_a_lock
 

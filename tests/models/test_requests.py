@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.test_functions import (
     CLERK,

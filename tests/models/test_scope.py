@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import NATIONAL_SERVICE, Connection
 

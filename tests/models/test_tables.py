@@ -10,7 +10,7 @@ import pytest
 from tortoise.models import Model
 
 import models
-from models.connection import Database
+from models.database.connection import Database
 
 MODELS: dict[str, type[Model]] = {name: getattr(models, name) for name in models.__all__}
 

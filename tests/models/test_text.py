@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from tests.conftest import SERVING, as_role, connect, new_database
 from tests.examples import examples
 from tests.models.world import Connection

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import asyncpg
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import connect
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"

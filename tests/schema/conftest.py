@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from districts.allowed import Allowed
-from models import connection
-from models.connection import Address, Database
+from models.database import connection
+from models.database.connection import Address, Database
 from schema.network import schema
 from tests.conftest import OWNER, SERVING, Counted, as_role, execute, new_database
 from tests.copies import Copies

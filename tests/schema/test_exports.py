@@ -14,7 +14,7 @@ from api.http.exports import export_formats
 from districts.exports import reading
 from districts.exports.reading import DATASETS
 from districts.refusals import Refused
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import ask
 from tests.schema.contract.test_contract import MAGURA
 from tests.schema.oracle import healthy, national

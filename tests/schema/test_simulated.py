@@ -16,7 +16,7 @@ from districts import scope
 from districts.identity import grants
 from districts.identity.actors import Role
 from districts.simulation.filings import code
-from models.connection import Database
+from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from tests.conftest import SIMULATED, TESTER

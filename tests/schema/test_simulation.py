@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import SIMULATED, ask
 
 SIMULATION = "{ simulation { seed requests from to simulatedAt } }"

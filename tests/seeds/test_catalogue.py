@@ -6,7 +6,7 @@ from districts.catalogue import definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import parts
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from seeds import catalogue, reader, tables
 from tests.conftest import TESTER
 from tests.districts.test_scope import everything

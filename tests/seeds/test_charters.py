@@ -17,8 +17,8 @@ import models
 from districts import scope
 from districts.charters.imports.importing import Imported
 from districts.refusals import RefusalCode, Refused
-from models import connection
-from models.connection import Address, Database
+from models.database import connection
+from models.database.connection import Address, Database
 from seeds import charters, offices
 from seeds.reader import NotACharter
 from tests.conftest import SERVING, TESTER, as_role, ask, connect, new_database

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from districts.charters.imports import kept_codes
-from models.connection import Database
+from models.database.connection import Database
 from seeds import reader
 from seeds.reader import accounting
 from tests.seeds import grievances

@@ -16,9 +16,10 @@ from pathlib import Path
 import asyncpg
 import orjson
 
-from models import embedded, roles
-from models.connection import Address, connect
-from models.migrate import migrate
+from models import embedded
+from models.database import roles
+from models.database.connection import Address, connect
+from models.database.migrate import migrate
 
 # Bytes of the disk that can be filled up; a soak of an hour writes less.
 _DISK = 6_000_000_000

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from api.commands.serve import url
-from models.connection import Address
+from models.database.connection import Address
 
 _CHARTER = str(Path(sys.executable).with_name("charter"))
 

@@ -21,7 +21,7 @@ from districts import offices
 from districts.identity import grants
 from districts.identity.actors import system
 from districts.offices import Level, OfficeRow
-from models import connection
+from models.database import connection
 from seeds import charters
 from tests.seeds.documents import SOURCE
 from tests.soak import cluster, late, programs, proof

@@ -17,7 +17,7 @@ from districts.charters.imports.source_document import PublishedDocument
 from districts.offices import present_code
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models import failures
+from models.database import failures
 
 LIST = "offices.tsv"
 """In the folder: of files whose names say nothing, name and office's code, with a tab between."""

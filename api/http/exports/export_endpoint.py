@@ -30,8 +30,8 @@ from api.identity.authenticator import Authenticator, Caller, credentials
 from districts.exports import reading
 from districts.exports.datasets import Dataset
 from districts.refusals import RefusalCode, Refused, repeated_parameter
-from models import failures
-from models.connection import Database
+from models.database import failures
+from models.database.connection import Database
 from schema.plan import PlannedSchema
 from schema.plan.errors import of_database
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from districts.exports.datasets import Dataset
-from models.streams import Batch
+from models.database.streams import Batch
 
 BOM = "\ufeff".encode()
 # Characters that begin a formula in a spreadsheet, also full-width ones; and those that it strips before.

@@ -9,7 +9,7 @@ from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
-from models import failures
+from models.database import failures
 from schema.plan import ran
 from schema.plan.errors import of_database
 

@@ -38,7 +38,7 @@ from api.identity.trusted_documents import TrustedDocuments
 from api.limits.database_admission import DatabaseAdmission
 from api.telemetry.operation_observer import OperationObserver
 from districts.allowed import Allowed
-from models import failures
+from models.database import failures
 from schema import plan
 from schema.charters import imports
 from schema.plan import GUESSES, PURSE, ran

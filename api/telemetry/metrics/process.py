@@ -15,7 +15,7 @@ from api.limits.rate_limiter import RateLimiter
 from api.telemetry.metrics.measures import Values, together
 from api.telemetry.metrics.process_slots import ProcessSlots
 from districts.worker import queue_depth, table_growth
-from models.connection import Database
+from models.database.connection import Database
 
 Source = Callable[[], Values]
 

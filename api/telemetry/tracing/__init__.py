@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from api.process.env import BadSetting
-from models.connection import Address, Connections
+from models.database.connection import Address, Connections
 
 if TYPE_CHECKING:
     from api.telemetry.tracing.spans import Tracing

@@ -23,7 +23,7 @@ from opentelemetry.trace import Span, SpanKind, StatusCode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.telemetry.log_format import trace_id
-from models.connection import Connections
+from models.database.connection import Connections
 from schema.plan import ran
 from schema.plan.ran import Ran
 

@@ -12,8 +12,8 @@ import asyncpg
 
 from benchmarks.operations import extract, graphql
 from benchmarks.servers import Server
-from models import roles
-from models.connection import Address
+from models.database import roles
+from models.database.connection import Address
 from tests.api.node import NODE, NPM
 
 _HERE = files("benchmarks.peers.postgraphile")

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from tortoise.backends.asyncpg.client import TransactionWrapper
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.api.cache.test_responses import OFFICE, Server, running
 from tests.conftest import OWNER, SERVING, as_role, connect, execute
 

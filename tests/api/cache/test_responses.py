@@ -20,7 +20,7 @@ from api.cache import invalidation, responses
 from api.cache.responses import ResponseCache
 from api.http.graphql.graphql_view import View
 from api.process.settings import Settings
-from models.connection import Address
+from models.database.connection import Address
 from schema import plan
 from tests.conftest import OWNER, PASSWORD, connect
 

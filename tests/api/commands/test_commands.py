@@ -20,8 +20,8 @@ from api.process.env import BadSetting
 from districts import refusals
 from districts.identity.actors import Actor
 from districts.refusals import Refused
-from models.connection import Address, PrivilegedRole
-from models.preflight import Unsuitable
+from models.database.connection import Address, PrivilegedRole
+from models.database.preflight import Unsuitable
 from seeds import charters
 from seeds.reader import NotACharter
 from tests.api.conftest import Charter, run

@@ -16,8 +16,8 @@ from api import commands
 from api.commands import Failure, import_
 from api.commands.imports import document_import
 from districts.charters.imports.source_document import PublishedDocument
-from models import failures
-from models.connection import Address
+from models.database import failures
+from models.database.connection import Address
 from tests.api.conftest import Charter
 from tests.conftest import connect
 from tests.seeds.documents import COMPLETE, SOURCE, with_lines

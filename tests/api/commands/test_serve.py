@@ -23,7 +23,7 @@ import websockets
 
 from api.commands.serve import url
 from api.identity.tokens import DevelopmentTokens
-from models.connection import Address
+from models.database.connection import Address
 from tests.api.points import worth
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 

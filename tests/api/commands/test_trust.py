@@ -13,7 +13,7 @@ from api.identity import document_manifests
 from api.identity.document_manifests import NoManifest
 from districts.identity.trusted_documents import Entry, digest
 from districts.refusals import Refused
-from models.connection import Address
+from models.database.connection import Address
 from tests.api.conftest import Charter
 from tests.conftest import connect
 

@@ -29,7 +29,7 @@ from districts.charters.draft import Severity
 from districts.exports.reading import DATASETS
 from districts.identity import api_clients
 from districts.identity.actors import Role
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan.errors import Internal, TimedOut, Unavailable
 from seeds.reader.findings import FINDINGS
 from tests.api import issuing

@@ -20,8 +20,9 @@ import pytest
 
 from api.commands.serve import url
 from districts.identity import api_clients
-from models import connection, embedded
-from models.connection import Address
+from models import embedded
+from models.database import connection
+from models.database.connection import Address
 from tests.api.commands.test_serve import Server, serving
 from tests.api.docs.test_docs import _FENCE, PAGES, README, ROOT, Block, blocks
 from tests.conftest import OWNER, SERVING, TESTER, as_role, new_database

@@ -22,7 +22,7 @@ from api.process import database
 from api.process.settings import Settings
 from districts.identity import api_clients
 from districts.identity.actors import Role
-from models.connection import Address
+from models.database.connection import Address
 from tests.api import node
 from tests.api.commands.test_serve import Server, serving
 from tests.api.docs.test_docs import FRONTEND, blocks

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import websockets
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.api.commands.test_serve import MAGURA, NAME, Server, serving
 from tests.conftest import OWNER, as_role, connect, execute
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.api import node
 from tests.api.commands.test_serve import serving
 

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from api.http.explorer import OWN
-from models.connection import Database
+from models.database.connection import Database
 from tests.api import network
 from tests.conftest import ask
 

@@ -33,8 +33,8 @@ from districts.exports.datasets import Dataset
 from districts.exports.reading import DATASETS
 from districts.refusals import Refused
 from districts.shared.text import LocalizedText
-from models import connection
-from models.connection import Address, Database
+from models.database import connection
+from models.database.connection import Address, Database
 from schema import network
 from tests.api.conftest import Charter
 from tests.schema.networks import drafts

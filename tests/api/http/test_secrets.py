@@ -13,7 +13,7 @@ from graphql import parse
 
 from api.app import create_app
 from api.process.settings import Settings
-from models.connection import Database
+from models.database.connection import Database
 from schema import network, plan
 from schema.plan.secrets import Secrets
 

@@ -24,7 +24,7 @@ from districts import scope
 from districts.identity import api_clients, grants
 from districts.identity.actors import Role
 from districts.identity.api_clients import Created, RateClass
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan.spending import REQUEST
 from tests.api.identity.test_authenticator import (
     ACKNOWLEDGED,

@@ -23,7 +23,7 @@ from api.telemetry import logs
 from districts import scope
 from districts.identity import grants
 from districts.identity.actors import Role
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan import ids
 from seeds import charters
 from tests.api.docs import test_docs

@@ -25,7 +25,7 @@ from api.identity.tokens import BadToken, DevelopmentTokens
 from api.process.settings import Issuer, Settings
 from districts.identity import grants
 from districts.identity.actors import Role
-from models.connection import Database
+from models.database.connection import Database
 from tests.api import node
 from tests.api.identity.test_authenticator import ACKNOWLEDGED, JASHORE, VIEWER, beginning, connected, person
 from tests.api.limits.test_rate_limiter import Clock

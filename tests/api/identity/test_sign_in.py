@@ -19,7 +19,7 @@ from api.telemetry import logs
 from districts import scope
 from districts.identity import api_clients, grants
 from districts.identity.actors import Role
-from models.connection import Database
+from models.database.connection import Database
 from tests.api import issuing
 from tests.api.identity.test_authenticator import (
     ACKNOWLEDGED,

@@ -26,7 +26,7 @@ from districts.identity import trusted_documents as rules
 from districts.identity.actors import Role
 from districts.identity.api_clients import Created
 from districts.identity.trusted_documents import Entry, digest
-from models.connection import Address
+from models.database.connection import Address
 from schema import plan
 from schema.network import schema
 from tests.api.cache.test_responses import DHAKA, Server, answers_of, running, until

@@ -15,7 +15,7 @@ from graphql import GraphQLError
 
 from api.limits import database_admission
 from api.limits.database_admission import Gate, TooManyAtOnce
-from models.connection import Address
+from models.database.connection import Address
 from schema.plan.errors import Unavailable
 from tests.api.cache.test_committed import FILING, SUBMIT, filed
 from tests.api.cache.test_responses import OFFICE, Server, running, until

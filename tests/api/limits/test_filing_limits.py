@@ -24,7 +24,7 @@ from districts.identity.actors import Role
 from districts.requests import proof
 from districts.requests.proof import Challenge, Proof
 from districts.shared import rate_buckets
-from models.connection import Database
+from models.database.connection import Database
 from tests.api.node import NODE
 from tests.conftest import TESTER
 from tests.districts.requests.test_proof import solved

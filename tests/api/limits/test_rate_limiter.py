@@ -14,7 +14,7 @@ from api.limits import accounts, rate_limiter
 from api.limits.accounts import Account, RateLimitReached, RateStatus
 from api.limits.rate_limiter import RateLimiter
 from districts.shared import rate_buckets as shared
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import Counted
 
 

@@ -15,7 +15,7 @@ from districts.identity.actors import ANONYMOUS
 from districts.requests import filing
 from districts.requests.enums import RequestKind
 from districts.requests.filing import Filing
-from models.connection import Database
+from models.database.connection import Database
 from tests.districts.test_scope import MAGURA
 
 TRACK = '{ track(trackingCode: "1234567890123456") { number } }'

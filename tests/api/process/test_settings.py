@@ -10,7 +10,7 @@ from api.commands.serve import url
 from api.process.env import BadSetting
 from api.process.settings import Issuer, Settings
 from districts.allowed import Allowed
-from models.connection import Address
+from models.database.connection import Address
 
 
 def test_nothing_set_means_the_embedded_database_on_loopback() -> None:

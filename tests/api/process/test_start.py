@@ -21,9 +21,9 @@ from api.commands.serve import url
 from api.process import database_failures, unknown_settings
 from api.process.database import NoDatabase, Unreachable
 from api.process.env import BadSetting
-from models import failures
-from models.connection import Address
-from models.preflight import Unsuitable
+from models.database import failures
+from models.database.connection import Address
+from models.database.preflight import Unsuitable
 from tests.api.conftest import Charter, run
 from tests.conftest import OWNER, SERVING, as_role, execute
 

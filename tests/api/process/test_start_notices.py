@@ -9,7 +9,7 @@ import pytest
 
 from api.process.settings import Issuer, Settings
 from api.process.start_notices import NO_ISSUER, NO_LISTEN, NO_WORKER, notices
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 
 ISSUER = Issuer("https://issuer.example", "charter")
 

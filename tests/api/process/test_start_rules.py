@@ -14,7 +14,7 @@ from api.identity.tokens import BadToken, DevelopmentTokens, NoTokens
 from api.process.env import BadSetting
 from api.process.settings import Issuer, Settings
 from api.process.start_rules import check
-from models.connection import Database
+from models.database.connection import Database
 from tests.api import network
 from tests.api.conftest import run
 

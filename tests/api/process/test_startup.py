@@ -9,7 +9,7 @@ import pytest
 
 from api.process import database, startup
 from api.process.startup import Startup
-from models.connection import Address, PrivilegedRole
+from models.database.connection import Address, PrivilegedRole
 from schema import plan
 from schema.network import schema
 from schema.plan import proof

@@ -32,8 +32,8 @@ from districts.requests.escalation import escalating
 from districts.requests.escalation.escalating import Swept, Which
 from districts.requests.filing import Filed
 from districts.shared.text import LocalizedText
-from models import connection
-from models.connection import Address, Database
+from models.database import connection
+from models.database.connection import Address, Database
 from tests.api.commands.test_serve import ended, serving, start
 from tests.api.conftest import Charter
 from tests.conftest import TESTER

@@ -11,7 +11,7 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 from api.telemetry import log_format, logs
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from tests.api import network
 from tests.conftest import OWNER, as_role, connect
 

@@ -30,7 +30,7 @@ from districts.allowed import Allowed
 from districts.identity import api_clients, trusted_documents
 from districts.identity.trusted_documents import Entry, digest
 from districts.worker import queue_depth
-from models.connection import Address
+from models.database.connection import Address
 from schema.network import schema
 from schema.plan.ran import Ran
 from schema.plan.spending import reading

@@ -15,7 +15,7 @@ from api.telemetry.operation_observer import OperationObserver
 from districts.identity import api_clients, grants, trusted_documents
 from districts.identity.actors import Role
 from districts.identity.trusted_documents import Entry, digest
-from models.connection import Address
+from models.database.connection import Address
 from schema.network import schema
 from tests.api.cache.test_responses import Server, running, view_of
 from tests.api.telemetry.test_metrics import noted

@@ -24,7 +24,7 @@ from api.telemetry import tracing
 from api.telemetry.tracing.spans import Tracing
 from districts.identity import grants
 from districts.identity.actors import Role
-from models.connection import Address
+from models.database.connection import Address
 from schema.plan import ran
 from tests.api.cache.test_responses import Server, running
 from tests.api.commands.test_serve import NAME, ended, over_websocket, serving, start

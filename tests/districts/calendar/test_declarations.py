@@ -21,7 +21,7 @@ from districts.charters.draft import TimeUnit
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from seeds import calendar, tables
 from tests.conftest import OWNER, TESTER, as_role, connect, make
 from tests.districts.calendar.minutes import Declared, Minutes, Ordinary

@@ -20,7 +20,7 @@ from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import Level, closing
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER, make
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person
 from tests.schema.networks import drafts

@@ -29,7 +29,7 @@ from districts.charters.draft import (
     TimeUnit,
 )
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.schema.networks import drafts
 

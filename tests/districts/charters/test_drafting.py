@@ -17,7 +17,7 @@ from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.services import draft_services
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.charters.test_restoring import WHOLE
 from tests.districts.test_scope import everything

@@ -16,7 +16,7 @@ from districts.charters.edits import DeliveryMethodEdit, FeeEdit, RequiredDocume
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.schema.networks import drafts
 

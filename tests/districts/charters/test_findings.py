@@ -19,7 +19,7 @@ from districts.charters.findings.settling import Settlement
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Role
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person
 from tests.schema.networks import drafts

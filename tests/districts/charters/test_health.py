@@ -20,7 +20,7 @@ from districts.charters.health import TOLD, HealthCode
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts

@@ -13,7 +13,7 @@ from districts.charters.imports import kept_codes
 from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.importing import Imported
 from districts.shared import folding
-from models.connection import Database
+from models.database.connection import Database
 from seeds import charters, reader
 from tests.conftest import TESTER
 from tests.schema.networks import drafts

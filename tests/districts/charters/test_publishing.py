@@ -26,7 +26,7 @@ from districts.charters.draft import (
 from districts.identity.actors import system
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan import ids
 from tests.conftest import TESTER, ask, make
 from tests.schema.networks import drafts

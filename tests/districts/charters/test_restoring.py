@@ -36,7 +36,7 @@ from districts.posts import posts
 from districts.posts.postings import appointments
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from seeds import charters
 from tests.conftest import TESTER, ask
 from tests.districts.charters.test_publishing import OFFICE, Days, day, listed, periods

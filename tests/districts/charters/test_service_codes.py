@@ -17,7 +17,7 @@ from districts.charters.imports.importing import Imported
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from seeds import charters
 from tests.conftest import SERVING, TESTER, as_role, connect
 from tests.districts.charters.test_kept_codes import OFFICE, named

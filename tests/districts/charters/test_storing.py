@@ -42,7 +42,7 @@ from districts.charters.draft import (
 )
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER, ask
 from tests.schema.networks import drafts
 

@@ -20,7 +20,7 @@ from districts.charters.term_edits import FeeAmountEdit, PaymentEdit, TimeClassE
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from seeds import reader
 from tests.conftest import TESTER
 from tests.districts.test_scope import JASHORE

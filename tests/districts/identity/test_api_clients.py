@@ -14,7 +14,7 @@ from districts.identity import api_clients
 from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.identity.api_clients import Created, Identified, RateClass
 from districts.refusals import RefusalCode
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.identity.test_grants import refused
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, person

@@ -14,7 +14,7 @@ from districts.charters import storing
 from districts.identity import grants
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person
 from tests.schema.networks import drafts

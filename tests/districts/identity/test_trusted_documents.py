@@ -12,7 +12,7 @@ from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.identity.api_clients import Created
 from districts.identity.trusted_documents import Entry, digest
 from districts.refusals import RefusalCode, Refused
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.identity.test_grants import refused
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person

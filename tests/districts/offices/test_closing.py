@@ -22,7 +22,7 @@ from districts.posts import posts
 from districts.posts.postings import appointments
 from districts.refusals import RefusalCode
 from districts.shared.text import LocalizedText
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from schema.plan import ids
 from seeds import charters, offices
 from tests.conftest import OWNER, TESTER, as_role, ask, execute

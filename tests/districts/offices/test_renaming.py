@@ -16,7 +16,7 @@ from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import closing, renaming
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from seeds import offices as seeding
 from tests.conftest import TESTER
 from tests.districts.identity.test_grants import refused

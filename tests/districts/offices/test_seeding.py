@@ -17,7 +17,7 @@ from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.offices import Change, HeadPost, Level, OfficeRow, closing, renaming
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from seeds import offices, tables
 from tests.conftest import TESTER, make
 

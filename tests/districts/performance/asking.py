@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import Counted
 from tests.districts.performance import direct
 from tests.districts.performance.histories import NOW, first_day

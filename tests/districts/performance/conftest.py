@@ -9,8 +9,8 @@ import pytest
 
 from districts.identity import grants
 from districts.identity.actors import Role
-from models import connection
-from models.connection import Address, Database
+from models.database import connection
+from models.database.connection import Address, Database
 from tests.conftest import SERVING, TESTER, as_role, new_database
 from tests.districts.performance import histories
 from tests.districts.performance.asking import HEADQUARTERS

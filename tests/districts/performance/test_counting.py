@@ -12,7 +12,7 @@ from districts import scope
 from districts.identity import grants
 from districts.identity.actors import Role
 from districts.performance import counting
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.performance import direct, histories
 from tests.districts.performance.asking import HEADQUARTERS, PERFORMANCE

@@ -12,7 +12,7 @@ from districts.exports import reading
 from districts.exports.performance import PERFORMANCE
 from districts.performance.enums import PerformanceGrouping
 from districts.refusals import RefusalCode, Refused
-from models.connection import Database
+from models.database.connection import Database
 from tests.districts.performance.asking import HEADQUARTERS, MONTHS, ask, public_days
 from tests.districts.performance.conftest import OFFICER
 from tests.districts.performance.histories import NOW, first_day

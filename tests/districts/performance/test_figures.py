@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from graphql import OperationDefinitionNode, parse, print_ast
 
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import Counted
 from tests.districts.performance import asking, direct
 from tests.districts.performance.asking import FIGURES, HEADQUARTERS, NOTHING, ask, same

@@ -17,7 +17,7 @@ from districts.identity.actors import ANONYMOUS
 from districts.requests import applicants, moves
 from districts.requests.escalation import escalating
 from districts.shared.text import LocalizedText
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.performance.histories import NOW, lived
 from tests.districts.requests import world

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from districts.charters.draft import Channel, ServiceCategory
 from districts.performance.enums import PerformanceGrouping
 from districts.requests.enums import RequestKind
-from models.connection import Database
+from models.database.connection import Database
 from tests.districts.performance import asking
 from tests.districts.performance.asking import HEADQUARTERS, MONTH, MONTHS, ask, flat, public_days
 from tests.districts.performance.conftest import OFFICER

@@ -16,7 +16,7 @@ from districts.posts.contacts.contact_points import Owner
 from districts.posts.postings import appointments, ending
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER, make
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts

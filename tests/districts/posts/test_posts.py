@@ -19,7 +19,7 @@ from districts.posts.contacts import charter_contacts
 from districts.posts.post_matching import Named
 from districts.posts.postings import named_officers
 from districts.refusals import RefusalCode, Refused
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER, make
 from tests.schema.networks import drafts
 

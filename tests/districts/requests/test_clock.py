@@ -19,7 +19,7 @@ from districts.identity.actors import ANONYMOUS
 from districts.requests import clock, moves
 from districts.requests.enums import RequestKind
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.districts.requests import world
 from tests.districts.requests.world import OFFICER, at, by_code, by_id, row
 

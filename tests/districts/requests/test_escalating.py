@@ -24,7 +24,7 @@ from districts.requests.escalation.routes import RouteStep
 from districts.requests.filing import Filed
 from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.test_filing import vacate

@@ -13,7 +13,7 @@ from districts.offices import Level
 from districts.refusals import RefusalCode, Refused
 from districts.requests.escalation import escalation_times
 from districts.requests.escalation.escalating import sweep
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER, ask
 from tests.districts.requests import world
 from tests.districts.requests.world import ADMIN, MAGURA, NEIGHBOUR, OFFICER, at, row, rows

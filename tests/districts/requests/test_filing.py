@@ -22,7 +22,7 @@ from districts.requests import applicants, filing, tracking
 from districts.requests.enums import RequestKind
 from districts.requests.filing import Filing
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, NEIGHBOUR, OFFICER, RAHIMA, at, row, rows, timeline

@@ -19,7 +19,7 @@ from districts.requests.escalation import routes
 from districts.requests.escalation.routes import RouteStep
 from districts.requests.filing import Filing
 from districts.shared import effective_days
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER, ask
 from tests.districts.requests.test_routes import NATIONAL, chain
 from tests.districts.requests.world import ADMIN, MAGURA, at

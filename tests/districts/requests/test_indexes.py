@@ -10,7 +10,7 @@ from districts import scope
 from districts.requests import scheduled_changes
 from districts.requests.escalation import escalating
 from districts.requests.workflow import REOPENING, WAITING_FOR
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 
 

@@ -19,7 +19,7 @@ from districts.requests.filing import Filed
 from districts.requests.recomputing import recompute
 from districts.requests.workflow import TABLE
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.districts.requests import world
 from tests.districts.requests.test_filing import vacate
 from tests.districts.requests.test_recomputing import declare

@@ -11,7 +11,7 @@ from districts.identity.actors import ANONYMOUS
 from districts.requests import proof
 from districts.requests.proof import Challenge, Proof
 from districts.shared import rate_buckets
-from models.connection import Database
+from models.database.connection import Database
 
 SECRET, OFFICE, CALLER, NOW = b"s" * 32, "bd.khulna.magura", "203.0.113.7", 1_800_000_000.0
 

@@ -24,7 +24,7 @@ from districts.requests.escalation.escalating import Swept, sweep
 from districts.requests.filing import Filed
 from districts.requests.recomputing import recompute
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, OFFICER, at, by_code, by_id, row, rows, timeline

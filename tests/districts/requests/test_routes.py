@@ -15,7 +15,7 @@ from districts.refusals import RefusalCode, Refused
 from districts.requests.enums import RequestKind
 from districts.requests.escalation import escalating, routes
 from districts.requests.escalation.routes import RouteStep
-from models.connection import Database
+from models.database.connection import Database
 from seeds import request_routes
 from tests.conftest import TESTER, ask
 from tests.districts.requests import world

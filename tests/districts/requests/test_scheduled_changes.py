@@ -13,7 +13,7 @@ from districts.requests import applicants, moves, scheduled_changes
 from districts.requests.escalation.escalating import sweep
 from districts.requests.filing import Filed
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.districts.requests import world
 from tests.districts.requests.world import OFFICER, at, by_code, by_id, row, rows, timeline
 from tests.districts.test_scope import everything, everything_said

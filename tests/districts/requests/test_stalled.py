@@ -21,7 +21,7 @@ from districts.offices import renaming
 from districts.requests import applicants
 from districts.requests.enums import RequestKind
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import connect
 
 _POST = (

@@ -18,9 +18,9 @@ from districts.refusals import Refused
 from districts.requests import applicants
 from districts.simulation import chances, contacts, exclusive
 from districts.simulation.asked import Asked
-from models import connection
-from models.connection import Address, Database
-from models.locks import Lock
+from models.database import connection
+from models.database.connection import Address, Database
+from models.database.locks import Lock
 from seeds import simulation, tables
 from tests.conftest import OWNER, SERVING, SIMULATED, TESTER, as_role, connect, new_database, seed
 from tests.districts.requests import world

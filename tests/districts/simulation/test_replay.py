@@ -23,8 +23,8 @@ from districts.requests.escalation import escalating
 from districts.requests.filing import Filing
 from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.examples import examples
 

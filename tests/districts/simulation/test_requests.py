@@ -16,7 +16,7 @@ from districts.requests.enums import EventType, RequestKind, RequestStatus
 from districts.requests.escalation import escalating
 from districts.simulation.asked import planned
 from districts.simulation.filings import code, last_sweep
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from tests.conftest import OWNER, SIMULATED, TESTER, as_role, connect, new_database
 from tests.districts.requests import world
 from tests.districts.requests.test_invariants import agree

@@ -15,7 +15,7 @@ from districts.identity.actors import ANONYMOUS
 from districts.requests import applicants
 from districts.worker import table_growth
 from districts.worker.table_growth import Tidied
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from tests.conftest import OWNER, as_role, execute
 from tests.districts.requests import world
 from tests.districts.requests.test_recomputing import declare, work_off

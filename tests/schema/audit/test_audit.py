@@ -18,7 +18,7 @@ from districts.identity import api_clients, grants
 from districts.identity.actors import Role
 from districts.offices import renaming
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from schema.audit.types import KINDS
 from schema.plan import ids
 from seeds import charters

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import Counted, ask
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA
 from tests.schema.contract.seeding import YOU_NEED, changed, do

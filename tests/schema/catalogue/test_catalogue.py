@@ -12,7 +12,7 @@ from districts.catalogue.definitions import Definition
 from districts.identity import grants
 from districts.identity.actors import Role
 from districts.offices import Level
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan import ids
 from seeds import catalogue
 from tests.conftest import TESTER, Counted, ask

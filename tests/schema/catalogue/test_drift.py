@@ -15,7 +15,7 @@ from districts.charters import publishing
 from districts.charters.draft import ServiceCategory
 from districts.offices import Level
 from districts.shared.text import LocalizedText
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from seeds import catalogue
 from tests.conftest import OWNER, TESTER, Counted, as_role, ask, connect
 from tests.schema.contract.headquarters import OPERATIONS

@@ -6,7 +6,7 @@ import models
 from districts import scope
 from districts.charters import publishing, storing
 from districts.charters.draft import NamedPost
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan import ids
 from tests.conftest import TESTER, ask
 from tests.schema.networks import drafts

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.connection import Database
+from models.database.connection import Database
 from tests.districts.charters.test_restoring import WHOLE
 from tests.districts.test_scope import JASHORE, MAGURA
 from tests.schema.contract.seeding import changed, do

@@ -12,7 +12,7 @@ import models
 from districts import scope
 from districts.identity import grants
 from districts.identity.actors import Role
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from schema.plan import ids
 from tests.conftest import OWNER, TESTER, Counted, as_role, ask, connect
 from tests.schema.contract.headquarters import OPERATIONS

@@ -10,7 +10,7 @@ import pytest
 from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import PublishedDocument
 from districts.identity.actors import Actor
-from models.connection import Database
+from models.database.connection import Database
 from schema.network import schema
 from schema.plan.errors import Unavailable
 from tests.districts.test_scope import JASHORE, MAGURA

@@ -10,7 +10,7 @@ import pytest
 import models
 from districts import scope
 from districts.charters import storing
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from schema.plan import ids
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.charters.test_kept_codes import named

@@ -13,7 +13,7 @@ from districts.charters.imports import importing
 from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import PublishedDocument
 from districts.identity.actors import Actor
-from models.connection import Database
+from models.database.connection import Database
 from schema.network import schema
 from seeds import reader
 from tests.conftest import Counted

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from graphql import OperationDefinitionNode, SelectionSetNode, Visitor, parse, print_ast, visit
 
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan import ids
 from tests.conftest import Counted, ask
 from tests.schema.networks import drafts

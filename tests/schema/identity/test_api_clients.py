@@ -10,7 +10,7 @@ import pytest
 
 from districts.identity import api_clients, grants
 from districts.identity.actors import Role
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan import ids
 from tests.conftest import TESTER, Counted
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything

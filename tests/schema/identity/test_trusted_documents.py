@@ -11,7 +11,7 @@ from districts.identity import api_clients, grants
 from districts.identity.actors import Role
 from districts.identity.api_clients import Created
 from districts.identity.trusted_documents import digest
-from models.connection import Database
+from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from tests.conftest import TESTER

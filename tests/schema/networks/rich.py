@@ -20,7 +20,7 @@ from districts.charters import publishing, restoring
 from districts.identity.actors import system
 from districts.offices import closing, renaming
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.schema.networks import drafts, filed
 

@@ -13,7 +13,7 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from districts.offices import closing, renaming
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan import ids
 from tests.conftest import TESTER, Counted, ask
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA

@@ -12,7 +12,7 @@ from asyncpg import Range
 
 import models
 from districts import scope
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 
 # What the generated operations look for. The hits come from the database; the rest of `search` is the oracle's own.

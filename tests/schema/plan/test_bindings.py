@@ -15,7 +15,7 @@ from tortoise.models import Model
 
 import models
 from districts.charters.draft import ServiceCategory
-from models.connection import Database
+from models.database.connection import Database
 from schema import plan
 from schema.plan import ids
 from schema.plan.declare import DERIVED, Derived

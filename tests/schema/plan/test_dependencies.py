@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from districts.allowed import Allowed
-from models.connection import Database
+from models.database.connection import Database
 from schema.network import schema
 from schema.plan.dependencies import Dependencies
 from schema.plan.documents import Documents

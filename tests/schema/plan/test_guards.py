@@ -10,7 +10,7 @@ import strawberry
 
 from districts.identity import grants
 from districts.identity.actors import Permission, Role
-from models.connection import Database
+from models.database.connection import Database
 from schema import plan
 from tests.conftest import TESTER, Counted
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA

@@ -12,8 +12,8 @@ import pytest
 from graphql import GraphQLError, Token, get_introspection_query
 
 from districts.allowed import Allowed
-from models.connection import Database
-from models.pool import Busy
+from models.database.connection import Database
+from models.database.pool import Busy
 from schema.network import schema
 from schema.plan import documents, parsing
 from schema.plan.documents import Documents

@@ -10,7 +10,7 @@ import pytest
 import models
 from api.http.graphql import errors
 from districts import scope
-from models.connection import Database
+from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from tests.conftest import TESTER, Counted, ask

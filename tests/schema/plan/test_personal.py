@@ -11,7 +11,7 @@ import models
 from districts.exports.reading import DATASETS
 from districts.identity.actors import PERMISSIONS, Permission
 from models.columns import marks
-from models.connection import Database
+from models.database.connection import Database
 from schema import plan
 from schema.network import schema
 from schema.plan import personal, proof

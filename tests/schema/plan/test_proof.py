@@ -9,7 +9,7 @@ import pytest
 import strawberry
 
 import models
-from models.connection import Database
+from models.database.connection import Database
 from schema import plan
 from schema.network import schema
 from schema.plan import proof

@@ -7,7 +7,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from models import work
+from models.database import database_time
 from schema.network import schema
 from schema.plan import PURSE
 from schema.plan.cost import MILLISECOND
@@ -56,7 +56,7 @@ class Slow:
         self._error = error
 
     async def read(self, _sql: str, *_values: Any) -> str:
-        done = work.current()
+        done = database_time.current()
         done.held += 2 * self._seconds  # another worked at the same time
         done.shared += self._seconds
         if self._error:

@@ -11,7 +11,7 @@ import pytest
 import models
 from districts.identity import grants
 from districts.identity.actors import Role
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from schema.plan import ids
 from tests.conftest import OWNER, TESTER, as_role, ask, connect
 from tests.districts.test_scope import JASHORE, MAGURA, everything

@@ -24,8 +24,8 @@ from districts.requests import moves, tracking
 from districts.requests.move_transaction import Named
 from districts.requests.workflow import Move
 from districts.shared.text import LocalizedText
-from models import connection
-from models.connection import Address, Database
+from models.database import connection
+from models.database.connection import Address, Database
 from schema.network import schema
 from schema.plan import ids
 from schema.plan.personal import marked

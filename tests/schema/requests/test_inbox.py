@@ -18,7 +18,7 @@ from districts.requests.escalation import escalating
 from districts.requests.filing import Filing
 from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER, Counted, make
 from tests.districts.test_scope import JASHORE, MAGURA
 from tests.schema.contract.seeding import do

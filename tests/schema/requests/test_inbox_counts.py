@@ -12,7 +12,7 @@ from districts.requests import applicants, moves
 from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, by_code, by_id

@@ -9,7 +9,7 @@ import pytest
 from districts.identity import grants
 from districts.identity.actors import Role
 from districts.requests import recomputing
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA

@@ -25,7 +25,7 @@ from districts.requests.enums import RequestKind
 from districts.requests.escalation import escalating
 from districts.requests.filing import Filing
 from districts.shared.text import LocalizedText
-from models.connection import Database
+from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from tests.conftest import TESTER, make

@@ -10,7 +10,7 @@ import pytest
 from asyncpg import Range
 
 import models
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import ask, make
 from tests.schema.networks import drafts
 

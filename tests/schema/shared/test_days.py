@@ -12,7 +12,7 @@ from districts.exports import reading
 from districts.identity import grants
 from districts.identity.actors import Role
 from districts.refusals import Refused
-from models.connection import Database
+from models.database.connection import Database
 from schema.network import schema
 from tests.conftest import TESTER, ask
 from tests.schema.contract.seeding import do

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.connection import Database
+from models.database.connection import Database
 from tests.conftest import ask
 
 VALUES = " The values are NATIONAL, DIVISION, DISTRICT, UPAZILA."

@@ -14,7 +14,7 @@ from districts.identity import grants
 from districts.identity.actors import Actor, ActorKind, Role
 from districts.shared import idempotency
 from districts.shared.idempotency import Answer
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA, everything
 from tests.schema.calendar.test_calendar import DECLARE

@@ -17,7 +17,7 @@ import models
 from districts import scope
 from districts.identity import grants
 from districts.identity.actors import Role
-from models.connection import Address, Database
+from models.database.connection import Address, Database
 from schema.network import schema
 from schema.plan import ids
 from seeds import reader

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 
 from rich.progress import Progress
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.seeds.generator import importing, soak
 from tests.seeds.generator.soak import Tally
 from tests.seeds.generator.writing import Way

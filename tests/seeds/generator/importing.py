@@ -14,9 +14,10 @@ from api.commands.console import progress_display
 from districts.charters.imports.source_document import PublishedDocument
 from districts.identity.actors import system
 from districts.refusals import Refused
-from models import connection, embedded, roles
-from models.connection import Address
-from models.migrate import migrate
+from models import embedded
+from models.database import connection, roles
+from models.database.connection import Address
+from models.database.migrate import migrate
 from seeds import charters
 
 EVERY = 5

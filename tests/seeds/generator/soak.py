@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import PublishedDocument
-from models.connection import Address
+from models.database.connection import Address
 from seeds import reader
 from seeds.reader import accounting
 from tests.seeds.generator import compare, damage, importing, layout, model, writing

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from models import work
-from models.connection import Database
-from models.transactions import transaction
-from models.work import SharedClock, Work
+from models.database import database_time
+from models.database.connection import Database
+from models.database.database_time import SharedClock, Work
+from models.database.transactions import transaction
 
 
 class Clock:
@@ -71,7 +71,7 @@ def test_what_fails_counts_too() -> None:
 
 async def test_a_read_and_a_transaction_count_for_their_operation(seeded: Database) -> None:
     # when
-    done = work.begin()
+    done = database_time.begin()
     await seeded.read("SELECT pg_sleep(0.01)::text")
     read = done.held
     async with transaction() as client:
@@ -80,12 +80,12 @@ async def test_a_read_and_a_transaction_count_for_their_operation(seeded: Databa
 
     # then
     assert 0.01 <= read < done.held
-    assert work.begin().held == 0
+    assert database_time.begin().held == 0
 
 
 async def test_two_operations_at_once_do_not_count_for_each_other(seeded: Database) -> None:
     async def one(seconds: float) -> Work:
-        done = work.begin()
+        done = database_time.begin()
         await seeded.read(f"SELECT pg_sleep({seconds})::text")
         return done
 

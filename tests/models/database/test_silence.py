@@ -12,10 +12,10 @@ from tortoise.exceptions import BaseORMException
 
 from api.process.database import opened
 from api.process.settings import Settings
-from models import connection, failures, pool, streams
-from models.connection import Address, Database
-from models.failures import Failure
-from models.transactions import transaction
+from models.database import connection, failures, pool, streams
+from models.database.connection import Address, Database
+from models.database.failures import Failure
+from models.database.transactions import transaction
 from tests.conftest import SERVING, as_role, execute, new_database
 from tests.ways import Way, way_to
 

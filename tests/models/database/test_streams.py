@@ -11,8 +11,8 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from districts.offices import renaming
 from districts.shared.text import LocalizedText
-from models import streams
-from models.connection import Database
+from models.database import streams
+from models.database.connection import Database
 from tests.conftest import TESTER
 
 MANY = 200_000

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from models import connection, definitions
-from models.connection import Address, Database
+from models.database import connection, sql_files
+from models.database.connection import Address, Database
 
 OLDEST = 16
 EXTENSIONS = ("btree_gist", "ltree", "pg_trgm")
@@ -157,18 +157,18 @@ async def check_before_use(database: Database) -> None:
             else f"the database {name} has no tables yet: run `charter migrate`, then `charter seed`"
         )
     migrations, files = await _applied(database)
-    if missing := sorted(definitions.migrations().keys() - migrations):
+    if missing := sorted(sql_files.migrations().keys() - migrations):
         raise Unsuitable(f"the database {name} lacks the migration {missing[0]} of this version: run `charter migrate`")
-    if migrations > definitions.migrations().keys():
+    if migrations > sql_files.migrations().keys():
         return
-    if differing := [file.name for file in definitions.all_files() if (file.name, file.hash) not in files]:
+    if differing := [file.name for file in sql_files.all_files() if (file.name, file.hash) not in files]:
         raise Unsuitable(f"the database {name} lacks {differing[0]} of this version: run `charter migrate`")
 
 
 async def later_migrations(database: Database) -> list[str]:
     """The migrations that a later version has applied and this one does not know."""
     migrations, _ = await _applied(database)
-    return sorted(migrations - definitions.migrations().keys())
+    return sorted(migrations - sql_files.migrations().keys())
 
 
 async def _applied(database: Database) -> tuple[set[str], set[tuple[str, str]]]:

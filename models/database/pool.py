@@ -12,7 +12,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 from tortoise.exceptions import BaseORMException
 
-from models import work
+from models.database import database_time
 
 # How many seconds a read waits for a connection.
 PATIENCE = 10.0
@@ -61,7 +61,7 @@ class Pool:
         """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
         connection = await self.acquire()
         try:
-            with work.working():
+            with database_time.working():
                 async with self.watching(connection):
                     return await connection.fetchval(sql, *values)
         except asyncpg.QueryCanceledError:

@@ -14,16 +14,16 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from models import definitions
-from models.connection import Address
-from models.locks import Lock
-from models.migrate import migrate
+from models.database import sql_files
+from models.database.connection import Address
+from models.database.locks import Lock
+from models.database.migrate import migrate
 from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
 from tests.models.world import Connection
 
-ROOT = Path(__file__).parents[2]
-MIGRATIONS = [*definitions.migrations()]
-ALL = MIGRATIONS + [f"sql/{file.name}" for file in definitions.all_files()]
+ROOT = Path(__file__).parents[3]
+MIGRATIONS = [*sql_files.migrations()]
+ALL = MIGRATIONS + [f"sql/{file.name}" for file in sql_files.all_files()]
 _numbers = itertools.count(1)
 
 PROGRAM = """

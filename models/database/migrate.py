@@ -12,10 +12,10 @@ from typing import TypeAlias
 
 import asyncpg
 
-from models import connection, definitions
-from models.connection import Address
-from models.definitions import HERE, Definition
-from models.locks import Lock
+from models.database import connection, sql_files
+from models.database.connection import Address
+from models.database.locks import Lock
+from models.database.sql_files import HERE, Definition
 
 Server: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -61,11 +61,11 @@ async def _apply_next_migration(server: Server, source: Path) -> str | None:
     async with server.transaction():
         await _wait_for_turn(server)
         done = await _done(server)
-        known = definitions.migrations(source)
+        known = sql_files.migrations(source)
         name = next((name for name in known if name not in done), None)
         if name is None:
             return None
-        for definition in await _changed(server, definitions.before_tables(source)):
+        for definition in await _changed(server, sql_files.before_tables(source)):
             await _apply(server, definition)
         await server.execute(known[name].read_text(encoding="utf-8"))
         await server.execute("INSERT INTO migrations (name) VALUES ($1)", name)
@@ -79,7 +79,7 @@ async def _apply_changed_files(server: Server, serving_role: str, source: Path) 
         await _wait_for_turn(server)
         if await _is_of_later_version(server, source):
             return []
-        changed = await _changed(server, definitions.all_files(source))
+        changed = await _changed(server, sql_files.all_files(source))
         # A function may call one that is defined after it; in the end all of them are checked.
         await server.execute("SET LOCAL check_function_bodies = off")
         for definition in changed:
@@ -88,7 +88,7 @@ async def _apply_changed_files(server: Server, serving_role: str, source: Path) 
         if changed:
             await server.execute(_CHECK)
         await server.execute("SELECT set_config('charter.serving_role', $1, true)", serving_role)
-        await server.execute(definitions.grants(source))
+        await server.execute(sql_files.serving_role(source))
         return [f"sql/{definition.name}" for definition in changed]
 
 
@@ -97,7 +97,7 @@ async def _done(server: Server) -> set[str]:
 
 
 async def _is_of_later_version(server: Server, source: Path) -> bool:
-    return not await _done(server) <= definitions.migrations(source).keys()
+    return not await _done(server) <= sql_files.migrations(source).keys()
 
 
 async def _wait_for_turn(server: Server) -> None:

@@ -14,7 +14,7 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 
 from models import APP, MODULES
-from models.pool import Pool
+from models.database.pool import Pool
 
 NAME = "default"
 Connections: TypeAlias = "type[asyncpg.Connection[asyncpg.Record]]"
@@ -106,7 +106,7 @@ def tortoise_config(
 
 
 class Database:
-    """An open database; `read` answers one planned statement. `models.transactions` wraps the writes of one rule."""
+    """An open database; `read` answers one planned statement. `transactions` wraps the writes of one rule."""
 
     def __init__(self, context: TortoiseContext, pool: asyncpg.Pool[asyncpg.Record], address: Address) -> None:
         self._context = context

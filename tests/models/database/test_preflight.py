@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from models import connection, definitions, preflight
-from models.connection import Address
-from models.preflight import Unsuitable
+from models.database import connection, preflight, sql_files
+from models.database.connection import Address
+from models.database.preflight import Unsuitable
 from tests.conftest import OWNER, PASSWORD, SERVING, as_role, connect, execute, new_database
 
 _numbers = itertools.count(1)
@@ -169,7 +169,7 @@ async def test_a_database_is_used_when_it_is_migrated_as_far_as_the_program(
     foreign = await unusable(serving)
     async with new_database(roles, f"charter_test_preflight_{next(_numbers)}", migrated_template) as name:
         owner = as_role(roles, OWNER, name)
-        newest = max(definitions.migrations())
+        newest = max(sql_files.migrations())
         await execute(owner, "DELETE FROM migrations WHERE name = (SELECT max(name) FROM migrations)")
         old = await unusable(as_role(roles, SERVING, name))
 

@@ -6,9 +6,9 @@ import asyncpg
 import pytest
 from tortoise.exceptions import DBConnectionError, IntegrityError, TransactionManagementError
 
-from models import failures
-from models.failures import Failure
-from models.pool import Busy
+from models.database import failures
+from models.database.failures import Failure
+from models.database.pool import Busy
 
 
 def caused(error: Exception, cause: Exception) -> Exception:

@@ -10,9 +10,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient, NestedTransactionCo
 from tortoise.connection import get_connections
 from tortoise.transactions import in_transaction
 
-from models import failures, pool, work
-from models.connection import NAME
-from models.pool import Pool
+from models.database import database_time, failures, pool
+from models.database.connection import NAME
+from models.database.pool import Pool
 
 
 class _Undo(Exception):
@@ -53,7 +53,7 @@ async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
         async with connections.watching(connection):
             await _begin(client)
             async with _rolled_back(client):
-                with work.working():
+                with database_time.working():
                     yield client
             await _commit(client)
     finally:

@@ -15,8 +15,8 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 from tortoise.connection import get_connection, get_connections
 
 import models
-from models import connection, pool, transactions
-from models.connection import Address, BadAddress, Database, PrivilegedRole
+from models.database import connection, pool, transactions
+from models.database.connection import Address, BadAddress, Database, PrivilegedRole
 from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
 
 SECRET = "s3cr3t"

@@ -11,7 +11,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from models import embedded, roles
+from models import embedded
+from models.database import roles
 
 pytestmark = pytest.mark.system
 
@@ -110,7 +111,7 @@ async def test_what_was_left_half_done_is_finished(server: embedded.Server) -> N
 
 
 async def test_what_the_operators_manual_says_makes_the_same(tmp_path: Path) -> None:
-    manual = (Path(__file__).parents[2] / "docs" / "operator.md").read_text(encoding="utf-8")
+    manual = (Path(__file__).parents[3] / "docs" / "operator.md").read_text(encoding="utf-8")
     roles_sql, database_sql, grants_sql, search_sql = re.findall(r"```sql\n(.*?)```", manual, flags=re.DOTALL)
     with embedded.start(tmp_path / "by hand", settings={"fsync": "off"}) as server:
         await execute(server, roles_sql, "postgres")

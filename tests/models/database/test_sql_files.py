@@ -12,14 +12,14 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from models import definitions
-from models.connection import Address, Database
-from models.locks import Lock
-from models.migrate import migrate
+from models.database import sql_files
+from models.database.connection import Address, Database
+from models.database.locks import Lock
+from models.database.migrate import migrate
 from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
 
-ROOT = Path(__file__).parents[2]
-SQL = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "models" / "sql").glob("*.sql")))
+ROOT = Path(__file__).parents[3]
+SQL = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "models" / "sql").rglob("*.sql")))
 _numbers = itertools.count(1)
 
 # A loop over names of tables, and the part of a name that it gives to what it makes on each of them.
@@ -49,7 +49,7 @@ async def ready(roles: Address, migrated_template: str) -> AsyncIterator[Address
 def source(tmp_path: Path) -> Path:
     """A copy of the files that make a database, to be changed."""
     for folder in ("migrations", "sql"):
-        shutil.copytree(definitions.HERE / folder, tmp_path / folder)
+        shutil.copytree(sql_files.HERE / folder, tmp_path / folder)
     return tmp_path
 
 
@@ -75,13 +75,13 @@ def made_by_loops(kind: str) -> list[str]:
 
 def test_every_file_has_its_place_in_the_order() -> None:
     files, migrations = (
-        sorted(path.name for path in (ROOT / "models" / folder).iterdir() if path.is_file())
-        for folder in ("sql", "migrations")
+        sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.sql"))
+        for folder in (ROOT / "models" / "sql", ROOT / "models" / "migrations")
     )
-    order = [*definitions.BEFORE_TABLES, *definitions.AFTER_TABLES, "grants"]
+    order = [*sql_files.BEFORE_TABLES, *sql_files.AFTER_TABLES, "internal/serving_role"]
 
     assert sorted(f"{name}.sql" for name in order) == files
-    assert [f"{name}.sql" for name in definitions.migrations()] == migrations
+    assert [f"{name}.sql" for name in sql_files.migrations()] == migrations
 
 
 async def test_every_function_trigger_and_policy_has_one_definition(empty: Database) -> None:
@@ -98,7 +98,7 @@ async def test_every_function_trigger_and_policy_has_one_definition(empty: Datab
 
 
 async def test_migrations_define_no_functions() -> None:
-    for path in definitions.migrations().values():
+    for path in sql_files.migrations().values():
         found = re.findall(r"^CREATE.* (?:FUNCTION|TRIGGER|POLICY)\b", path.read_text("utf-8"), re.MULTILINE)
         assert found == [], path.name
 
@@ -129,7 +129,7 @@ async def test_a_changed_file_reaches_a_database_that_is_there(ready: Address, s
 
 async def test_where_one_file_fails_nothing_is_changed(ready: Address, source: Path) -> None:
     change(source, "calendar.sql", "(now() AT TIME ZONE 'Asia/Dhaka')::date", "'2000-01-01'::date")
-    change(source, "rates.sql", "DELETE FROM rate_buckets b", "DELETE FROM buckets b")
+    change(source, "internal/rate_buckets.sql", "DELETE FROM rate_buckets b", "DELETE FROM buckets b")
 
     with pytest.raises(asyncpg.UndefinedTableError):
         await migrate(ready, SERVING, source=source)
@@ -171,7 +171,7 @@ async def test_a_migration_drops_what_its_files_define_in_another_form(ready: Ad
     # A migration is followed by all files: what they define may stand on what it has changed.
     assert await migrate(ready, SERVING, source=source) == [
         "0002_today",
-        *(f"sql/{file.name}" for file in definitions.all_files()),
+        *(f"sql/{file.name}" for file in sql_files.all_files()),
     ]
 
     async with connect(ready) as server:
@@ -198,4 +198,4 @@ async def test_without_the_drop_the_database_says_so(ready: Address, source: Pat
 async def test_a_file_may_be_applied_again_at_any_time(ready: Address) -> None:
     await execute(ready, "DELETE FROM sql_files")
 
-    assert await migrate(ready, SERVING) == [f"sql/{file.name}" for file in definitions.all_files()]
+    assert await migrate(ready, SERVING) == [f"sql/{file.name}" for file in sql_files.all_files()]

@@ -4,7 +4,30 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.columns import not_personal
+from models.offices import Office
 from models.requests import Request
+
+
+class AuditEntry(Model):
+    """One change of one row: who, when, what it was before and what it is after. Written by the database, for good."""
+
+    id = fields.BigIntField(primary_key=True)
+    at = fields.DatetimeField()
+    actor = not_personal(fields.TextField())
+    table = not_personal(fields.TextField())
+    row = fields.IntField()
+    change = not_personal(fields.TextField(description="INSERT, UPDATE or DELETE"))
+    office: fields.ForeignKeyNullableRelation[Office] = fields.ForeignKeyField(
+        "charter.Office", related_name="audit_entries", null=True, on_delete=fields.RESTRICT
+    )
+    before: fields.Field[dict[str, object]] = not_personal(fields.JSONField(null=True))
+    after: fields.Field[dict[str, object]] = not_personal(fields.JSONField(null=True))
+
+    office_id: int | None
+
+    class Meta:
+        table = "audit_entries"
+        ordering = ("id",)
 
 
 class ContactRead(Model):

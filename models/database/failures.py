@@ -10,7 +10,7 @@ from enum import Enum
 import asyncpg
 from tortoise.exceptions import BaseORMException, DBConnectionError
 
-from models.pool import Busy
+from models.database.pool import Busy
 
 
 class Failure(Enum):

@@ -9,8 +9,8 @@ from typing import Any
 
 import asyncpg
 
-from models import connection, failures, pool
-from models.connection import Address, Database, connect
+from models.database import connection, failures, pool
+from models.database.connection import Address, Database, connect
 
 BATCH = 500
 Batch = list[asyncpg.Record]

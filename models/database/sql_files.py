@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 
 BEFORE_TABLES = ("text",)
 """What generated columns and indexes call. It looks at no table."""
@@ -19,20 +19,17 @@ AFTER_TABLES = (
     "charters",
     "services",
     "catalogue",
-    "health",
     "search",
     "requests",
-    "contact_reads",
     "performance",
     "identity",
-    "trusted",
     "audit",
-    "generations",
-    "idempotency",
-    "rates",
-    "secrets",
-    "disk_probes",
-    "retention",
+    "internal/generations",
+    "internal/idempotency",
+    "internal/rate_buckets",
+    "internal/server_secrets",
+    "internal/disk_probes",
+    "internal/retention",
 )
 """In this order, since a trigger, a policy and a function of the form RETURN … need what they name to be there already.
 The text of other functions may name what is defined later."""
@@ -66,11 +63,11 @@ def all_files(source: Path = HERE) -> list[Definition]:
     return [_definition(source, name) for name in (*BEFORE_TABLES, *AFTER_TABLES)]
 
 
-def grants(source: Path = HERE) -> str:
+def serving_role(source: Path = HERE) -> str:
     """What the serving role may do. It is applied each time, last of all."""
-    return _definition(source, "grants").sql
+    return _definition(source, "internal/serving_role").sql
 
 
 def _definition(source: Path, name: str) -> Definition:
-    path = source / "sql" / f"{name}.sql"
-    return Definition(path.name, path.read_text(encoding="utf-8"))
+    file = f"{name}.sql"
+    return Definition(file, (source / "sql" / file).read_text(encoding="utf-8"))

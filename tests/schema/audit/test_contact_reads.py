@@ -15,7 +15,7 @@ from districts.requests import filing, scheduled_changes
 from districts.requests.applicants import Applicant
 from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed, Filing
-from models.connection import Database
+from models.database.connection import Database
 from schema.plan import ids
 from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA

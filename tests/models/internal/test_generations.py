@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from models.connection import Address
+from models.database.connection import Address
 from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import WORLD, Connection
 

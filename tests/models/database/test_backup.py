@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from districts.requests import applicants
-from models import connection, embedded
-from models.connection import Address, Database
-from models.migrate import migrate
+from models import embedded
+from models.database import connection
+from models.database.connection import Address, Database
+from models.database.migrate import migrate
 from tests.conftest import OWNER, PASSWORD, SERVING, as_role, connect, new_database
 from tests.districts.requests import world
 from tests.districts.requests.world import rows, timeline

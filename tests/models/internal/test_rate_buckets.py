@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from districts.shared import rate_buckets
-from models.connection import Database
+from models.database.connection import Database
 
 
 async def test_what_is_told_is_added_up(empty: Database) -> None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import asyncpg
 
-from models.locks import Lock
+from models.database.locks import Lock
 
 OWNER = "charter_owner"
 SERVING = "charter_app"

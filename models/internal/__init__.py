@@ -1,0 +1,1 @@
+"""Tables of the program itself, which hold nothing of the domain."""
