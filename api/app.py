@@ -1,4 +1,4 @@
-"""Builds the ASGI application of one process, and opens and closes the database around it."""
+"""Builds the ASGI application of one process, with its database's start and end."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The command line `charter`. Each module of this package is one command, found by its name, loaded when asked for.
+"""The command line `charter`. Each module of this package is one command of that name, loaded when it is called.
 
-Packages inside hold what commands share: the reports of imports, the terminal.
+Packages hold what commands share: the reports of imports, the terminal.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing_extensions import override
 
 
 class Failure(Exception):
-    """Something that a person can mend. The message is one line that says what and how."""
+    """A failure that a person can correct. The message, one line, says what is wrong and what to do."""
 
 
 class Commands(TyperGroup):
@@ -69,18 +69,18 @@ def _options(
 
 
 def main() -> None:
-    os.environ.setdefault("STRAWBERRY_DISABLE_RICH_ERRORS", "1")  # it would put its own hook in place of ours
+    os.environ.setdefault("STRAWBERRY_DISABLE_RICH_ERRORS", "1")  # it would replace our exception hook
     sys.excepthook = _report
     program()(prog_name="charter")
 
 
 def program() -> Any:
-    """The command `charter`, to be called with a list of arguments."""
+    """The command `charter`; call it with a list of arguments."""
     return typer.main.get_command(_group)
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """One line instead of a traceback; Python then exits with 1."""
+    """An exception hook: prints one line for an expected failure instead of a traceback; Python then exits with 1."""
     if os.environ.get("CHARTER_DEBUG"):
         traceback.print_exception(kind, error, trace)
     elif line := _expected(error):
@@ -95,7 +95,7 @@ def _one_line(error: BaseException) -> str:
 
 
 def _expected(error: BaseException) -> str | None:
-    """The line for a failure that a person can mend. Imported here, on the way out: most starts need none of it."""
+    """The line for an expected failure; None for a defect. Imports here, since most runs need none of it."""
     from api.identity.tokens import UnusableKey  # noqa: PLC0415
     from api.process.database import NoDatabase, Unreachable  # noqa: PLC0415
     from api.process.database_failures import advice  # noqa: PLC0415

@@ -79,7 +79,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 @contextmanager
 def _opened(output: Path | None) -> Iterator[Write]:
-    """What breaks off leaves no file that somebody takes for the whole."""
+    """Opens the file to write. An interrupted export leaves no partial file behind."""
     if output is None:
         yield _print
         return
@@ -96,12 +96,12 @@ def _opened(output: Path | None) -> Iterator[Write]:
 
 
 def _print(piece: bytes) -> None:
-    """Where nobody reads on, nothing more is to be done."""
+    """Prints the export; ends silently if the reader closes the pipe."""
     try:
         sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # Python flushes what is left on its way out, and would fail again.
+        # Python flushes the output when it exits, and would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
 

@@ -31,7 +31,7 @@ def command(
 
 
 async def _grant(settings: Settings, subject: str, role: Role, given: str) -> str:
-    """The office's present code."""
+    """Grants the role; returns the office's present code."""
     async with database.opened(settings):
         office = await offices.present_code(given)
         await grants.grant(subject, role, office, actor=system("charter grant"))

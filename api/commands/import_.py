@@ -89,7 +89,7 @@ def _file(settings: Settings, path: Path, given: str, options: Options) -> None:
 async def _import(
     settings: Settings, given: str, document: PublishedDocument, options: Options
 ) -> tuple[str, Imported]:
-    """The office's present code, and what was imported."""
+    """Imports the document; returns the office's present code and the result."""
     async with database.opened(settings):
         office = await offices.present_code(given)
         return office, await document_import.import_one(office, document, options)

@@ -60,7 +60,7 @@ def _refuse_breaking(current: str, against: str) -> None:
 
 
 def _former_commit() -> str:
-    """In CI, HEAD is the very change that is to be checked."""
+    """The commit to compare with: in CI HEAD itself is the change to check."""
     head = _git("rev-parse", "HEAD")
     branched = _git("merge-base", "HEAD", "origin/main")
     if branched and branched != head:
@@ -69,14 +69,14 @@ def _former_commit() -> str:
 
 
 def _former(against: str) -> str | None:
-    """The SDL of that file or commit; None when git knows none, as in an unpacked archive."""
+    """The SDL of that file or commit; None if git has none, as in an unpacked archive."""
     if Path(against).is_file():
         return Path(against).read_text(encoding="utf-8")
     return _git("show", f"{against}:./schema/schema.graphql")
 
 
 def _git(*arguments: str) -> str | None:
-    """What git says; None when it fails or is not there."""
+    """git's output; None if it fails or is not installed."""
     try:
         said = subprocess.run(  # noqa: S603  the commit is one argument, never a shell's text
             ["git", *arguments],  # noqa: S607

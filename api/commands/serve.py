@@ -63,10 +63,10 @@ def command(
     settings = Settings.from_environment()
     start_rules.check(settings)
     logs.configure(settings.log)
-    tracing.begun()  # or told in one line that it cannot be
+    tracing.begun()  # or fails in one line
     signals.leave_when_told()
     embedded = settings.database is None
-    # Before anything slow, so that a taken port is told at once.
+    # Before anything slow, so that a taken port is reported at once.
     address = settings.host, settings.port, "CHARTER_HOST or CHARTER_PORT"
     with sockets.listener(*address) as listener, database.located(settings, create=prepare is True) as located:
         work = embedded if worker is None else worker
@@ -81,7 +81,7 @@ def command(
 async def _ready_or_away(
     settings: Settings, missing: Callable[[Database], Awaitable[list[str]]], *, prepare: bool, trying: bool
 ) -> dict[str, str] | None:
-    """None while the database is away: the server starts and waits for it. What is to be prepared cannot wait."""
+    """None while the database is away: the server starts and waits for it. With --prepare it is an error."""
     try:
         return await _ready(settings, missing, prepare=prepare, trying=trying)
     except (database.Unreachable, *failures.ERRORS) as error:
@@ -95,7 +95,7 @@ async def _ready_or_away(
 async def _ready(
     settings: Settings, missing: Callable[[Database], Awaitable[list[str]]], *, prepare: bool, trying: bool
 ) -> dict[str, str]:
-    """The tokens, by whom they stand for, when somebody tries it out. missing: what the server will not do."""
+    """The development tokens by role, if they are to be printed, and the notices of what the server will not do."""
     if prepare:
         await database.migrated(settings)
     async with database.opened(settings) as opened:
@@ -108,7 +108,7 @@ async def _ready(
 
 
 def _tries_out(settings: Settings) -> bool:
-    """Whether tokens are printed: to a person at a terminal, never into a log."""
+    """Whether to print tokens: at a terminal, never into a log."""
     return settings.database is None and not (settings.issuer or settings.public_only) and sys.stdout.isatty()
 
 
@@ -120,7 +120,7 @@ _TRIED = {
 
 
 async def _prove(opened: Database) -> None:
-    """Before anybody asks: what the schema says in SQL is what this database has."""
+    """Runs the start-up check: the schema's SQL must fit this database."""
     from schema import network  # noqa: PLC0415  building it takes a while, and --help need not wait
 
     try:
@@ -138,7 +138,7 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool, prove: bool
         "http": partial(bounded_http.BoundedHttp, settings=bounded),
         "ws": partial(bounded_websocket.BoundedWebSocket, settings=bounded),
         "ws_max_size": settings.max_body,
-        # Answers are not compressed over HTTP either, and a small message could unfold to a large one.
+        # No compression, as over HTTP: a small message could expand to a large one.
         "ws_per_message_deflate": False,
         "lifespan": "on",
         "log_config": None,
@@ -154,7 +154,7 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool, prove: bool
             sockets=[listener]
         )
         return
-    # Each is a new process: it finds everything in the environment.
+    # Each is a new process, which reads its settings from the environment.
     if settings.database is not None:
         os.environ["DATABASE_URL"] = url(settings.database)
     os.environ["CHARTER_LOG"] = settings.log
@@ -168,7 +168,7 @@ def _run(settings: Settings, listener: socket.socket, *, work: bool, prove: bool
 
 
 def url(address: Address) -> str:
-    """What Address.parse reads back; a socket's folder fits only as a parameter."""
+    """The address as a URL for Address.parse; a socket's folder only fits as a parameter."""
     user = quote(address.user, safe="")
     password = f":{quote(address.password, safe='')}" if address.password is not None else ""
     database_name = quote(address.database, safe="")

@@ -55,8 +55,8 @@ def command(
 
 
 async def registered(settings: Settings, entries: list[Entry], prefix: str, *, only: bool | None = None) -> int:
-    """How many of the documents are new. Raises Refused."""
-    # Building it takes a while; who only asks for help does not wait for it.
+    """Registers the documents; returns how many are new. Raises Refused."""
+    # Slow to build, and not needed for --help.
     from schema.network import schema  # noqa: PLC0415
 
     schema.allow(settings.allowed)

@@ -44,7 +44,7 @@ async def _work_once(settings: Settings) -> list[str]:
 
 
 async def _work(settings: Settings) -> None:
-    """Told of at an address of its own, where one is set."""
+    """Runs the worker, with its metrics endpoint if a port is set."""
     counts, jobs = RequestCounts(), JobCounts()
     process = ProcessMetrics([counts.values, jobs.values])
     if settings.worker_port is None:
@@ -56,7 +56,7 @@ async def _work(settings: Settings) -> None:
 
 
 async def _keep_working(settings: Settings, process: ProcessMetrics, jobs: JobCounts) -> None:
-    """A database that is away when it starts is waited for as one that goes away later is."""
+    """Runs the worker until it is stopped; waits for a database that is away, at the start as later."""
     stop = signals.told()
     away = False
     while not stop.is_set():

@@ -1,4 +1,4 @@
-"""Whose an API key is. The database is asked for it every few seconds, and not for every request."""
+"""Identifies API clients by their keys. The database is asked every few seconds, not for every request."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Callable
 from districts.identity import api_clients
 from districts.identity.api_clients import Identified
 
-# Seconds within which a revoked key stops working, in every process.
+# Seconds after which a revoked key stops working in every process, at the latest.
 LIFETIME = 15
-# What one process remembers: some 400 bytes each.
+# Keys that one process remembers: some 400 bytes each.
 MOST = 10_000
 
 
 class BadKey(Exception):
-    """A key that is nobody's, or no longer. The message says why, and holds nothing of the key."""
+    """The key is unknown or revoked. The message says why and holds nothing of the key."""
 
 
 class ApiClients:
-    """Remembers digests, never keys, the least recently used forgotten first."""
+    """Remembers digests of keys, never keys; drops the least recently used first."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -39,7 +39,7 @@ class ApiClients:
         return found
 
     async def _look_up(self, digest: bytes) -> Identified | None:
-        """What is nobody's is not remembered: made-up keys would drive the others out."""
+        """Looks a key up. Unknown keys are not remembered: made-up ones would displace real ones."""
         asked, found = self._known.get(digest, (0.0, None))
         if found is not None and self._clock() - asked < LIFETIME:
             self._known.move_to_end(digest)

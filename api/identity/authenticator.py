@@ -1,4 +1,4 @@
-"""Who is calling, before anything is done for them: by a person's token, a frontend's API key, both, or neither."""
+"""Authenticates requests by a person's token, a frontend's API key, both or neither, before anything else is done."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from schema.plan.spending import REQUEST
 
 
 class Credentials(NamedTuple):
-    """What a request says of where it comes from. authorization, key: anything, where a first message says it."""
+    """The credentials of a request. authorization, key: of any type if a WebSocket's first message holds them."""
 
     authorization: object
     key: object
@@ -36,16 +36,16 @@ class Credentials(NamedTuple):
 
 
 def credentials(request: HTTPConnection, said: Mapping[str, object]) -> Credentials:
-    """said: what a WebSocket's first message says, by names in any case; it counts before the headers.
+    """The credentials. said: a WebSocket's first message, whose names are case-insensitive; it precedes the headers.
 
-    Raises Rejected (400) where a name is sent twice.
+    Raises Rejected (400) if a name is repeated.
     """
     first = {name.lower(): value for name, value in said.items()} if said else said
-    # Every request comes by here, and most have none of them: one look at the headers, not three.
+    # Every request passes here, and most have no credentials: the headers are scanned once.
     found = [(name, value.decode("latin-1")) for name, value in request.scope["headers"] if name in _HEADERS]
     headers = dict(found)
     if len(headers) < len(found) or len(first) < len(said):
-        # A proxy may have checked another one than would count here.
+        # A proxy may have checked another one than this code would use.
         raise Rejected(400, "`Authorization`, `X-API-Key` and `Origin` may each be sent once.")
     client = request.scope.get("client")
     return Credentials(
@@ -60,8 +60,9 @@ _HEADERS = frozenset({b"authorization", b"x-api-key", b"origin"})
 
 
 class Caller(NamedTuple):
-    """person: as the issuer names them. client: the prefix of an API client's key. purse: None: nothing is counted.
-    restriction: None: whatever is asked runs. visitor: of a site whose key anybody can read in its page.
+    """person: the issuer's subject. client: the prefix of an API client's key. purse: the rate budget; None: not
+    counted. restriction: the documents that may run; None: any. visitor: uses a site whose key anybody can read in its
+    page.
     """
 
     person: str | None
@@ -72,7 +73,7 @@ class Caller(NamedTuple):
     visitor: bool = False
 
     def counted_as(self, address: str) -> str:
-        """Whose operations are counted together: an API client's, a person's with grants, or an address's."""
+        """The key of concurrency limits: the API client, the person with grants, or the address."""
         if not self.visitor:
             if self.client:
                 return f"client {self.client}"
@@ -82,7 +83,7 @@ class Caller(NamedTuple):
 
 
 class Authenticator:
-    """Lets a caller in, for one operation."""
+    """Admits the caller of one operation."""
 
     def __init__(
         self,
@@ -94,8 +95,8 @@ class Authenticator:
         anonymous: Restriction | None = None,
         proof: ProofPolicy | None = None,
     ) -> None:
-        """spare_local: callers from this machine without a key are not counted. anonymous: what runs for callers with
-        neither key nor token.
+        """spare_local: exempt callers from this machine without a key. anonymous: the documents that may run for
+        callers without key or token; None: any.
         """
         self.limits = limits
         self._restriction = anonymous
@@ -114,7 +115,7 @@ class Authenticator:
             client = await self._client(credentials.key)
             person = await self._person(credentials.authorization)
         except Unauthenticated:
-            # Guesses at credentials are counted like other requests.
+            # Failed credentials are counted like other requests.
             await self.anonymous(credentials.address)
             raise
         if client is None:
@@ -124,7 +125,7 @@ class Authenticator:
         return await self._of_client(client, person, credentials.address)
 
     def guesses(self, address: str) -> TrackingCodeLimit:
-        """Counts the tracking codes that a caller from this address shows; refuses with RateExceeded."""
+        """Counts the tracking codes shown by callers from this address. Raises RateExceeded."""
         return TrackingCodeLimit(self.limits, address, partial(RateExceeded, "tracking codes from this address"))
 
     async def anonymous(self, address: str) -> RateBudget | None:
@@ -134,7 +135,9 @@ class Authenticator:
         return await self._purse(*accounts.of_address(ANONYMOUS, address))
 
     def anonymous_at_once(self, address: str) -> list[tuple[bytes, bytes]] | None:
-        """The same, as headers with the state of the budget; None if the database must be asked, or it is refused."""
+        """The same, as headers with the state of the budget; None if the caller must be refused or the database be
+        asked.
+        """
         if self.spares(address) or not self.limits.limited(ANONYMOUS):
             return []
         counted = [each for each in accounts.of_address(ANONYMOUS, address) if self.limits.limited(each.rate_class)]
@@ -142,8 +145,8 @@ class Authenticator:
         return left.raw if left else None
 
     async def _signed_in(self, person: str, address: str) -> Caller:
-        """Somebody without an API key. Without grants they count as anonymous, and for their address too: a hundred
-        subjects of one caller are no hundred budgets. Raises Rejected.
+        """Admits a person without an API key. Without grants they count as anonymous, and their address is charged too,
+        so that a hundred subjects of one caller do not have a hundred budgets. Raises Rejected.
         """
         spared = self.spares(address)
         theirs = await self._account_of(person)
@@ -157,8 +160,8 @@ class Authenticator:
         return Caller(person, None, purse, self._filings_from(address, _of_filing(theirs)))
 
     async def _of_client(self, client: Identified, person: str | None, address: str) -> Caller:
-        """Everybody who uses a frontend on a server comes from that server: the address says nothing then. A key for
-        sites stands in their pages, and whoever opens one comes from an address of their own.
+        """Admits an API client. All users of a frontend on a server share the server's address, which is not charged
+        then. A key for sites is public in their pages, and each visitor is also charged by address.
         """
         theirs = (await self._account_of(person),) if person else ()
         staff = any(each.rate_class == PERSON for each in theirs)
@@ -181,7 +184,7 @@ class Authenticator:
         return accounts.account(rate_class, f"person {person}")
 
     def spares(self, address: str) -> bool:
-        """Whether callers from this address have no rate."""
+        """Whether callers from this address are exempt from rates."""
         return self._spare_local and ip_addresses.is_local(address)
 
     async def _purse(self, *of: Account) -> RateBudget | None:
@@ -203,7 +206,7 @@ class Authenticator:
             raise Unauthenticated(str(error)) from None
 
     async def _person(self, authorization: object) -> str | None:
-        """The subject of `Bearer TOKEN`; None without one."""
+        """The subject of `Bearer TOKEN`; None without a token."""
         if not authorization:
             return None
         scheme, _, token = authorization.strip().partition(" ") if isinstance(authorization, str) else ("", "", "")
@@ -219,5 +222,5 @@ class Authenticator:
 
 
 def _of_filing(person: Account) -> Account:
-    """The account for filings of the person who has this one."""
+    """The account that limits the filings of the owner of this account."""
     return accounts.account(of_filing(person.rate_class), str(person.key))

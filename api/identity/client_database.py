@@ -1,4 +1,4 @@
-"""The database as an API client asks it."""
+"""The database as an API client sees it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from schema.identity import queries as identity_queries
 
 
 class ClientDatabase:
-    """The database, told which API client asks by the statements that want to know it."""
+    """Wraps the database; sets the API client for statements that depend on it."""
 
     def __init__(self, database: Any, prefix: str) -> None:
         self._database = database
@@ -18,6 +18,6 @@ class ClientDatabase:
         if identity_queries.CLIENT not in sql:
             return await self._database.read(sql, *values)
         said = f"set_config('{identity_queries.CLIENT}', ${len(values) + 1}, true)"
-        # CASE alone says what comes first, as in schema/plan/reading.py.
+        # Only CASE fixes the order of evaluation, as in schema/plan/reading.py.
         told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
         return await self._database.read(told, *values, self._prefix)

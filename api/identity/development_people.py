@@ -1,4 +1,4 @@
-"""People who exist for trying things out: one for each role and office, with a token of this installation's own."""
+"""Development people: one for each role and office, with a development token."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from districts.identity.actors import Role, system
 
 
 async def token(folder: Path, role: Role, office_code: str) -> str:
-    """A token of the person who tries this role out there; granted it if need be. Raises Refused (NOT_FOUND)."""
+    """A token of the development person with this role there, granted if need be. Raises Refused (NOT_FOUND)."""
     office = await offices.present_code(office_code)
     subject = f"{DEVELOPMENT}{role}@{office}"
     await grants.grant(subject, role, office, actor=system("charter token"))

@@ -1,4 +1,4 @@
-"""The manifests that builders of frontends write: of each document its id and its text."""
+"""Reads the manifests of trusted documents that frontend build tools write."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ import orjson
 
 from districts.identity.trusted_documents import Entry
 
-# What `generate-persisted-query-manifest` says of itself.
+# The format name that Apollo's `generate-persisted-query-manifest` writes.
 _APOLLO = "apollo-persisted-query-manifest"
 
 
 class NoManifest(Exception):
-    """A file that is none. The message says why."""
+    """The file is no manifest. The message says why."""
 
 
 def read(path: Path) -> list[Entry]:
-    """Of graphql-codegen, gql.tada and Relay: an object of texts by ids; of Apollo: a list of operations.
+    """The documents by id. graphql-codegen, gql.tada and Relay write an object of texts by id, Apollo a list of
+    operations.
 
-    Raises NoManifest, and OSError where the file cannot be read.
+        Raises NoManifest, and OSError if the file cannot be read.
     """
     try:
         found: Any = orjson.loads(path.read_bytes())

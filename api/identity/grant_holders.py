@@ -1,4 +1,4 @@
-"""Which signed-in persons hold grants: they have a rate of their own, the others share that of anonymous callers.
+"""Remembers which signed-in persons hold grants: they have rates of their own, the others those of anonymous callers.
 
 The database is asked every half minute for each person, not for every request.
 """
@@ -16,7 +16,7 @@ from tortoise.exceptions import DBConnectionError
 from districts.identity import grants
 from models.database.pool import Busy
 
-# For how many seconds an answer is kept, and for how many persons.
+# Seconds for which an answer is remembered, and for how many persons.
 LIFETIME = 30.0
 MOST = 10_000
 # Seconds to wait for the database.
@@ -25,7 +25,7 @@ _AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DBConnectionErr
 
 
 class GrantHolders:
-    """Remembers who holds grants; forgets the least recently used first."""
+    """Remembers who holds grants; drops the least recently used first."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

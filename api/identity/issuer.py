@@ -1,4 +1,4 @@
-"""Tokens of people, from an OpenID Connect issuer: whose they are."""
+"""Verifies people's tokens from an OpenID Connect issuer."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing_extensions import override
 from api.identity.issuer_keys import IssuerKeys
 from api.identity.tokens import DEVELOPMENT, BadToken, subject_of
 
-# Signed by a key that only the issuer has. A secret that both share, or no signature, would let anybody be anybody.
+# Asymmetric signatures only. A shared secret, or no signature, would let anybody forge a token.
 ALGORITHMS = frozenset(
     {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}
 )
 # Seconds by which two clocks may differ.
 LEEWAY = 30
-# A signed statement for another purpose (a log-out, a proof of possession) is no access token (RFC 8725, 3.11).
+# Signed JWTs for other purposes (log-out, proof of possession) are no access tokens (RFC 8725, 3.11).
 _TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt", "application/jwt"})
 _FOREIGN = "the token is not one of the issuer's"
 _INCOMPLETE = "a claim of the token is missing or wrong"
@@ -33,18 +33,18 @@ _WRONG = {
 class _Registry(JWSRegistry):
     @override
     def get_alg(self, name: str) -> Any:
-        """joserfc warns of the name EdDSA, which issuers still use for Ed25519."""
+        """The algorithm, without joserfc's warning about the name EdDSA, which issuers still use for Ed25519."""
         if name not in ALGORITHMS:
             raise errors.UnsupportedAlgorithmError
         return self.algorithms[name]
 
 
-# Members of a header that nobody knows are to be passed over (RFC 7515, 4).
+# Unknown header members are to be ignored (RFC 7515, 4).
 REGISTRY = _Registry(strict_check_header=False)
 
 
 class IssuerTokens:
-    """audience: the name of this server at the issuer, for which a token must be."""
+    """audience: this server's name at the issuer, which a token must name."""
 
     def __init__(self, issuer: str, audience: str, keys: IssuerKeys | None = None) -> None:
         self._keys = keys or IssuerKeys(issuer)
@@ -58,12 +58,12 @@ class IssuerTokens:
         )
 
     async def subject(self, token: str) -> str:
-        """Whose the token is. Raises BadToken, and NoKeys when that cannot be known now."""
+        """The subject of a token. Raises BadToken, and NoKeys if it cannot be verified now."""
         key = await self._keys.find(_key_id(token))
         if key is None:
             raise BadToken("the token's signing key is unknown to the issuer")
         subject = subject_of(self._validated(token, key))
-        # Grants for trying out may have stayed from before there was an issuer.
+        # Grants of development people may remain from before there was an issuer.
         if subject.startswith(DEVELOPMENT):
             raise BadToken(_FOREIGN)
         return subject
@@ -78,14 +78,14 @@ class IssuerTokens:
             raise BadToken(_WRONG.get(error.claim, _INCOMPLETE)) from None
         except errors.MissingClaimError:
             raise BadToken(_INCOMPLETE) from None
-        # joserfc trusts the shape of a header's `crit` (a TypeError), and how deep JSON is nested.
+        # joserfc does not check the type of a header's `crit` (TypeError) or the depth of JSON (RecursionError).
         except (errors.JoseError, ValueError, TypeError, RecursionError):
             raise BadToken(_FOREIGN) from None
         return claims
 
 
 def _key_id(token: str) -> str | None:
-    """What the header says of its key, before anything is believed. Raises BadToken."""
+    """The key's id in the header, which is not verified yet. Raises BadToken."""
     try:
         header = jws.extract_compact(token.encode(), registry=REGISTRY).headers()
     except (errors.JoseError, ValueError, TypeError, RecursionError):

@@ -1,4 +1,4 @@
-"""The keys with which an issuer signs, as it publishes them: kept for a while, and fetched by one request for all."""
+"""The issuer's published signing keys: cached, and fetched by one request for all waiting callers."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from joserfc.jwk import ECKey, Key, OKPKey, RSAKey, import_key
 from api.identity import json_fetch
 from api.identity.json_fetch import Unfetchable
 
-# Seconds. A key that the issuer has taken back works no longer than this.
+# Seconds after which the keys are fetched again: a withdrawn key works no longer than this.
 LIFETIME = 300.0
-# Seconds for which the keys go on being used while the issuer cannot be asked.
+# Seconds for which cached keys remain in use while the issuer is unreachable.
 GRACE = 3600.0
-# Seconds between two fetches, however many tokens name a key that nobody knows.
+# Seconds between two fetches, however many tokens name an unknown key.
 PAUSE = 60.0
-# Seconds between two fetches as long as there is no key to go on with.
+# Seconds between two fetches while there is no usable key.
 RETRY = 5.0
 
 _log = logging.getLogger("charter.issuer")
 
 
 class NoKeys(Exception):
-    """No key of the issuer's is known and it cannot be asked. retry: in how many seconds it may be otherwise."""
+    """No key is cached and the issuer is unreachable. retry: seconds until the next fetch."""
 
     retry = int(RETRY)
 
@@ -46,7 +46,7 @@ class IssuerKeys:
         self._fetching: asyncio.Task[None] | None = None
 
     async def find(self, key_id: str | None) -> Key | None:
-        """The key of that name; without a name, the only one there is. None: the issuer has none. Raises NoKeys."""
+        """The key with that id; without an id, the only key. None if the issuer has none. Raises NoKeys."""
         if self._age >= LIFETIME:
             await self._refresh()
         if self._age >= GRACE:
@@ -60,17 +60,17 @@ class IssuerKeys:
         return float("inf") if self._fetched is None else self._clock() - self._fetched
 
     async def _refresh(self) -> None:
-        """One fetch for all who wait; none so soon after another. Those who can go on do not wait for a dead issuer."""
+        """Fetches once for all waiting callers, unless a fetch was recent. Callers with a usable key do not wait."""
         pause = RETRY if self._age >= GRACE else PAUSE
         if self._fetching is None and (self._tried is None or self._clock() - self._tried >= pause):
             self._tried = self._clock()
             self._fetching = asyncio.create_task(self._fetch())
         if self._fetching is not None and (self._reachable or self._age >= GRACE):
-            # Whoever goes away leaves the fetch to the others.
+            # A cancelled caller leaves the fetch to the others.
             await asyncio.shield(self._fetching)
 
     async def _fetch(self) -> None:
-        """Raises nothing: what went wrong is told here, once for all who wait."""
+        """Fetches the keys. Logs failures, once for all waiting callers, and raises nothing."""
         try:
             self._keys = await _published(self._issuer)
             self._fetched = self._clock()
@@ -83,7 +83,7 @@ class IssuerKeys:
 
 
 async def _published(issuer: str) -> Mapping[str | None, Key]:
-    """By name; the only one without a name too. Raises Unfetchable."""
+    """The published keys by id; a single key also under None. Raises Unfetchable."""
     metadata = await json_fetch.json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if not isinstance(metadata, dict) or metadata.get("issuer") != issuer:
         raise Unfetchable("its openid-configuration is for another issuer")
@@ -94,19 +94,19 @@ async def _published(issuer: str) -> Mapping[str | None, Key]:
     listed = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(listed, list):
         raise Unfetchable("its jwks_uri holds no keys")
-    # None is an answer too: it has taken back all of them.
+    # An empty set is valid: the issuer has withdrawn all keys.
     keys = [(each.get("kid"), key) for each in listed if (key := _usable(each))]
     named: dict[str | None, Key] = {name: key for name, key in keys if isinstance(name, str)}
     return {**named, None: keys[0][1]} if len(keys) == 1 else named
 
 
 def _usable(published: Any) -> Key | None:
-    """A public key of a kind that signs tokens; None for others, such as those with which one encrypts."""
+    """The key if it is public and for signatures; None for others, such as encryption keys."""
     if not isinstance(published, dict) or published.get("use", "sig") != "sig" or "d" in published:
         return None
     try:
         with warnings.catch_warnings():
-            # joserfc warns of a key that is too short to be trusted.
+            # joserfc warns of keys that are too short.
             warnings.simplefilter("error", errors.SecurityWarning)
             key = import_key(published)
     except (errors.JoseError, errors.SecurityWarning, ValueError, TypeError, KeyError):

@@ -1,4 +1,4 @@
-"""JSON from another server, without making anybody wait: bounded in time and size, and never over a bare network."""
+"""Fetches JSON from another server, with limits of time and size, and only over https or from this machine."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import orjson
 
 from api.http import ip_addresses
 
-# Seconds for all of it, and bytes with the head.
+# Seconds for the whole fetch, and bytes including the head.
 PATIENCE = 5.0
 MOST_BYTES = 256_000
 
 
 class Unfetchable(Exception):
-    """What is there cannot be had, or is not what was asked for. The message says why."""
+    """The document cannot be fetched or is not JSON. The message says why."""
 
 
 def is_safe(url: str) -> bool:
-    """Whether nobody on the way can change what is read there: by https, or without leaving this machine."""
+    """Whether the response cannot be tampered with on the way: https, or a loopback address."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -34,7 +34,7 @@ def is_safe(url: str) -> bool:
 
 
 async def json(url: str) -> object:
-    """The document there. Raises Unfetchable; a redirect is one, too: it could lead anywhere."""
+    """The document at the URL. Raises Unfetchable, also for a redirect, which could lead anywhere."""
     if not is_safe(url):
         raise Unfetchable("its address is neither https nor on this machine")
     try:
@@ -56,7 +56,7 @@ def _reason(error: Exception) -> str:
 
 @functools.cache
 def _trusted() -> ssl.SSLContext:
-    """The authorities that this machine trusts; reading them takes a while."""
+    """The certificate authorities of this machine, cached: loading them is slow."""
     return ssl.create_default_context()
 
 
@@ -81,7 +81,7 @@ async def _body(url: SplitResult) -> bytes:
 
 
 class _Response:
-    """What the parser has found; it calls `on_body` and `on_message_complete`."""
+    """The response that the parser builds; it calls `on_body` and `on_message_complete`."""
 
     def __init__(self) -> None:
         self._parser = httptools.HttpResponseParser(self)
@@ -91,7 +91,7 @@ class _Response:
 
     async def read(self, reader: asyncio.StreamReader) -> None:
         size = 0
-        # One without a length ends with the connection.
+        # A response without a length ends with the connection.
         while not self._complete and (chunk := await reader.read(65536)):
             size += len(chunk)
             if size > MOST_BYTES:
@@ -103,5 +103,5 @@ class _Response:
         self.body += part
 
     def on_message_complete(self) -> None:
-        # What comes before the answer itself (100, 103) is complete too.
+        # Informational responses (100, 103) complete before the final one.
         self._complete = self._parser.get_status_code() >= 200

@@ -1,4 +1,4 @@
-"""Bearer tokens of people; without an issuer, development tokens signed with a key of this installation's own."""
+"""People's bearer tokens; without an issuer, development tokens signed with this installation's own key."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from joserfc.jwk import OKPKey
 
 ISSUER = "charter-development"
 AUDIENCE = "charter"
-# What the subject of everybody begins with who is there for trying things out.
+# The prefix of development people's subjects.
 DEVELOPMENT = "development:"
 LIFETIME = 12 * 3600  # seconds
 _ALGORITHM = "Ed25519"
@@ -30,21 +30,21 @@ _CLAIMS = jwt.JWTClaimsRegistry(
 )
 
 
-# Both servers may be right about everything else; only their clocks differ.
+# The issuer's clock may be ahead of this one.
 _EARLY = "the token does not hold yet; compare the clocks of this server and of the one that issued it"
 
 
 class BadToken(Exception):
-    """A token that says nobody. The message says why, and holds nothing of the token."""
+    """The token is invalid. The message says why and holds nothing of the token."""
 
 
 class Tokens(Protocol):
     async def subject(self, token: str) -> str:
-        """Whose the token is. Raises BadToken."""
+        """The token's subject. Raises BadToken."""
 
 
 class NoTokens:
-    """Of a server that serves the public only."""
+    """Tokens of a server that serves the public only: none is valid."""
 
     async def subject(self, token: str) -> str:  # noqa: ARG002
         """Raises BadToken."""
@@ -52,14 +52,14 @@ class NoTokens:
 
 
 class UnusableKey(Exception):
-    """The key of the development tokens cannot be read or made. The message, one line, says which file and why."""
+    """The key of development tokens cannot be read or created. The message, one line, names the file and the reason."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"cannot use the key of the development tokens, {path}: {reason}")
 
 
 class DevelopmentTokens:
-    """The key stands in `folder`, readable by its owner alone, and is made when it is first needed."""
+    """Development tokens. Their key is a file in `folder`, readable by its owner only, created when first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "development.jwk"
@@ -72,11 +72,11 @@ class DevelopmentTokens:
         return jwt.encode({"alg": _ALGORITHM}, claims, self._read() or self._make(), algorithms=[_ALGORITHM])
 
     async def subject(self, token: str) -> str:
-        """Whose the token is. Raises BadToken and UnusableKey."""
+        """The token's subject. Raises BadToken and UnusableKey."""
         return self.whose(token)
 
     def whose(self, token: str) -> str:
-        """The same at once: the key is here."""
+        """The same, synchronously."""
         key = self._read()
         if key is None:
             raise BadToken("this server has not issued any tokens")
@@ -88,7 +88,7 @@ class DevelopmentTokens:
         except errors.InvalidClaimError as error:
             early = error.claim in {"iat", "nbf"}
             raise BadToken(_EARLY if early else "the token was not issued by this server") from None
-        # joserfc trusts the shape of a header's `crit` (a TypeError), and how deep JSON is nested.
+        # joserfc does not check the type of a header's `crit` (TypeError) or the depth of JSON (RecursionError).
         except (errors.JoseError, ValueError, TypeError, RecursionError):
             raise BadToken("the token was not issued by this server") from None
         return subject_of(claims)
@@ -115,7 +115,7 @@ class DevelopmentTokens:
         return key
 
     def _make(self) -> OKPKey:
-        """Of several processes at once one makes it, and all use it."""
+        """Creates the key; if several processes do so at once, all use the first one's."""
         made = OKPKey.generate_key("Ed25519")
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -130,7 +130,7 @@ class DevelopmentTokens:
 
 
 def subject_of(claims: Mapping[str, object]) -> str:
-    """Whom the claims name. Raises BadToken for nobody, and for what no text of the database can hold."""
+    """The claims' subject. Raises BadToken without one, and for one that no text in the database can hold."""
     subject = claims["sub"]
     if not isinstance(subject, str) or not subject.strip() or "\0" in subject or not _encodes(subject):
         raise BadToken("the token has no subject")
@@ -138,5 +138,5 @@ def subject_of(claims: Mapping[str, object]) -> str:
 
 
 def _encodes(text: str) -> bool:
-    """Half of a surrogate pair does not."""
+    """Whether the text can be encoded: half of a surrogate pair cannot."""
     return text == text.encode(errors="ignore").decode()

@@ -1,4 +1,4 @@
-"""Seeding with its progress shown: a bar on a terminal, one line a step elsewhere."""
+"""Shows the progress of seeding: a bar on a terminal, a line for each step elsewhere."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ from seeds import calendar, catalogue, charters, offices, request_routes
 
 
 async def seed() -> bool:
-    """The office tree first: charters and calendars belong to an office in it. The catalogue knows their services.
-
-    False: all of it was there already.
-    """
+    """Seeds offices, catalogue, charters and calendars, in this order. Returns False if nothing was missing."""
     with watched("Offices") as progress:
         outcome = await offices.seed(progress)
     if outcome.created or outcome.updated:
@@ -38,11 +35,11 @@ async def seed() -> bool:
 
 @contextmanager
 def watched(what: str, *, hidden: bool = False) -> Iterator[Callable[[int, int], None]]:
-    """What a rule tells of its progress: done, of how many. hidden: where the output shows it, line by line."""
+    """A callback for a rule's progress: steps done, and steps in all. hidden: the output shows the progress itself."""
     if hidden or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    # Only a terminal pays for loading it.
+    # Loaded only for a terminal.
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""One document of a file, imported by whoever runs the command."""
+"""Imports one file, as the person who runs the command."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from seeds.reader import source
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """publish: bring it into force. json: print it for a program. report: where pages are written."""
+    """publish: bring the charter into force. json: print JSON. report: the folder of HTML reports."""
 
     publish: bool = True
     dry_run: bool = False
@@ -25,13 +25,13 @@ class Options:
 
 
 def document(file: Path) -> PublishedDocument:
-    """One byte more than is read is enough to refuse it. Raises OSError."""
+    """The file's bytes, up to one more than the limit: enough to refuse a longer file. Raises OSError."""
     with file.open("rb") as opened:
         return PublishedDocument(Form.FILE, opened.read(source.LARGEST + 1), file.name)
 
 
 async def import_one(office: str, given: PublishedDocument, options: Options) -> Imported:
-    """office: its present code. Raises Refused."""
+    """Imports the document for an office, given by its present code. Raises Refused."""
     actor = system(f"charter import ({_person()})")
     return await charters.import_document(office, given, actor=actor, publish=options.publish, dry_run=options.dry_run)
 
@@ -39,5 +39,5 @@ async def import_one(office: str, given: PublishedDocument, options: Options) ->
 def _person() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # a container often runs under a number that has no account
+    except (KeyError, OSError):  # a container often runs under a user id without an account
         return f"uid {os.getuid()}"

@@ -1,4 +1,4 @@
-"""Many documents at once: each is one office's, told by its name, and none stops the others."""
+"""Imports a folder: each file is the charter of the office that it is named after, and none stops the others."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from districts.shared.text import LocalizedText
 from models.database import failures
 
 LIST = "offices.tsv"
-"""In the folder: of files whose names say nothing, name and office's code, with a tab between."""
+"""A file in the folder with lines of file name, tab, office code, for files that are not named after their office."""
 _ABOUT_THE_FOLDER = frozenset(("readme", "makefile", "license", "licence", "changelog", "notice"))
 _NO_DOCUMENTS = frozenset(("thumbs.db", "desktop.ini", LIST))
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file. refused: why nothing was made of it. counts: of the findings."""
+    """The outcome of a file. refused: why it was not imported. counts: findings by severity."""
 
     file: str
     office: str
@@ -43,10 +43,10 @@ Progress = Callable[[int, int], None]
 
 
 async def import_all(folder: Path, import_one: Import, *, keep: Keep, progress: Progress) -> list[Outcome]:
-    """Every document of a folder, in the order of their names. keep: is told of each what became of it.
+    """Imports every document of a folder in order of names. keep: called with each result.
 
-    Raises Failure for a folder without documents, a list that cannot be read, and a database that fails: then the
-    documents before it are done.
+    Raises Failure for a folder without documents, an unreadable list, and a database that fails: the documents before
+    that are done.
     """
     found = list(_documents(folder))
     if not found:
@@ -99,7 +99,9 @@ def _outcome(file: str, code: str, imported: Imported | Refused) -> Outcome:
 
 
 def _documents(folder: Path) -> Iterator[Path]:
-    """All files, without those that systems and Word leave there and those that describe the folder."""
+    """The folder's documents, without files that systems and Word leave there and without README, Makefile and the
+    like.
+    """
     for path in sorted(folder.iterdir()):
         known = path.name.lower() in _NO_DOCUMENTS or path.stem.lower() in _ABOUT_THE_FOLDER
         if path.is_file() and not path.name.startswith((".", "~$")) and not known:
@@ -107,7 +109,7 @@ def _documents(folder: Path) -> Iterator[Path]:
 
 
 def _codes(folder: Path, found: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """The list's word for a file, or its name without what tells its kind: bd.khulna.magura.docx."""
+    """Office codes by file: from the list, or the file's name without its suffix (bd.khulna.magura.docx)."""
     listed = _listed(folder / LIST)
     if missing := sorted(listed.keys() - {path.name for path in found}):
         raise Failure(f"{folder / LIST} names a file that is not there: {missing[0]}")
@@ -115,7 +117,7 @@ def _codes(folder: Path, found: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 
 def _shown(name: str) -> str:
-    """A file's name may be of bytes that are no text."""
+    """A file's name for display: its bytes need not be text."""
     return name.encode("utf-8", "replace").decode()
 
 

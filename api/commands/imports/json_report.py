@@ -1,4 +1,4 @@
-"""What an import did, as a program reads it: the payload of the mutation `importCharter`."""
+"""The result of an import as JSON: the payload of the mutation `importCharter`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def payload(imported: Imported) -> Payload:
 
 
 def refusal(error: Refused) -> Payload:
-    """The same payload for a document that cannot be imported: nothing but the reason."""
+    """The payload for a document that cannot be imported, with the reason only."""
     message = {"bn": error.message.bn, "en": error.message.en}
     user_error = {"field": list(error.field), "message": message, "code": error.code.value}
     return {"charter": None, "findings": [], "diff": None, "userErrors": [user_error]}

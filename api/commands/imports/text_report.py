@@ -1,4 +1,4 @@
-"""What an import did, for a person to read: the services, what differs, and each finding with what to do."""
+"""The result of an import as text: the services, the differences, and each finding with advice."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ _UNITS = {
 }
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _NARROWEST = 40
-# What moves a terminal's cursor or turns its line around: a document's text is shown and never obeyed.
+# Characters that move a terminal's cursor or change the direction of a line: removed from a document's text.
 _COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def document(office_code: str, imported: Imported, *, dry_run: bool) -> str:
-    """The report. Terminals differ in how wide they draw Bengali: no column stands behind a Bengali text."""
+    """The report of one document. Terminals differ in the width of Bengali: nothing is aligned after a Bengali text."""
     console = Console()
     return _shown(console, _report(console.width, office_code, imported, dry_run=dry_run))
 
 
 def one_of_many(outcome: Outcome, *, dry_run: bool) -> str:
-    """Of one of many documents, a line or two."""
+    """The summary of one of many documents: a line or two."""
     console = Console()
     return _shown(console, _short(console.width, outcome, dry_run=dry_run))
 
 
 def together(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
-    """What many documents are together."""
+    """The totals of many documents."""
     console = Console()
     return _shown(console, _total(console.width, outcomes, dry_run=dry_run))
 
@@ -99,9 +99,9 @@ def _report(width: int, office_code: str, imported: Imported, *, dry_run: bool) 
 
 
 def _lines(text: str, width: int, head: str = "", hanging: int = 0, style: str = "") -> Iterator[Text]:
-    """A text in lines of at most so many code points, which no terminal draws wider than as many cells.
+    """Wraps a text to lines of a number of code points, which no terminal draws wider than as many cells.
 
-    head: what the first line begins with. hanging: how far the others are set in.
+    head: begins the first line. hanging: the indent of the others.
     """
     shown = _COMMANDS.sub("\ufffd", " ".join(text.split()))
     wrapped = textwrap.wrap(
@@ -127,7 +127,7 @@ def _service(service: Service, width: int) -> Iterator[Text]:
 
 
 def _together(parts: Iterable[str], width: int) -> list[str]:
-    """As many of them on a line as there is room for."""
+    """Joins the items, as many on a line as fit."""
     lines: list[str] = []
     for part in parts:
         if lines and len(lines[-1]) + len(part) + 8 <= width:
@@ -189,7 +189,7 @@ def _difference(imported: Imported, width: int) -> Iterator[Text]:
 
 
 def _findings(findings: Iterable[models.Finding], width: int) -> Iterator[Text]:
-    """One message once, with all the places where it holds: a column inherited in nine rows is one thing to check."""
+    """Prints each message once with all its places: a column inherited in nine rows is one thing to check."""
     places: dict[tuple[str, str, str, str | None], list[str]] = defaultdict(list)
     for finding in findings:
         key = (finding.code, finding.message_en, finding.message_bn, finding.resolution)
@@ -217,7 +217,7 @@ def _done(status: str, *, dry_run: bool) -> str:
 
 
 def _outcome(office_code: str, imported: Imported, *, dry_run: bool) -> str:
-    """What became of it, and what to do next."""
+    """Prints the outcome and the next step."""
     said = f"{office_code}, revision {imported.charter.revision}: {_done(imported.status, dry_run=dry_run)}."
     errors = sum(finding.severity == Severity.ERROR for finding in imported.findings)
     if errors:

@@ -1,4 +1,4 @@
-"""What an import did, as a page for whoever answers for the charter: what was understood, at a glance."""
+"""The HTML report of an import, for the officer responsible for the charter."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _LEGEND = {
 
 
 def document(file: str, office_code: str, imported: Imported, *, dry_run: bool) -> str:
-    """The page of one document."""
+    """The report of one document, as an HTML page."""
     numbered = dict(enumerate(imported.findings, 1))
     name = f"{office_code}: {file}"
     return page(

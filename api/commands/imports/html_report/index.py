@@ -1,4 +1,4 @@
-"""What became of many documents, on one page that leads to those of each."""
+"""The index of the HTML reports of a folder import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML that is put together from pieces: what a document says never becomes markup, nor turns a line around."""
+"""Builds HTML safely: a document's text never becomes markup and never changes the direction of a line."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from importlib.resources import files
 
 from districts.shared.text import LocalizedText, in_bengali_digits
 
-# As in a terminal: control characters, and what changes the direction of everything behind it.
+# As in a terminal: control characters, and characters that change the direction of the text after them.
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 def said(text: str) -> str:
-    """Published text, for a reader."""
+    """Published text as HTML."""
     return escape(_COMMANDS.sub("\ufffd", text))
 
 
 def tag(name: str, *content: str, **attributes: object) -> str:
-    """content is markup already; an attribute's value is not. None leaves an attribute out."""
+    """An element. content: markup. Values of attributes are escaped; None leaves the attribute out."""
     given = "".join(
         f' {key.strip("_").replace("_", "-")}="{said(str(value))}"'
         for key, value in attributes.items()
@@ -29,7 +29,7 @@ def tag(name: str, *content: str, **attributes: object) -> str:
 
 
 def both(text: LocalizedText) -> str:
-    """In the language that the reader has chosen; where one is missing, in the other."""
+    """A text in both languages, of which the page shows the reader's; a missing one is replaced by the other."""
     return "".join(
         tag("span", said(getattr(text, language) or text.bn or text.en or ""), class_=language, lang=language)
         for language in ("bn", "en")
@@ -37,7 +37,7 @@ def both(text: LocalizedText) -> str:
 
 
 def number(value: int | None, bn: str = "{}", en: str = "{}") -> LocalizedText:
-    """A number in the digits of each language, in words of each ("1 paper" of "{} papers"); nothing for None."""
+    """A phrase with a number in both languages and their digits; empty for None."""
     if value is None:
         return LocalizedText()
     en = en.removesuffix("s") if value == 1 else en
@@ -45,7 +45,7 @@ def number(value: int | None, bn: str = "{}", en: str = "{}") -> LocalizedText:
 
 
 def page(title: str, *content: str) -> str:
-    """A whole page that needs nothing but itself: no script, no other file, no address."""
+    """A self-contained page: no script, no other file, no link."""
     style = files("api.commands.imports.html_report").joinpath("page.css").read_text("utf-8")
     choices = "".join(
         f'<input type="radio" name="language" id="{language}"{checked}/>'

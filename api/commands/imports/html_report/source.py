@@ -1,4 +1,4 @@
-"""The document as it was published, each of its cells in the colour of what became of it."""
+"""The source document in a report: its tables, each cell coloured by how it was read."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from districts.charters.imports.document_reading import Cell, Outcome
 from districts.shared.text import LocalizedText
 
 Numbered = Mapping[int, models.Finding]
-"""The findings by their number on the page."""
+"""Findings by their number on the page."""
 _SHADES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 
 def shown(cells: Sequence[Cell], findings: Numbered, services: Iterable[Service]) -> str:
-    """services: of the draft, whose values stand below their cells."""
+    """The document as HTML. services: of the draft; their values are shown below their cells."""
     told = _Told(findings, {service.code: service for service in services})
     ordered = sorted(cells, key=lambda cell: cell.start)
     parts: list[str] = []
@@ -29,7 +29,7 @@ def shown(cells: Sequence[Cell], findings: Numbered, services: Iterable[Service]
 
 
 class _Told:
-    """Which findings are about which cell: those with its code and place, or else the first with its code and text."""
+    """Matches findings to cells: by code and place, or else by code and text."""
 
     def __init__(self, findings: Numbered, services: Mapping[str, Service]) -> None:
         self._findings = findings
@@ -58,14 +58,14 @@ class _Told:
 
 
 def _stands(finding: models.Finding, cell: Cell) -> bool:
-    """By row and column, or where it has none by its line."""
+    """The cell's position: row and column, or its line if it has none."""
     place = cell.place
     same = (finding.section, finding.row, finding.column) == (place.section, place.row, place.column)
     return same and (place.row is not None or finding.line == place.line)
 
 
 def _tables(cells: Sequence[Cell], told: _Told) -> Iterator[str]:
-    """A run of cells is one table, or several where those of a document follow each other."""
+    """Splits a run of cells into the document's tables."""
     rows: list[list[Cell]] = []
     for cell in cells:
         if rows and _begins_table(rows[-1][-1], cell):
@@ -82,7 +82,7 @@ def _begins_table(before: Cell, cell: Cell) -> bool:
 
 
 def _begins_row(row: Sequence[Cell], cell: Cell) -> bool:
-    """By its span, or in tabbed text where another row of the section begins, or its columns begin again."""
+    """Whether the cell begins a row: by its span, or in tabbed text where the columns start again."""
     before = row[-1]
     if before.span and cell.span:
         return cell.span.row != before.span.row
@@ -104,7 +104,7 @@ def _table(rows: Sequence[Sequence[Cell]], told: _Told) -> str:
 
 
 def _reach(cell: Cell, below: int) -> dict[str, int | None]:
-    """No further down than the table goes that is drawn."""
+    """The cell's row span, cut at the end of the table."""
     if cell.span is None:
         return {}
     rows, columns = min(cell.span.rows, below), cell.span.columns

@@ -1,4 +1,4 @@
-"""What the reader understood of a cell, in words: "7 working days", "Free", "3 papers"."""
+"""The understood value of a cell in words: "7 working days", "Free", "3 papers"."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NOTHING = LocalizedText()
 
 
 def of(cell: Cell, services: Mapping[str, Service]) -> LocalizedText:
-    """The service and column of the cell, and the value that stands in the draft; nothing for what is no value."""
+    """The draft's value for a cell of a service; empty if the column has no value."""
     if cell.into is None or cell.into.service_code is None:
         return _NOTHING
     service = services.get(cell.into.service_code)
