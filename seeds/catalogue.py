@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import Any
 
 from districts.catalogue import definitions
-from districts.catalogue.definitions import CataloguePost, Definition, Seat
+from districts.catalogue.definitions import PARTS, CataloguePost, Definition, Seat
 from districts.charters import parts
 from districts.charters.draft import NamedPost, Service
 from districts.identity.actors import system
@@ -57,15 +58,15 @@ class _Titles:
 
 
 def _definition(service: Service, titles: _Titles, level: Level) -> Definition:
-    said = parts.read(service)
+    rows = parts.read(service)
+    said: dict[str, Any] = {
+        part.name: rows[table] if part.listed else next(iter(rows[table]), None) for table, part in PARTS.items()
+    }
     return Definition(
         category=service.category,
         serial=service.serial,
         name=service.name,
-        delivery_methods=said.delivery_methods,
-        required_documents=said.required_documents,
-        fee=said.fee,
-        time_limit=said.time_limit,
         responsible=titles.post(service.responsible, level),
         superior=titles.post(service.superior, level),
+        **said,
     )

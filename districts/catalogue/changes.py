@@ -10,9 +10,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 import models
 from districts import refusals, scope
 from districts.catalogue import office_posts
-from districts.catalogue.definitions import parts_of
-from districts.charters import drafting, parts, storing
-from districts.charters.parts import Parts
+from districts.catalogue.definitions import PARTS, parts_of
+from districts.charters import drafting, editing, fields, storing
 from districts.identity.actors import Actor, Permission
 
 
@@ -71,7 +70,7 @@ async def _take(client: BaseDBAsyncClient, charter: models.Charter, offer: dict[
         if field in _COLUMNS:
             await client.execute_query(_COLUMNS[field], [service_id, defined.id])
         elif field in _TABLES:
-            await _replace(client, service_id, _TABLES[field], parts_of(defined))
+            await editing.replace_rows(client, service_id, _TABLES[field], parts_of(defined)[_TABLES[field]])
         else:
             await _seat(client, charter, service_id, field, defined)
 
@@ -92,17 +91,7 @@ SET category = k.category, serial = 1 + (SELECT coalesce(max(o.serial), 0) FROM 
 FROM catalogue_services k WHERE s.id = $1 AND k.id = $2
 """,
 }
-_TABLES = {
-    "deliveryMethods": "delivery_methods",
-    "requiredDocuments": "required_documents",
-    "fee": "fees",
-    "timeLimit": "time_limits",
-}
-
-
-async def _replace(client: BaseDBAsyncClient, service_id: int, table: str, defined: Parts) -> None:
-    await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
-    await parts.insert_rows(client, table, [{"service_id": service_id, **row} for row in defined.tables()[table]])
+_TABLES = {fields.api_name(field.name): table for table, field in PARTS.items()}
 
 
 async def _seat(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
+from dataclasses import fields as declared
 from enum import StrEnum
+from typing import Any
 
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import refusals, scope
-from districts.charters import parts
-from districts.charters.draft import ServiceCategory
-from districts.charters.edits import KEEP, FeeEdit, Keep, TimeLimitEdit, fee_row, limit_row, refuse_serial
+from districts.charters import edits, fields, parts
+from districts.charters.draft import Service, ServiceCategory
+from districts.charters.edits import KEEP, Edit, Keep, refuse_serial
 from districts.charters.parts import Parts, Row
 from districts.identity.actors import Actor, Permission
 from districts.shared import typed_text
@@ -43,22 +45,29 @@ class CataloguePost:
 class Definition:
     """What a version says. KEEP: as the version before; in a first version nothing, and the category's next serial.
 
-    The parts are rows of their tables (`parts.Parts`); a FeeEdit or TimeLimitEdit changes that of the version before.
+    The parts are rows of their tables, or Edits. An Edit of the fee or the time limit changes that of the version
+    before.
     """
 
     category: ServiceCategory | Keep = KEEP
     serial: int | Keep = KEEP
     name: LocalizedText | Keep = KEEP
-    delivery_methods: Sequence[Row] | Keep = KEEP
-    required_documents: Sequence[Row] | Keep = KEEP
-    fee: FeeEdit | Row | Keep | None = KEEP
-    time_limit: TimeLimitEdit | Row | Keep | None = KEEP
+    delivery_methods: Sequence[Row | Edit] | Keep = KEEP
+    required_documents: Sequence[Row | Edit] | Keep = KEEP
+    fee: Row | Edit | Keep | None = KEEP
+    time_limit: Row | Edit | Keep | None = KEEP
     responsible: CataloguePost | Keep | None = KEEP
     superior: CataloguePost | Keep | None = KEEP
 
 
+_SAID = {each.name for each in declared(Definition)}
+PARTS = {table: part for table, part in fields.tables(Service).items() if part.name in _SAID}
+"""The parts that a definition says, by the tables whose rows they are."""
+
+
 def parts_of(defined: models.CatalogueService) -> Parts:
-    return Parts(defined.delivery_methods, defined.required_documents, defined.fee, defined.time_limit)
+    said = ((table, getattr(defined, field.name)) for table, field in PARTS.items())
+    return {table: rows if isinstance(rows, list) else [rows] if rows else [] for table, rows in said}
 
 
 async def define(code: str, definition: Definition, *, actor: Actor) -> int:
@@ -81,7 +90,7 @@ async def update(seen: int, definition: Definition, *, actor: Actor) -> int:
     nothing, STALE when somebody else was faster).
     """
     scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
-    if all(getattr(definition, each.name) is KEEP for each in fields(definition)):
+    if all(getattr(definition, each.name) is KEEP for each in declared(definition)):
         raise refusals.nothing_to_change()
     async with scope.acting(actor) as client:
         newest = await _newest(client, seen)
@@ -171,20 +180,26 @@ def _first(code: str, definition: Definition) -> Row:
 
 def _columns(definition: Definition, before: models.CatalogueService | None = None) -> Row:
     """The columns that it says. Raises Refused (INVALID, REQUIRED)."""
-    said = {each.name: getattr(definition, each.name) for each in fields(definition)}
+    said = {each.name: getattr(definition, each.name) for each in declared(definition)}
     said = {name: value for name, value in said.items() if not isinstance(value, Keep)}
     if "serial" in said:
         refuse_serial(said["serial"])
     if "name" in said:
         said |= parts.columns("name", typed_text.checked("name", said.pop("name")))
-    if isinstance(definition.fee, FeeEdit):
-        said["fee"] = fee_row(definition.fee, before.fee if before else None)
-    if isinstance(definition.time_limit, TimeLimitEdit):
-        said["time_limit"] = limit_row(definition.time_limit, before.time_limit if before else None)
+    for part in PARTS.values():
+        if part.name in said:
+            said[part.name] = _part(part, said[part.name], getattr(before, part.name, None))
     for name in ("responsible", "superior"):
         if said.get(name) is not None:
             said[name] = _post(name, said[name])
     return said
+
+
+def _part(field: fields.Field, said: Any, before: Row | None) -> Any:
+    """As rows of the part's table, or one. before: the row of the version before, which an Edit changes."""
+    if isinstance(said, Edit):
+        return edits.rows(field.name, said, before)[0]
+    return edits.rows(field.name, said) if field.listed and any(isinstance(each, Edit) for each in said) else said
 
 
 def _post(name: str, post: CataloguePost) -> Row:

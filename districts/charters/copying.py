@@ -6,6 +6,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 import models
+from models.parts import Promise
 
 
 async def copy(client: BaseDBAsyncClient, charter_id: int, *, restores: bool = False) -> int:
@@ -63,8 +64,5 @@ RETURNING id
 """
 _PROMISES = (
     whole(models.Service, "version"),
-    *map(
-        _of_services,
-        (models.DeliveryMethod, models.RequiredDocument, models.Fee, models.TimeLimit, models.PublishedCell),
-    ),
+    *(_of_services(part) for part in Promise.__subclasses__() if part is not models.Service),
 )

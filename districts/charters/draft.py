@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
+from districts.charters.fields import Inline, Published, Rows, Seat, Text
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
 from districts.shared.text import LocalizedText
 
@@ -135,7 +137,7 @@ class NamedPost:
 class DeliveryMethod:
     position: int
     channel: Channel
-    text: str
+    text: Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,8 @@ class RequiredDocument:
     """position counts from 1. name and obtain_from are published text; conditional: needed only where applicable."""
 
     position: int
-    name: str
-    obtain_from: str | None
+    name: Published
+    obtain_from: Published | None
     conditional: bool
 
 
@@ -153,7 +155,7 @@ class PublishedCell:
     """One cell of the service's row, verbatim. meaning: SERIAL, NAME, METHOD, … as its column was understood."""
 
     meaning: str
-    place: Place
+    place: Annotated[Place, Inline()]
     text: str
 
 
@@ -167,16 +169,16 @@ class Service:
     code: str
     category: ServiceCategory
     serial: int
-    name: LocalizedText
-    delivery_methods: tuple[DeliveryMethod, ...] = ()
-    required_documents: tuple[RequiredDocument, ...] = ()
-    fee: Fee | None = None
-    time_limit: TimeLimit | None = None
-    responsible: NamedPost | None = None
-    superior: NamedPost | None = None
-    published: tuple[PublishedCell, ...] = ()
-    group: str | None = None
-    remedy: str | None = None
+    name: Annotated[LocalizedText, Text(longest=300)]
+    delivery_methods: Annotated[tuple[DeliveryMethod, ...], Rows("delivery_methods")] = ()
+    required_documents: Annotated[tuple[RequiredDocument, ...], Rows("required_documents")] = ()
+    fee: Annotated[Fee | None, Rows("fees")] = None
+    time_limit: Annotated[TimeLimit | None, Rows("time_limits")] = None
+    responsible: Annotated[NamedPost | None, Seat()] = None
+    superior: Annotated[NamedPost | None, Seat()] = None
+    published: Annotated[tuple[PublishedCell, ...], Rows("published_cells")] = ()
+    group: Published | None = None
+    remedy: Published | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ class Expectation:
     """One thing that is expected of those who seek services, as published."""
 
     position: int
-    text: str
+    text: Published
 
 
 class GrievanceLevel(StrEnum):
@@ -222,9 +224,9 @@ class GrievanceTier:
 
     position: int
     level: GrievanceLevel
-    whom: str | None
-    occasion: str | None = None
-    address: str | None = None
+    whom: Published | None
+    occasion: Published | None = None
+    address: Published | None = None
     contacts: tuple[Contact, ...] = ()
     time_limit: TimeLimit | None = None
 
@@ -237,8 +239,8 @@ class CharterDraft:
     vision: LocalizedText
     mission: LocalizedText
     effective_from: date | None
-    services: tuple[Service, ...]
-    findings: tuple[Finding, ...]
+    services: Annotated[tuple[Service, ...], Rows("services")]
+    findings: Annotated[tuple[Finding, ...], Rows("findings")]
     source: str
     expectations: tuple[Expectation, ...] = ()
     grievance_note: LocalizedText = field(default_factory=LocalizedText)

@@ -5,28 +5,17 @@ What a draft says beside its services is corrected here; its services, in `editi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import refusals, scope
 from districts.charters import copying, parts, storing
-from districts.charters.edits import KEEP, Keep
+from districts.charters.edits import Edit
 from districts.identity.actors import Actor, Permission
 from districts.shared.text import LocalizedText
 
 # What the form of a charter is called; an office without one has no other title yet.
 _TITLE = LocalizedText("সেবা প্রদান প্রতিশ্রুতি", "Citizen's Charter")
-
-
-@dataclass(frozen=True, slots=True)
-class CharterEdit:
-    """What changes of what a charter says beside its services. None takes a value away."""
-
-    title: LocalizedText | Keep = KEEP
-    vision: LocalizedText | Keep | None = KEEP
-    mission: LocalizedText | Keep | None = KEEP
 
 
 async def edit_charter(office_code: str, *, actor: Actor) -> models.Charter:
@@ -36,22 +25,20 @@ async def edit_charter(office_code: str, *, actor: Actor) -> models.Charter:
         return await draft(client, await storing.lock_office(client, office_code))
 
 
-async def update_charter(office_code: str, revision: int, edit: CharterEdit, *, actor: Actor) -> models.Charter:
-    """Changes what a draft says beside its services. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW once it is
-    published, REQUIRED for an edit that changes nothing and for an empty text).
+async def update_charter(office_code: str, revision: int, edit: Edit, *, actor: Actor) -> models.Charter:
+    """Changes texts of a draft beside its services, such as its title. Raises Refused (FORBIDDEN, NOT_FOUND,
+    NOT_ALLOWED_NOW once it is published, REQUIRED for an edit that changes nothing and for an empty text).
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
         charter = await lock(client, office_code, revision)
-        said = {each.name: getattr(edit, each.name) for each in fields(edit)}
-        changes = {name: text for name, text in said.items() if text is not KEEP}
-        if not changes:
+        if not edit:
             raise refusals.nothing_to_change()
-        for name, text in changes.items():
+        for name, text in edit.items():
             if text is not None and not (text.bn or text.en):
                 raise refusals.empty(name)
             charter.update_from_dict(parts.columns(name, text or LocalizedText()))
-        await charter.save(using_db=client, update_fields=[f"{name}_{of}" for name in changes for of in ("bn", "en")])
+        await charter.save(using_db=client, update_fields=[f"{name}_{of}" for name in edit for of in ("bn", "en")])
         return charter
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import refusals, scope
-from districts.charters import edits, parts
-from districts.charters.draft import ServiceCategory
-from districts.charters.edits import KEEP, Keep, ServiceEdit
+from districts.charters import edits, fields, parts
+from districts.charters.draft import Service
+from districts.charters.edits import Edit
+from districts.charters.fields import Seat
 from districts.charters.parts import Row
 from districts.identity.actors import Actor, Permission
-from districts.shared import typed_text
-from districts.shared.text import LocalizedText
 
 
-async def update_service(service_id: int, version: int, edit: ServiceEdit, *, actor: Actor) -> int:
+async def update_service(service_id: int, version: int, edit: Edit, *, actor: Actor) -> int:
     """Changes a service of a draft. The service's new version.
 
     version: the one that the editor has seen. Raises Refused: NOT_FOUND where it is out of reach, FORBIDDEN,
@@ -27,7 +26,7 @@ async def update_service(service_id: int, version: int, edit: ServiceEdit, *, ac
     """
     async with scope.acting(actor) as client:
         await lock(client, service_id, version, actor)
-        if all(getattr(edit, each.name) is KEEP for each in fields(edit)):
+        if not edit:
             raise refusals.nothing_to_change()
         await apply(client, service_id, edit)
         await client.execute_query("UPDATE services SET version = version + 1 WHERE id = $1", [service_id])
@@ -60,19 +59,32 @@ FOR NO KEY UPDATE OF s
 """
 
 
-async def apply(client: BaseDBAsyncClient, service_id: int, edit: ServiceEdit) -> None:
-    """Writes an edit into a service of a draft that nobody publishes meanwhile. Raises Refused as `update_service`."""
-    await _place(client, service_id, edit.category, edit.serial)
-    if isinstance(edit.name, LocalizedText):
-        name = typed_text.checked("name", edit.name)
-        await client.execute_query(_NAME, [service_id, name.bn, name.en])
-    for field, post in (("responsible", edit.responsible), ("superior", edit.superior)):
-        if not isinstance(post, Keep):
-            await _seat(client, service_id, field, post)
-    stored = {table: row for table in edits.edited_terms(edit) if (row := await _stored(client, table, service_id))}
-    for table, rows in edits.replaced_rows(edit, stored).items():
-        await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
-        await parts.insert_rows(client, table, [{"service_id": service_id, **row} for row in rows])
+async def apply(client: BaseDBAsyncClient, service_id: int, edit: Edit) -> None:
+    """Writes an edit into a service of a draft that nobody publishes meanwhile. Raises Refused as `update_service`.
+
+    In another category a service comes last, unless its serial is given too. No other service is renumbered.
+    """
+    if "category" in edit:
+        await client.execute_query(_CATEGORY, [service_id, edit["category"]])
+    changed = edits.edited(Service, edit, stored={})
+    changed.pop("category", None)
+    for field in fields.of(Service):
+        if isinstance(field.mark, Seat) and field.name in edit:
+            await _refuse_other_post(client, service_id, field.name, edit[field.name])
+            changed |= dict.fromkeys(field.columns, edit[field.name])
+    if changed:
+        columns = ", ".join(f'"{name}" = r."{name}"' for name in changed)
+        await client.execute_query(_CHANGE.format(columns), [service_id, orjson.dumps(changed).decode()])
+    for table, field in fields.tables(Service).items():
+        if field.name in edit:
+            stored = None if field.listed else await _stored(client, table, service_id)
+            await replace_rows(client, service_id, table, edits.rows(field.name, edit[field.name], stored))
+
+
+async def replace_rows(client: BaseDBAsyncClient, service_id: int, table: str, rows: Sequence[Row]) -> None:
+    """The rows of one table that are parts of a service of a draft."""
+    await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
+    await parts.insert_rows(client, table, [{"service_id": service_id, **row} for row in rows])
 
 
 async def _stored(client: BaseDBAsyncClient, table: str, service_id: int) -> Row | None:
@@ -82,16 +94,6 @@ async def _stored(client: BaseDBAsyncClient, table: str, service_id: int) -> Row
     return orjson.loads(rows[0]["row"]) if rows else None
 
 
-async def _place(
-    client: BaseDBAsyncClient, service_id: int, category: ServiceCategory | Keep, serial: int | Keep
-) -> None:
-    if not isinstance(category, Keep):
-        await client.execute_query(_CATEGORY, [service_id, category])
-    if not isinstance(serial, Keep):
-        edits.refuse_serial(serial)
-        await client.execute_query("UPDATE services SET serial = $2 WHERE id = $1", [service_id, serial])
-
-
 # Said again, the category that it has changes nothing.
 _CATEGORY = """
 UPDATE services s
@@ -99,14 +101,13 @@ SET category = $2, serial = 1 + (SELECT coalesce(max(o.serial), 0) FROM services
                                  WHERE o.charter_id = s.charter_id AND o.category = $2)
 WHERE s.id = $1 AND s.category <> $2
 """
-_NAME = "UPDATE services SET name_bn = $2, name_en = $3 WHERE id = $1"
+_CHANGE = "UPDATE services s SET {} FROM json_populate_record(NULL::services, $2::json) r WHERE s.id = $1"
 
 
-async def _seat(client: BaseDBAsyncClient, service_id: int, field: str, post_id: int | None) -> None:
+async def _refuse_other_post(client: BaseDBAsyncClient, service_id: int, field: str, post_id: int | None) -> None:
     """A post of the office, or of one above it: nobody below answers for it."""
     if post_id is not None and not await client.execute_query_dict(_MAY_ANSWER, [service_id, post_id]):
         raise refusals.no_post(field)
-    await client.execute_query(f"UPDATE services SET {field}_id = $2 WHERE id = $1", [service_id, post_id])
 
 
 _MAY_ANSWER = """

@@ -2,124 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from decimal import Decimal
+from typing import Any
 
 from districts import refusals
-from districts.charters import parts
-from districts.charters.draft import Channel, ServiceCategory
+from districts.charters import fields, parts
+from districts.charters.draft import Service
+from districts.charters.fields import Derived, Field, Inline, Rows, Seat, Taka, Text, api_name
 from districts.charters.parts import Row
-from districts.charters.term_edits import KEEP, LONGEST, FeeEdit, Keep, TimeLimitEdit, fee_row, limit_row
+from districts.charters.terms import TimeClass, TimeLimit, TimeUnit
 from districts.shared import typed_text
 from districts.shared.text import LocalizedText
 
-__all__ = [
-    "KEEP",
-    "DeliveryMethodEdit",
-    "FeeEdit",
-    "Keep",
-    "RequiredDocumentEdit",
-    "ServiceEdit",
-    "TimeLimitEdit",
-    "fee_row",
-    "limit_row",
-]
+
+class Keep:
+    """Stands for a field that an edit does not mention."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryMethodEdit:
-    channel: Channel
-    text: LocalizedText
+KEEP = Keep()
+LONGEST = 10_000
+"""Of any unit of time, or services of a category: more is a typing error."""
+HIGHEST = 10**10
+"""Taka."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequiredDocumentEdit:
-    """obtain_from: where to get it; conditional: needed only where it applies."""
+class Edit(dict[str, Any]):
+    """What changes of a part: `Edit(free=None)`. A field that it does not name stays; None takes a value away.
 
-    name: LocalizedText
-    obtain_from: LocalizedText
-    conditional: bool
-
-
-_Name: TypeAlias = LocalizedText | Keep
-_Post: TypeAlias = int | Keep | None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceEdit:
-    """What changes. None takes a value away; posts are given by their ids, lists whole and in order.
-
-    In another category a service comes last, unless its serial is given too. No other service is renumbered.
+    The names are those of the part's dataclass (of a Taka: `given`). Texts are LocalizedTexts, posts are given by their
+    ids, a part by an Edit, a list by an Edit for each item, whole and in order.
     """
 
-    category: ServiceCategory | Keep = KEEP
-    serial: int | Keep = KEEP
-    name: _Name = KEEP
-    delivery_methods: Sequence[DeliveryMethodEdit] | Keep = KEEP
-    required_documents: Sequence[RequiredDocumentEdit] | Keep = KEEP
-    fee: FeeEdit | Keep | None = KEEP
-    time_limit: TimeLimitEdit | Keep | None = KEEP
-    responsible: _Post = KEEP
-    superior: _Post = KEEP
 
+def rows(name: str, edit: Any, stored: Row | None = None) -> list[Row]:
+    """The rows of the table behind a service's field, such as `fee`. Raises Refused (REQUIRED, INVALID).
 
-TERMS = ("fees", "time_limits")
-"""The tables with one row a service, of which an edit may change a part."""
-
-
-def edited_terms(edit: ServiceEdit) -> list[str]:
-    """Of TERMS, those that it changes."""
-    return [table for table, said in zip(TERMS, (edit.fee, edit.time_limit), strict=True) if said is not KEEP]
-
-
-def replaced_rows(edit: ServiceEdit, stored: Mapping[str, Row]) -> dict[str, list[Row]]:
-    """By their tables, the rows that take the place of the present ones. Raises Refused (REQUIRED, INVALID).
-
-    stored: the service's present row of each of TERMS that it has.
+    stored: the present row, of a field that has one row a service.
     """
-    tables: dict[str, list[Row]] = {}
-    if not isinstance(edit.delivery_methods, Keep):
-        tables["delivery_methods"] = method_rows(edit.delivery_methods)
-    if not isinstance(edit.required_documents, Keep):
-        tables["required_documents"] = paper_rows(edit.required_documents)
-    if not isinstance(edit.fee, Keep):
-        tables["fees"] = [row] if (row := fee_row(edit.fee, stored.get("fees"))) else []
-    if not isinstance(edit.time_limit, Keep):
-        tables["time_limits"] = [row] if (row := limit_row(edit.time_limit, stored.get("time_limits"))) else []
-    return tables
+    [field] = (each for each in fields.of(Service) if each.name == name)
+    if field.listed:
+        return _items(field.type, edit or [], api_name(name))
+    return [] if edit is None else [edited(field.type, edit, api_name(name), stored=stored)]
+
+
+def edited(part: type, edit: Edit, *path: str, stored: Row | None = None) -> Row:
+    """The part's own row as the edit leaves it. path: where the edit stands in its input. Raises Refused.
+
+    stored: the present row; None: there is none, and an edit must say each text that the part always has.
+    """
+    row = _blank(part) if stored is None else {**stored}
+    for field in fields.of(part):
+        if field.given in edit:
+            row |= _changed(field, edit[field.given], (*path, api_name(field.given)))
+        elif stored is None and isinstance(field.mark, Text) and not field.optional:
+            raise refusals.empty(*path, api_name(field.name))
+    if rule := _RULES.get(part):
+        rule(row, edit.keys(), path)
+    return row
+
+
+def _blank(part: type) -> Row:
+    """A row that says nothing."""
+    return {field.name: None if field.optional else False for field in fields.of(part) if field.type is bool}
+
+
+def _changed(field: Field, said: Any, path: tuple[str, ...]) -> Row:
+    match field.mark:
+        case Rows() | Seat() | Inline() | Derived():
+            return {}
+        case Text(longest):
+            check = typed_text.optional if field.optional else typed_text.checked
+            return parts.columns(field.name, check(path, said or LocalizedText(), longest=longest))
+        case Taka():
+            return {field.name: _poisha(said, path)}
+    if field.listed:
+        return {field.name: _items(field.type, said or [], *path) or None}
+    return {field.name: False if said is None and field.type is bool and not field.optional else said}
+
+
+def _items(part: type, edits: Iterable[Edit], *path: str) -> list[Row]:
+    return [{**edited(part, each, *path, str(n)), "position": n + 1} for n, each in enumerate(edits)]
+
+
+def _poisha(taka: float | Decimal, path: tuple[str, ...]) -> int:
+    exact = Decimal(str(taka))
+    if not (exact.is_finite() and 0 <= exact <= HIGHEST and exact * 100 % 1 == 0):
+        raise refusals.unlikely_amount(*path)
+    return int(exact * 100)
+
+
+def _complete_time_limit(row: Row, given: AbstractSet[str], path: tuple[str, ...]) -> None:
+    """Its working days follow from the edit. What was read may be unlikely: only what an edit changes is checked."""
+    if given & {"immediate", "as_needed", "minimum", "maximum", "unit"}:
+        _refuse_unlikely(row, given, path)
+    if given & {"maximum", "unit", "starts_from"}:
+        from_filing = not (row.get("starts_from_bn") or row.get("starts_from_en"))
+        counted = row.get("unit") == TimeUnit.WORKING_DAY and from_filing
+        row["working_days"] = row.get("maximum") if counted else None
+
+
+def _refuse_unlikely(row: Row, _given: AbstractSet[str], path: tuple[str, ...]) -> None:
+    least, most, unit = (row.get(name) for name in ("minimum", "maximum", "unit"))
+    wrong = (
+        (most is None) != (unit is None)
+        or (least is not None and (most is None or not 0 <= least <= most))
+        or (most is not None and not 0 < most <= LONGEST)
+        or (row["immediate"] and row.get("as_needed"))
+    )
+    if wrong:
+        raise refusals.unlikely_time_limit(*path)
+
+
+def _check_serial(row: Row, given: AbstractSet[str], _path: tuple[str, ...]) -> None:
+    if "serial" in given:
+        refuse_serial(row["serial"])
+
+
+_RULES: Mapping[type, Callable[[Row, AbstractSet[str], tuple[str, ...]], None]] = {
+    Service: _check_serial,
+    TimeLimit: _complete_time_limit,
+    TimeClass: _refuse_unlikely,
+}
+"""What depends on several fields of a part: from the edited row, the names that the edit gave, and its path."""
 
 
 def refuse_serial(serial: int) -> None:
     """Raises Refused (INVALID) for what no list counts to."""
     if not 0 < serial <= LONGEST:
         raise refusals.unlikely_serial()
-
-
-def method_rows(edits: Sequence[DeliveryMethodEdit]) -> list[Row]:
-    """Rows of `delivery_methods`, in their order. Raises Refused (REQUIRED, INVALID)."""
-    return [
-        {"position": index + 1, "channel": edit.channel, **_said(edit.text, "deliveryMethods", str(index), "text")}
-        for index, edit in enumerate(edits)
-    ]
-
-
-def paper_rows(edits: Sequence[RequiredDocumentEdit]) -> list[Row]:
-    """Rows of `required_documents`, in their order. Raises Refused (REQUIRED, INVALID)."""
-    return [_paper_row(index, edit) for index, edit in enumerate(edits)]
-
-
-def _paper_row(index: int, edit: RequiredDocumentEdit) -> Row:
-    path, longest = ("requiredDocuments", str(index)), typed_text.LONGEST_TEXT
-    obtain_from = typed_text.optional((*path, "obtainFrom"), edit.obtain_from, longest=longest)
-    return {
-        "position": index + 1,
-        **parts.columns("name", typed_text.checked((*path, "name"), edit.name, longest=longest)),
-        **parts.columns("obtain_from", obtain_from),
-        "conditional": edit.conditional,
-    }
-
-
-def _said(text: LocalizedText, *path: str) -> Row:
-    """What is to be published in the words of the office."""
-    return parts.columns("text", typed_text.checked(path, text, longest=typed_text.LONGEST_TEXT))

@@ -11,14 +11,13 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import scope
-from districts.charters import parts
+from districts.charters import fields, parts
 from districts.charters.draft import CharterDraft, Finding, NamedPost, Service
 from districts.charters.findings import noticed_when_stored
 from districts.charters.parts import Parts, Row
 from districts.identity.actors import Actor, Permission
 from districts.offices import tree
 from districts.posts import post_matching
-from districts.shared.text import LocalizedText
 
 
 async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> models.Charter:
@@ -33,15 +32,7 @@ async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> model
         charter = await next_revision(
             client,
             office_id,
-            title_bn=draft.title.bn,
-            title_en=draft.title.en,
-            vision_bn=draft.vision.bn,
-            vision_en=draft.vision.en,
-            mission_bn=draft.mission.bn,
-            mission_en=draft.mission.en,
-            effective_from=draft.effective_from,
-            source=draft.source,
-            **parts.of_charter(draft),
+            **parts.row(draft),
         )
         named = [post for service in draft.services for post in (service.responsible, service.superior) if post]
         seated = await post_matching.seat(client, office_id, named)
@@ -80,7 +71,8 @@ async def add_services(client: BaseDBAsyncClient, charter_id: int, promised: Seq
     await parts.insert(client, {stored[row["code"]]: of_service for row, of_service in promised})
 
 
-_ADD_SERVICES = """
+_COLUMNS = fields.columns(Service)
+_ADD_SERVICES = f"""
 WITH earlier AS (
     SELECT s.code, k.id AS catalogue_id, k.code AS national, other.revision
     FROM charters c
@@ -89,16 +81,14 @@ WITH earlier AS (
     JOIN catalogue_services k ON k.id = s.catalogue_id
     WHERE c.id = $1
 )
-INSERT INTO services (charter_id, catalogue_id, code, category, serial, name_bn, name_en, responsible_id, superior_id,
-                      group_bn, group_en, remedy_bn, remedy_en)
+INSERT INTO services (charter_id, catalogue_id, {", ".join(_COLUMNS)})
 SELECT $1, coalesce(
            r.catalogue_id,
            (SELECT e.catalogue_id FROM earlier e JOIN catalogue_services named ON named.code = e.national
             WHERE named.id = catalogue_named(r.name_bn, r.name_en) ORDER BY e.revision DESC LIMIT 1),
            catalogue_named(r.name_bn, r.name_en),
            (SELECT e.catalogue_id FROM earlier e WHERE e.code = r.code ORDER BY e.revision DESC LIMIT 1)),
-       r.code, r.category, r.serial, r.name_bn, r.name_en, r.responsible_id, r.superior_id,
-       r.group_bn, r.group_en, r.remedy_bn, r.remedy_en
+       {", ".join(f"r.{name}" for name in _COLUMNS)}
 FROM json_populate_recordset(NULL::services, $2::json) r
 RETURNING id, code
 """
@@ -109,12 +99,7 @@ def _columns(service: Service, seated: dict[post_matching.Named, int]) -> Row:
         return seated[post.title, post.officer] if post else None
 
     return {
-        "code": service.code,
-        "category": service.category,
-        "serial": service.serial,
-        **parts.columns("name", service.name),
-        **parts.columns("group", LocalizedText.written(service.group)),
-        **parts.columns("remedy", LocalizedText.written(service.remedy)),
+        **parts.row(service),
         "responsible_id": seat(service.responsible),
         "superior_id": seat(service.superior),
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from districts.charters.fields import Derived, Published, Taka
 
 
 class TimeUnit(StrEnum):
@@ -35,8 +38,8 @@ class FeeAmount:
     """An amount in poisha (a hundredth of a taka; 0: free). label: for whom or what, as published; None: for all."""
 
     position: int
-    label: str | None
-    poisha: int
+    label: Published | None
+    poisha: Annotated[int, Taka(given="amount")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,14 @@ class Payment:
 
     position: int
     method: PaymentMethod
-    text: str
+    text: Published
 
 
 @dataclass(frozen=True, slots=True)
 class Fee:
     """free None: the text does not say, or it depends on who asks. No amounts: the text states none that is clear."""
 
-    text: str
+    text: Published
     free: bool | None
     amounts: tuple[FeeAmount, ...] = ()
     payments: tuple[Payment, ...] = ()
@@ -63,7 +66,7 @@ class TimeClass:
     """The time for one class of applications, such as urgent ones. name: as published."""
 
     position: int
-    name: str
+    name: Published
     immediate: bool = False
     minimum: int | None = None
     maximum: int | None = None
@@ -80,14 +83,14 @@ class TimeLimit:
     for ordinary applications.
     """
 
-    text: str
+    text: Published
     immediate: bool = False
     minimum: int | None = None
     maximum: int | None = None
     unit: TimeUnit | None = None
-    working_days: int | None = None
+    working_days: Annotated[int | None, Derived()] = None
     as_needed: bool = False
     conditional: bool = False
-    subject_to: str | None = None
-    starts_from: str | None = None
+    subject_to: Published | None = None
+    starts_from: Published | None = None
     classes: tuple[TimeClass, ...] = ()

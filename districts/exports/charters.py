@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from districts.charters import fields
+from districts.charters.terms import FeeAmount, TimeClass
 from districts.exports.datasets import OF_OFFICES, WITHIN, Column, Dataset, both
 from districts.shared.text import LocalizedText
 
@@ -147,9 +149,8 @@ FEE_AMOUNTS = Dataset(
         *both("label", "purpose as published", "p.label"),
         Column("amount", "number", "amount in taka", "(p.poisha / 100.0)::float8"),
     ),
-    rows=_lines("""JOIN fees f ON f.service_id = s.id
-        CROSS JOIN LATERAL jsonb_to_recordset(f.amounts)
-            AS p ("position" integer, label_bn text, label_en text, poisha bigint)"""),
+    rows=_lines(f"""JOIN fees f ON f.service_id = s.id
+        CROSS JOIN LATERAL jsonb_to_recordset(f.amounts) AS p ({fields.recordset(FeeAmount)})"""),
     order=f'{_IN_ORDER}, p."position"',
     parameters=OF_OFFICES,
 )
@@ -167,10 +168,8 @@ TIME_LIMIT_CLASSES = Dataset(
         Column("maximum", "integer", "binding time, in `unit`", "p.maximum"),
         Column("unit", "text", "WORKING_DAY, CALENDAR_DAY, HOUR or MONTH", "p.unit"),
     ),
-    rows=_lines("""JOIN time_limits t ON t.service_id = s.id
-        CROSS JOIN LATERAL jsonb_to_recordset(t.classes)
-            AS p ("position" integer, name_bn text, name_en text, immediate boolean, minimum integer, maximum integer,
-                  unit text)"""),
+    rows=_lines(f"""JOIN time_limits t ON t.service_id = s.id
+        CROSS JOIN LATERAL jsonb_to_recordset(t.classes) AS p ({fields.recordset(TimeClass)})"""),
     order=f'{_IN_ORDER}, p."position"',
     parameters=OF_OFFICES,
 )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import models
 from districts import refusals, scope
 from districts.charters import drafting, editing, service_codes, storing
-from districts.charters.edits import KEEP, Keep, ServiceEdit
+from districts.charters.edits import Edit
 from districts.charters.imports import service_matching
-from districts.charters.parts import Parts, columns
+from districts.charters.parts import columns
 from districts.identity.actors import Actor, Permission
 
 
-async def add_service(office_code: str, revision: int, said: ServiceEdit, *, actor: Actor) -> int:
+async def add_service(office_code: str, revision: int, said: Edit, *, actor: Actor) -> int:
     """Adds a service to a draft of the office, under a code that none of its services had. The service's id.
 
     said: its category and its name, and what else it promises; without a serial it is its category's last. Raises
@@ -22,18 +20,18 @@ async def add_service(office_code: str, revision: int, said: ServiceEdit, *, act
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
         charter = await drafting.lock(client, office_code, revision)
-        if isinstance(said.category, Keep):
+        if "category" not in said:
             raise refusals.no_category()
-        if isinstance(said.name, Keep) or not (said.name.bn or said.name.en):
+        category, name = said["category"], said.get("name")
+        if name is None or not (name.bn or name.en):
             raise refusals.empty("name")
-        code = service_matching.fresh_code(
-            f"{said.category.letter}1", await service_codes.used(client, charter.office_id)
-        )
-        rows = await client.execute_query_dict(_NEXT, [charter.id, said.category])
-        row = {"code": code, "category": said.category, "serial": rows[0]["serial"], **columns("name", said.name)}
-        await storing.add_services(client, charter.id, [(row, Parts())])
+        code = service_matching.fresh_code(f"{category.letter}1", await service_codes.used(client, charter.office_id))
+        rows = await client.execute_query_dict(_NEXT, [charter.id, category])
+        row = {"code": code, "category": category, "serial": rows[0]["serial"], **columns("name", name)}
+        await storing.add_services(client, charter.id, [(row, {})])
         added = await models.Service.get(charter_id=charter.id, code=code, using_db=client)
-        await editing.apply(client, added.id, replace(said, category=KEEP, name=KEEP))
+        more = Edit({field: value for field, value in said.items() if field not in {"category", "name"}})
+        await editing.apply(client, added.id, more)
         return added.id
 
 

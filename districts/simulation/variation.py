@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from districts.charters import parts
@@ -41,7 +41,7 @@ def varied(promises: list[Promise], place: LocalizedText, words: Words, random: 
 def _days(promises: list[Promise], _place: LocalizedText, _words: Words, random: Random) -> None:
     for _ in range(random.randint(1, 3)):
         n = random.randrange(len(promises))
-        promises[n] = Promise(promises[n].row, replace(promises[n].parts, time_limit=_limit(random)))
+        promises[n] = Promise(promises[n].row, {**promises[n].parts, "time_limits": [_limit(random)]})
 
 
 def _limit(random: Random) -> Row:
@@ -71,19 +71,19 @@ def _fee(promises: list[Promise], _place: LocalizedText, _words: Words, random: 
     n = random.randrange(len(promises))
     taka = in_bengali_digits(random.choice((20, 50, 100, 200, 500)))
     fee = {"text_bn": f"{taka} টাকা, চালানের মাধ্যমে", "text_en": None, "free": False}
-    promises[n] = Promise(promises[n].row, replace(promises[n].parts, fee=fee))
+    promises[n] = Promise(promises[n].row, {**promises[n].parts, "fees": [fee]})
 
 
 def _paper(promises: list[Promise], _place: LocalizedText, words: Words, random: Random) -> None:
     n = random.randrange(len(promises))
-    papers = promises[n].parts.required_documents
+    papers = promises[n].parts["required_documents"]
     paper = {
         "position": len(papers) + 1,
         **parts.columns("name", words.one("PAPER", random)),
         **parts.columns("obtain_from", words.one("PLACE", random) if within(random, 0.5) else LocalizedText()),
         "conditional": within(random, 0.3),
     }
-    promises[n] = Promise(promises[n].row, replace(promises[n].parts, required_documents=[*papers, paper]))
+    promises[n] = Promise(promises[n].row, {**promises[n].parts, "required_documents": [*papers, paper]})
 
 
 def _less(promises: list[Promise], _place: LocalizedText, _words: Words, random: Random) -> None:
@@ -99,7 +99,7 @@ def _own(promises: list[Promise], place: LocalizedText, words: Words, random: Ra
         "catalogue_id": None,
         "category": ServiceCategory.CITIZEN,
     }
-    promises.append(Promise(row, replace(like.parts, time_limit=_limit(random))))
+    promises.append(Promise(row, {**like.parts, "time_limits": [_limit(random)]}))
 
 
 _CHANGES: dict[str, Callable[[list[Promise], LocalizedText, Words, Random], None]] = {

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
 from districts.catalogue import definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
-from districts.charters import edits
 from districts.charters.draft import ServiceCategory
 from districts.identity.actors import Actor, Permission
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.catalogue.types import CatalogueService
-from schema.plan import BadInput, ids
-from schema.services.mutations import DeliveryMethodInput, RequiredDocumentInput, method_edit, paper_edit
-from schema.services.term_inputs import (
-    FeeInput,
-    TimeLimitInput,
-    fee_edit,
-    given_list_or_keep,
-    given_or_keep,
-    limit_edit,
-)
+from schema.plan import ids
+from schema.services.mutations import service_edit
+from schema.services.terms import FeeInput, TimeLimitInput
+from schema.services.types import DeliveryMethodInput, RequiredDocumentInput
 from schema.shared.text import LocalizedTextInput, said
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
@@ -109,10 +102,7 @@ class Mutation:
         input: Annotated[DefineCatalogueServiceInput, INPUT],  # noqa: A002
     ) -> DefineCatalogueServicePayload:
         async def define(actor: Actor) -> Answer:
-            defined = await definitions.define(
-                input.code, _definition(input, category=input.category, name=said(input.name)), actor=actor
-            )
-            return Answer({"service": defined})
+            return Answer({"service": await definitions.define(input.code, _definition(input), actor=actor)})
 
         return await written(DefineCatalogueServicePayload, info, input, define)
 
@@ -127,12 +117,9 @@ class Mutation:
         input: Annotated[UpdateCatalogueServiceInput, INPUT],  # noqa: A002
     ) -> DefineCatalogueServicePayload:
         seen = ids.expect("CatalogueService", input.catalogue_service_id)
-        if input.category is None or input.name is None:
-            raise BadInput("`category` and `name` cannot be null. Leave them out to keep their values.")
-        category, name = given_or_keep(input.category, ServiceCategory), given_or_keep(input.name, said)
+        definition = _definition(input)
 
         async def update(actor: Actor) -> Answer:
-            definition = _definition(input, category=category, name=name)
             return Answer({"service": await definitions.update(seen, definition, actor=actor)})
 
         return await written(DefineCatalogueServicePayload, info, input, update, newest={"service": seen})
@@ -154,21 +141,12 @@ class Mutation:
         return await written(DefineCatalogueServicePayload, info, input, retire, newest={"service": seen})
 
 
-def _definition(given: Defined, **also: Any) -> Definition:
-    """Raises Refused, as the rows of its parts do."""
-    if given.serial is None:
-        raise BadInput("`serial` cannot be null. Leave it out to keep its value.")
-    return Definition(
-        serial=given_or_keep(given.serial, int),
-        delivery_methods=given_list_or_keep(given.delivery_methods, method_edit, edits.method_rows),
-        required_documents=given_list_or_keep(given.required_documents, paper_edit, edits.paper_rows),
-        fee=given_or_keep(given.fee, fee_edit),
-        time_limit=given_or_keep(given.time_limit, limit_edit),
-        responsible=given_or_keep(given.responsible, _post_said),
-        superior=given_or_keep(given.superior, _post_said),
-        **also,
-    )
+def _definition(given: Defined) -> Definition:
+    edit = service_edit(given)
+    posts = {"responsible": given.responsible, "superior": given.superior}
+    edit |= {name: post and _post(post) for name, post in posts.items() if post is not strawberry.UNSET}
+    return Definition(**edit)
 
 
-def _post_said(given: CataloguePostInput) -> CataloguePost:
+def _post(given: CataloguePostInput) -> CataloguePost:
     return CataloguePost(given.seat, said(given.title or LocalizedTextInput()))

@@ -6,15 +6,14 @@ from typing import Annotated
 
 import strawberry
 
-from districts.charters import drafting
-from districts.charters.drafting import CharterEdit
+from districts.charters import draft, drafting
 from districts.identity.actors import Actor, Permission
 from districts.shared.idempotency import Answer
 from schema import plan
+from schema.charters.edits import edit_of
 from schema.charters.types import Charter
 from schema.plan import BadInput
-from schema.services.term_inputs import given_or_keep
-from schema.shared.text import LocalizedTextInput, said
+from schema.shared.text import LocalizedTextInput
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
@@ -63,7 +62,7 @@ class Mutation:
     async def update_charter(self, info: Info, input: Annotated[UpdateCharterInput, INPUT]) -> EditCharterPayload:  # noqa: A002
         if input.title is None:
             raise BadInput("`title` cannot be null. Leave it out to keep its value.")
-        edit = CharterEdit(*(given_or_keep(text, said) for text in (input.title, input.vision, input.mission)))
+        edit = edit_of(draft.CharterDraft, input)
 
         async def update(actor: Actor) -> Answer:
             charter = await drafting.update_charter(input.office_code, input.revision, edit, actor=actor)

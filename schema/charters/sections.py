@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from districts.charters import draft
 from districts.charters.draft import ContactKind, GrievanceLevel
 from schema import plan
 from schema.services.terms import TimeLimit, listed_in, said_of
@@ -59,8 +60,4 @@ class GrievanceTier:
     )
 
 
-TIERS = listed_in(
-    "grievance_tiers",
-    "level text, whom_bn text, whom_en text, occasion_bn text, occasion_en text, address_bn text, address_en text,"
-    " contacts jsonb, time_limit jsonb",
-)
+TIERS = listed_in("grievance_tiers", draft.GrievanceTier)

@@ -13,9 +13,9 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.types import Charter
 from schema.plan import ids
-from schema.services.mutations import Promised, service_edit
-from schema.services.types import Service
-from schema.shared.text import LocalizedTextInput, said
+from schema.services.mutations import service_edit
+from schema.services.types import Promised, Service
+from schema.shared.text import LocalizedTextInput
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
@@ -61,7 +61,7 @@ class Mutation:
         "Adds a service to a draft under a new code. If it is a former service, link it with `matchService`.",
     )
     async def add_service(self, info: Info, input: Annotated[AddServiceInput, INPUT]) -> AddServicePayload:  # noqa: A002
-        edit = service_edit(input, category=input.category, name=said(input.name))
+        edit = service_edit(input)
 
         async def add(actor: Actor) -> Answer:
             added = await draft_services.add_service(input.office_code, input.revision, edit, actor=actor)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import models
+from districts.charters import draft
 from schema import plan
 from schema.charters.diff import CharterDiff, from_the_one_before
 from schema.charters.enums import CharterStatus
@@ -57,7 +58,7 @@ class Charter(Node):
     mission: LocalizedText | None = plan.field("The office's mission; null if the document has none.")
     expectations: list[Expectation] = plan.field(
         "What the office expects of service seekers, in order; empty if not stated.",
-        listed_in("expectations", "text_bn text, text_en text"),
+        listed_in("expectations", draft.Expectation),
     )
     grievance_note: LocalizedText | None = plan.field(
         "The text about grievances above the grievance table; null if there is none."

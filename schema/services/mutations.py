@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
-from districts.charters import editing
-from districts.charters.draft import Channel, ServiceCategory
-from districts.charters.edits import DeliveryMethodEdit, RequiredDocumentEdit, ServiceEdit
+from districts.charters import draft, editing
+from districts.charters.draft import ServiceCategory
+from districts.charters.edits import Edit
 from districts.identity.actors import Actor, Permission
 from districts.shared.idempotency import Answer
 from schema import plan
+from schema.charters.edits import edit_of
 from schema.plan import BadInput, ids
-from schema.services.term_inputs import (
-    FeeInput,
-    TimeLimitInput,
-    fee_edit,
-    given_list_or_keep,
-    given_or_keep,
-    limit_edit,
-)
-from schema.services.types import Service
-from schema.shared.text import LocalizedTextInput, said
-from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
-
-
-@strawberry.input(description="A way to request or receive a service.")
-class DeliveryMethodInput:
-    channel: Channel = strawberry.field(description="The kind.")
-    text: LocalizedTextInput = strawberry.field(description="The text to publish.")
-
-
-@strawberry.input(description="A document that the applicant must bring.")
-class RequiredDocumentInput:
-    name: LocalizedTextInput = strawberry.field(description="The document's name.")
-    obtain_from: LocalizedTextInput | None = strawberry.field(default=None, description="Where to get it.")
-    conditional: bool = strawberry.field(default=False, description="Whether it is required only if applicable.")
-
-
-@strawberry.input
-class Promised(Keyed):
-    """What an input says of a service, beside its category and its name."""
-
-    serial: int | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Its number within the category, which sets its position; other services keep their numbers."
-        " If not given for a service new to the category: the next number.",
-    )
-    delivery_methods: list[DeliveryMethodInput] | None = strawberry.field(
-        default=strawberry.UNSET, description="All delivery methods, in order. They replace the existing list."
-    )
-    required_documents: list[RequiredDocumentInput] | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="All required documents, in order. They replace the existing list.",
-    )
-    fee: FeeInput | None = strawberry.field(default=strawberry.UNSET, description="The fee.")
-    time_limit: TimeLimitInput | None = strawberry.field(
-        default=strawberry.UNSET, description="The promised time limit."
-    )
-    responsible_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="Id of the post that provides the service: a post of the office or of an office above it.",
-    )
-    superior_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET,
-        description="The post to contact if the responsible post does not provide the service.",
-    )
+from schema.services.types import Promised, Service
+from schema.shared.text import LocalizedTextInput
+from schema.shared.writes import INPUT, USER_ERRORS, Info, UserError, mutation, written
 
 
 @strawberry.input(
@@ -100,7 +50,7 @@ class Mutation:
         info: Info,
         input: Annotated[UpdateServiceInput, INPUT],  # noqa: A002
     ) -> UpdateServicePayload:
-        service_id, edit = ids.expect("Service", input.service_id), _corrections(input)
+        service_id, edit = ids.expect("Service", input.service_id), service_edit(input)
 
         async def update(actor: Actor) -> Answer:
             await editing.update_service(service_id, input.version, edit, actor=actor)
@@ -109,32 +59,11 @@ class Mutation:
         return await written(UpdateServicePayload, info, input, update, newest={"service": service_id})
 
 
-def _corrections(given: UpdateServiceInput) -> ServiceEdit:
-    if given.name is None or given.category is None:
+def service_edit(given: object) -> Edit:
+    """What an input says of a service. Raises BadInput for a null where there always is a value."""
+    edit = edit_of(draft.Service, given)
+    if any(name in edit and edit[name] is None for name in ("category", "name")):
         raise BadInput("`category` and `name` cannot be null. Leave them out to keep their values.")
-    return service_edit(
-        given, category=given_or_keep(given.category, ServiceCategory), name=given_or_keep(given.name, said)
-    )
-
-
-def service_edit(given: Promised, **also: Any) -> ServiceEdit:
-    if given.serial is None:
+    if "serial" in edit and edit["serial"] is None:
         raise BadInput("`serial` cannot be null. Leave it out to keep its value.")
-    return ServiceEdit(
-        serial=given_or_keep(given.serial, int),
-        delivery_methods=given_list_or_keep(given.delivery_methods, method_edit),
-        required_documents=given_list_or_keep(given.required_documents, paper_edit),
-        fee=given_or_keep(given.fee, fee_edit),
-        time_limit=given_or_keep(given.time_limit, limit_edit),
-        responsible=given_or_keep(given.responsible_id, lambda given: ids.expect("Post", given)),
-        superior=given_or_keep(given.superior_id, lambda given: ids.expect("Post", given)),
-        **also,
-    )
-
-
-def method_edit(given: DeliveryMethodInput) -> DeliveryMethodEdit:
-    return DeliveryMethodEdit(given.channel, said(given.text))
-
-
-def paper_edit(given: RequiredDocumentInput) -> RequiredDocumentEdit:
-    return RequiredDocumentEdit(said(given.name), said(given.obtain_from or LocalizedTextInput()), given.conditional)
+    return edit

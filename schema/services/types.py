@@ -1,4 +1,4 @@
-"""The GraphQL types of services."""
+"""The GraphQL types of services and their parts, each with its input."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from schema.charters.types import Charter
 from schema.offices.types import Office
 from schema.posts.types import Post
 from schema.requests.escalation import EscalationStep
-from schema.services.terms import Fee, TimeLimit
+from schema.services.terms import Fee, FeeInput, TimeLimit, TimeLimitInput
+from schema.shared.inputs import Keyed
 from schema.shared.nodes import Node
-from schema.shared.text import LocalizedText, Place
+from schema.shared.text import LocalizedText, LocalizedTextInput, Place
 
 if TYPE_CHECKING:
     from schema.catalogue.types import CatalogueService
@@ -28,12 +29,25 @@ class DeliveryMethod:
     text: LocalizedText = plan.field("As published.")
 
 
+@strawberry.input(description="A way to request or receive a service.")
+class DeliveryMethodInput:
+    channel: Channel = strawberry.field(description="The kind.")
+    text: LocalizedTextInput = strawberry.field(description="The text to publish.")
+
+
 @plan.bound(models.RequiredDocument, description="A document that the applicant must bring.")
 class RequiredDocument:
     position: int = plan.field("Position in the published order, starting at 1.")
     name: LocalizedText = plan.field("The document's name, as published.")
     obtain_from: LocalizedText | None = plan.field("Where to get it, as published; null if not stated.")
     conditional: bool = plan.field("Whether it is required only if applicable.")
+
+
+@strawberry.input(description="A document that the applicant must bring.")
+class RequiredDocumentInput:
+    name: LocalizedTextInput = strawberry.field(description="The document's name.")
+    obtain_from: LocalizedTextInput | None = strawberry.field(default=None, description="Where to get it.")
+    conditional: bool = strawberry.field(default=False, description="Whether it is required only if applicable.")
 
 
 @plan.bound(models.PublishedCell, description="A cell of the published table, verbatim.")
@@ -87,3 +101,33 @@ class Service(Node):
     )
     published_cells: list[PublishedCell] = plan.field("The service's row in the source document, by cell.")
     version: int = plan.field("Version number for optimistic locking of drafts: pass it when editing.")
+
+
+@strawberry.input
+class Promised(Keyed):
+    """What an input says of a service, beside its category and its name."""
+
+    serial: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Its number within the category, which sets its position; other services keep their numbers."
+        " If not given for a service new to the category: the next number.",
+    )
+    delivery_methods: list[DeliveryMethodInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="All delivery methods, in order. They replace the existing list."
+    )
+    required_documents: list[RequiredDocumentInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="All required documents, in order. They replace the existing list.",
+    )
+    fee: FeeInput | None = strawberry.field(default=strawberry.UNSET, description="The fee.")
+    time_limit: TimeLimitInput | None = strawberry.field(
+        default=strawberry.UNSET, description="The promised time limit."
+    )
+    responsible_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Id of the post that provides the service: a post of the office or of an office above it.",
+    )
+    superior_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The post to contact if the responsible post does not provide the service.",
+    )

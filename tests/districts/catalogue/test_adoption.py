@@ -15,7 +15,7 @@ from districts.catalogue import adoption, changes, definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import editing, edits, publishing, storing
 from districts.charters.draft import Channel, NamedPost, ServiceCategory, TimeUnit
-from districts.charters.edits import DeliveryMethodEdit, FeeEdit, RequiredDocumentEdit, ServiceEdit, TimeLimitEdit
+from districts.charters.edits import Edit
 from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import Level, closing
 from districts.refusals import RefusalCode, Refused
@@ -30,12 +30,15 @@ NAME = LocalizedText("নতুন জাতীয় সেবা", "New nation
 DEFINED = Definition(
     category=ServiceCategory.INTERNAL,
     name=NAME,
-    delivery_methods=edits.method_rows([DeliveryMethodEdit(Channel.SMS, LocalizedText("এসএমএস", "Text message"))]),
-    required_documents=edits.paper_rows(
-        [RequiredDocumentEdit(LocalizedText("আবেদনপত্র"), LocalizedText(en="The web site"), conditional=True)]
+    delivery_methods=edits.rows(
+        "delivery_methods", [Edit(channel=Channel.SMS, text=LocalizedText("এসএমএস", "Text message"))]
     ),
-    fee=edits.fee_row(FeeEdit(LocalizedText("১০ টাকা"), free=False)),
-    time_limit=edits.limit_row(TimeLimitEdit(LocalizedText("৫ কার্যদিবস"), maximum=5, unit=TimeUnit.WORKING_DAY)),
+    required_documents=edits.rows(
+        "required_documents",
+        [Edit(name=LocalizedText("আবেদনপত্র"), obtain_from=LocalizedText(en="The web site"), conditional=True)],
+    ),
+    fee=Edit(text=LocalizedText("১০ টাকা"), free=False),
+    time_limit=Edit(text=LocalizedText("৫ কার্যদিবস"), maximum=5, unit=TimeUnit.WORKING_DAY),
     responsible=CataloguePost(Seat.TITLED, LocalizedText("উচ্চমান সহকারী", "Upper Division Assistant")),
     superior=CataloguePost(Seat.HEAD_ABOVE),
 )
@@ -505,7 +508,8 @@ async def next_version(code: str, definition: Definition) -> int:
 
 
 def days(number: int) -> Any:
-    return edits.limit_row(TimeLimitEdit(LocalizedText(f"{number} দিন"), maximum=number, unit=TimeUnit.WORKING_DAY))
+    limit = Edit(text=LocalizedText(f"{number} দিন"), maximum=number, unit=TimeUnit.WORKING_DAY)
+    return edits.rows("time_limit", limit)[0]
 
 
 async def adopted(*codes: str, publish: bool = True) -> models.Charter:
@@ -520,7 +524,7 @@ EVERYTHING = replace(
     NEW_POSTS,
     name=LocalizedText("আরেক নাম"),
     category=ServiceCategory.CITIZEN,
-    delivery_methods=edits.method_rows([DeliveryMethodEdit(Channel.PHONE, LocalizedText("ফোন"))]),
+    delivery_methods=edits.rows("delivery_methods", [Edit(channel=Channel.PHONE, text=LocalizedText("ফোন"))]),
     required_documents=[],
     fee=None,
     time_limit=days(9),
@@ -606,7 +610,7 @@ async def test_an_edit_at_the_same_moment_is_kept_or_told(seeded: Database, fast
     draft = await adopted("new", publish=False)
     [(service_id,)] = await rows("SELECT id FROM services WHERE charter_id = $1", draft.id)
     await next_version("new", Definition(time_limit=days(9)))
-    own = ServiceEdit(time_limit=TimeLimitEdit(LocalizedText("২ দিন"), maximum=2, unit=TimeUnit.WORKING_DAY))
+    own = Edit(time_limit=Edit(text=LocalizedText("২ দিন"), maximum=2, unit=TimeUnit.WORKING_DAY))
     rules: dict[str, Callable[[], Awaitable[object]]] = {
         "the edit": lambda: editing.update_service(service_id, 1, own, actor=ADMIN),
         "the change": lambda: changes.accept(JASHORE, ["new"], actor=ADMIN),
@@ -655,9 +659,9 @@ async def test_what_the_office_says_its_own_way_is_told_apart_and_stays(seeded: 
     await defined()
     draft = await adopted("new", publish=False)
     [(service_id,)] = await rows("SELECT id FROM services WHERE charter_id = $1", draft.id)
-    own = TimeLimitEdit(LocalizedText("২ দিন"), maximum=2, unit=TimeUnit.WORKING_DAY)
+    own = Edit(text=LocalizedText("২ দিন"), maximum=2, unit=TimeUnit.WORKING_DAY)
     head = await models.Post.get(office__code=JASHORE, head=True)
-    edit = ServiceEdit(time_limit=own, responsible=head.id)
+    edit = Edit(time_limit=own, responsible=head.id)
     await editing.update_service(service_id, 1, edit, actor=ADMIN)
     choices = [
         ("OWN", "new", "n1", "timeLimit", "২ দিন", "৫ কার্যদিবস"),
@@ -692,7 +696,7 @@ async def test_an_office_that_came_to_the_same_by_itself_is_offered_nothing(seed
     await defined()
     draft = await adopted("new", publish=False)
     [(service_id,)] = await rows("SELECT id FROM services WHERE charter_id = $1", draft.id)
-    await editing.update_service(service_id, 1, ServiceEdit(name=LocalizedText("এক")), actor=ADMIN)
+    await editing.update_service(service_id, 1, Edit(name=LocalizedText("এক")), actor=ADMIN)
 
     await next_version("new", Definition(name=LocalizedText("এক")))
 

@@ -11,8 +11,7 @@ import models
 from districts import scope
 from districts.charters import diff, drafting, editing, publishing, storing
 from districts.charters.draft import Channel, Finding, NamedPost, Place, ServiceCategory, Severity
-from districts.charters.drafting import CharterEdit
-from districts.charters.edits import DeliveryMethodEdit, FeeEdit, ServiceEdit
+from districts.charters.edits import Edit
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.services import draft_services
@@ -27,7 +26,7 @@ OFFICE = "bd.khulna.jashore"
 ADMIN = Actor(ActorKind.PERSON, "an admin", (Held(Role.DISTRICT_ADMIN, OFFICE),))
 NEIGHBOUR = Actor(ActorKind.PERSON, "a neighbour", (Held(Role.DISTRICT_ADMIN, "bd.khulna.magura"),))
 OFFICER = Actor(ActorKind.PERSON, "an officer", (Held(Role.OFFICER, OFFICE),))
-NEW = ServiceEdit(category=ServiceCategory.CITIZEN, name=LocalizedText("নতুন সেবা"))
+NEW = Edit(category=ServiceCategory.CITIZEN, name=LocalizedText("নতুন সেবা"))
 
 
 @pytest.fixture(autouse=True)
@@ -102,7 +101,7 @@ async def test_a_typing_error_is_mended_and_published_and_nothing_else_changes(c
     contacts, postings = await rows(live), await rows(held)
     assert contacts
     draft = await opened()
-    await editing.update_service(await service(draft.id, "c2"), 1, ServiceEdit(name=LocalizedText("২য়")), actor=ADMIN)
+    await editing.update_service(await service(draft.id, "c2"), 1, Edit(name=LocalizedText("২য়")), actor=ADMIN)
 
     await publishing.publish(OFFICE, 2, actor=ADMIN)
 
@@ -120,9 +119,9 @@ STATED = "SELECT title_bn, title_en, vision_bn, vision_en, mission_bn, mission_e
 async def test_title_vision_and_mission_are_changed_each_by_itself(charter: int) -> None:
     draft = await opened()
     edits = [
-        CharterEdit(title=LocalizedText(en="A charter")),
-        CharterEdit(vision=LocalizedText("ভিশন", "Vision"), mission=LocalizedText("মিশন")),
-        CharterEdit(vision=None),
+        Edit(title=LocalizedText(en="A charter")),
+        Edit(vision=LocalizedText("ভিশন", "Vision"), mission=LocalizedText("মিশন")),
+        Edit(vision=None),
     ]
 
     found = []
@@ -139,14 +138,14 @@ async def test_title_vision_and_mission_are_changed_each_by_itself(charter: int)
 
 async def test_a_statement_that_cannot_be(charter: int) -> None:
     await opened()
-    title = CharterEdit(title=LocalizedText("সনদ"))
+    title = Edit(title=LocalizedText("সনদ"))
 
-    async def attempt(edit: CharterEdit, revision: int = 2, actor: Actor = ADMIN) -> tuple[str, tuple[str, ...]]:
+    async def attempt(edit: Edit, revision: int = 2, actor: Actor = ADMIN) -> tuple[str, tuple[str, ...]]:
         return await refused(drafting.update_charter(OFFICE, revision, edit, actor=actor))
 
-    assert await attempt(CharterEdit()) == (RefusalCode.REQUIRED, ())
-    assert await attempt(CharterEdit(title=LocalizedText(""))) == (RefusalCode.REQUIRED, ("title",))
-    assert await attempt(CharterEdit(mission=LocalizedText())) == (RefusalCode.REQUIRED, ("mission",))
+    assert await attempt(Edit()) == (RefusalCode.REQUIRED, ())
+    assert await attempt(Edit(title=LocalizedText(""))) == (RefusalCode.REQUIRED, ("title",))
+    assert await attempt(Edit(mission=LocalizedText())) == (RefusalCode.REQUIRED, ("mission",))
     assert await attempt(title, 1) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
     assert await attempt(title, 9) == (RefusalCode.NOT_FOUND, ("revision",))
     assert (await attempt(title, actor=NEIGHBOUR))[0] == RefusalCode.FORBIDDEN
@@ -164,12 +163,12 @@ async def test_only_who_may_opens_a_draft(charter: int, actor: Actor) -> None:
 async def test_a_service_is_added_under_a_code_that_none_had(charter: int) -> None:
     draft = await opened()
     head = await models.Post.get(office__code=OFFICE, head=True)
-    more = ServiceEdit(
+    more = Edit(
         category=ServiceCategory.INTERNAL,
         name=LocalizedText(en="Repair"),
         serial=5,
-        delivery_methods=[DeliveryMethodEdit(Channel.SMS, LocalizedText("এসএমএস"))],
-        fee=FeeEdit(LocalizedText("১০ টাকা"), free=False),
+        delivery_methods=[Edit(channel=Channel.SMS, text=LocalizedText("এসএমএস"))],
+        fee=Edit(text=LocalizedText("১০ টাকা"), free=False),
         responsible=head.id,
     )
 
@@ -211,15 +210,15 @@ async def test_a_service_that_cannot_be_added(charter: int) -> None:
     await opened()
     elsewhere = await models.Post.get(office__code="bd.khulna.magura", head=True)
 
-    async def attempt(edit: ServiceEdit, revision: int = 2, actor: Actor = ADMIN) -> tuple[str, tuple[str, ...]]:
+    async def attempt(edit: Edit, revision: int = 2, actor: Actor = ADMIN) -> tuple[str, tuple[str, ...]]:
         return await refused(draft_services.add_service(OFFICE, revision, edit, actor=actor))
 
     named: dict[str, Any] = {"category": ServiceCategory.CITIZEN, "name": LocalizedText("সেবা")}
-    assert await attempt(ServiceEdit(name=LocalizedText("সেবা"))) == (RefusalCode.REQUIRED, ("category",))
-    assert await attempt(ServiceEdit(category=ServiceCategory.CITIZEN)) == (RefusalCode.REQUIRED, ("name",))
-    assert await attempt(ServiceEdit(**{**named, "name": LocalizedText("")})) == (RefusalCode.REQUIRED, ("name",))
-    assert await attempt(ServiceEdit(**named, serial=0)) == (RefusalCode.INVALID, ("serial",))
-    assert await attempt(ServiceEdit(**named, responsible=elsewhere.id)) == (RefusalCode.NOT_FOUND, ("responsibleId",))
+    assert await attempt(Edit(name=LocalizedText("সেবা"))) == (RefusalCode.REQUIRED, ("category",))
+    assert await attempt(Edit(category=ServiceCategory.CITIZEN)) == (RefusalCode.REQUIRED, ("name",))
+    assert await attempt(Edit(**{**named, "name": LocalizedText("")})) == (RefusalCode.REQUIRED, ("name",))
+    assert await attempt(Edit(**named, serial=0)) == (RefusalCode.INVALID, ("serial",))
+    assert await attempt(Edit(**named, responsible=elsewhere.id)) == (RefusalCode.NOT_FOUND, ("responsibleId",))
     assert await attempt(NEW, 1) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
     assert await attempt(NEW, 9) == (RefusalCode.NOT_FOUND, ("revision",))
     assert (await attempt(NEW, actor=NEIGHBOUR))[0] == RefusalCode.FORBIDDEN
@@ -268,7 +267,7 @@ async def test_what_was_noticed_about_it_stops_nobody(charter: int) -> None:
 async def test_a_removal_that_cannot_be(charter: int) -> None:
     draft = await opened()
     key, final = await service(draft.id, "c2"), await service(charter, "c2")
-    await editing.update_service(key, 1, ServiceEdit(name=LocalizedText("দুই")), actor=ADMIN)
+    await editing.update_service(key, 1, Edit(name=LocalizedText("দুই")), actor=ADMIN)
 
     async def attempt(service_id: int, version: int, actor: Actor = ADMIN) -> tuple[str, tuple[str, ...]]:
         return await refused(draft_services.remove_service(service_id, version, actor=actor))

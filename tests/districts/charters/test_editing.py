@@ -12,7 +12,7 @@ import models
 from districts import scope
 from districts.charters import editing, edits, publishing, storing
 from districts.charters.draft import Channel, DeliveryMethod, RequiredDocument, ServiceCategory, TimeUnit
-from districts.charters.edits import DeliveryMethodEdit, FeeEdit, RequiredDocumentEdit, ServiceEdit, TimeLimitEdit
+from districts.charters.edits import Edit
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
@@ -63,7 +63,7 @@ async def said(service: int) -> Any:
 
 
 async def update(service: int, version: int, actor: Actor = ADMIN, **edit: Any) -> int:
-    return await editing.update_service(service, version, ServiceEdit(**edit), actor=actor)
+    return await editing.update_service(service, version, Edit(**edit), actor=actor)
 
 
 async def refused(service: int, version: int = 1, actor: Actor = ADMIN, **edit: Any) -> Refused:
@@ -79,15 +79,15 @@ async def refused(service: int, version: int = 1, actor: Actor = ADMIN, **edit: 
     ("edit", "field", "value"),
     [
         ({"name": NAME}, "name", ["নতুন নাম", "A new name"]),
-        ({"fee": FeeEdit(LocalizedText(bn="১০০ টাকা"), free=False)}, "fee", ["১০০ টাকা", None, False]),
+        ({"fee": Edit(text=LocalizedText(bn="১০০ টাকা"), free=False)}, "fee", ["১০০ টাকা", None, False]),
         ({"fee": None}, "fee", None),
         (
-            {"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=7, unit=TimeUnit.WORKING_DAY)},
+            {"time_limit": Edit(text=LocalizedText(bn="৭"), maximum=7, unit=TimeUnit.WORKING_DAY)},
             "limit",
             ["৭", None, 7, "WORKING_DAY", 7],
         ),
         (
-            {"time_limit": TimeLimitEdit(LocalizedText(bn="২-৪ ঘণ্টা"), minimum=2, maximum=4, unit=TimeUnit.HOUR)},
+            {"time_limit": Edit(text=LocalizedText(bn="২-৪ ঘণ্টা"), minimum=2, maximum=4, unit=TimeUnit.HOUR)},
             "limit",
             ["২-৪ ঘণ্টা", 2, 4, "HOUR", None],
         ),
@@ -96,8 +96,8 @@ async def refused(service: int, version: int = 1, actor: Actor = ADMIN, **edit: 
         (
             {
                 "delivery_methods": [
-                    DeliveryMethodEdit(Channel.SMS, LocalizedText("এসএমএস", "Text")),
-                    DeliveryMethodEdit(Channel.PHONE, LocalizedText("ফোন")),
+                    Edit(channel=Channel.SMS, text=LocalizedText("এসএমএস", "Text")),
+                    Edit(channel=Channel.PHONE, text=LocalizedText("ফোন")),
                 ]
             },
             "methods",
@@ -107,8 +107,8 @@ async def refused(service: int, version: int = 1, actor: Actor = ADMIN, **edit: 
         (
             {
                 "required_documents": [
-                    RequiredDocumentEdit(LocalizedText(en="A form"), LocalizedText("অফিস"), conditional=False),
-                    RequiredDocumentEdit(LocalizedText("ছবি"), LocalizedText(), conditional=True),
+                    Edit(name=LocalizedText(en="A form"), obtain_from=LocalizedText("অফিস"), conditional=False),
+                    Edit(name=LocalizedText("ছবি"), obtain_from=LocalizedText(), conditional=True),
                 ]
             },
             "papers",
@@ -203,23 +203,23 @@ async def test_a_published_charter_is_not_edited(service: int) -> None:
         ({"name": LocalizedText(en="\u200b\x07\u00a0")}, RefusalCode.REQUIRED),
         ({"name": LocalizedText(bn="ক" * 301)}, RefusalCode.INVALID),
         ({"name": LocalizedText(en="x" * 200_000)}, RefusalCode.INVALID),
-        ({"fee": FeeEdit(LocalizedText(), free=True)}, RefusalCode.REQUIRED),
-        ({"fee": FeeEdit(LocalizedText(en="x" * 3001), free=True)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(bn="\u200b"))}, RefusalCode.REQUIRED),
-        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), immediate=True, as_needed=True)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=3, unit=None)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=None, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"fee": Edit(text=LocalizedText(), free=True)}, RefusalCode.REQUIRED),
+        ({"fee": Edit(text=LocalizedText(en="x" * 3001), free=True)}, RefusalCode.INVALID),
+        ({"time_limit": Edit(text=LocalizedText(bn="\u200b"))}, RefusalCode.REQUIRED),
+        ({"time_limit": Edit(text=LocalizedText(bn="৭"), immediate=True, as_needed=True)}, RefusalCode.INVALID),
+        ({"time_limit": Edit(text=LocalizedText(bn="৭"), maximum=3, unit=None)}, RefusalCode.INVALID),
+        ({"time_limit": Edit(text=LocalizedText(bn="৭"), maximum=None, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
         (
-            {"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), minimum=4, maximum=3, unit=TimeUnit.HOUR)},
+            {"time_limit": Edit(text=LocalizedText(bn="৭"), minimum=4, maximum=3, unit=TimeUnit.HOUR)},
             RefusalCode.INVALID,
         ),
-        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=0, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
-        ({"time_limit": TimeLimitEdit(LocalizedText(bn="৭"), maximum=10**9, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"time_limit": Edit(text=LocalizedText(bn="৭"), maximum=0, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
+        ({"time_limit": Edit(text=LocalizedText(bn="৭"), maximum=10**9, unit=TimeUnit.HOUR)}, RefusalCode.INVALID),
         ({"responsible": 0}, RefusalCode.NOT_FOUND),
         ({"serial": 0}, RefusalCode.INVALID),
         ({"name": NAME, "serial": 10_001}, RefusalCode.INVALID),
         (
-            {"required_documents": [RequiredDocumentEdit(LocalizedText(), LocalizedText("অফিস"), conditional=False)]},
+            {"required_documents": [Edit(name=LocalizedText(), obtain_from=LocalizedText("অফিস"), conditional=False)]},
             RefusalCode.REQUIRED,
         ),
     ],
@@ -238,17 +238,17 @@ async def test_of_what_is_typed_the_blank_language_is_left_out(service: int) -> 
     ("rows", "code", "field"),
     [
         (
-            lambda text: edits.method_rows([DeliveryMethodEdit(Channel.SMS, text)]),
+            lambda text: edits.rows("delivery_methods", [Edit(channel=Channel.SMS, text=text)]),
             "REQUIRED",
             "deliveryMethods.0.text",
         ),
         (
-            lambda text: edits.paper_rows([RequiredDocumentEdit(text, LocalizedText(), conditional=False)]),
+            lambda text: edits.rows("required_documents", [Edit(name=text, conditional=False)]),
             "REQUIRED",
             "requiredDocuments.0.name",
         ),
         (
-            lambda _: edits.paper_rows([RequiredDocumentEdit(NAME, LocalizedText("ক" * 3001), conditional=False)]),
+            lambda _: edits.rows("required_documents", [Edit(name=NAME, obtain_from=LocalizedText("ক" * 3001))]),
             "INVALID",
             "requiredDocuments.0.obtainFrom",
         ),

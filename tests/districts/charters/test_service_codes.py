@@ -12,7 +12,7 @@ import pytest
 import models
 from districts import scope
 from districts.charters import editing, publishing, service_codes
-from districts.charters.edits import ServiceEdit
+from districts.charters.edits import Edit
 from districts.charters.imports.importing import Imported
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.refusals import RefusalCode, Refused
@@ -209,7 +209,7 @@ async def test_drafts_beside_each_other_get_different_new_codes(draft: int) -> N
 
 
 async def edit(key: int) -> int:
-    return await editing.update_service(key, 1, ServiceEdit(name=LocalizedText("অন্য")), actor=ADMIN)
+    return await editing.update_service(key, 1, Edit(name=LocalizedText("অন্য")), actor=ADMIN)
 
 
 async def rematch(key: int) -> int:

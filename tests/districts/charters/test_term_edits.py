@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,9 +13,8 @@ from hypothesis import strategies as st
 
 import models
 from districts import scope
-from districts.charters import editing, parts, storing
-from districts.charters.edits import FeeEdit, ServiceEdit, TimeLimitEdit, fee_row, limit_row
-from districts.charters.term_edits import FeeAmountEdit, PaymentEdit, TimeClassEdit
+from districts.charters import editing, edits, parts, storing
+from districts.charters.edits import Edit
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
 from districts.refusals import RefusalCode, Refused
 from districts.shared.text import LocalizedText
@@ -31,19 +29,19 @@ from tests.seeds.reader.test_properties import calm
 
 TEXT = LocalizedText("নতুন", "New")
 SAID = {"text_bn", "text_en"}
-FEE: dict[str, tuple[FeeEdit, set[str]]] = {
-    "text": (FeeEdit(text=TEXT), SAID),
-    "free": (FeeEdit(free=None), {"free"}),
-    "amounts": (FeeEdit(amounts=[FeeAmountEdit(Decimal("12.5"), LocalizedText())]), {"amounts"}),
-    "payments": (FeeEdit(payments=[]), {"payments"}),
+FEE: dict[str, tuple[Edit, set[str]]] = {
+    "text": (Edit(text=TEXT), SAID),
+    "free": (Edit(free=None), {"free"}),
+    "amounts": (Edit(amounts=[Edit(amount=Decimal("12.5"), label=LocalizedText())]), {"amounts"}),
+    "payments": (Edit(payments=[]), {"payments"}),
 }
-LIMIT: dict[str, tuple[TimeLimitEdit, set[str]]] = {
-    "text": (TimeLimitEdit(text=TEXT), SAID),
-    "maximum": (TimeLimitEdit(maximum=9999, unit=TimeUnit.HOUR), {"maximum", "unit", "working_days"}),
-    "conditional": (TimeLimitEdit(conditional=True), {"conditional"}),
-    "subject to": (TimeLimitEdit(subject_to=TEXT), {"subject_to_bn", "subject_to_en"}),
-    "starts from": (TimeLimitEdit(starts_from=TEXT), {"starts_from_bn", "starts_from_en", "working_days"}),
-    "classes": (TimeLimitEdit(classes=[TimeClassEdit(TEXT, immediate=True)]), {"classes"}),
+LIMIT: dict[str, tuple[Edit, set[str]]] = {
+    "text": (Edit(text=TEXT), SAID),
+    "maximum": (Edit(maximum=9999, unit=TimeUnit.HOUR), {"maximum", "unit", "working_days"}),
+    "conditional": (Edit(conditional=True), {"conditional"}),
+    "subject to": (Edit(subject_to=TEXT), {"subject_to_bn", "subject_to_en"}),
+    "starts from": (Edit(starts_from=TEXT), {"starts_from_bn", "starts_from_en", "working_days"}),
+    "classes": (Edit(classes=[Edit(name=TEXT, immediate=True)]), {"classes"}),
 }
 WHOLE = drafts.service(
     "c1",
@@ -75,11 +73,10 @@ def differing(before: dict[str, Any], after: dict[str, Any] | None) -> set[str]:
 def test_one_field_of_whatever_was_read(data: st.DataObject, charter: model.Charter, way: Way) -> None:
     for service in reader.read(writing.written(data.draw(layout.parts(charter)), way)).draft.services:
         stored = parts.read(service)
-        for row, write, edits in ((stored.fee, fee_row, FEE), (stored.time_limit, limit_row, LIMIT)):
-            written: Callable[[Any, Any], Any] = write
-            for edit, columns in edits.values() if row else ():
-                assert row
-                assert differing(row, written(edit, row)) <= columns
+        for table, field, known in (("fees", "fee", FEE), ("time_limits", "time_limit", LIMIT)):
+            for row in stored[table]:
+                for edit, columns in known.values():
+                    assert differing(row, edits.rows(field, edit, row)[0]) <= columns
 
 
 async def rows(service: int) -> dict[str, dict[str, Any]]:
@@ -105,11 +102,9 @@ async def service(seeded: Database) -> int:
 
 async def test_one_field_of_what_is_stored(service: int) -> None:
     version, before = 1, await rows(service)
-    edits = [("fees", "fee", FEE[name]) for name in FEE] + [
-        ("time_limits", "time_limit", LIMIT[name]) for name in LIMIT
-    ]
-    for table, field, (edit, columns) in edits:
-        version = await editing.update_service(service, version, ServiceEdit(**{field: edit}), actor=TESTER)  # type: ignore[arg-type]
+    made = [("fees", "fee", FEE[name]) for name in FEE] + [("time_limits", "time_limit", LIMIT[name]) for name in LIMIT]
+    for table, field, (edit, columns) in made:
+        version = await editing.update_service(service, version, Edit(**{field: edit}), actor=TESTER)
         after = await rows(service)
         assert set() < differing(before[table], after[table]) <= columns
         assert {name for name in before if before[name] != after[name]} == {table}
@@ -117,53 +112,53 @@ async def test_one_field_of_what_is_stored(service: int) -> None:
 
 
 def test_working_days_follow_what_is_counted() -> None:
-    row = parts.read(WHOLE).time_limit
+    row = parts.read(WHOLE)["time_limits"][0]
 
-    def working_days(edit: TimeLimitEdit) -> Any:
-        return (limit_row(edit, row) or {})["working_days"]
+    def working_days(edit: Edit) -> Any:
+        return edits.rows("time_limit", edit, row)[0]["working_days"]
 
-    assert working_days(TimeLimitEdit(maximum=3)) == 3
-    assert working_days(TimeLimitEdit(unit=TimeUnit.MONTH)) is None
-    assert working_days(TimeLimitEdit(starts_from=TEXT)) is None
-    assert working_days(TimeLimitEdit(conditional=True)) == 7
+    assert working_days(Edit(maximum=3)) == 3
+    assert working_days(Edit(unit=TimeUnit.MONTH)) is None
+    assert working_days(Edit(starts_from=TEXT)) is None
+    assert working_days(Edit(conditional=True)) == 7
 
 
 def test_an_unusual_limit_that_was_read_may_be_edited_elsewhere() -> None:
-    both = parts.read(replace(WHOLE, time_limit=TimeLimit("তাৎক্ষণিক", immediate=True, as_needed=True))).time_limit
+    both = parts.read(replace(WHOLE, time_limit=TimeLimit("তাৎক্ষণিক", immediate=True, as_needed=True)))["time_limits"][0]
 
-    assert (limit_row(TimeLimitEdit(text=TEXT), both) or {})["text_bn"] == "নতুন"
+    assert edits.rows("time_limit", Edit(text=TEXT), both)[0]["text_bn"] == "নতুন"
     with pytest.raises(Refused) as refused:
-        limit_row(TimeLimitEdit(immediate=True), both)
+        edits.rows("time_limit", Edit(immediate=True), both)
     assert refused.value.code is RefusalCode.INVALID
 
 
 @pytest.mark.parametrize(
     ("edit", "code", "field"),
     [
-        (FeeEdit(free=True), RefusalCode.REQUIRED, ("fee", "text")),
+        (Edit(free=True), RefusalCode.REQUIRED, ("fee", "text")),
         *(
             (
-                FeeEdit(text=TEXT, amounts=[FeeAmountEdit(Decimal(taka), LocalizedText())]),
+                Edit(text=TEXT, amounts=[Edit(amount=Decimal(taka), label=LocalizedText())]),
                 RefusalCode.INVALID,
                 ("fee", "amounts", "0", "amount"),
             )
             for taka in ("-1", "0.005", "10000000001", "Infinity", "NaN")
         ),
         (
-            FeeEdit(text=TEXT, payments=[PaymentEdit(PaymentMethod.CASH, LocalizedText())]),
+            Edit(text=TEXT, payments=[Edit(method=PaymentMethod.CASH, text=LocalizedText())]),
             RefusalCode.REQUIRED,
             ("fee", "payments", "0", "text"),
         ),
-        (TimeLimitEdit(conditional=True), RefusalCode.REQUIRED, ("timeLimit", "text")),
+        (Edit(conditional=True), RefusalCode.REQUIRED, ("timeLimit", "text")),
         (
-            TimeLimitEdit(text=TEXT, classes=[TimeClassEdit(TEXT, maximum=3)]),
+            Edit(text=TEXT, classes=[Edit(name=TEXT, maximum=3)]),
             RefusalCode.INVALID,
             ("timeLimit", "classes", "0"),
         ),
     ],
 )
-def test_what_cannot_be_is_refused(edit: FeeEdit | TimeLimitEdit, code: RefusalCode, field: tuple[str, ...]) -> None:
+def test_what_cannot_be_is_refused(edit: Edit, code: RefusalCode, field: tuple[str, ...]) -> None:
     with pytest.raises(Refused) as refused:
-        fee_row(edit) if isinstance(edit, FeeEdit) else limit_row(edit)
+        edits.rows("fee" if field[0] == "fee" else "time_limit", edit)
 
     assert (refused.value.code, refused.value.field) == (code, field)

@@ -13,7 +13,7 @@ from districts.calendar import declarations
 from districts.calendar.declarations import Declaration
 from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.charters import editing, storing
-from districts.charters.edits import ServiceEdit
+from districts.charters.edits import Edit
 from districts.identity import api_clients, grants
 from districts.identity.actors import Role
 from districts.offices import renaming
@@ -227,7 +227,7 @@ async def test_what_has_no_id_in_this_api_is_told_without_one(seeded: Database) 
     charter = await storing.store(MAGURA, drafts.charter([drafts.service("c1", "সেবা")]), actor=TESTER)
     async with scope.acting(TESTER):
         service = await models.Service.get(charter_id=charter.id)
-    await editing.update_service(service.id, 1, ServiceEdit(fee=None), actor=TESTER)
+    await editing.update_service(service.id, 1, Edit(fee=None), actor=TESTER)
 
     [fee] = nodes(await entries(seeded, filter={"kind": "Fee"}, first=1))
 
