@@ -199,7 +199,9 @@ def _part(field: fields.Field, said: Any, before: Row | None) -> Any:
     """As rows of the part's table, or one. before: the row of the version before, which an Edit changes."""
     if isinstance(said, Edit):
         return edits.rows(field.name, said, before)[0]
-    return edits.rows(field.name, said) if field.listed and any(isinstance(each, Edit) for each in said) else said
+    if field.listed and (said is None or any(isinstance(each, Edit) for each in said)):
+        return edits.rows(field.name, said)
+    return said
 
 
 def _post(name: str, post: CataloguePost) -> Row:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from districts.charters.fields import Inline, Published, Rows, Seat, Text
+from districts.charters.fields import Derived, Inline, Published, Rows, Seat, Text
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
 from districts.shared.text import LocalizedText
 
@@ -166,7 +166,7 @@ class Service:
     group: the title inside the table under which it stands. remedy: what the document says of a failure, as published.
     """
 
-    code: str
+    code: Annotated[str, Derived()]
     category: ServiceCategory
     serial: int
     name: Annotated[LocalizedText, Text(longest=300)]

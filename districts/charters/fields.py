@@ -59,7 +59,7 @@ class Taka:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A column that follows from others. No edit gives it."""
+    """A column that a rule fills in. No edit gives it."""
 
 
 Mark = Text | Rows | Seat | Inline | Taka | Derived

@@ -8,7 +8,7 @@ import strawberry
 
 from districts.charters import fields
 from districts.charters.edits import Edit
-from districts.charters.fields import Field, Seat
+from districts.charters.fields import Derived, Field, Seat
 from schema.plan import ids
 from schema.shared.text import LocalizedTextInput, said
 
@@ -23,7 +23,7 @@ def edit_of(part: type, given: object) -> Edit:
     for field in fields.of(part):
         name = f"{field.name}_id" if isinstance(field.mark, Seat) else field.given
         value = getattr(given, name, strawberry.UNSET)
-        if value is not strawberry.UNSET:
+        if value is not strawberry.UNSET and not isinstance(field.mark, Derived):
             edit[field.given] = _said(field, value)
     return edit
 
