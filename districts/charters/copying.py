@@ -6,7 +6,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 import models
-from models.parts import Promise
+from models.columns import Promise
 
 
 async def copy(client: BaseDBAsyncClient, charter_id: int, *, restores: bool = False) -> int:
