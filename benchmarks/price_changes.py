@@ -16,7 +16,7 @@ from districts.offices.levels import Level
 from districts.offices.seed_lists import OfficeRow
 from models.database import connection
 from models.database.connection import Address
-from schema.plan.spending import REQUEST
+from schema.plan.cost.prices import REQUEST
 from seeds import charters
 from tests.seeds.documents import SOURCE
 from tests.soak.acts import ACTS

@@ -34,7 +34,7 @@ from districts.exports.reading import DATASETS
 from districts.identity.actors import Role
 from models.database import connection
 from models.database.connection import Address
-from schema.plan.spending import REQUEST
+from schema.plan.cost.prices import REQUEST
 
 REQUESTS = 1_000_000
 AT_MOST = 10.0

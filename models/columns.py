@@ -60,7 +60,7 @@ _Column = TypeVar("_Column")
 def personal(column: _Column, *, contact: bool = False) -> _Column:
     """An applicant's personal data: for callers who handle the office's requests, and for the applicant.
 
-    What reads it follows from this mark: `schema/plan/personal.py`. contact: reading it is recorded in contact_reads.
+    `schema/plan/bindings/personal.py` guards reads of it by this mark. contact: reads are recorded in contact_reads.
     """
     vars(column)[_MARK] = Mark(personal=True, contact=contact)
     return column

@@ -16,6 +16,7 @@ from schema.catalogue import queries as catalogue_queries
 from schema.charters import drafting, findings, health, imports, service_codes
 from schema.charters import mutations as charter_mutations
 from schema.charters import services as charter_services
+from schema.domain import DOMAIN
 from schema.identity import api_clients, trusted_documents
 from schema.identity import mutations as identity_mutations
 from schema.identity import queries as identity_queries
@@ -88,4 +89,6 @@ Mutation = merge_types(
 )
 strawberry.type(Mutation, description="The mutations. Errors that the caller can correct are returned in `userErrors`.")
 
-schema = plan.PlannedSchema(query=Query, mutation=Mutation, types=[], config=StrawberryConfig(scalar_map=days.SCALARS))
+schema = plan.PlannedSchema(
+    DOMAIN, query=Query, mutation=Mutation, types=[], config=StrawberryConfig(scalar_map=days.SCALARS)
+)

@@ -29,6 +29,7 @@ from models.database import connection
 from models.database import roles as serving_roles
 from models.database.connection import Address, Database
 from models.database.migrate import migrate
+from schema.context import RequestContext
 from schema.network import schema
 from seeds import calendar, catalogue, charters, offices, request_routes, simulation
 from tests.copies import Copies
@@ -218,7 +219,7 @@ async def ask(
 ) -> dict[str, Any]:
     """What GraphQL answers, as a client gets it: `data`, and `errors` when there are any."""
     result = await schema.execute(
-        query, variable_values=variables, context_value={"database": database}, operation_name=operation
+        query, variable_values=variables, context_value=RequestContext(database=database), operation_name=operation
     )
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:

@@ -15,7 +15,7 @@ from api.http import content_negotiation
 from api.identity.authenticator import Authenticator
 from api.telemetry import logs
 from api.telemetry.operation_observer import OperationObserver
-from schema.plan import ran
+from schema.plan import operation_stats
 
 BODY = "charter.body"
 """The key in an ASGI scope for the body under which the view may register its cached response."""
@@ -68,8 +68,8 @@ class RawBodyCache:
     def _record(self, answer: CachedResponse, scope: Scope, seconds: float) -> None:
         """Counts and logs the response exactly as the full way does."""
         self._kept.hits += 1
-        ran.again(answer.ran)
-        self._watch.took(answer.ran, seconds)
+        operation_stats.use(answer.stats)
+        self._watch.took(answer.stats, seconds)
         self._watch.counts.answered(scope["path"], "POST", 200)
         logs.write_access(scope, 200, seconds * 1000)
 

@@ -21,8 +21,8 @@ from strawberry.http import GraphQLRequestData
 
 from api.cache.invalidation import Generations
 from schema import plan
-from schema.plan import ran
-from schema.plan.ran import Ran
+from schema.plan import operation_stats
+from schema.plan.operation_stats import OperationStats
 
 Key = tuple[str, str | None, bytes, str]
 
@@ -43,7 +43,7 @@ _SLACK = 2
 
 @dataclass(slots=True)
 class CachedResponse:
-    """An ASGI application that sends one response. ran: the statistics recorded each time it is sent.
+    """An ASGI application that sends one response. stats: the statistics recorded each time it is sent.
 
     cache_headers: headers for HTTP caches, sent in answer to GET only. valid_at: the state of `Generations` at which
     the response was last found valid.
@@ -54,7 +54,7 @@ class CachedResponse:
     cache_headers: list[tuple[bytes, bytes]]
     etag: bytes
     read: plan.Read
-    ran: Ran
+    stats: OperationStats
     valid_at: int = -1
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -81,7 +81,7 @@ def _response(body: bytes, type_: str, read: plan.Read) -> CachedResponse:
         (b"content-length", str(len(body)).encode()),
         (GENERATION_HEADER, str(read.generation).encode()),
     ]
-    stats, now = Ran(0), ran.now()
+    stats, now = OperationStats(0), operation_stats.current()
     stats.kept, stats.size = True, len(body)
     if now:
         stats.name, stats.kind = now.name, now.kind
@@ -143,8 +143,8 @@ class ResponseCache:
         answer = self._valid(key, asked)
         if answer:
             self.hits += 1
-            if now := ran.now():
-                now.name, now.kind, now.kept = answer.ran.name, answer.ran.kind, True
+            if stats := operation_stats.current():
+                stats.name, stats.kind, stats.kept = answer.stats.name, answer.stats.kind, True
         return answer
 
     def recall(self, body: bytes, type_: str, asked: int = 0) -> CachedResponse | None:

@@ -32,7 +32,7 @@ from districts.identity.actors import Role
 from models.database import failures, preflight
 from models.database.connection import Address, Database
 from schema import plan
-from schema.plan import proof
+from schema.plan import startup_check
 
 
 def command(
@@ -124,7 +124,7 @@ async def _prove(opened: Database) -> None:
     from schema import network  # noqa: PLC0415  building it takes a while, and --help need not wait
 
     try:
-        await proof.prove(network.schema.bindings, opened)
+        await startup_check.check(network.schema.bindings, opened)
     except plan.WrongBinding as error:
         later = await preflight.later_migrations(opened)
         cause = f"a later version has applied {later[-1]}" if later else "its tables were changed by hand"

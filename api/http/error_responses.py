@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.http import content_negotiation
 from api.telemetry import log_format
-from schema.plan import ran
+from schema.plan import operation_stats
 
 CODES = {
     400: "BAD_USER_INPUT",
@@ -42,7 +42,7 @@ def make(
 ) -> Response:
     """A response with one error. type_: the media type. retry: seconds after which the client should try again."""
     code = CODES.get(status, "BAD_USER_INPUT")
-    ran.note(code)
+    operation_stats.note_error(code)
     body = {"errors": [{"message": message, "extensions": {"code": code}}]}
     response = Response(orjson.dumps(body), status, {"Vary": "Accept"}, type_)
     if status == 405:

@@ -23,7 +23,7 @@ from api.limits.rate_classes import ANONYMOUS, FILING, PERSON, VISITOR, ProofPol
 from api.limits.rate_limiter import RateLimiter
 from api.limits.tracking_codes import TrackingCodeLimit
 from districts.identity.api_clients import Identified
-from schema.plan.spending import REQUEST
+from schema.plan.cost.prices import REQUEST
 
 
 class Credentials(NamedTuple):

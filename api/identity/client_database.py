@@ -18,6 +18,6 @@ class ClientDatabase:
         if identity_queries.CLIENT not in sql:
             return await self._database.read(sql, *values)
         said = f"set_config('{identity_queries.CLIENT}', ${len(values) + 1}, true)"
-        # Only CASE fixes the order of evaluation, as in schema/plan/reading.py.
+        # Only CASE fixes the order of evaluation, as in schema/plan/execution/statements.py.
         told = f"SELECT CASE WHEN {said} IS NOT NULL THEN ({sql}) END"
         return await self._database.read(told, *values, self._prefix)

@@ -18,8 +18,8 @@ from api.cache.invalidation import Generations
 from api.http.graphql.graphql_request import GraphQLRequest
 from districts.identity import trusted_documents
 from models.database import failures
-from schema.plan import ran
-from schema.plan.errors import of_database
+from schema.domain import of_database
+from schema.plan import operation_stats
 
 # What a process remembers of documents, in bytes, about.
 MOST = 16_000_000
@@ -88,13 +88,13 @@ class TrustedDocuments:
             found = await self._find(trusted_documents.plain_id(asked.document_id), restriction, database, seen)
             if found is None:
                 raise UnknownDocument(persisted=asked.persisted)
-            ran.trusted(trusted_documents.plain_id(asked.document_id))
+            operation_stats.note_registered(trusted_documents.plain_id(asked.document_id))
             return replace(asked, query=found.text)
         if restriction and asked.query:
             digest = trusted_documents.digest(asked.query)
             if await self._find(digest, restriction, database, seen) is None:
                 raise NotTrusted
-            ran.trusted(digest)
+            operation_stats.note_registered(digest)
         return asked
 
     async def _find(self, digest: str, restriction: Restriction | None, database: Any, seen: int) -> _Known | None:

@@ -20,8 +20,8 @@ from api.identity.authenticator import Caller
 from api.identity.client_database import ClientDatabase
 from api.telemetry.metrics.measures import Values
 from models.database.pool import Shares
+from schema.context import RequestContext
 from schema.plan.errors import Unavailable
-from schema.shared import writes
 
 # How many seconds an operation waits at most, and after how many its caller should try again.
 PATIENCE, RETRY = 5.0, 2
@@ -122,13 +122,14 @@ class DatabaseAdmission:
         self.reads = Gate(shares.pool, shares.caller, READS)
         self.changes = Gate(shares.changes, min(shares.caller, (shares.changes + 1) // 2), CHANGES)
 
-    def admit(self, context: dict[str, Any], caller: Caller, address: str, client: ConnectedClient | None) -> None:
-        """Puts into the context of an operation the database as its caller may use it. client: None over WebSocket."""
+    def admit(
+        self, context: RequestContext, database: Any, caller: Caller, address: str, client: ConnectedClient | None
+    ) -> None:
+        """Sets the database in the context, as the caller may use it. client: None over WebSocket."""
         who = caller.counted_as(address)
-        reader = _Reads(context["request"].app.state.database, self.reads, who, client)
-        context["reader"] = reader
-        context["database"] = ClientDatabase(reader, caller.client) if caller.client else reader
-        context[writes.TURN] = partial(self._change, who, client)
+        context.reader = _Reads(database, self.reads, who, client)
+        context.database = ClientDatabase(context.reader, caller.client) if caller.client else context.reader
+        context.turn = partial(self._change, who, client)
 
     def values(self) -> Values:
         gates = {"reads": self.reads, "changes": self.changes}

@@ -21,7 +21,7 @@ from districts.requests.proof import Challenge, Proof, ProofRequired
 from districts.shared import rate_buckets
 from districts.shared.text import in_bengali_digits
 from models.database.connection import Database
-from schema.requests.proof import Taken
+from schema.context import Taken
 
 # Points of a filing, of each 1,000 characters of its body, and of one that is refused.
 FILED = 10

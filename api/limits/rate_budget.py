@@ -6,7 +6,7 @@ from api.http.rejections import RateExceeded, Rejected
 from api.limits.accounts import Account, RateLimitReached, RateStatus
 from api.limits.rate_classes import ANONYMOUS
 from api.limits.rate_limiter import RateLimiter
-from schema.plan.spending import REQUEST
+from schema.plan.cost.prices import REQUEST
 
 
 class RateBudget:

@@ -17,8 +17,8 @@ from api.process.settings import Settings
 from models.database import failures
 from models.database.connection import Database, PrivilegedRole
 from models.database.preflight import Unsuitable
-from schema.plan import PlannedSchema, WrongBinding, proof
-from schema.plan.dependencies import Dependencies
+from schema.plan import PlannedSchema, WrongBinding, startup_check
+from schema.plan.documents.dependencies import Dependencies
 
 UNPROVED = "CHARTER_UNPROVED"
 """Set for the processes of a server whose database was away when it started: each runs the start-up check itself."""
@@ -82,9 +82,9 @@ async def begin(settings: Settings, schema: BaseSchema, opened: Database, *, pro
     await database.check(opened)
     if isinstance(schema, PlannedSchema):
         if prove:
-            await proof.prove(schema.bindings, opened)
+            await startup_check.check(schema.bindings, opened)
         if settings.listen and settings.cache_bytes:
-            schema.documents.know(await Dependencies.read(opened))
+            schema.documents.know(await Dependencies.read(opened, schema.bindings.domain))
 
 
 class WaitForDatabase:

@@ -6,7 +6,7 @@ import time
 
 from api.telemetry import slow_operations
 from api.telemetry.metrics.counts import RequestCounts
-from schema.plan.ran import Ran
+from schema.plan.operation_stats import OperationStats
 
 
 class OperationObserver:
@@ -16,10 +16,10 @@ class OperationObserver:
         self.counts = counts
         self._slow = slow_ms / 1000 if slow_ms else float("inf")
 
-    def ended(self, now: Ran) -> None:
-        self.took(now, time.perf_counter() - now.began)
+    def ended(self, stats: OperationStats) -> None:
+        self.took(stats, time.perf_counter() - stats.began)
 
-    def took(self, now: Ran, seconds: float) -> None:
-        self.counts.ran(now, seconds)
+    def took(self, stats: OperationStats, seconds: float) -> None:
+        self.counts.operation(stats, seconds)
         if seconds >= self._slow:
-            slow_operations.log_slow(now, seconds)
+            slow_operations.log_slow(stats, seconds)

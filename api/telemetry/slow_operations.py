@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 
-from schema.plan.ran import Ran
+from schema.plan.operation_stats import OperationStats
 
 # Characters of SQL in a line; the longest plan of an ordinary page has a third of it.
 LONGEST = 30_000
@@ -15,21 +15,21 @@ LONGEST = 30_000
 _log = logging.getLogger("charter.slow")
 
 
-def log_slow(ran: Ran, seconds: float) -> None:
+def log_slow(stats: OperationStats, seconds: float) -> None:
     """Logs the operation; nothing if the request had none."""
-    if not ran.kind:
+    if not stats.kind:
         return
     fields = {
-        "operation": ran.name or None,
-        "document": ran.document or None,
-        "kind": ran.kind,
+        "operation": stats.name or None,
+        "document": stats.document or None,
+        "kind": stats.kind,
         "ms": round(seconds * 1000, 2),
-        "database_ms": round(ran.reading * 1000, 2),
-        "cost": ran.cost,
-        "bytes": ran.size,
-        "kept": ran.kept or None,
-        "codes": ",".join(ran.codes) or None,
-        "sql": _cut("; ".join(" ".join(sql.split()) for sql in ran.statements)) or None,
+        "database_ms": round(stats.reading * 1000, 2),
+        "cost": stats.cost,
+        "bytes": stats.size,
+        "kept": stats.kept or None,
+        "codes": ",".join(stats.codes) or None,
+        "sql": _cut("; ".join(" ".join(sql.split()) for sql in stats.statements)) or None,
     }
     told = {name: value for name, value in fields.items() if value is not None}
     _log.warning("a slow operation", extra={"fields": told})

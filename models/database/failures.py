@@ -1,6 +1,6 @@
 """What it means when the database fails: it took too long, it cannot be used at present, or we made a mistake.
 
-The only place that sorts the errors of the driver and of Tortoise; `schema/plan/errors.py` answers them to callers.
+The only place that sorts the errors of the driver and of Tortoise; `schema/domain.py` answers them to callers.
 """
 
 from __future__ import annotations

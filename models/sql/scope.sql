@@ -67,7 +67,7 @@ CREATE OR REPLACE FUNCTION personal_text(may_read boolean, value text) RETURNS t
 RETURN CASE WHEN may_read THEN value END;
 
 COMMENT ON FUNCTION personal_text(boolean, text) IS
-    'A column that is marked as personal, or NULL: planned reads name such a column nowhere else (schema/plan/personal.py).';
+    'A column that is marked as personal, or NULL: planned reads name such a column nowhere else (schema/plan/bindings/personal.py).';
 
 -- Rows of an office are written by those who work for it, and for all offices by those who work for the whole network. The
 -- tables for which more or less than that holds have their policies in the file of their concept, and so have all

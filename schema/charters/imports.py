@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 import strawberry
 
@@ -17,19 +17,6 @@ from schema.charters.findings import Finding
 from schema.charters.types import Charter
 from schema.plan.cost import MILLISECOND
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
-
-
-class Importer(Protocol):
-    """The process hands it in: seeds and schema do not know each other."""
-
-    async def read(self, document: PublishedDocument) -> Any:
-        """What the reader understood. Raises Refused, and Unavailable where all readers are busy."""
-
-    async def store(self, office_code: str, reading: Any, *, actor: Actor) -> int:
-        """The draft that it became, by its id. Raises Refused."""
-
-
-IMPORTER = "importer"
 
 
 @strawberry.input(description="A document: give exactly one format.", one_of=True)
@@ -94,7 +81,9 @@ class Mutation:
         work=40 * MILLISECOND,
     )
     async def import_charter(self, info: Info, input: Annotated[ImportCharterInput, INPUT]) -> ImportCharterPayload:  # noqa: A002
-        importer: Importer = info.context[IMPORTER]
+        importer = info.context.importer
+        if importer is None:
+            raise RuntimeError("the context of importCharter has no importer")
         reading: Any = None
 
         async def read(actor: Actor) -> None:

@@ -12,7 +12,7 @@ from districts.identity.trusted_documents import Check, Entry
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.identity.api_clients import ApiClient
-from schema.plan import PURSE, ids
+from schema.plan import ids
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
@@ -67,9 +67,9 @@ class TrustedDocumentsPayload:
 
 
 def _checking(info: Info) -> Check:
-    """Whoever has documents checked pays for it as for sending them."""
+    """Checks documents at the caller's cost, which is that of sending them."""
     schema: Any = info.schema
-    purse = info.context.get(PURSE)
+    purse = info.context.purse
 
     async def check(text: str) -> str | None:
         if purse:

@@ -8,7 +8,7 @@ from districts.offices import similar_codes
 from schema import plan
 
 
-async def _refusal(reader: plan.Reader, asked: Sequence[plan.Asked]) -> plan.BadInput | None:
+async def _refusal(reader: plan.Database, asked: Sequence[plan.GivenCode]) -> plan.BadInput | None:
     unknown = await similar_codes.first_unknown(
         reader.read, [each.code for each in asked], [each.argument for each in asked]
     )
@@ -18,13 +18,13 @@ async def _refusal(reader: plan.Reader, asked: Sequence[plan.Asked]) -> plan.Bad
     return plan.BadInput(refused.message.en or "", argument=".".join(refused.field), nearest=codes)
 
 
-async def require(reader: plan.Reader, code: str) -> None:
+async def require(reader: plan.Database, code: str) -> None:
     """For a field that no statement answers. Raises plan.BadInput where no office has the code, or none can."""
-    if refusal := await _refusal(reader, [plan.Asked("officeCode", plan.plain(code))]):
+    if refusal := await _refusal(reader, [plan.GivenCode("officeCode", plan.plain(code))]):
         raise refusal
 
 
-OFFICE_CODE = plan.Named("EXISTS (SELECT FROM office_called({code}))", _refusal)
+OFFICE_CODE = plan.Coded("EXISTS (SELECT FROM office_called({code}))", _refusal)
 """An office's code as an argument: `query.code(OFFICE_CODE, "officeCode")`."""
 
 

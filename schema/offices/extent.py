@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from schema.plan.arguments import follow
+from schema.plan.declare.arguments import follow
 
 # Offices of a country, a division, a district and an upazila, with all below: as the seeds have them.
 _OFFICES = (568, 70, 8, 1)

@@ -1,44 +1,52 @@
-"""The read engine: one operation, one SQL statement. `declare` says how a type is bound, `write` how SQL is made."""
+"""The planner: one GraphQL operation becomes one SQL statement. docs/planner.md explains it.
 
-from schema.plan.arguments import Query, plain
-from schema.plan.declare import SHARED, Guard, WrongBinding, argument, bound, field, payload
+`declare` says what the fields of a type read, `bindings` checks that against the models, `sql` writes statements,
+`documents` keeps documents with their plans, `cost` prices them, `execution` runs them. `domain` is what the
+application hands in.
+"""
+
+from schema.plan.bindings.personal import guarded
+from schema.plan.context import Database, Guesses, PlanContext, Purse, Read
+from schema.plan.declare.arguments import Check, Query, follow, plain
+from schema.plan.declare.codes import Coded, GivenCode
+from schema.plan.declare.connections import Connection, Edge, PageInfo, connection_arguments
+from schema.plan.declare.fields import SHARED, Guard, WrongBinding, argument, bound, field, payload
+from schema.plan.declare.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
+from schema.plan.declare.secrets import SECRET, SecretInAddress
+from schema.plan.domain import Allowed, Domain
 from schema.plan.engine import PlannedSchema
-from schema.plan.errors import BadInput
-from schema.plan.existence import Asked, Named, Reader
-from schema.plan.paging import Connection, Edge, PageInfo, connection_arguments
-from schema.plan.personal import guarded
-from schema.plan.reading import KEEP, Read
-from schema.plan.relations import Column, Each, Embedded, Entity, Key, Many, One, Page, PagePart, Reference
-from schema.plan.secrets import IN_ADDRESS, SECRET, SecretInAddress
-from schema.plan.spending import GUESSES, PURSE, guesses
+from schema.plan.errors import BadInput, DatabaseErrors
 
 __all__ = [
-    "GUESSES",
-    "IN_ADDRESS",
-    "KEEP",
-    "PURSE",
     "SECRET",
     "SHARED",
-    "Asked",
+    "Allowed",
     "BadInput",
+    "Check",
+    "Coded",
     "Column",
     "Connection",
+    "Database",
+    "DatabaseErrors",
+    "Domain",
     "Each",
     "Edge",
     "Embedded",
     "Entity",
+    "GivenCode",
     "Guard",
+    "Guesses",
     "Key",
     "Many",
-    "Named",
     "One",
     "Page",
     "PageInfo",
     "PagePart",
+    "PlanContext",
     "PlannedSchema",
+    "Purse",
     "Query",
     "Read",
-    "Reader",
     "Reference",
     "SecretInAddress",
     "WrongBinding",
@@ -46,8 +54,8 @@ __all__ = [
     "bound",
     "connection_arguments",
     "field",
+    "follow",
     "guarded",
-    "guesses",
     "payload",
     "plain",
 ]

@@ -1,24 +1,26 @@
-"""Typed errors of an operation: what the caller did wrong, and what the database could not do."""
+"""Typed errors of an operation: mistakes of the caller, and failures of the database."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import GraphQLError
 
-from models.database import failures
-
 # After how many seconds a caller should try again.
 RETRY = 5
+REFUSED = "UC400"
+"""SQLSTATE by which a function of the database refuses an argument; its message is for the caller."""
 
 _log = logging.getLogger("charter.database")
 
 
 class BadInput(GraphQLError):
-    """An argument whose value cannot be used; the message says which, and what would be right.
+    """An argument with a value that cannot be used; the message names it and says what would be right.
 
-    more: what else a program is told about it.
+    more: extensions for programs.
     """
 
     def __init__(self, message: str, **more: Any) -> None:
@@ -32,22 +34,18 @@ def first_of(errors: list[GraphQLError]) -> GraphQLError:
     return first
 
 
-REFUSED = "UC400"
-"""SQLSTATE by which a function of the database refuses an argument; its message is for the caller."""
-
-
 class Ambiguous(BadInput):
-    """Several operations, and no word which: Strawberry would run the first, even a mutation nobody asked for."""
+    """A document with several operations, sent without `operationName`. Strawberry would run the first."""
 
     def __init__(self) -> None:
         super().__init__("The document has several operations. Give the one to run in `operationName`.")
 
 
 class LimitExceeded(GraphQLError):
-    """More than one operation may ask for."""
+    """An operation beyond a limit."""
 
     def __init__(self, limit: str, most: int, asked: int, message: str) -> None:
-        """limit: its name. asked: what was counted until it was too much. message: the rule, with `{most}` in it."""
+        """limit: its name. asked: the count when it was exceeded. message: the rule, with `{most}` in it."""
         super().__init__(
             f"{message.format(most=f'{most:,}')} Counted here: {asked:,}.",
             extensions={"code": "LIMIT_EXCEEDED", "limit": limit, "most": most, "asked": asked},
@@ -61,7 +59,7 @@ def require(limit: str, most: int, asked: int, message: str) -> None:
 
 
 class Forbidden(GraphQLError):
-    """A field that is not the caller's to read. roles: those of which one is needed; where: on which office."""
+    """A field that the caller may not read. roles: one of these is needed. where: on which office."""
 
     def __init__(self, key: str, roles: str, where: str) -> None:
         message = f"You do not have permission to read {key}. You need {roles} {where}."
@@ -69,7 +67,7 @@ class Forbidden(GraphQLError):
 
 
 class TimedOut(GraphQLError):
-    """The database gave up at one of its timeouts. It may be tried again."""
+    """The database gave up at one of its timeouts. The operation may be tried again."""
 
     def __init__(self, original: Exception, message: str = "") -> None:
         super().__init__(
@@ -80,7 +78,7 @@ class TimedOut(GraphQLError):
 
 
 class Unavailable(GraphQLError):
-    """The database cannot be used at present, or the server has no room. It may be tried again."""
+    """The database is unavailable, or the server is full. The operation may be tried again."""
 
     def __init__(self, original: Exception | None = None, message: str = "", *, retry: int | None = None) -> None:
         super().__init__(
@@ -91,21 +89,31 @@ class Unavailable(GraphQLError):
 
 
 class Internal(GraphQLError):
-    """Something that the caller cannot mend. The cause is logged, never answered."""
+    """A defect of the server. The cause is logged, and not in the response."""
 
     def __init__(self, original: Exception) -> None:
         super().__init__("Internal error", original_error=original, extensions={"code": "INTERNAL"})
 
 
-def of_database(error: Exception, *, timeout: str = "", unavailable: str = "") -> GraphQLError:
-    """The answer to a failure of the database, which is logged. timeout, unavailable: messages other than usual."""
-    if getattr(error, "sqlstate", None) == REFUSED:
-        return BadInput(str(error))
-    match failures.sort(error):
-        case failures.Failure.TIMEOUT:
+@dataclass(frozen=True, slots=True)
+class DatabaseErrors:
+    """How the errors of the database are sorted. types: all that the database and its driver raise. reason: a line for
+    the log, without values of the statement. An error that is neither a timeout nor unavailability is a defect.
+    """
+
+    types: tuple[type[Exception], ...]
+    is_timeout: Callable[[BaseException], bool]
+    is_unavailable: Callable[[BaseException], bool]
+    reason: Callable[[BaseException], str]
+
+    def answer(self, error: Exception, *, timeout: str = "", unavailable: str = "") -> GraphQLError:
+        """The caller's error for a failure of the database, which is logged. timeout, unavailable: other messages."""
+        if getattr(error, "sqlstate", None) == REFUSED:
+            return BadInput(str(error))
+        if self.is_timeout(error):
             return TimedOut(error, timeout)
-        case failures.Failure.UNAVAILABLE:
-            _log.warning("the database cannot be used: %s", failures.reason(error))
+        if self.is_unavailable(error):
+            _log.warning("the database cannot be used: %s", self.reason(error))
             return Unavailable(error, unavailable)
-    _log.error("a statement failed", exc_info=error)
-    return Internal(error)
+        _log.error("a statement failed", exc_info=error)
+        return Internal(error)

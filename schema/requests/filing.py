@@ -13,7 +13,7 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan.cost import MILLISECOND
 from schema.requests.enums import RequestKind
-from schema.requests.proof import FILINGS, FilingChallenge, Filings, ProofInput, counted
+from schema.requests.proof import FilingChallenge, ProofInput, counted
 from schema.requests.types import Request
 from schema.shared.writes import BESIDE_KEY, INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
@@ -86,7 +86,8 @@ class Mutation:
         work=8 * MILLISECOND,
     )
     async def submit_request(self, info: Info, input: Annotated[SubmitRequestInput, INPUT]) -> SubmitRequestPayload:  # noqa: A002
-        limits: Filings | None = info.context.get(FILINGS)
+        context = info.context
+        limits = context.filings
         named = input.office_code
         refused: dict[str, Any] = {"tracking_code": None, "challenge": None}
 
@@ -102,7 +103,7 @@ class Mutation:
             )
 
         if limits:
-            await limits.prepare(info.context["reader"])
+            await limits.prepare(context.reader or context.database)
         payload = await written(SubmitRequestPayload, info, input, submit, refused=refused)
         if limits and payload.user_errors:
             limits.refused()

@@ -152,7 +152,7 @@ _Rule = Callable[..., Awaitable[int]]
 async def _move(
     info: Info, given: _OfOfficer | _OfApplicant | _OfEither, rule: _Rule, *arguments: Any, **more: Any
 ) -> RequestPayload:
-    codes = plan.guesses(info.context)
+    codes = info.context.guesses
     shown = not isinstance(given, _OfOfficer) and given.tracking_code is not None
     if shown:
         await codes.show()

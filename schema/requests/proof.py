@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple, Protocol
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import strawberry
@@ -17,36 +17,10 @@ from districts.requests import proof
 from districts.requests.filing import Filing
 from districts.requests.proof import Challenge, Proof, ProofRequired
 from districts.shared import rate_buckets
+from schema.context import Filings, Info, Taken
 from schema.offices import arguments as offices_arguments
-from schema.shared.writes import Info
 
-FILINGS = "filings"
 _DHAKA = ZoneInfo("Asia/Dhaka")
-
-
-class Taken(NamedTuple):
-    """A filing that was counted. challenge: the number of the challenge that was solved. give_back: uncounts it."""
-
-    challenge: int | None = None
-    give_back: Callable[[], object] | None = None
-
-
-class Filings(Protocol):
-    """`context[FILINGS]`: what the caller may file; without it nothing is limited."""
-
-    async def prepare(self, database: Any) -> None:
-        """Before anything else, and outside of transactions."""
-
-    def challenge(self, office_code: str) -> tuple[Challenge, bool] | None:
-        """A puzzle for a filing with that office, and whether it has to be solved now; None: it never has to be."""
-
-    def take(
-        self, office_code: str, contacts: Sequence[str], characters: int, given: Proof | None, *, named: str
-    ) -> Taken:
-        """Counts a filing. Raises ProofRequired, and GraphQLError for one too many."""
-
-    def refused(self) -> None:
-        """Counts a filing that was refused."""
 
 
 @strawberry.type(
@@ -89,11 +63,12 @@ class Query:
         info: Info,
         office_code: Annotated[str, strawberry.argument(description="The office's code: `bd.khulna.magura`.")],
     ) -> FilingChallenge | None:
-        await offices_arguments.require(info.context["database"], office_code)
-        limits: Filings | None = info.context.get(FILINGS)
+        context = info.context
+        await offices_arguments.require(context.database, office_code)
+        limits = context.filings
         if limits is None:
             return None
-        await limits.prepare(info.context["reader"])
+        await limits.prepare(context.reader or context.database)
         made = limits.challenge(office_code)
         return FilingChallenge.of(made[0], required=made[1]) if made else None
 

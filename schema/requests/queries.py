@@ -19,8 +19,8 @@ from schema import plan
 from schema.offices import extent
 from schema.offices.arguments import OFFICE_CODE
 from schema.performance import enums as _enums  # noqa: F401  documents them
-from schema.plan.arguments import follow
 from schema.plan.cost import MILLISECOND
+from schema.plan.declare.arguments import follow
 from schema.requests.enums import RequestKind, RequestOrder, RequestStatus
 from schema.requests.types import OPEN, OVERDUE, Request, TrackedRequest, searched_text
 from schema.shared import days

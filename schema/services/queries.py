@@ -11,8 +11,8 @@ from districts.charters.draft import ServiceCategory
 from schema import plan
 from schema.offices import extent
 from schema.offices.arguments import within
-from schema.plan.arguments import follow
 from schema.plan.cost import MILLISECOND
+from schema.plan.declare.arguments import follow
 from schema.services.types import Service
 from schema.shared.text import searched
 

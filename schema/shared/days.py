@@ -14,7 +14,7 @@ from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.schema.types.base_scalars import DateDefinition, DateTimeDefinition, TimeDefinition
 from strawberry.types.scalar import ScalarDefinition
 
-from schema.plan.arguments import Check
+from schema.plan.declare.arguments import Check
 from schema.plan.errors import BadInput
 
 MOST_DAYS = 366

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import strawberry
 
-from schema.plan.arguments import plain
+from schema.plan.declare.arguments import plain
 
 INPUT = strawberry.argument(description="The mutation's input.")
 

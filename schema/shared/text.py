@@ -8,7 +8,7 @@ import strawberry
 
 from districts.shared import text
 from schema.plan import BadInput
-from schema.plan.arguments import plain
+from schema.plan.declare.arguments import plain
 
 LONGEST_SEARCH = 200
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import orjson
@@ -18,16 +17,17 @@ from districts.refusals import RefusalCode, Refused
 from districts.shared import idempotency
 from districts.shared.idempotency import Answer, Claim
 from models.database import failures
-from schema.plan import payloads, ran
-from schema.plan.errors import of_database
-from schema.plan.estimates import CHANGE, WORK
-from schema.plan.payloads import Payload
+from schema.context import Info, RequestContext
+from schema.domain import of_database
+from schema.plan import operation_stats
+from schema.plan.cost.unplanned import CHANGE, WORK
+from schema.plan.execution import payloads
+from schema.plan.execution.payloads import Payload
 from schema.shared.inputs import BESIDE_KEY, INPUT, Input, Keyed, plain_values
 from schema.shared.user_errors import USER_ERRORS, UserError, user_error
 
 __all__ = ["BESIDE_KEY", "INPUT", "USER_ERRORS", "Info", "Keyed", "UserError", "mutation", "written"]
 
-Info = strawberry.Info[dict[str, Any], None]
 PERMISSION = "permission"
 _NOTHING: Mapping[str, Any] = {}
 _P = TypeVar("_P")
@@ -41,12 +41,6 @@ def mutation(permission: Permission, description: str, *, work: int = CHANGE) ->
     return strawberry.mutation(description=description, metadata={PERMISSION: permission, WORK: work})
 
 
-GENERATION = "generation"
-"""Where in the context the generation stands after an operation's last write (`models.Generation`)."""
-COMMITTED = "committed"
-"""Where in the context a function may stand that is called with the generation after each commit."""
-TURN = "turn"
-"""Where in the context a function may stand that makes a context manager: a change is made within it."""
 _LAST = "SELECT count_changes() AS generation"
 _UNDONE = "Nothing was changed. Try again in 5 seconds, with the same `idempotencyKey` if you sent one."
 _UNKNOWN = (
@@ -76,7 +70,7 @@ async def written(
     """
     del payload  # it says what the fields of the Payload answer to
     said = plain_values(given)
-    turn = info.context.get(TURN, nullcontext)
+    turn = info.context.turn
     async with turn():
         write = _Write(info, await _caller(info))
         known = before is None or await write.is_kept(given, said)
@@ -116,7 +110,7 @@ async def _made(
 
 
 async def _caller(info: Info) -> Actor:
-    person = info.context.get("person")
+    person = info.context.person
     return await scope.person(person) if person else ANONYMOUS
 
 
@@ -136,10 +130,10 @@ class _Write:
     def tell(self) -> None:
         """Whoever asks later is answered nothing older than what was read or written here."""
         if self._generation is not None:
-            context = self._info.context
-            context[GENERATION] = max(self._generation, context.get(GENERATION, 0))
-            if committed := context.get(COMMITTED):
-                committed(self._generation)
+            context: RequestContext = self._info.context
+            context.generation = max(self._generation, context.generation)
+            if context.committed:
+                context.committed(self._generation)
 
     def failed(self, error: Exception) -> GraphQLError:
         """What a failure of the database is answered with: after `count` only the commit was left to do."""
@@ -207,7 +201,7 @@ class _Write:
 
     async def refusal(self, errors: list[UserError], newest: Mapping[str, int], values: Mapping[str, Any]) -> Payload:
         planned: Mapping[str | int, Any] = {}
-        ran.refused([each.code for each in errors])
+        operation_stats.note_refusals([each.code for each in errors])
         if newest and errors[0].code is RefusalCode.STALE:
             async with scope.acting(self.actor) as self.client:
                 planned = await payloads.read(self._info, self.client, newest)

@@ -14,6 +14,7 @@ from strawberry.types import ExecutionResult
 
 from api.app import create_app
 from api.process.settings import Settings
+from schema.domain import DOMAIN
 from schema.plan import PlannedSchema
 
 written: list[str] = []
@@ -74,7 +75,7 @@ class Planned(SchemaExtension):
         yield
 
 
-schema = PlannedSchema(query=Query, mutation=Mutation, subscription=Subscription, extensions=[Planned])
+schema = PlannedSchema(DOMAIN, query=Query, mutation=Mutation, subscription=Subscription, extensions=[Planned])
 
 
 class FakeDatabase:

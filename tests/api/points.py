@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schema.network import schema
-from schema.plan.spending import REQUEST
+from schema.plan.cost.prices import REQUEST
 
 
 def worth(query: str, **variables: Any) -> int:

@@ -32,8 +32,8 @@ from districts.exports.datasets import Dataset
 from districts.refusals import RefusalCode, Refused, repeated_parameter
 from models.database import failures
 from models.database.connection import Database
+from schema.domain import of_database
 from schema.plan import PlannedSchema
-from schema.plan.errors import of_database
 
 # Points (a tenth of a microsecond each) of an export, of each row made, and of each row sent.
 MAKING = 20_000

@@ -10,8 +10,8 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from models.database import failures
-from schema.plan import ran
-from schema.plan.errors import of_database
+from schema.domain import of_database
+from schema.plan import operation_stats
 
 _log = logging.getLogger("charter.graphql")
 
@@ -22,7 +22,7 @@ def make_presentable(result: ExecutionResult) -> None:
         before_execution = isinstance(result, PreExecutionError)
         result.errors = [_presentable(error, before_execution) for error in result.errors]
         for error in result.errors:
-            ran.note((error.extensions or {})["code"])
+            operation_stats.note_error((error.extensions or {})["code"])
 
 
 def _presentable(error: GraphQLError, before_execution: bool) -> GraphQLError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cross_web import HTTPException
 from graphql import GraphQLError
 from strawberry.exceptions import MissingQueryError
@@ -14,6 +12,7 @@ from strawberry.types.graphql import OperationType
 
 from api.http.graphql.graphql_request import GraphQLRequest
 from schema import plan
+from schema.context import RequestContext
 
 ALLOWED = {"GET": {OperationType.QUERY}, "POST": {OperationType.QUERY, OperationType.MUTATION}}
 """The methods, and the operations that each allows."""
@@ -26,7 +25,7 @@ class PostOnly(HTTPException):
         super().__init__(405, reason)
 
 
-async def run(schema: BaseSchema, method: str, data: GraphQLRequest, context: dict[str, Any]) -> ExecutionResult:
+async def run(schema: BaseSchema, method: str, data: GraphQLRequest, context: RequestContext) -> ExecutionResult:
     """Raises HTTPException: 400 for a document without the operation, 405 for one that the method does not allow."""
     try:
         result = await schema.execute(

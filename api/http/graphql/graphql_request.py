@@ -15,9 +15,9 @@ from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
 
 from api.http import content_negotiation
-from districts.allowed import Allowed
-from schema.plan import values
-from schema.plan.spending import Purse, arriving
+from schema.plan import Allowed, Purse
+from schema.plan.cost import variable_values
+from schema.plan.cost.prices import arriving
 
 _PARTS = (
     ("query", str, "a string"),
@@ -64,7 +64,7 @@ async def read(request: Request, purse: Purse | None, allowed: Allowed) -> Graph
 def of_parts(data: Mapping[str, Any], allowed: Allowed) -> GraphQLRequest:
     """data: its parts, each of its type. Raises HTTPException (400), and LimitExceeded for what takes much memory."""
     for name in ("variables", "extensions"):
-        values.require(data.get(name) or {}, allowed.values)
+        variable_values.require(data.get(name) or {}, allowed.values)
     query, document_id, extensions = data.get("query"), data.get("documentId"), data.get("extensions")
     if query and document_id is not None:
         raise HTTPException(400, "Send a `query` or a `documentId`, not both")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from schema.plan.spending import arriving
+from schema.plan.cost.prices import arriving
 
 # Frames that may arrive at once, before and after the caller is identified, and how many more each second.
 FIRST = 10

@@ -27,9 +27,11 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from api.http.graphql import errors, graphql_request
+from api.http.graphql.context import HTTPContext
 from api.http.websocket.bounded_websocket import FRAMES
 from api.http.websocket.frame_budget import FrameBudget
-from schema.plan import PURSE, BadInput, ran, values
+from schema.plan import BadInput, operation_stats
+from schema.plan.cost import variable_values
 
 # Operations of one connection that may run at once.
 MOST_OPERATIONS = 20
@@ -88,14 +90,14 @@ class _TooManyOperations(GraphQLError):
         super().__init__(message, extensions={"code": "RATE_LIMITED", "retryAfter": 1})
 
 
-class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
+class WebSocketHandler(BaseGraphQLTransportWSHandler[HTTPContext, None]):
     view: Any
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.schema = _Extended(self.schema)  # type: ignore[assignment]
         # Absent under another server than ours, as in tests.
-        self._frames: FrameBudget | None = self.context["request"].scope.get("extensions", {}).get(FRAMES)
+        self._frames: FrameBudget | None = self.context.request.scope.get("extensions", {}).get(FRAMES)
         self._rested_since = asyncio.get_running_loop().time()
         self._resting: asyncio.Task[None] | None = None
 
@@ -129,7 +131,7 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
         """Limits the payload, which is held while the connection is open."""
         payload = message.get("payload")
-        if isinstance(payload, dict) and values.count(payload, MOST_CREDENTIALS) > MOST_CREDENTIALS:
+        if isinstance(payload, dict) and variable_values.count(payload, MOST_CREDENTIALS) > MOST_CREDENTIALS:
             await self.handle_invalid_message(f"The payload of connection_init holds at most {MOST_CREDENTIALS} values")
             return
         await super().handle_connection_init(message)
@@ -138,7 +140,7 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
     def _charge(self) -> None:
         """Charges frames to the budget that operations are charged to."""
         if self._frames is not None:
-            self._frames.identify(self.context.get(PURSE))
+            self._frames.identify(self.context.purse)
 
     async def handle_task_exception(self, error: Exception) -> None:
         """A disconnected client is no error."""
@@ -154,14 +156,14 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             await self.handle_invalid_message("A subscribe message needs an id and a payload with a query")
             return
         self._rested_since = asyncio.get_running_loop().time()
-        now = ran.begin()
+        stats = operation_stats.begin()
         if self.connection_acknowledged:
             try:
                 await self._prepare(message)
             except GraphQLError as refused:
                 message["payload"] = {}  # type: ignore[typeddict-item]  # it may be long, and nobody needs it any more
-                ran.note((refused.extensions or {}).get("code", "BAD_USER_INPUT"))
-                self.view.watch.ended(now)
+                operation_stats.note_error((refused.extensions or {}).get("code", "BAD_USER_INPUT"))
+                self.view.watch.ended(stats)
                 if not self._takes_frame():
                     await self.websocket.close(code=_TOO_MANY, reason="Too many refused operations")
                     return
@@ -190,16 +192,14 @@ class WebSocketHandler(BaseGraphQLTransportWSHandler[dict[str, Any], None]):
             return
         await super().handle_complete(message)
 
-    async def _send_result_stream(
-        self, operation: Operation[dict[str, Any], None], result_source: StreamResult
-    ) -> None:
-        now = ran.now()
+    async def _send_result_stream(self, operation: Operation[HTTPContext, None], result_source: StreamResult) -> None:
+        stats = operation_stats.current()
         try:
-            with ran.step(ran.OPERATION):
+            with operation_stats.step(operation_stats.OPERATION):
                 await super()._send_result_stream(operation, _presentable(result_source))
         finally:
-            if now:
-                self.view.watch.ended(now)
+            if stats:
+                self.view.watch.ended(stats)
 
     @staticmethod
     def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:  # noqa: ARG004

@@ -11,7 +11,7 @@ from typing import Any
 
 from api.telemetry.metrics.measures import BUCKETS, Values, together
 from api.telemetry.metrics.operation_names import NONE, OTHER, OperationNames
-from schema.plan.ran import Ran
+from schema.plan.operation_stats import OperationStats
 
 _ROUTES = frozenset({"/graphql", "/graphql/", "/export", "/livez", "/readyz", "/metrics"})
 # Paths counted by their prefix, since they have many addresses.
@@ -31,7 +31,7 @@ class RequestCounts:
         self._names = OperationNames()
         self._requests: dict[tuple[str, str, int], int] = defaultdict(int)
         # Histograms (count of each bucket, and the sum), by label, kind and outcome, and by operation name.
-        self._ran: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0] * (len(BUCKETS) + 2))
+        self._operations: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0] * (len(BUCKETS) + 2))
         self._known: dict[tuple[str, str, str], list[float]] = {}
         self._codes: dict[str, int] = defaultdict(int)
         self._refusals: dict[str, int] = defaultdict(int)
@@ -43,31 +43,31 @@ class RequestCounts:
             method = method if method in _METHODS else OTHER
         self._requests[path, method, status] += 1
 
-    def ran(self, ran: Ran, seconds: float) -> None:
+    def operation(self, stats: OperationStats, seconds: float) -> None:
         """Counts an operation; nothing if the request had none."""
-        outcome = "kept" if ran.kept else "gone" if ran.gone else "error" if ran.codes else "ok"
-        counted = self._known.get((ran.name or ran.document, ran.kind, outcome)) or self._named(ran, outcome)
+        outcome = "kept" if stats.kept else "gone" if stats.gone else "error" if stats.codes else "ok"
+        counted = self._known.get((stats.name or stats.document, stats.kind, outcome)) or self._named(stats, outcome)
         if counted:
             counted[bisect_left(BUCKETS, seconds)] += 1
             counted[-1] += seconds
-            for code in ran.codes:
+            for code in stats.codes:
                 self._codes[code] += 1
-            for code in ran.refusals:
+            for code in stats.refusals:
                 self._refusals[code] += 1
 
-    def _named(self, ran: Ran, outcome: str) -> list[float] | None:
-        if not ran.kind and outcome == "ok":
+    def _named(self, stats: OperationStats, outcome: str) -> list[float] | None:
+        if not stats.kind and outcome == "ok":
             return None
-        label = self._names.label(ran)
-        counted = self._ran[label, ran.kind or NONE, outcome]
-        if label == (ran.name or ran.document):
-            self._known[label, ran.kind, outcome] = counted
+        label = self._names.label(stats)
+        counted = self._operations[label, stats.kind or NONE, outcome]
+        if label == (stats.name or stats.document):
+            self._known[label, stats.kind, outcome] = counted
         return counted
 
     def _durations(self) -> Values:
         """The durations of operations, by name and kind."""
         name = "charter_operation_duration_seconds"
-        each: list[Values] = [{name: {(label,): of}} for (label, _, _), of in self._ran.items()]
+        each: list[Values] = [{name: {(label,): of}} for (label, _, _), of in self._operations.items()]
         return together(each)
 
     def values(self) -> Values:
@@ -75,7 +75,7 @@ class RequestCounts:
             "charter_http_requests_total": {(*key[:2], str(key[2])): count for key, count in self._requests.items()},
             "charter_http_requests_open": {(): self.open},
             "charter_websocket_connections": {(): self.connections},
-            "charter_operations_total": {(*key,): sum(counted[:-1]) for key, counted in self._ran.items()},
+            "charter_operations_total": {(*key,): sum(counted[:-1]) for key, counted in self._operations.items()},
             "charter_errors_total": _by_one(self._codes),
             "charter_user_errors_total": _by_one(self._refusals),
             "charter_processes": {(): 1},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from schema.plan.ran import Ran
+from schema.plan.operation_stats import OperationStats
 
 OTHER = "other"
 UNNAMED = "unnamed"
@@ -30,21 +30,21 @@ class OperationNames:
         self._room = {True: KNOWN, False: STRANGERS}
         self._waiting: OrderedDict[str, int] = OrderedDict()
 
-    def label(self, ran: Ran) -> str:
-        if not ran.kind:
+    def label(self, stats: OperationStats) -> str:
+        if not stats.kind:
             return NONE
-        name = ran.name or ran.document
-        return (self._labels.get(name) or self._seen(ran, name)) if name else UNNAMED
+        name = stats.name or stats.document
+        return (self._labels.get(name) or self._seen(stats, name)) if name else UNNAMED
 
-    def _seen(self, ran: Ran, name: str) -> str:
+    def _seen(self, stats: OperationStats, name: str) -> str:
         """The label of a name that has none of its own yet. Only completed operations count: failures cost callers too
         little.
         """
-        if not self._room[ran.known] or ran.codes or ran.gone or len(name) > LONGEST:
+        if not self._room[stats.known] or stats.codes or stats.gone or len(name) > LONGEST:
             return OTHER
         times = self._waiting.pop(name, 0) + 1
         if times >= OFTEN:
-            self._room[ran.known] -= 1
+            self._room[stats.known] -= 1
             self._labels[name] = name
             return name
         self._waiting[name] = times

@@ -24,8 +24,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.telemetry.log_format import trace_id
 from models.database.connection import Connections
-from schema.plan import ran
-from schema.plan.ran import Ran
+from schema.plan import operation_stats
+from schema.plan.operation_stats import OperationStats
 
 _T = TypeVar("_T")
 _EXPORTERS: dict[str, Callable[[], SpanExporter]] = {"otlp": OTLPSpanExporter, "console": ConsoleSpanExporter}
@@ -54,11 +54,11 @@ class Tracing:
         return cls(provider)
 
     def begin(self) -> None:
-        ran.trace(self.step)
+        operation_stats.trace(self.step)
 
     async def close(self) -> None:
         """Exports the remaining spans, if the collector answers in time."""
-        ran.trace(None)
+        operation_stats.trace(None)
         told, loop = asyncio.Event(), asyncio.get_running_loop()
 
         def tell() -> None:
@@ -73,7 +73,7 @@ class Tracing:
 
     def step(self, name: str) -> AbstractContextManager[object]:
         """A span for a step of an operation; for the whole operation over WebSocket."""
-        if name == ran.OPERATION:
+        if name == operation_stats.OPERATION:
             return self._operation()
         return self.tracer.start_as_current_span(
             f"graphql.{name}", record_exception=False, set_status_on_exception=False
@@ -88,8 +88,8 @@ class Tracing:
             try:
                 yield span
             finally:
-                if now := ran.now():
-                    operation(span, now)
+                if stats := operation_stats.current():
+                    operation(span, stats)
 
     def middleware(self, app: ASGIApp) -> ASGIApp:
         return _Requests(app, self.tracer)
@@ -167,23 +167,25 @@ def _tell(span: Span, status: int) -> None:
     if not 0 < status < 500:
         span.set_status(StatusCode.ERROR)
         span.set_attribute("error.type", str(status or 500))
-    if now := ran.now():
-        operation(span, now)
+    if stats := operation_stats.current():
+        operation(span, stats)
 
 
-def operation(span: Span, now: Ran) -> None:
+def operation(span: Span, stats: OperationStats) -> None:
     """Sets the span's attributes when the operation has ended."""
-    if now.kind:
-        span.set_attributes({"graphql.operation.type": now.kind, "charter.cost": now.cost, "charter.kept": now.kept})
-    if now.name:
-        span.set_attribute("graphql.operation.name", now.name)
-    if now.document:
-        span.set_attribute("charter.document.id", now.document)
-    if now.codes:
-        span.set_attribute("charter.error.codes", now.codes)
-    if {"INTERNAL", "TIMEOUT"} & set(now.codes):
+    if stats.kind:
+        span.set_attributes(
+            {"graphql.operation.type": stats.kind, "charter.cost": stats.cost, "charter.kept": stats.kept}
+        )
+    if stats.name:
+        span.set_attribute("graphql.operation.name", stats.name)
+    if stats.document:
+        span.set_attribute("charter.document.id", stats.document)
+    if stats.codes:
+        span.set_attribute("charter.error.codes", stats.codes)
+    if {"INTERNAL", "TIMEOUT"} & set(stats.codes):
         span.set_status(StatusCode.ERROR)
-        span.set_attribute("error.type", "INTERNAL" if "INTERNAL" in now.codes else "TIMEOUT")
+        span.set_attribute("error.type", "INTERNAL" if "INTERNAL" in stats.codes else "TIMEOUT")
 
 
 class _Connection(asyncpg.Connection):

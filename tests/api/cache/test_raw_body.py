@@ -17,7 +17,7 @@ from api.http.graphql import graphql_request
 from api.limits.rate_classes import ANONYMOUS
 from api.telemetry import logs
 from models.database.connection import Address
-from schema.plan.spending import REQUEST
+from schema.plan.cost.prices import REQUEST
 from tests.api.cache.test_responses import OFFICE, Server, running
 from tests.api.telemetry.test_metrics import scraped
 

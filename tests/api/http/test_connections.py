@@ -27,7 +27,7 @@ from api.http.websocket.admission import WebSocketAdmission
 from api.http.websocket.bounded_websocket import BoundedWebSocket
 from api.http.websocket.frame_budget import BURST, FIRST, PRICE, FrameBudget
 from api.limits.rate_classes import ANONYMOUS
-from schema.plan.spending import REQUEST
+from schema.plan.cost.prices import REQUEST
 from tests.api.wires import Server, served, until
 
 SUBPROTOCOL = websockets.Subprotocol("graphql-transport-ws")

@@ -52,7 +52,7 @@ def application(database: Database, **settings: Any) -> Starlette:
 @pytest.fixture(autouse=True)
 def unshared(monkeypatch: pytest.MonkeyPatch) -> None:
     """As before a server knows what its answers depend on: no export is shared, whatever other tests have served."""
-    monkeypatch.setattr(network.schema.documents, "dependencies", None)
+    monkeypatch.setattr(network.schema.documents._planner, "dependencies", None)
 
 
 @pytest.fixture

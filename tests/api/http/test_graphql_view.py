@@ -14,6 +14,7 @@ from cross_web import HTTPException
 
 from api.http.graphql import execution
 from api.http.graphql.graphql_request import GraphQLRequest
+from schema.context import RequestContext
 from schema.network import schema
 from tests.api import network
 
@@ -111,7 +112,7 @@ async def test_variables_in_an_address_are_told_by_their_name(client: httpx.Asyn
 async def test_a_schema_without_subscriptions_says_so() -> None:
     asked = GraphQLRequest(query="subscription { count(to: 1) }", variables=None, operation_name=None, extensions=None)
     with pytest.raises(HTTPException) as refused:
-        await execution.run(schema, "POST", asked, {})
+        await execution.run(schema, "POST", asked, RequestContext())
 
     assert (refused.value.status_code, refused.value.reason) == (400, "There are no subscriptions: send a query")
 

@@ -15,7 +15,8 @@ from api.app import create_app
 from api.process.settings import Settings
 from models.database.connection import Database
 from schema import network, plan
-from schema.plan.secrets import Secrets
+from schema.domain import DOMAIN
+from schema.plan.declare.secrets import Secrets
 
 CODE = "1234567890123456"
 VARIABLE = "query ($code: String!) { track(trackingCode: $code) { number } }"
@@ -80,7 +81,7 @@ class Query:
 
 
 def test_a_field_follows_from_the_mark_in_its_input() -> None:
-    secrets = Secrets(plan.PlannedSchema(query=Query)._schema)
+    secrets = Secrets(plan.PlannedSchema(DOMAIN, query=Query)._schema)
 
     for text, found in (("{ opened(by: {}) }", "opened"), ("{ openedTomorrow }", None), ("{ __typename }", None)):
         assert secrets.selected(text, parse(text)) == found

@@ -25,7 +25,7 @@ from districts.identity import api_clients, grants
 from districts.identity.actors import Role
 from districts.identity.api_clients import Created, RateClass
 from models.database.connection import Database
-from schema.plan.spending import REQUEST
+from schema.plan.cost.prices import REQUEST
 from tests.api.identity.test_authenticator import (
     ACKNOWLEDGED,
     ANONYMOUS,

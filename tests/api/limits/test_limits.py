@@ -20,7 +20,7 @@ from api.limits.rate_classes import ANONYMOUS
 from api.process.settings import Settings
 from districts.allowed import Allowed
 from models.database.connection import Address, Database
-from schema.plan.spending import REQUEST, arriving, reading
+from schema.plan.cost.prices import REQUEST, arriving, reading
 from tests.api.commands.test_serve import serving
 from tests.api.identity.test_authenticator import ACKNOWLEDGED, beginning, connected
 from tests.api.points import worth

@@ -12,7 +12,7 @@ from api.process.startup import Startup
 from models.database.connection import Address, PrivilegedRole
 from schema import plan
 from schema.network import schema
-from schema.plan import proof
+from schema.plan import startup_check
 from tests.api.cache.test_responses import until
 
 
@@ -105,6 +105,6 @@ async def test_a_connection_that_is_cut_is_not_blamed_on_the_schema() -> None:
 
     cut: Any = Cut()
     with pytest.raises(asyncpg.AdminShutdownError):
-        await proof.prove(schema.bindings, cut)
+        await startup_check.check(schema.bindings, cut)
     with pytest.raises(plan.WrongBinding, match="column does not exist"):
-        await proof.prove(schema.bindings, Older())
+        await startup_check.check(schema.bindings, Older())

@@ -32,8 +32,8 @@ from districts.identity.trusted_documents import Entry, digest
 from districts.worker import queue_depth
 from models.database.connection import Address
 from schema.network import schema
-from schema.plan.ran import Ran
-from schema.plan.spending import reading
+from schema.plan.cost.prices import reading
+from schema.plan.operation_stats import OperationStats
 from tests.api.cache.test_responses import Server, running
 from tests.api.commands.test_serve import over_websocket, serving
 from tests.api.docs.test_docs import OPERATOR
@@ -340,11 +340,11 @@ async def test_with_a_token_whoever_shows_it_is_told_and_nobody_else(headers: di
 # Names
 
 
-def noted(**fields: Any) -> Ran:
-    ran = Ran(0.0)
+def noted(**fields: Any) -> OperationStats:
+    stats = OperationStats(0.0)
     for name, value in fields.items():
-        setattr(ran, name, value)
-    return ran
+        setattr(stats, name, value)
+    return stats
 
 
 def names_after(*seen: tuple[str, bool, int]) -> OperationNames:
@@ -451,7 +451,7 @@ def test_what_a_process_has_counted_outlives_it_and_what_held_does_not(tmp_path:
 def test_histograms_are_added_bucket_by_bucket() -> None:
     one, other = RequestCounts(), RequestCounts()
     for counts, seconds in ((one, 0.0004), (one, 0.3), (other, 0.3), (other, 60.0)):
-        counts.ran(noted(kind="query"), seconds)
+        counts.operation(noted(kind="query"), seconds)
     durations = one.values()["charter_operation_duration_seconds"]["unnamed",]
 
     assert durations == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0.3004]

@@ -25,7 +25,7 @@ from api.telemetry.tracing.spans import Tracing
 from districts.identity import grants
 from districts.identity.actors import Role
 from models.database.connection import Address
-from schema.plan import ran
+from schema.plan import operation_stats
 from tests.api.cache.test_responses import Server, running
 from tests.api.commands.test_serve import NAME, ended, over_websocket, serving, start
 from tests.conftest import TESTER
@@ -189,7 +189,7 @@ def test_nothing_of_it_is_loaded_where_nobody_asks() -> None:
 
 async def test_where_nobody_asks_a_step_is_nothing_and_connections_are_the_drivers(address: Address) -> None:
     async with running(address) as server:
-        assert ran.step("plan") is ran.step("parse")
+        assert operation_stats.step("plan") is operation_stats.step("parse")
         pool = server.app.state.database.pool._pool
         assert pool._connection_class.__module__ == "asyncpg.connection"
         assert server.app.user_middleware[0].cls is RawBodyCache
@@ -359,4 +359,4 @@ async def test_a_protocol_that_is_not_spoken_stops_the_start(address: Address) -
 @pytest.fixture(autouse=True)
 def untraced() -> Iterator[None]:
     yield
-    ran.trace(None)
+    operation_stats.trace(None)

@@ -11,6 +11,7 @@ from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import PublishedDocument
 from districts.identity.actors import Actor
 from models.database.connection import Database
+from schema.context import RequestContext
 from schema.network import schema
 from schema.plan.errors import Unavailable
 from tests.districts.test_scope import JASHORE, MAGURA
@@ -52,7 +53,7 @@ class Importer(InProcess):
 
 async def sent(importer: Importer, database: Database, **given: Any) -> Any:
     given = {"officeCode": JASHORE, "document": {"text": SOURCE}, **given}
-    context = {"database": database, "person": ADMIN, "importer": importer}
+    context = RequestContext(database=database, person=ADMIN, importer=importer)
     answer = await schema.execute(IMPORT, variable_values={"input": given}, context_value=context)
     answer.data = orjson.loads(orjson.dumps(answer.data))
     return answer

@@ -14,6 +14,7 @@ from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import PublishedDocument
 from districts.identity.actors import Actor
 from models.database.connection import Database
+from schema.context import RequestContext
 from schema.network import schema
 from seeds import reader
 from tests.conftest import Counted
@@ -57,7 +58,7 @@ async def do(database: Database | Counted, person: str | None, operation: str, *
     result = await schema.execute(
         OPERATIONS.get(operation, operation),
         variable_values=variables,
-        context_value={"database": database, "person": person, "importer": InProcess()},
+        context_value=RequestContext(database=database, person=person, importer=InProcess()),
     )
     errors.make_presentable(result)
     answer: dict[str, Any] = {"data": result.data}

@@ -17,12 +17,14 @@ import models
 from districts.charters.draft import ServiceCategory
 from models.database.connection import Database
 from schema import plan
+from schema.domain import DOMAIN
 from schema.plan import ids
-from schema.plan.declare import DERIVED, Derived
+from schema.plan.declare.fields import DERIVED, Derived
+from schema.plan.declare.relations import Relation
 from schema.shared.text import LocalizedText
 from tests.conftest import ask
 
-Field = tuple[Any, plan.relations.Relation | Derived]
+Field = tuple[Any, Relation | Derived]
 
 
 def planned(name: str, fields: dict[str, Field], model: type[Model] | None = None, *, bound: bool = True) -> Any:
@@ -35,7 +37,7 @@ def planned(name: str, fields: dict[str, Field], model: type[Model] | None = Non
 
 def start(**fields: Field) -> plan.PlannedSchema:
     """A schema whose query has these fields."""
-    return plan.PlannedSchema(query=planned("Query", fields, bound=False))
+    return plan.PlannedSchema(DOMAIN, query=planned("Query", fields, bound=False))
 
 
 def row_of(model: type[Model], **fields: Field) -> Field:
@@ -150,7 +152,7 @@ LIST = "a list on one side, a single object on the other"
     ],
 )
 def test_a_wrong_binding_stops_the_start_and_names_the_field(
-    model: type[Model], name: str, annotation: Any, relation: plan.relations.Relation | Derived, reason: str
+    model: type[Model], name: str, annotation: Any, relation: Relation | Derived, reason: str
 ) -> None:
     (line,) = refusals(thing=row_of(model, **{name: (annotation, relation)}))
 
@@ -257,13 +259,13 @@ async def test_what_is_added_to_a_source_holds_for_both_sides_of_an_or(seeded: D
             "places": plan.field("…", page, arguments=plan.connection_arguments()),
         },
     )
-    schema = plan.PlannedSchema(query=strawberry.type(query))
+    schema = plan.PlannedSchema(DOMAIN, query=strawberry.type(query))
 
     async def page_after(cursor: str | None) -> Any:
         result = await schema.execute(
             "query ($after: String) { places(first: 1, after: $after) { edges { cursor node { code } } } }",
             {"after": cursor},
-            {"database": seeded},
+            plan.PlanContext(database=seeded),
         )
         [edge] = orjson.loads(orjson.dumps(result.data))["places"]["edges"]
         return edge
@@ -321,7 +323,7 @@ def test_what_the_plan_would_pass_over_is_refused() -> None:
     )
 
     with pytest.raises(plan.WrongBinding) as stopped:
-        plan.PlannedSchema(query=strawberry.type(query))
+        plan.PlannedSchema(DOMAIN, query=strawberry.type(query))
 
     assert str(stopped.value).splitlines() == [
         f"Query.{name}: a planned field runs no permission class and no resolver" for name in ("guarded", "resolved")

@@ -8,9 +8,10 @@ import pytest
 
 from districts.allowed import Allowed
 from models.database.connection import Database
+from schema.domain import DOMAIN
 from schema.network import schema
-from schema.plan.dependencies import Dependencies
-from schema.plan.documents import Documents
+from schema.plan.documents.cache import Documents
+from schema.plan.documents.dependencies import Dependencies
 
 CONTRACT = files("tests").joinpath("contract")
 
@@ -24,7 +25,7 @@ def tables(known: Dependencies, text: str, name: str | None = None, **given: obj
 
 @pytest.fixture
 async def known(empty: Database) -> Dependencies:
-    return await Dependencies.read(empty)
+    return await Dependencies.read(empty, DOMAIN)
 
 
 async def test_a_charter_page_depends_on_what_it_shows(known: Dependencies) -> None:

@@ -12,6 +12,8 @@ from districts.identity import grants
 from districts.identity.actors import Permission, Role
 from models.database.connection import Database
 from schema import plan
+from schema.context import RequestContext
+from schema.domain import DOMAIN
 from tests.conftest import TESTER, Counted
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA
 
@@ -41,7 +43,7 @@ class Query:
         return "resolved"
 
 
-SCHEMA = plan.PlannedSchema(query=Query)
+SCHEMA = plan.PlannedSchema(DOMAIN, query=Query)
 ADMIN, ANALYST = "admin of Jashore", "analyst"
 
 
@@ -54,7 +56,7 @@ async def people(seeded: Database) -> None:
 
 async def asked(database: Any, person: str | None, text: str, **variables: Any) -> dict[str, Any]:
     result = await SCHEMA.execute(
-        text, variable_values=variables, context_value={"database": database, "person": person}
+        text, variable_values=variables, context_value=RequestContext(database=database, person=person)
     )
     answer: dict[str, Any] = orjson.loads(orjson.dumps({"data": result.data}))
     if result.errors:
@@ -142,7 +144,7 @@ def test_a_guard_that_guards_nothing_stops_the_start() -> None:
         astray: Secret | None = plan.field("…", source, guard=guard)
 
     with pytest.raises(plan.WrongBinding) as stopped:
-        plan.PlannedSchema(query=Wrong)
+        plan.PlannedSchema(DOMAIN, query=Wrong)
 
     assert str(stopped.value).splitlines() == [
         "Wrong.sure: only a nullable field of the query has a guard",

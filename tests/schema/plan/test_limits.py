@@ -14,9 +14,10 @@ from graphql import GraphQLError, Token, get_introspection_query
 from districts.allowed import Allowed
 from models.database.connection import Database
 from models.database.pool import Busy
+from schema.context import RequestContext
 from schema.network import schema
-from schema.plan import documents, parsing
-from schema.plan.documents import Documents
+from schema.plan.documents import cache, parsing
+from schema.plan.documents.cache import Documents
 from tests.conftest import Counted, ask
 
 LISTS = ("lists", 4, 5)
@@ -159,7 +160,7 @@ def test_a_document_that_is_forgotten_is_no_garbage() -> None:
 
 def test_what_is_kept_has_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
     # given
-    monkeypatch.setattr(documents, "MAX_MEMORY", 2_000_000)
+    monkeypatch.setattr(cache, "MAX_MEMORY", 2_000_000)
     known = fresh(aliases=301)
 
     # when
@@ -172,14 +173,14 @@ def test_what_is_kept_has_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_plans_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
     # given
-    monkeypatch.setattr(documents, "MAX_MEMORY", 20_000)
+    monkeypatch.setattr(cache, "MAX_MEMORY", 20_000)
     known = fresh()
     known.get("{ __typename }")
     document = known.get('query ($a: Boolean!) { office(code: "bd") { code @skip(if: $a) id } }')
     assert len(known) == 2
 
     # when
-    monkeypatch.setattr(documents, "MAX_MEMORY", document.memory + 100)
+    monkeypatch.setattr(cache, "MAX_MEMORY", document.memory + 100)
     known.plan(document, None, {"a": True})
 
     # then
@@ -294,7 +295,9 @@ async def test_a_database_without_a_free_connection_is_unavailable(head: str) ->
 
 async def cost(database: Database, query: str, **variables: Any) -> Any:
     """What an operation is told that it costs, when it asks."""
-    result = await schema.execute(query, variables, {"database": database}, operation_extensions={"cost": True})
+    result = await schema.execute(
+        query, variables, RequestContext(database=database), operation_extensions={"cost": True}
+    )
     assert result.errors is None
     assert result.extensions
     return result.extensions["cost"]
@@ -355,7 +358,9 @@ async def test_variables_say_what_it_costs(seeded: Database) -> None:
 
 async def test_who_does_not_ask_is_not_told(seeded: Database) -> None:
     for asked in (None, {}, {"cost": False}, {"cost": "true"}):
-        result = await schema.execute("{ __typename }", None, {"database": seeded}, operation_extensions=asked)
+        result = await schema.execute(
+            "{ __typename }", None, RequestContext(database=seeded), operation_extensions=asked
+        )
         assert not result.extensions
 
 

@@ -11,6 +11,7 @@ import models
 from api.http.graphql import errors
 from districts import scope
 from models.database.connection import Database
+from schema.context import RequestContext
 from schema.network import schema
 from schema.plan import ids
 from tests.conftest import TESTER, Counted, ask
@@ -47,7 +48,7 @@ async def page(database: Database | Counted, name: str, **arguments: Any) -> dic
 
 async def codes(database: Database, operation: str, **variables: Any) -> tuple[Any, list[str]]:
     """What a client gets: data, and the code of every error."""
-    result = await schema.execute(operation, variable_values=variables, context_value={"database": database})
+    result = await schema.execute(operation, variable_values=variables, context_value=RequestContext(database=database))
     errors.make_presentable(result)
     return result.data, [(error.extensions or {})["code"] for error in result.errors or []]
 

@@ -13,8 +13,10 @@ from districts.identity.actors import PERMISSIONS, Permission
 from models.columns import marks
 from models.database.connection import Database
 from schema import plan
+from schema.domain import DOMAIN
 from schema.network import schema
-from schema.plan import personal, proof
+from schema.plan import startup_check
+from schema.plan.bindings import personal
 from tests.conftest import OWNER, as_role, connect
 
 PERSONAL = {
@@ -47,7 +49,7 @@ async def test_every_text_that_is_not_public_is_classified(empty: Database) -> N
     assert {"requests", "applicants", "request_events", "audit_entries", "idempotency_keys"} <= {t for t, _ in hidden}
     assert not {"offices", "services", "posts"} & {table for table, _ in hidden}
     assert unclassified == set()
-    assert personal.marked() == PERSONAL
+    assert personal.marked(marks) == PERSONAL
 
 
 async def test_the_database_knows_the_same_roles(empty: Database) -> None:
@@ -72,13 +74,13 @@ async def test_functions_that_name_personal_columns_are_known(empty: Database) -
         bodies = await owner.fetch(
             "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosrc <> ''"
         )
-    marked = personal.marked()
+    marked = personal.marked(marks)
 
     assert {name for name, body in bodies if personal.unguarded(body, marked)} == {"submit_request"}
 
 
 def test_no_export_reads_personal_data() -> None:
-    assert {name: personal.unguarded(dataset.sql, personal.marked()) for name, dataset in DATASETS.items()} == {
+    assert {name: personal.unguarded(dataset.sql, personal.marked(marks)) for name, dataset in DATASETS.items()} == {
         name: set() for name in DATASETS
     }
 
@@ -104,7 +106,7 @@ class People:
 
 def test_a_type_says_who_reads_and_how_it_is_recorded() -> None:
     with pytest.raises(plan.WrongBinding) as refused:
-        plan.PlannedSchema(query=People)
+        plan.PlannedSchema(DOMAIN, query=People)
 
     assert {
         "Unguarded.email: email is personal data, and its type does not say who reads it",
@@ -138,7 +140,7 @@ class Query:
 
 async def test_sql_past_the_guard_stops_the_start(empty: Database) -> None:
     with pytest.raises(plan.WrongBinding) as refused:
-        await proof.prove(plan.PlannedSchema(query=Query).bindings, empty)
+        await startup_check.check(plan.PlannedSchema(DOMAIN, query=Query).bindings, empty)
 
     assert set(str(refused.value).splitlines()) == {
         "Query: reads requests.search_key past its guard",
@@ -161,8 +163,8 @@ async def test_sql_past_the_guard_stops_the_start(empty: Database) -> None:
     ],
 )
 def test_what_counts_as_past_the_guard(sql: str, found: set[str]) -> None:
-    assert personal.unguarded(sql, personal.marked()) == found
+    assert personal.unguarded(sql, personal.marked(marks)) == found
 
 
 async def test_the_program_itself_starts(empty: Database) -> None:
-    await proof.prove(schema.bindings, empty)
+    await startup_check.check(schema.bindings, empty)

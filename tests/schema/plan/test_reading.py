@@ -11,8 +11,8 @@ from graphql import GraphQLError
 
 from districts.allowed import Allowed
 from schema.network import schema
-from schema.plan import parsing
-from schema.plan.documents import Documents
+from schema.plan.documents import parsing
+from schema.plan.documents.cache import Documents
 
 LONG = "{ " + " ".join(f"a{n}: __typename" for n in range(90)) + " }"
 

@@ -24,11 +24,12 @@ from districts.requests import moves, tracking
 from districts.requests.move_transaction import Named
 from districts.requests.workflow import Move
 from districts.shared.text import LocalizedText
+from models.columns import marks
 from models.database import connection
 from models.database.connection import Address, Database
 from schema.network import schema
 from schema.plan import ids
-from schema.plan.personal import marked
+from schema.plan.bindings.personal import marked
 from tests.conftest import OWNER, SERVING, TESTER, as_role, connect, new_database
 from tests.copies import Copies
 from tests.districts.test_scope import everything
@@ -264,7 +265,7 @@ async def test_what_applicants_wrote_stands_in_marked_columns_alone(world: Datab
                     found.add(f"{table}.{column}")
 
     # The search key is in small letters, without marks.
-    assert found == {f"{table}.{column}" for table, columns in marked().items() for column in columns} - {
+    assert found == {f"{table}.{column}" for table, columns in marked(marks).items() for column in columns} - {
         "requests.search_key"
     }
 

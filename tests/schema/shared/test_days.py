@@ -13,6 +13,7 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from districts.refusals import Refused
 from models.database.connection import Database
+from schema.context import RequestContext
 from schema.network import schema
 from tests.conftest import TESTER, ask
 from tests.schema.contract.seeding import do
@@ -26,7 +27,7 @@ EXCEPTIONS = """query ($from: Date, $to: Date) {
 
 
 async def message(text: str, **variables: Any) -> str:
-    result = await schema.execute(text, variable_values=variables, context_value={})
+    result = await schema.execute(text, variable_values=variables, context_value=RequestContext())
     assert result.errors is not None
     assert result.data is None
     return result.errors[0].message
