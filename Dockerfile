@@ -15,6 +15,7 @@ COPY districts districts
 COPY models models
 COPY schema schema
 COPY seeds seeds
+COPY simulator simulator
 RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
     && /opt/charter/bin/pip install --no-cache-dir --no-deps --no-index /wheels/*.whl \
     && /opt/charter/bin/pip uninstall --yes pip

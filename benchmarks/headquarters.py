@@ -25,10 +25,10 @@ from benchmarks.load import Exchange
 from benchmarks.operations import operation, signed
 from benchmarks.rounds import Contender
 from districts.identity.actors import Role, system
-from districts.simulation.asked import Asked
 from models.database import connection, roles
 from models.database.connection import Address
-from seeds import simulation
+from simulator import simulation
+from simulator.parameters import Parameters
 
 SIZES = (100_000, 1_000_000)
 _PATIENT = {"app.national": "yes", "statement_timeout": "0"}
@@ -89,7 +89,7 @@ async def fill(server: Address, size: int) -> Filled:
     database = await connection.open_database(owner)
     await progress_display.seed()
     begin = time.perf_counter()
-    await simulation.simulate(Asked(1, size, None, None), actor=system("benchmark"))
+    await simulation.simulate(Parameters(1, size, None, None), actor=system("benchmark"))
     made = time.perf_counter() - begin
     await database.close()
     rows = await asyncpg.connect(

@@ -23,7 +23,6 @@ from tortoise.models import Model
 from districts import scope
 from districts.identity.actors import system
 from districts.requests.recomputing import recompute
-from districts.simulation.asked import Asked
 from models import embedded
 from models.database import connection
 from models.database import roles as serving_roles
@@ -31,7 +30,9 @@ from models.database.connection import Address, Database
 from models.database.migrate import migrate
 from schema.context import RequestContext
 from schema.network import schema
-from seeds import calendar, catalogue, charters, offices, request_routes, simulation
+from seeds import calendar, catalogue, charters, offices, request_routes
+from simulator import simulation
+from simulator.parameters import Parameters
 from tests.copies import Copies
 from tests.support import processes
 
@@ -49,7 +50,7 @@ _FAST = {
 }
 TESTER = system("a test")
 """Whom the rules are told that they work for, where who it is does not matter."""
-SIMULATED = Asked(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
+SIMULATED = Parameters(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -12,8 +12,8 @@ from api.commands.console import progress_display
 from api.process import database
 from api.process.settings import Settings
 from districts.identity.actors import system
-from districts.simulation.asked import MOST_REQUESTS, MOST_SEED, Asked
-from seeds import simulation
+from simulator import simulation
+from simulator.parameters import MOST_REQUESTS, MOST_SEED, Parameters
 
 
 def command(
@@ -48,11 +48,11 @@ def command(
     DATABASE_OWNER_URL; without DATABASE_URL on the embedded database, which it migrates and seeds first.
     """
     settings = Settings.from_environment()
-    asked = Asked(seed, requests, first and first.date(), last and last.date())
+    parameters = Parameters(seed, requests, first and first.date(), last and last.date())
     with database.located(settings) as located:
         if settings.database is None:
             asyncio.run(_prepare(located))
-        made = asyncio.run(_simulate(located, asked, into_existing=into_existing))
+        made = asyncio.run(_simulate(located, parameters, into_existing=into_existing))
     typer.echo(f"{requests:,} requests simulated" if made else "simulated so already, nothing to do")
 
 
@@ -62,9 +62,9 @@ async def _prepare(settings: Settings) -> None:
         await progress_display.seed()
 
 
-async def _simulate(settings: Settings, asked: Asked, *, into_existing: bool) -> bool:
+async def _simulate(settings: Settings, parameters: Parameters, *, into_existing: bool) -> bool:
     async with database.owned(settings):
         with progress_display.watched("Requests") as progress:
             return await simulation.simulate(
-                asked, actor=system("charter simulate"), progress=progress, into_existing=into_existing
+                parameters, actor=system("charter simulate"), progress=progress, into_existing=into_existing
             )

@@ -22,5 +22,4 @@ from districts.refusals.requests import *
 from districts.refusals.routes import *
 from districts.refusals.scope import *
 from districts.refusals.services import *
-from districts.refusals.simulation import *
 from districts.refusals.trusted import *

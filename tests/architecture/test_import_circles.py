@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("api", "schema", "seeds", "districts", "models")
+PACKAGES = ("api", "simulator", "schema", "seeds", "districts", "models")
 
 
 def _imported(node: ast.AST) -> Iterator[str]:

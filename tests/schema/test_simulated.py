@@ -15,10 +15,10 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationTy
 from districts import scope
 from districts.identity import grants
 from districts.identity.actors import Role
-from districts.simulation.filings import code
 from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
+from simulator.requests.filings import code
 from tests.conftest import SIMULATED, TESTER
 from tests.schema.contract.seeding import do
 from tests.seeds.documents import SOURCE

@@ -1,4 +1,4 @@
-"""Who holds which post, since when and after whom; which posts are vacant, or held by somebody in charge of two."""
+"""Officers and their postings: who holds and held each post, which are vacant, and which have an acting holder."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts.offices import Level
 from districts.shared.text import LocalizedText
-from districts.simulation import chances, contacts
-from districts.simulation.asked import Plan
-from districts.simulation.chances import within
-from districts.simulation.contacts import Contact
-from districts.simulation.posts import Office, Post
-from districts.simulation.words import Words
 from models.database import copying
+from simulator import random_choices
+from simulator.offices import contacts
+from simulator.offices.contacts import Contact
+from simulator.offices.posts import Office, Post
+from simulator.parameters import Plan
+from simulator.random_choices import happens
+from simulator.vocabulary import Vocabulary
 
-# Of a hundred posts. UNKNOWN: nobody says who holds it. The heads that answer for many offices are never away.
+# Of a hundred posts; of the rest it is not known who holds them. Heads of national and divisional offices never leave.
 _HELD, _ACTING, _VACANT = 80, 8, 8
 _ALWAYS_THERE = {Level.NATIONAL, Level.DIVISION}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """mailbox: the part of it that is the person's."""
+    """mailbox: the part before the @."""
 
     id: int
     name: LocalizedText
@@ -37,7 +38,7 @@ class Person:
 
 @dataclass(slots=True)
 class Holders:
-    """holding: by post, who holds it on the last day."""
+    """holding: by post, its holder on the last day."""
 
     holding: dict[int, Person] = field(default_factory=dict)
     telephones: dict[int, Contact] = field(default_factory=dict)
@@ -55,17 +56,17 @@ class Holders:
         self.contact_points.append((post, officer, *said, Range(since, None)))
 
 
-async def appoint(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], words: Words) -> Holders:
-    """Every post that nobody was ever said to hold, in offices without a charter, gets its story."""
-    free = [(office, post) for office in offices if not office.promising for post in office.posts if not post.held]
-    # Nobody held it before more than one other did.
+async def appoint(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], words: Vocabulary) -> Holders:
+    """Gives postings to every post that never had one, in offices without a charter."""
+    free = [(office, post) for office in offices if not office.has_charter for post in office.posts if not post.held]
+    # A post has at most two holders, one after the other.
     ids = await client.execute_query_dict(_OFFICERS, [2 * len(free)])
     made = Holders()
     numbers = iter(row["id"] for row in ids)
     people = _people(plan, words, numbers)
-    waiting = [(office, post, since) for office, post in free if (since := _story(made, plan, office, post, people))]
-    _put_in_charge(made, offices, waiting)
-    _publish_posts(made, plan, free)
+    waiting = [(office, post, since) for office, post in free if (since := _postings(made, plan, office, post, people))]
+    _appoint_acting(made, offices, waiting)
+    _add_contacts(made, plan, free)
     await copying.copy(client, "officers", ("id", "name_bn", "name_en"), made.officers)
     await copying.copy(client, "postings", ("post_id", "officer_id", "acting", "held"), made.postings)
     await copying.copy(client, "contact_points", _CONTACT, made.contact_points)
@@ -76,17 +77,17 @@ _CONTACT = ("post_id", "officer_id", "kind", "published", "normalized", "valid",
 _OFFICERS = "SELECT nextval('officers_id_seq')::integer AS id FROM generate_series(1, $1)"
 
 
-def _people(plan: Plan, words: Words, ids: Iterator[int]) -> Iterator[Person]:
-    random = chances.of(plan.seed, "people")
+def _people(plan: Plan, words: Vocabulary, ids: Iterator[int]) -> Iterator[Person]:
+    random = random_choices.generator(plan.seed, "people")
     for n, key in enumerate(ids, 1):
         name = words.officer(random)
         last = (name.en or "officer").split()[-1].lower()
         yield Person(key, name, f"{last}{n}", contacts.mobile(random, n))
 
 
-def _story(made: Holders, plan: Plan, office: Office, post: Post, people: Iterator[Person]) -> date | None:
-    """Who holds it and who did. The first day of a vacancy in which somebody else is put in charge; None: nobody is."""
-    random = chances.of(plan.seed, "post", office.code, post.title.bn or post.title.en or "")
+def _postings(made: Holders, plan: Plan, office: Office, post: Post, people: Iterator[Person]) -> date | None:
+    """Adds a post's postings. Returns the first day of a vacancy that gets an acting holder, or None."""
+    random = random_choices.generator(plan.seed, "post", office.code, post.title.bn or post.title.en or "")
     drawn = 0 if post.head and office.level in _ALWAYS_THERE else random.randrange(100)
     since = plan.last - timedelta(days=random.randint(45, 1500))
     if drawn < _HELD:
@@ -101,8 +102,8 @@ def _story(made: Holders, plan: Plan, office: Office, post: Post, people: Iterat
 
 
 def _succeed(made: Holders, post: Post, people: Iterator[Person], since: date, random: Random) -> None:
-    """Whoever holds it, after somebody else or not, and perhaps after weeks in which nobody did."""
-    if within(random, 0.4):
+    """Adds the present holder, sometimes a former one, and a vacancy between them."""
+    if happens(random, 0.4):
         left = since - timedelta(days=random.choice((0, 0, 0, 10, 25, 60, 90)))
         _arrive(made, random, post, next(people), left - timedelta(days=random.randint(200, 1400)), left)
         if left < since:
@@ -114,13 +115,13 @@ def _arrive(made: Holders, random: Random, post: Post, person: Person, since: da
     made.officers.append((person.id, person.name.bn, person.name.en))
     made.post(post.id, person, since, until)
     made.reach(since, person.mobile, officer=person.id)
-    if within(random, 0.7):
+    if happens(random, 0.7):
         made.reach(since, contacts.mailbox(random, person.mailbox), officer=person.id)
     return person
 
 
-def _put_in_charge(made: Holders, offices: Sequence[Office], waiting: Sequence[tuple[Office, Post, date]]) -> None:
-    """The head of the office, or else of the one above, holds the post as well."""
+def _appoint_acting(made: Holders, offices: Sequence[Office], waiting: Sequence[tuple[Office, Post, date]]) -> None:
+    """The head of the office, or of the one above it, becomes acting holder."""
     by_id: Mapping[int | None, Office] = {office.id: office for office in offices}
     for office, post, since in waiting:
         candidates = [office, *filter(None, [by_id.get(office.parent_id)])]
@@ -130,9 +131,9 @@ def _put_in_charge(made: Holders, offices: Sequence[Office], waiting: Sequence[t
             made.post(post.id, acting, since, None, acting=True)
 
 
-def _publish_posts(made: Holders, plan: Plan, free: Sequence[tuple[Office, Post]]) -> None:
-    """A telephone and, for the head, a mailbox stay with the post."""
-    random = chances.of(plan.seed, "telephones")
+def _add_contacts(made: Holders, plan: Plan, free: Sequence[tuple[Office, Post]]) -> None:
+    """Adds contacts that belong to the post: a telephone and, for the head, a mailbox."""
+    random = random_choices.generator(plan.seed, "telephones")
     since = plan.last - timedelta(days=3000)
     for n, (office, post) in enumerate(free):
         made.telephones[post.id] = contacts.landline(random, n)

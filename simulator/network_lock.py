@@ -1,7 +1,7 @@
-"""Takes the whole network for one transaction: every table is locked before anything else, or none is.
+"""Locks all tables of the network for one transaction: all at once, before anything else, or none.
 
-To alter a table and to take away its foreign keys, PostgreSQL locks it and the tables that it refers to, one after the
-other. A server or worker that holds one of these and waits for another would then wait in a circle with the simulation.
+To alter a table or drop its foreign keys, PostgreSQL locks it and the tables that it references one after the other. A
+server or worker that holds one of these and waits for another would deadlock with the simulation.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ import asyncio
 import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor
 from models.database.locks import Lock
+from simulator import refusals
 
-# An attempt is shorter than PostgreSQL's deadlock_timeout: others that wait in a circle with it are not aborted.
+# An attempt is shorter than PostgreSQL's deadlock_timeout, so that no other session is aborted in a deadlock with it.
 _PATIENCE = "SET LOCAL lock_timeout = '200ms'; SET LOCAL statement_timeout = '500ms'"
 ATTEMPTS, PAUSE = 100, 0.3
 
 
 async def lock_network(client: BaseDBAsyncClient, actor: Actor) -> None:
-    """Until the end of the transaction everybody else waits for the tables. Others finish first what they are at.
+    """Locks the tables until the end of the transaction, once the transactions that use them have ended.
 
-    Raises Refused (NOT_ALLOWED_NOW) while another simulation runs, or when the tables are not free within a minute.
+    Raises Refused (NOT_ALLOWED_NOW) while another simulation runs, or if the tables cannot be locked within a minute.
     """
     [alone] = await client.execute_query_dict("SELECT pg_try_advisory_xact_lock($1) AS first", [Lock.SIMULATION])
     if not alone["first"]:
@@ -37,7 +38,7 @@ async def lock_network(client: BaseDBAsyncClient, actor: Actor) -> None:
 
 
 async def _lock(statement: str, actor: Actor) -> bool:
-    """All of them or, after a moment, none: a savepoint gives back what was locked."""
+    """Returns False after a moment: a savepoint releases the locks that were taken."""
     try:
         async with scope.acting(actor) as client:
             await client.execute_script(_PATIENCE)
@@ -48,7 +49,7 @@ async def _lock(statement: str, actor: Actor) -> bool:
     return True
 
 
-# What the program counts and keeps for itself goes on meanwhile: nothing here waits for these.
+# Tables of the program's own state stay in use: the simulation does not touch them.
 _TABLES = """
 SELECT string_agg(quote_ident(tablename), ', ' ORDER BY tablename) AS names FROM pg_tables
 WHERE schemaname = 'public'

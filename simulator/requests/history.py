@@ -1,4 +1,4 @@
-"""When whoever does something with a request, from its filing to the end of the history."""
+"""What happens to a request, and when, from its filing to the end of the simulated period."""
 
 from __future__ import annotations
 
@@ -10,26 +10,28 @@ from districts.requests import clock, moves, transitions, workflow
 from districts.requests.transitions import Change
 from districts.requests.workflow import ANSWERED, OPEN, RUNNING, WAITING, Move
 from districts.shared.text import LocalizedText
-from districts.simulation import courses
-from districts.simulation.cases import APPLICANT, UPKEEP, Case
-from districts.simulation.chances import within
-from districts.simulation.desks import Desk
-from districts.simulation.words import Words
+from simulator.random_choices import happens
+from simulator.requests import behaviour
+from simulator.requests.desks import Desk
+from simulator.requests.simulated_request import APPLICANT, UPKEEP, SimulatedRequest
+from simulator.vocabulary import Vocabulary
 
 REMIND = "REMIND"
-# A worker looks every few seconds.
+# A worker takes what is due within seconds.
 _LAG = (0.5, 30.0)
 _Next = tuple[datetime, str]
 
 
 class History:
-    """swept: until when workers were at work; what is due later waits for the first one. end: of the history.
+    """swept: until when workers ran. end: of the simulated period.
 
-    spans: when it was open. linked: when an officer links it to an earlier request, by its id.
+    spans: when the request was open. linked: when an officer links it to an earlier request, and that one's id.
     """
 
-    def __init__(self, case: Case, desk: Desk, words: Words, random: Random, swept: datetime, end: datetime) -> None:
-        self.case, self.row, self.desk, self.words, self.random = case, case.row, desk, words, random
+    def __init__(
+        self, request: SimulatedRequest, desk: Desk, words: Vocabulary, random: Random, swept: datetime, end: datetime
+    ) -> None:
+        self.request, self.row, self.desk, self.words, self.random = request, request.row, desk, words, random
         self.swept, self.end = swept, end
         self.lag = timedelta(seconds=random.uniform(*_LAG))
         self.spans: list[tuple[datetime, datetime]] = []
@@ -38,7 +40,7 @@ class History:
         self.office: datetime | None = None
 
     def live(self) -> None:
-        """Lets happen what happens before the end of the history."""
+        """Runs all moves and tasks of workers before the end of the simulated period."""
         self._begin()
         while (following := min(self._following(), default=None)) is not None and following[0] < self.end:
             at, move = following
@@ -48,15 +50,15 @@ class History:
             self.spans.append((self.row["opened_at"], self.end))
 
     def _begin(self) -> None:
-        """A new opening: the office goes its way, and the applicant waits."""
+        """A new opening: plans what the office and the applicant will do."""
         opened, pace = self.row["opened_at"], self.desk.pace * (0.6 if self.row["opening"] > 1 else 1.0)
-        course = courses.course(self.random, self.case.target.kind, self.case.target.limit, pace)
+        course = behaviour.course(self.random, self.request.target.kind, self.request.target.limit, pace)
         self.turns = course.office
         self.applicant = [(opened + after, move) for after, move in course.applicant]
         self._next_turn(opened)
 
     def _next_turn(self, since: datetime) -> None:
-        """The office does the next thing after as much working time as it takes."""
+        """The office makes its next move after the working time that it takes."""
         self.office = self._worked(since, self.turns[0][0]) if self.turns else None
 
     def _worked(self, since: datetime, worked: timedelta) -> datetime:
@@ -65,10 +67,10 @@ class History:
     # What follows
 
     def _following(self) -> list[_Next]:
-        following = [each for each in self.applicant if self.case.may(Move(each[1]))]
+        following = [each for each in self.applicant if self.request.may(Move(each[1]))]
         if self.office is not None and self.row["status"] in RUNNING:
             following.append((self.office, self.turns[0][1]))
-        if self.linked is not None and self.case.may(Move.LINK_DUPLICATE):
+        if self.linked is not None and self.request.may(Move.LINK_DUPLICATE):
             following.append((self.linked[0], Move.LINK_DUPLICATE))
         following += [(at, move) for at, move in self._by_worker() if at <= self.swept]
         return following
@@ -93,7 +95,7 @@ class History:
 
     def _do(self, move: str) -> None:
         if move == REMIND:
-            self.case.remind()
+            self.request.remind()
         elif move == Move.ESCALATE:
             self._escalate()
         elif move in {Move.LAPSE, Move.CLOSE}:
@@ -102,29 +104,29 @@ class History:
             self.applicant.remove((self.row["now"], move))
             self._of_applicant(Move(move))
         elif move == Move.LINK_DUPLICATE and self.linked is not None:
-            self.case.make(Move.LINK_DUPLICATE, self._officer(), change=transitions.linked(self.linked[1]))
+            self.request.make(Move.LINK_DUPLICATE, self._officer(), change=transitions.linked(self.linked[1]))
             self.linked = None
         else:
             self._of_office(Move(move))
 
     def _escalate(self) -> None:
         before = self.row["step"]
-        faster = within(self.random, 0.03) and self.row["exhausted_at"] is None
-        if not (faster and self.case.escalate_for_applicant()):
-            self.case.escalate()
-        called = courses.called_in(self.random, self.desk.pace) if self.row["step"] > before else None
+        faster = happens(self.random, 0.03) and self.row["exhausted_at"] is None
+        if not (faster and self.request.escalate_for_applicant()):
+            self.request.escalate()
+        called = behaviour.called_in(self.random, self.desk.pace) if self.row["step"] > before else None
         if called is not None and self.office is not None:
             soon = self._worked(self.row["now"], called)
             if soon < self.office:
-                # Whatever was to come between is left out.
+                # The moves in between are left out.
                 self.turns, self.office = type(self.turns)([self.turns[-1]]), soon
 
     def _by_itself(self, move: Move) -> None:
         if move is Move.LAPSE:
-            self.case.make(move, UPKEEP, moves.NO_REPLY, transitions.lapsed())
+            self.request.make(move, UPKEEP, moves.NO_REPLY, transitions.lapsed())
             self._answered()
         else:
-            self.case.make(move, UPKEEP)
+            self.request.make(move, UPKEEP)
             self.applicant = [each for each in self.applicant if each[1] == Move.RATE]
 
     def _of_office(self, move: Move) -> None:
@@ -133,21 +135,21 @@ class History:
         if move is Move.HAND_OVER:
             others = [post.id for post in self.desk.office.posts if post.id != self.row["step_post_id"]]
             if others:
-                self.case.make(move, self._officer(), change=transitions.handed_over(self.random.choice(others)))
+                self.request.make(move, self._officer(), change=transitions.handed_over(self.random.choice(others)))
             return
-        public = move is not Move.COMMENT or within(self.random, 0.5)
-        self.case.make(move, self._officer(), self._said(move), Change(public=public))
+        public = move is not Move.COMMENT or happens(self.random, 0.5)
+        self.request.make(move, self._officer(), self._said(move), Change(public=public))
         if move is Move.ASK:
-            self.applicant.append((self.row["now"] + courses.reply(self.random), Move.REPLY))
+            self.applicant.append((self.row["now"] + behaviour.reply(self.random), Move.REPLY))
         elif move in {Move.RESOLVE, Move.REJECT}:
             self._answered()
 
     def _answered(self) -> None:
-        """What the applicant does next follows from the answer."""
+        """What the applicant does next depends on the answer."""
         row = self.row
         self.spans.append((row["opened_at"], row["now"]))
         self.office = None
-        then = courses.afterwards(self.random, rejected=self._rejected, late=self._late)
+        then = behaviour.afterwards(self.random, rejected=self._rejected, late=self._late)
         self.applicant = [
             (row["now"] + after, move) for after, move in then if move is not Move.RATE or row["rating"] is None
         ]
@@ -162,31 +164,31 @@ class History:
 
     def _of_applicant(self, move: Move) -> None:
         if move is Move.REOPEN:
-            self.case.reopen(self._said(move))
+            self.request.reopen(self._said(move))
             self._begin()
         elif move is Move.RATE:
-            rating = courses.rating(self.random, rejected=self._rejected, late=self._late)
-            said = self._said(move) if within(self.random, 0.3) else LocalizedText()
-            self.case.make(move, APPLICANT, said, transitions.rated(rating))
+            rating = behaviour.rating(self.random, rejected=self._rejected, late=self._late)
+            said = self._said(move) if happens(self.random, 0.3) else LocalizedText()
+            self.request.make(move, APPLICANT, said, transitions.rated(rating))
         else:
-            self.case.make(move, APPLICANT, self._said(move))
+            self.request.make(move, APPLICANT, self._said(move))
             if move is Move.REPLY:
                 self._next_turn(self.row["now"])
             elif move is Move.WITHDRAW:
                 self.spans.append((self.row["opened_at"], self.row["now"]))
 
     def _officer(self) -> str:
-        """Of the office that has it now."""
-        return officer(self.case.seats.codes.get(self.row["step_post_id"], self.desk.office.code))
+        """An officer of the office that has the request now."""
+        return officer(self.request.all_posts.codes.get(self.row["step_post_id"], self.desk.office.code))
 
     def _said(self, move: Move) -> LocalizedText:
         rule = workflow.TABLE[move]
         meaning = f"SAID_{rule.event}"
-        if not rule.says and (meaning not in self.words.by_meaning or within(self.random, 0.5)):
+        if not rule.says and (meaning not in self.words.by_meaning or happens(self.random, 0.5)):
             return LocalizedText()
         return self.words.one(meaning, self.random)
 
 
 def officer(office_code: str) -> str:
-    """Who works there, as the record says it: nobody signs in by that name."""
+    """The subject of an office's officers; nobody can sign in with it."""
     return f"simulated:OFFICER@{office_code}"

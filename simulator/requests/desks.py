@@ -1,13 +1,11 @@
-"""Where requests are filed: each office with what can be asked of it, whom that goes to, and how it works."""
+"""Where requests are filed: each office with what can be requested there, from whom, and how fast it works."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
-import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts.calendar import stored_calendars
@@ -18,15 +16,15 @@ from districts.requests import filing
 from districts.requests.enums import RequestKind
 from districts.requests.escalation import chain
 from districts.requests.escalation.chain import Rung
-from districts.simulation import chances
-from districts.simulation.posts import Office
+from simulator import random_choices
+from simulator.offices.posts import Office
 
 _PER_LEVEL = {Level.NATIONAL: 12.0, Level.DIVISION: 2.0, Level.DISTRICT: 3.0, Level.UPAZILA: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What may be asked for: a service, or something of another kind. limit: what is promised then."""
+    """What can be requested: a service, or something of another kind. limit: the promised time."""
 
     kind: RequestKind
     service_id: int | None
@@ -36,7 +34,7 @@ class Target:
 
 @dataclass(slots=True)
 class Desk:
-    """An office at work. weight: how much is filed there. pace: how slow it is; 1 is usual."""
+    """An office at work. weight: its share of the requests. pace: its time for each, in proportion to the usual."""
 
     office: Office
     calendar: Versioned
@@ -44,27 +42,6 @@ class Desk:
     pace: float
     services: list[Target] = field(default_factory=list)
     others: dict[RequestKind, Target] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """depths, codes: of each post's office. vacant: by post, from which day until which nobody held it."""
-
-    depths: Mapping[int, int]
-    codes: Mapping[int, str]
-    vacant: Mapping[int, Sequence[tuple[date, date]]]
-
-    def chain(self, rungs: Sequence[Rung], day: date) -> list[Rung]:
-        """Who is asked in turn on that day."""
-        if not any(rung.post_id in self.vacant for rung in rungs):
-            return list(rungs)
-        return [
-            Rung(rung.step, rung.post_id, rung.depth, rung.days, rung.absent or self._absent(rung.post_id, day))
-            for rung in rungs
-        ]
-
-    def _absent(self, post_id: int, day: date) -> str | None:
-        return "VACANT" if any(since <= day < until for since, until in self.vacant.get(post_id, ())) else None
 
 
 async def desks(client: BaseDBAsyncClient, seed: int, offices: Sequence[Office]) -> list[Desk]:
@@ -83,7 +60,7 @@ async def desks(client: BaseDBAsyncClient, seed: int, offices: Sequence[Office])
 
 
 def _desk(office: Office, calendar: Versioned, seed: int) -> Desk:
-    random = chances.of(seed, "desk", office.code)
+    random = random_choices.generator(seed, "desk", office.code)
     return Desk(
         office,
         calendar,
@@ -93,14 +70,14 @@ def _desk(office: Office, calendar: Versioned, seed: int) -> Desk:
 
 
 def _rung(rung: Rung, row: Mapping[str, Any]) -> Rung:
-    """Whether somebody held a post is asked day by day; the first of a service's posts has what it promises."""
+    """Vacancies are added for each day (`AllPosts.chain`); the responsible post has the service's own time limit."""
     absent = None if rung.absent == "VACANT" else rung.absent
     return replace(
         rung, absent=absent, days=row["working_days"] if rung.post_id == row["responsible_id"] else rung.days
     )
 
 
-# The services of an office that name the same posts go the same way: it is found once.
+# Services of an office that name the same posts have the same chain, which is computed once.
 _TARGETS = f"""
 WITH asked AS (
     SELECT l.office_id, 'SERVICE_REQUEST' AS kind, l.service_id, s.responsible_id, t.immediate, t.maximum, t.unit,
@@ -120,31 +97,4 @@ SELECT a.*, w.chain
 FROM asked a
 JOIN ways w ON w.office_id = a.office_id AND w.kind = a.kind AND coalesce(w.alike, 0) = coalesce(a.alike, 0)
 ORDER BY a.office_id, a.category_rank, a.serial, a.kind
-"""
-
-
-async def seats(client: BaseDBAsyncClient) -> Seats:
-    rows = await client.execute_query_dict(_SEATS)
-    return Seats(
-        {row["id"]: row["depth"] for row in rows},
-        {row["id"]: row["code"] for row in rows},
-        {row["id"]: _days(row["vacant"]) for row in rows if row["vacant"]},
-    )
-
-
-def _days(said: Any) -> list[tuple[date, date]]:
-    return [
-        (date.fromisoformat(since) if since else date.min, date.fromisoformat(until) if until else date.max)
-        for since, until in orjson.loads(said)
-    ]
-
-
-# Vacant is a post whose holder is nobody, on the days on which nobody else is in charge of it.
-_SEATS = """
-SELECT p.id, nlevel(o.code) AS depth, ltree2text(o.code) AS code,
-       (SELECT json_agg(json_build_array(lower(d), upper(d)))::text FROM (
-            SELECT unnest(range_agg(g.held) FILTER (WHERE g.officer_id IS NULL)
-                          - coalesce(range_agg(g.held) FILTER (WHERE g.acting), '{}'))
-            FROM postings g WHERE g.post_id = p.id) AS vacant (d)) AS vacant
-FROM posts p JOIN offices o ON o.id = p.office_id
 """

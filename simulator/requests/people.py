@@ -1,4 +1,4 @@
-"""Who files: mostly somebody new; some come again, and the impatient ask for the same again while it is open."""
+"""Applicants: most are new, some file again, and some file the same request again while it is open."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from random import Random
 
 from districts.requests.applicants import ANONYMOUS, Applicant
 from districts.requests.enums import RequestKind
-from districts.simulation.chances import within
-from districts.simulation.contacts import MAIL
-from districts.simulation.desks import Target
-from districts.simulation.words import Words
+from simulator.offices.contacts import MAIL
+from simulator.random_choices import happens
+from simulator.requests.desks import Target
+from simulator.vocabulary import Vocabulary
 
-# So many people of an office are remembered, who may come again.
+# How many of an office's applicants may file again.
 _KNOWN = 40
-# Numbers go through all that there are, in an order that looks like none.
+# The step makes the numbers look random and visits each of them once.
 _STEP, _MOBILES = 40_000_003, 90_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A request that somebody filed before. original: its id, or that of the one it is linked to. spans: when open."""
+    """A request that somebody filed before. original: its id, or that of the one it is linked to."""
 
     target: Target
     original: int
@@ -39,31 +39,31 @@ class Person:
     requests: list[Earlier] = field(default_factory=list)
 
     def asked(self, target: Target, at: datetime) -> Earlier | None:
-        """The first request for the same that is open then."""
+        """The first request for the same target that is open at that moment."""
         return next((each for each in self.requests if each.target is target and each.open_at(at)), None)
 
 
 class People:
-    """Those whom the offices know, by office, the latest last."""
+    """Applicants who may file again, by office, the latest last."""
 
-    def __init__(self, words: Words, random: Random) -> None:
+    def __init__(self, words: Vocabulary, random: Random) -> None:
         self.words, self.random = words, random
         self.known: dict[int, list[Person]] = {}
         self.count = 0
 
     def somebody(self, office_id: int, target: Target, at: datetime) -> tuple[Person, Target]:
-        """Who files, and what: the impatient want what they wanted before."""
+        """Who files, and what: some file again what they filed before."""
         random, known = self.random, self.known.get(office_id)
-        if within(random, 0.35 if target.kind is RequestKind.GRIEVANCE else 0.04):
+        if happens(random, 0.35 if target.kind is RequestKind.GRIEVANCE else 0.04):
             return Person(ANONYMOUS), target
-        if known and within(random, 0.03):
+        if known and happens(random, 0.03):
             latest = known[-1].requests[-1]
             return (known[-1], latest.target) if latest.open_at(at) else (known[-1], target)
-        if known and within(random, 0.06):
+        if known and happens(random, 0.06):
             return random.choice(known), target
         self.count += 1
         mobile = f"+8801{110_000_000 + self.count * _STEP % _MOBILES}"
-        mail = f"applicant{self.count}@{MAIL}" if within(random, 0.3) else None
+        mail = f"applicant{self.count}@{MAIL}" if happens(random, 0.3) else None
         return Person(Applicant(self.words.citizen(random), mobile, mail)), target
 
     def remember(self, office_id: int, person: Person, request: Earlier) -> None:
@@ -77,7 +77,7 @@ class People:
             known.pop(self.random.randrange(_KNOWN))
 
     def others(self, office_id: int, target: Target) -> Earlier | None:
-        """What another one asked for lately: the same, and the first to do so."""
+        """A recent first request of another applicant for the same target."""
         for person in reversed(self.known.get(office_id, [])[-8:]):
             if person.requests[0].target is target:
                 return person.requests[0]

@@ -1,4 +1,4 @@
-"""The seats of a simulated office: its head, which it has, those that the national services mean, and a few more."""
+"""The posts of an office: its head, which it has, those that the national services name, and a few more."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals
 from districts.offices import Level
 from districts.shared.text import LocalizedText
-from districts.simulation.words import Words
+from simulator import refusals
+from simulator.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """posts: the head first. promising: whether it has a charter already, and is left as it is."""
+    """posts: the head first. has_charter: it had one before, and is left as it is."""
 
     id: int
     code: str
@@ -30,13 +30,13 @@ class Office:
     name: LocalizedText
     prefix: str
     parent_id: int | None
-    promising: bool
+    has_charter: bool
     posts: list[Post]
 
 
-async def seated(client: BaseDBAsyncClient, words: Words) -> list[Office]:
-    """All open offices, in the order of their codes, each without a charter with the posts that it needs."""
-    await client.execute_query(_MEANT)
+async def offices_with_posts(client: BaseDBAsyncClient, words: Vocabulary) -> list[Office]:
+    """All open offices, in the order of their codes. Offices without a charter get the posts that they need."""
+    await client.execute_query(_NAMED)
     rows = [(level, each.bn, each.en) for level in Level for each in words.all(f"POST_{level}")]
     await client.execute_query(_MORE, [list(column) for column in zip(*rows, strict=True)])
     found = [
@@ -47,7 +47,7 @@ async def seated(client: BaseDBAsyncClient, words: Words) -> list[Office]:
             LocalizedText(row["name_bn"], row["name_en"]),
             row["request_prefix"],
             row["parent_id"],
-            row["promising"],
+            row["has_charter"],
             [],
         )
         for row in await client.execute_query_dict(_OFFICES)
@@ -66,16 +66,16 @@ _TITLED = """
 EXISTS (SELECT FROM posts p WHERE p.office_id = o.id AND ARRAY[normalised(p.title_bn), normalised(p.title_en)]
         && ARRAY[normalised(m.bn), normalised(m.en)])
 """
-# As adopting creates them: in the words of the definition, with the title in force beside it.
-_MEANT = f"""
-WITH meant AS (
+# As adoption creates them: with the title in the definition, and the present one beside it.
+_NAMED = f"""
+WITH named AS (
     SELECT DISTINCT seat->>'title_bn' AS bn, seat->>'title_en' AS en
     FROM catalogue_newest() k CROSS JOIN LATERAL (VALUES (k.responsible), (k.superior)) AS said (seat)
     WHERE NOT k.retired AND seat->>'seat' = 'TITLED'
 )
 INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head)
 SELECT o.id, m.bn, coalesce(m.en, t.former_en), t.current_bn, t.current_en, false
-FROM offices o CROSS JOIN meant m
+FROM offices o CROSS JOIN named m
 LEFT JOIN LATERAL (SELECT r.* FROM renamed_titles r WHERE normalised(m.bn) = normalised(r.former_bn)
                    ORDER BY r.since DESC, r.id DESC LIMIT 1) t ON true
 WHERE {_BARE} AND NOT {_TITLED}
@@ -91,7 +91,7 @@ ORDER BY o.code, m.n
 """
 _OFFICES = """
 SELECT o.id, ltree2text(o.code) AS code, o.level, o.name_bn, o.name_en, o.request_prefix, o.parent_id,
-       EXISTS (SELECT FROM charters c WHERE c.office_id = o.id) AS promising
+       EXISTS (SELECT FROM charters c WHERE c.office_id = o.id) AS has_charter
 FROM offices o WHERE NOT is_closed(o.closed_from) ORDER BY o.code
 """
 _POSTS = """

@@ -1,4 +1,4 @@
-"""How an office promises otherwise than the catalogue: other days, a fee, a paper more, a service less or its own."""
+"""How an office's charter differs from the catalogue: other days, a fee, a paper more, a service less or its own."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from districts.charters import parts
 from districts.charters.draft import ServiceCategory
 from districts.charters.parts import Parts, Row
 from districts.shared.text import LocalizedText, in_bengali_digits
-from districts.simulation.chances import within
-from districts.simulation.words import Words
+from simulator.random_choices import happens
+from simulator.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """row: a service's columns but for what numbers it: category, name, posts, national service."""
+    """row: a service's columns except its code and number: category, name, posts, national service."""
 
     row: Row
     parts: Parts
 
 
-# Of a hundred offices that do not promise just what the catalogue says, how many do this otherwise.
-_OTHERWISE = {"days": 60, "fee": 20, "paper": 35, "less": 25, "own": 35}
-_AS_IT_IS = 0.45
+# Of a hundred offices that differ from the catalogue, how many differ in this.
+_DIFFERENCES = {"days": 60, "fee": 20, "paper": 35, "less": 25, "own": 35}
+_UNCHANGED = 0.45
 
 
-def varied(promises: list[Promise], place: LocalizedText, words: Words, random: Random) -> list[Promise]:
-    """What an office promises, by chance just what the catalogue says."""
-    if not promises or within(random, _AS_IT_IS):
+def varied(promises: list[Promise], place: LocalizedText, words: Vocabulary, random: Random) -> list[Promise]:
+    """An office's services; some offices adopt the catalogue unchanged."""
+    if not promises or happens(random, _UNCHANGED):
         return promises
     changed = list(promises)
-    for what, of_hundred in _OTHERWISE.items():
-        if within(random, of_hundred / 100):
+    for what, of_hundred in _DIFFERENCES.items():
+        if happens(random, of_hundred / 100):
             _CHANGES[what](changed, place, words, random)
     return changed
 
 
-def _days(promises: list[Promise], _place: LocalizedText, _words: Words, random: Random) -> None:
+def _days(promises: list[Promise], _place: LocalizedText, _words: Vocabulary, random: Random) -> None:
     for _ in range(random.randint(1, 3)):
         n = random.randrange(len(promises))
         promises[n] = Promise(promises[n].row, {**promises[n].parts, "time_limits": [_limit(random)]})
 
 
 def _limit(random: Random) -> Row:
-    """Mostly working days; some promise hours, months, or nothing that binds."""
+    """Mostly working days; also hours, months, or no binding limit."""
     drawn = random.random()
     if drawn < 0.05:
         return _said("প্রয়োজন অনুযায়ী", as_needed=True)
@@ -67,31 +67,31 @@ def _said(text: str, **known: object) -> Row:
     return {"text_bn": text, "text_en": None, **nothing, **flags, **known}
 
 
-def _fee(promises: list[Promise], _place: LocalizedText, _words: Words, random: Random) -> None:
+def _fee(promises: list[Promise], _place: LocalizedText, _words: Vocabulary, random: Random) -> None:
     n = random.randrange(len(promises))
     taka = in_bengali_digits(random.choice((20, 50, 100, 200, 500)))
     fee = {"text_bn": f"{taka} টাকা, চালানের মাধ্যমে", "text_en": None, "free": False}
     promises[n] = Promise(promises[n].row, {**promises[n].parts, "fees": [fee]})
 
 
-def _paper(promises: list[Promise], _place: LocalizedText, words: Words, random: Random) -> None:
+def _paper(promises: list[Promise], _place: LocalizedText, words: Vocabulary, random: Random) -> None:
     n = random.randrange(len(promises))
     papers = promises[n].parts["required_documents"]
     paper = {
         "position": len(papers) + 1,
         **parts.columns("name", words.one("PAPER", random)),
-        **parts.columns("obtain_from", words.one("PLACE", random) if within(random, 0.5) else LocalizedText()),
-        "conditional": within(random, 0.3),
+        **parts.columns("obtain_from", words.one("PLACE", random) if happens(random, 0.5) else LocalizedText()),
+        "conditional": happens(random, 0.3),
     }
     promises[n] = Promise(promises[n].row, {**promises[n].parts, "required_documents": [*papers, paper]})
 
 
-def _less(promises: list[Promise], _place: LocalizedText, _words: Words, random: Random) -> None:
+def _less(promises: list[Promise], _place: LocalizedText, _words: Vocabulary, random: Random) -> None:
     if len(promises) > 1:
         promises.pop(random.randrange(len(promises)))
 
 
-def _own(promises: list[Promise], place: LocalizedText, words: Words, random: Random) -> None:
+def _own(promises: list[Promise], place: LocalizedText, words: Vocabulary, random: Random) -> None:
     like = random.choice(promises)
     row = {
         **like.row,
@@ -102,7 +102,7 @@ def _own(promises: list[Promise], place: LocalizedText, words: Words, random: Ra
     promises.append(Promise(row, {**like.parts, "time_limits": [_limit(random)]}))
 
 
-_CHANGES: dict[str, Callable[[list[Promise], LocalizedText, Words, Random], None]] = {
+_CHANGES: dict[str, Callable[[list[Promise], LocalizedText, Vocabulary, Random], None]] = {
     "days": _days,
     "fee": _fee,
     "paper": _paper,

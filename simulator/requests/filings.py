@@ -1,4 +1,4 @@
-"""What is filed with which office and when: working hours and days off, seasons, and offices that are busy or not."""
+"""What is filed with which office and when: by season, weekday and hour, and by how busy the office is."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from districts.requests import tracking
 from districts.requests.applicants import ANONYMOUS, Applicant
 from districts.requests.enums import RequestKind
 from districts.requests.workflow import OPEN
-from districts.simulation import chances
-from districts.simulation.asked import Plan, midnight
-from districts.simulation.cases import APPLICANT, Case
-from districts.simulation.chances import within
-from districts.simulation.desks import Desk, Seats, Target
-from districts.simulation.history import History, officer
-from districts.simulation.people import Earlier, People
-from districts.simulation.words import Words, placed
+from simulator import random_choices
+from simulator.parameters import Plan, midnight
+from simulator.random_choices import happens
+from simulator.requests.all_posts import AllPosts
+from simulator.requests.desks import Desk, Target
+from simulator.requests.history import History, officer
+from simulator.requests.people import Earlier, People
+from simulator.requests.simulated_request import APPLICANT, SimulatedRequest
+from simulator.vocabulary import Vocabulary, placed
 
 _T = TypeVar("_T")
 
@@ -55,7 +56,7 @@ _KIND, _CHANNEL = _shares(_KINDS), _shares(_CHANNELS)
 
 
 def days(plan: Plan, calendar: Calendar, random: Random) -> Iterator[tuple[date, int]]:
-    """How much is filed on each day; in all, just as much as was asked."""
+    """How many requests are filed on each day; together as many as planned."""
     span = [plan.first + timedelta(days=n) for n in range((plan.last - plan.first).days + 1)]
     weights = [_weight(day, calendar) * random.lognormvariate(0, 0.12) * (1 + n / 1500) for n, day in enumerate(span)]
     total, before, passed = sum(weights), 0, 0.0
@@ -72,8 +73,8 @@ def _weight(day: date, calendar: Calendar) -> float:
 
 
 def moment(day: date, calendar: Calendar, random: Random) -> datetime:
-    """In the morning mostly, while the office is open; by night and on days off from home."""
-    if calendar.working(day) and within(random, 0.82):
+    """Mostly in the morning, in office hours; otherwise at home, in the evening or on days off."""
+    if calendar.working(day) and happens(random, 0.82):
         hour = random.triangular(9.0, 17.0, 11.0)
     else:
         hour = random.triangular(6.5, 23.9, 20.0)
@@ -81,25 +82,27 @@ def moment(day: date, calendar: Calendar, random: Random) -> datetime:
 
 
 def last_sweep(end: datetime, calendar: Calendar) -> datetime:
-    """Until when workers were at work: what is due on the last two working days is left for the first that comes."""
+    """Until when workers ran: what falls due on the last two working days is left to the first real worker."""
     last = working_time.close_before(calendar, end) or end
     return working_time.close_before(calendar, last) or last
 
 
 class Filings:
-    """All requests of the network, in the order in which they were filed. filed, open: how many, by office and year."""
+    """All requests of the network in the order of filing. filed, open: their numbers, by office and year."""
 
-    def __init__(self, plan: Plan, desks: Sequence[Desk], seats: Seats, words: Words, ids: Iterator[int]) -> None:
-        self.plan, self.desks, self.seats, self.words, self.ids = plan, desks, seats, words, ids
-        self.random = chances.of(plan.seed, "filings")
+    def __init__(
+        self, plan: Plan, desks: Sequence[Desk], all_posts: AllPosts, words: Vocabulary, ids: Iterator[int]
+    ) -> None:
+        self.plan, self.desks, self.all_posts, self.words, self.ids = plan, desks, all_posts, words, ids
+        self.random = random_choices.generator(plan.seed, "filings")
         self.people = People(words, self.random)
         self.filed: Counter[tuple[int, int]] = Counter()
         self.open: Counter[tuple[int, int]] = Counter()
         self.number = 0
         self.swept = last_sweep(plan.end, desks[0].calendar.calendar)
 
-    def all(self) -> Iterator[tuple[Case, Applicant]]:
-        """Each request, and who filed it."""
+    def all(self) -> Iterator[tuple[SimulatedRequest, Applicant]]:
+        """Each request with its applicant."""
         weights = list(accumulate(desk.weight for desk in self.desks))
         calendar = self.desks[0].calendar.calendar
         for day, count in days(self.plan, calendar, self.random):
@@ -108,39 +111,39 @@ class Filings:
             for at, desk in zip(moments, chosen, strict=True):
                 yield self._filed(at, desk)
 
-    def _filed(self, at: datetime, desk: Desk) -> tuple[Case, Applicant]:
+    def _filed(self, at: datetime, desk: Desk) -> tuple[SimulatedRequest, Applicant]:
         random, office_id = self.random, desk.office.id
         person, target = self.people.somebody(office_id, self._target(desk), at)
         earlier = person.asked(target, at)
         channel = random.choices(_CHANNEL[0], cum_weights=_CHANNEL[1])[0]
         clerk = officer(desk.office.code) if channel in _AT_THE_COUNTER else None
-        case = self._case(at, desk, target, earlier)
-        case.row |= {"channel": channel, "filed_by": clerk, "anonymous": person.applicant == ANONYMOUS}
-        case.file(at, clerk or APPLICANT, earlier.original if earlier else None)
-        history = History(case, desk, self.words, random, self.swept, self.plan.end)
+        request = self._request(at, desk, target, earlier)
+        request.row |= {"channel": channel, "filed_by": clerk, "anonymous": person.applicant == ANONYMOUS}
+        request.file(at, clerk or APPLICANT, earlier.original if earlier else None)
+        history = History(request, desk, self.words, random, self.swept, self.plan.end)
         new = not person.requests
-        if new and within(random, 0.01) and (other := self.people.others(office_id, target)) is not None:
+        if new and happens(random, 0.01) and (other := self.people.others(office_id, target)) is not None:
             history.linked = (at + timedelta(days=random.uniform(0.05, 3)), other.original)
         history.live()
-        row = case.row
+        row = request.row
         self.open[office_id, at.year] += row["status"] in OPEN
         if history.linked is None and not (new and row["duplicate_of_id"]):
             original = row["duplicate_of_id"] or row["id"]
             self.people.remember(
                 office_id, person, Earlier(target, original, row["subject"], row["body"], history.spans)
             )
-        return case, person.applicant
+        return request, person.applicant
 
-    def _case(self, at: datetime, desk: Desk, target: Target, earlier: Earlier | None) -> Case:
-        """Who asks for the same again says the same."""
+    def _request(self, at: datetime, desk: Desk, target: Target, earlier: Earlier | None) -> SimulatedRequest:
+        """A request for the same has the same text as the earlier one."""
         subject, body = (earlier.subject, earlier.body) if earlier else self._said(desk, target)
         key = (desk.office.id, at.year)
         self.filed[key] += 1
         self.number += 1
-        return Case(
+        return SimulatedRequest(
             target,
             desk.calendar,
-            self.seats,
+            self.all_posts,
             id=next(self.ids),
             number=f"{desk.office.prefix}-{at.year}-{self.filed[key]:06}",
             tracking=tracking.digest(code(self.plan.seed, self.number)),
@@ -154,16 +157,16 @@ class Filings:
     def _target(self, desk: Desk) -> Target:
         kind = self.random.choices(_KIND[0], cum_weights=_KIND[1])[0]
         if kind is RequestKind.SERVICE_REQUEST and desk.services:
-            # The first lines of a charter are asked for most.
+            # The first services of a charter are requested most.
             return desk.services[min(int(self.random.expovariate(4.0 / len(desk.services))), len(desk.services) - 1)]
         return desk.others[RequestKind.GRIEVANCE if kind is RequestKind.SERVICE_REQUEST else kind]
 
     def _said(self, desk: Desk, target: Target) -> tuple[str | None, str | None]:
         subject = self.words.one(f"SUBJECT_{target.kind}", self.random).bn
-        body = placed(self.words.one("BODY", self.random), desk.office.name).bn if within(self.random, 0.5) else None
+        body = placed(self.words.one("BODY", self.random), desk.office.name).bn if happens(self.random, 0.5) else None
         return subject, body
 
 
 def code(seed: int, number: int) -> str:
-    """The tracking code of the request that was filed as the nth. No secret: whoever knows the seed can tell it."""
+    """The tracking code of the request that was filed as the nth. It is not secret: it follows from the seed."""
     return tracking.numbered((seed * 7_919 + number * 618_033_988_749_853) % tracking.MOST)

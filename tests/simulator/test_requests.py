@@ -14,9 +14,9 @@ from districts.calendar import stored_calendars
 from districts.requests import clock, recomputing, scheduled_changes, tracking, workflow
 from districts.requests.enums import EventType, RequestKind, RequestStatus
 from districts.requests.escalation import escalating
-from districts.simulation.asked import planned
-from districts.simulation.filings import code, last_sweep
 from models.database.connection import Address, Database
+from simulator.parameters import planned
+from simulator.requests.filings import code, last_sweep
 from tests.conftest import OWNER, SIMULATED, TESTER, as_role, connect, new_database
 from tests.districts.requests import world
 from tests.districts.requests.test_invariants import agree

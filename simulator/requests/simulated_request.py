@@ -22,12 +22,13 @@ from districts.requests.escalation.chain import Reached, Rung, Stand
 from districts.requests.transitions import Change, Opening
 from districts.requests.workflow import Move
 from districts.shared.text import LocalizedText
-from districts.simulation import measuring
-from districts.simulation.desks import Seats, Target
+from simulator.requests import measuring
+from simulator.requests.all_posts import AllPosts
+from simulator.requests.desks import Target
 
 APPLICANT, ESCALATION, UPKEEP = "applicant", escalating.WORKER.subject, scheduled_changes.WORKER.subject
 SIMILARITY = "similarity"
-"""Who finds duplicates of the same applicant's."""
+"""The actor of automatic links between requests of the same applicant."""
 _NOTHING = LocalizedText()
 
 
@@ -76,20 +77,20 @@ COLUMNS = (
     "duplicate_of_id", "events_count", "outcome", "escalated_to", "response_seconds", "resolution_seconds",
     "resolution_days",
 )  # fmt: skip
-_UNBORN = dict.fromkeys(COLUMNS) | {"status": workflow.SUBMITTED, "opening": 0, "events_count": 0, "escalated_to": 0}
+_UNFILED = dict.fromkeys(COLUMNS) | {"status": workflow.SUBMITTED, "opening": 0, "events_count": 0, "escalated_to": 0}
 
 
-class Case:
+class SimulatedRequest:
     """row: the columns of the request, and `now`, the moment of what happens to it. Moments are in Dhaka's time."""
 
-    def __init__(self, target: Target, calendar: Versioned, seats: Seats, **said: Any) -> None:
-        self.target, self.calendar, self.seats = target, calendar, seats
-        self.row: dict[str, Any] = {**_UNBORN, **said}
+    def __init__(self, target: Target, calendar: Versioned, all_posts: AllPosts, **columns: Any) -> None:
+        self.target, self.calendar, self.all_posts = target, calendar, all_posts
+        self.row: dict[str, Any] = {**_UNFILED, **columns}
         self.timeline = Timeline(ESCALATION)
 
     def file(self, at: datetime, actor: str, duplicate_of: int | None) -> None:
         limit = self.target.limit
-        opening = Opening.filed(self.seats.chain(self.target.rungs, at.date()), self.calendar, limit, at)
+        opening = Opening.filed(self.all_posts.chain(self.target.rungs, at.date()), self.calendar, limit, at)
         self.row |= opening.columns(1)
         self.row |= {"now": at, "submitted_at": at, "duplicate_of_id": duplicate_of}
         self.row |= {"limit_amount": limit and limit.amount, "limit_unit": limit and limit.unit.value}
@@ -140,14 +141,14 @@ class Case:
         return now
 
     def _rungs(self) -> list[Rung]:
-        return self.seats.chain(self.target.rungs, self._now.date())
+        return self.all_posts.chain(self.target.rungs, self._now.date())
 
     def _above(self) -> Reached:
-        depth = self.seats.depths.get(self.row["step_post_id"])
+        depth = self.all_posts.depths.get(self.row["step_post_id"])
         return chain.above(self._rungs(), self.timeline.stand(self.row, depth))
 
     def _measure(self, before: dict[str, Any]) -> None:
-        self.row |= measuring.measured(before, self.row, self.calendar.calendar, self.seats.depths)
+        self.row |= measuring.measured(before, self.row, self.calendar.calendar, self.all_posts.depths)
 
     def _tell(self, event: EventType, actor: str, change: Change, said: LocalizedText = _NOTHING) -> None:
         self.timeline.event(

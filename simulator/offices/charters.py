@@ -1,10 +1,9 @@
-"""A charter for every office that has none: from the catalogue, in some districts from a document; long in force."""
+"""Publishes a charter for each office that has none."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -13,57 +12,43 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals
+import seeds.charters
 from districts.catalogue import office_posts
 from districts.catalogue.definitions import CataloguePost, parts_of
 from districts.charters import parts
 from districts.charters.draft import ServiceCategory
 from districts.identity.actors import Actor
-from districts.offices import Level
 from districts.shared.text import LocalizedText
-from districts.simulation import chances, variation
-from districts.simulation.asked import Plan, midnight
-from districts.simulation.bare import without_triggers
-from districts.simulation.chances import within
-from districts.simulation.contacts import Contact
-from districts.simulation.holders import Holders, Person
-from districts.simulation.posts import Office
-from districts.simulation.variation import Promise
-from districts.simulation.words import Words, placed
+from simulator import random_choices, refusals
+from simulator.offices import documents, variations
+from simulator.offices.holders import Holders
+from simulator.offices.posts import Office
+from simulator.offices.variations import Promise
+from simulator.parameters import Plan, midnight
+from simulator.random_choices import happens
+from simulator.vocabulary import Vocabulary, placed
+from simulator.without_triggers import without_triggers
 
-DOCUMENTS = 12
-"""How many districts have a charter that was read from a document."""
 _TITLE = LocalizedText("সেবা প্রদান প্রতিশ্রুতি", "Citizen's Charter")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What a document names: the office, who provides its services, and the telephones of that post and of the head."""
-
-    office_code: str
-    place: LocalizedText
-    officer: Person
-    telephone: Contact
-    telephone_of_head: Contact
-
-
-async def promise(
+async def publish(
     client: BaseDBAsyncClient,
     plan: Plan,
     offices: Sequence[Office],
     holders: Holders,
-    words: Words,
-    store: Callable[[Document], Awaitable[None]],
+    words: Vocabulary,
     actor: Actor,
 ) -> None:
-    """store: reads a document and stores it as a draft."""
-    bare = [office for office in offices if not office.promising]
-    documented = _documented(plan, bare, holders)
-    for document in documented:
-        await store(document)
-    codes = {document.office_code for document in documented}
-    await _bring_into_force(client, plan, [office for office in bare if office.code in codes], actor)
-    adopting = [office for office in bare if office.code not in codes]
+    """Most offices adopt the catalogue; some districts import a document."""
+    without_charter = [office for office in offices if not office.has_charter]
+    imported = documents.documents(plan, without_charter, holders)
+    for document in imported:
+        text = documents.text(document)
+        await seeds.charters.import_document(document.office_code, text, actor=actor, publish=False)
+    codes = {document.office_code for document in imported}
+    await _bring_into_force(client, plan, [office for office in without_charter if office.code in codes], actor)
+    adopting = [office for office in without_charter if office.code not in codes]
     of_charters = ["services", *parts.TABLES]
     async with without_triggers(client, of_charters), without_triggers(client, ["charters"], "charters_public"):
         await _adopt(client, plan, adopting, words)
@@ -72,34 +57,21 @@ async def promise(
         await _bring_into_force(client, plan, adopting, actor)
 
 
-def _documented(plan: Plan, offices: Sequence[Office], holders: Holders) -> list[Document]:
-    found = []
-    for office in offices:
-        if office.level is Level.DISTRICT and len(office.posts) > 1:
-            head, responsible = office.posts[:2]
-            phones = [holders.telephones.get(post.id) for post in (responsible, head)]
-            officer = holders.holding.get(responsible.id)
-            if officer and phones[0] and phones[1] and officer.mobile.valid:
-                found.append(Document(office.code, office.name, officer, phones[0], phones[1]))
-    chances.of(plan.seed, "documents").shuffle(found)
-    return sorted(found[:DOCUMENTS], key=lambda document: document.office_code)
-
-
-async def _adopt(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], words: Words) -> None:
-    """What adopting the catalogue stores in one office, for all at once, each a little otherwise."""
+async def _adopt(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], words: Vocabulary) -> None:
+    """Stores for all offices at once what adopting the catalogue stores for one, with variations."""
     national = await _national(client)
     if not national:
         raise refusals.no_offices()
-    seats = await _seats(client, [office.id for office in offices])
+    posts = await _posts(client, [office.id for office in offices])
     charters = await _ids(client, "charters", len(offices))
     said: list[dict[str, Any]] = []
     services: list[dict[str, Any]] = []
     promised: list[parts.Parts] = []
     for office, charter_id in zip(offices, charters, strict=True):
-        random = chances.of(plan.seed, "charter", office.code)
+        random = random_choices.generator(plan.seed, "charter", office.code)
         said.append(_statement(office, charter_id, words, random))
-        promises = [_taken(each, seats, office) for each in national]
-        for row, each in _numbered(variation.varied(promises, office.name, words, random)):
+        promises = [_taken(each, posts, office) for each in national]
+        for row, each in _numbered(variations.varied(promises, office.name, words, random)):
             services.append({"charter_id": charter_id, "version": 1, **row})
             promised.append(each)
     ids = await _ids(client, "services", len(services))
@@ -120,17 +92,17 @@ async def _national(client: BaseDBAsyncClient) -> list[models.CatalogueService]:
 _NATIONAL = "SELECT id FROM catalogue_newest() WHERE NOT retired ORDER BY category_rank, serial, code"
 
 
-_Seats = dict[tuple[int, CataloguePost | None], int]
+_Posts = dict[tuple[int, CataloguePost | None], int]
 
 
-async def _seats(client: BaseDBAsyncClient, office_ids: Sequence[int]) -> _Seats:
-    """By office and what a definition says of a post, the one that it means there."""
-    rows = await client.execute_query_dict(_SEATS, [list(office_ids)])
+async def _posts(client: BaseDBAsyncClient, office_ids: Sequence[int]) -> _Posts:
+    """By office and a definition's post, the post of the office that it stands for."""
+    rows = await client.execute_query_dict(_POSTS, [list(office_ids)])
     return {(row["office_id"], office_posts.of(orjson.loads(row["seat"]))): row["id"] for row in rows}
 
 
-# Few seats are meant, in all definitions together.
-_SEATS = """
+# All definitions together name few different posts.
+_POSTS = """
 WITH meant AS MATERIALIZED (
     SELECT DISTINCT seat
     FROM catalogue_newest() k CROSS JOIN LATERAL (VALUES (k.responsible), (k.superior)) AS said (seat)
@@ -142,8 +114,8 @@ WHERE o.id = ANY ($1) ORDER BY o.id, m.seat, p.office_id <> o.id, p.id
 """
 
 
-def _statement(office: Office, charter_id: int, words: Words, random: Random) -> dict[str, Any]:
-    says = within(random, 0.7)
+def _statement(office: Office, charter_id: int, words: Vocabulary, random: Random) -> dict[str, Any]:
+    says = happens(random, 0.7)
     vision, mission = (
         placed(words.one(each, random), office.name) if says else LocalizedText() for each in ("VISION", "MISSION")
     )
@@ -158,19 +130,19 @@ def _statement(office: Office, charter_id: int, words: Words, random: Random) ->
     }
 
 
-def _taken(national: models.CatalogueService, seats: _Seats, office: Office) -> Promise:
+def _taken(national: models.CatalogueService, posts: _Posts, office: Office) -> Promise:
     row = {
         "catalogue_id": national.id,
         "category": ServiceCategory(national.category),
         **parts.columns("name", LocalizedText(national.name_bn, national.name_en)),
-        "responsible_id": seats.get((office.id, office_posts.of(national.responsible))),
-        "superior_id": seats.get((office.id, office_posts.of(national.superior))),
+        "responsible_id": posts.get((office.id, office_posts.of(national.responsible))),
+        "superior_id": posts.get((office.id, office_posts.of(national.superior))),
     }
     return Promise(row, parts_of(national))
 
 
 def _numbered(promises: Sequence[Promise]) -> list[tuple[dict[str, Any], parts.Parts]]:
-    """With the codes and serials that adopting gives them."""
+    """With the codes and serial numbers that adoption gives them."""
     last: defaultdict[str, int] = defaultdict(int)
     numbered = []
     for each in promises:
@@ -196,7 +168,7 @@ WHERE s.charter_id = ANY ($1) AND seat IS NOT NULL
 
 
 async def _make_public(client: BaseDBAsyncClient) -> None:
-    """Whose they are, and that everybody sees them, is said by triggers else."""
+    """Sets the columns that the disabled triggers would set: the office, and that the rows are public."""
     await client.execute_query(
         "UPDATE services s SET office_id = c.office_id, public = true FROM charters c"
         " WHERE c.id = s.charter_id AND s.office_id = 0"
@@ -209,7 +181,7 @@ async def _make_public(client: BaseDBAsyncClient) -> None:
 
 
 async def _bring_into_force(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], actor: Actor) -> None:
-    """Each before the history begins; some so long ago that they are stale."""
+    """Each charter before the simulated period; some so long before that they are stale."""
     starts = [_start(plan, office) for office in offices]
     published = [midnight(day) + timedelta(hours=11, minutes=day.day) for day in starts]
     values = [[office.id for office in offices], starts, published, actor.subject]
@@ -218,12 +190,12 @@ async def _bring_into_force(client: BaseDBAsyncClient, plan: Plan, offices: Sequ
 
 
 def _start(plan: Plan, office: Office) -> date:
-    random = chances.of(plan.seed, "in force", office.code)
-    ago = random.randint(1100, 2600) if within(random, 0.15) else random.randint(30, 700)
+    random = random_choices.generator(plan.seed, "in force", office.code)
+    ago = random.randint(1100, 2600) if happens(random, 0.15) else random.randint(30, 700)
     return plan.first - timedelta(days=ago)
 
 
-# What publishing does, but for its moment; whom a document names holds the post already.
+# As publishing does, but in the past; the people whom a document names hold their posts already.
 _PUBLISH = """
 UPDATE charters c
 SET in_force = daterange(d.day, NULL), effective_from = d.day, drafted_at = d.at - interval '3 days',

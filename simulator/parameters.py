@@ -1,21 +1,21 @@
-"""What is asked of a simulation."""
+"""The parameters of a simulation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from districts import refusals
 from districts.calendar.working_time import DHAKA
+from simulator import refusals
 
 MOST_REQUESTS, MOST_SEED, MOST_DAYS = 5_000_000, 2**31 - 1, 1_100
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """seed: what chances are drawn by. first, last: the days of the history, in Dhaka, both included.
+class Parameters:
+    """first, last: the days of the simulated period, in Dhaka, both included.
 
-    last None: yesterday. first None: a year before.
+    last None: yesterday. first None: a year before the last.
     """
 
     seed: int
@@ -26,7 +26,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be made up, once it is known which day it is."""
+    """The parameters with their dates."""
 
     seed: int
     requests: int
@@ -35,22 +35,21 @@ class Plan:
 
     @property
     def end(self) -> datetime:
-        """Nothing of it happened then or later."""
+        """Every simulated moment is before it."""
         return midnight(self.last + timedelta(days=1))
 
 
-def planned(asked: Asked, today: date) -> Plan:
+def planned(parameters: Parameters, today: date) -> Plan:
     """Raises Refused (INVALID)."""
-    last = asked.last or today - timedelta(days=1)
-    first = asked.first or last - timedelta(days=364)
-    if not 0 <= asked.seed <= MOST_SEED:
+    last = parameters.last or today - timedelta(days=1)
+    first = parameters.first or last - timedelta(days=364)
+    if not 0 <= parameters.seed <= MOST_SEED:
         raise refusals.unfit_seed(MOST_SEED)
-    if not 0 <= asked.requests <= MOST_REQUESTS:
+    if not 0 <= parameters.requests <= MOST_REQUESTS:
         raise refusals.unlikely_history(MOST_REQUESTS)
-    # What lies ahead did not happen; of a day that is not over, only a part.
     if last >= today or not 0 <= (last - first).days < MOST_DAYS:
         raise refusals.unfit_history(MOST_DAYS)
-    return Plan(asked.seed, asked.requests, first, last)
+    return Plan(parameters.seed, parameters.requests, first, last)
 
 
 def midnight(day: date) -> datetime:

@@ -16,16 +16,17 @@ from districts.catalogue import adoption
 from districts.offices import Level
 from districts.refusals import Refused
 from districts.requests import applicants
-from districts.simulation import chances, contacts, exclusive
-from districts.simulation.asked import Asked
 from models.database import connection
 from models.database.connection import Address, Database
 from models.database.locks import Lock
-from seeds import simulation, tables
+from seeds import tables
+from simulator import network_lock, random_choices, simulation
+from simulator.offices import contacts, documents
+from simulator.parameters import Parameters
 from tests.conftest import OWNER, SERVING, SIMULATED, TESTER, as_role, connect, new_database, seed
 from tests.districts.requests import world
 from tests.districts.requests.world import rows
-from tests.districts.simulation import content
+from tests.simulator import content
 
 
 async def test_every_office_has_a_charter_in_force_that_was_there_before_the_history(simulated: Database) -> None:
@@ -114,7 +115,7 @@ async def test_officers_are_named_in_both_languages_and_reached_by_what_is_nobod
 
 @pytest.mark.parametrize("number", [0, 1, 79_999])
 def test_numbers_and_addresses_are_nobodys(number: int) -> None:
-    random = chances.of(1, "a test")
+    random = random_choices.generator(1, "a test")
     phones = [contacts.landline(random, number) for _ in range(50)]
     mobiles = [contacts.mobile(random, number) for _ in range(50)]
 
@@ -160,7 +161,7 @@ async def test_the_same_seed_makes_the_same_network_and_another_seed_another(
 DRAWN = {"officers", "postings", "contact_points", "charters", "services", "time_limits", "fees", "required_documents"}
 
 
-async def _made(roles: Address, template: str, asked: Asked) -> dict[str, tuple[int, str]]:
+async def _made(roles: Address, template: str, asked: Parameters) -> dict[str, tuple[int, str]]:
     async with new_database(roles, "charter_test_simulated_again", template) as name:
         database = await connection.open_database(as_role(roles, OWNER, name))
         assert await simulation.simulate(asked, actor=TESTER)
@@ -268,7 +269,7 @@ async def test_it_runs_beside_servers_and_workers(roles: Address, khulna_templat
 async def test_tables_that_do_not_become_free_are_not_waited_for_for_ever(
     roles: Address, khulna_template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exclusive, "ATTEMPTS", 2)
+    monkeypatch.setattr(network_lock, "ATTEMPTS", 2)
     async with new_database(roles, "charter_test_simulated_busy", khulna_template) as name:
         owner = as_role(roles, OWNER, name)
         database = await connection.open_database(owner)
@@ -325,7 +326,7 @@ async def test_a_failure_leaves_nothing_behind(
     async with new_database(roles, "charter_test_simulated_killed", seeded_template) as name:
         before = await content.digests(as_role(roles, OWNER, name))
         database = await connection.open_database(as_role(roles, OWNER, name))
-        monkeypatch.setattr(simulation, "text", lambda _document: "no charter")
+        monkeypatch.setattr(documents, "text", lambda _document: "no charter")
 
         with pytest.raises(Exception, match="charter"):
             await simulation.simulate(SIMULATED, actor=TESTER)

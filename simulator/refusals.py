@@ -1,4 +1,4 @@
-"""Refusals about simulated networks."""
+"""Why a simulation is refused."""
 
 from __future__ import annotations
 

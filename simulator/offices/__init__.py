@@ -1,0 +1,1 @@
+"""The offices of a simulated network: their posts, the people who hold them, and their charters."""
