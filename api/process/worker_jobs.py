@@ -17,6 +17,7 @@ from districts.requests.escalation import escalating
 from districts.requests.escalation.escalating import Swept, Which
 from districts.worker import table_growth
 from models.database import failures
+from models.database.stalled_clients import end_stalled
 
 # Seconds that one batch may take.
 LIMIT = 300.0
@@ -116,6 +117,10 @@ async def _count() -> JobResult:
     return JobResult(folded == counting.BATCH, {"changes": folded})
 
 
+async def _unblock() -> JobResult:
+    return JobResult(full=False, figures={"connections": await end_stalled()})
+
+
 async def _tidy() -> JobResult:
     tidied = await table_growth.tidy()
     return JobResult(tidied.full, asdict(tidied))
@@ -124,6 +129,7 @@ async def _tidy() -> JobResult:
 def jobs(retention_days: int) -> dict[str, Job]:
     """The jobs in order. retention_days: 0 erases nothing."""
     found: dict[str, Job] = {
+        "unblock": _unblock,
         "escalate": _Sweep(escalating.DUE),
         "forsaken": _Sweep(escalating.FORSAKEN),
         "exhausted": _Sweep(escalating.EXHAUSTED),
