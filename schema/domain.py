@@ -1,4 +1,4 @@
-"""What the planner (`schema/plan`) is told about this application, and the answers to failures of the database."""
+"""What this application hands to the planner (`schema/plan`), and the errors that failures of the database become."""
 
 from __future__ import annotations
 

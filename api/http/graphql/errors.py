@@ -1,4 +1,4 @@
-"""How a failed operation is told to its caller: every error has a code, and what is nobody's business stays here."""
+"""The errors of a response: each has a code, and unknown ones are masked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _log = logging.getLogger("charter.graphql")
 
 
 def make_presentable(result: ExecutionResult) -> None:
-    """Codes the result's errors in place. Unknown ones are logged and become `Internal error`."""
+    """Give the result's errors codes, in place. Unknown ones are logged and become `Internal error`."""
     if result.errors:
         before_execution = isinstance(result, PreExecutionError)
         result.errors = [_presentable(error, before_execution) for error in result.errors]
@@ -37,23 +37,24 @@ def _presentable(error: GraphQLError, before_execution: bool) -> GraphQLError:
     if isinstance(cause, RecursionError) and before_execution:
         return _with_code(error, "GRAPHQL_PARSE_FAILED", "The document is nested too deeply")
     if failures.sort(cause):
-        told = of_database(cause)
-        return _with_extensions(error, told.extensions or {}, told.message)
+        answer = of_database(cause)
+        return _with_extensions(error, answer.extensions or {}, answer.message)
     return _masked(error, cause)
 
 
 def _code(error: GraphQLError, before_execution: bool) -> str | None:
-    """The code of an error that GraphQL itself raised; None when it is not the caller's doing."""
+    """The code of an error that GraphQL itself raised; None if it is not a mistake of the caller."""
     if isinstance(error, GraphQLSyntaxError):
         return "GRAPHQL_PARSE_FAILED"
     if before_execution:
         return "GRAPHQL_VALIDATION_FAILED"
-    # A variable has no path yet; with one, only an argument can be the caller's doing (graphql-core's own words).
+    # Errors of variables have no path; of those with a path, only errors of arguments are the caller's (by the words of
+    # graphql-core).
     return "BAD_USER_INPUT" if error.path is None or error.message.startswith("Argument '") else None
 
 
 def _cause(error: GraphQLError) -> Exception | None:
-    """The exception under any number of GraphQLErrors; None when GraphQL itself raised it."""
+    """The exception under any number of GraphQLErrors; None if GraphQL itself raised it."""
     cause: Exception | None = error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error

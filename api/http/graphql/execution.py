@@ -1,4 +1,4 @@
-"""Runs one GraphQL operation that came over HTTP, where its method allows it."""
+"""Runs one GraphQL operation that came over HTTP, if its method allows it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALLOWED = {"GET": {OperationType.QUERY}, "POST": {OperationType.QUERY, Operation
 
 
 class PostOnly(HTTPException):
-    """An operation by GET that is answered by POST only."""
+    """An operation by GET that only POST allows."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(405, reason)

@@ -1,4 +1,4 @@
-"""What a GraphQL request must look like before anything is parsed or run."""
+"""Reads a GraphQL request: its parts, checked before anything is parsed or run."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ _PARTS = (
 _UTF_8 = re.compile(r"charset\s*=\s*\"?utf-?8\b")
 
 
-# Characters of JSON that are read without the garbage collector.
+# From this many characters on, JSON is read without the garbage collector.
 _LONG = 4_000
-# Apollo's way to say an id.
+# The extension by which Apollo sends a document's id.
 _PERSISTED = "persistedQuery"
 
 
 @dataclass
 class GraphQLRequest(GraphQLRequestData):
-    """document_id: of a document that is sent by its id; `query` is none then. persisted: in Apollo's way."""
+    """document_id: the id sent instead of a `query`. persisted: it was sent as Apollo does."""
 
     document_id: str | None = None
     persisted: bool = False
 
 
 async def read(request: Request, purse: Purse | None, allowed: Allowed) -> GraphQLRequest:
-    """The parts of a GET or POST, paid for by their length. Raises HTTPException (4xx) with a sentence that says what
-    is wrong, and GraphQLError when too few points are left.
+    """The parts of a GET or POST, paid for by their length. Raises HTTPException (4xx) with a message for the caller,
+    and GraphQLError if too few points are left.
     """
     text = request.scope["query_string"] if request.method == "GET" else await _body(request)
     if purse and (points := arriving(len(text))):
@@ -62,7 +62,7 @@ async def read(request: Request, purse: Purse | None, allowed: Allowed) -> Graph
 
 
 def of_parts(data: Mapping[str, Any], allowed: Allowed) -> GraphQLRequest:
-    """data: its parts, each of its type. Raises HTTPException (400), and LimitExceeded for what takes much memory."""
+    """data: the parts, each of its type. Raises HTTPException (400), and LimitExceeded for too many values."""
     for name in ("variables", "extensions"):
         variable_values.require(data.get(name) or {}, allowed.values)
     query, document_id, extensions = data.get("query"), data.get("documentId"), data.get("extensions")
@@ -70,7 +70,7 @@ def of_parts(data: Mapping[str, Any], allowed: Allowed) -> GraphQLRequest:
         raise HTTPException(400, "Send a `query` or a `documentId`, not both")
     persisted = isinstance(extensions, dict) and _PERSISTED in extensions
     if extensions and persisted:
-        # With the document beside it, it is only a hint: what was not known by its id is sent so.
+        # Beside a document it is only a hint: clients resend a document so when its id was unknown.
         if not query and document_id is None:
             document_id = _persisted(extensions[_PERSISTED])
         extensions = {name: value for name, value in extensions.items() if name != _PERSISTED} or None
@@ -103,7 +103,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _from_address(request: Request) -> object:
-    """A form's empty field means that nothing was said."""
+    """An empty parameter counts as missing, as forms send it."""
     data: dict[str, Any] = {name: value for name, value in request.query_params.items() if value}
     for name in ("variables", "extensions"):
         if name in data:
@@ -112,8 +112,8 @@ def _from_address(request: Request) -> object:
 
 
 def parsed(text: str | bytes) -> object:
-    """Raises JSONDecodeError. What is long may be a million lists, and the garbage collector would look through all of
-    them again and again while they are made.
+    """Raises JSONDecodeError. Long JSON may be a million lists, and the garbage collector would examine all of them
+    again and again while they are made.
     """
     if len(text) < _LONG:
         return orjson.loads(text)

@@ -1,4 +1,4 @@
-"""Documents that callers send are read by processes of their own, and stored in this one."""
+"""Documents that callers send are read in separate processes, and stored by this one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from seeds.reading import Busy, Interrupted, Readers
 
 
 class Importer:
-    """What `importCharter` does with a document (`schema.imports.Importer`)."""
+    """Reads and stores the documents of `importCharter` (`schema.context.Importer`)."""
 
     def __init__(self, readers: Readers) -> None:
         self.readers = readers

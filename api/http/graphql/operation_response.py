@@ -1,4 +1,4 @@
-"""What an operation has come to, as a response: its JSON, and the status that its media type asks for."""
+"""The response to an operation: its JSON, and the status that its media type asks for."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from schema.plan.errors import Ambiguous
 
 
 def _never_ran(result: ExecutionResult) -> bool:
-    """A request error: the specification wants no `data` then, where null says that the operation failed on its way."""
+    """A request error: by the specification the response has no `data` then; null means a failure during execution."""
     found = result.errors or []
-    ran = any(error.path or (error.extensions or {}).get("code") in {"TIMEOUT", "INTERNAL"} for error in found)
-    return result.data is None and bool(found) and not ran
+    began = any(error.path or (error.extensions or {}).get("code") in {"TIMEOUT", "INTERNAL"} for error in found)
+    return result.data is None and bool(found) and not began
 
 
-# The status of an operation of which nothing was done, because it was one too many, or the server has no room or no
-# database. The codes say so in either media type; what is between client and server understands the status.
+# The status of an operation of which nothing was done: it was one too many, or the server is full or has no database.
+# The codes say so in either media type; proxies understand the status.
 _STATUS = {"RATE_LIMITED": 429, "UNAVAILABLE": 503}
 
 
 def _all_failed(result: ExecutionResult) -> bool:
-    """Whether each field of the operation has an error in place of a value."""
+    """Whether each field of the operation has an error instead of a value."""
     if not isinstance(result.data, dict):
         return result.data is None
     failed = {error.path[0] for error in result.errors or [] if error.path}
@@ -34,12 +34,12 @@ def _all_failed(result: ExecutionResult) -> bool:
 
 
 def _postponed(result: ExecutionResult) -> tuple[int, int] | None:
-    """Status and seconds to wait of an operation that can be tried again; None where that is not so."""
-    told = [error.extensions or {} for error in result.errors or []]
-    statuses = {_STATUS.get(extensions.get("code", "")) for extensions in told}
+    """Status and seconds to wait if the operation can be tried again, else None."""
+    found = [error.extensions or {} for error in result.errors or []]
+    statuses = {_STATUS.get(extensions.get("code", "")) for extensions in found}
     if not _all_failed(result) or len(statuses) != 1 or not (status := statuses.pop()):
         return None
-    return status, max(extensions["retryAfter"] for extensions in told)
+    return status, max(extensions["retryAfter"] for extensions in found)
 
 
 def body(result: ExecutionResult) -> bytes:

@@ -1,0 +1,1 @@
+"""What GraphQL types declare: fields with their relations, arguments, connections, codes and secrets."""

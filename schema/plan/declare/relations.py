@@ -26,7 +26,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The global id of the row `key` of `table`, both SQL; null where no type that has an id reads that table."""
+    """The global id of the row `key` of `table`, both SQL; null if no type with an id reads that table."""
 
     table: str
     key: str
@@ -39,7 +39,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An object made of columns of the same row, by GraphQL field name. present: when it is not null."""
+    """An object made of columns of the same row, by GraphQL field name. present: a condition for it not to be null."""
 
     columns: Mapping[str, str]
     present: str | None = None
@@ -49,7 +49,7 @@ class Embedded:
 class One:
     """One row of another table. nullable=False: there always is one.
 
-    shared: the rows of a list have few of these between them, so a list reads each once. The source is then
+    shared: many rows of a list lead to few of these, so a list reads each once. The source is then
     `table {row} WHERE {row}.id = ` and the key.
     """
 
@@ -60,9 +60,9 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """All rows of the source, ordered by `order`. nullable: null rather than an empty list when there is none.
+    """All rows of the source, ordered by `order`. nullable: null, not an empty list, if there are none.
 
-    rows: how many there may be, for the cost. work: points that finding them takes beside them (`cost.MILLISECOND`).
+    rows: how many there may be, for the cost. work: points of finding them, beside those of the rows.
     """
 
     source: str | Callable[[Query], str]
@@ -74,9 +74,9 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A row of a table that only its own row tells: `kind` gives the GraphQL type, `id` the primary key.
+    """A row of a table that the source names: `kind` gives the GraphQL type, `id` the primary key.
 
-    order: there are several. rows: how many, for the cost.
+    order: of several rows; None: there is one. rows: how many, for the cost.
     """
 
     source: str | Callable[[Query], str]
@@ -96,10 +96,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A page's source is read in order for each row `{each}` of another, and no farther than the page.
+    """Reads a page's source for each of a few rows `{each}`, in order and no farther than the page.
 
-    Where one scan over all would read everything. rows: those few, as a source. of: what ties `{row}` to one of them.
-    every: when true nothing is outside of them, and one scan is best after all; None: that is never so.
+    For sources of which one scan would read everything.
+
+    rows: those few, as a source. of: the condition that ties `{row}` to one of them. every: a condition under which one
+    scan is better, since they cover everything; None: never.
     """
 
     rows: Callable[[Query], str]
@@ -111,11 +113,10 @@ class Each:
 class Page:
     """A Relay connection over the source, sorted by keys that all ascend (or all descend) and together are unique.
 
-    node: how an edge's row leads to its node; None when the row is the node.
-    present: the condition for the list not to be null; None: it never is. count: a cheaper way to count what the source
-    holds, where the arguments allow one (None: they do not).
-    each: the rows for each of which the source is read. work: points that finding the rows takes beside them.
-    once: the source is dear and short: the page and its count read it once between them.
+    node: how an edge's row leads to its node; None: the row is the node.
+    present: the condition for the connection not to be null; None: it never is. count: cheaper SQL for `totalCount`, if
+    the arguments allow one. each: see `Each`. work: points of finding the rows, beside those of the rows.
+    once: the source is expensive and short: the page and its count share one read of it.
     """
 
     source: str | Callable[[Query], str]
@@ -131,7 +132,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A field of a connection, an edge or a page info that stands on no column: it is written with the page."""
+    """A field of a connection, an edge or a page info that reads no column: it is written with the page."""
 
 
 Relation = Column | Embedded | One | Many | Entity | Page | PagePart

@@ -1,0 +1,1 @@
+"""Documents, parsed and validated once, with the plans of their operations and the tables that these read."""

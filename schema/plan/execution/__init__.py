@@ -1,0 +1,1 @@
+"""Runs operations: read and paid for (`reading`), inside graphql-core (`resolvers`), payloads of mutations."""
