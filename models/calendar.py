@@ -9,9 +9,9 @@ from models.offices import Office
 
 
 class OfficeHours(Model):
-    """When an office and all below it work in ordinary weeks, over a range of days.
+    """The weekly hours of an office and all below it, over a range of days.
 
-    The row of the nearest office upwards holds. weekdays: as ISO 8601 counts them, 1 is Monday and 7 Sunday.
+    The row of the nearest office upwards applies. weekdays: as in ISO 8601, 1 is Monday and 7 Sunday.
     """
 
     id = fields.IntField(primary_key=True)
@@ -31,10 +31,10 @@ class OfficeHours(Model):
 
 
 class CalendarException(Model):
-    """Days that an office and all below it work otherwise. It stands until it is revoked, or another replaces it.
+    """Days on which an office and all below it have other hours, until the exception is revoked or replaced.
 
-    opens, closes: of kind HOURS only. estimated: the moon decides. occasion: what seeding knows it by. What it says is
-    never changed: it is revoked, and another one is declared.
+    opens, closes: for kind HOURS only. estimated: the date depends on the moon. occasion: its key for seeding. An
+    exception never changes: it is revoked, and another one is declared.
     """
 
     id = fields.IntField(primary_key=True)
@@ -66,10 +66,10 @@ class CalendarException(Model):
 
 
 class CalendarChange(Model):
-    """A change of the calendar of an office and all below it, and the days that it touched; the database writes it.
+    """A change of the calendar of an office and all below it, with the days affected; written by the database.
 
-    Its number is the calendar's version: a deadline computed from an older one may have moved. Numbers are given in the
-    order in which the changes come to be seen.
+    Its number is the calendar's version: a deadline computed from an older version may be outdated. Numbers follow
+    the order in which the changes become visible.
     """
 
     id = fields.IntField(primary_key=True)

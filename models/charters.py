@@ -13,9 +13,9 @@ from models.posts import Post
 class Charter(Model):
     """One revision of an office's charter.
 
-    `in_force` None: a draft. Otherwise the days on which it is (or was, or will be) the office's charter; an office has
-    at most one a day. DRAFT, UPCOMING, PUBLISHED and SUPERSEDED are derived from it, never stored. Once it is set,
-    nothing the revision says can change: triggers of the database see to that.
+    `in_force`: None for a draft, otherwise the days on which it is, was or will be the office's charter; an office has
+    at most one on any day. DRAFT, UPCOMING, PUBLISHED and SUPERSEDED are derived from it, never stored. Once it is set,
+    triggers of the database reject any change of the revision's content.
     """
 
     id = fields.IntField(primary_key=True)
@@ -62,7 +62,7 @@ class Charter(Model):
 
 
 class Finding(Note):
-    """Something the import noticed: where, what stood there, what was done about it."""
+    """Something that the import noticed: the place, the text found there, and what was done about it."""
 
     id = fields.IntField(primary_key=True)
     charter: fields.ForeignKeyRelation[Charter] = fields.ForeignKeyField(
@@ -98,7 +98,7 @@ class Finding(Note):
 
 
 class NamedPost(Note):
-    """Whom and what the document names for a post. A draft changes nothing that is live: publishing applies it."""
+    """The officer and contacts that a document names for a post. Publishing the draft applies them."""
 
     id = fields.IntField(primary_key=True)
     charter: fields.ForeignKeyRelation[Charter] = fields.ForeignKeyField(

@@ -35,7 +35,7 @@ class DateRangeField(Field[DateRange], DateRange):
 
 
 class TimeField(Field[time], time):
-    """A time of the day in Dhaka: PostgreSQL `time`, where Tortoise's own takes a zone along."""
+    """A time of day in Dhaka: PostgreSQL `time`. Tortoise's own type has a time zone."""
 
     SQL_TYPE = "TIME"
 
@@ -47,7 +47,7 @@ class TimeField(Field[time], time):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Whether a column holds personal data of an applicant, and whether that is how to reach them."""
+    """Whether a column holds an applicant's personal data, and whether that is a contact."""
 
     personal: bool
     contact: bool = False
@@ -58,7 +58,7 @@ _Column = TypeVar("_Column")
 
 
 def personal(column: _Column, *, contact: bool = False) -> _Column:
-    """An applicant's personal data: for callers who handle the office's requests, and for the applicant.
+    """Marks an applicant's personal data: readable by the office's case handlers and by the applicant.
 
     `schema/plan/bindings/personal.py` guards reads of it by this mark. contact: reads are recorded in contact_reads.
     """
@@ -67,13 +67,15 @@ def personal(column: _Column, *, contact: bool = False) -> _Column:
 
 
 def not_personal(column: _Column) -> _Column:
-    """Text of a table that is not public, and yet not an applicant's personal data."""
+    """Marks text of a non-public table that is not an applicant's personal data."""
     vars(column)[_MARK] = Mark(personal=False)
     return column
 
 
 def marks(model: type[Model]) -> Mapping[str, Mark]:
-    """The marked columns of a table by their names. `personal_columns` of a model names those that it does not show."""
+    """The marked columns of a table by name, including a model's `personal_columns`, which it does not declare as
+    fields.
+    """
     marked = {
         column.source_field or name: mark
         for name, column in model._meta.fields_map.items()

@@ -9,7 +9,7 @@ from models.offices import Office
 
 
 class Grant(Model):
-    """A role of a person on an office and all below it. subject: who, as the issuer of the tokens names them."""
+    """A person's role on an office and all below it. subject: the person, as in the issuer's tokens."""
 
     id = fields.IntField(primary_key=True)
     subject = not_personal(fields.TextField())
@@ -30,7 +30,7 @@ class Grant(Model):
 
 
 class ApiClient(Model):
-    """A frontend that an office answers for, with its key."""
+    """A frontend for which an office is responsible, with the digest of its key."""
 
     id = fields.IntField(primary_key=True)
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(

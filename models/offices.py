@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 class Office(Model):
-    """A node of the tree. `code` is its path from the national office down; `level` its depth, in words.
+    """A node of the office tree. `code` is its path from the national office down; `level` names its depth.
 
-    closed_from: the first day on which it is no more; it may lie ahead. successor: who does its work from then on.
+    closed_from: the first day on which it is closed; it may lie ahead. successor: takes over its work from that
+    day.
     """
 
     id = fields.IntField(primary_key=True)
@@ -45,9 +46,9 @@ class Office(Model):
 
 
 class OfficeCode(Model):
-    """A code that an office has or had: it is that office's for good. The database keeps it in step with `offices`.
+    """A present or former code of an office, never given to another one. The database keeps it in step with `offices`.
 
-    since None: since before anybody knows. until: the day on which it got another one; None: it is the present one.
+    since: None if unknown. until: end date, exclusive; None for the present code.
     """
 
     id = fields.IntField(primary_key=True)
@@ -66,7 +67,7 @@ class OfficeCode(Model):
 
 
 class FormerName(Model):
-    """What an office was called before. since None: since before anybody knows. until: the day of its next name."""
+    """A former name of an office. since: None if unknown. until: end date, exclusive."""
 
     id = fields.IntField(primary_key=True)
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
@@ -85,9 +86,9 @@ class FormerName(Model):
 
 
 class OfficeEvent(Model):
-    """What was done to an office, by whom and why; for good. Before and after stand in the audit trail.
+    """A change of an office: what, by whom and why; append-only. The audit trail has the values before and after.
 
-    type: LISTED (a list of headquarters named it), RENAMED, MOVED, CLOSED, REOPENED. day: the first day of a closing.
+    type: LISTED (in an office list of headquarters), RENAMED, MOVED, CLOSED, REOPENED. day: the first day of a closing.
     """
 
     id = fields.IntField(primary_key=True)
@@ -108,9 +109,9 @@ class OfficeEvent(Model):
 
 
 class EscalationTime(Model):
-    """How long a rung of the escalation chain has, by level of its office, for an office and all below it.
+    """The time that a rung of the escalation chain has, by level of its office, for an office and all below it.
 
-    The row of the nearest office upwards holds. working_days None: nobody is asked after this level.
+    The row of the nearest office upwards applies. working_days: None if the chain ends at this level.
     """
 
     id = fields.IntField(primary_key=True)

@@ -8,9 +8,9 @@ from models.columns import not_personal
 
 
 class PerformanceCount(Model):
-    """In which figures the requests of an office and all below it count how often, by what they have in common.
+    """Counts of the requests of an office and all below it, by their common attributes and figures.
 
-    The database keeps it, and derives it from requests: `rebuild_performance()` makes it anew.
+    Maintained by the database from requests; `rebuild_performance()` recomputes it.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -31,7 +31,7 @@ class PerformanceCount(Model):
 
 
 class PerformanceChange(Model):
-    """A request that counts in other figures than before, or is new; it waits to be added to the counts."""
+    """A new request, or one whose figures have changed, that is still to be added to the counts."""
 
     id = fields.BigIntField(primary_key=True)
     office_id = fields.IntField()

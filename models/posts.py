@@ -8,7 +8,7 @@ from models.offices import Office
 
 
 class Post(Model):
-    """A seat in an office. `title` as published; `current_title` the title in force now, when it differs."""
+    """A seat in an office. `title`: as published. `current_title`: the present title, if it differs."""
 
     id = fields.IntField(primary_key=True)
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
@@ -35,7 +35,7 @@ class Post(Model):
 
 
 class RenamedTitle(Model):
-    """A title that was renamed: an older charter says the former one, its reader wants the current one too."""
+    """A renamed title, so that a charter with the former title can show the present one too."""
 
     id = fields.IntField(primary_key=True)
     former_bn = fields.TextField()
@@ -50,7 +50,7 @@ class RenamedTitle(Model):
 
 
 class Officer(Model):
-    """A person. `name` as published, honorific and all."""
+    """A person. `name`: as published, with honorifics."""
 
     id = fields.IntField(primary_key=True)
     name_bn = fields.TextField(null=True)
@@ -62,10 +62,10 @@ class Officer(Model):
 
 
 class Posting(Model):
-    """Who holds which post, on which days. No officer: somebody declared the post vacant.
+    """Who holds which post on which days. Without an officer the post is declared vacant.
 
-    Two substantive postings of one post never overlap, nor do two acting ones; an acting posting answers for the
-    post whatever stands beneath it.
+    Two substantive postings of one post never overlap, nor do two acting ones; an acting posting precedes a substantive
+    one.
     """
 
     id = fields.IntField(primary_key=True)
@@ -90,9 +90,9 @@ class Posting(Model):
 
 
 class ContactPoint(Model):
-    """A phone, mobile, fax or e-mail of one post or of one officer: as published, and as it can be dialled.
+    """A phone, mobile, fax or e-mail of one post or one officer: as published, and normalised.
 
-    `in_use`: the days on which it is theirs. What a later charter says otherwise ends it; it is not overwritten.
+    `in_use`: the days on which it is theirs. A later charter with another value ends it; it is not overwritten.
     """
 
     id = fields.IntField(primary_key=True)

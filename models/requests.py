@@ -11,10 +11,10 @@ from models.services import Service
 
 
 class Request(Model):
-    """What a citizen files, as it stands now; how it came so is told by its events.
+    """A request that a citizen filed, in its present state; its events hold its history.
 
-    `number` names it and opens nothing. `tracking` is a digest of the secret code that opens it to its applicant. The
-    promise that binds it is that of `service`, a line of the revision that was in force on the day of filing.
+    `number` names it and gives no access. `tracking` is a digest of the applicant's secret code. Its time limit is
+    that of `service`, a line of the revision in force on the day of filing.
     """
 
     id = fields.IntField(primary_key=True)
@@ -38,7 +38,7 @@ class Request(Model):
         fields.TextField(null=True, description="the officer who filed it for somebody at the counter or by phone")
     )
     submitted_at = fields.DatetimeField()
-    # The clock. An opening is the time from filing, or from reopening, to an answer.
+    # The clock. An opening is the time from filing or reopening to a resolution.
     opening = fields.IntField(db_default=1)
     opened_at = fields.DatetimeField()
     counted_from = fields.DatetimeField(null=True)
@@ -50,7 +50,7 @@ class Request(Model):
     )
     paused_since = fields.DatetimeField(null=True)
     calendar_version = fields.IntField()
-    # The rung that it stands on, and when the next one is asked.
+    # The present rung of the escalation chain, and when the next one takes over.
     step = fields.IntField()
     step_post: fields.ForeignKeyNullableRelation[Post] = fields.ForeignKeyField(
         "charter.Post", related_name="requests", null=True, on_delete=fields.RESTRICT
@@ -61,13 +61,13 @@ class Request(Model):
     exhausted_at = fields.DatetimeField(null=True, description="since when nobody is left to be asked")
     revisit_at = fields.DatetimeField(null=True, description="when it is looked at again whether somebody is")
     remind_at = fields.DatetimeField(null=True, description="when the office is reminded; None: it was, or need not be")
-    # What became of it.
+    # The outcome.
     first_response_at = fields.DatetimeField(null=True)
     resolved_at = fields.DatetimeField(null=True, description="when it was last resolved or rejected")
     closed_at = fields.DatetimeField(null=True)
     erased_at = fields.DatetimeField(null=True, description="when what is personal was erased")
     rating = fields.SmallIntField(null=True)
-    # What is measured of it; the database does that when it happens, by the calendar that it knows then.
+    # Measurements, taken by the database at each event with the calendar known then.
     outcome = not_personal(fields.TextField(null=True, description="how it was last answered: RESOLVED or REJECTED"))
     escalated_to = fields.SmallIntField(
         db_default=0,
@@ -96,7 +96,7 @@ class Request(Model):
 
 
 class Applicant(Model):
-    """Who filed a request, and how to reach them. An anonymous request has none; a retention setting erases them."""
+    """The person who filed a request, with contacts. Anonymous requests have none; retention erases them."""
 
     request: fields.OneToOneRelation[Request] = fields.OneToOneField(
         "charter.Request", related_name="applicant", on_delete=fields.CASCADE, primary_key=True
@@ -114,7 +114,7 @@ class Applicant(Model):
 
 
 class RequestEvent(Model):
-    """One line of a request's timeline, for good. Those of a request count from 1 without a gap."""
+    """One line of a request's timeline, append-only. Numbered within the request from 1 without gaps."""
 
     id = fields.BigIntField(primary_key=True)
     request: fields.ForeignKeyRelation[Request] = fields.ForeignKeyField(
@@ -146,7 +146,7 @@ class RequestEvent(Model):
 
 
 class OutboxEntry(Model):
-    """An event that somebody is to be told of. The database writes it with the event, in the same transaction."""
+    """An event to be published to consumers. The database writes it in the event's transaction."""
 
     id = fields.BigIntField(primary_key=True)
     event: fields.ForeignKeyRelation[RequestEvent] = fields.ForeignKeyField(
@@ -163,9 +163,9 @@ class OutboxEntry(Model):
 
 
 class RequestSeries(Model):
-    """How many requests were filed with an office in a year, and how many of those are open.
+    """The number of requests filed with an office in a year, and of those that are open.
 
-    filed: the last part of the latest number.
+    filed: also the last part of the latest request number.
     """
 
     id = fields.IntField(primary_key=True)
@@ -184,10 +184,10 @@ class RequestSeries(Model):
 
 
 class RequestRoute(Model):
-    """Who is asked in turn about requests of a kind that go no service's way, for an office and all below it.
+    """A rung for requests of a kind without a service's own chain, for an office and all below it.
 
-    The rows of the nearest office upwards hold, all together. rise: how many levels above the request's office the post
-    that answers stands, None for the top; it is that office's head where no post is named.
+    The rows of the nearest office upwards apply, all together. rise: levels above the request's office of the
+    responsible post, None for the top; without a named post it is that office's head.
     """
 
     id = fields.IntField(primary_key=True)
@@ -211,10 +211,10 @@ class RequestRoute(Model):
 
 
 class Recomputation(Model):
-    """How far the deadlines of open requests have been computed anew after a change of the calendar.
+    """The progress of recomputing the deadlines of open requests after a change of the calendar.
 
-    The database begins one with every change. total: open requests of the office and all below it, then. position: the
-    last of them that was looked at.
+    The database starts one with every change. total: open requests of the office and all below it at that time.
+    position: the last request recomputed.
     """
 
     change: fields.OneToOneRelation[CalendarChange] = fields.OneToOneField(

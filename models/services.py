@@ -46,7 +46,7 @@ class Service(Promise):
 
     class Meta:
         table = "services"
-        # In the database a generated column, category_rank, stands for the order of the charter's sections.
+        # A generated column of the database, category_rank, holds the order of the charter's sections.
         ordering = ("category", "serial", "id")
 
 
@@ -87,7 +87,7 @@ class RequiredDocument(Promise):
 
 
 class Fee(Promise):
-    """free None: the published text does not say."""
+    """free: None if the published text does not say."""
 
     id = fields.IntField(primary_key=True)
     service: fields.OneToOneRelation[Service] = fields.OneToOneField(
@@ -111,9 +111,9 @@ class Fee(Promise):
 
 
 class TimeLimit(Promise):
-    """maximum binds; minimum only where a range was published. working_days: None where it is counted otherwise.
+    """maximum is binding; minimum only if a range was published. working_days: None if counted in another unit.
 
-    starts_from: the event from which it counts; None: the filing.
+    starts_from: the event from which it counts; None for filing.
     """
 
     id = fields.IntField(primary_key=True)
@@ -145,7 +145,7 @@ class TimeLimit(Promise):
 
 
 class PublishedCell(Promise):
-    """One cell of a service's row in the source document, verbatim, and where it stood."""
+    """One cell of a service's row in the source document, verbatim, with its position."""
 
     id = fields.IntField(primary_key=True)
     service: fields.ForeignKeyRelation[Service] = fields.ForeignKeyField(
@@ -166,7 +166,9 @@ class PublishedCell(Promise):
 
 
 class ListingCount(Model):
-    """How many services of an office the public list holds, by their days in force: kept so that nobody need count."""
+    """The number of an office's services in the public list, by days in force, maintained so that it need not be
+    counted.
+    """
 
     id = fields.IntField(primary_key=True)
     office: fields.ForeignKeyRelation[Office] = fields.ForeignKeyField(
@@ -183,9 +185,9 @@ class ListingCount(Model):
 
 
 class ServiceListing(Model):
-    """The public list of services, written when a revision comes into force: `services` and `search` read it.
+    """The public list of services, written when a revision comes into force; `services` and `search` read it.
 
-    It says again what the service says, flat, with the order and the indexes that a list over the whole network needs.
+    A flat copy of the service, with the sort keys and indexes for lists over the whole network.
     """
 
     service: fields.OneToOneRelation[Service] = fields.OneToOneField(

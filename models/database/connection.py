@@ -1,4 +1,4 @@
-"""The way to the database: where it is, and one pool for Tortoise and for planned reads."""
+"""The database's address, and the one connection pool that Tortoise and planned reads share."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ Connections: TypeAlias = "type[asyncpg.Connection[asyncpg.Record]]"
 
 
 class BadAddress(Exception):
-    """A database URL that says no database. The message never repeats the URL: it may hold a password."""
+    """The database URL is invalid. The message never repeats it, since it may hold a password."""
 
 
 class PrivilegedRole(Exception):
-    """The serving role could do more than serve; the message says what, and how to mend it."""
+    """The serving role has too many privileges; the message says which, and how to revoke them."""
 
 
 _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
@@ -33,7 +33,7 @@ _SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a database is. host: a name, or the folder of a socket."""
+    """The address of a database. host: a name, or the folder of a socket."""
 
     host: str
     port: int
@@ -49,8 +49,7 @@ class Address:
     def parse(cls, url: str) -> Address:
         """`postgresql://user:password@host:port/database`, or `…@/database?host=/folder/of/the/socket`.
 
-        `?sslmode=verify-full` and the like as libpq has them. Raises BadAddress, also for any other parameter: what an
-        operator demands is not passed over in silence.
+        `sslmode` as in libpq. Raises BadAddress, also for any other parameter, which must not be ignored silently.
         """
         try:
             parts = urlsplit(url)
@@ -72,11 +71,11 @@ class Address:
 
 
 async def _no_reset(_connection: asyncpg.Connection[asyncpg.Record]) -> None:
-    """Nothing to undo: session-level SET is forbidden, so a returned connection is as it was."""
+    """Resets nothing: session-level SET is forbidden, so a returned connection has no state."""
 
 
-# Seconds until a new connection is given up, and until a statement of a server or worker that is not answered is.
-# The database itself ends what takes longer than ten (statement_timeout) and says so: this is for one that is silent.
+# Seconds to wait for a new connection, and for a statement of a server or worker. The database itself cancels a
+# statement after ten seconds (statement_timeout): the latter is for a database that has fallen silent.
 CONNECT, SILENCE = 5.0, 15.0
 
 
@@ -95,7 +94,7 @@ def tortoise_config(
         "timeout": CONNECT,
         "command_timeout": silence,
         "reset": _no_reset,
-        # Planned SQL is longer than the default limit of 15 KB; each cached page costs the server about 0.4 MB.
+        # Planned SQL exceeds the default limit of 15 kB; each cached statement costs the server about 0.4 MB.
         "statement_cache_size": 32,
         "max_cacheable_statement_size": 0,
     }
@@ -117,18 +116,18 @@ class Database:
         self._wrote = -WRITES
 
     async def read(self, sql: str, *values: Any) -> Any:
-        """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
+        """The statement's single value. Raises Busy if no connection becomes free in time."""
         return await self.pool.read(sql, *values)
 
     async def prepare(self, sql: str) -> None:
-        """Raises what the driver raises when the database does not understand the statement. Nothing is run."""
+        """Prepares the statement without running it. Raises what the driver raises for an invalid one."""
         await self.pool.prepare(sql)
 
     async def check(self) -> None:
-        """Raises what the driver raises when the database does not answer, or cannot write to its disk, which is tried
-        every ten seconds.
+        """Raises what the driver raises if the database does not answer, or cannot write to its disk; the latter is
+        tried every ten seconds.
 
-        On a connection of its own: a pool in which every connection works hard is no reason to be sent nothing.
+                Uses a connection of its own: a busy pool does not make the process unready.
         """
         async with self._probing:
             if self._probe is None or self._probe.is_closed():
@@ -144,8 +143,8 @@ class Database:
                     probe.terminate()
 
     async def refuse_privileged_role(self) -> None:
-        """Raises PrivilegedRole when the serving role owns a table or the schema, is superuser, bypasses row security,
-        makes roles or writes any table, or may become a role of which that holds.
+        """Raises PrivilegedRole if the serving role owns a table or the schema, is superuser, bypasses row-level
+        security, can create roles or write any table, or can become a role that can.
         """
         reason = await self.read(_PRIVILEGE)
         if reason:
@@ -154,7 +153,7 @@ class Database:
             )
 
     async def close(self) -> None:
-        """Also where the database does not answer: a connection that does not take leave is cut."""
+        """Closes the pool, also if the database does not answer: connections are then aborted."""
         if self._probe is not None:
             self._probe.terminate()
         await self.pool.close()
@@ -162,7 +161,7 @@ class Database:
         await self._context.close_connections()
 
 
-# Seconds between two times that a check writes. It takes a new page, which a full disk does not have, and undoes it.
+# Seconds between two writes of a check. A write allocates a new page, which fails on a full disk, and is rolled back.
 WRITES = 10.0
 _WRITE = "BEGIN; SELECT probe_disk(); ROLLBACK"
 _PRIVILEGE = """
@@ -188,8 +187,8 @@ async def open_database(
 ) -> Database:
     """Opens the pool. Tasks of the whole process may use Tortoise until `close`.
 
-    connections: of which class its connections are, if not of the driver's. silence: seconds after which a statement
-    that is not answered raises TimeoutError; None: it is waited for.
+    connections: the class of connections, if not the driver's. silence: seconds after which an unanswered statement
+    raises TimeoutError; None: no limit.
     """
     config = tortoise_config(address, minsize=minsize, maxsize=maxsize, silence=silence)
     if connections:
@@ -201,7 +200,7 @@ async def open_database(
 
 
 async def connect(address: Address, *, silence: float | None = None) -> asyncpg.Connection[asyncpg.Record]:
-    """A connection outside the pool. silence: as in `open_database`."""
+    """Opens a connection outside the pool. silence: as in `open_database`."""
     sslmode: Any = address.sslmode
     return await asyncpg.connect(
         host=address.host,

@@ -1,4 +1,4 @@
-"""What it means when the database fails: it took too long, it cannot be used at present, or we made a mistake.
+"""Sorts errors of the database: a timeout, temporarily unavailable, or a defect of ours.
 
 The only place that sorts the errors of the driver and of Tortoise; `schema/domain.py` answers them to callers.
 """
@@ -14,7 +14,7 @@ from models.database.pool import Busy
 
 
 class Failure(Enum):
-    """Both may be tried again."""
+    """Temporary failures: both may be retried."""
 
     TIMEOUT = "it took too long"
     UNAVAILABLE = "the database cannot be used at present"
@@ -23,7 +23,7 @@ class Failure(Enum):
 UNCONFIRMED = "The database did not confirm the commit: the change may have been made."
 """The note of an error that ended a transaction without anybody knowing how it ended."""
 
-# All that the database, the driver and Tortoise raise.
+# All errors that the database, the driver and Tortoise raise.
 ERRORS = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
@@ -75,7 +75,7 @@ def is_unconfirmed(error: BaseException) -> bool:
 
 
 def sort(error: BaseException) -> Failure | None:
-    """None for everything else, which is a defect of ours."""
+    """The kind of a failure; None for anything else, which is a defect of ours."""
     error = cause_of(error)
     if isinstance(error, asyncpg.InvalidCachedStatementError):  # the tables were changed while the server runs
         return Failure.UNAVAILABLE
@@ -97,6 +97,6 @@ def _by_state(sqlstate: str) -> Failure | None:
 
 
 def reason(error: BaseException) -> str:
-    """For the log: the kind of error and the first line of what it says. Never the values of a statement."""
+    """For the log: the error's class and the first line of its message, never the values of a statement."""
     line = next(iter(str(error).splitlines()), "")
     return f"{type(error).__name__}: {line}" if line else type(error).__name__

@@ -1,4 +1,4 @@
-"""Brings the database to the version of this program; safe from any number of processes at once.
+"""Migrates the database to this program's version; any number of processes may do so at once.
 
 Two kinds of files make a database. A migration (`migrations/0001_….sql`) changes tables and is applied once, in the
 order of the names. A SQL file (`sql/<concept>.sql`) defines functions, triggers, policies and grants in their present
@@ -38,14 +38,14 @@ COMMENT ON TABLE sql_files IS 'Which contents of the SQL files were applied, the
 
 
 async def migrate(owner: Address, serving_role: str, *, source: Path = HERE) -> list[str]:
-    """Applies what is missing, as the owner, and lets the serving role read and write rows. Names what was applied.
+    """Applies pending migrations and changed SQL files as the owner, and grants the serving role its privileges.
 
-    source: the folder with `migrations` and `sql`. Where a later version of the program has changed the tables, nothing
-    is done: its functions stay. Raises what the driver raises.
+    Returns the names of what was applied. source: the folder with `migrations` and `sql`. Does nothing if a later
+    version of the program has changed the tables. Raises what the driver raises.
 
     Each migration is one transaction under an advisory lock, with its record, and so are all SQL files and grants
-    together: a process that is killed leaves nothing half done or unrecorded, and of several at once one works while
-    the others wait and find nothing to do.
+    together: a killed process leaves nothing half done or unrecorded, and of several processes one works while the
+    others wait and find nothing to do.
     """
     server = await connection.connect(owner)
     try:
@@ -69,7 +69,7 @@ async def _apply_next_migration(server: Server, source: Path) -> str | None:
             await _apply(server, definition)
         await server.execute(known[name].read_text(encoding="utf-8"))
         await server.execute("INSERT INTO migrations (name) VALUES ($1)", name)
-        # What the functions and policies stand on has changed: all of them are defined anew.
+        # The tables that functions and policies depend on have changed: all SQL files are applied again.
         await server.execute("DELETE FROM sql_files")
         return name
 
@@ -80,7 +80,7 @@ async def _apply_changed_files(server: Server, serving_role: str, source: Path) 
         if await _is_of_later_version(server, source):
             return []
         changed = await _changed(server, sql_files.all_files(source))
-        # A function may call one that is defined after it; in the end all of them are checked.
+        # A function may call one that is defined later; all of them are checked at the end.
         await server.execute("SET LOCAL check_function_bodies = off")
         for definition in changed:
             await _apply(server, definition)
@@ -101,14 +101,14 @@ async def _is_of_later_version(server: Server, source: Path) -> bool:
 
 
 async def _wait_for_turn(server: Server) -> None:
-    """However long others take, and this migration itself: the role's statement_timeout is for serving."""
+    """Takes the lock without a time limit; the migration has none either (statement_timeout is for serving)."""
     await server.execute("SET LOCAL statement_timeout = 0")
     await server.execute("SELECT pg_advisory_xact_lock($1)", Lock.MIGRATE)
     await server.execute(_RECORDS)
 
 
 async def _changed(server: Server, files: list[Definition]) -> list[Definition]:
-    """Those of the files whose content is not the one that was applied last."""
+    """The files whose content differs from the one applied last."""
     rows = await server.fetch("SELECT DISTINCT ON (name) name, hash FROM sql_files ORDER BY name, id DESC")
     latest = {row["name"]: row["hash"] for row in rows}
     return [definition for definition in files if latest.get(definition.name) != definition.hash]
@@ -120,7 +120,7 @@ async def _apply(server: Server, definition: Definition) -> None:
     await server.execute("INSERT INTO sql_files (name, hash) VALUES ($1, $2)", definition.name, definition.hash)
 
 
-# PostgreSQL's own check of the text of a function in SQL, as CREATE FUNCTION makes it.
+# PostgreSQL's own check of the body of an SQL function, as CREATE FUNCTION makes it.
 _CHECK = """
 DO $$
 DECLARE

@@ -1,4 +1,4 @@
-"""The connections that a process has between all of its requests, and what became of what they were asked."""
+"""The connection pool of a process, and counts of failed reads."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from tortoise.exceptions import BaseORMException
 
 from models.database import database_time
 
-# How many seconds a read waits for a connection.
+# Seconds that a read waits for a connection.
 PATIENCE = 10.0
-# How many seconds a connection that is given back has for the end of a statement that was cancelled on it.
+# Seconds that a released connection has to end a cancelled statement.
 RELEASE = 5.0
 
 
-# What breaks with a connection.
+# Errors of a broken connection.
 _BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
 _log = logging.getLogger("charter.pool")
 
 
 class Busy(Exception):
-    """Every connection of the pool was in use for as long as a read waits."""
+    """No connection of the pool became free in time."""
 
 
 def spoils(error: BaseException) -> bool:
-    """Whether a connection on which this was raised is of no more use: the database is silent on it, or cannot be
-    written to by it, which may last after another server has taken over.
+    """Whether a connection that raised this error must be closed: the database is silent on it, or is read-only, which
+    may remain so after a failover.
     """
     while isinstance(error, BaseORMException) and error.__cause__:
         error = error.__cause__
@@ -40,7 +40,9 @@ def spoils(error: BaseException) -> bool:
 
 
 class Shares(NamedTuple):
-    """Connections of a pool. caller: how many one caller's reads hold at most. changes: how many all changes hold."""
+    """Sizes. pool: connections. caller: connections that one caller's reads may hold. changes: that all changes may
+    hold.
+    """
 
     pool: int
     caller: int
@@ -48,8 +50,8 @@ class Shares(NamedTuple):
 
 
 class Pool:
-    """waiting: reads that wait for a connection. timeouts, gone, busy: how many came to nothing since the database gave
-    up on them, since nobody waited for them any more, and since no connection became free.
+    """waiting: reads waiting for a connection. timeouts, gone, busy: failed reads, because they took too long, because
+    their client disconnected, or because no connection became free.
     """
 
     def __init__(self, pool: asyncpg.Pool[asyncpg.Record]) -> None:
@@ -58,7 +60,7 @@ class Pool:
         self.waiting = self.timeouts = self.gone = self.busy = 0
 
     async def read(self, sql: str, *values: Any) -> Any:
-        """The single value that the statement answers. Raises Busy when no connection becomes free in time."""
+        """The statement's single value. Raises Busy if no connection becomes free in time."""
         connection = await self.acquire()
         try:
             with database_time.working():
@@ -74,7 +76,7 @@ class Pool:
             await self.release(connection)
 
     async def prepare(self, sql: str) -> None:
-        """Raises what the driver raises when the database does not understand the statement. Nothing is run."""
+        """Prepares the statement without running it. Raises what the driver raises for an invalid one."""
         connection = await self.acquire()
         try:
             await connection.prepare(sql)
@@ -82,7 +84,7 @@ class Pool:
             await self.release(connection)
 
     async def acquire(self) -> PoolConnectionProxy[asyncpg.Record]:
-        """A connection, to be released. Raises Busy when none becomes free in time."""
+        """A connection, which must be released. Raises Busy if none becomes free in time."""
         self.waiting += 1
         try:
             async with asyncio.timeout(PATIENCE) as patience:
@@ -96,7 +98,7 @@ class Pool:
             self.waiting -= 1
 
     async def release(self, connection: PoolConnectionProxy[asyncpg.Record]) -> None:
-        """Gives a connection back. A failure is logged, not raised: what was asked on it is already answered."""
+        """Releases a connection. A failure is logged, not raised: its statements have already been answered."""
         try:
             await self._pool.release(connection, timeout=RELEASE)
         except _BROKEN as error:  # the driver has closed the connection
@@ -104,8 +106,8 @@ class Pool:
 
     @asynccontextmanager
     async def watching(self, connection: PoolConnectionProxy[asyncpg.Record]) -> AsyncIterator[None]:
-        """Closes the connection if an error spoils it. When one is silent the others may be too: each is opened anew
-        before it is used again, so that nobody waits for another one.
+        """Closes the connection if an error spoils it. If one connection is silent, the others may be too: they are
+        reopened before their next use, so that nobody waits for another silent one.
         """
         try:
             yield
@@ -118,7 +120,7 @@ class Pool:
             raise
 
     def _discard_idle(self) -> None:
-        """Closes what nobody uses at present, without a farewell: the driver would wait for its answer."""
+        """Aborts idle connections, without the driver's orderly close, which would wait for an answer."""
         driver: Any = self._pool  # it has no public way to its connections
         for holder in driver._holders:  # noqa: SLF001
             if holder.is_connected() and holder.is_idle():
@@ -126,12 +128,12 @@ class Pool:
 
     @staticmethod
     def discard(connection: PoolConnectionProxy[asyncpg.Record]) -> None:
-        """Closes a connection that is broken, before it is released: nobody else is given it."""
+        """Closes a broken connection before it is released, so that it is not reused."""
         with suppress(asyncpg.InterfaceError):  # the driver has taken it back already
             connection.terminate()
 
     async def close(self) -> None:
-        """Waits a few seconds for what is under way, then cuts it off."""
+        """Closes the pool; statements in progress have a few seconds to end."""
         try:
             async with asyncio.timeout(RELEASE):
                 await self._pool.close()
@@ -139,7 +141,7 @@ class Pool:
             self._pool.terminate()
 
     def forget(self) -> None:
-        """To be called when the pool is closed."""
+        """Removes the Pool of a driver's pool that is closed."""
         _pools.pop(self._pool, None)
 
     @property
@@ -159,5 +161,5 @@ _pools: dict[asyncpg.Pool[asyncpg.Record], Pool] = {}
 
 
 def of(pool: asyncpg.Pool[asyncpg.Record]) -> Pool:
-    """The Pool around the driver's, which is the one that Tortoise knows and opens transactions on."""
+    """The Pool of a driver's pool, which Tortoise holds and opens transactions on."""
     return _pools.get(pool) or Pool(pool)

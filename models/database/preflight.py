@@ -1,4 +1,4 @@
-"""Checks of a database before it is migrated and before it is used. Each finding is one line that says what to do."""
+"""Checks a database before it is migrated and before it is used. Each problem is one line that says what to do."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _CREATE_ANEW = f"create it anew with ENCODING 'UTF8' and the locale C.UTF-8, as 
 
 
 class Unsuitable(Exception):
-    """The database cannot be migrated or used as it is; the message is one line."""
+    """The database cannot be migrated or used as it is. The message, one line, says what to do."""
 
 
 async def check_before_migrating(owner: Address, serving_role: str) -> None:
-    """Raises Unsuitable unless this role can migrate this database, and what the driver raises. Nothing is changed."""
+    """Raises Unsuitable unless this role can migrate this database, and what the driver raises. Changes nothing."""
     server = await connection.connect(owner)
     try:
         found = _Found(**dict(await server.fetchrow(_FOUND, serving_role) or {}))
@@ -130,7 +130,9 @@ def _extensions(found: _Found) -> str | None:
 
 
 async def _finds_bengali(server: asyncpg.Connection[asyncpg.Record]) -> bool:
-    """Whether pg_trgm sees letters in Bengali text. It is created for the question, where it is missing."""
+    """Whether pg_trgm recognises Bengali letters under this locale. Creates the extension temporarily if it is
+    missing.
+    """
     attempt = server.transaction()
     await attempt.start()
     try:
@@ -142,10 +144,11 @@ async def _finds_bengali(server: asyncpg.Connection[asyncpg.Record]) -> bool:
 
 
 async def check_before_use(database: Database) -> None:
-    """Raises Unsuitable unless the server is recent enough and the database is at least of the version of this program.
+    """Raises Unsuitable unless the server is recent enough and the database is at least at this program's version.
 
-    A later version is no reason to refuse: while a network is upgraded, older processes still start. It is recognised
-    by a migration that this program does not know, or by SQL files of which this program's content was applied before.
+    A later version is accepted: while a network is upgraded, older processes may still start. It is recognised by a
+    migration that this program does not have, or by SQL files whose content in this program was applied and
+    replaced.
     """
     version, name, tables, migrated = json.loads(await database.read(_STATE))
     if reason := _version(version):
@@ -166,13 +169,13 @@ async def check_before_use(database: Database) -> None:
 
 
 async def later_migrations(database: Database) -> list[str]:
-    """The migrations that a later version has applied and this one does not know."""
+    """The applied migrations that this version does not have: a later version applied them."""
     migrations, _ = await _applied(database)
     return sorted(migrations - sql_files.migrations().keys())
 
 
 async def _applied(database: Database) -> tuple[set[str], set[tuple[str, str]]]:
-    """The names of the migrations, and name and hash of each content of a SQL file, whether replaced since or not."""
+    """The names of applied migrations, and name and hash of every applied SQL file, including replaced contents."""
     migrations, files = json.loads(await database.read(_APPLIED))
     return set(migrations), {(name, hash_) for name, hash_ in files}
 

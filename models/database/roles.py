@@ -1,6 +1,6 @@
-"""The two roles and the database of the embedded cluster: one role owns and migrates, the other serves.
+"""Creates the two roles (owner and serving) and the database of the embedded cluster.
 
-An operator with a PostgreSQL of their own does the same by hand: `docs/operator.md`.
+For another PostgreSQL an operator does the same by hand: `docs/operator.md`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ SERVING = "charter_app"
 
 TIMEOUTS = {
     "statement_timeout": "10s",
-    # Shorter than idle_in_transaction_session_timeout, so that a caller hears of it while the cause is still known.
+    # Shorter than idle_in_transaction_session_timeout, so that the caller gets this error, which names the cause.
     "lock_timeout": "3s",
-    # A frozen process holds its locks no longer. No rule waits for anything but the database inside a transaction.
+    # Limits how long a frozen process holds locks. No rule waits for anything but the database inside a transaction.
     "idle_in_transaction_session_timeout": "5s",
 }
-"""How long the serving role waits."""
+"""Time limits of the serving role."""
 TRANSACTION_TIMEOUT = "30s"
-"""From PostgreSQL 17 on: the end of a transaction that is never idle for long, and never done."""
+"""From PostgreSQL 17: ends a transaction that is never idle for long but never finishes."""
 
 _ROLES = f"""
 DO $$ BEGIN
@@ -52,7 +52,7 @@ GRANT USAGE, CREATE ON SCHEMA public TO {OWNER};
 GRANT USAGE ON SCHEMA public TO {SERVING};
 """
 
-# Written on the database last of all, so that it says: everything before it is done, in this version of it.
+# Written as the database's comment last of all: it marks that every step of this version is complete.
 _MARK = f"prepared for the charter network ({sha256((_ROLES + _DATABASE).encode()).hexdigest()[:12]})"
 
 _PREPARED = f"""
@@ -63,7 +63,7 @@ FROM pg_database WHERE datname = $1
 
 
 async def prepare(host: str, port: int, superuser: str, database: str = "charter") -> None:
-    """Makes the roles and the database, or sees with one query that they are there.
+    """Creates the roles and the database, or finds with one query that they exist.
 
     Any number of processes may call it at once. host: the folder of the server's socket, or a name. Raises what the
     driver raises (`asyncpg.PostgresError`, OSError).

@@ -1,4 +1,4 @@
-"""Any number of rows of one statement, a batch at a time: neither the server nor this process ever holds them all."""
+"""Streams the rows of one statement in batches, so that neither the server nor this process holds all of them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from models.database.connection import Address, Database, connect
 BATCH = 500
 Batch = list[asyncpg.Record]
 
-# What sorts a whole network before its first row takes longer than a page may, and a reader may take his time between
-# two batches. It reads only, so that nobody waits for it. transaction_timeout is there from PostgreSQL 17 on.
+# Sorting a whole network before the first row takes longer than a page may, and a client may read slowly between two
+# batches. The transaction is read-only, so nobody waits for it. transaction_timeout exists from PostgreSQL 17.
 _PATIENCE = """
 SET LOCAL statement_timeout = '60s';
 SET LOCAL idle_in_transaction_session_timeout = '90s';
@@ -33,15 +33,15 @@ _AT_WORK = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1 AND state
 async def opened(
     database: Database, sql: str, *values: Any, person: str | None = None
 ) -> AsyncIterator[AsyncIterator[Batch]]:
-    """The statement's rows, as they all were at one moment, through a cursor of the server's.
+    """The statement's rows as of one snapshot, through a server-side cursor.
 
-    On a connection of its own: whoever reads slowly keeps none of the pool's. person: as whom it is read, as the issuer
-    of the tokens names them. Raises what the driver raises.
+    Uses a connection of its own, so that a slow client holds none of the pool's. person: the subject as whom to
+    read. Raises what the driver raises.
     """
     address = database._address  # noqa: SLF001  they are of one package
     reader = await connect(address, silence=connection.SILENCE)
     try:
-        # It only reads: the end of the connection is the end of its transaction.
+        # Read-only: closing the connection ends the transaction.
         await reader.transaction(isolation="repeatable_read", readonly=True).start()
         await reader.execute(_PATIENCE)
         if person is not None:

@@ -1,4 +1,4 @@
-"""One transaction of a task, on a connection of the pool."""
+"""Transactions: one for each task, on a connection of the pool."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from models.database.pool import Pool
 
 
 class _Undo(Exception):
-    """Ends a transaction whose effects nobody wanted."""
+    """Raised to roll back a dry run."""
 
 
 def _roll_back_if(undo: bool) -> None:
@@ -26,9 +26,9 @@ def _roll_back_if(undo: bool) -> None:
 
 @asynccontextmanager
 async def transaction(*, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]:
-    """One transaction; everything inside commits together or not at all. undo: a dry run, rolled back at its end.
+    """One transaction: everything inside commits together or not at all. undo: a dry run, rolled back at the end.
 
-    Inside another it is a savepoint. Raises Busy when no connection becomes free in time.
+    Inside another transaction it is a savepoint. Raises Busy if no connection becomes free in time.
     """
     context: Any = in_transaction(NAME)
     begun = _inner if isinstance(context, NestedTransactionContext) else _outermost
@@ -42,9 +42,9 @@ async def transaction(*, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]
 
 @asynccontextmanager
 async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
-    """As Tortoise has it, with three differences: waiting for a connection ends, a connection that breaks after the
-    commit does not turn what was committed into an error, and a transaction that cannot begin leaves nothing behind in
-    the task (a worker's would run in it for ever).
+    """Like Tortoise's, with three differences: waiting for a connection is limited, a connection that breaks after the
+    commit does not turn a committed change into an error, and a transaction that cannot begin leaves no trace in
+    the task's context (a worker would use it for ever).
     """
     connections = pool.of(client._parent._pool)  # noqa: SLF001  Tortoise has no public way to its pool
     client._connection = connection = await connections.acquire()  # noqa: SLF001
@@ -63,7 +63,7 @@ async def _outermost(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
 
 @asynccontextmanager
 async def _inner(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
-    """A savepoint as Tortoise has it, but that it cannot be rolled back does not cover why."""
+    """Like Tortoise's savepoint, but a failing rollback does not hide the first error."""
     await client.savepoint()
     async with _rolled_back(client):
         yield client
@@ -72,7 +72,7 @@ async def _inner(client: Any) -> AsyncIterator[BaseDBAsyncClient]:
 
 @asynccontextmanager
 async def _rolled_back(client: Any) -> AsyncIterator[None]:
-    """Rolls back unless all inside succeeds. A spoilt connection is closed at once: its answer would be waited for."""
+    """Rolls back unless everything inside succeeds. A broken connection is closed at once instead of awaited."""
     done = False
     try:
         yield
@@ -105,7 +105,7 @@ async def _commit(client: Any) -> None:
 
 
 async def _roll_back(client: Any) -> None:
-    """What cannot be rolled back ends with its connection, and the first error is the one that is raised."""
+    """Rolls back. If that fails, closes the connection and raises the first error."""
     try:
         await client.rollback()
     except failures.ERRORS:

@@ -1,4 +1,4 @@
-"""Under which account the server runs: PostgreSQL refuses root, and `make serve` must not."""
+"""Chooses the account that the server runs under: PostgreSQL refuses root, and `make serve` must work as root."""
 
 from __future__ import annotations
 
@@ -12,25 +12,27 @@ NOBODY = 65534
 
 
 class Account(NamedTuple):
-    """prefix: what a command is put behind to run under it. uid, gid: who owns its files, seen outside."""
+    """prefix: the words before a command that run it under the account. uid, gid: the owner of its files, seen
+    outside.
+    """
 
     prefix: tuple[str, ...]
     uid: int
     gid: int
 
     def command(self, death_signal: str) -> tuple[str, ...]:
-        """The prefix, and: when the process that started it dies, the kernel sends it this signal.
+        """The prefix; the kernel sends the command this signal when its parent process dies.
 
-        The signal is set behind the prefix because a change of account clears it.
+        The signal is set after the prefix, because a change of account clears it.
         """
         setpriv = shutil.which("setpriv") or ""
-        # Before util-linux 2.33 there is no such option. Then a server may outlive its supervisor until the next start.
+        # util-linux before 2.33 has no such option: a server may then outlive its supervisor until the next start.
         wrapper = (setpriv, "--pdeathsig", death_signal, "--")
         return (*self.prefix, *wrapper) if setpriv and _works([*wrapper, "true"]) else self.prefix
 
 
 def choose(data: Path, lock: Path, binaries: Path) -> Account | None:
-    """The account for the cluster in `data`, beside which `lock` is; None when this user can run no server on it."""
+    """The account for the cluster in `data`; None if this user can run no server on it."""
     owner = data.stat().st_uid if data.exists() else os.geteuid()
     if os.geteuid() != 0:
         return Account((), os.geteuid(), os.getegid()) if owner == os.geteuid() else None

@@ -7,7 +7,7 @@ from models.columns import not_personal
 
 
 class DiskProbe(Model):
-    """Empty. `probe_disk` writes a row as large as a page, to see whether the disk has room, and is rolled back."""
+    """Always empty. `probe_disk` inserts a row of a page's size, to test whether the disk has room, and rolls back."""
 
     id = fields.IntField(primary_key=True)
     filler = not_personal(fields.TextField())

@@ -5,10 +5,10 @@ from tortoise.models import Model
 
 
 class Generation(Model):
-    """How often what is public has changed, and when each table last did.
+    """The generation of each public table: a counter of changes of public data at the table's last change.
 
-    The database counts, as the last thing of each transaction. What was read at a generation holds as long as no table
-    that it reads has a later one.
+    The database raises it as the last step of a transaction. A response read at a generation is valid until one of
+    its tables has a later one.
     """
 
     id = fields.IntField(primary_key=True)

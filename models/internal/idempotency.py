@@ -7,7 +7,9 @@ from models.columns import not_personal
 
 
 class IdempotencyKey(Model):
-    """What a change answered that its caller may ask for again. Written and read by functions of the database alone."""
+    """The result of a change, kept for repetitions under the same key. Only functions of the database read and write
+    it.
+    """
 
     id = fields.BigIntField(primary_key=True)
     caller = not_personal(fields.TextField(description="the kind of actor and its subject"))

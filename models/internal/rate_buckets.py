@@ -5,9 +5,9 @@ from tortoise.models import Model
 
 
 class RateBucket(Model):
-    """What a caller has used of a minute's worth, for all processes. Written and read by a function alone.
+    """The used part of an account's rate, shared by all processes. Only a function reads and writes it.
 
-    It says nothing of who the caller is, and a crash of the database empties it.
+    It holds no identity of the caller; the table is unlogged, so a crash of the database empties it.
     """
 
     id = fields.BigIntField(primary_key=True, generated=False, description="64 bits of a digest of the caller")

@@ -7,7 +7,7 @@ from models.columns import not_personal
 
 
 class ServerSecret(Model):
-    """A random key that all processes on this database share. Only the function `server_secret` reads it."""
+    """A random key shared by all processes on this database. Only the function `server_secret` reads it."""
 
     id = fields.IntField(primary_key=True)
     name = not_personal(fields.TextField(description="what it is for"))

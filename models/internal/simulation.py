@@ -5,7 +5,7 @@ from tortoise.models import Model
 
 
 class Simulation(Model):
-    """That this network is simulated, who made it so, and from what it can be made again. A real network has none."""
+    """Marks a simulated network: who created it, and its parameters. A real network has no row."""
 
     id = fields.IntField(primary_key=True)
     seed = fields.IntField()
