@@ -7,13 +7,16 @@ sockets.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import Any, NoReturn
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http import httptools_impl
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.http import error_responses
 from api.http.connections import open_connections
 from api.http.connections.open_connections import Connection
+from api.http.connections.response_cycle import ResponseCycle
 from api.process.settings import Settings
 
 # Bytes of the request line and the headers; a query in the URL counts.
@@ -22,10 +25,13 @@ LONGEST_HEAD = 64_000
 MOST_HEADERS = 200
 # Framing bytes of a chunked body (chunk sizes, trailers) allowed for each byte of it, beyond the size of a head.
 AROUND = 10
+# Chunks and packets that a body may come in, and one more for so many bytes: parsing each takes 2 µs.
+MOST_PIECES, PIECE = 2_000, 100
 # Seconds from a request's first byte to its last: enough for a megabyte over a poor line.
 PATIENCE = 60.0
 # Pipelined requests that may wait behind the one being answered; clients rarely send any.
 MOST_PIPELINED = 10
+httptools_impl.RequestResponseCycle = ResponseCycle  # type: ignore[misc]  # the protocol has no setting for it
 
 
 _TOO_LONG = 431, f"The head of a request has at most {LONGEST_HEAD:,} bytes"
@@ -50,6 +56,7 @@ class BoundedHttp(HttpToolsProtocol):
     _last: tuple[int, str] | None = None
     # Framing bytes of its body, and whether the body began before the bytes being parsed.
     _around = 0
+    _pieces = 0
     _had_begun = False
     # When its first byte arrived, by the loop's clock, and the timer that limits its arrival: one timer for all
     # requests of a connection, since most requests arrive whole.
@@ -60,6 +67,8 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *arguments: Any, settings: Settings, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._settings = settings
+        # Requests without a whole response: the one that is answered, and those that wait behind it.
+        self._unanswered: deque[RequestResponseCycle] = deque()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn asks for a Transport
@@ -80,6 +89,12 @@ class BoundedHttp(HttpToolsProtocol):
         self._forget()
         self._connection.close()
         super().connection_lost(exc)
+        # uvicorn tells the newest request only.
+        self.pipeline.clear()
+        for cycle in self._unanswered:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self._unanswered.clear()
 
     def handle_websocket_upgrade(self) -> None:
         self._forget()
@@ -97,6 +112,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         said = None if self.pipeline else self._last
+        self._unanswered.popleft()
         super().on_response_complete()
         if said:
             self._refuse(*said)
@@ -133,7 +149,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_head = True
-        self._head = self._body = self._around = 0
+        self._head = self._body = self._around = self._pieces = 0
         self._had_begun = False
         self._begin()
 
@@ -148,12 +164,18 @@ class BoundedHttp(HttpToolsProtocol):
         if self._within > LONGEST_HEAD and self._length_of_head() > LONGEST_HEAD:
             self._stop(*_TOO_LONG)
         self._in_head = False
+        before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:
+            self._unanswered.append(self.cycle)
         if len(self.pipeline) > MOST_PIPELINED:
             self._stop(400, f"At most {MOST_PIPELINED} requests may wait for their answer.")
 
     def on_body(self, body: bytes) -> None:
         self._body += len(body)
+        self._pieces += 1
+        if self._pieces > MOST_PIECES + self._body // PIECE:
+            self._stop(400, f"The body comes in too many small pieces. Send chunks of {PIECE} bytes or more.")
         super().on_body(body)
         self._connection.holds(self, self._body)
 

@@ -163,12 +163,24 @@ async def test_trailers_are_not_kept(server: Server, port: int) -> None:
     writer.close()
 
 
-async def test_small_chunks_are_read(port: int) -> None:
-    pieces = [b"%x\r\n%b\r\n" % (1, bytes([each])) for each in b" " * 20_000 + GREETING]
+def in_single_bytes(body: bytes) -> list[bytes]:
+    head = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+    return [head, *(b"1\r\n%c\r\n" % each for each in body), b"0\r\n\r\n"]
 
-    [(status, answer)] = await sent(port, [POST + b"Transfer-Encoding: chunked\r\n\r\n", *pieces, b"0\r\n\r\n"])
+
+async def test_small_chunks_are_read(port: int) -> None:
+    [(status, answer)] = await sent(port, in_single_bytes(b" " * 1_900 + GREETING))
 
     assert (status, answer) == (200, {"data": {"greeting": "নমস্কার Magura"}})
+
+
+async def test_too_many_small_chunks_are_refused(server: Server) -> None:
+    """Each takes as long as 50 bytes of JSON, which are paid for."""
+    [(status, answer)] = await sent(server.port, [b"".join(in_single_bytes(b" " * 20_000 + GREETING))])
+
+    assert (status, code(answer)) == (400, "BAD_USER_INPUT")
+    assert "small pieces" in answer["errors"][0]["message"]
+    await server.emptied()
 
 
 @pytest.mark.parametrize("piece", [b"", b"POST /gra", POST, POST + b"Content-Length: 9\r\n\r\n", WHOLE[:-1]])

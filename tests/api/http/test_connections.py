@@ -15,12 +15,14 @@ import pytest
 import websockets
 from starlette.types import Receive, Scope, Send
 from strawberry.http.exceptions import WebSocketDisconnected
+from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.utils import ClientDisconnected
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from api.http.connections.held_bytes import HeldBytes
 from api.http.connections.limits import ConnectionLimits
+from api.http.connections.response_cycle import ResponseCycle
 from api.http.graphql import graphql_view
 from api.http.websocket import admission, bounded_websocket, frame_budget, handler
 from api.http.websocket.admission import WebSocketAdmission
@@ -562,6 +564,55 @@ async def test_some_requests_may_wait_for_their_turn() -> None:
             received += await asyncio.wait_for(reader.read(1000), 5)
 
     assert received.index(b"done") < received.index(b"greeting")
+
+
+async def test_all_requests_of_a_pipeline_are_told_that_the_client_has_gone() -> None:
+    async with served() as server:
+        _, writer = await server.client()
+        writer.write(request("{ slow(seconds: 5) }") + request("{ greeting }") * 3)
+        await until(lambda: any(len(each.pipeline) == 3 for each in server.state.connections))  # type: ignore[union-attr]
+        [connection] = server.state.connections
+        waiting = list(connection._unanswered)  # type: ignore[union-attr]
+        assert [each.disconnected for each in waiting] == [False] * 4
+
+        writer.transport.abort()
+        connection.transport.abort()  # while requests wait, the server does not read, so it would not see that
+        await server.emptied()
+
+        assert [each.disconnected for each in waiting] == [True] * 4
+        assert [await each.receive() for each in waiting[:1]] == [{"type": "http.disconnect"}]
+        assert not connection.pipeline  # type: ignore[union-attr]
+
+
+async def test_a_response_on_a_closed_connection_is_dropped() -> None:
+    """uvloop raises an error for what is written to one, before uvicorn learns that it is closed."""
+
+    class Closed(asyncio.Transport):
+        def is_closing(self) -> bool:
+            return True
+
+        def write(self, data: bytes | bytearray | memoryview) -> None:  # noqa: ARG002
+            raise RuntimeError("the handler is closed")
+
+    log = logging.getLogger("test")
+    cycle = ResponseCycle(
+        {"type": "http", "method": "GET"},  # type: ignore[typeddict-item]
+        Closed(),
+        FlowControl(Closed()),
+        log,
+        log,
+        access_log=False,
+        default_headers=[],
+        message_event=asyncio.Event(),
+        expect_100_continue=False,
+        keep_alive=True,
+        on_response=lambda: None,
+    )
+
+    await cycle.send({"type": "http.response.start", "status": 404, "headers": []})
+    await cycle.send({"type": "http.response.body", "body": b"x", "more_body": False})
+
+    assert cycle.disconnected
 
 
 async def test_a_pipeline_without_end_closes_the_connection() -> None:
