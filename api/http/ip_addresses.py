@@ -6,6 +6,8 @@ import ipaddress
 from collections.abc import Iterable
 from functools import lru_cache
 
+# Characters of the longest address, one of IPv6 with a zone (`fe80::…%eth0.1234`), and some more.
+LONGEST = 80
 _Parsed = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -41,7 +43,7 @@ class Networks:
         return bool(self._networks)
 
     def __contains__(self, address: str) -> bool:
-        return self._found(address)
+        return len(address) <= LONGEST and self._found(address)
 
     def _contains(self, address: str) -> bool:
         found = parsed(address)

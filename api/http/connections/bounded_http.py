@@ -67,7 +67,7 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *arguments: Any, settings: Settings, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._settings = settings
-        # Requests without a whole response: the one that is answered, and those that wait behind it.
+        # Requests without a whole response, in their order.
         self._unanswered: deque[RequestResponseCycle] = deque()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -89,8 +89,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._forget()
         self._connection.close()
         super().connection_lost(exc)
-        # uvicorn tells the newest request only.
-        self.pipeline.clear()
+        self.pipeline.clear()  # uvicorn tells the newest request only
         for cycle in self._unanswered:
             cycle.disconnected = True
             cycle.message_event.set()
@@ -164,6 +163,7 @@ class BoundedHttp(HttpToolsProtocol):
         if self._within > LONGEST_HEAD and self._length_of_head() > LONGEST_HEAD:
             self._stop(*_TOO_LONG)
         self._in_head = False
+        self._connection.asked(self.headers)
         before = self.cycle
         super().on_headers_complete()
         if self.cycle is not before:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from uvicorn.server import ServerState
 
 from api.http import ip_addresses
+from api.http.connections.address_counts import AddressCounts
 from api.http.connections.held_bytes import HeldBytes, Holder
 from api.http.connections.limits import ConnectionLimits
 from api.http.connections.slow_readers import WriteWatch
+from api.http.forwarded_address import TrustedProxies
 from api.process.settings import Settings
 
 # Bytes of an unfinished request that are not counted: about what the kernel buffers anyway.
@@ -23,11 +25,11 @@ class Connections:
 
     def __init__(self, limits: ConnectionLimits, proxies: tuple[str, ...] = (), *, spare_local: bool = False) -> None:
         self._limits = limits
-        self._trusted = ip_addresses.Networks(proxies)
+        self._trusted = TrustedProxies(proxies)
         self._spare_local = spare_local
         self._unsent = HeldBytes(limits.unsent)
         self.unfinished = HeldBytes(limits.unfinished)
-        self._by_address: Counter[str] = Counter()
+        self._by_address = AddressCounts(limits.per_address)
         self._open = 0
 
     def opened(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> Connection:
@@ -35,23 +37,21 @@ class Connections:
         # A UNIX socket has no address.
         host = str(peer[0]) if isinstance(peer, tuple) else None
         spared = host is None or host in self._trusted or (self._spare_local and ip_addresses.is_local(host))
-        address = None if host is None or spared else ip_addresses.network(host)
+        address = None if spared else host
         watch = WriteWatch(transport, loop, self._limits, self._unsent, host or "")
         self._open += 1
         if address is not None:
-            self._by_address[address] += 1
-        return Connection(self, watch, address, host or "")
+            self._by_address.add(address)
+        return Connection(self, watch, address, host or "", self._trusted)
 
     def closed(self, address: str | None) -> None:
         self._open -= 1
         if address is not None:
-            self._by_address[address] -= 1
-            if not self._by_address[address]:
-                del self._by_address[address]
+            self._by_address.remove(address)
 
     def refusal(self, address: str | None) -> tuple[int, str] | None:
         """The status and message for a connection beyond a limit; None if it is within the limits."""
-        if address is not None and self._by_address[address] > self._limits.per_address:
+        if address is not None and not self._by_address.has_room(address, 0):
             return 429, "Too many connections from this address: close some, or try again later."
         if self._open > self._limits.connections:
             return 503, "Too many connections: try again later."
@@ -59,11 +59,14 @@ class Connections:
 
 
 class Connection:
-    """One open connection. watch: disconnects a client that reads too slowly."""
+    """One open connection. watch: disconnects a client that reads too slowly. host: the client's address."""
 
-    def __init__(self, among: Connections, watch: WriteWatch, address: str | None, host: str) -> None:
+    def __init__(
+        self, among: Connections, watch: WriteWatch, address: str | None, host: str, proxies: TrustedProxies
+    ) -> None:
         self.watch = watch
-        self.host = host
+        self.host = self._peer = host
+        self._proxies = proxies
         self._among: Connections | None = among
         self._address = address
         self._unfinished = among.unfinished
@@ -71,6 +74,11 @@ class Connection:
     @property
     def refusal(self) -> tuple[int, str] | None:
         return self._among.refusal(self._address) if self._among else None
+
+    def asked(self, headers: Iterable[tuple[bytes, bytes]]) -> None:
+        """A request with these headers has begun; from a trusted proxy, each may be another client's."""
+        if self._peer in self._proxies:
+            self.host = self.watch.address = self._proxies.client(self._peer, headers) or self._peer
 
     def holds(self, holder: Holder, size: int) -> None:
         """Records the bytes that have arrived of an unfinished request or message; 0 once it is complete or dropped."""

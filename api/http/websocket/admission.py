@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.http import error_responses, ip_addresses
+from api.http import error_responses
+from api.http.connections.address_counts import AddressCounts
 from api.http.connections.limits import ConnectionLimits
 from api.http.rejections import Rejected
 from api.http.websocket.bounded_websocket import FRAMES
@@ -30,28 +32,37 @@ class WebSocketAdmission:
         self._app = app
         self._limits = limits
         self._authenticator = authenticator
-        self._by_address: Counter[str] = Counter()
+        self._by_address = AddressCounts(limits.websockets_per_address)
+        self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
-        address = _counted_as(client[0]) if client else ""
-        refusal = self._refusal(address) or await self._charge(client[0] if client else "", scope)
-        if refusal:
-            await _refuse(refusal, scope, receive, send)
-            return
-        self._by_address[address] += 1
+        address = client[0] if client else ""
+        refusal = self._refusal(address)
+        if refusal is None:
+            # Before the points are taken, which may have to wait: meanwhile others are counted.
+            with self._counted(address):
+                refusal = await self._charge(address, scope)
+                if refusal is None:
+                    await self._app(scope, receive, send)
+                    return
+        await _refuse(refusal, scope, receive, send)
+
+    @contextmanager
+    def _counted(self, address: str) -> Iterator[None]:
+        self._by_address.add(address)
+        self._open += 1
         try:
-            await self._app(scope, receive, send)
+            yield
         finally:
-            self._by_address[address] -= 1
-            if not self._by_address[address]:
-                del self._by_address[address]
+            self._by_address.remove(address)
+            self._open -= 1
 
     def _refusal(self, address: str) -> Response | None:
-        if not self._authenticator.spares(address) and self._by_address[address] >= self._limits.websockets_per_address:
+        if not self._authenticator.spares(address) and not self._by_address.has_room(address):
             message = f"This address has {self._limits.websockets_per_address} open WebSockets. Close some first."
             return error_responses.make(429, message, retry=RETRY)
-        if self._by_address.total() >= self._limits.websockets:
+        if self._open >= self._limits.websockets:
             message = "Too many WebSockets are open. Try again later, or use HTTP."
             return error_responses.make(503, message, retry=RETRY)
         return None
@@ -68,10 +79,6 @@ class WebSocketAdmission:
         if frames := scope.get("extensions", {}).get(FRAMES):
             frames.account = purse
         return None
-
-
-def _counted_as(address: str) -> str:
-    return address if ip_addresses.is_local(address) else ip_addresses.network(address)
 
 
 async def _refuse(response: Response, scope: Scope, receive: Receive, send: Send) -> None:

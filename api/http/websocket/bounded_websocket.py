@@ -132,6 +132,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         if not self.close_sent:
             extensions: dict[str, Any] = self.scope["extensions"]
             extensions[FRAMES] = self._budget
+            self._connection.asked(self.scope["headers"])
 
     def handle_ping(self) -> None:
         if self._takes_frame():

@@ -13,13 +13,14 @@ from typing import Any
 import httpx
 import pytest
 import websockets
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from strawberry.http.exceptions import WebSocketDisconnected
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.utils import ClientDisconnected
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
+from api.http.connections.address_counts import AddressCounts
 from api.http.connections.held_bytes import HeldBytes
 from api.http.connections.limits import ConnectionLimits
 from api.http.connections.response_cycle import ResponseCycle
@@ -186,6 +187,78 @@ def test_when_too_much_is_unsent_the_address_with_most_of_it_loses_its_oldest() 
     unsent.set(second, 301)
 
     assert (unsent.total, [small.aborted, first.aborted, second.aborted]) == (701, [False, True, False])
+
+
+def test_a_site_of_ipv6_is_one_address() -> None:
+    unfinished = HeldBytes(1000)
+    victim = Waiting(unfinished, "2001:db8:2::1")
+    networks = [Waiting(unfinished, f"2001:db8:1:{number:x}::{number:x}") for number in range(4)]
+    unfinished.set(victim, 300)
+    for each in networks:
+        unfinished.set(each, 200)
+
+    assert [each.aborted for each in (victim, *networks)] == [False, True, False, False, False]
+
+
+def test_bytes_stay_with_the_address_that_they_were_counted_for() -> None:
+    """A proxy's connection serves one client after the other."""
+    unsent = HeldBytes(1000)
+    connection = Waiting(unsent, "192.0.2.1")
+    unsent.set(connection, 400)
+    connection.address = "192.0.2.2"
+
+    unsent.set(connection, 300)
+    assert (unsent.total, dict(unsent._by_address)) == (300, {"192.0.2.2": 300})
+    connection.address = "192.0.2.3"
+    unsent.drop(connection)
+
+    assert (unsent.total, dict(unsent._by_address)) == (0, {})
+
+
+def test_an_address_and_a_site_of_ipv6_have_so_many_open() -> None:
+    counts = AddressCounts(2)
+    for address in ("198.51.100.1", "::ffff:198.51.100.1"):
+        assert counts.has_room(address)
+        counts.add(address)
+    assert [counts.has_room(each) for each in ("198.51.100.1", "198.51.100.2")] == [False, True]
+    for number in range(8):
+        address = f"2001:db8:1:{number // 2:x}::{number:x}"
+        assert counts.has_room(address)
+        counts.add(address)
+    assert [counts.has_room(each) for each in ("2001:db8:1:0::9", "2001:db8:1:99::1", "2001:db8:2::1")] == [
+        False,
+        False,
+        True,
+    ]
+
+    counts.remove("2001:db8:1:3::6")
+    assert [counts.has_room(each) for each in ("2001:db8:1:99::1", "2001:db8:1:0::9")] == [True, False]
+    for number in (*range(6), 7):
+        counts.remove(f"2001:db8:1:{number // 2:x}::{number:x}")
+    counts.remove("198.51.100.1")
+    counts.remove("198.51.100.1")
+
+    assert not counts._open
+
+
+async def test_a_client_behind_a_proxy_loses_its_own_connections_only() -> None:
+    begun = (
+        b"POST /graphql HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: %b\r\nContent-Type: application/json\r\n"
+        b"Content-Length: 400000\r\n\r\n"
+    )
+    async with served(ConnectionLimits(unfinished=1_000_000), trusted_proxies=("127.0.0.1",)) as server:
+        reader, writer = await server.client()
+        writer.write(begun % b"198.51.100.4" + b" " * 300_000)
+        await until(lambda: [each._body for each in server.state.connections] == [300_000])  # type: ignore[union-attr]
+        for number in range(4):
+            _, other = await server.client()
+            other.write(begun % b"203.0.113.7" + b" " * 300_000)
+            await until(lambda number=number: len(server.state.connections) == min(number + 2, 3))  # type: ignore[misc]
+
+        writer.write(b" " * 100_000)
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n"), 5)
+
+    assert head.startswith(b"HTTP/1.1 400 ")  # it is no JSON
 
 
 async def test_requests_that_do_not_end_are_bounded_together() -> None:
@@ -468,6 +541,35 @@ async def test_an_address_opens_only_so_many_websockets(caplog: pytest.LogCaptur
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     assert response.body is not None
     assert json.loads(response.body)["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+
+
+async def test_handshakes_at_once_are_counted_before_they_are_paid_for() -> None:
+    paying = asyncio.Event()
+
+    class Slow:
+        def spares(self, _address: str) -> bool:
+            return False
+
+        async def anonymous(self, _address: str) -> None:
+            await paying.wait()
+
+    opened = []
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        opened.append(scope["client"])
+
+    async def send(message: Message) -> None:
+        refused.append(message["type"])
+
+    refused: list[str] = []
+    admitted = WebSocketAdmission(app, ConnectionLimits(websockets_per_address=2), Slow())  # type: ignore[arg-type]
+    scopes = [{"type": "websocket", "client": ("198.51.100.1", number)} for number in range(3)]
+    handshakes = [asyncio.create_task(admitted(scope, None, send)) for scope in scopes]  # type: ignore[arg-type]
+    await asyncio.sleep(0)
+    paying.set()
+    await asyncio.gather(*handshakes)
+
+    assert (opened, refused) == ([("198.51.100.1", 0), ("198.51.100.1", 1)], ["websocket.close"])
 
 
 async def test_all_together_open_only_so_many_websockets() -> None:

@@ -51,6 +51,7 @@ async def _nowhere(_message: Message) -> None:
         (["127.0.0.1, 203.0.113.9"], "203.0.113.9"),
         (["10.1.2.3"], "10.1.2.3"),
         (["::1abc"], "::1abc"),  # an address like any other
+        ([",".join(["203.0.113.9"] + ["10.1.2.3"] * 5_000)], "10.1.2.3"),  # a chain of proxies that is too long
         ([], "127.0.0.1"),
     ],
 )
