@@ -78,12 +78,15 @@ class Limits:
             )
 
     def _size(self, selected: SelectionSetNode | None) -> int:
-        """How many selections are looked at for one object."""
+        """How many selections are looked at for one object; no more than are too many: fragments in fragments may
+        double them a hundred times, and no JSON holds such a number.
+        """
         if selected is None:
             return 0
         size = self._sizes.get(id(selected))
         if size is None:
-            size = self._sizes[id(selected)] = sum(1 + self._size(self._flat(node)) for node in selected.selections)
+            size = sum(1 + self._size(self._flat(node)) for node in selected.selections)
+            size = self._sizes[id(selected)] = min(size, self.allowed.fields + 1)
         return size
 
     def _flat(self, node: SelectionNode) -> SelectionSetNode | None:

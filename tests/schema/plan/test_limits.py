@@ -260,6 +260,15 @@ async def test_a_fragment_counts_wherever_it_stands(counted: Counted) -> None:
     assert len(counted.statements) == 1
 
 
+async def test_a_count_that_no_json_holds_is_a_limit_too(counted: Counted) -> None:
+    """Each fragment has the next one twice: two to the hundredth selections of one object."""
+    fragments = " ".join(f"fragment F{n} on Office {{ ...F{n + 1} ...F{n + 1} }}" for n in range(100))
+    bomb = f'{{ office(code: "bd") {{ ...F0 }} }} {fragments} fragment F100 on Office {{ code }}'
+
+    assert await refused(counted, bomb) == ("fields", 5000, 5001)
+    assert counted.statements == []
+
+
 @pytest.mark.parametrize("head", ["", "__schema { queryType { name } } "])
 @pytest.mark.parametrize("more", [1, 60])
 async def test_an_operation_that_is_nested_too_deeply(counted: Counted, head: str, more: int) -> None:
