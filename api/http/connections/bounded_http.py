@@ -32,8 +32,6 @@ PATIENCE = 60.0
 # Pipelined requests that may wait behind the one being answered; clients rarely send any.
 MOST_PIPELINED = 10
 httptools_impl.RequestResponseCycle = ResponseCycle  # type: ignore[misc]  # the protocol has no setting for it
-
-
 _TOO_LONG = 431, f"The head of a request has at most {LONGEST_HEAD:,} bytes"
 
 
