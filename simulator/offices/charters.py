@@ -64,12 +64,12 @@ async def _adopt(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office
         raise refusals.no_offices()
     posts = await _posts(client, [office.id for office in offices])
     charters = await _ids(client, "charters", len(offices))
-    said: list[dict[str, Any]] = []
+    statements: list[dict[str, Any]] = []
     services: list[dict[str, Any]] = []
     promised: list[parts.Parts] = []
     for office, charter_id in zip(offices, charters, strict=True):
         random = random_choices.generator(plan.seed, "charter", office.code)
-        said.append(_statement(office, charter_id, words, random))
+        statements.append(_statement(office, charter_id, words, random))
         promises = [_taken(each, posts, office) for each in national]
         for row, each in _numbered(variations.varied(promises, office.name, words, random)):
             services.append({"charter_id": charter_id, "version": 1, **row})
@@ -77,7 +77,7 @@ async def _adopt(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office
     ids = await _ids(client, "services", len(services))
     for key, row in zip(ids, services, strict=True):
         row["id"] = key
-    await parts.insert_rows(client, "charters", said)
+    await parts.insert_rows(client, "charters", statements)
     await parts.insert_rows(client, "services", services)
     await parts.insert(client, dict(zip(ids, promised, strict=True)))
     await client.execute_query(_NAME, [charters])
@@ -103,13 +103,13 @@ async def _posts(client: BaseDBAsyncClient, office_ids: Sequence[int]) -> _Posts
 
 # All definitions together name few different posts.
 _POSTS = """
-WITH meant AS MATERIALIZED (
+WITH named AS MATERIALIZED (
     SELECT DISTINCT seat
-    FROM catalogue_newest() k CROSS JOIN LATERAL (VALUES (k.responsible), (k.superior)) AS said (seat)
+    FROM catalogue_newest() k CROSS JOIN LATERAL (VALUES (k.responsible), (k.superior)) AS posts (seat)
     WHERE NOT k.retired AND seat IS NOT NULL
 )
 SELECT DISTINCT ON (o.id, m.seat) o.id AS office_id, m.seat::text AS seat, p.id
-FROM offices o CROSS JOIN meant m JOIN posts p ON p.office_id IN (o.id, o.parent_id) AND seat_is(p.id, o.id, m.seat)
+FROM offices o CROSS JOIN named m JOIN posts p ON p.office_id IN (o.id, o.parent_id) AND seat_is(p.id, o.id, m.seat)
 WHERE o.id = ANY ($1) ORDER BY o.id, m.seat, p.office_id <> o.id, p.id
 """
 

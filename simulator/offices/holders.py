@@ -52,8 +52,8 @@ class Holders:
         self.postings.append((post_id, person and person.id, acting, Range(since, until)))
 
     def reach(self, since: date, contact: Contact, *, post: int | None = None, officer: int | None = None) -> None:
-        said = (contact.kind.value, contact.published, contact.normalized, contact.valid)
-        self.contact_points.append((post, officer, *said, Range(since, None)))
+        columns = (contact.kind.value, contact.published, contact.normalized, contact.valid)
+        self.contact_points.append((post, officer, *columns, Range(since, None)))
 
 
 async def appoint(client: BaseDBAsyncClient, plan: Plan, offices: Sequence[Office], words: Vocabulary) -> Holders:

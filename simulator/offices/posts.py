@@ -70,7 +70,7 @@ EXISTS (SELECT FROM posts p WHERE p.office_id = o.id AND ARRAY[normalised(p.titl
 _NAMED = f"""
 WITH named AS (
     SELECT DISTINCT seat->>'title_bn' AS bn, seat->>'title_en' AS en
-    FROM catalogue_newest() k CROSS JOIN LATERAL (VALUES (k.responsible), (k.superior)) AS said (seat)
+    FROM catalogue_newest() k CROSS JOIN LATERAL (VALUES (k.responsible), (k.superior)) AS posts (seat)
     WHERE NOT k.retired AND seat->>'seat' = 'TITLED'
 )
 INSERT INTO posts (office_id, title_bn, title_en, current_title_bn, current_title_en, head)

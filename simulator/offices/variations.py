@@ -41,27 +41,27 @@ def varied(promises: list[Promise], place: LocalizedText, words: Vocabulary, ran
 def _days(promises: list[Promise], _place: LocalizedText, _words: Vocabulary, random: Random) -> None:
     for _ in range(random.randint(1, 3)):
         n = random.randrange(len(promises))
-        promises[n] = Promise(promises[n].row, {**promises[n].parts, "time_limits": [_limit(random)]})
+        promises[n] = Promise(promises[n].row, {**promises[n].parts, "time_limits": [_random_limit(random)]})
 
 
-def _limit(random: Random) -> Row:
+def _random_limit(random: Random) -> Row:
     """Mostly working days; also hours, months, or no binding limit."""
     drawn = random.random()
     if drawn < 0.05:
-        return _said("প্রয়োজন অনুযায়ী", as_needed=True)
+        return _time_limit("প্রয়োজন অনুযায়ী", as_needed=True)
     if drawn < 0.10:
-        return _said("তাৎক্ষণিক", immediate=True)
+        return _time_limit("তাৎক্ষণিক", immediate=True)
     if drawn < 0.15:
         hours = random.choice((4, 8, 24))
-        return _said(f"{in_bengali_digits(hours)} ঘণ্টা", maximum=hours, unit="HOUR")
+        return _time_limit(f"{in_bengali_digits(hours)} ঘণ্টা", maximum=hours, unit="HOUR")
     if drawn < 0.20:
-        return _said("১ মাস", maximum=1, unit="MONTH")
+        return _time_limit("১ মাস", maximum=1, unit="MONTH")
     days = random.choice((2, 4, 5, 7, 10, 12, 15, 20))
     text = f"{in_bengali_digits(days)} কার্যদিবস"
-    return _said(text, maximum=days, unit="WORKING_DAY", working_days=days)
+    return _time_limit(text, maximum=days, unit="WORKING_DAY", working_days=days)
 
 
-def _said(text: str, **known: object) -> Row:
+def _time_limit(text: str, **known: object) -> Row:
     nothing = dict.fromkeys(("minimum", "maximum", "unit", "working_days"))
     flags = dict.fromkeys(("immediate", "as_needed", "conditional"), False)
     return {"text_bn": text, "text_en": None, **nothing, **flags, **known}
@@ -99,7 +99,7 @@ def _own(promises: list[Promise], place: LocalizedText, words: Vocabulary, rando
         "catalogue_id": None,
         "category": ServiceCategory.CITIZEN,
     }
-    promises.append(Promise(row, {**like.parts, "time_limits": [_limit(random)]}))
+    promises.append(Promise(row, {**like.parts, "time_limits": [_random_limit(random)]}))
 
 
 _CHANGES: dict[str, Callable[[list[Promise], LocalizedText, Vocabulary, Random], None]] = {

@@ -113,7 +113,7 @@ class Filings:
 
     def _filed(self, at: datetime, desk: Desk) -> tuple[SimulatedRequest, Applicant]:
         random, office_id = self.random, desk.office.id
-        person, target = self.people.somebody(office_id, self._target(desk), at)
+        person, target = self.people.applicant(office_id, self._target(desk), at)
         earlier = person.asked(target, at)
         channel = random.choices(_CHANNEL[0], cum_weights=_CHANNEL[1])[0]
         clerk = officer(desk.office.code) if channel in _AT_THE_COUNTER else None
@@ -122,9 +122,9 @@ class Filings:
         request.file(at, clerk or APPLICANT, earlier.original if earlier else None)
         history = History(request, desk, self.words, random, self.swept, self.plan.end)
         new = not person.requests
-        if new and happens(random, 0.01) and (other := self.people.others(office_id, target)) is not None:
+        if new and happens(random, 0.01) and (other := self.people.same_from_another(office_id, target)) is not None:
             history.linked = (at + timedelta(days=random.uniform(0.05, 3)), other.original)
-        history.live()
+        history.run()
         row = request.row
         self.open[office_id, at.year] += row["status"] in OPEN
         if history.linked is None and not (new and row["duplicate_of_id"]):
@@ -136,7 +136,7 @@ class Filings:
 
     def _request(self, at: datetime, desk: Desk, target: Target, earlier: Earlier | None) -> SimulatedRequest:
         """A request for the same has the same text as the earlier one."""
-        subject, body = (earlier.subject, earlier.body) if earlier else self._said(desk, target)
+        subject, body = (earlier.subject, earlier.body) if earlier else self._text(desk, target)
         key = (desk.office.id, at.year)
         self.filed[key] += 1
         self.number += 1
@@ -161,7 +161,7 @@ class Filings:
             return desk.services[min(int(self.random.expovariate(4.0 / len(desk.services))), len(desk.services) - 1)]
         return desk.others[RequestKind.GRIEVANCE if kind is RequestKind.SERVICE_REQUEST else kind]
 
-    def _said(self, desk: Desk, target: Target) -> tuple[str | None, str | None]:
+    def _text(self, desk: Desk, target: Target) -> tuple[str | None, str | None]:
         subject = self.words.one(f"SUBJECT_{target.kind}", self.random).bn
         body = placed(self.words.one("BODY", self.random), desk.office.name).bn if happens(self.random, 0.5) else None
         return subject, body

@@ -39,7 +39,7 @@ class History:
         self.applicant: list[_Next] = []
         self.office: datetime | None = None
 
-    def live(self) -> None:
+    def run(self) -> None:
         """Runs all moves and tasks of workers before the end of the simulated period."""
         self._begin()
         while (following := min(self._following(), default=None)) is not None and following[0] < self.end:
@@ -64,9 +64,8 @@ class History:
     def _worked(self, since: datetime, worked: timedelta) -> datetime:
         return working_time.after(self.desk.calendar.calendar, since, worked)
 
-    # What follows
-
     def _following(self) -> list[_Next]:
+        """All that may happen next; the earliest does."""
         following = [each for each in self.applicant if self.request.may(Move(each[1]))]
         if self.office is not None and self.row["status"] in RUNNING:
             following.append((self.office, self.turns[0][1]))
@@ -91,23 +90,21 @@ class History:
             due.append((max(row["remind_at"] + self.lag, row["now"]), REMIND))
         return due
 
-    # What happens
-
     def _do(self, move: str) -> None:
         if move == REMIND:
             self.request.remind()
         elif move == Move.ESCALATE:
             self._escalate()
         elif move in {Move.LAPSE, Move.CLOSE}:
-            self._by_itself(Move(move))
+            self._program_move(Move(move))
         elif (self.row["now"], move) in self.applicant:
             self.applicant.remove((self.row["now"], move))
-            self._of_applicant(Move(move))
+            self._applicant_move(Move(move))
         elif move == Move.LINK_DUPLICATE and self.linked is not None:
             self.request.make(Move.LINK_DUPLICATE, self._officer(), change=transitions.linked(self.linked[1]))
             self.linked = None
         else:
-            self._of_office(Move(move))
+            self._office_move(Move(move))
 
     def _escalate(self) -> None:
         before = self.row["step"]
@@ -121,7 +118,7 @@ class History:
                 # The moves in between are left out.
                 self.turns, self.office = type(self.turns)([self.turns[-1]]), soon
 
-    def _by_itself(self, move: Move) -> None:
+    def _program_move(self, move: Move) -> None:
         if move is Move.LAPSE:
             self.request.make(move, UPKEEP, moves.NO_REPLY, transitions.lapsed())
             self._answered()
@@ -129,7 +126,7 @@ class History:
             self.request.make(move, UPKEEP)
             self.applicant = [each for each in self.applicant if each[1] == Move.RATE]
 
-    def _of_office(self, move: Move) -> None:
+    def _office_move(self, move: Move) -> None:
         self.turns.popleft()
         self._next_turn(self.row["now"])
         if move is Move.HAND_OVER:
@@ -138,7 +135,7 @@ class History:
                 self.request.make(move, self._officer(), change=transitions.handed_over(self.random.choice(others)))
             return
         public = move is not Move.COMMENT or happens(self.random, 0.5)
-        self.request.make(move, self._officer(), self._said(move), Change(public=public))
+        self.request.make(move, self._officer(), self._message(move), Change(public=public))
         if move is Move.ASK:
             self.applicant.append((self.row["now"] + behaviour.reply(self.random), Move.REPLY))
         elif move in {Move.RESOLVE, Move.REJECT}:
@@ -162,16 +159,16 @@ class History:
     def _late(self) -> bool:
         return self.row["due_at"] is not None and bool(self.row["resolved_at"] > self.row["due_at"])
 
-    def _of_applicant(self, move: Move) -> None:
+    def _applicant_move(self, move: Move) -> None:
         if move is Move.REOPEN:
-            self.request.reopen(self._said(move))
+            self.request.reopen(self._message(move))
             self._begin()
         elif move is Move.RATE:
             rating = behaviour.rating(self.random, rejected=self._rejected, late=self._late)
-            said = self._said(move) if happens(self.random, 0.3) else LocalizedText()
-            self.request.make(move, APPLICANT, said, transitions.rated(rating))
+            message = self._message(move) if happens(self.random, 0.3) else LocalizedText()
+            self.request.make(move, APPLICANT, message, transitions.rated(rating))
         else:
-            self.request.make(move, APPLICANT, self._said(move))
+            self.request.make(move, APPLICANT, self._message(move))
             if move is Move.REPLY:
                 self._next_turn(self.row["now"])
             elif move is Move.WITHDRAW:
@@ -181,9 +178,9 @@ class History:
         """An officer of the office that has the request now."""
         return officer(self.request.all_posts.codes.get(self.row["step_post_id"], self.desk.office.code))
 
-    def _said(self, move: Move) -> LocalizedText:
+    def _message(self, move: Move) -> LocalizedText:
         rule = workflow.TABLE[move]
-        meaning = f"SAID_{rule.event}"
+        meaning = f"MESSAGE_{rule.event}"
         if not rule.says and (meaning not in self.words.by_meaning or happens(self.random, 0.5)):
             return LocalizedText()
         return self.words.one(meaning, self.random)

@@ -51,7 +51,7 @@ class People:
         self.known: dict[int, list[Person]] = {}
         self.count = 0
 
-    def somebody(self, office_id: int, target: Target, at: datetime) -> tuple[Person, Target]:
+    def applicant(self, office_id: int, target: Target, at: datetime) -> tuple[Person, Target]:
         """Who files, and what: some file again what they filed before."""
         random, known = self.random, self.known.get(office_id)
         if happens(random, 0.35 if target.kind is RequestKind.GRIEVANCE else 0.04):
@@ -76,7 +76,7 @@ class People:
         if len(known) > _KNOWN:
             known.pop(self.random.randrange(_KNOWN))
 
-    def others(self, office_id: int, target: Target) -> Earlier | None:
+    def same_from_another(self, office_id: int, target: Target) -> Earlier | None:
         """A recent first request of another applicant for the same target."""
         for person in reversed(self.known.get(office_id, [])[-8:]):
             if person.requests[0].target is target:

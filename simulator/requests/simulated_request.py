@@ -29,7 +29,7 @@ from simulator.requests.desks import Target
 APPLICANT, ESCALATION, UPKEEP = "applicant", escalating.WORKER.subject, scheduled_changes.WORKER.subject
 SIMILARITY = "similarity"
 """The actor of automatic links between requests of the same applicant."""
-_NOTHING = LocalizedText()
+_NO_MESSAGE = LocalizedText()
 
 
 class Timeline(Batch):
@@ -46,13 +46,13 @@ class Timeline(Batch):
         *,
         actor: str = ESCALATION,
         public: bool = True,
-        said: LocalizedText = _NOTHING,
+        message: LocalizedText = _NO_MESSAGE,
     ) -> None:
         row["events_count"] += 1
-        more = None if details is None else orjson.dumps(details).decode()
+        stored = None if details is None else orjson.dumps(details).decode()
         self.events.append(
             (row["id"], row["office_id"], row["events_count"], row["now"], type_, actor, public, row["opening"], step,
-             post, said.bn, said.en, more)
+             post, message.bn, message.en, stored)
         )  # fmt: skip
 
     def stand(self, row: dict[str, Any], depth: int | None) -> Stand:
@@ -89,20 +89,21 @@ class SimulatedRequest:
         self.timeline = Timeline(ESCALATION)
 
     def file(self, at: datetime, actor: str, duplicate_of: int | None) -> None:
+        """duplicate_of: an open request of the same applicant for the same target."""
         limit = self.target.limit
         opening = Opening.filed(self.all_posts.chain(self.target.rungs, at.date()), self.calendar, limit, at)
         self.row |= opening.columns(1)
         self.row |= {"now": at, "submitted_at": at, "duplicate_of_id": duplicate_of}
         self.row |= {"limit_amount": limit and limit.amount, "limit_unit": limit and limit.unit.value}
-        self._tell(EventType.SUBMITTED, actor, Change(post_id=opening.post_id))
+        self._add_event(EventType.SUBMITTED, actor, Change(post_id=opening.post_id))
         self.timeline.skip(self.row, opening.skipped)
         if duplicate_of is not None:
-            self._tell(EventType.DUPLICATE_LINKED, SIMILARITY, transitions.linked(duplicate_of))
+            self._add_event(EventType.DUPLICATE_LINKED, SIMILARITY, transitions.linked(duplicate_of))
 
     def may(self, move: Move) -> bool:
         return self.row["status"] in workflow.TABLE[move].out_of
 
-    def make(self, move: Move, actor: str, said: LocalizedText = _NOTHING, change: Change | None = None) -> None:
+    def make(self, move: Move, actor: str, message: LocalizedText = _NO_MESSAGE, change: Change | None = None) -> None:
         """A move at the row's `now`. change: what it changes besides the state."""
         if not self.may(move):
             raise ValueError(f"{move} out of {self.row['status']}")
@@ -110,20 +111,22 @@ class SimulatedRequest:
         before = self.row.copy()
         self.row |= transitions.entered(rule, before, before["now"], self.calendar) | change.columns
         self._measure(before)
-        self._tell(rule.event, actor, change, said)
+        self._add_event(rule.event, actor, change, message)
         self.timeline.skip(self.row, change.skipped)
 
-    def reopen(self, said: LocalizedText) -> None:
-        self.make(Move.REOPEN, APPLICANT, said, transitions.reopened(self.row, self._rungs(), self.calendar, self._now))
+    def reopen(self, message: LocalizedText) -> None:
+        self.make(
+            Move.REOPEN, APPLICANT, message, transitions.reopened(self.row, self._rungs(), self.calendar, self._now)
+        )
 
     def escalate(self) -> None:
-        """A worker asks the next one, or finds that nobody is left."""
+        """As a worker does: the next rung is asked, or there is none."""
         before = self.row.copy()
         escalating.climb(self.timeline, self.row, self._above(), self.calendar, EventReason.TIME)
         self._measure(before)
 
     def escalate_for_applicant(self) -> bool:
-        """The applicant was faster than the worker. False: nobody is left."""
+        """As the applicant does, before a worker. Returns False if there is no next rung."""
         above = self._above()
         if above.rung is None:
             return False
@@ -133,7 +136,7 @@ class SimulatedRequest:
 
     def remind(self) -> None:
         self.row["remind_at"] = None
-        self._tell(EventType.REMINDED, UPKEEP, Change(public=False))
+        self._add_event(EventType.REMINDED, UPKEEP, Change(public=False))
 
     @property
     def _now(self) -> datetime:
@@ -150,7 +153,7 @@ class SimulatedRequest:
     def _measure(self, before: dict[str, Any]) -> None:
         self.row |= measuring.measured(before, self.row, self.calendar.calendar, self.all_posts.depths)
 
-    def _tell(self, event: EventType, actor: str, change: Change, said: LocalizedText = _NOTHING) -> None:
+    def _add_event(self, event: EventType, actor: str, change: Change, message: LocalizedText = _NO_MESSAGE) -> None:
         self.timeline.event(
             self.row,
             event,
@@ -159,5 +162,5 @@ class SimulatedRequest:
             change.details,
             actor=actor,
             public=change.public,
-            said=said,
+            message=message,
         )
