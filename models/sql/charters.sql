@@ -221,54 +221,87 @@ $$;
 COMMENT ON FUNCTION charter_before(integer) IS
     'The revision that this one took over from; of one that never was in force: the one that is today. NULL: none.';
 
--- A text in both languages stands with a slash between them. `items` are the lines of a list. A parsed value of a text
--- has a dot in its name (fee.free).
+-- The next three name no column: a new one is a field of the API by its own name, and so it is compared too.
+CREATE OR REPLACE FUNCTION api_name(column_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN left(column_name, 1) || substr(replace(initcap(column_name), '_', ''), 2);
+
+COMMENT ON FUNCTION api_name(text) IS 'What the API calls a column: subjectTo.';
+
+CREATE OR REPLACE FUNCTION texts_of(part jsonb) RETURNS TABLE (field text, bn text, en text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 3 AS $$
+    SELECT api_name(left(c.key, -3)), max(c.value) FILTER (WHERE right(c.key, 2) = 'bn'),
+           max(c.value) FILTER (WHERE right(c.key, 2) = 'en')
+    FROM jsonb_each_text(part) c WHERE right(c.key, 3) IN ('_bn', '_en') GROUP BY left(c.key, -3)
+$$;
+
+COMMENT ON FUNCTION texts_of(jsonb) IS 'The texts of a row: the columns name_bn and name_en are one, name.';
+
+CREATE OR REPLACE FUNCTION fields_of(part jsonb) RETURNS TABLE (field text, said text)
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 10 AS $$
+    SELECT x.field, in_both_languages(x.bn, x.en) FROM texts_of(part) x
+    UNION ALL
+    SELECT api_name(v.key), v.value FROM jsonb_each_text(part) v WHERE right(v.key, 3) NOT IN ('_bn', '_en')
+$$;
+
+COMMENT ON FUNCTION fields_of(jsonb) IS
+    'All that a row says. A text in both languages stands with a slash between them.';
+
+-- `items` are the lines of a list. A parsed value of a text has a dot in its name (fee.free). What is not compared is
+-- left out of the rows: keys, what the database fills in, and working_days, which follows from other columns. A field
+-- without a rank comes last.
 CREATE OR REPLACE FUNCTION charter_promises(charter integer)
     RETURNS TABLE (code text, place bigint, rank integer, field text, said text, items text[])
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 200 AS $$
-    SELECT s.code, row_number() OVER (ORDER BY s.category_rank, s.serial, s.id, f.rank), f.rank, f.field,
+    SELECT s.code, row_number() OVER (ORDER BY s.category_rank, s.serial, s.id, r.rank, f.field), r.rank, f.field,
            coalesce(f.said, array_to_string(nullif(f.items, '{}'), E'\n')), coalesce(f.items, '{}')
     FROM services s
     LEFT JOIN fees fee ON fee.service_id = s.id
     LEFT JOIN time_limits t ON t.service_id = s.id
-    CROSS JOIN LATERAL (VALUES
-        (1, 'category', s.category, NULL::text[]),
-        (2, 'serial', s.serial::text, NULL),
-        (3, 'name', in_both_languages(s.name_bn, s.name_en), NULL),
-        (4, 'group', in_both_languages(s.group_bn, s.group_en), NULL),
-        (5, 'deliveryMethods', NULL, ARRAY(
-            SELECT in_both_languages(m.text_bn, m.text_en) FROM delivery_methods m WHERE m.service_id = s.id ORDER BY m.position)),
-        (6, 'requiredDocuments', NULL, ARRAY(
+    CROSS JOIN LATERAL (
+        SELECT own.field, own.said, NULL::text[]
+        FROM fields_of(bare(to_jsonb(s)) - '{code,version,category_rank,charter_id,catalogue_id,responsible_id,superior_id}'::text[]) own
+        UNION ALL
+        SELECT 'responsible', seat_of(s.responsible_id, s.office_id), NULL
+        UNION ALL
+        SELECT 'superior', seat_of(s.superior_id, s.office_id), NULL
+        UNION ALL
+        SELECT 'deliveryMethods', NULL, ARRAY(
+            SELECT in_both_languages(m.text_bn, m.text_en) FROM delivery_methods m WHERE m.service_id = s.id ORDER BY m.position)
+        UNION ALL
+        SELECT 'requiredDocuments', NULL, ARRAY(
             SELECT concat_ws(' / ', in_both_languages(d.name_bn, d.name_en), in_both_languages(d.obtain_from_bn, d.obtain_from_en))
-            FROM required_documents d WHERE d.service_id = s.id ORDER BY d.position)),
-        (7, 'fee', in_both_languages(fee.text_bn, fee.text_en), NULL),
-        (8, 'fee.free', fee.free::text, NULL),
-        (9, 'fee.amounts', NULL, ARRAY(
+            FROM required_documents d WHERE d.service_id = s.id ORDER BY d.position)
+        UNION ALL
+        SELECT CASE v.field WHEN 'text' THEN 'fee' ELSE 'fee.' || v.field END, v.said, NULL
+        FROM fields_of(bare(coalesce(to_jsonb(fee), to_jsonb(jsonb_populate_record(NULL::fees, '{}'))))
+                       - '{amounts,payments}'::text[]) v
+        UNION ALL
+        SELECT 'fee.amounts', NULL, ARRAY(
             SELECT concat_ws(' ', in_both_languages(a.label_bn, a.label_en), trim_scale(a.poisha / 100.0)::text)
             FROM jsonb_to_recordset(fee.amounts) AS a ("position" integer, label_bn text, label_en text, poisha bigint)
-            ORDER BY a.position)),
-        (10, 'fee.payments', NULL, ARRAY(
+            ORDER BY a.position)
+        UNION ALL
+        SELECT 'fee.payments', NULL, ARRAY(
             SELECT concat_ws(' ', p.method, in_both_languages(p.text_bn, p.text_en))
             FROM jsonb_to_recordset(fee.payments) AS p ("position" integer, method text, text_bn text, text_en text)
-            ORDER BY p.position)),
-        (11, 'timeLimit', in_both_languages(t.text_bn, t.text_en), NULL),
-        (12, 'timeLimit.immediate', t.immediate::text, NULL),
-        (13, 'timeLimit.minimum', t.minimum::text, NULL),
-        (14, 'timeLimit.maximum', t.maximum::text, NULL),
-        (15, 'timeLimit.unit', t.unit, NULL),
-        (16, 'timeLimit.asNeeded', t.as_needed::text, NULL),
-        (17, 'timeLimit.conditional', t.conditional::text, NULL),
-        (18, 'timeLimit.subjectTo', in_both_languages(t.subject_to_bn, t.subject_to_en), NULL),
-        (19, 'timeLimit.startsFrom', in_both_languages(t.starts_from_bn, t.starts_from_en), NULL),
-        (20, 'timeLimit.classes', NULL, ARRAY(
+            ORDER BY p.position)
+        UNION ALL
+        SELECT CASE v.field WHEN 'text' THEN 'timeLimit' ELSE 'timeLimit.' || v.field END, v.said, NULL
+        FROM fields_of(bare(coalesce(to_jsonb(t), to_jsonb(jsonb_populate_record(NULL::time_limits, '{}'))))
+                       - '{classes,working_days}'::text[]) v
+        UNION ALL
+        SELECT 'timeLimit.classes', NULL, ARRAY(
             SELECT concat_ws(' ', in_both_languages(c.name_bn, c.name_en), c.immediate, c.minimum, c.maximum, c.unit)
             FROM jsonb_to_recordset(t.classes)
                 AS c ("position" integer, name_bn text, name_en text, immediate boolean, minimum integer, maximum integer, unit text)
-            ORDER BY c.position)),
-        (21, 'responsible', seat_of(s.responsible_id, s.office_id), NULL),
-        (22, 'superior', seat_of(s.superior_id, s.office_id), NULL),
-        (23, 'remedy', in_both_languages(s.remedy_bn, s.remedy_en), NULL)
-    ) AS f (rank, field, said, items)
+            ORDER BY c.position)
+    ) AS f (field, said, items)
+    CROSS JOIN LATERAL (SELECT coalesce(array_position(ARRAY[
+        'category', 'serial', 'name', 'group', 'deliveryMethods', 'requiredDocuments', 'fee', 'fee.free', 'fee.amounts',
+        'fee.payments', 'timeLimit', 'timeLimit.immediate', 'timeLimit.minimum', 'timeLimit.maximum', 'timeLimit.unit',
+        'timeLimit.asNeeded', 'timeLimit.conditional', 'timeLimit.subjectTo', 'timeLimit.startsFrom', 'timeLimit.classes',
+        'responsible', 'superior', 'remedy'], f.field), 100)) r (rank)
     WHERE s.charter_id = charter
 $$;
 
@@ -287,11 +320,14 @@ COMMENT ON FUNCTION items_without(text[], text[]) IS 'The items that are not amo
 CREATE OR REPLACE FUNCTION service_changes(before integer, after integer)
     RETURNS TABLE (n bigint, service_code text, field text, before text, after text, added text, removed text)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 20 AS $$
-    WITH changed AS (
+    WITH new AS MATERIALIZED (
+        SELECT p.* FROM charter_promises(service_changes.after) p
+    ), old AS MATERIALIZED (
+        SELECT p.* FROM charter_promises(service_changes.before) p
+    ), changed AS (
         SELECT new.place, new.code, new.field, old.said AS before, new.said AS after,
                items_without(new.items, old.items) AS added, items_without(old.items, new.items) AS removed
-        FROM charter_promises(service_changes.after) new
-        JOIN charter_promises(service_changes.before) old USING (code, field)
+        FROM new JOIN old USING (code, field)
         WHERE new.said IS DISTINCT FROM old.said
     )
     SELECT c.place, c.code, c.field, c.before, c.after, c.added, c.removed
@@ -305,18 +341,19 @@ COMMENT ON FUNCTION service_changes(integer, integer) IS
 CREATE OR REPLACE FUNCTION statement_changes(before integer, after integer)
     RETURNS TABLE (n integer, field text, before text, after text)
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 3 AS $$
-    SELECT f.n, f.field, f.before, f.after
+    SELECT (row_number() OVER (ORDER BY coalesce(array_position(ARRAY[
+               'title', 'vision', 'mission', 'expectations', 'grievanceNote', 'grievanceTiers'], f.field), 100), f.field))::integer,
+           f.field, f.before, f.after
     FROM charters new
     JOIN charters old ON old.id = statement_changes.before
-    CROSS JOIN LATERAL (VALUES
-        (1, 'title', in_both_languages(old.title_bn, old.title_en), in_both_languages(new.title_bn, new.title_en)),
-        (2, 'vision', in_both_languages(old.vision_bn, old.vision_en), in_both_languages(new.vision_bn, new.vision_en)),
-        (3, 'mission', in_both_languages(old.mission_bn, old.mission_en), in_both_languages(new.mission_bn, new.mission_en)),
-        (4, 'expectations', expectations_said(old), expectations_said(new)),
-        (5, 'grievanceNote', in_both_languages(old.grievance_note_bn, old.grievance_note_en),
-            in_both_languages(new.grievance_note_bn, new.grievance_note_en)),
-        (6, 'grievanceTiers', grievance_tiers_said(old), grievance_tiers_said(new))
-    ) AS f (n, field, before, after)
+    CROSS JOIN LATERAL (
+        SELECT o.field, in_both_languages(o.bn, o.en), in_both_languages(n.bn, n.en)
+        FROM texts_of(to_jsonb(old) - 'source') o JOIN texts_of(to_jsonb(new) - 'source') n USING (field)
+        UNION ALL
+        SELECT 'expectations', expectations_said(old), expectations_said(new)
+        UNION ALL
+        SELECT 'grievanceTiers', grievance_tiers_said(old), grievance_tiers_said(new)
+    ) AS f (field, before, after)
     WHERE new.id = statement_changes.after AND f.before IS DISTINCT FROM f.after
 $$;
 

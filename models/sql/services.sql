@@ -95,17 +95,12 @@ CREATE OR REPLACE FUNCTION service_meant(service integer)
     SELECT meant(t), meant(f), meant(ARRAY(SELECT p FROM required_documents p WHERE p.service_id = s.id)),
            coalesce(t.immediate OR t.maximum IS NOT NULL OR t.classes IS NOT NULL, false),
            EXISTS (SELECT FROM (
-               SELECT s.name_bn, s.name_en
-               UNION ALL SELECT s.group_bn, s.group_en
-               UNION ALL SELECT s.remedy_bn, s.remedy_en
-               UNION ALL SELECT f.text_bn, f.text_en
-               UNION ALL SELECT t.text_bn, t.text_en
-               UNION ALL SELECT t.subject_to_bn, t.subject_to_en
-               UNION ALL SELECT t.starts_from_bn, t.starts_from_en
-               UNION ALL SELECT m.text_bn, m.text_en FROM delivery_methods m WHERE m.service_id = s.id
-               UNION ALL SELECT p.name_bn, p.name_en FROM required_documents p WHERE p.service_id = s.id
-               UNION ALL SELECT p.obtain_from_bn, p.obtain_from_en FROM required_documents p WHERE p.service_id = s.id
-           ) said (bn, en) WHERE (coalesce(bn, '') = '') <> (coalesce(en, '') = ''))
+               SELECT to_jsonb(s)
+               UNION ALL SELECT to_jsonb(f)
+               UNION ALL SELECT to_jsonb(t)
+               UNION ALL SELECT to_jsonb(m) FROM delivery_methods m WHERE m.service_id = s.id
+               UNION ALL SELECT to_jsonb(p) FROM required_documents p WHERE p.service_id = s.id
+           ) said (part) CROSS JOIN LATERAL texts_of(said.part) x WHERE (coalesce(x.bn, '') = '') <> (coalesce(x.en, '') = ''))
     FROM services s
     LEFT JOIN time_limits t ON t.service_id = s.id
     LEFT JOIN fees f ON f.service_id = s.id
