@@ -7,8 +7,7 @@ from itertools import chain, pairwise
 
 from districts.charters.draft import CharterDraft, Expectation, GrievanceTier, Place, ServiceCategory
 from districts.charters.findings.notes import Note
-from districts.charters.imports.document_labels import SECTIONS
-from districts.charters.imports.document_reading import Meaning, Reading, SectionKind
+from districts.charters.imports.document_reading import SECTIONS, STATEMENTS, Meaning, Reading, SectionKind
 from districts.charters.imports.source_document import PublishedDocument
 from districts.shared.text import LocalizedText
 from seeds.reader import source
@@ -56,8 +55,6 @@ class _Charter:
         rows = sorted(self._service_rows(), key=lambda row: (_ORDER[row.category], row.serial))
         draft = CharterDraft(
             title=self.texts.get(SectionKind.TITLE, LocalizedText()),
-            vision=self.texts.get(SectionKind.VISION, LocalizedText()),
-            mission=self.texts.get(SectionKind.MISSION, LocalizedText()),
             effective_from=None,
             services=tuple(row.service() for row in rows),
             findings=self.ledger.findings(),
@@ -65,6 +62,7 @@ class _Charter:
             expectations=self.expectations,
             grievance_note=self.texts.get(SectionKind.GRIEVANCE, LocalizedText()),
             grievance_tiers=self.grievance_tiers,
+            **{kind.lower(): self.texts.get(kind, LocalizedText()) for kind in STATEMENTS},
         )
         return Reading(draft, self.ledger.cells([*self.pieces, *self.document.aside]))
 
@@ -79,11 +77,9 @@ class _Charter:
         elif part is SectionKind.TITLE:
             self.texts[part] = preamble.title(section, self.ledger)
             self._stated(section)
-        elif part in {SectionKind.VISION, SectionKind.MISSION} and part not in self.texts:
+        elif part in STATEMENTS and part not in self.texts:
             self.texts[part] = preamble.statement(section, self.ledger)
-        elif part in {SectionKind.VISION, SectionKind.MISSION, SectionKind.UNKNOWN} or (
-            part in _ONCE and part in self.seen
-        ):
+        elif part in {*STATEMENTS, SectionKind.UNKNOWN} or (part in _ONCE and part in self.seen):
             self._tell("SECTION_UNKNOWN", section)
         else:
             self._own_heading(section)
@@ -123,7 +119,7 @@ class _Charter:
     def _stated(self, section: Section) -> None:
         """A table of vision and mission above the services."""
         for block in section.blocks if section.kind.category is None else ():
-            if isinstance(block, Table) and not self.seen & {SectionKind.VISION, SectionKind.MISSION}:
+            if isinstance(block, Table) and not self.seen & STATEMENTS:
                 found = preamble.stated(block, self.ledger)
                 self.texts |= found
                 self.seen |= found.keys()

@@ -1,8 +1,8 @@
-"""What the sections and columns of a charter are called in findings and on pages."""
+"""What the columns of a charter are called in findings and on pages."""
 
 from __future__ import annotations
 
-from districts.charters.imports.document_reading import Meaning, SectionKind
+from districts.charters.imports.document_reading import Meaning
 from districts.shared.text import LocalizedText
 
 COLUMNS = {
@@ -21,20 +21,6 @@ COLUMNS = {
     Meaning.WHOM: LocalizedText("কার সঙ্গে যোগাযোগ করবেন", "Whom to turn to"),
     Meaning.ADDRESS: LocalizedText("যোগাযোগের ঠিকানা", "Address"),
     Meaning.UNKNOWN: LocalizedText("অচেনা কলাম", "Unknown column"),
-}
-SECTIONS = {
-    SectionKind.TITLE: LocalizedText("শিরোনাম", "Title"),
-    SectionKind.VISION_AND_MISSION: LocalizedText("ভিশন ও মিশন", "Vision and mission"),
-    SectionKind.VISION: LocalizedText("ভিশন", "Vision"),
-    SectionKind.MISSION: LocalizedText("মিশন", "Mission"),
-    SectionKind.SERVICES: LocalizedText("প্রতিশ্রুত সেবাসমূহ", "Promised services"),
-    SectionKind.CITIZEN: LocalizedText("নাগরিক সেবা", "Citizen services"),
-    SectionKind.INSTITUTIONAL: LocalizedText("প্রাতিষ্ঠানিক সেবা", "Institutional services"),
-    SectionKind.INTERNAL: LocalizedText("অভ্যন্তরীণ সেবা", "Internal services"),
-    SectionKind.SUBORDINATE: LocalizedText("আওতাধীন দপ্তরসমূহের সেবা", "Services of subordinate offices"),
-    SectionKind.EXPECTATIONS: LocalizedText("সেবা গ্রহীতার কাছে প্রত্যাশা", "Expectations of the service seeker"),
-    SectionKind.GRIEVANCE: LocalizedText("অভিযোগ ব্যবস্থাপনা", "Grievance redress"),
-    SectionKind.UNKNOWN: LocalizedText("অচেনা অংশ", "Unknown section"),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from districts.charters.draft import CharterDraft, Finding, Place, ServiceCategory
+from districts.shared.text import LocalizedText
 
 
 class SectionKind(StrEnum):
@@ -28,6 +29,25 @@ class SectionKind(StrEnum):
     @property
     def category(self) -> ServiceCategory | None:
         return ServiceCategory(self) if self in ServiceCategory.__members__ else None
+
+
+STATEMENTS = frozenset({SectionKind.VISION, SectionKind.MISSION})
+"""Sections that are one text. The draft's field has the section's name in lower case, and so has its meaning."""
+SECTIONS = {
+    SectionKind.TITLE: LocalizedText("শিরোনাম", "Title"),
+    SectionKind.VISION_AND_MISSION: LocalizedText("ভিশন ও মিশন", "Vision and mission"),
+    SectionKind.VISION: LocalizedText("ভিশন", "Vision"),
+    SectionKind.MISSION: LocalizedText("মিশন", "Mission"),
+    SectionKind.SERVICES: LocalizedText("প্রতিশ্রুত সেবাসমূহ", "Promised services"),
+    SectionKind.CITIZEN: LocalizedText("নাগরিক সেবা", "Citizen services"),
+    SectionKind.INSTITUTIONAL: LocalizedText("প্রাতিষ্ঠানিক সেবা", "Institutional services"),
+    SectionKind.INTERNAL: LocalizedText("অভ্যন্তরীণ সেবা", "Internal services"),
+    SectionKind.SUBORDINATE: LocalizedText("আওতাধীন দপ্তরসমূহের সেবা", "Services of subordinate offices"),
+    SectionKind.EXPECTATIONS: LocalizedText("সেবা গ্রহীতার কাছে প্রত্যাশা", "Expectations of the service seeker"),
+    SectionKind.GRIEVANCE: LocalizedText("অভিযোগ ব্যবস্থাপনা", "Grievance redress"),
+    SectionKind.UNKNOWN: LocalizedText("অচেনা অংশ", "Unknown section"),
+}
+"""What findings and pages call a section."""
 
 
 class Meaning(StrEnum):

@@ -12,8 +12,7 @@ from districts.charters.findings import notes
 from districts.charters.findings.finding_kinds import NOTICED_WHEN_STORED
 from districts.charters.findings.notes import Note
 from districts.charters.imports import service_matching
-from districts.charters.imports.document_labels import SECTIONS
-from districts.charters.imports.document_reading import Meaning, Reading, SectionKind
+from districts.charters.imports.document_reading import SECTIONS, Meaning, Reading, SectionKind
 from districts.charters.imports.service_matching import Former, Line, Match
 from districts.shared import folding
 from districts.shared.text import LocalizedText, in_bengali_digits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from districts.charters.draft import Place
-from districts.charters.imports.document_reading import Meaning, SectionKind, Target
+from districts.charters.imports.document_reading import STATEMENTS, Meaning, SectionKind, Target
 from districts.shared import folding
 from districts.shared.text import LocalizedText
 from seeds.reader.cells import letterhead
@@ -23,7 +23,6 @@ _OFFICE = tuple(
     map(folding.fold, ("কার্যালয়", "অধিদপ্তর", "দপ্তর", "অফিস", "মন্ত্রণালয়", "office", "department", "directorate"))
 )
 
-_STATEMENTS = {SectionKind.VISION, SectionKind.MISSION}
 _MOST_CELLS = 12
 
 
@@ -95,7 +94,7 @@ def _stated(table: Table) -> dict[SectionKind, tuple[Piece, str]]:
     found: dict[SectionKind, tuple[Piece, str]] = {}
     for piece in table.pieces if len(table.pieces) <= _MOST_CELLS else ():
         part, text = sections.label(piece.text) or (sections.of_heading(piece.text), "")
-        if part in _STATEMENTS and part:
+        if part in STATEMENTS and part:
             labels.append(part)
         elif piece.text and words.serial(piece.text) is None:
             text = piece.text

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from districts.charters.draft import Place, ServiceCategory
 from districts.charters.findings.notes import Note
-from districts.charters.imports.document_labels import SECTIONS, listed
-from districts.charters.imports.document_reading import Meaning, SectionKind
+from districts.charters.imports.document_labels import listed
+from districts.charters.imports.document_reading import SECTIONS, Meaning, SectionKind
 from seeds.reader.cells import grievances, groups, heading_row, inheritance, service_cells
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.service_row import ServiceRow

@@ -9,8 +9,7 @@ import models
 from api.commands.imports.html_report import source
 from api.commands.imports.html_report.markup import both, number, page, said, tag
 from districts.charters.draft import Severity
-from districts.charters.imports.document_labels import SECTIONS
-from districts.charters.imports.document_reading import SectionKind
+from districts.charters.imports.document_reading import SECTIONS, SectionKind
 from districts.charters.imports.importing import Imported
 from districts.shared.text import LocalizedText
 

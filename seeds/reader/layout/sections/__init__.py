@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from districts.charters.imports.document_reading import SectionKind
+from districts.charters.imports.document_reading import STATEMENTS, SectionKind
 from districts.shared import folding
 from seeds.reader.document import Block, Paragraph, Piece
 from seeds.reader.layout.sections import brackets, numerals, statements
@@ -126,7 +126,7 @@ def _near(key: str) -> set[SectionKind]:
 
 def ends_a_table(text: str) -> bool:
     """Whether a line below a table opens a new section and is not more of the last cell."""
-    known = of_heading(text) not in {None, SectionKind.VISION, SectionKind.MISSION}
+    known = of_heading(text) not in {None, *STATEMENTS}
     return known or _has_two_levels(text) or (_is_numbered(text) and _nearest(text) is not None)
 
 
@@ -190,8 +190,7 @@ class Section:
 
 
 # Their paragraphs may be numbered lists: one numeral opens no section there.
-_WITH_LISTS = {SectionKind.VISION, SectionKind.MISSION, SectionKind.EXPECTATIONS, SectionKind.GRIEVANCE}
-_STATEMENTS = {SectionKind.VISION, SectionKind.MISSION}
+_WITH_LISTS = {*STATEMENTS, SectionKind.EXPECTATIONS, SectionKind.GRIEVANCE}
 
 
 def split(blocks: Iterable[Block]) -> list[Section]:
@@ -229,6 +228,6 @@ def _opened(piece: Piece, within: Section) -> Section | None:
         nearest = _nearest(piece.text)
         if nearest or within.kind is not SectionKind.UNKNOWN or _has_two_levels(piece.text):
             return Section(nearest or SectionKind.UNKNOWN, piece, mended=nearest is not None)
-    if within.kind in _STATEMENTS and statements.ends_at(piece.text, within.latest()):
+    if within.kind in STATEMENTS and statements.ends_at(piece.text, within.latest()):
         return Section(SectionKind.UNKNOWN, piece)
     return None
