@@ -10,7 +10,7 @@ from enum import Enum
 import asyncpg
 from tortoise.exceptions import BaseORMException, DBConnectionError
 
-from models.database.pool import Busy
+from models.database.pool import OTHER_SESSION, Busy
 
 
 class Failure(Enum):
@@ -77,7 +77,8 @@ def is_unconfirmed(error: BaseException) -> bool:
 def sort(error: BaseException) -> Failure | None:
     """The kind of a failure; None for anything else, which is a defect of ours."""
     error = cause_of(error)
-    if isinstance(error, asyncpg.InvalidCachedStatementError):  # the tables were changed while the server runs
+    # The tables were changed while the server runs; or prepared statements are gone, and the next try has others.
+    if isinstance(error, asyncpg.InvalidCachedStatementError | OTHER_SESSION):
         return Failure.UNAVAILABLE
     if isinstance(error, asyncpg.PostgresError):
         return _by_state(error.sqlstate or "")

@@ -23,6 +23,9 @@ RELEASE = 5.0
 # Errors of a broken connection.
 _BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
+# A prepared statement is gone, or there already: the session is not the one that the driver knows.
+OTHER_SESSION = asyncpg.InvalidSQLStatementNameError | asyncpg.DuplicatePreparedStatementError
+
 _log = logging.getLogger("charter.pool")
 
 
@@ -32,11 +35,20 @@ class Busy(Exception):
 
 def spoils(error: BaseException) -> bool:
     """Whether a connection that raised this error must be closed: the database is silent on it, or is read-only, which
-    may remain so after a failover.
+    may remain so after a failover, or a pooler has put another session behind it.
     """
+    return isinstance(_cause(error), TimeoutError | asyncpg.ReadOnlySQLTransactionError | OTHER_SESSION)
+
+
+def _spoils_all(error: BaseException) -> bool:
+    """Whether the other connections are probably as bad."""
+    return isinstance(error, TimeoutError) or isinstance(_cause(error), OTHER_SESSION)
+
+
+def _cause(error: BaseException) -> BaseException:
     while isinstance(error, BaseORMException) and error.__cause__:
         error = error.__cause__
-    return isinstance(error, TimeoutError | asyncpg.ReadOnlySQLTransactionError)
+    return error
 
 
 class Shares(NamedTuple):
@@ -114,8 +126,10 @@ class Pool:
         except (*_BROKEN, BaseORMException) as error:
             if spoils(error):
                 self.discard(connection)
-            if isinstance(error, TimeoutError):
-                _log.warning("the database does not answer on a connection: all are opened anew")
+            if _spoils_all(error):
+                silent = isinstance(error, TimeoutError)
+                cause = "the database does not answer on a connection" if silent else "a pooler has changed a session"
+                _log.warning("%s: all connections are opened anew", cause)
                 self._discard_idle()
             raise
 

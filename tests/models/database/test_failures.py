@@ -34,6 +34,8 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (asyncpg.InvalidPasswordError("password authentication failed"), Failure.UNAVAILABLE),
         (asyncpg.ReadOnlySQLTransactionError("read-only transaction"), Failure.UNAVAILABLE),
         (asyncpg.InterfaceError("connection is closed"), Failure.UNAVAILABLE),
+        (asyncpg.InvalidSQLStatementNameError("prepared statement does not exist"), Failure.UNAVAILABLE),
+        (asyncpg.DuplicatePreparedStatementError("prepared statement already exists"), Failure.UNAVAILABLE),
         (asyncpg.InternalClientError("cannot switch to state 15"), Failure.UNAVAILABLE),
         (ConnectionRefusedError("refused"), Failure.UNAVAILABLE),
         (DBConnectionError("no database"), Failure.UNAVAILABLE),

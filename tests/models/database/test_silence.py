@@ -1,4 +1,4 @@
-"""A database that does not answer, or cannot be written to: a statement ends, and its connection is not used again."""
+"""A database that does not answer, cannot be written to, or has another session: the connection is not used again."""
 
 from __future__ import annotations
 
@@ -157,6 +157,27 @@ async def test_connections_of_a_time_when_nothing_could_be_written_are_opened_an
     # then
     assert failures.sort(raised.value) is Failure.UNAVAILABLE
     await change()
+    await database.close()
+
+
+async def test_connections_whose_session_was_reset_are_opened_anew(address: Address) -> None:
+    """As poolers do that give a session to one client after the other."""
+    # given
+    database = await connection.open_database(address, minsize=2, maxsize=2)
+    held = [await database.pool.acquire() for _ in range(2)]
+    for each in held:
+        await each.fetchval("SELECT 1")
+        await each.execute("DEALLOCATE ALL")
+        await database.pool.release(each)
+
+    # when
+    with pytest.raises(asyncpg.InvalidSQLStatementNameError) as raised:
+        await database.read("SELECT 1")
+
+    # then
+    assert failures.sort(raised.value) is Failure.UNAVAILABLE
+    assert [await database.read("SELECT 1") for _ in range(3)] == [1] * 3
+    assert database.pool.used == 0
     await database.close()
 
 
