@@ -12,7 +12,7 @@ from contextvars import ContextVar
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals
+from districts.identity import refusals
 from districts.identity.actors import PERMISSIONS, Actor, ActorKind, Held, Permission, Role, roles_with
 from models.database import transactions
 
@@ -26,7 +26,7 @@ def require(actor: Actor, permission: Permission, office_code: str) -> None:
 def require_everywhere(actor: Actor, permission: Permission) -> None:
     """Raises Refused (FORBIDDEN) unless the actor may do it for the whole network."""
     if not actor.may_everywhere(permission):
-        raise refusals.headquarters_only(roles_with(permission))
+        raise refusals.headquarters_only(roles=roles_with(permission))
 
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)

@@ -20,7 +20,7 @@ async def refuse_unfit(client: BaseDBAsyncClient, parameters: Parameters, *, int
     planned(parameters, await effective_days.today(client))
     if (found := await models.Simulation.all().using_db(client).first()) is not None:
         if not _the_same(found, parameters):
-            raise refusals.simulated_otherwise(found.seed, found.requests, found.last_day)
+            raise refusals.simulated_otherwise(seed=found.seed, requests=found.requests, last=found.last_day)
         return False
     [real] = await client.execute_query_dict(_REAL)
     if (real["charters"] or real["requests"]) and not into_existing:

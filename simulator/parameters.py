@@ -44,11 +44,11 @@ def planned(parameters: Parameters, today: date) -> Plan:
     last = parameters.last or today - timedelta(days=1)
     first = parameters.first or last - timedelta(days=364)
     if not 0 <= parameters.seed <= MOST_SEED:
-        raise refusals.unfit_seed(MOST_SEED)
+        raise refusals.unfit_seed(most=MOST_SEED)
     if not 0 <= parameters.requests <= MOST_REQUESTS:
-        raise refusals.unlikely_history(MOST_REQUESTS)
+        raise refusals.unlikely_history(most=MOST_REQUESTS)
     if last >= today or not 0 <= (last - first).days < MOST_DAYS:
-        raise refusals.unfit_history(MOST_DAYS)
+        raise refusals.unfit_history(days=MOST_DAYS)
     return Plan(parameters.seed, parameters.requests, first, last)
 
 

@@ -101,7 +101,7 @@ def _expected(error: BaseException) -> str | None:
     from api.process.database_failures import advice  # noqa: PLC0415
     from api.process.env import BadSetting  # noqa: PLC0415
     from api.process.sockets import CannotListen  # noqa: PLC0415
-    from districts.refusals import Refused  # noqa: PLC0415
+    from districts.shared.refused import Refused  # noqa: PLC0415
     from models.database.connection import BadAddress, PrivilegedRole  # noqa: PLC0415
     from models.database.preflight import Unsuitable  # noqa: PLC0415
     from models.embedded import EmbeddedUnavailable  # noqa: PLC0415

@@ -20,7 +20,7 @@ from api.process.settings import Settings
 from districts import offices
 from districts.charters.imports.importing import Imported
 from districts.charters.imports.source_document import PublishedDocument
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 
 
 def command(

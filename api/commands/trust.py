@@ -16,7 +16,7 @@ from api.process.settings import Settings
 from districts.identity import api_clients, trusted_documents
 from districts.identity.actors import system
 from districts.identity.trusted_documents import Entry
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 
 _ACTOR = system("charter trust")
 

@@ -9,7 +9,8 @@ from datetime import date, time, timedelta
 from asyncpg import Range
 
 import models
-from districts import refusals, scope
+from districts import scope
+from districts.calendar import refusals
 from districts.calendar.office_calendar import CalendarExceptionKind, OrdinaryHours
 from districts.identity.actors import Actor, Permission
 from districts.offices import tree
@@ -76,10 +77,10 @@ async def declare(office_code: str, declaration: Declaration, *, actor: Actor) -
 def _refuse_unlikely(declaration: Declaration) -> None:
     first, last, opens, closes = declaration.first, declaration.last, declaration.opens, declaration.closes
     if not FIRST_DAY <= first <= last <= LAST_DAY or (last - first).days >= LONGEST_DAYS:
-        raise refusals.unlikely_days(first, last)
+        raise refusals.unlikely_days(first=first, last=last)
     if declaration.kind is not CalendarExceptionKind.HOURS:
         if opens is not None or closes is not None:
-            raise refusals.hours_superfluous(declaration.kind)
+            raise refusals.hours_superfluous(kind=declaration.kind)
         return
     if opens is None or closes is None:
         raise refusals.hours_missing()

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from districts import refusals
+from districts.calendar import refusals
 from districts.calendar.office_calendar import DAY, Calendar
 from districts.charters.draft import TimeUnit
 

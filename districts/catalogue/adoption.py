@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
-from districts.catalogue import office_posts
+from districts import scope
+from districts.catalogue import office_posts, refusals
 from districts.catalogue.definitions import parts_of
 from districts.catalogue.numbering import Numbering
 from districts.charters import drafting, parts, publishing, storing
@@ -49,9 +49,9 @@ async def _refuse_unknown(client: BaseDBAsyncClient, codes: Sequence[str]) -> No
     known = {row["code"]: row["retired"] for row in rows}
     for position, code in enumerate(codes):
         if code not in known:
-            raise refusals.no_catalogue_service(position, code)
+            raise refusals.no_catalogue_service(position=position, code=code)
         if known[code]:
-            raise refusals.retired_service(position, code)
+            raise refusals.retired_service(position=position, code=code)
 
 
 async def _missing(

@@ -8,8 +8,8 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
-from districts.catalogue import office_posts
+from districts import scope
+from districts.catalogue import office_posts, refusals
 from districts.catalogue.definitions import PARTS, parts_of
 from districts.charters import drafting, editing, fields, storing
 from districts.identity.actors import Actor, Permission
@@ -31,7 +31,7 @@ async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> mod
         national = {row["national"] for row in offered}
         for position, code in enumerate(codes):
             if code not in national:
-                raise refusals.nothing_offered(position, code)
+                raise refusals.nothing_offered(position=position, code=code)
         charter = await drafting.draft(client, office_id)
         for row in offered:
             if row["national"] in codes:

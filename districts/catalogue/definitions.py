@@ -13,12 +13,14 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
+from districts import scope
+from districts.catalogue import refusals
 from districts.charters import edits, fields, parts
 from districts.charters.draft import Service, ServiceCategory
 from districts.charters.edits import KEEP, Edit, Keep, refuse_serial
 from districts.charters.parts import Parts, Row
 from districts.identity.actors import Actor, Permission
+from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
 from districts.shared.text import LocalizedText
 
@@ -79,7 +81,7 @@ async def define(code: str, definition: Definition, *, actor: Actor) -> int:
     async with scope.acting(actor) as client:
         added = await _add(client, None, _first(code, definition), actor)
         if added is None:
-            raise refusals.defined_already(code)
+            raise refusals.defined_already(code=code)
         return added
 
 
@@ -91,7 +93,7 @@ async def update(seen: int, definition: Definition, *, actor: Actor) -> int:
     """
     scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
     if all(getattr(definition, each.name) is KEEP for each in declared(definition)):
-        raise refusals.nothing_to_change()
+        raise shared_refusals.nothing_to_change()
     async with scope.acting(actor) as client:
         newest = await _newest(client, seen)
         return await _next(client, seen, {**_columns(definition, newest), "retired": False}, actor)
@@ -106,7 +108,7 @@ async def retire(seen: int, *, actor: Actor) -> int:
     async with scope.acting(actor) as client:
         newest = await _newest(client, seen)
         if newest.retired:
-            raise refusals.retired_already(newest.code)
+            raise refusals.retired_already(code=newest.code)
         return await _next(client, seen, {"retired": True}, actor)
 
 
@@ -170,11 +172,11 @@ _CODE = re.compile(r"[a-z0-9_]{1,60}")
 
 def _first(code: str, definition: Definition) -> Row:
     if not _CODE.fullmatch(code):
-        raise refusals.unfit_catalogue_code(code)
+        raise refusals.unfit_catalogue_code(code=code)
     said = {"retired": False, "delivery_methods": [], "required_documents": [], **_columns(definition), "code": code}
     for name, columns in (("category", {"category"}), ("name", {"name_bn", "name_en"})):
         if not columns <= said.keys():
-            raise refusals.empty(name)
+            raise shared_refusals.empty(name)
     return said
 
 
@@ -207,5 +209,5 @@ def _part(field: fields.Field, said: Any, before: Row | None) -> Any:
 def _post(name: str, post: CataloguePost) -> Row:
     title = typed_text.optional((name, "title"), post.title)
     if (title != LocalizedText()) is not (post.seat is Seat.TITLED):
-        raise refusals.unlikely_post(name)
+        raise refusals.unlikely_post(field=name)
     return {"seat": post.seat, **parts.columns("title", title)}

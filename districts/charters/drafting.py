@@ -8,10 +8,11 @@ from __future__ import annotations
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
-from districts.charters import copying, parts, storing
+from districts import scope
+from districts.charters import copying, parts, refusals, storing
 from districts.charters.edits import Edit
 from districts.identity.actors import Actor, Permission
+from districts.shared import refusals as shared_refusals
 from districts.shared.text import LocalizedText
 
 # What the form of a charter is called; an office without one has no other title yet.
@@ -33,10 +34,10 @@ async def update_charter(office_code: str, revision: int, edit: Edit, *, actor: 
     async with scope.acting(actor) as client:
         charter = await lock(client, office_code, revision)
         if not edit:
-            raise refusals.nothing_to_change()
+            raise shared_refusals.nothing_to_change()
         for name, text in edit.items():
             if text is not None and not (text.bn or text.en):
-                raise refusals.empty(name)
+                raise shared_refusals.empty(name)
             charter.update_from_dict(parts.columns(name, text or LocalizedText()))
         await charter.save(using_db=client, update_fields=[f"{name}_{of}" for name in edit for of in ("bn", "en")])
         return charter
@@ -50,9 +51,9 @@ async def lock(client: BaseDBAsyncClient, office_code: str, revision: int) -> mo
     office_id = await storing.lock_office(client, office_code)
     charter = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
     if charter is None:
-        raise refusals.no_revision(office_code, revision)
+        raise refusals.no_revision(office_code=office_code, revision=revision)
     if charter.published_at is not None:
-        raise refusals.already_published(office_code, revision)
+        raise refusals.already_published(office_code=office_code, revision=revision)
     return charter
 
 

@@ -8,13 +8,16 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
-from districts.charters import edits, fields, parts
+from districts import scope
+from districts.charters import edits, fields, parts, refusals
 from districts.charters.draft import Service
 from districts.charters.edits import Edit
 from districts.charters.fields import Seat
 from districts.charters.parts import Row
 from districts.identity.actors import Actor, Permission
+from districts.posts import refusals as post_refusals
+from districts.services import refusals as service_refusals
+from districts.shared import refusals as shared_refusals
 
 
 async def update_service(service_id: int, version: int, edit: Edit, *, actor: Actor) -> int:
@@ -27,7 +30,7 @@ async def update_service(service_id: int, version: int, edit: Edit, *, actor: Ac
     async with scope.acting(actor) as client:
         await lock(client, service_id, version, actor)
         if not edit:
-            raise refusals.nothing_to_change()
+            raise shared_refusals.nothing_to_change()
         await apply(client, service_id, edit)
         await client.execute_query("UPDATE services SET version = version + 1 WHERE id = $1", [service_id])
         return version + 1
@@ -38,13 +41,13 @@ async def lock(client: BaseDBAsyncClient, service_id: int, version: int, actor: 
     await client.execute_query(_LOCK_CHARTER, [service_id])
     rows = await client.execute_query_dict(_LOCK, [service_id])
     if not rows:
-        raise refusals.no_service()
+        raise service_refusals.no_service()
     found: dict[str, Any] = rows[0]
     scope.require(actor, Permission.EDIT_CHARTER, found["office_code"])
     if found["published"]:
-        raise refusals.already_published(found["office_code"], found["revision"])
+        raise refusals.already_published(office_code=found["office_code"], revision=found["revision"])
     if found["version"] != version:
-        raise refusals.stale(version, found["version"])
+        raise shared_refusals.stale(seen=version, newest=found["version"])
     return found
 
 
@@ -107,7 +110,7 @@ _CHANGE = "UPDATE services s SET {} FROM json_populate_record(NULL::services, $2
 async def _refuse_other_post(client: BaseDBAsyncClient, service_id: int, field: str, post_id: int | None) -> None:
     """A post of the office, or of one above it: nobody below answers for it."""
     if post_id is not None and not await client.execute_query_dict(_MAY_ANSWER, [service_id, post_id]):
-        raise refusals.no_post(field)
+        raise post_refusals.no_post(field=field)
 
 
 _MAY_ANSWER = """

@@ -7,12 +7,13 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any
 
-from districts import refusals
 from districts.charters import fields, parts
 from districts.charters.draft import Service
 from districts.charters.fields import Derived, Field, Inline, Rows, Seat, Taka, Text, api_name
 from districts.charters.parts import Row
 from districts.charters.terms import TimeClass, TimeLimit, TimeUnit
+from districts.services import refusals as service_refusals
+from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
 from districts.shared.text import LocalizedText
 
@@ -57,7 +58,7 @@ def edited(part: type, edit: Edit, *path: str, stored: Row | None = None) -> Row
         if field.given in edit:
             row |= _changed(field, edit[field.given], (*path, api_name(field.given)))
         elif stored is None and isinstance(field.mark, Text) and not field.optional:
-            raise refusals.empty(*path, api_name(field.name))
+            raise shared_refusals.empty(*path, api_name(field.name))
     if rule := _RULES.get(part):
         rule(row, edit.keys(), path)
     return row
@@ -89,7 +90,7 @@ def _items(part: type, edits: Iterable[Edit], *path: str) -> list[Row]:
 def _poisha(taka: float | Decimal, path: tuple[str, ...]) -> int:
     exact = Decimal(str(taka))
     if not (exact.is_finite() and 0 <= exact <= HIGHEST and exact * 100 % 1 == 0):
-        raise refusals.unlikely_amount(*path)
+        raise service_refusals.unlikely_amount(*path)
     return int(exact * 100)
 
 
@@ -112,7 +113,7 @@ def _refuse_unlikely(row: Row, _given: AbstractSet[str], path: tuple[str, ...]) 
         or (row["immediate"] and row.get("as_needed"))
     )
     if wrong:
-        raise refusals.unlikely_time_limit(*path)
+        raise service_refusals.unlikely_time_limit(*path)
 
 
 def _check_serial(row: Row, given: AbstractSet[str], _path: tuple[str, ...]) -> None:
@@ -131,4 +132,4 @@ _RULES: Mapping[type, Callable[[Row, AbstractSet[str], tuple[str, ...]], None]] 
 def refuse_serial(serial: int) -> None:
     """Raises Refused (INVALID) for what no list counts to."""
     if not 0 < serial <= LONGEST:
-        raise refusals.unlikely_serial()
+        raise service_refusals.unlikely_serial()

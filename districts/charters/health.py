@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from districts import refusals, scope
+from districts import scope
+from districts.charters import refusals
 from districts.charters.draft import Severity
 from districts.identity.actors import Actor, Permission
 from districts.shared.text import LocalizedText
@@ -130,9 +131,9 @@ async def set_rule(
     if weight is not None and not 0 <= weight <= HEAVIEST:
         raise refusals.unlikely_weight()
     if days is not None and code not in COUNTED_IN_DAYS:
-        raise refusals.no_days(code)
+        raise refusals.no_days(code=code)
     if days is not None and not 0 <= days <= MOST_DAYS:
-        raise refusals.unlikely_health_days(MOST_DAYS)
+        raise refusals.unlikely_health_days(most=MOST_DAYS)
     async with scope.acting(actor) as client:
         rows = await client.execute_query_dict(_SET, [code, severity, weight, days])
         return int(rows[0]["id"])

@@ -9,10 +9,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 
 import models
-from districts import refusals, scope
-from districts.charters import drafting
+from districts import scope
+from districts.charters import drafting, refusals
 from districts.charters.draft import Contact, ContactKind, ContactOwner, Severity
 from districts.identity.actors import Actor, Permission
+from districts.offices import refusals as office_refusals
+from districts.posts import refusals as post_refusals
 from districts.posts.contacts import charter_contacts
 from districts.posts.postings import named_officers
 from districts.shared import effective_days
@@ -78,7 +80,9 @@ async def _refuse_errors(client: BaseDBAsyncClient, office_code: str, charter: m
     standing = models.Finding.filter(charter_id=charter.id, severity=Severity.ERROR, settlement=None)
     errors = await standing.using_db(client)
     if errors:
-        raise refusals.unresolved_findings(office_code, charter.revision, sorted({error.code for error in errors}))
+        raise refusals.unresolved_findings(
+            office_code=office_code, revision=charter.revision, codes=sorted({error.code for error in errors})
+        )
 
 
 async def first_day(
@@ -95,7 +99,7 @@ async def first_day(
     today: date = found["today"]
     if found["past"]:
         if given:
-            raise refusals.in_the_past(given, today)
+            raise refusals.in_the_past(given=given, today=today)
         return today
     return wanted or today
 
@@ -103,7 +107,7 @@ async def first_day(
 async def _refuse_closed(client: BaseDBAsyncClient, office_id: int, start: date | None) -> None:
     office = await models.Office.get(id=office_id, using_db=client)
     if office.closed_from is not None and start is not None and start >= office.closed_from:
-        raise refusals.closed_by_then(office.code, office.closed_from)
+        raise office_refusals.closed_by_then(code=office.code, closed_from=office.closed_from)
 
 
 # past: the day, or one between it and today, is one on which another revision was in force and published here.
@@ -136,7 +140,7 @@ async def _make_live(
 async def _refuse_abolished(client: BaseDBAsyncClient, charter: models.Charter, day: date) -> None:
     rows = await client.execute_query_dict(_ABOLISHED, [charter.id, day])
     if rows:
-        raise refusals.names_abolished([row["title"] for row in rows])
+        raise post_refusals.names_abolished(titles=[row["title"] for row in rows])
 
 
 _ABOLISHED = """

@@ -10,8 +10,8 @@ from datetime import date
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
-from districts.charters import copying, publishing
+from districts import scope
+from districts.charters import copying, publishing, refusals
 from districts.charters.storing import lock_office
 from districts.identity.actors import Actor, Permission
 
@@ -30,14 +30,14 @@ async def restore(
         office_id = await lock_office(client, office_code)
         former = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
         if former is None:
-            raise refusals.no_revision(office_code, revision)
+            raise refusals.no_revision(office_code=office_code, revision=revision)
         if former.published_at is None:
-            raise refusals.never_published(office_code, revision)
+            raise refusals.never_published(office_code=office_code, revision=revision)
         start = await publishing.first_day(client, office_id, effective_from)
         restored = former.restores_id or former.id
         present = await client.execute_query_dict(_PRESENT, [office_id, start])
         if present and restored in {present[0]["id"], present[0]["restores_id"]} and not present[0]["lapses"]:
-            raise refusals.in_force_already(office_code, revision, present[0]["revision"])
+            raise refusals.in_force_already(office_code=office_code, revision=revision, present=present[0]["revision"])
         charter_id = await _copy(client, restored, present[0]["id"] if present else restored)
         charter = await models.Charter.get(id=charter_id, using_db=client)
         await publishing.take_over(client, charter, start, actor)

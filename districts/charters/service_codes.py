@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.charters import editing
 from districts.charters.imports import service_matching
 from districts.charters.storing import lock_office
 from districts.identity.actors import Actor, Permission
+from districts.services import refusals as service_refusals
+from districts.shared import refusals as shared_refusals
 
 
 async def match_service(service_id: int, version: int, code: str | None, *, actor: Actor) -> int:
@@ -24,9 +26,9 @@ async def match_service(service_id: int, version: int, code: str | None, *, acto
         service = await editing.lock(client, service_id, version, actor)
         had = [row["code"] for row in await client.execute_query_dict(_ELSEWHERE, [service["charter_id"]])]
         if code is not None and code not in had:
-            raise refusals.no_code(code)
+            raise service_refusals.no_code(code=code)
         if code == service["code"] or (code is None and service["code"] not in had):
-            raise refusals.nothing_to_change()
+            raise shared_refusals.nothing_to_change()
         given = code or service_matching.fresh_code(service["code"], [*had, *service["codes"]])
         codes = [service["charter_id"], service["code"], given]
         await client.execute_query(_EXCHANGE, codes)

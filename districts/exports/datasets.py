@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from districts import refusals
+from districts.exports import refusals
 from districts.exports.parameters import boolean, text
 from districts.shared.text import LocalizedText
 
@@ -41,12 +41,12 @@ class Parameter:
         """Raises Refused (INVALID, REQUIRED)."""
         if not given:
             if self.needed:
-                raise refusals.missing_parameter(self.name, self.expected)
+                raise refusals.missing_parameter(name=self.name, expected=self.expected)
             return self.default
         try:
             return self.read(given)
         except ValueError:
-            raise refusals.unfit_parameter(self.name, self.expected, given) from None
+            raise refusals.unfit_parameter(name=self.name, expected=self.expected, given=given) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Dataset:
         known = [parameter.name for parameter in self.parameters]
         for name in given:
             if name not in known:
-                raise refusals.no_parameter(name, self.name, known)
+                raise refusals.no_parameter(name=name, dataset=self.name, known=known)
         return [parameter.value(given.get(parameter.name)) for parameter in self.parameters]
 
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from districts import refusals
+from districts.exports import refusals
 from districts.exports.charters import (
     CHARTERS,
     DELIVERY_METHODS,
@@ -47,7 +47,7 @@ DATASETS: Mapping[str, Dataset] = {
 def named(name: str) -> Dataset:
     """Raises Refused (NOT_FOUND)."""
     if name not in DATASETS:
-        raise refusals.no_dataset(name, DATASETS)
+        raise refusals.no_dataset(name=name, known=DATASETS)
     return DATASETS[name]
 
 
@@ -55,7 +55,7 @@ def _refuse_reversed(dataset: Dataset, values: list[Any]) -> None:
     given = {parameter.name: value for parameter, value in zip(dataset.parameters, values, strict=True)}
     first, last = given.get("from"), given.get("to")
     if first and last and last < first:
-        raise refusals.reversed_period(first, last)
+        raise refusals.reversed_period(first=first, last=last)
 
 
 async def _require(database: Database, dataset: Dataset, values: list[Any], person: str | None) -> None:
@@ -66,7 +66,7 @@ async def _require(database: Database, dataset: Dataset, values: list[Any], pers
     if person is not None:
         sql, used = f"SELECT CASE WHEN enter(${len(used) + 1}) THEN ({sql}) END", [*used, person]
     if reason := await database.read(sql, *used):
-        raise refusals.unfit_period(reason)
+        raise refusals.unfit_period(reason=reason)
 
 
 async def require(

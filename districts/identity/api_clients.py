@@ -14,7 +14,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 
 import models
-from districts import refusals, scope
+from districts import scope
+from districts.identity import refusals
 from districts.identity.actors import Actor, Permission
 from districts.offices import tree
 from districts.shared import effective_days, typed_text
@@ -91,7 +92,7 @@ async def create(
     """
     scope.require(actor, Permission.EDIT_API_CLIENTS, office_code)
     if rate_class is not RateClass.STANDARD and not actor.may_everywhere(Permission.EDIT_API_CLIENTS):
-        raise refusals.rate_class_of_headquarters(rate_class)
+        raise refusals.rate_class_of_headquarters(rate_class=rate_class)
     _refuse_unfit(name, origins)
     key = f"chk_{base64.b32encode(secrets.token_bytes(_BITS // 8)).decode().lower()}"
     async with scope.acting(actor) as client:
@@ -119,12 +120,12 @@ def _refuse_unfit(name: str, origins: tuple[str, ...]) -> None:
     if typed_text.is_blank(name):
         raise refusals.no_client_name()
     if len(name) > LONGEST_NAME:
-        raise refusals.long_client_name(LONGEST_NAME)
+        raise refusals.long_client_name(longest=LONGEST_NAME)
     if len(origins) > MOST_ORIGINS:
-        raise refusals.many_origins(MOST_ORIGINS)
+        raise refusals.many_origins(most=MOST_ORIGINS)
     for place, origin in enumerate(origins):
         if not is_origin(origin):
-            raise refusals.unlikely_origin(place, origin)
+            raise refusals.unlikely_origin(place=place, origin=origin)
 
 
 async def by_prefix(prefix: str, *, actor: Actor) -> int:

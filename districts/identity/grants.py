@@ -5,7 +5,8 @@ from __future__ import annotations
 from tortoise.connection import get_connection
 
 import models
-from districts import refusals, scope
+from districts import scope
+from districts.identity import refusals
 from districts.identity.actors import PERMISSIONS, Actor, Permission, Role
 from districts.offices import tree
 from districts.shared import typed_text
@@ -45,7 +46,7 @@ def _checked(subject: str) -> str:
         raise refusals.no_subject()
     said = subject.strip()
     if len(said) > LONGEST_SUBJECT:
-        raise refusals.long_subject(LONGEST_SUBJECT)
+        raise refusals.long_subject(longest=LONGEST_SUBJECT)
     if any(typed_text.is_invisible(each) for each in said):
         raise refusals.unfit_subject()
     return said
@@ -57,7 +58,7 @@ async def revoke(grant_id: int, *, actor: Actor) -> models.Grant:
         # One out of reach is not there.
         found = await models.Grant.filter(id=grant_id).using_db(client).prefetch_related("office").first()
         if found is None:
-            raise refusals.no_grant(grant_id)
+            raise refusals.no_grant(grant_id=grant_id)
         _require_as_much(actor, Role(found.role), found.office.code)
         await client.execute_query(_REVOKE, [grant_id, actor.subject])
         return await models.Grant.get(id=grant_id, using_db=client)
@@ -69,7 +70,7 @@ _REVOKE = "UPDATE grants SET revoked_at = now(), revoked_by = $2 WHERE id = $1 A
 def _require_as_much(actor: Actor, role: Role, office_code: str) -> None:
     scope.require(actor, Permission.GRANT, office_code)
     if not all(actor.may(permission, office_code) for permission in PERMISSIONS[role]):
-        raise refusals.more_than_held(role, office_code)
+        raise refusals.more_than_held(role=role, office_code=office_code)
 
 
 async def any_held(subject: str) -> bool:

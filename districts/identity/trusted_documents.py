@@ -12,10 +12,10 @@ from hashlib import sha256
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
-from districts.identity import api_clients
+from districts import scope
+from districts.identity import api_clients, refusals
 from districts.identity.actors import Actor
-from districts.refusals import Refused
+from districts.shared.refused import Refused, together
 
 MOST = 1_000
 """Documents that are registered at once: they are checked one after the other."""
@@ -55,9 +55,9 @@ async def register(client_id: int, manifest: Sequence[Entry], *, check: Check, a
         if not manifest:
             raise refusals.no_documents()
         if len(manifest) > MOST:
-            raise refusals.many_documents(MOST)
+            raise refusals.many_documents(most=MOST)
         if found := [flaw for place, entry in enumerate(manifest) if (flaw := await _flaw(place, entry, check))]:
-            raise refusals.together(found)
+            raise together(found)
         texts = {digest(entry.text): entry.text for entry in manifest}
         rows = await client.execute_query_dict(_REGISTER, [client_id, [*texts], [*texts.values()], actor.subject])
         return len(rows)
@@ -65,9 +65,9 @@ async def register(client_id: int, manifest: Sequence[Entry], *, check: Check, a
 
 async def _flaw(place: int, entry: Entry, check: Check) -> Refused | None:
     if plain_id(entry.id) != digest(entry.text):
-        return refusals.other_digest(place, entry.id)
+        return refusals.other_digest(place=place, given=entry.id)
     reason = await check(entry.text)
-    return refusals.invalid_document(place, entry.id, reason) if reason else None
+    return refusals.invalid_document(place=place, given=entry.id, reason=reason) if reason else None
 
 
 _REGISTER = """
@@ -88,8 +88,10 @@ async def withdraw(client_id: int, ids: Sequence[str], *, actor: Actor) -> None:
         digests = [plain_id(given) for given in ids]
         rows = await client.execute_query_dict(_WITHDRAW, [client_id, digests, actor.subject])
         gone = {row["digest"] for row in rows}
-        if missing := [refusals.no_document(n, ids[n]) for n, each in enumerate(digests) if each not in gone]:
-            raise refusals.together(missing)
+        if missing := [
+            refusals.no_document(place=n, given=ids[n]) for n, each in enumerate(digests) if each not in gone
+        ]:
+            raise together(missing)
 
 
 _WITHDRAW = """

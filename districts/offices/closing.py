@@ -6,9 +6,9 @@ from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, Permission
-from districts.offices import tree
+from districts.offices import refusals, tree
 from districts.offices.tree import EventType, Office
 
 
@@ -46,7 +46,7 @@ async def _first_day(client: BaseDBAsyncClient, given: date | None) -> date:
     today: date = (await client.execute_query_dict("SELECT dhaka_today() AS today"))[0]["today"]
     # To the driver the last day there is means infinity.
     if given is not None and (given < today or given == date.max):
-        raise refusals.no_closing_day(given, today)
+        raise refusals.no_closing_day(given=given, today=today)
     return given or today
 
 
@@ -54,10 +54,10 @@ async def _refuse_needed(client: BaseDBAsyncClient, office: Office, first: date)
     if office.parent_id is None:
         raise refusals.root_stays()
     if office.closed_from is not None:
-        raise refusals.closing_already(office.code, office.closed_from)
+        raise refusals.closing_already(code=office.code, closed_from=office.closed_from)
     below = await client.execute_query_dict(_OPEN_BELOW, [office.id, first])
     if below:
-        raise refusals.open_below(office.code, [row["code"] for row in below])
+        raise refusals.open_below(code=office.code, below=[row["code"] for row in below])
 
 
 async def _successor(client: BaseDBAsyncClient, office: Office, code: str | None, first: date) -> Office | None:
@@ -65,7 +65,7 @@ async def _successor(client: BaseDBAsyncClient, office: Office, code: str | None
         return None
     found = await tree.find(client, code, "successorCode")
     if found.id == office.id or (found.closed_from is not None and found.closed_from <= first):
-        raise refusals.unfit_successor(found.code)
+        raise refusals.unfit_successor(code=found.code)
     return found
 
 
@@ -93,10 +93,10 @@ async def reopen(office_code: str, reason: str, *, actor: Actor) -> int:
         await tree.lock(client)
         office = await tree.find(client, office_code)
         if office.closed_from is None:
-            raise refusals.open_already(office.code)
+            raise refusals.open_already(code=office.code)
         above = await tree.find(client, office.code.rpartition(".")[0])
         if above.closed_from is not None:
-            raise refusals.closed_office(above.code, since=above.closed_from)
+            raise refusals.closed_office(code=above.code, since=above.closed_from)
         await client.execute_query(_REOPEN, [office.id])
         await tree.record(client, EventType.REOPENED, [office.id], actor=actor, reason=why)
         return office.id

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, Permission
-from districts.offices import tree
+from districts.offices import refusals, tree
 from districts.offices.tree import LABEL, EventType, Office
+from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
 from districts.shared.text import LocalizedText
 
@@ -24,7 +25,7 @@ async def rename(office_code: str, name: LocalizedText, reason: str, *, actor: A
         office = await tree.find(client, office_code)
         bn, en = (_name(name.bn, office.name_bn), _name(name.en, office.name_en))
         if (bn, en) == (office.name_bn, office.name_en):
-            raise refusals.nothing_to_change()
+            raise shared_refusals.nothing_to_change()
         await client.execute_query(_RENAME, [office.id, bn, en])
         await tree.record(client, EventType.RENAMED, [office.id], actor=actor, reason=why)
         return office.id
@@ -57,13 +58,13 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
         above, _, last = office.code.rpartition(".")
         if not above:
             raise refusals.root_stays()
-        if office.closed:
-            raise refusals.closed_office(office.code, since=office.closed_from)
+        if office.closed_from is not None and office.closed:
+            raise refusals.closed_office(code=office.code, since=office.closed_from)
         parent = await tree.find(client, above if parent_code is None else parent_code, "parentCode")
         _refuse_unfit(office, above, parent)
         code = f"{parent.code}.{_label(label, last)}"
         if code == office.code:
-            raise refusals.nothing_to_change()
+            raise shared_refusals.nothing_to_change()
         await _refuse_taken(client, office.code, code)
         await client.execute_query(_MOVE, [office.code, code, office.id, parent.id])
         await tree.record(client, EventType.MOVED, [office.id], actor=actor, reason=why)
@@ -73,23 +74,23 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
 def _refuse_unfit(office: Office, above: str, parent: Office) -> None:
     """One of its own level, or above that, is as deep in the tree as the office above it is: nothing below it is."""
     if parent.code.count(".") != above.count("."):
-        raise refusals.unfit_parent(office.code, office.level, parent.code)
+        raise refusals.unfit_parent(code=office.code, level=office.level, parent=parent.code)
     if parent.closed_from is not None:
-        raise refusals.closed_office(parent.code, "parentCode", since=parent.closed_from)
+        raise refusals.closed_office("parentCode", code=parent.code, since=parent.closed_from)
 
 
 def _label(given: str | None, present: str) -> str:
     if given is None:
         return present
     if not LABEL.fullmatch(given):
-        raise refusals.unfit_label(given)
+        raise refusals.unfit_label(label=given)
     return given
 
 
 async def _refuse_taken(client: BaseDBAsyncClient, former: str, code: str) -> None:
     taken = await client.execute_query_dict(_TAKEN, [former, code])
     if taken:
-        raise refusals.taken_code(taken[0]["code"])
+        raise refusals.taken_code(code=taken[0]["code"])
 
 
 _MOVED = "$2::text || substr(ltree2text(o.code), length($1::text) + 1)"

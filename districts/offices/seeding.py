@@ -8,9 +8,9 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, ActorKind, Permission
-from districts.offices import seed_extras, tree
+from districts.offices import refusals, seed_extras, tree
 from districts.offices.levels import Level
 from districts.offices.seed_lists import Change, EscalationTime, FormerOffice, HeadPost, OfficeRow, Outcome
 from districts.offices.tree import LABEL, EventType
@@ -59,12 +59,12 @@ def _refuse_unfit(rows: Sequence[OfficeRow]) -> None:
     seen: set[str] = set()
     for n, row in enumerate(rows):
         if not _CODE.fullmatch(row.code) or row.code in seen:
-            raise refusals.unfit_code(n, row.code)
+            raise refusals.unfit_code(row=n, code=row.code)
         if row.code.count(".") != list(Level).index(row.level):
-            raise refusals.unfit_level(n, row.code, row.level)
+            raise refusals.unfit_level(row=n, code=row.code, level=row.level)
         for field, name in (("nameBn", row.name_bn), ("nameEn", row.name_en)):
             if not name.strip():
-                raise refusals.unnamed_office(n, field, row.code)
+                raise refusals.unnamed_office(row=n, field=field, code=row.code)
         seen.add(row.code)
 
 
@@ -75,7 +75,7 @@ _CODE = re.compile(rf"{LABEL.pattern}(\.{LABEL.pattern}){{0,3}}")
 async def _refuse_astray(client: BaseDBAsyncClient, codes: list[str]) -> None:
     astray = await client.execute_query_dict(_ASTRAY, [codes])
     if astray:
-        raise refusals.astray_office(astray[0]["n"] - 1, codes[astray[0]["n"] - 1])
+        raise refusals.astray_office(row=astray[0]["n"] - 1, code=codes[astray[0]["n"] - 1])
 
 
 # Without the office above, or a second one at the top: what is granted there would hold for the whole network.
@@ -113,7 +113,7 @@ class _Seeding:
         updated: list[tuple[Any, ...]] = []
         for (n, row), there in zip(rows, found, strict=True):
             if there["code"] in self._meant:
-                raise refusals.unfit_code(n, row.code)
+                raise refusals.unfit_code(row=n, code=row.code)
             self._meant[there["code"]] = row.code
             self.changes[row.code] = change = _change(row, there)
             if there["id"] is not None:

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals
-from districts.refusals import Refused
+from districts.offices import refusals
+from districts.shared.refused import Refused
 
 _LONGEST = 200  # characters of a code that are compared
 # pg_trgm's similarity takes the labels between the dots as words. Offices above the code that was given are left out,

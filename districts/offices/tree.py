@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import ANONYMOUS, Actor
-from districts.offices import similar_codes
+from districts.offices import refusals, similar_codes
 from districts.shared import typed_text
 from models.database.locks import Lock
 
@@ -98,7 +98,7 @@ async def require_open(client: BaseDBAsyncClient, code: str, *, alone: bool = Fa
     if not rows:
         raise await similar_codes.no_office(client, code)
     if rows[0]["closed"]:
-        raise refusals.closed_office(code, since=rows[0]["closed_from"])
+        raise refusals.closed_office(code=code, since=rows[0]["closed_from"])
     return int(rows[0]["id"])
 
 

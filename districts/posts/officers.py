@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, Permission
+from districts.posts import refusals
 from districts.shared import typed_text
 from districts.shared.text import LocalizedText
 

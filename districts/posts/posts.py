@@ -7,12 +7,14 @@ from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.charters.edits import KEEP, Keep
 from districts.identity.actors import Actor, Permission
 from districts.offices import tree
+from districts.posts import refusals
 from districts.posts.postings import succession
 from districts.shared import constraints, effective_days, typed_text
+from districts.shared import refusals as shared_refusals
 from districts.shared.text import LocalizedText
 
 
@@ -68,9 +70,9 @@ async def update(post_id: int, version: int, edit: PostEdit, *, actor: Actor) ->
     async with scope.acting(actor) as client:
         found = await succession.lock_post(client, "post", post_id, actor, with_head=True)
         if found.version != version:
-            raise refusals.stale(version, found.version)
+            raise shared_refusals.stale(seen=version, newest=found.version)
         if all(getattr(edit, each.name) is KEEP for each in fields(edit)):
-            raise refusals.nothing_to_change()
+            raise shared_refusals.nothing_to_change()
         if not isinstance(edit.title, Keep):
             said = typed_text.checked("title", edit.title)
             with constraints.told(posts_title_is_final=refusals.published_title()):
@@ -114,7 +116,7 @@ async def abolish(post_id: int, *, since: date | None = None, actor: Actor) -> N
         first = await effective_days.first(client, since)
         found = await succession.lock_post(client, "post", post_id, actor)
         if found.abolished_on:
-            raise refusals.abolished(found.abolished_on)
+            raise refusals.abolished(since=found.abolished_on)
         await succession.keep_history(client, post_id, first, later=True)
         await succession.clear(client, post_id, first)
         await succession.begin(client, post_id, None, first)

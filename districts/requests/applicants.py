@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from districts import refusals
 from districts.charters.draft import ContactKind, ContactOwner
 from districts.posts.contacts import typed_contact
+from districts.requests import refusals
 from districts.shared import typed_text
+from districts.shared.refused import Refusal
 
 LONGEST_NAME = 200
 
@@ -34,16 +35,20 @@ def read(name: str | None, mobile: str | None, email: str | None, *, present: bo
     name = name.strip()
     if len(name) > LONGEST_NAME:
         raise refusals.too_much_text("applicant", "name", longest=LONGEST_NAME)
-    read = Applicant(name, _contact(ContactKind.MOBILE, "mobile", mobile), _contact(ContactKind.EMAIL, "email", email))
+    read = Applicant(
+        name,
+        _contact(ContactKind.MOBILE, mobile, refusals.impossible_mobile),
+        _contact(ContactKind.EMAIL, email, refusals.impossible_email),
+    )
     if not present and read.mobile is None and read.email is None:
         raise refusals.unreachable_applicant()
     return read
 
 
-def _contact(kind: ContactKind, field: str, given: str | None) -> str | None:
+def _contact(kind: ContactKind, given: str | None, refused: Refusal) -> str | None:
     if given is None or typed_text.is_blank(given):
         return None
     contact = typed_contact.read(kind, ContactOwner.OFFICER, given)
     if contact is None or contact.normalized is None or not contact.valid:
-        raise refusals.impossible_contact_of_applicant(field, given)
+        raise refused(typed=given)
     return contact.normalized

@@ -18,7 +18,7 @@ from districts.calendar.office_calendar import Calendar
 from districts.calendar.stored_calendars import Versioned
 from districts.calendar.working_time import DHAKA, Limit, Pause
 from districts.charters.draft import TimeUnit
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)

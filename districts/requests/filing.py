@@ -9,13 +9,14 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.calendar import stored_calendars, working_time
 from districts.calendar.working_time import Limit
 from districts.charters.draft import Channel, TimeUnit
 from districts.identity.actors import Actor, Permission
+from districts.offices import refusals as office_refusals
 from districts.offices import similar_codes
-from districts.requests import applicants, tracking
+from districts.requests import applicants, refusals, tracking
 from districts.requests.applicants import Applicant
 from districts.requests.enums import RequestKind
 from districts.requests.escalation import chain
@@ -88,7 +89,7 @@ async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) ->
         ]
         [row] = await client.execute_query_dict(_SUBMIT, values)
         if row["id"] is None:
-            raise refusals.closed_office(filing.office_code)
+            raise office_refusals.closing_office(code=filing.office_code)
         return Filed(row["id"], code)
 
 
@@ -107,9 +108,9 @@ async def _terms(client: BaseDBAsyncClient, filing: Filing) -> dict[str, Any]:
     if not rows:
         raise await similar_codes.no_office(client, filing.office_code)
     if rows[0]["closed"]:
-        raise refusals.closed_office(filing.office_code)
+        raise office_refusals.closing_office(code=filing.office_code)
     if filing.service_code is not None and rows[0]["service_id"] is None:
-        raise refusals.not_offered(filing.service_code, filing.office_code)
+        raise refusals.not_offered(service_code=filing.service_code, office_code=filing.office_code)
     return rows[0]
 
 

@@ -11,11 +11,11 @@ from typing import Any, cast
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
+from districts import scope
 from districts.calendar import stored_calendars
 from districts.calendar.stored_calendars import Versioned
 from districts.identity.actors import Actor, ActorKind, Permission
-from districts.requests import clock, transitions, workflow
+from districts.requests import clock, refusals, transitions, workflow
 from districts.requests.batches import Batch
 from districts.requests.transitions import Change
 from districts.requests.workflow import Move, Who
@@ -83,7 +83,7 @@ async def moving(
         if who is Who.OFFICER:
             scope.require(actor, Permission.HANDLE_REQUESTS, row["office_code"])
         if who not in rule.by:
-            raise refusals.not_yours(move)
+            raise refusals.not_yours(move=move)
         if row["status"] not in rule.out_of:
             raise refusals.not_now(move, row["status"])
         if rule.says and not (said.bn or said.en):
@@ -153,7 +153,7 @@ async def _lock(client: BaseDBAsyncClient, named: Named) -> dict[str, Any]:
     key, values = ("r.id", [named.request_id]) if named.tracking is None else ("r.tracking", [named.tracking])
     rows = await client.execute_query_dict(_LOCK.format(key=key), values)
     if not rows:
-        raise refusals.no_request("requestId" if named.tracking is None else "trackingCode")
+        raise refusals.no_request(field="requestId" if named.tracking is None else "trackingCode")
     return rows[0]
 
 

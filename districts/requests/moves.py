@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from districts import refusals
 from districts.identity.actors import Actor, Permission
-from districts.requests import transitions, workflow
+from districts.requests import refusals, transitions, workflow
 from districts.requests.escalation import chain
 from districts.requests.move_transaction import Moving, Named, move, moving
 from districts.requests.workflow import Move
@@ -72,7 +71,7 @@ async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: date
     """The applicant is not satisfied: a new opening begins, with the whole promised time, from the first rung on."""
     async with moving(named, Move.REOPEN, message, actor=actor, at=at) as made:
         if made.at > made.row["resolved_at"] + workflow.REOPENING:
-            raise refusals.too_late_to_reopen(workflow.REOPENING.days)
+            raise refusals.too_late_to_reopen(days=workflow.REOPENING.days)
         # What recomputes deadlines does not look at it until this is committed and it is open.
         await made.client.execute_query("SELECT announce_calendar_read()")
         rungs, _ = await chain.of(made.client, made.row)

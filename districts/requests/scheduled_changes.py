@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from districts import scope
 from districts.identity.actors import system
-from districts.refusals import Refused
 from districts.requests import moves, workflow
+from districts.shared.refused import Refused
 
 BATCH = 500
 WORKER = system("upkeep")

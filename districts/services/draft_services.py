@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import models
-from districts import refusals, scope
+from districts import scope
 from districts.charters import drafting, editing, service_codes, storing
 from districts.charters.edits import Edit
 from districts.charters.imports import service_matching
 from districts.charters.parts import columns
 from districts.identity.actors import Actor, Permission
+from districts.services import refusals
+from districts.shared import refusals as shared_refusals
 
 
 async def add_service(office_code: str, revision: int, said: Edit, *, actor: Actor) -> int:
@@ -24,7 +26,7 @@ async def add_service(office_code: str, revision: int, said: Edit, *, actor: Act
             raise refusals.no_category()
         category, name = said["category"], said.get("name")
         if name is None or not (name.bn or name.en):
-            raise refusals.empty("name")
+            raise shared_refusals.empty("name")
         code = service_matching.fresh_code(f"{category.letter}1", await service_codes.used(client, charter.office_id))
         rows = await client.execute_query_dict(_NEXT, [charter.id, category])
         row = {"code": code, "category": category, "serial": rows[0]["serial"], **columns("name", name)}

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import asyncpg
 from tortoise.exceptions import IntegrityError
 
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 
 
 @contextmanager

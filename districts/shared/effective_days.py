@@ -6,7 +6,7 @@ from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals
+from districts.shared import refusals
 
 
 async def first(client: BaseDBAsyncClient, given: date | None) -> date:
@@ -17,7 +17,7 @@ async def first(client: BaseDBAsyncClient, given: date | None) -> date:
 def checked(field: str, given: date | None) -> date | None:
     """Raises Refused (INVALID) for what the driver takes for minus infinity and infinity."""
     if given in {date.min, date.max}:
-        raise refusals.no_day(given or date.min, field)
+        raise refusals.no_day(field, given=given or date.min)
     return given
 
 

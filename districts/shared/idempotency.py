@@ -19,8 +19,8 @@ import orjson
 from cryptography.fernet import Fernet
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals
 from districts.identity.actors import Actor, ActorKind
+from districts.shared import refusals
 
 LONGEST_KEY = 255
 
@@ -56,7 +56,7 @@ async def claim(client: BaseDBAsyncClient, key: str, request: bytes, *, actor: A
     Raises Refused (INVALID for a key that is none, IDEMPOTENCY_MISMATCH where it stood for another request).
     """
     if not key.strip() or len(key) > LONGEST_KEY:
-        raise refusals.unfit_key(LONGEST_KEY)
+        raise refusals.unfit_key(longest=LONGEST_KEY)
     if actor.kind is ActorKind.ANONYMOUS and not _is_uuid(key):
         raise refusals.guessable_key()
     caller = f"{actor.kind}:{actor.subject}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from districts import refusals
+from districts.shared import refusals
 from districts.shared.text import LocalizedText
 
 # Three times what the charter reader takes for a title.

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts import refusals, scope
+from districts import scope
+from districts.charters import refusals
 from districts.charters.imports.source_document import Form, PublishedDocument
 from districts.identity.actors import Actor, Permission
 from districts.shared.idempotency import Answer

@@ -4,10 +4,9 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts import refusals
 from districts.charters.draft import Channel
 from districts.identity.actors import Actor, Permission
-from districts.requests import applicants, filing, tracking
+from districts.requests import applicants, filing, refusals, tracking
 from districts.requests.filing import Filing
 from districts.shared.idempotency import Answer
 from schema import plan

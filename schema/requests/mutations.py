@@ -5,13 +5,12 @@ from typing import Annotated, Any
 
 import strawberry
 
-from districts import refusals
 from districts.identity.actors import Actor, Permission
-from districts.refusals import RefusalCode
-from districts.requests import moves, tracking
+from districts.requests import moves, refusals, tracking
 from districts.requests.escalation import escalating
 from districts.requests.move_transaction import LONGEST_MESSAGE, Named
 from districts.shared.idempotency import Answer
+from districts.shared.refused import RefusalCode
 from districts.shared.text import LocalizedText
 from schema import plan
 from schema.plan import ids

@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
-from districts import refusals
 from districts.identity.actors import Actor
-from districts.refusals import Refused
-from districts.requests import proof
+from districts.requests import proof, refusals
 from districts.requests.filing import Filing
 from districts.requests.proof import Challenge, Proof, ProofRequired
 from districts.shared import rate_buckets
+from districts.shared.refused import Refused
 from schema.context import Filings, Info, Taken
 from schema.offices import arguments as offices_arguments
 

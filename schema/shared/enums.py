@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import strawberry
 
-from districts.refusals import RefusalCode
+from districts.shared.refused import RefusalCode
 
 E = TypeVar("E", bound=Enum)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import strawberry
 
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from schema.shared.text import LocalizedText
 
 USER_ERRORS = "Validation errors; empty on success."

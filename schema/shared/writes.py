@@ -11,11 +11,12 @@ import strawberry
 from graphql import GraphQLError
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import offices, refusals, scope
+from districts import offices, scope
+from districts.identity import refusals
 from districts.identity.actors import ANONYMOUS, OPEN_TO_ALL, PERMISSIONS, Actor, Permission
-from districts.refusals import RefusalCode, Refused
 from districts.shared import idempotency
 from districts.shared.idempotency import Answer, Claim
+from districts.shared.refused import RefusalCode, Refused
 from models.database import failures
 from schema.context import Info, RequestContext
 from schema.domain import of_database

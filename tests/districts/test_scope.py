@@ -21,7 +21,7 @@ from districts.charters import publishing, storing
 from districts.charters.draft import NamedPost
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Permission, Role, system
 from districts.posts import renamed_titles
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database import connection
 from models.database.connection import Address, Database

@@ -13,7 +13,7 @@ import pytest
 from api.http.exports import export_formats
 from districts.exports import reading
 from districts.exports.reading import DATASETS
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 from models.database.connection import Database
 from tests.conftest import ask
 from tests.schema.contract.test_contract import MAGURA

@@ -16,7 +16,7 @@ import pytest
 import models
 from districts import scope
 from districts.charters.imports.importing import Imported
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from models.database import connection
 from models.database.connection import Address, Database
 from seeds import charters, offices

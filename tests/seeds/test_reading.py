@@ -13,7 +13,7 @@ import pytest
 
 from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import Form, PublishedDocument
-from districts.refusals import RefusalCode
+from districts.shared.refused import RefusalCode
 from seeds import reader
 from seeds.reader import NotACharter
 from seeds.reading import Bounds, Busy, Interrupted, Readers, program, wire

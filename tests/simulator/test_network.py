@@ -14,8 +14,8 @@ from tortoise.exceptions import OperationalError
 
 from districts.catalogue import adoption
 from districts.offices import Level
-from districts.refusals import Refused
 from districts.requests import applicants
+from districts.shared.refused import Refused
 from models.database import connection
 from models.database.connection import Address, Database
 from models.database.locks import Lock

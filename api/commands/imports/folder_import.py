@@ -15,7 +15,7 @@ from districts.charters.draft import Severity
 from districts.charters.imports.importing import Imported
 from districts.charters.imports.source_document import PublishedDocument
 from districts.offices import present_code
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database import failures
 

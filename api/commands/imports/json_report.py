@@ -7,7 +7,7 @@ from typing import Any
 import models
 from districts.charters.diff import Line
 from districts.charters.imports.importing import Imported
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 from schema.plan import ids
 
 Payload = dict[str, Any]

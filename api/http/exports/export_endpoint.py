@@ -29,7 +29,8 @@ from api.http.rejections import RateExceeded, Rejected
 from api.identity.authenticator import Authenticator, Caller, credentials
 from districts.exports import reading
 from districts.exports.datasets import Dataset
-from districts.refusals import RefusalCode, Refused, repeated_parameter
+from districts.exports.refusals import repeated_parameter
+from districts.shared.refused import RefusalCode, Refused
 from models.database import failures
 from models.database.connection import Database
 from schema.domain import of_database
@@ -232,7 +233,7 @@ def _given(request: Request) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in given:
-            raise repeated_parameter(name)
+            raise repeated_parameter(name=name)
         given[name] = value
     return given
 

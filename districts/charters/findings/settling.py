@@ -7,7 +7,8 @@ from enum import StrEnum
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts import refusals, scope
+from districts import scope
+from districts.charters import refusals
 from districts.identity.actors import Actor, Permission
 from districts.shared import typed_text
 
@@ -34,7 +35,7 @@ async def settle(finding_id: int, settlement: Settlement, reason: str, *, actor:
         scope.require(actor, Permission.EDIT_CHARTER, finding.charter.office.code)
         why = typed_text.require_reason(reason)
         if not await _is_draft(client, finding.charter_id):
-            raise refusals.already_published(finding.charter.office.code, finding.charter.revision)
+            raise refusals.already_published(office_code=finding.charter.office.code, revision=finding.charter.revision)
         await client.execute_query(_SETTLE, [finding_id, settlement, why, actor.subject])
         return await models.Finding.get(id=finding_id, using_db=client)
 

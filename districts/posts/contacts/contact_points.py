@@ -7,10 +7,10 @@ from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.charters.draft import Contact, ContactKind, ContactOwner
 from districts.identity.actors import Actor
-from districts.posts import officers
+from districts.posts import officers, refusals
 from districts.posts.contacts import typed_contact
 from districts.posts.postings import succession
 from districts.shared import constraints, effective_days
@@ -62,7 +62,7 @@ def _read(owner: Owner, kind: ContactKind, value: str) -> Contact:
     belongs = ContactOwner.POST if owner.post_id else ContactOwner.OFFICER
     contact = typed_contact.read(kind, belongs, value)
     if contact is None:
-        raise refusals.impossible_contact(value)
+        raise refusals.impossible_contact(typed=value)
     if belongs is ContactOwner.OFFICER and not typed_contact.is_personal(contact.kind, contact.published):
         raise refusals.contact_of_the_post()
     return contact
@@ -117,7 +117,7 @@ RETURNING id
 async def _end(client: BaseDBAsyncClient, contact_id: int, first: date) -> None:
     rows = await client.execute_query_dict(_BEGUN, [contact_id, first])
     if rows:
-        raise refusals.contact_was_used(rows[0]["day"])
+        raise refusals.contact_was_used(since=rows[0]["day"])
     await client.execute_query(_NEVER, [contact_id, first])
     await client.execute_query(_END, [contact_id, first])
 

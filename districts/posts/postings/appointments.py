@@ -6,9 +6,10 @@ from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, Permission
-from districts.posts import officers
+from districts.offices import refusals as office_refusals
+from districts.posts import officers, refusals
 from districts.posts.postings import succession
 from districts.shared import effective_days, typed_text
 from districts.shared.text import LocalizedText
@@ -88,7 +89,7 @@ async def _require_open(client: BaseDBAsyncClient, post_id: int) -> None:
     """Nobody comes to a post of an office that is closed."""
     rows = await client.execute_query_dict(_CLOSED, [post_id])
     if rows:
-        raise refusals.closed_office(rows[0]["code"], "postId", since=rows[0]["closed_from"])
+        raise office_refusals.closed_office("postId", code=rows[0]["code"], since=rows[0]["closed_from"])
 
 
 _CLOSED = """
@@ -109,7 +110,7 @@ async def _opened(
     first = await effective_days.first(client, since)
     post = await succession.lock_post(client, field, post_id, actor, officer_id=officer_id)
     if post.abolished_on and first >= post.abolished_on:
-        raise refusals.abolished(post.abolished_on)
+        raise refusals.abolished(since=post.abolished_on)
     await client.execute_query("UPDATE posts SET tentative = false WHERE id = $1 AND tentative", [post_id])
     return first
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, Permission
+from districts.posts import refusals
 from districts.posts.postings import succession
 from districts.shared import effective_days
 
@@ -37,7 +38,7 @@ async def end(posting_id: int, *, on: date | None = None, actor: Actor) -> None:
         if posting.upper and posting.upper <= today:
             raise refusals.posting_is_over()
         if posting.abolished_on and posting.abolished_on == posting.lower:
-            raise refusals.abolished(posting.abolished_on)
+            raise refusals.abolished(since=posting.abolished_on)
         if (posting.lower and day <= posting.lower) or (posting.upper and day >= posting.upper):
             raise refusals.no_earlier_end()
         await client.execute_query(_END, [posting_id, day])

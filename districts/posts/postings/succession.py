@@ -7,8 +7,9 @@ from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, Permission
+from districts.posts import refusals
 from districts.shared import constraints
 
 
@@ -35,7 +36,7 @@ async def lock_post(
     rows = await client.execute_query_dict(_LOCK_POSTS, [post_id, officer_id, with_head])
     found = next((row for row in rows if row["id"] == post_id), None)
     if found is None:
-        raise refusals.no_post(field)
+        raise refusals.no_post(field=field)
     scope.require(actor, Permission.APPOINT, found["code"])
     return LockedPost(found["version"], found["head"], found["abolished_on"])
 
@@ -66,7 +67,7 @@ async def keep_history(
     """
     rows = await client.execute_query_dict(_HISTORY, [post_id, begin, acting, officer_id, later])
     if rows:
-        raise refusals.rewritten_history(begin, rows[0]["day"])
+        raise refusals.rewritten_history(given=begin, begun=rows[0]["day"])
 
 
 _HISTORY = """
@@ -128,7 +129,7 @@ async def begin(
 
     What is already entered for a later day stays, and ends this. Raises Refused (CONFLICT) when somebody holds it.
     """
-    held = refusals.post_is_held(field)
+    held = refusals.post_is_held(field=field)
     with constraints.told(postings_one_holder=held, postings_one_acting=held):
         rows = await client.execute_query_dict(_BEGIN, [post_id, officer_id, acting, since, until])
     return int(rows[0]["id"])

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from districts import refusals, scope
+from districts import scope
 from districts.calendar import stored_calendars
 from districts.calendar.stored_calendars import Versioned
 from districts.identity.actors import Actor, system
-from districts.requests import clock
+from districts.requests import clock, refusals
 from districts.requests.batches import Batch
 from districts.requests.enums import EventReason
 from districts.requests.escalation import chain

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, Permission
 from districts.offices import Level, similar_codes
+from districts.requests.escalation import refusals
 
 MOST_DAYS = 999
 
@@ -18,7 +19,7 @@ async def set_time(office_code: str, level: Level, working_days: int | None, *, 
     """
     scope.require(actor, Permission.EDIT_ROUTES, office_code)
     if working_days is not None and not 0 < working_days <= MOST_DAYS:
-        raise refusals.unlikely_escalation_time(MOST_DAYS)
+        raise refusals.unlikely_escalation_time(most=MOST_DAYS)
     async with scope.acting(actor) as client:
         rows = await client.execute_query_dict(_OFFICE, [office_code])
         if not rows:
@@ -26,10 +27,10 @@ async def set_time(office_code: str, level: Level, working_days: int | None, *, 
         office_id, levels = rows[0]["id"], list(Level)
         own = Level(rows[0]["level"])
         if levels.index(level) < levels.index(own):
-            raise refusals.level_above(level, own)
+            raise refusals.level_above(level=level, own=own)
         top = own is levels[0]
         if working_days is None and top and level is not own:
-            raise refusals.no_escalation_time(level)
+            raise refusals.no_escalation_time(level=level)
         if working_days is None and not top:
             await client.execute_query(_INHERIT, [office_id, level])
         else:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from districts import refusals, scope
+from districts import scope
 from districts.identity.actors import Actor, Permission
 from districts.offices import similar_codes
 from districts.requests.enums import RequestKind
+from districts.requests.escalation import refusals
 
 MOST_STEPS, MOST_DAYS = 10, 999
 TOP = 3
@@ -47,7 +48,7 @@ async def set_route(office_code: str, kind: RequestKind, steps: Sequence[RouteSt
             raise refusals.no_route_at_the_top()
         at_the_top = [await _is_at_the_top(client, office_id, n, step) for n, step in enumerate(steps)]
         if at_the_top and not at_the_top[-1]:
-            raise refusals.route_ends_early(len(steps) - 1)
+            raise refusals.route_ends_early(n=len(steps) - 1)
         await client.execute_query("DELETE FROM request_routes WHERE office_id = $1 AND kind = $2", [office_id, kind])
         await _add(client, office_id, kind, steps)
         return office_id
@@ -58,7 +59,7 @@ async def _is_at_the_top(client: BaseDBAsyncClient, office_id: int, n: int, step
         return step.rise == TOP
     posts = await client.execute_query_dict(_POST, [step.post_id, office_id])
     if not posts:
-        raise refusals.post_off_the_route(n)
+        raise refusals.post_off_the_route(n=n)
     return bool(posts[0]["top"])
 
 
@@ -66,14 +67,14 @@ def _refuse_unlikely(kind: RequestKind, steps: Sequence[RouteStep]) -> None:
     if kind is RequestKind.SERVICE_REQUEST:
         raise refusals.services_have_chains()
     if len(steps) > MOST_STEPS:
-        raise refusals.long_route(MOST_STEPS)
+        raise refusals.long_route(most=MOST_STEPS)
     for n, step in enumerate(steps):
         if (step.rise is None) == (step.post_id is None) or not 0 <= (step.rise or 0) <= TOP:
-            raise refusals.unfit_route_step(n, TOP)
+            raise refusals.unfit_route_step(n=n, top=TOP)
         if step.working_days is None and n < len(steps) - 1:
-            raise refusals.endless_route_step(n)
+            raise refusals.endless_route_step(n=n)
         if step.working_days is not None and not 0 < step.working_days <= MOST_DAYS:
-            raise refusals.unlikely_route_days(n, MOST_DAYS)
+            raise refusals.unlikely_route_days(n=n, most=MOST_DAYS)
 
 
 # Of two at once the second waits for the first, and replaces what that has left.

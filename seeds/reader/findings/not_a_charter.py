@@ -5,7 +5,7 @@ from __future__ import annotations
 from districts.charters.draft import Place
 from districts.charters.findings import notes
 from districts.charters.findings.notes import Detail, Note
-from districts.refusals.refused import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from seeds.reader.findings import FINDINGS
 
 _KINDS = {"FILE_TOO_LARGE": RefusalCode.TOO_LARGE, "FILE_TOO_COMPLEX": RefusalCode.TOO_COMPLEX}

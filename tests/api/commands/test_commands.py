@@ -17,9 +17,9 @@ from api.commands import schema as schema_command
 from api.commands.serve import url
 from api.identity.tokens import DevelopmentTokens, UnusableKey
 from api.process.env import BadSetting
-from districts import refusals
 from districts.identity.actors import Actor
-from districts.refusals import Refused
+from districts.offices import refusals
+from districts.shared.refused import Refused
 from models.database.connection import Address, PrivilegedRole
 from models.database.preflight import Unsuitable
 from seeds import charters

@@ -12,7 +12,7 @@ from api.commands import Failure
 from api.identity import document_manifests
 from api.identity.document_manifests import NoManifest
 from districts.identity.trusted_documents import Entry, digest
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 from models.database.connection import Address
 from tests.api.conftest import Charter
 from tests.conftest import connect

@@ -31,7 +31,7 @@ from districts.charters.draft import Channel, DeliveryMethod
 from districts.exports import reading
 from districts.exports.datasets import Dataset
 from districts.exports.reading import DATASETS
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 from districts.shared.text import LocalizedText
 from models.database import connection
 from models.database.connection import Address, Database

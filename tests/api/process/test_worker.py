@@ -24,7 +24,8 @@ from api.process.settings import Settings
 from api.process.worker import Worker
 from api.process.worker_jobs import Job, JobResult
 from api.telemetry.metrics.jobs import JobCounts
-from districts import refusals, scope
+from districts import scope
+from districts.calendar import refusals
 from districts.identity.actors import ANONYMOUS
 from districts.requests import applicants, moves, scheduled_changes
 from districts.requests.applicants import Applicant

@@ -19,7 +19,7 @@ from districts.calendar.office_calendar import Calendar, CalendarExceptionKind, 
 from districts.calendar.working_time import DHAKA, Limit, deadline
 from districts.charters.draft import TimeUnit
 from districts.identity.actors import Actor, ActorKind, Held, Role
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
 from seeds import calendar, tables

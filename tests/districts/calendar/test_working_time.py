@@ -24,7 +24,7 @@ from districts.calendar.working_time import (
     working_time_between,
 )
 from districts.charters.draft import TimeUnit
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from tests.districts.calendar.minutes import A_DAY, Declared, Minutes, Ordinary
 from tests.examples import examples
 

@@ -18,7 +18,7 @@ from districts.charters.draft import Channel, NamedPost, ServiceCategory, TimeUn
 from districts.charters.edits import Edit
 from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import Level, closing
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER, make

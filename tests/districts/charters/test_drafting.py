@@ -13,8 +13,8 @@ from districts.charters import diff, drafting, editing, publishing, storing
 from districts.charters.draft import Channel, Finding, NamedPost, Place, ServiceCategory, Severity
 from districts.charters.edits import Edit
 from districts.identity.actors import Actor, ActorKind, Held, Role
-from districts.refusals import RefusalCode, Refused
 from districts.services import draft_services
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER

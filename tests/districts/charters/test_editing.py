@@ -14,7 +14,7 @@ from districts.charters import editing, edits, publishing, storing
 from districts.charters.draft import Channel, DeliveryMethod, RequiredDocument, ServiceCategory, TimeUnit
 from districts.charters.edits import Edit
 from districts.identity.actors import Actor, ActorKind, Held, Role
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER

@@ -17,7 +17,7 @@ from districts.charters.draft import Finding, Place, Severity
 from districts.charters.findings import settling
 from districts.charters.findings.settling import Settlement
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Role
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER

@@ -18,7 +18,7 @@ from districts.charters import health, publishing
 from districts.charters.draft import ServiceCategory, Severity
 from districts.charters.health import TOLD, HealthCode
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER

@@ -24,7 +24,7 @@ from districts.charters.draft import (
     Severity,
 )
 from districts.identity.actors import system
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from schema.plan import ids

@@ -34,7 +34,7 @@ from districts.identity.actors import Actor, ActorKind, Held, Role, system
 from districts.offices import closing
 from districts.posts import posts
 from districts.posts.postings import appointments
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import charters

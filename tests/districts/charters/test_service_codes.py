@@ -15,7 +15,7 @@ from districts.charters import editing, publishing, service_codes
 from districts.charters.edits import Edit
 from districts.charters.imports.importing import Imported
 from districts.identity.actors import Actor, ActorKind, Held, Role
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
 from seeds import charters

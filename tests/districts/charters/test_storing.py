@@ -40,7 +40,7 @@ from districts.charters.draft import (
     TimeLimit,
     TimeUnit,
 )
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER, ask

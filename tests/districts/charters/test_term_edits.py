@@ -16,7 +16,7 @@ from districts import scope
 from districts.charters import editing, edits, parts, storing
 from districts.charters.edits import Edit
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import reader

@@ -13,7 +13,7 @@ from districts import scope
 from districts.identity import api_clients
 from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.identity.api_clients import Created, Identified, RateClass
-from districts.refusals import RefusalCode
+from districts.shared.refused import RefusalCode
 from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.identity.test_grants import refused

@@ -11,7 +11,7 @@ from districts.identity import api_clients, trusted_documents
 from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.identity.api_clients import Created
 from districts.identity.trusted_documents import Entry, digest
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
 from tests.conftest import TESTER
 from tests.districts.identity.test_grants import refused

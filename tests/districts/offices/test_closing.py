@@ -20,7 +20,7 @@ from districts.identity.actors import Role
 from districts.offices import closing, renaming
 from districts.posts import posts
 from districts.posts.postings import appointments
-from districts.refusals import RefusalCode
+from districts.shared.refused import RefusalCode
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
 from schema.plan import ids

@@ -14,7 +14,7 @@ from districts.charters import publishing, storing
 from districts.identity import grants
 from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import closing, renaming
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import offices as seeding

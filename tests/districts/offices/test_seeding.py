@@ -15,7 +15,7 @@ from districts import offices as rules
 from districts import scope
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.offices import Change, HeadPost, Level, OfficeRow, closing, renaming
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import offices, tables

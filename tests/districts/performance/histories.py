@@ -18,12 +18,12 @@ from districts.charters import publishing
 from districts.charters.draft import Channel
 from districts.identity.actors import ANONYMOUS
 from districts.offices import renaming
-from districts.refusals import Refused
 from districts.requests import applicants, filing, moves, recomputing, scheduled_changes, tracking
 from districts.requests.enums import RequestKind
 from districts.requests.escalation import escalating
 from districts.requests.filing import Filed, Filing
 from districts.requests.move_transaction import Named
+from districts.shared.refused import Refused
 from districts.shared.text import LocalizedText
 from tests.conftest import TESTER, make
 from tests.schema.networks import drafts

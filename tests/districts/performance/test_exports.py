@@ -11,7 +11,7 @@ from api.http.exports import export_formats
 from districts.exports import reading
 from districts.exports.performance import PERFORMANCE
 from districts.performance.enums import PerformanceGrouping
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
 from tests.districts.performance.asking import HEADQUARTERS, MONTHS, ask, public_days
 from tests.districts.performance.conftest import OFFICER

@@ -14,7 +14,7 @@ from districts.posts import officers
 from districts.posts.contacts import contact_points
 from districts.posts.contacts.contact_points import Owner
 from districts.posts.postings import appointments, ending
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER, make

@@ -14,7 +14,7 @@ from districts import scope
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.posts import posts
 from districts.posts.postings import appointments, ending
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
 from tests.conftest import TESTER, ask, make
 from tests.districts.test_scope import everything

@@ -18,7 +18,7 @@ from districts.posts import posts
 from districts.posts.contacts import charter_contacts
 from districts.posts.post_matching import Named
 from districts.posts.postings import named_officers
-from districts.refusals import RefusalCode, Refused
+from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
 from tests.conftest import TESTER, make
 from tests.schema.networks import drafts

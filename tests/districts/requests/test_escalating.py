@@ -15,7 +15,6 @@ import models
 from districts import scope
 from districts.identity import grants
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
-from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, moves, tracking
 from districts.requests.enums import RequestKind
 from districts.requests.escalation import escalating, routes
@@ -23,6 +22,7 @@ from districts.requests.escalation.escalating import EXHAUSTED, FORSAKEN, Swept,
 from districts.requests.escalation.routes import RouteStep
 from districts.requests.filing import Filed
 from districts.requests.move_transaction import Named
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER

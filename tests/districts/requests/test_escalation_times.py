@@ -10,9 +10,9 @@ import pytest
 from districts.identity import grants
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.offices import Level
-from districts.refusals import RefusalCode, Refused
 from districts.requests.escalation import escalation_times
 from districts.requests.escalation.escalating import sweep
+from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
 from tests.conftest import TESTER, ask
 from tests.districts.requests import world

@@ -13,14 +13,14 @@ import pytest
 from asyncpg import Range
 
 import models
-from districts import refusals, scope
+from districts import scope
 from districts.charters import publishing, storing
 from districts.charters.draft import TimeLimit, TimeUnit
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind
-from districts.refusals import RefusalCode, Refused
-from districts.requests import applicants, filing, tracking
+from districts.requests import applicants, filing, refusals, tracking
 from districts.requests.enums import RequestKind
 from districts.requests.filing import Filing
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER
@@ -294,12 +294,12 @@ def test_applicants_who_cannot_be_reached(
     ("refused", "bn", "en"),
     [
         (
-            refusals.impossible_contact_of_applicant("mobile", "0171"),
+            refusals.impossible_mobile(typed="0171"),
             "“0171” কোনো মোবাইল নম্বর নয়। ১১ অঙ্কের নম্বর লিখুন, যেমন ০১৭১২৩৪৫৬৭৮।",
             "“0171” is not a mobile number. Write its 11 digits, for example 01712345678.",
         ),
         (
-            refusals.impossible_contact_of_applicant("email", "rahima"),
+            refusals.impossible_email(typed="rahima"),
             "“rahima” কোনো ই-মেইল ঠিকানা নয়। সম্পূর্ণ ঠিকানা লিখুন, যেমন rahima@example.com।",
             "“rahima” is not an e-mail address. Write the whole address, for example rahima@example.com.",
         ),

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from districts.identity.actors import ANONYMOUS
-from districts.refusals import Refused
 from districts.requests import applicants, moves, scheduled_changes
 from districts.requests.escalation import escalating
 from districts.requests.escalation.escalating import sweep
 from districts.requests.filing import Filed
 from districts.requests.recomputing import recompute
 from districts.requests.workflow import TABLE
+from districts.shared.refused import Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.districts.requests import world

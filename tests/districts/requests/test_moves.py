@@ -11,12 +11,12 @@ import pytest
 import models
 from districts import scope
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
-from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, moves, tracking, workflow
 from districts.requests.enums import RequestKind, RequestStatus
 from districts.requests.filing import Filed
 from districts.requests.move_transaction import Named
 from districts.requests.workflow import TABLE, Move, Who
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER

@@ -16,13 +16,13 @@ from districts.calendar.declarations import Declaration
 from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.identity.actors import ANONYMOUS
 from districts.offices import renaming
-from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, moves
 from districts.requests.enums import RequestKind
 from districts.requests.escalation import escalating
 from districts.requests.escalation.escalating import Swept, sweep
 from districts.requests.filing import Filed
 from districts.requests.recomputing import recompute
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.conftest import TESTER

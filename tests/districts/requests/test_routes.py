@@ -11,10 +11,10 @@ import models
 from districts import scope
 from districts.identity import grants
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
-from districts.refusals import RefusalCode, Refused
 from districts.requests.enums import RequestKind
 from districts.requests.escalation import escalating, routes
 from districts.requests.escalation.routes import RouteStep
+from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
 from seeds import request_routes
 from tests.conftest import TESTER, ask

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from districts.identity.actors import ANONYMOUS
-from districts.refusals import RefusalCode, Refused
 from districts.requests import applicants, moves, scheduled_changes
 from districts.requests.escalation.escalating import sweep
 from districts.requests.filing import Filed
+from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.districts.requests import world

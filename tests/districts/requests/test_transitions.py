@@ -11,11 +11,11 @@ from districts.calendar.office_calendar import Calendar, OrdinaryHours
 from districts.calendar.stored_calendars import Versioned
 from districts.calendar.working_time import Limit
 from districts.charters.draft import TimeUnit
-from districts.refusals import Refused
 from districts.requests import transitions
 from districts.requests.escalation.chain import Rung
 from districts.requests.transitions import Opening
 from districts.requests.workflow import TABLE, Move
+from districts.shared.refused import Refused
 from tests.districts.requests.world import at
 
 WEEKDAYS = Versioned(Calendar([OrdinaryHours(None, None, frozenset({7, 1, 2, 3, 4}), time(9), time(17))], []), 5, None)

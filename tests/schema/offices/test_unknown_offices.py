@@ -8,7 +8,7 @@ import pytest
 
 from districts.exports import reading
 from districts.offices import similar_codes
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 from models.database.connection import Database
 from schema.network import schema
 from tests.conftest import Counted, ask

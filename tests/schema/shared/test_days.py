@@ -11,7 +11,7 @@ import pytest
 from districts.exports import reading
 from districts.identity import grants
 from districts.identity.actors import Role
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 from models.database.connection import Database
 from schema.context import RequestContext
 from schema.network import schema

@@ -13,7 +13,7 @@ import asyncpg
 from api.commands.console import progress_display
 from districts.charters.imports.source_document import PublishedDocument
 from districts.identity.actors import system
-from districts.refusals import Refused
+from districts.shared.refused import Refused
 from models import embedded
 from models.database import connection, roles
 from models.database.connection import Address

@@ -13,7 +13,7 @@ import pytest
 from districts.charters.draft import CharterDraft, Place
 from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import Form, PublishedDocument
-from districts.refusals import RefusalCode
+from districts.shared.refused import RefusalCode
 from seeds import reader
 from seeds.reader import accounting
 from tests.seeds.documents import COMPLETE, SOURCE
