@@ -9,36 +9,23 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
-import asyncpg
-import orjson
 import pytest
-from tortoise.models import Model
 
-from districts import scope
-from districts.identity.actors import system
-from districts.requests.recomputing import recompute
 from models import embedded
 from models.database import connection
 from models.database import roles as serving_roles
 from models.database.connection import Address, Database
 from models.database.migrate import migrate
-from schema.context import RequestContext
-from schema.network import schema
-from seeds import calendar, catalogue, charters, offices, request_routes
 from simulator import simulation
-from simulator.parameters import Parameters
-from tests.copies import Copies
 from tests.support import processes
+from tests.support.copies import Copies
+from tests.support.databases import OWNER, PASSWORD, SERVING, as_role, connect, execute, new_database
+from tests.support.queries import Counted
+from tests.support.rows import TESTER
+from tests.support.templates import SIMULATED, seed
 
-# The suite runs in several processes, which may have one server between them.
-_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-OWNER, SERVING, PASSWORD = f"charter_test_owner{_WORKER}", f"charter_test_app{_WORKER}", "for-tests-only"
 _FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -48,9 +35,6 @@ _FAST = {
     "autovacuum": "off",
     "max_parallel_workers_per_gather": "0",
 }
-TESTER = system("a test")
-"""Whom the rules are told that they work for, where who it is does not matter."""
-SIMULATED = Parameters(seed=1, requests=2000, first=date(2025, 7, 1), last=date(2026, 6, 30))
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -97,42 +81,6 @@ async def roles(superuser: Address) -> Address:
     return superuser
 
 
-@asynccontextmanager
-async def connect(address: Address) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
-    """A connection of its own, beside the pool, with every office in reach: it writes past the rules."""
-    server = await asyncpg.connect(
-        host=address.host,
-        port=address.port,
-        user=address.user,
-        password=address.password,
-        database=address.database,
-        server_settings={"app.national": "yes", "app.personal": "{0}"},
-    )
-    try:
-        yield server
-    finally:
-        await server.close()
-
-
-_Row = TypeVar("_Row", bound=Model)
-
-
-async def make(model: type[_Row], **values: Any) -> _Row:
-    """A row that no rule has made."""
-    async with scope.acting(TESTER):
-        return await model.create(**values)
-
-
-async def execute(address: Address, *statements: str) -> None:
-    async with connect(address) as server:
-        for statement in statements:
-            await server.execute(statement)
-
-
-def as_role(superuser: Address, role: str, database: str) -> Address:
-    return replace(superuser, user=role, database=database, password=PASSWORD)
-
-
 @pytest.fixture(scope="session")
 async def migrated_template(roles: Address) -> AsyncIterator[str]:
     """A database with all tables and no rows."""
@@ -147,32 +95,6 @@ async def seeded_template(roles: Address, migrated_template: str) -> AsyncIterat
     async with new_database(roles, "charter_test_seeded", migrated_template) as name:
         await seed(as_role(roles, SERVING, name))
         yield name
-
-
-async def seed(serving: Address) -> None:
-    """What `charter seed` does."""
-    database = await connection.open_database(serving)
-    await offices.seed()
-    await calendar.seed()
-    await request_routes.seed()
-    await catalogue.seed()
-    await charters.seed()
-    # As the worker does a moment later: nothing is filed yet whose deadline would move.
-    await recompute()
-    await database.close()
-
-
-@asynccontextmanager
-async def new_database(superuser: Address, name: str, template: str | None = None) -> AsyncIterator[str]:
-    """A database for as long as the context is open, copied from a template if one is named. Answers its real name."""
-    name = f"{name}{_WORKER}"
-    copied = f"TEMPLATE {template} STRATEGY FILE_COPY" if template else "TEMPLATE template0"
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    await execute(superuser, drop, f"CREATE DATABASE {name} OWNER {OWNER} {copied}")
-    try:
-        yield name
-    finally:
-        await execute(superuser, drop)
 
 
 @pytest.fixture(scope="session")
@@ -198,35 +120,9 @@ async def seeded(copies: Copies, seeded_template: str) -> AsyncIterator[Database
         yield database
 
 
-class Counted:
-    """A database that remembers which statements it was asked to read."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self.statements: list[str] = []
-
-    async def read(self, sql: str, *values: Any) -> Any:
-        self.statements.append(sql)
-        return await self._database.read(sql, *values)
-
-
 @pytest.fixture
 def counted(seeded: Database) -> Counted:
     return Counted(seeded)
-
-
-async def ask(
-    database: Database | Counted, query: str, operation: str | None = None, **variables: Any
-) -> dict[str, Any]:
-    """What GraphQL answers, as a client gets it: `data`, and `errors` when there are any."""
-    result = await schema.execute(
-        query, variable_values=variables, context_value=RequestContext(database=database), operation_name=operation
-    )
-    answer: dict[str, Any] = {"data": result.data}
-    if result.errors:
-        answer["errors"] = [error.formatted for error in result.errors]
-    answered: dict[str, Any] = orjson.loads(orjson.dumps(answer))
-    return answered
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from api import commands
 from api.commands.serve import url
 from api.telemetry import logs
 from models.database.connection import Address
-from tests.conftest import OWNER, PASSWORD, SERVING, as_role, new_database
+from tests.support.databases import OWNER, PASSWORD, SERVING, as_role, new_database
 
 Charter = Callable[..., int]
 _numbers = itertools.count(1)

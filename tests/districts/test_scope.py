@@ -26,9 +26,10 @@ from districts.shared.text import LocalizedText
 from models.database import connection
 from models.database.connection import Address, Database
 from seeds import charters, tables
-from tests.conftest import SERVING, TESTER, as_role, new_database
 from tests.schema.networks import drafts
 from tests.seeds.documents import SOURCE
+from tests.support.databases import SERVING, as_role, new_database
+from tests.support.rows import TESTER
 
 MAGURA, JASHORE, SHARSHA = "bd.khulna.magura", "bd.khulna.jashore", "bd.khulna.jashore.sharsha"
 

@@ -8,9 +8,9 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.conftest import OWNER, as_role, connect, new_database
 from tests.models.refused import CASES, Case
 from tests.models.world import CALENDAR, LATER, REQUESTS, WORLD, Connection
+from tests.support.databases import OWNER, as_role, connect, new_database
 
 type_of = {
     "c": asyncpg.CheckViolationError,

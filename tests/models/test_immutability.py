@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import DRAFTS, OF_CHARTER, OF_SERVICE, PARTS, PUBLISH, SAID, WORLD, Connection
+from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 _INSERTS = [
     "INSERT INTO services (charter_id, code, category, serial) VALUES (1, 'c3', 'CITIZEN', 3)",

@@ -10,7 +10,6 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.test_functions import (
     CLERK,
     DISTRICT,
@@ -23,6 +22,7 @@ from tests.models.test_functions import (
     service,
 )
 from tests.models.world import Connection, waits_for_a_lock
+from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 MAGURA, SREEPUR = 3, 4
 

@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import NATIONAL_SERVICE, Connection
+from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 # Two districts whose codes begin alike. Each has a known and a tentative post, an officer, contacts, a grant, and two
 # charters of one service with every part: the first published, the second a draft. And two requests: the first with an

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.database.connection import Address, Database
-from tests.conftest import SERVING, as_role, connect, new_database
-from tests.examples import examples
 from tests.models.world import Connection
+from tests.support.databases import SERVING, as_role, connect, new_database
+from tests.support.examples import examples
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 BENGALI_DIGITS = "০১২৩৪৫৬৭৮৯"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import asyncpg
 
 from models.database.connection import Address
-from tests.conftest import connect
+from tests.support.databases import connect
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 

@@ -10,10 +10,11 @@ from districts.allowed import Allowed
 from models.database import connection
 from models.database.connection import Address, Database
 from schema.network import schema
-from tests.conftest import OWNER, SERVING, Counted, as_role, execute, new_database
-from tests.copies import Copies
 from tests.schema.networks import rich
 from tests.schema.oracle.memory import Memory
+from tests.support.copies import Copies
+from tests.support.databases import OWNER, SERVING, as_role, execute, new_database
+from tests.support.queries import Counted
 
 # Nobody else writes it.
 SIMULATION = """

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from models.database.connection import Database
-from tests.conftest import Counted, ask
 from tests.schema.networks import drafts
+from tests.support.queries import Counted, ask
 
 SEARCH = """query ($text: String!, $first: Int = 100) { search(text: $text, first: $first) { totalCount edges { score
     node {

@@ -19,9 +19,10 @@ from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from simulator.requests.filings import code
-from tests.conftest import SIMULATED, TESTER
 from tests.schema.contract.seeding import do
 from tests.seeds.documents import SOURCE
+from tests.support.rows import TESTER
+from tests.support.templates import SIMULATED
 
 CONTRACT = sorted((Path(__file__).parents[1] / "contract").glob("*.graphql"))
 DIRECTOR = "director"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from models.database.connection import Database
-from tests.conftest import SIMULATED, ask
+from tests.support.queries import ask
+from tests.support.templates import SIMULATED
 
 SIMULATION = "{ simulation { seed requests from to simulatedAt } }"
 

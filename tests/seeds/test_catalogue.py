@@ -8,10 +8,10 @@ from districts.charters import parts
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import catalogue, reader, tables
-from tests.conftest import TESTER
 from tests.districts.test_scope import everything
 from tests.seeds.documents import SOURCE
 from tests.seeds.test_charters import sequences
+from tests.support.rows import TESTER
 
 ASSISTANT = CataloguePost(Seat.TITLED, LocalizedText("সহকারী প্রোগ্রামার", "Assistant Programmer"))
 

@@ -21,10 +21,12 @@ from models.database import connection
 from models.database.connection import Address, Database
 from seeds import charters, offices
 from seeds.reader import NotACharter
-from tests.conftest import SERVING, TESTER, as_role, ask, connect, new_database
 from tests.districts.test_scope import everything
 from tests.seeds import grievances
 from tests.seeds.documents import SOURCE, with_line_after, with_lines, with_text
+from tests.support.databases import SERVING, as_role, connect, new_database
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 ROOT = Path(__file__).parents[2]
 MAGURA, JASHORE = "bd.khulna.magura", "bd.khulna.jashore"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.database.connection import Address
-from tests.conftest import connect
+from tests.support.databases import connect
 
 _POST = (
     "(SELECT ltree2text(o.code) || '/' || p.title_bn FROM posts p JOIN offices o ON o.id = p.office_id WHERE p.id = {})"

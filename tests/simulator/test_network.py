@@ -23,10 +23,12 @@ from seeds import tables
 from simulator import network_lock, random_choices, simulation
 from simulator.offices import contacts, documents
 from simulator.parameters import Parameters
-from tests.conftest import OWNER, SERVING, SIMULATED, TESTER, as_role, connect, new_database, seed
 from tests.districts.requests import world
 from tests.districts.requests.world import rows
 from tests.simulator import content
+from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
+from tests.support.rows import TESTER
+from tests.support.templates import SIMULATED, seed
 
 
 async def test_every_office_has_a_charter_in_force_that_was_there_before_the_history(simulated: Database) -> None:

@@ -25,8 +25,8 @@ from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
 from models.database import connection
 from models.database.connection import Address
-from tests.conftest import OWNER, SERVING, as_role, connect, new_database
-from tests.examples import examples
+from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
+from tests.support.examples import examples
 
 # Dropped columns are other rows' numbers, or chosen anew for each filing.
 _REQUESTS = """

@@ -17,10 +17,12 @@ from districts.requests.escalation import escalating
 from models.database.connection import Address, Database
 from simulator.parameters import planned
 from simulator.requests.filings import code, last_sweep
-from tests.conftest import OWNER, SIMULATED, TESTER, as_role, connect, new_database
 from tests.districts.requests import world
 from tests.districts.requests.test_invariants import agree
 from tests.districts.requests.world import DHAKA, rows
+from tests.support.databases import OWNER, as_role, connect, new_database
+from tests.support.rows import TESTER
+from tests.support.templates import SIMULATED
 
 PLAN = planned(SIMULATED, date(2026, 7, 1))
 

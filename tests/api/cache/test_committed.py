@@ -13,7 +13,7 @@ from tortoise.backends.asyncpg.client import TransactionWrapper
 
 from models.database.connection import Address
 from tests.api.cache.test_responses import OFFICE, Server, running
-from tests.conftest import OWNER, SERVING, as_role, connect, execute
+from tests.support.databases import OWNER, SERVING, as_role, connect, execute
 
 SUBMIT = """mutation($input: SubmitRequestInput!) {
     submitRequest(input: $input) { request { number } trackingCode userErrors { code } }

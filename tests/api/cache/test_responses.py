@@ -22,7 +22,7 @@ from api.http.graphql.graphql_view import View
 from api.process.settings import Settings
 from models.database.connection import Address
 from schema import plan
-from tests.conftest import OWNER, PASSWORD, connect
+from tests.support.databases import OWNER, PASSWORD, connect
 
 DHAKA = ZoneInfo("Asia/Dhaka")
 OFFICE = '{ office(code: "bd.khulna.magura") { name { en } } }'

@@ -25,8 +25,8 @@ from models.database.preflight import Unsuitable
 from seeds import charters
 from seeds.reader import NotACharter
 from tests.api.conftest import Charter, run
-from tests.conftest import OWNER, SERVING, as_role, connect, execute
 from tests.seeds.documents import with_lines
+from tests.support.databases import OWNER, SERVING, as_role, connect, execute
 
 MAGURA = Path(__file__).parents[3] / "seeds" / "data" / "magura-charter.txt"
 

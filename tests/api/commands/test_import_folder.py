@@ -19,9 +19,9 @@ from districts.charters.imports.source_document import PublishedDocument
 from models.database import failures
 from models.database.connection import Address
 from tests.api.conftest import Charter
-from tests.conftest import connect
 from tests.seeds.documents import COMPLETE, SOURCE, with_lines
 from tests.seeds.renderings import as_page, as_word
+from tests.support.databases import connect
 
 HOSTILE = '</td><script>alert("১")</script>\u202eউল্টো & <b>'
 Pages = dict[str, etree._Element]

@@ -25,7 +25,7 @@ from api.commands.serve import url
 from api.identity.tokens import DevelopmentTokens
 from models.database.connection import Address
 from tests.api.points import worth
-from tests.conftest import OWNER, SERVING, as_role, connect, new_database
+from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 pytestmark = pytest.mark.system
 

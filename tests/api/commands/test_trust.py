@@ -15,7 +15,7 @@ from districts.identity.trusted_documents import Entry, digest
 from districts.shared.refused import Refused
 from models.database.connection import Address
 from tests.api.conftest import Charter
-from tests.conftest import connect
+from tests.support.databases import connect
 
 PREFIX = "chk_aaaaaaaa"
 A, B = "query A { __typename }", "query B { __typename }"

@@ -34,7 +34,7 @@ from schema.plan.errors import Internal, TimedOut, Unavailable
 from seeds.reader.findings import FINDINGS
 from tests.api import issuing
 from tests.api.conftest import Charter
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 ROOT = Path(__file__).parents[3]
 README = ROOT / "README.md"

@@ -25,7 +25,8 @@ from models.database import connection
 from models.database.connection import Address
 from tests.api.commands.test_serve import Server, serving
 from tests.api.docs.test_docs import _FENCE, PAGES, README, ROOT, Block, blocks
-from tests.conftest import OWNER, SERVING, TESTER, as_role, new_database
+from tests.support.databases import OWNER, SERVING, as_role, new_database
+from tests.support.rows import TESTER
 
 pytestmark = pytest.mark.system
 

@@ -26,7 +26,7 @@ from models.database.connection import Address
 from tests.api import node
 from tests.api.commands.test_serve import Server, serving
 from tests.api.docs.test_docs import FRONTEND, blocks
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 SCRIPTS = Path(__file__).with_name("frontend")
 SHOWN = {block.name: block.text for block in blocks(FRONTEND) if block.name}

@@ -15,7 +15,7 @@ import websockets
 
 from models.database.connection import Address
 from tests.api.commands.test_serve import MAGURA, NAME, Server, serving
-from tests.conftest import OWNER, as_role, connect, execute
+from tests.support.databases import OWNER, as_role, connect, execute
 
 pytestmark = pytest.mark.system
 

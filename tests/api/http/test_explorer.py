@@ -13,7 +13,7 @@ import pytest_asyncio
 from api.http.explorer import OWN
 from models.database.connection import Database
 from tests.api import network
-from tests.conftest import ask
+from tests.support.queries import ask
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 

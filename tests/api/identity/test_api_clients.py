@@ -42,7 +42,8 @@ from tests.api.identity.test_authenticator import (
 )
 from tests.api.limits.test_rate_limiter import Clock
 from tests.api.points import worth
-from tests.conftest import TESTER, Counted
+from tests.support.queries import Counted
+from tests.support.rows import TESTER
 
 SITE = "https://magura.example"
 PUBLIC = '{ office(code: "bd.khulna.magura") { code } }'

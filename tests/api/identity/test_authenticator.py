@@ -27,7 +27,7 @@ from models.database.connection import Database
 from schema.plan import ids
 from seeds import charters
 from tests.api.docs import test_docs
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 IMPORTING = test_docs.ROOT / "docs" / "importing.md"
 MAGURA, JASHORE, KHULNA = "bd.khulna.magura", "bd.khulna.jashore", "bd.khulna"

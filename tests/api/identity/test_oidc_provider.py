@@ -29,7 +29,7 @@ from models.database.connection import Database
 from tests.api import node
 from tests.api.identity.test_authenticator import ACKNOWLEDGED, JASHORE, VIEWER, beginning, connected, person
 from tests.api.limits.test_rate_limiter import Clock
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 pytestmark = pytest.mark.system
 

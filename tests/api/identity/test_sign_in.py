@@ -36,7 +36,7 @@ from tests.api.identity.test_authenticator import (
     post,
 )
 from tests.api.issuing import AUDIENCE, KEYS, METADATA, RSA
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 AWAY = "Sign-in is unavailable because the token issuer does not respond. Try again."
 

@@ -31,7 +31,7 @@ from schema import plan
 from schema.network import schema
 from tests.api.cache.test_responses import DHAKA, Server, answers_of, running, until
 from tests.api.identity.test_authenticator import ACKNOWLEDGED, connected
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 OFFICE = "query Office($code: String!) { office(code: $code) { name { en } } }"
 SEVERAL = 'query A { office(code: "bd") { level } } query B { office(code: "bd.khulna") { level } }'

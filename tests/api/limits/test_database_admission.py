@@ -19,7 +19,7 @@ from models.database.connection import Address
 from schema.plan.errors import Unavailable
 from tests.api.cache.test_committed import FILING, SUBMIT, filed
 from tests.api.cache.test_responses import OFFICE, Server, running, until
-from tests.conftest import OWNER, as_role, connect
+from tests.support.databases import OWNER, as_role, connect
 
 # The gate
 

@@ -26,9 +26,9 @@ from districts.requests.proof import Challenge, Proof
 from districts.shared import rate_buckets
 from models.database.connection import Database
 from tests.api.node import NODE
-from tests.conftest import TESTER
 from tests.districts.requests.test_proof import solved
 from tests.districts.test_scope import MAGURA, everything
+from tests.support.rows import TESTER
 
 SUBMIT = """
 mutation Submit($input: SubmitRequestInput!) {

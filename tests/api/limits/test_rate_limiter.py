@@ -15,7 +15,7 @@ from api.limits.accounts import Account, RateLimitReached, RateStatus
 from api.limits.rate_limiter import RateLimiter
 from districts.shared import rate_buckets as shared
 from models.database.connection import Database
-from tests.conftest import Counted
+from tests.support.queries import Counted
 
 
 class Clock:

@@ -25,7 +25,7 @@ from models.database import failures
 from models.database.connection import Address
 from models.database.preflight import Unsuitable
 from tests.api.conftest import Charter, run
-from tests.conftest import OWNER, SERVING, as_role, execute
+from tests.support.databases import OWNER, SERVING, as_role, execute
 
 ROOT = Path(__file__).parents[3]
 

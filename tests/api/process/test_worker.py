@@ -37,10 +37,10 @@ from models.database import connection
 from models.database.connection import Address, Database
 from tests.api.commands.test_serve import ended, serving, start
 from tests.api.conftest import Charter
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import DHAKA, OFFICER, at, by_id, row, timeline
-from tests.ways import Way
+from tests.support.rows import TESTER
+from tests.support.ways import Way
 
 SAID = LocalizedText(bn="দেওয়া হয়েছে")
 

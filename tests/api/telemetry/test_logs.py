@@ -13,7 +13,7 @@ from tortoise.exceptions import OperationalError
 from api.telemetry import log_format, logs
 from models.database.connection import Address, Database
 from tests.api import network
-from tests.conftest import OWNER, as_role, connect
+from tests.support.databases import OWNER, as_role, connect
 
 
 async def request(headers: dict[str, str], url: str = "/graphql", **body: str) -> httpx.Response:

@@ -40,7 +40,8 @@ from tests.api.docs.test_docs import OPERATOR
 from tests.api.http.test_client_disconnect import becomes, standing_still
 from tests.api.network import app
 from tests.api.process.test_worker import job, overdue
-from tests.conftest import TESTER, connect
+from tests.support.databases import connect
+from tests.support.rows import TESTER
 
 PLACE = 'query Place { office(code: "bd.khulna.magura") { name { en } } }'
 TOKEN = "a-token-of-sixteen-signs"

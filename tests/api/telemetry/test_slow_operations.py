@@ -19,7 +19,7 @@ from models.database.connection import Address
 from schema.network import schema
 from tests.api.cache.test_responses import Server, running, view_of
 from tests.api.telemetry.test_metrics import noted
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 PLACE = 'query Place($code: String!) { office(code: $code) { mine: name { en } } root: office(code: "bd") { level } }'
 

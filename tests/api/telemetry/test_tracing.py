@@ -28,7 +28,7 @@ from models.database.connection import Address
 from schema.plan import operation_stats
 from tests.api.cache.test_responses import Server, running
 from tests.api.commands.test_serve import NAME, ended, over_websocket, serving, start
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 PLACE = "query Place($code: String!) { office(code: $code) { name { en } } }"
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"

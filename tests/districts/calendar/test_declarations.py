@@ -23,10 +23,11 @@ from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
 from seeds import calendar, tables
-from tests.conftest import OWNER, TESTER, as_role, connect, make
 from tests.districts.calendar.minutes import Declared, Minutes, Ordinary
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
 from tests.models.world import waits_for_a_lock
+from tests.support.databases import OWNER, as_role, connect
+from tests.support.rows import TESTER, make
 
 HOLIDAY, WORKING_DAY, HOURS = CalendarExceptionKind
 BD, KHULNA = "bd", "bd.khulna"

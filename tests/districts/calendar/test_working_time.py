@@ -26,7 +26,7 @@ from districts.calendar.working_time import (
 from districts.charters.draft import TimeUnit
 from districts.shared.refused import RefusalCode, Refused
 from tests.districts.calendar.minutes import A_DAY, Declared, Minutes, Ordinary
-from tests.examples import examples
+from tests.support.examples import examples
 
 SUNDAY_TO_THURSDAY = frozenset({7, 1, 2, 3, 4})
 NINE, FIVE, HALF_PAST_THREE = time(9), time(17), time(15, 30)

@@ -21,9 +21,9 @@ from districts.offices import Level, closing
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER, make
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER, make
 
 HEADQUARTERS = person(Role.HQ_ADMIN, "bd", subject="headquarters")
 NAME = LocalizedText("নতুন জাতীয় সেবা", "New national service")

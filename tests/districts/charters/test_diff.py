@@ -30,8 +30,8 @@ from districts.charters.draft import (
 )
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 OFFICE = "bd.khulna.jashore"
 CLERK = NamedPost("উচ্চমান সহকারী", officer="জনাব করিম")

@@ -17,10 +17,10 @@ from districts.services import draft_services
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.charters.test_restoring import WHOLE
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 OFFICE = "bd.khulna.jashore"
 ADMIN = Actor(ActorKind.PERSON, "an admin", (Held(Role.DISTRICT_ADMIN, OFFICE),))

@@ -17,8 +17,8 @@ from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 OFFICE = "bd.khulna.jashore"
 ADMIN = Actor(ActorKind.PERSON, "an admin", (Held(Role.DISTRICT_ADMIN, OFFICE),))

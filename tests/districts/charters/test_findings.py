@@ -20,9 +20,9 @@ from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Role
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 WAIVED, RESOLVED = Settlement.WAIVED, Settlement.RESOLVED
 

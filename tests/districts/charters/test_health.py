@@ -21,9 +21,9 @@ from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 ROOT = Path(__file__).parents[3]
 OFFICE, ABOVE = "bd.khulna.jashore", "bd.khulna"

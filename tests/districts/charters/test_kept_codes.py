@@ -15,9 +15,9 @@ from districts.charters.imports.importing import Imported
 from districts.shared import folding
 from models.database.connection import Database
 from seeds import charters, reader
-from tests.conftest import TESTER
 from tests.schema.networks import drafts
 from tests.seeds.documents import SOURCE, with_lines
+from tests.support.rows import TESTER
 
 OFFICE, MAGURA = "bd.khulna.jashore", "bd.khulna.magura"
 # The lines of Magura's document with the names of its first two services.

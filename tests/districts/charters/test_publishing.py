@@ -28,8 +28,9 @@ from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from schema.plan import ids
-from tests.conftest import TESTER, ask, make
 from tests.schema.networks import drafts
+from tests.support.queries import ask
+from tests.support.rows import TESTER, make
 
 OFFICE = "bd.khulna.jashore"
 SERVICE = drafts.service("c1", "সেবা")

@@ -38,11 +38,12 @@ from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import charters
-from tests.conftest import TESTER, ask
 from tests.districts.charters.test_publishing import OFFICE, Days, day, listed, periods
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts
 from tests.seeds.documents import SOURCE
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 __all__ = ["day"]  # the fixture
 

@@ -19,10 +19,11 @@ from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
 from seeds import charters
-from tests.conftest import SERVING, TESTER, as_role, connect
 from tests.districts.charters.test_kept_codes import OFFICE, named
 from tests.districts.charters.test_publishing import waiting
 from tests.districts.test_scope import everything
+from tests.support.databases import SERVING, as_role, connect
+from tests.support.rows import TESTER
 
 ADMIN = Actor(ActorKind.PERSON, "admin of Jashore", (Held(Role.DISTRICT_ADMIN, OFFICE),))
 NEIGHBOUR = Actor(ActorKind.PERSON, "admin of Magura", (Held(Role.DISTRICT_ADMIN, "bd.khulna.magura"),))

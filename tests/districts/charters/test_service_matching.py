@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from districts.charters.imports import service_matching
 from districts.charters.imports.service_matching import Former, Line, Match
 from districts.shared import folding
-from tests.examples import examples
+from tests.support.examples import examples
 
 NETWORK, TRAINING, ADVICE = "স্কুলে ইন্টারনেট সংযোগ প্রদান", "তরুণদের আইসিটি প্রশিক্ষণ", "ই-নথি বিষয়ক পরামর্শ ও ট্রাবলশ্যুটিং"
 PORTAL, REPAIR, DATA = "ওয়েব পোর্টাল হালনাগাদে সহায়তা", "কম্পিউটার মেরামত", "তথ্য প্রদান"

@@ -43,8 +43,9 @@ from districts.charters.draft import (
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER, ask
 from tests.schema.networks import drafts
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 MAGURA, JASHORE = "bd.khulna.magura", "bd.khulna.jashore"
 MOBILE = drafts.mobile("01711000000")

@@ -20,12 +20,12 @@ from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import reader
-from tests.conftest import TESTER
 from tests.districts.test_scope import JASHORE
 from tests.schema.networks import drafts
 from tests.seeds.generator import layout, model, writing
 from tests.seeds.generator.writing import Way
 from tests.seeds.reader.test_properties import calm
+from tests.support.rows import TESTER
 
 TEXT = LocalizedText("নতুন", "New")
 SAID = {"text_bn", "text_en"}

@@ -15,10 +15,10 @@ from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.identity.api_clients import Created, Identified, RateClass
 from districts.shared.refused import RefusalCode
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.identity.test_grants import refused
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, person
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 HEADQUARTERS = person(Role.HQ_ADMIN, "bd", subject="headquarters")
 BELOW = person(Role.DISTRICT_ADMIN, SHARSHA, subject="admin of Sharsha")

@@ -15,9 +15,9 @@ from districts.identity import grants
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 HEADQUARTERS = person(Role.HQ_ADMIN, "bd", subject="headquarters")
 BELOW = person(Role.DISTRICT_ADMIN, SHARSHA, subject="admin of Sharsha")

@@ -13,9 +13,9 @@ from districts.identity.api_clients import Created
 from districts.identity.trusted_documents import Entry, digest
 from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.identity.test_grants import refused
 from tests.districts.test_scope import ADMIN, JASHORE, MAGURA, SHARSHA, everything, person
+from tests.support.rows import TESTER
 
 X, Y = "{ x }", "query Y { y }"
 STRANGERS = {

@@ -25,12 +25,14 @@ from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
 from schema.plan import ids
 from seeds import charters, offices
-from tests.conftest import OWNER, TESTER, as_role, ask, execute
 from tests.districts.identity.test_grants import refused
 from tests.districts.offices.test_renaming import HEADQUARTERS, STRANGERS, WHY, events
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
 from tests.schema.networks import drafts
 from tests.seeds.documents import SOURCE
+from tests.support.databases import OWNER, as_role, execute
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 DRAFT = drafts.charter([drafts.service("c1", "সেবা")])
 SEEN = f"""{{

@@ -18,10 +18,10 @@ from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import offices as seeding
-from tests.conftest import TESTER
 from tests.districts.identity.test_grants import refused
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything, person
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 HEADQUARTERS = person(Role.HQ_ADMIN, "bd", subject="headquarters")
 DRAFT = drafts.charter([drafts.service("c1", "সেবা")])

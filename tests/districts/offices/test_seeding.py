@@ -19,7 +19,7 @@ from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from seeds import offices, tables
-from tests.conftest import TESTER, make
+from tests.support.rows import TESTER, make
 
 ROWS = [
     OfficeRow("bd", Level.NATIONAL, "অধিদপ্তর", "Department"),

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from models.database.connection import Database
-from tests.conftest import Counted
 from tests.districts.performance import direct
 from tests.districts.performance.histories import NOW, first_day
 from tests.schema.contract.seeding import do
+from tests.support.queries import Counted
 
 FIGURES = [name for name in direct.CONDITIONS if not name.startswith("to") and name != "rated"]
 ROW = """

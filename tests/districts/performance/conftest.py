@@ -11,9 +11,10 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from models.database import connection
 from models.database.connection import Address, Database
-from tests.conftest import SERVING, TESTER, as_role, new_database
 from tests.districts.performance import histories
 from tests.districts.performance.asking import HEADQUARTERS
+from tests.support.databases import SERVING, as_role, new_database
+from tests.support.rows import TESTER
 
 _numbers = itertools.count(1)
 OFFICER = "officer of Magura"

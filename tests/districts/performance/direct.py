@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from districts import scope
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 # What became of each request, as its timeline tells: the last event that changed its state says how it stands.
 _FACTS = """

@@ -25,8 +25,8 @@ from districts.requests.filing import Filed, Filing
 from districts.requests.move_transaction import Named
 from districts.shared.refused import Refused
 from districts.shared.text import LocalizedText
-from tests.conftest import TESTER, make
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER, make
 
 DHAKA = ZoneInfo("Asia/Dhaka")
 NOW = datetime.now(DHAKA).replace(microsecond=0)

@@ -13,14 +13,15 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from districts.performance import counting
 from models.database.connection import Address, Database
-from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.performance import direct, histories
 from tests.districts.performance.asking import HEADQUARTERS, PERFORMANCE
 from tests.districts.performance.histories import NOW, History
 from tests.districts.performance.test_figures import by_office, compare, inside
 from tests.districts.performance.test_measuring import past_the_triggers
-from tests.examples import examples
 from tests.schema.contract.seeding import do
+from tests.support.databases import OWNER, as_role, connect
+from tests.support.examples import examples
+from tests.support.rows import TESTER
 
 _CELLS = """
 SELECT coalesce(json_object_agg(c.key, c.slots), '{}')::text AS cells FROM (

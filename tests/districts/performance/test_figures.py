@@ -10,11 +10,11 @@ import pytest
 from graphql import OperationDefinitionNode, parse, print_ast
 
 from models.database.connection import Database
-from tests.conftest import Counted
 from tests.districts.performance import asking, direct
 from tests.districts.performance.asking import FIGURES, HEADQUARTERS, NOTHING, ask, same
 from tests.districts.performance.histories import NOW
 from tests.schema.contract.seeding import do
+from tests.support.queries import Counted
 
 MAGURA = "bd.khulna.magura"
 ROOTS = ["bd", "bd.khulna", MAGURA, f"{MAGURA}.sreepur"]

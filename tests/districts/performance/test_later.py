@@ -6,10 +6,10 @@ from districts.requests import moves
 from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
 from schema.plan import ids
-from tests.conftest import TESTER
-from tests.copies import Copies
 from tests.districts.performance.asking import HEADQUARTERS, MONTH, ask
 from tests.schema.contract.seeding import do
+from tests.support.copies import Copies
+from tests.support.rows import TESTER
 
 _OLDEST = """query ($filter: RequestFilter) {
     requests(officeCode: "bd", includeBelow: true, filter: $filter, first: 1) { edges { node { id } } } }"""

@@ -18,11 +18,12 @@ from districts.requests import applicants, moves
 from districts.requests.escalation import escalating
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
-from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.performance.histories import NOW, lived
 from tests.districts.requests import world
 from tests.districts.requests.test_recomputing import declare
 from tests.districts.requests.world import MAGURA, OFFICER, at, by_code, by_id, row
+from tests.support.databases import OWNER, as_role, connect
+from tests.support.rows import TESTER
 
 SAID = LocalizedText(bn="কথা")
 

@@ -17,9 +17,9 @@ from districts.posts.postings import appointments, ending
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER, make
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER, make
 
 JASHORE, MAGURA = "bd.khulna.jashore", "bd.khulna.magura"
 

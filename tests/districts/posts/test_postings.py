@@ -16,9 +16,10 @@ from districts.posts import posts
 from districts.posts.postings import appointments, ending
 from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
-from tests.conftest import TESTER, ask, make
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts
+from tests.support.queries import ask
+from tests.support.rows import TESTER, make
 
 JASHORE, MAGURA = "bd.khulna.jashore", "bd.khulna.magura"
 ADMIN = Actor(ActorKind.PERSON, "an admin", (Held(Role.DISTRICT_ADMIN, JASHORE),))

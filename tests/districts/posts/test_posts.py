@@ -20,8 +20,8 @@ from districts.posts.post_matching import Named
 from districts.posts.postings import named_officers
 from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
-from tests.conftest import TESTER, make
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER, make
 
 JASHORE, SHARSHA = "bd.khulna.jashore", "bd.khulna.jashore.sharsha"
 Held = tuple[str | None, int | None, int | None]

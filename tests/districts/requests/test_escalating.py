@@ -25,12 +25,12 @@ from districts.requests.move_transaction import Named
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.test_filing import vacate
 from tests.districts.requests.world import MAGURA, OFFICER, at, by_code, by_id, row, rows, timeline
 from tests.districts.test_scope import everything
 from tests.schema.contract.seeding import do
+from tests.support.rows import TESTER
 
 SAID = LocalizedText(bn="কথা")
 # Filed on Sunday 2026-11-01 10:00 for 7 working days; then 3 for the superior and 3 for the division.

@@ -14,11 +14,12 @@ from districts.requests.escalation import escalation_times
 from districts.requests.escalation.escalating import sweep
 from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
-from tests.conftest import TESTER, ask
 from tests.districts.requests import world
 from tests.districts.requests.world import ADMIN, MAGURA, NEIGHBOUR, OFFICER, at, row, rows
 from tests.districts.test_scope import everything
 from tests.schema.contract.seeding import do
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 HEADQUARTERS = Actor(ActorKind.PERSON, "headquarters", (Held(Role.HQ_ADMIN, "bd"),))
 SREEPUR, JASHORE = "bd.khulna.magura.sreepur", "bd.khulna.jashore"

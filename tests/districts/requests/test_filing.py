@@ -23,11 +23,11 @@ from districts.requests.filing import Filing
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, NEIGHBOUR, OFFICER, RAHIMA, at, row, rows, timeline
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 
 async def test_it_is_kept_with_what_was_promised_on_that_day(seeded: Database) -> None:

@@ -11,7 +11,7 @@ from districts.requests import scheduled_changes
 from districts.requests.escalation import escalating
 from districts.requests.workflow import REOPENING, WAITING_FOR
 from models.database.connection import Database
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 
 @pytest.mark.parametrize(

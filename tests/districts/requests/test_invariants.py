@@ -24,7 +24,7 @@ from tests.districts.requests import world
 from tests.districts.requests.test_filing import vacate
 from tests.districts.requests.test_recomputing import declare
 from tests.districts.requests.world import ADMIN, OFFICER, at, by_code, by_id, rows, timeline
-from tests.examples import examples
+from tests.support.examples import examples
 
 SAID = LocalizedText(bn="কথা")
 _INTO = {rule.event.value: rule.into.value for rule in TABLE.values() if rule.into} | {"SUBMITTED": "SUBMITTED"}

@@ -19,7 +19,6 @@ from districts.requests.workflow import TABLE, Move, Who
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import (
     ADMIN,
@@ -35,6 +34,7 @@ from tests.districts.requests.world import (
     timeline,
 )
 from tests.districts.test_scope import everything
+from tests.support.rows import TESTER
 
 SAID = LocalizedText(bn="কথা")
 ANALYST = Actor(ActorKind.PERSON, "analyst", (Held(Role.HQ_ANALYST, "bd"),))

@@ -25,9 +25,9 @@ from districts.requests.recomputing import recompute
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, OFFICER, at, by_code, by_id, row, rows, timeline
+from tests.support.rows import TESTER
 
 T = TypeVar("T")
 SAID = LocalizedText(bn="কথা")

@@ -17,11 +17,12 @@ from districts.requests.escalation.routes import RouteStep
 from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
 from seeds import request_routes
-from tests.conftest import TESTER, ask
 from tests.districts.requests import world
 from tests.districts.requests.world import ADMIN, JASHORE, MAGURA, NEIGHBOUR, OFFICER, at, row, rows, timeline
 from tests.districts.test_scope import everything
 from tests.schema.contract.seeding import do
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 GRIEVANCE = RequestKind.GRIEVANCE
 OWN = [RouteStep(rise=0, working_days=15), RouteStep(rise=1, working_days=10), RouteStep(rise=3)]

@@ -22,9 +22,9 @@ from districts.requests import applicants
 from districts.requests.enums import RequestKind
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, rows
+from tests.support.rows import TESTER
 
 T = TypeVar("T")
 

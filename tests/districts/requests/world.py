@@ -16,7 +16,7 @@ from districts.requests.applicants import Applicant
 from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed, Filing
 from districts.requests.move_transaction import Named
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 MAGURA, JASHORE = "bd.khulna.magura", "bd.khulna.jashore"
 DHAKA = ZoneInfo("Asia/Dhaka")

@@ -16,10 +16,10 @@ from districts.requests import applicants
 from districts.worker import table_growth
 from districts.worker.table_growth import Tidied
 from models.database.connection import Address, Database
-from tests.conftest import OWNER, as_role, execute
 from tests.districts.requests import world
 from tests.districts.requests.test_recomputing import declare, work_off
 from tests.districts.requests.world import DHAKA, rows
+from tests.support.databases import OWNER, as_role, execute
 
 NOTHING = Tidied(outbox=0, idempotency_keys=0, calendar_changes=0)
 DAY = timedelta(days=1)

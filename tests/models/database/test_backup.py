@@ -14,9 +14,9 @@ from models import embedded
 from models.database import connection
 from models.database.connection import Address, Database
 from models.database.migrate import migrate
-from tests.conftest import OWNER, PASSWORD, SERVING, as_role, connect, new_database
 from tests.districts.requests import world
 from tests.districts.requests.world import rows, timeline
+from tests.support.databases import OWNER, PASSWORD, SERVING, as_role, connect, new_database
 
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 

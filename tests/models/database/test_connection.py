@@ -17,7 +17,7 @@ from tortoise.connection import get_connection, get_connections
 import models
 from models.database import connection, pool, transactions
 from models.database.connection import Address, BadAddress, Database, PrivilegedRole
-from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
+from tests.support.databases import OWNER, SERVING, as_role, connect, execute, new_database
 
 SECRET = "s3cr3t"
 

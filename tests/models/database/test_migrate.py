@@ -18,8 +18,8 @@ from models.database import sql_files
 from models.database.connection import Address
 from models.database.locks import Lock
 from models.database.migrate import migrate
-from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
 from tests.models.world import Connection
+from tests.support.databases import OWNER, SERVING, as_role, connect, execute, new_database
 
 ROOT = Path(__file__).parents[3]
 MIGRATIONS = [*sql_files.migrations()]

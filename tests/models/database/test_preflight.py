@@ -12,7 +12,7 @@ import pytest
 from models.database import connection, preflight, sql_files
 from models.database.connection import Address
 from models.database.preflight import Unsuitable
-from tests.conftest import OWNER, PASSWORD, SERVING, as_role, connect, execute, new_database
+from tests.support.databases import OWNER, PASSWORD, SERVING, as_role, connect, execute, new_database
 
 _numbers = itertools.count(1)
 _STRANGER = f"{OWNER}_stranger"

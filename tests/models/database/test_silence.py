@@ -16,8 +16,8 @@ from models.database import connection, failures, pool, streams
 from models.database.connection import Address, Database
 from models.database.failures import Failure
 from models.database.transactions import transaction
-from tests.conftest import SERVING, as_role, execute, new_database
-from tests.ways import Way, way_to
+from tests.support.databases import SERVING, as_role, execute, new_database
+from tests.support.ways import Way, way_to
 
 SILENCE = 0.3
 

@@ -16,7 +16,7 @@ from models.database import sql_files
 from models.database.connection import Address, Database
 from models.database.locks import Lock
 from models.database.migrate import migrate
-from tests.conftest import OWNER, SERVING, as_role, connect, execute, new_database
+from tests.support.databases import OWNER, SERVING, as_role, connect, execute, new_database
 
 ROOT = Path(__file__).parents[3]
 SQL = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "models" / "sql").rglob("*.sql")))

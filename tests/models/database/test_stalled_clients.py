@@ -13,7 +13,7 @@ import pytest
 from models.database import connection
 from models.database.connection import Address
 from models.database.stalled_clients import end_stalled
-from tests.conftest import SERVING, as_role, new_database
+from tests.support.databases import SERVING, as_role, new_database
 
 AT_ONCE = timedelta(0)
 EVENT = "SELECT wait_event FROM pg_stat_activity WHERE pid = $1"

@@ -13,7 +13,7 @@ from districts.offices import renaming
 from districts.shared.text import LocalizedText
 from models.database import streams
 from models.database.connection import Database
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 MANY = 200_000
 CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"

@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.conftest import OWNER, SERVING, as_role, connect, new_database
 from tests.models.world import WORLD, Connection
+from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 
 @pytest.fixture

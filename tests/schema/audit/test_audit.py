@@ -22,11 +22,12 @@ from models.database.connection import Database
 from schema.audit.types import KINDS
 from schema.plan import ids
 from seeds import charters
-from tests.conftest import TESTER, Counted
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, person
 from tests.schema.contract.seeding import do
 from tests.schema.networks import drafts
 from tests.seeds.documents import SOURCE
+from tests.support.queries import Counted
+from tests.support.rows import TESTER
 
 ANALYST, HEADQUARTERS, ADMIN = "analyst", "headquarters", "admin"
 ENTRIES = """query ($filter: AuditFilter, $first: Int, $after: String, $last: Int, $before: String) {

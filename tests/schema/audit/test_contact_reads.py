@@ -17,9 +17,10 @@ from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed, Filing
 from models.database.connection import Database
 from schema.plan import ids
-from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA
 from tests.schema.contract.seeding import do
+from tests.support.databases import OWNER, as_role, connect
+from tests.support.rows import TESTER
 
 OFFICER, ADMIN, STRANGER, ANALYST, HEADQUARTERS = "officer", "admin", "admin of Jashore", "analyst", "headquarters"
 INBOX = """query ($office: String!, $first: Int) { requests(officeCode: $office, first: $first) {

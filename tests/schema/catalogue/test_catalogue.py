@@ -15,11 +15,12 @@ from districts.offices import Level
 from models.database.connection import Database
 from schema.plan import ids
 from seeds import catalogue
-from tests.conftest import TESTER, Counted, ask
 from tests.districts.test_scope import JASHORE, MAGURA
 from tests.schema.contract.seeding import YOU_NEED, changed, do
 from tests.schema.contract.test_contract import SERVICES
 from tests.schema.shared.test_mutations import nothing_changes, refusal, told
+from tests.support.queries import Counted, ask
+from tests.support.rows import TESTER
 
 ADMIN, HEADQUARTERS = "admin of Jashore", "headquarters"
 CODES = list(catalogue.read())

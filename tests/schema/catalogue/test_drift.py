@@ -17,9 +17,11 @@ from districts.offices import Level
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
 from seeds import catalogue
-from tests.conftest import OWNER, TESTER, Counted, as_role, ask, connect
 from tests.schema.contract.headquarters import OPERATIONS
 from tests.schema.contract.test_contract import MAGURA
+from tests.support.databases import OWNER, as_role, connect
+from tests.support.queries import Counted, ask
+from tests.support.rows import TESTER
 
 DRIFT = OPERATIONS["Drift"]
 WHO = """query ($code: String!) { catalogueService(code: $code) { variants {

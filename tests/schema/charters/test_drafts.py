@@ -8,8 +8,9 @@ from districts.charters import publishing, storing
 from districts.charters.draft import NamedPost
 from models.database.connection import Database
 from schema.plan import ids
-from tests.conftest import TESTER, ask
 from tests.schema.networks import drafts
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 OFFICE = "bd.dhaka.gazipur"
 CLERK = drafts.service("c1", "সেবা", responsible=NamedPost("উচ্চমান সহকারী", officer="জনাব করিম"))

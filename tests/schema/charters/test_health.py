@@ -14,12 +14,14 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from models.database.connection import Address, Database
 from schema.plan import ids
-from tests.conftest import OWNER, TESTER, Counted, as_role, ask, connect
 from tests.schema.contract.headquarters import OPERATIONS
 from tests.schema.contract.seeding import do
 from tests.schema.contract.test_contract import MAGURA
 from tests.schema.oracle import healthy
 from tests.schema.oracle.memory import Memory
+from tests.support.databases import OWNER, as_role, connect
+from tests.support.queries import Counted, ask
+from tests.support.rows import TESTER
 
 SQL = Path(__file__).with_name("health.sql").read_text("utf-8")
 HEALTH = OPERATIONS["CharterHealth"]

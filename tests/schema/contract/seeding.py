@@ -17,7 +17,7 @@ from models.database.connection import Database
 from schema.context import RequestContext
 from schema.network import schema
 from seeds import reader
-from tests.conftest import Counted
+from tests.support.queries import Counted
 
 TEXT = (Path(__file__).parents[2] / "contract" / "2-seeding.graphql").read_text("utf-8")
 

@@ -11,8 +11,8 @@ from graphql import OperationDefinitionNode, SelectionSetNode, Visitor, parse, p
 
 from models.database.connection import Database
 from schema.plan import ids
-from tests.conftest import Counted, ask
 from tests.schema.networks import drafts
+from tests.support.queries import Counted, ask
 
 OPERATIONS = (Path(__file__).parents[2] / "contract" / "1-charter.graphql").read_text("utf-8")
 MAGURA = "bd.khulna.magura"

@@ -12,10 +12,11 @@ from districts.identity import api_clients, grants
 from districts.identity.actors import Role
 from models.database.connection import Database
 from schema.plan import ids
-from tests.conftest import TESTER, Counted
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
 from tests.schema.contract.seeding import changed, do
 from tests.schema.networks import drafts
+from tests.support.queries import Counted
+from tests.support.rows import TESTER
 
 ADMIN, NEIGHBOUR, OFFICER, HEADQUARTERS = "admin of Jashore", "admin of Magura", "officer of Jashore", "headquarters"
 CLIENT = """{

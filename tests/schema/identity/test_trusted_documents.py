@@ -14,9 +14,9 @@ from districts.identity.trusted_documents import digest
 from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
-from tests.conftest import TESTER
 from tests.districts.test_scope import JASHORE
 from tests.schema.contract.seeding import do
+from tests.support.rows import TESTER
 
 ADMIN = "admin of Jashore"
 CLIENT = """apiClient {

@@ -21,7 +21,7 @@ from districts.charters.draft import (
 )
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 
 def mobile(number: str) -> Contact:

@@ -19,7 +19,7 @@ from districts.requests.escalation import escalating
 from districts.requests.filing import Filed, Filing
 from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
-from tests.conftest import TESTER, make
+from tests.support.rows import TESTER, make
 
 MAGURA, GAZIPUR = "bd.khulna.magura", "bd.dhaka.gazipur"
 READER = "an analyst"

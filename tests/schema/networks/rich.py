@@ -21,8 +21,8 @@ from districts.identity.actors import system
 from districts.offices import closing, renaming
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.schema.networks import drafts, filed
+from tests.support.rows import TESTER
 
 # What a JSON writer could get wrong, and what the read engine's own templates look like.
 AWKWARD = [

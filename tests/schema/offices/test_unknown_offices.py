@@ -11,7 +11,7 @@ from districts.offices import similar_codes
 from districts.shared.refused import Refused
 from models.database.connection import Database
 from schema.network import schema
-from tests.conftest import Counted, ask
+from tests.support.queries import Counted, ask
 
 ARGUMENTS = {
     "services": ("services(filter: {officeCode: $code}) { totalCount }", "filter.officeCode"),

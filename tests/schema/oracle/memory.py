@@ -13,7 +13,7 @@ from asyncpg import Range
 import models
 from districts import scope
 from models.database.connection import Database
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 # What the generated operations look for. The hits come from the database; the rest of `search` is the oracle's own.
 TEXTS = ["পণ্য", "Magura", "মাগুরা", "সেবা", "জনাব", "officer", "2026", "২০২৬", "প্রশিক্ষন", "xyzzy", "", "!!", "%", "bd.dhaka"]

@@ -11,13 +11,13 @@ from graphql import GraphQLError, GraphQLSchema, get_named_type, is_leaf_type, p
 from hypothesis import HealthCheck, Phase, given, settings
 
 from districts.requests.enums import RequestKind, RequestStatus
-from tests.conftest import Counted, ask
-from tests.examples import examples
 from tests.schema.oracle import completeness
 from tests.schema.oracle.memory import Memory
 from tests.schema.oracle.naive import Oracle
 from tests.schema.oracle.operations import Operation, tapes, written
 from tests.schema.oracle.values import Values
+from tests.support.examples import examples
+from tests.support.queries import Counted, ask
 
 # A longer campaign: ORACLE_EXAMPLES=5000 ORACLE_SEED=1 pytest tests/schema/oracle/test_oracle.py
 EXAMPLES = int(os.environ.get("ORACLE_EXAMPLES", examples(500, some=150)))

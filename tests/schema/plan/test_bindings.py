@@ -22,7 +22,7 @@ from schema.plan import ids
 from schema.plan.declare.fields import DERIVED, Derived
 from schema.plan.declare.relations import Relation
 from schema.shared.text import LocalizedText
-from tests.conftest import ask
+from tests.support.queries import ask
 
 Field = tuple[Any, Relation | Derived]
 

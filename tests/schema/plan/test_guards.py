@@ -14,8 +14,9 @@ from models.database.connection import Database
 from schema import plan
 from schema.context import RequestContext
 from schema.domain import DOMAIN
-from tests.conftest import TESTER, Counted
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA
+from tests.support.queries import Counted
+from tests.support.rows import TESTER
 
 
 @plan.bound(None, description="Something.")

@@ -9,7 +9,7 @@ import pytest
 
 from schema.network import schema
 from schema.plan import engine
-from tests.conftest import Counted, ask
+from tests.support.queries import Counted, ask
 
 OFFICE = "query($code: String!) { office(code: $code) { code level name { bn } } }"
 

@@ -18,7 +18,7 @@ from schema.context import RequestContext
 from schema.network import schema
 from schema.plan.documents import cache, parsing
 from schema.plan.documents.cache import Documents
-from tests.conftest import Counted, ask
+from tests.support.queries import Counted, ask
 
 LISTS = ("lists", 4, 5)
 

@@ -14,9 +14,10 @@ from models.database.connection import Database
 from schema.context import RequestContext
 from schema.network import schema
 from schema.plan import ids
-from tests.conftest import TESTER, Counted, ask
 from tests.schema.contract.seeding import do
 from tests.schema.networks import filed
+from tests.support.queries import Counted, ask
+from tests.support.rows import TESTER
 
 PAGE = "{ totalCount edges { cursor node { __typename ... on Node { id } } } pageInfo { ...Info } }"
 INFO = "fragment Info on PageInfo { hasNextPage hasPreviousPage startCursor endCursor }"

@@ -17,7 +17,7 @@ from schema.domain import DOMAIN
 from schema.network import schema
 from schema.plan import startup_check
 from schema.plan.bindings import personal
-from tests.conftest import OWNER, as_role, connect
+from tests.support.databases import OWNER, as_role, connect
 
 PERSONAL = {
     "requests": {"subject", "body", "search_key"},

@@ -13,11 +13,13 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from models.database.connection import Address, Database
 from schema.plan import ids
-from tests.conftest import OWNER, TESTER, as_role, ask, connect
 from tests.districts.test_scope import JASHORE, MAGURA, everything
 from tests.schema.contract.seeding import changed, do
 from tests.schema.networks import drafts
 from tests.schema.shared.test_mutations import nothing_changes, read, told
+from tests.support.databases import OWNER, as_role, connect
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 ADMIN, NEIGHBOUR = "admin of Jashore", "admin of Magura"
 ERRORS = "userErrors { field message { bn en } code }"

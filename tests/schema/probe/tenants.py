@@ -49,7 +49,7 @@ from districts.requests.filing import Filed, Filing
 from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
 from seeds import tables
-from tests.conftest import TESTER
+from tests.support.rows import TESTER
 
 OFFICES = {"A": "bd.khulna.mag", "B": "bd.khulna.magura"}
 CLOSED = "bd.khulna.old"

@@ -32,8 +32,6 @@ from models.database.connection import Address, Database
 from schema.network import schema
 from schema.plan import ids
 from schema.plan.bindings.personal import marked
-from tests.conftest import OWNER, SERVING, TESTER, as_role, connect, new_database
-from tests.copies import Copies
 from tests.districts.test_scope import everything
 from tests.schema.conftest import allow_all
 from tests.schema.contract.seeding import do
@@ -42,6 +40,9 @@ from tests.schema.probe import tenants
 from tests.schema.probe.tenants import OFFICES, person, secret
 from tests.schema.probe.walker import Document, Pool, Walker
 from tests.seeds.documents import SOURCE
+from tests.support.copies import Copies
+from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
+from tests.support.rows import TESTER
 
 DEPTH = 3
 PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan"}

@@ -19,9 +19,10 @@ from districts.requests.filing import Filing
 from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER, Counted, make
 from tests.districts.test_scope import JASHORE, MAGURA
 from tests.schema.contract.seeding import do
+from tests.support.queries import Counted
+from tests.support.rows import TESTER, make
 
 SREEPUR = "bd.khulna.magura.sreepur"
 OFFICER = "officer of Magura"

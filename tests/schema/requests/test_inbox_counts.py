@@ -13,10 +13,10 @@ from districts.requests.enums import RequestKind
 from districts.requests.filing import Filed
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, by_code, by_id
 from tests.schema.contract.seeding import do
+from tests.support.rows import TESTER
 
 HEADQUARTERS, DIVISION = "headquarters", "division"
 SAID = LocalizedText(bn="হয়েছে।")

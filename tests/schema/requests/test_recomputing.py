@@ -10,11 +10,11 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from districts.requests import recomputing
 from models.database.connection import Database
-from tests.conftest import TESTER
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA
 from tests.schema.contract.seeding import changed, do
 from tests.schema.requests.test_requests import OPERATIONS
+from tests.support.rows import TESTER
 
 ADMIN, NEIGHBOUR, OFFICER = "admin of Magura", "admin of Jashore", "officer of Magura"
 PROGRESS = "query ($office: String!) { recomputation(officeCode: $office) { state total done } }"

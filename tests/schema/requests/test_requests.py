@@ -28,9 +28,9 @@ from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
-from tests.conftest import TESTER, make
 from tests.districts.test_scope import JASHORE, MAGURA, everything
 from tests.schema.contract.seeding import do
+from tests.support.rows import TESTER, make
 
 TEXT = (Path(__file__).parents[2] / "contract" / "3-requests.graphql").read_text("utf-8")
 HOLIDAY = CalendarExceptionKind.HOLIDAY

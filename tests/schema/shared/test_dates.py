@@ -11,8 +11,9 @@ from asyncpg import Range
 
 import models
 from models.database.connection import Database
-from tests.conftest import ask, make
 from tests.schema.networks import drafts
+from tests.support.queries import ask
+from tests.support.rows import make
 
 OFFICE = "bd.khulna.jashore"
 CHARTERS = f"""{{ office(code: "{OFFICE}") {{

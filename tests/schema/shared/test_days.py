@@ -15,8 +15,9 @@ from districts.shared.refused import Refused
 from models.database.connection import Database
 from schema.context import RequestContext
 from schema.network import schema
-from tests.conftest import TESTER, ask
 from tests.schema.contract.seeding import do
+from tests.support.queries import ask
+from tests.support.rows import TESTER
 
 PERFORMANCE = 'query ($from: Date!, $to: Date!) { performance(officeCode: "bd", from: $from, to: $to) { submitted } }'
 CALENDAR = 'query ($from: Date, $to: Date) { office(code: "bd") { calendar(from: $from, to: $to) { date } } }'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.database.connection import Database
-from tests.conftest import ask
+from tests.support.queries import ask
 
 VALUES = " The values are NATIONAL, DIVISION, DISTRICT, UPAZILA."
 UNKNOWN = "Value 'VILLAGE' does not exist in 'OfficeLevel' enum."

@@ -21,13 +21,14 @@ from models.database.connection import Address, Database
 from schema.network import schema
 from schema.plan import ids
 from seeds import reader
-from tests.conftest import OWNER, TESTER, as_role, connect
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
 from tests.schema.contract.seeding import OPERATIONS, YOU_NEED, changed, do
 from tests.schema.contract.test_contract import SERVICES
 from tests.schema.networks import drafts
 from tests.seeds.documents import SOURCE
 from tests.seeds.renderings import as_page, as_word
+from tests.support.databases import OWNER, as_role, connect
+from tests.support.rows import TESTER
 
 ADMIN, NEIGHBOUR, OFFICER, HEADQUARTERS = "admin of Jashore", "admin of Magura", "officer of Jashore", "headquarters"
 DOCUMENT = {"text": SOURCE}

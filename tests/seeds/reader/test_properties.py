@@ -13,8 +13,8 @@ from seeds import reader
 from seeds.reader import accounting
 from seeds.reader.findings import FINDINGS
 from seeds.reader.values import time_limits
-from tests.examples import examples
 from tests.seeds.documents import SOURCE
+from tests.support.examples import examples
 
 LINES = SOURCE.split("\n")
 CELLS = SOURCE.split("\t")
