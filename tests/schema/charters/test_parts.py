@@ -31,8 +31,8 @@ from schema.charters.types import Charter
 from schema.services import terms as term_types
 from schema.services import types as service_types
 from schema.services.mutations import UpdateServiceInput
-from tests.conftest import TESTER
 from tests.schema.networks import drafts
+from tests.support.rows import TESTER
 
 OFFICE = "bd.khulna.jashore"
 PARTS: Mapping[type[Model], type] = {
