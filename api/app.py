@@ -19,7 +19,7 @@ from api.cache.responses import ResponseCache
 from api.http import error_responses, routes
 from api.http.graphql.graphql_view import View
 from api.identity.api_clients import ApiClients
-from api.identity.authenticator import Authenticator
+from api.identity.authenticator import KEY_RATES, Authenticator
 from api.identity.issuer import IssuerTokens
 from api.identity.tokens import DevelopmentTokens, NoTokens, Tokens
 from api.identity.trusted_documents import Restriction
@@ -61,7 +61,7 @@ def create_app(
     work: it does what `charter worker` does as well. slots: the folder where several processes tell what they count.
     prove: it compares the schema with the database first.
     """
-    limits = RateLimiter({**settings.rates, **tracking_codes.RATES}, processes=settings.workers)
+    limits = RateLimiter({**settings.rates, **tracking_codes.RATES, **KEY_RATES}, processes=settings.workers)
     anonymous = Restriction() if settings.trusted_only else None
     authenticator = Authenticator(
         _tokens(settings),

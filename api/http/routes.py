@@ -33,7 +33,7 @@ def routes(settings: Settings, view: View, metrics: MetricsEndpoint) -> list[Bas
         for path in ("/graphql", "/graphql/")
         for route in (Route(path, view, include_in_schema=False), WebSocketRoute(path, websockets))
     ]
-    explored = [Route("/", explorer.home), Mount("/explorer/static", explorer.files())]
+    explored = [Route("/", explorer.home), Mount("/explorer/static", explorer.Files(view.authenticator))]
     return [
         *graphql,
         *(explored if settings.explorer else []),

@@ -26,6 +26,11 @@ class ApiClients:
         self._clock = clock
         self._known: OrderedDict[bytes, tuple[float, Identified]] = OrderedDict()
 
+    def is_new(self, key: str) -> bool:
+        """Whether the key could be one, and is not remembered: it may be made up, and has to be looked up."""
+        digest = api_clients.digest(key)
+        return digest is not None and digest not in self._known
+
     async def identify(self, key: str) -> Identified:
         """Raises BadKey."""
         digest = api_clients.digest(key)

@@ -16,7 +16,7 @@ from api.identity.issuer_keys import NoKeys
 from api.identity.tokens import BadToken, Tokens
 from api.identity.trusted_documents import Restriction
 from api.limits import accounts
-from api.limits.accounts import Account
+from api.limits.accounts import SITE, Account, RateLimitReached
 from api.limits.filing_limits import FilingLimits, ProofChallenges
 from api.limits.rate_budget import RateBudget
 from api.limits.rate_classes import ANONYMOUS, FILING, PERSON, VISITOR, ProofPolicy, of_filing
@@ -24,6 +24,10 @@ from api.limits.rate_limiter import RateLimiter
 from api.limits.tracking_codes import TrackingCodeLimit
 from districts.identity.api_clients import Identified
 from schema.plan.cost.prices import REQUEST
+
+# Keys that do not exist, which an address may show in a minute; each is looked up in the database.
+NEW_KEYS = "NEW_KEYS"
+KEY_RATES = {NEW_KEYS: 300, NEW_KEYS + SITE: 1_200}
 
 
 class Credentials(NamedTuple):
@@ -112,7 +116,7 @@ class Authenticator:
             purse = await self.anonymous(credentials.address)
             return Caller(None, None, purse, self._filings_from(credentials.address), self._restriction)
         try:
-            client = await self._client(credentials.key)
+            client = await self._client(credentials.key, credentials.address)
             person = await self._person(credentials.authorization)
         except Unauthenticated:
             # Failed credentials are counted like other requests.
@@ -195,15 +199,34 @@ class Authenticator:
         await purse.enter()
         return purse
 
-    async def _client(self, key: object) -> Identified | None:
+    async def _client(self, key: object, address: str) -> Identified | None:
         if not key:
             return None
         if not isinstance(key, str):
             raise Unauthenticated("send `X-API-Key: KEY`")
+        key = key.strip()
         try:
-            return await self._clients.identify(key.strip())
+            if self._clients.is_new(key) and not self.spares(address):
+                return await self._new_client(key, address)
+            return await self._clients.identify(key)
         except BadKey as error:
             raise Unauthenticated(str(error)) from None
+
+    async def _new_client(self, key: str, address: str) -> Identified:
+        """Looks up a key that may be made up, before its caller is known who could pay for it: an address shows few
+        keys that do not exist. Raises BadKey and Rejected.
+        """
+        counted = [each for each in accounts.of_address(NEW_KEYS, address) if self.limits.limited(each.rate_class)]
+        try:
+            if counted:
+                await self.limits.take(1, *counted)
+        except RateLimitReached as error:
+            message = f"Too many unknown API keys from this address. Wait {error.wait} seconds."
+            raise Rejected(429, message, Retry_After=str(error.wait)) from None
+        client = await self._clients.identify(key)
+        if counted:
+            self.limits.owe(-1, *counted)
+        return client
 
     async def _person(self, authorization: object) -> str | None:
         """The subject of `Bearer TOKEN`; None without a token."""

@@ -26,7 +26,6 @@ MOST_OF_ONE = 200
 MOST = 1_000
 # Addresses that are remembered.
 _ADDRESSES = 10_000
-_STARTS = frozenset({"http.response.start", "websocket.http.response.start"})
 
 
 class DelayedRefusals:
@@ -43,8 +42,12 @@ class DelayedRefusals:
             await self._app(scope, receive, send)
             return
 
+        accepted = False
+
         async def later(message: Message) -> None:
-            if message["type"] in _STARTS and _refuses(message["status"]):
+            nonlocal accepted
+            accepted = accepted or message["type"] == "websocket.accept"
+            if _refuses(message, accepted=accepted):
                 address = ip_addresses.whole(client[0])
                 if not await self._queues.wait(address) and scope["type"] == "http":
                     message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
@@ -53,8 +56,13 @@ class DelayedRefusals:
         await self._app(scope, receive, later)
 
 
-def _refuses(status: int) -> bool:
-    """503 too: a client that does not heed `Retry-After` keeps a busy server busy."""
+def _refuses(message: Message, *, accepted: bool) -> bool:
+    """503 too: a client that does not heed `Retry-After` keeps a busy server busy. accepted: a WebSocket; one that is
+    closed before gets 403.
+    """
+    if message["type"] == "websocket.close":
+        return not accepted
+    status: int = message.get("status", 0)
     return 400 <= status < 500 or status == 503
 
 

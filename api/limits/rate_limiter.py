@@ -132,10 +132,12 @@ class RateLimiter:
         return self._processes if self._alone else 1
 
     def _charges(self, points: int, accounts: Sequence[Account]) -> list[_Charge]:
+        """What is given back has the same bound as what is taken: more would be a credit."""
         most = MINUTE / self._weight
+        seconds = [points * MINUTE / self._per_minute[each.rate_class] for each in accounts]
         return [
-            _Charge(each, self._bucket(each.key), min(points * MINUTE / self._per_minute[each.rate_class], most))
-            for each in accounts
+            _Charge(each, self._bucket(each.key), max(-most, min(asked, most)))
+            for each, asked in zip(accounts, seconds, strict=True)
         ]
 
     def _bucket(self, key: int) -> _Bucket:

@@ -7,20 +7,21 @@ sockets.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from typing import Any, NoReturn
 
 from uvicorn.protocols.http import httptools_impl
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.http import error_responses
 from api.http.connections import open_connections
 from api.http.connections.open_connections import Connection
-from api.http.connections.response_cycle import ResponseCycle
+from api.http.connections.response_cycle import ResponseCycle, Unanswered
 from api.process.settings import Settings
 
 # Bytes of the request line and the headers; a query in the URL counts.
 LONGEST_HEAD = 64_000
+# Bytes of a path: to decode a long one, and to look for its file, takes many milliseconds.
+LONGEST_PATH = 2_000
 # Headers of a request. Browsers and proxies send 10 to 40.
 MOST_HEADERS = 200
 # Framing bytes of a chunked body (chunk sizes, trailers) allowed for each byte of it, beyond the size of a head.
@@ -65,8 +66,7 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *arguments: Any, settings: Settings, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._settings = settings
-        # Requests without a whole response, in their order.
-        self._unanswered: deque[RequestResponseCycle] = deque()
+        self._unanswered = Unanswered()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn asks for a Transport
@@ -87,11 +87,8 @@ class BoundedHttp(HttpToolsProtocol):
         self._forget()
         self._connection.close()
         super().connection_lost(exc)
-        self.pipeline.clear()  # uvicorn tells the newest request only
-        for cycle in self._unanswered:
-            cycle.disconnected = True
-            cycle.message_event.set()
-        self._unanswered.clear()
+        self.pipeline.clear()
+        self._unanswered.lose()
 
     def handle_websocket_upgrade(self) -> None:
         self._forget()
@@ -160,6 +157,8 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if self._within > LONGEST_HEAD and self._length_of_head() > LONGEST_HEAD:
             self._stop(*_TOO_LONG)
+        if len(self.url) > LONGEST_PATH and len(self.url.partition(b"?")[0]) > LONGEST_PATH:
+            self._stop(414, f"The path of a request has at most {LONGEST_PATH:,} bytes")
         self._in_head = False
         self._connection.asked(self.headers)
         before = self.cycle

@@ -1,6 +1,8 @@
-"""A request with its response, which is dropped once the connection is closed."""
+"""Requests with their responses, which are dropped once the connection is closed."""
 
 from __future__ import annotations
+
+from collections import deque
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -13,3 +15,14 @@ class ResponseCycle(RequestResponseCycle):
         if self.transport.is_closing():
             self.disconnected = True
         await super().send(message)
+
+
+class Unanswered(deque[RequestResponseCycle]):
+    """The requests of a connection that have no whole response yet, in their order."""
+
+    def lose(self) -> None:
+        """Tells all of them that the client has gone; uvicorn tells the newest only."""
+        for cycle in self:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self.clear()

@@ -20,7 +20,7 @@ from strawberry.schema import BaseSchema
 
 from api.cache import responses
 from api.cache.invalidation import Generations
-from api.http import error_responses
+from api.http import error_responses, query_parameters
 from api.http.exports import export_formats
 from api.http.exports.export_formats import FORMATS, Format
 from api.http.exports.snapshots import Busy, BusyCaller, Snapshots
@@ -229,9 +229,9 @@ def _headers_alone(headers: dict[str, str], how: Format) -> Response:
 
 
 def _given(request: Request) -> dict[str, str]:
-    """The query parameters. Raises Refused (INVALID) when a name is repeated."""
+    """The query parameters. Raises Rejected, and Refused (INVALID) when a name is repeated."""
     given: dict[str, str] = {}
-    for name, value in request.query_params.multi_items():
+    for name, value in query_parameters.read(request):
         if name in given:
             raise repeated_parameter(name=name)
         given[name] = value

@@ -14,7 +14,8 @@ from cross_web import HTTPException
 from starlette.requests import Request
 from strawberry.http import GraphQLRequestData
 
-from api.http import content_negotiation
+from api.http import content_negotiation, query_parameters
+from api.http.rejections import Rejected
 from schema.plan import Allowed, Purse
 from schema.plan.cost import variable_values
 from schema.plan.cost.prices import arriving
@@ -104,7 +105,10 @@ async def _body(request: Request) -> bytes:
 
 def _from_address(request: Request) -> object:
     """An empty parameter counts as missing, as forms send it."""
-    data: dict[str, Any] = {name: value for name, value in request.query_params.items() if value}
+    try:
+        data: dict[str, Any] = {name: value for name, value in query_parameters.read(request) if value}
+    except Rejected as error:
+        raise HTTPException(error.status, error.message) from None
     for name in ("variables", "extensions"):
         if name in data:
             data[name] = _json(data[name], f"`{name}`")

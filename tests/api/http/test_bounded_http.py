@@ -141,6 +141,18 @@ async def test_too_many_headers_are_refused(port: int) -> None:
     assert answer["errors"][0]["message"] == "A request has at most 200 headers"
 
 
+async def test_a_long_path_is_refused_before_it_is_decoded(port: int) -> None:
+    """In a query string a document may be as long as a head."""
+    path = b"GET /nothing" + b"%41" * 700 + b" HTTP/1.1\r\nHost: x\r\n\r\n"
+    query = b"GET /graphql?query={greeting}&a=" + b"%41" * 700 + b" HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    [(status, answer)] = await sent(port, [path])
+    [read] = await sent(port, [query])
+
+    assert (status, answer["errors"][0]["message"]) == (414, "The path of a request has at most 2,000 bytes")
+    assert read == (200, {"data": {"greeting": "নমস্কার Magura"}})
+
+
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(GREETING), GREETING)
 
 

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from api.http.explorer import OWN
+from api.limits.rate_classes import ANONYMOUS
 from models.database.connection import Database
 from tests.api import network
 from tests.support.queries import ask
@@ -32,6 +33,27 @@ async def test_a_browser_gets_the_explorer_and_a_program_does_not(client: httpx.
     assert (browser.status_code, browser.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert program.status_code == 400
     assert browser_with_query.json() == {"data": {"greeting": "নমস্কার Magura"}}
+
+
+async def test_a_long_query_string_is_not_read_for_the_page(client: httpx.AsyncClient) -> None:
+    """That takes many milliseconds, and the page is charged to nobody."""
+    answer = await client.get("/graphql?" + "a=1&" * 300, headers=BROWSER)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/json")
+
+
+async def test_files_are_charged_to_their_reader() -> None:
+    rates = {ANONYMOUS: 100_000}
+    app = network.app(rates=rates)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, client=("203.0.113.7", 1)), base_url="http://test"
+    ) as client:
+        answers = [await client.get("/explorer/static/graphiql.min.js") for _ in range(4)]
+
+    # Each takes 1,000 points and 0.04 for each byte; one too many is owed.
+    size = len(answers[0].content)
+    assert size > 900_000
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 
 async def test_the_root_leads_to_the_explorer(client: httpx.AsyncClient) -> None:

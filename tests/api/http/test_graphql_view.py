@@ -314,3 +314,14 @@ async def test_without_the_setting_there_is_no_cors() -> None:
         response = await client.post("/graphql", json={"query": "{greeting}"}, headers={"origin": "https://a.example"})
 
     assert "access-control-allow-origin" not in response.headers
+
+
+async def test_a_request_has_few_query_parameters(client: httpx.AsyncClient) -> None:
+    few = await client.get("/graphql?query={greeting}" + "&a=1" * 49)
+    many = await client.get("/graphql?query={greeting}" + "&a=1" * 50)
+
+    assert (few.status_code, few.json()) == (200, {"data": {"greeting": "নমস্কার Magura"}})
+    assert (many.status_code, many.json()["errors"][0]["message"]) == (
+        400,
+        "A request can have at most 50 query parameters.",
+    )

@@ -15,7 +15,9 @@ from starlette.applications import Starlette
 
 from api.app import create_app
 from api.identity import api_clients as cache
+from api.identity import authenticator
 from api.identity.api_clients import ApiClients, BadKey
+from api.identity.authenticator import NEW_KEYS
 from api.identity.grant_holders import LIFETIME, GrantHolders
 from api.identity.tokens import DevelopmentTokens
 from api.process.settings import LogStyle, Settings
@@ -211,6 +213,35 @@ async def test_the_database_is_asked_for_a_key_now_and_then_and_a_revoked_one_en
             await clients.identify(key)
     assert asked == 4
     assert created.key not in repr(clients.__dict__)
+
+
+async def test_an_address_shows_few_keys_that_do_not_exist(
+    seeded: Database, created: Created, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    asked: list[bytes] = []
+    identify = api_clients.identify
+
+    async def counted(digest: bytes) -> api_clients.Identified | None:
+        asked.append(digest)
+        return await identify(digest)
+
+    monkeypatch.setattr(api_clients, "identify", counted)
+    monkeypatch.setitem(authenticator.KEY_RATES, NEW_KEYS, 2)
+    app = application(seeded, tmp_path)
+
+    async def status(key: str) -> int:
+        async with asking(app) as client:
+            return (await client.post("/graphql", json={"query": PUBLIC}, headers={"x-api-key": key})).status_code
+
+    # when
+    used = [await status(created.key) for _ in range(3)]
+    made_up = [await status("chk_" + letter * 40) for letter in "abcde"]
+
+    # then
+    assert (used, made_up) == ([200] * 3, [401, 401, 429, 429, 429])
+    assert len(asked) == 3
+    assert await status(created.key) == 200  # it is remembered
 
 
 async def test_no_more_keys_are_remembered_than_there_is_room_for(

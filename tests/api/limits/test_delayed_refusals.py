@@ -27,7 +27,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return seconds
 
 
-async def asked(middleware: DelayedRefusals, address: str = ADDRESS) -> list[Message]:
+async def asked(middleware: DelayedRefusals, address: str = ADDRESS, type_: str = "http") -> list[Message]:
     sent: list[Message] = []
 
     async def send(message: Message) -> None:
@@ -36,7 +36,7 @@ async def asked(middleware: DelayedRefusals, address: str = ADDRESS) -> list[Mes
     async def receive() -> Message:
         return {"type": "http.disconnect"}
 
-    await middleware({"type": "http", "client": (address, 1)}, receive, send)
+    await middleware({"type": type_, "client": (address, 1)}, receive, send)
     return sent
 
 
@@ -80,6 +80,25 @@ async def test_success_and_internal_errors_are_never_delayed(slept: list[float],
         await asked(middleware)
 
     assert slept == []
+
+
+@pytest.mark.parametrize(("messages", "delays"), [(["close"], 5), (["accept", "close"], 0)])
+async def test_a_websocket_that_is_closed_before_it_is_accepted_is_refused(
+    slept: list[float], messages: list[str], delays: int
+) -> None:
+    """uvicorn answers 403, as where nothing is served."""
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        for message in messages:
+            await send({"type": f"websocket.{message}"})
+
+    middleware = DelayedRefusals(app, lambda _: False)
+    middleware._queues = Queues(clock=lambda: 100.0)
+
+    for _ in range(BURST + 5):
+        await asked(middleware, type_="websocket")
+
+    assert len(slept) == delays
 
 
 async def test_one_address_does_not_delay_another_but_one_ipv6_site_is_one(slept: list[float]) -> None:

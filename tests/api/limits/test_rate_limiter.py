@@ -115,6 +115,18 @@ async def test_no_more_are_remembered_than_there_is_room_for(clock: Clock, monke
     assert await taken(limits, 2, caller="a") == 1
 
 
+async def test_no_more_is_given_back_than_was_taken(clock: Clock) -> None:
+    """More than a minute's worth takes a full bucket; given back, it is full, and not fuller."""
+    limits = RateLimiter({"A": 30}, clock=clock)
+    account = accounts.account("A", "x")
+    await limits.take(100, account)
+
+    limits.owe(-100, account)
+
+    assert limits.used(account) == 0
+    assert await taken(limits, 100) == 30
+
+
 def test_the_headers_are_the_drafts() -> None:
     assert RateStatus("STANDARD", 30_000_000, 29_999_000, 1).headers == {
         "RateLimit-Policy": '"STANDARD";q=30000000;w=60',
