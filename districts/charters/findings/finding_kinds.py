@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from districts.charters.draft import Severity
-from districts.charters.findings.finding_translations import IN_BENGALI
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """bn, en: what was noticed. do_bn, do_en: what the admin should do. done: what the reader did.
+    """bn, en: what was noticed. do_bn, do_en: what the admin should do. done, done_bn: what the reader did.
 
     once: one finding for each published text, at its first place, with {count}.
     """
@@ -22,11 +21,8 @@ class Kind:
     en: str
     do_en: str
     done: str
+    done_bn: str
     once: bool = False
-
-    @property
-    def done_bn(self) -> str:
-        return IN_BENGALI[self.done]
 
 
 NOTICED_WHEN_STORED: Mapping[str, Kind] = {
@@ -38,6 +34,7 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         " charter.",
         "Tell that office if it is wrong there.",
         "Kept as published in this charter; the post's officer and contacts were left as they are.",
+        "এই সনদে যেমন প্রকাশিত তেমনই রাখা হয়েছে; পদের কর্মকর্তা ও যোগাযোগ বদলানো হয়নি।",
     ),
     "GRIEVANCE_DAYS_DIFFER": Kind(
         Severity.WARNING,
@@ -46,6 +43,7 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "“{text}”: the charter promises {days} working days, the national rule {national}.",
         "Once it is published, grievances with this office have the charter's days; correct the number if it is wrong.",
         "Kept as published; it becomes the office's route of grievances.",
+        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এটিই অফিসের অভিযোগের পথ হবে।",
     ),
     "GRIEVANCE_ROUTE_UNCLEAR": Kind(
         Severity.WARNING,
@@ -55,6 +53,8 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "Say of each tier who it is and in how many working days, or set the route with `setRequestRoutes`.",
         "Kept as published; it gives no route. Grievances go by the national rule, unless the office's route is set"
         " with `setRequestRoutes`.",
+        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এ থেকে কোনো পথ পাওয়া যায়নি। setRequestRoutes দিয়ে পথ"
+        " নির্ধারণ না করলে অভিযোগ জাতীয় নিয়মে চলবে।",
     ),
     "GRIEVANCE_ROUTE_ENDS": Kind(
         Severity.WARNING,
@@ -63,6 +63,7 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "Grievances have the days of the grievance table of the charter in force; this document has no such table.",
         "Add the table and import again, if it ought to be there.",
         "Nothing was changed: as soon as this charter is published, grievances go by the national rule.",
+        "কিছু বদলানো হয়নি: সনদটি প্রকাশিত হলে অভিযোগ জাতীয় নিয়মে চলবে।",
     ),
     "SERVICE_MATCHED": Kind(
         Severity.INFO,
@@ -71,6 +72,7 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "“{text}” is the former service {code}: {why}.",
         "If it is another one, say so with matchService.",
         "Kept the code {code}.",
+        "কোড {code} রাখা হয়েছে।",
     ),
     "SERVICE_MATCH_UNCERTAIN": Kind(
         Severity.WARNING,
@@ -79,6 +81,7 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "Whether “{text}” is one of the former services is not certain; it may be {likely}.",
         "If it is, say which with matchService.",
         "Taken for a new service, with the code {code}.",
+        "নতুন সেবা ধরা হয়েছে, কোড {code}।",
     ),
     "OFFICE_MISMATCH": Kind(
         Severity.WARNING,
@@ -87,5 +90,6 @@ NOTICED_WHEN_STORED: Mapping[str, Kind] = {
         "The document names another office, “{text}” ({office}), and never the one you import it for ({code}).",
         "See whether it is this office's document; if not, import this office's own.",
         "Read as the charter of {code}.",
+        "{code} অফিসের সনদ হিসেবে পড়া হয়েছে।",
     ),
 }
