@@ -1,7 +1,7 @@
-"""Which offices may this actor touch? The only place that answers it; row-level security beneath it says the same.
+"""Decides which offices an actor may touch: the only such place, with row-level security beneath it.
 
-A rule asks `require` before it does anything, and works inside `acting`: there the database sees who acts and where,
-and refuses every row that is neither public nor in reach, whatever the rule forgot.
+A rule calls `require` before it does anything, and works inside `acting`: there the database knows the actor and hides
+every row that is neither public nor in reach, even if a rule forgets to check.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.database import transactions
 
 
 def require(actor: Actor, permission: Permission, office_code: str) -> None:
-    """Raises Refused (FORBIDDEN)."""
+    """Raises Refused (FORBIDDEN) unless the actor has the permission on the office."""
     if not actor.may(permission, office_code):
         raise refusals.forbidden(office_code, roles_with(permission))
 
@@ -33,7 +33,7 @@ _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 
 async def person(subject: str) -> Actor:
-    """The person of that name, with what may be done today."""
+    """The actor of a signed-in person, with today's grants."""
     async with transactions.transaction() as client:
         rows = await client.execute_query_dict("SELECT role, office_code FROM grants_of($1)", [subject])
     held = tuple(Held(Role(row["role"]), row["office_code"]) for row in rows)
@@ -42,9 +42,9 @@ async def person(subject: str) -> Actor:
 
 @asynccontextmanager
 async def acting(actor: Actor, *, undo: bool = False) -> AsyncIterator[BaseDBAsyncClient]:
-    """One transaction of the actor's, see `transactions.transaction`; what is out of reach is not there in it.
+    """A transaction of the actor (see `transactions.transaction`), in which rows out of reach are not visible.
 
-    Inside another's it is part of that one, and afterwards that actor acts again.
+    Inside another actor's transaction it is part of that one, which continues as its own actor afterwards.
     """
     async with transactions.transaction(undo=undo) as client:
         await _enter(client, actor)
@@ -54,7 +54,7 @@ async def acting(actor: Actor, *, undo: bool = False) -> AsyncIterator[BaseDBAsy
             yield client
         finally:
             _current.reset(token)
-        # The settings outlive a savepoint that is kept; one that is undone takes them along.
+        # The settings survive a released savepoint; a rollback restores them.
         if outer is not None and outer != actor:
             await client.execute_query("SELECT set_config('app.tracking', '', true)")
             await _enter(client, outer)
@@ -70,7 +70,7 @@ async def _enter(client: BaseDBAsyncClient, actor: Actor) -> None:
 
 
 async def open_request(client: BaseDBAsyncClient, tracking: bytes) -> None:
-    """For the rest of the transaction the request with that digest of a tracking code is there, and no other."""
+    """Makes the request with that digest of a tracking code visible for the rest of the transaction, and no other."""
     await client.execute_query("SELECT open_request($1)", [tracking])
 
 

@@ -1,4 +1,4 @@
-"""What is declared for an office and all below it, and revoked: nothing that was declared is overwritten."""
+"""Declares and revokes calendar exceptions for an office and all below it. Nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FIRST_DAY, LAST_DAY = date(2010, 1, 1), date(2099, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """first, last: both are in it. opens, closes: of HOURS, and of nothing else."""
+    """A calendar exception. first, last: inclusive. opens, closes: for kind HOURS only."""
 
     kind: CalendarExceptionKind
     first: date
@@ -35,7 +35,7 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A holiday of the whole country, as a list names it. occasion: what it is known by, with the year."""
+    """A national holiday of a list. occasion: its key, with the year."""
 
     occasion: str
     first: date
@@ -46,10 +46,10 @@ class Holiday:
 
 
 async def declare(office_code: str, declaration: Declaration, *, actor: Actor) -> models.CalendarException:
-    """Declares it for the office and all below. A HOLIDAY replaces the office's estimates of which it shares a day.
+    """Declares the exception for the office and all below. A HOLIDAY replaces the office's estimates that share a day.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT for what stands already, NOT_ALLOWED_NOW where the
-    office is closed).
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT for an equal exception, NOT_ALLOWED_NOW for a
+    closed office).
     """
     scope.require(actor, Permission.EDIT_CALENDAR, office_code)
     name = typed_text.checked("name", declaration.name)
@@ -95,7 +95,7 @@ ON CONFLICT (office_id, kind, days, coalesce(name_bn, ''), coalesce(name_en, '')
     WHERE revoked_at IS NULL AND replaced_by_id IS NULL AND NOT estimated DO NOTHING
 RETURNING id
 """
-# Of each estimate, the last declared holiday that shares a day with it, if there is one. What a list brings is none.
+# For each estimate the last declared holiday that shares a day with it; holidays from a list do not count as declared.
 _REPLACE = """
 UPDATE calendar_exceptions e SET replaced_by_id = r.by
 FROM (SELECT e.id, max(d.id) AS by
@@ -109,9 +109,9 @@ WHERE e.id = r.id AND e.replaced_by_id IS DISTINCT FROM r.by
 
 
 async def revoke(exception_id: int, *, actor: Actor) -> models.CalendarException:
-    """What was declared stands no more; it stays on record. Estimates that nothing else replaces stand again.
+    """Revokes an exception, which stays on record. Estimates that nothing else replaces apply again.
 
-    Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW when it stands no more).
+    Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW if it is already revoked).
     """
     async with scope.acting(actor) as client:
         found = (
@@ -134,9 +134,9 @@ RETURNING id
 
 
 async def seed(hours: OrdinaryHours, holidays: Sequence[Holiday], *, actor: Actor) -> int:
-    """Stores the hours and the holidays of the whole country that it never had, and answers how many holidays.
+    """Adds missing ordinary hours and national holidays; returns the number of holidays added.
 
-    One that was ever stored stays as headquarters left it: revoked, or replaced. Raises Refused (FORBIDDEN).
+    A holiday that was ever stored stays as headquarters left it: revoked or replaced. Raises Refused (FORBIDDEN).
     """
     scope.require_everywhere(actor, Permission.EDIT_CALENDAR)
     span = Range(hours.since, hours.until)

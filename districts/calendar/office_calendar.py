@@ -1,4 +1,4 @@
-"""The working days that one office sees, in a form in which they are counted without looking at each."""
+"""The working days of one office, in a form that allows counting them by binary search."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class CalendarExceptionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryHours:
-    """until: the day after the last. None: no first, or no last. weekdays: 1 is Monday and 7 Sunday."""
+    """Ordinary hours. until: exclusive. None: open-ended. weekdays: 1 is Monday and 7 Sunday."""
 
     since: date | None
     until: date | None
@@ -31,7 +31,7 @@ class OrdinaryHours:
 
 @dataclass(frozen=True, slots=True)
 class Exceptional:
-    """until: the day after the last. opens, closes: of HOURS only."""
+    """A calendar exception. until: exclusive. opens, closes: for kind HOURS only."""
 
     kind: CalendarExceptionKind
     since: date
@@ -41,17 +41,17 @@ class Exceptional:
 
 
 DAY = 24 * 3600 * 1_000_000
-"""In microseconds. A moment is a number of them in Dhaka's clock time; the day with the ordinal n begins at n * DAY."""
+"""Microseconds. Moments are microseconds in Dhaka's clock time; the day with the ordinal n begins at n * DAY."""
 
 
 @dataclass(eq=False)
 class Calendar:
-    """What one office sees, and every other that sees the same.
+    """The calendar of one office, shared by offices with the same calendar.
 
-    hours and exceptions: the weakest first, so that of those that speak of a day the last holds.
+    hours and exceptions: in ascending precedence, so that the last one for a day applies.
 
-    Its working days stand in order, `opens`, `closes` and `before` beside each other; before: how much working time
-    passed until then, from the first on. Years are added as they are needed, at either end.
+    The working days are held in order in the parallel lists `opens`, `closes` and `before`; before: the working time
+    from the first day until the opening. Years are added on demand, at either end.
     """
 
     hours: Sequence[OrdinaryHours] = field(repr=False)
@@ -65,7 +65,7 @@ class Calendar:
     _until: int = field(default=0, repr=False)
 
     def working(self, day: date) -> tuple[time, time] | None:
-        """When the office opens and closes; None on a day off."""
+        """The opening and closing times of a day; None on a day off."""
         ordinal = day.toordinal()
         ordinary = next((each for each in reversed(self.hours) if each.hold(day)), None)
         said, otherwise = self._said.get(ordinal), self._otherwise.get(ordinal)
@@ -94,7 +94,7 @@ class Calendar:
         return otherwise
 
     def include(self, moment: int) -> None:
-        """Its year is counted, and all years between it and those that are."""
+        """Adds the day's year, and all years between it and those already held."""
         if self._since <= moment < self._until:
             return
         year = date.fromordinal(moment // DAY).year

@@ -1,4 +1,4 @@
-"""Offices' calendars from the database: what has not changed since is remembered, and not read again."""
+"""Reads offices' calendars from the database; unchanged ones are cached."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from districts.calendar.office_calendar import Calendar, CalendarExceptionKind, 
 
 
 class Versioned(NamedTuple):
-    """version: of the calendar's latest change, to be stored with what is computed from it; 0: there was none.
+    """A calendar with the version of its latest change, to be stored with each computed deadline; 0: never changed.
 
-    changed_at: a number alone may be given twice, by a database that was restored.
+    changed_at: distinguishes equal versions of a database that was restored.
     """
 
     calendar: Calendar
@@ -28,11 +28,11 @@ _remembered: dict[int, Versioned] = {}
 
 
 async def calendars_by_office(client: BaseDBAsyncClient, office_ids: Collection[int]) -> dict[int, Versioned]:
-    """Each office's calendar as this transaction sees it, by its id, in one statement.
+    """Each office's calendar as this transaction sees it, by office id, in one statement.
 
-    An office that is not there is left out.
+    Unknown offices are left out.
     """
-    # Another may remember meanwhile what it never commits: the answer is what was known before, or what was read.
+    # Another task may cache a calendar that it never commits: use what was cached before, or what was read.
     before = {key: _remembered.get(key) for key in office_ids}
     versions = [each and each.version for each in before.values()]
     changed = [each and each.changed_at for each in before.values()]
@@ -48,8 +48,8 @@ async def calendars_by_office(client: BaseDBAsyncClient, office_ids: Collection[
     return answer
 
 
-# Offices between which no change was ever made see the same: they are answered in one row, from the nearest office
-# upwards that has one. What is remembered rightly comes without its hours and exceptions.
+# Offices with no change between them share a calendar, returned in one row for the nearest office upwards with a
+# change. Calendars that are cached in their present version come without hours and exceptions.
 _CALENDARS = """
 WITH asked AS (
     SELECT o.id, k.version, k.changed_at,
@@ -84,7 +84,7 @@ FROM answered w
 
 @functools.lru_cache(maxsize=1024)
 def _calendar(hours: str, exceptions: str) -> Calendar:
-    """Offices that see the same share what is counted of it."""
+    """Builds a calendar, or shares an equal one with what it has counted."""
     return Calendar(
         [
             OrdinaryHours(_day(since), _day(until), frozenset(weekdays), _time(opens), _time(closes))

@@ -1,4 +1,4 @@
-"""The clock: when something is due, and how much working time passes between two moments. Pure; it asks no clock.
+"""The working-day clock: deadlines, and the working time between two moments. Pure functions that read no clock.
 
 The day of filing is day 0. What is filed before the office opens counts from the opening; what is filed from closing
 time on, or on a day off, counts as filed at the next opening. Then
@@ -28,7 +28,7 @@ from districts.calendar.office_calendar import DAY, Calendar
 from districts.charters.draft import TimeUnit
 
 DHAKA = ZoneInfo("Asia/Dhaka")
-# A deadline lies at most so many years after the filing: there may be no working day at all.
+# Years after the filing within which a deadline must lie: an office may have no working days at all.
 LONGEST = 10
 _HOUR = 3600 * 1_000_000
 _MICROSECOND = timedelta(microseconds=1)
@@ -36,7 +36,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long something may take. 0 working days: until the close of the day."""
+    """A time limit. 0 working days: until the close of the day."""
 
     amount: int
     unit: TimeUnit
@@ -48,24 +48,24 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """The applicant was asked, and has answered."""
+    """The time from a question to the applicant until the reply."""
 
     since: datetime
     until: datetime
 
 
 def promised(*, immediate: bool, maximum: int | None, unit: TimeUnit | None) -> Limit | None:
-    """What of a service's time limit binds; None: it sets no deadline (as needed, or nothing was said)."""
+    """The binding part of a service's time limit; None if it sets no deadline (as needed, or not published)."""
     if maximum is not None and unit is not None:
         return Limit(maximum, unit)
     return Limit(0, TimeUnit.WORKING_DAY) if immediate else None
 
 
 def deadline(calendar: Calendar, filed_at: datetime, limit: Limit, pauses: Sequence[Pause] = ()) -> datetime:
-    """When it is due, in Dhaka's time.
+    """The deadline, in Dhaka's time.
 
-    pauses: in order, none overlapping; one that begins when it is due, or later, changes nothing. Raises Refused
-    (INVALID) when that is more than ten years away, or never.
+    pauses: in order, not overlapping; one that begins at the deadline or later has no effect. Raises Refused
+    (INVALID) if the deadline is more than ten years away, or never.
     """
     index, start = _opening(calendar, _clock(filed_at))
     match limit.unit:
@@ -85,35 +85,35 @@ def deadline(calendar: Calendar, filed_at: datetime, limit: Limit, pauses: Seque
 
 
 def counts_from(calendar: Calendar, filed_at: datetime) -> datetime:
-    """The moment from which the clock runs: at once in working time, else the next opening. Raises as `deadline`."""
+    """The moment from which the clock runs: this one in working time, else the next opening. Raises as `deadline`."""
     return _instant(_opening(calendar, _clock(filed_at))[1])
 
 
 def add_working_days(calendar: Calendar, at: datetime, days: int) -> datetime:
-    """The close of the working day so many days after the one from which `at` counts. Raises as `deadline`."""
+    """The close of the working day so many days after the day from which `at` counts. Raises as `deadline`."""
     return deadline(calendar, at, Limit(days, TimeUnit.WORKING_DAY))
 
 
 def working_time_between(
     calendar: Calendar, since: datetime, until: datetime, pauses: Sequence[Pause] = ()
 ) -> timedelta:
-    """How long the office worked between two moments, but for the pauses; 0 when the second is not after the first."""
+    """The working time between two moments, without the pauses; 0 if the second is not after the first."""
     worked = _between(calendar, _clock(since), _clock(until))
     paused = sum(_between(calendar, _clock(pause.since), _clock(pause.until)) for pause in pauses)
     return timedelta(microseconds=worked - paused)
 
 
 def after(calendar: Calendar, at: datetime, worked: timedelta) -> datetime:
-    """The moment by which the office has worked so long since then. Raises as `deadline`."""
+    """The moment after so much working time. Raises as `deadline`."""
     return _instant(_after(calendar, _opening(calendar, _clock(at))[1], int(worked / _MICROSECOND)))
 
 
 def days_needed(calendar: Calendar, filed_at: datetime, done_at: datetime, pauses: Sequence[Pause] = ()) -> int:
-    """The fewest working days of a promise that is just kept by what is done then. Raises as `deadline`."""
+    """The smallest number of working days that a promise needs to be kept at that moment. Raises as `deadline`."""
     index, _ = _opening(calendar, _clock(filed_at))
     calendar.include(_clock(done_at))
     days = bisect_left(calendar.closes, _clock(done_at)) - index
-    # A pause moves the deadline by no more days than it touches, and the one that it ends on.
+    # A pause moves the deadline by at most the working days that it touches, and one more.
     days -= sum(1 + (pause.until - pause.since).days for pause in pauses)
     days = max(0, days)
     while deadline(calendar, filed_at, Limit(days, TimeUnit.WORKING_DAY), pauses) < done_at:
@@ -122,7 +122,7 @@ def days_needed(calendar: Calendar, filed_at: datetime, done_at: datetime, pause
 
 
 def close_before(calendar: Calendar, at: datetime) -> datetime | None:
-    """The close of the working day before the one in which the moment lies; None where the calendar counts none."""
+    """The close of the working day before the moment's; None if the calendar has none."""
     clock = _clock(at)
     calendar.include(clock)
     calendar.include(clock - 366 * DAY)
@@ -134,7 +134,7 @@ _ORDINAL_1 = datetime(1, 1, 1, tzinfo=DHAKA)
 
 
 def _clock(at: datetime) -> int:
-    """Dhaka's clock time, as `days.DAY` says. Raises ValueError for a moment without a time zone."""
+    """Dhaka's clock time in the unit of `DAY`. Raises ValueError for a moment without a time zone."""
     if at.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     local = at.astimezone(DHAKA)
@@ -151,7 +151,7 @@ def _year(clock: int) -> int:
 
 
 def _included(calendar: Calendar, index: int, start: int) -> int:
-    """The index, once the calendar counts that many working days."""
+    """The index, after adding years until the calendar has that many working days."""
     if index < len(calendar.closes):
         return index
     year = _year(start)
@@ -165,13 +165,13 @@ def _included(calendar: Calendar, index: int, start: int) -> int:
 
 
 def _close(calendar: Calendar, index: int, start: int) -> int:
-    # First the years are included: that makes other lists.
+    # Add the years first: that replaces the lists.
     included = _included(calendar, index, start)
     return calendar.closes[included]
 
 
 def _opening(calendar: Calendar, clock: int) -> tuple[int, int]:
-    """The working day and the moment from which what is filed then counts."""
+    """The index of the working day, and the moment, from which a filing at that moment counts."""
     calendar.include(clock)
     index = _included(calendar, bisect_right(calendar.closes, clock), clock)
     return index, max(clock, calendar.opens[index])
@@ -192,7 +192,7 @@ def _months_later(ordinal: int, amount: int) -> int:
 
 
 def _passed(calendar: Calendar, clock: int) -> int:
-    """How much working time passed until then, since the first working day that the calendar counts."""
+    """The working time from the calendar's first working day until that moment."""
     index = bisect_right(calendar.closes, clock)
     if index == len(calendar.closes):
         return calendar.before[-1] + calendar.closes[-1] - calendar.opens[-1] if calendar.closes else 0
@@ -206,7 +206,7 @@ def _between(calendar: Calendar, since: int, until: int) -> int:
 
 
 def _after(calendar: Calendar, clock: int, amount: int) -> int:
-    """The moment at which so much working time has passed since then: at a closing rather than at the next opening."""
+    """The moment after so much working time: a closing rather than the next opening."""
     if amount == 0:
         return clock
     target = _passed(calendar, clock) + amount

@@ -1,4 +1,4 @@
-"""An office takes national services into a draft of its charter, with its own posts."""
+"""Adoption: an office adds national services to a draft of its charter, with its own posts."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from districts.shared.text import LocalizedText
 
 
 async def adopt(office_code: str, codes: Sequence[str] | None = None, *, actor: Actor) -> models.Charter:
-    """Adds the national services that the office's charter lacks to a draft: the one it has, a copy of the charter that
-    stands, or a first one. Answers it, or, where nothing is missing, the charter as it stands.
+    """Adds the national services that the office's charter lacks to a draft: the existing draft, a copy of the charter
+    in force, or a first one. Returns the draft, or the charter in force if nothing is missing.
 
-    codes: only these; None: all that are offered. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED for no code,
-    NOT_ALLOWED_NOW for a retired service and for an empty catalogue).
+        codes: the services to add; None: all that are offered. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a
+        code, NOT_ALLOWED_NOW for a retired service and for an empty catalogue).
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
@@ -90,7 +90,7 @@ async def _promise(
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """What became of each office of a level, by its code. left: it has a charter, or a draft, of its own."""
+    """The outcome for each office of a level, by code. left: offices that have a charter or a draft already."""
 
     adopted: tuple[str, ...]
     left: tuple[str, ...]
@@ -99,10 +99,10 @@ class Adopted:
 async def adopt_level(
     level: Level, *, publish: bool, actor: Actor, progress: Callable[[int, int], None] = unwatched
 ) -> Adopted:
-    """Lets each open office of a level that has no charter adopt the catalogue. Each is a transaction of its own: after
-    a failure those before it have theirs, and another run does the rest.
+    """Lets each open office of a level without a charter adopt the catalogue. Each office is one transaction: after a
+    failure the earlier ones are done, and another run does the rest.
 
-    publish: bring it into force as well. progress: offices done, of how many. Raises Refused as `adopt` does.
+    publish: also bring the charters into force. progress: offices done, and in all. Raises Refused as `adopt` does.
     """
     scope.require_everywhere(actor, Permission.EDIT_CHARTER)
     async with scope.acting(actor) as client:

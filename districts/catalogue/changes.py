@@ -1,4 +1,4 @@
-"""What headquarters has changed since an office adopted it is offered, and taken only by the office itself."""
+"""Changes of national services since an office adopted them: offered, and accepted by the office itself."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from districts.identity.actors import Actor, Permission
 
 
 async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> models.Charter:
-    """Takes what the catalogue says now of these services into a draft: the one that the office has, or a copy of the
-    charter that stands. What the office says its own way stays; a retired service goes.
+    """Applies the catalogue's changes of these services to a draft: the existing draft, or a copy of the charter in
+    force. Values that the office has changed itself stay; retired services are removed.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED for no code, NOT_ALLOWED_NOW for one of which no change is offered).
+        Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a code, NOT_ALLOWED_NOW for a service without a change).
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
@@ -40,13 +40,13 @@ async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> mod
         return charter
 
 
-# What is compared is what is then changed: whoever edits the draft meanwhile waits, or is waited for.
+# The draft is locked, so that what is compared is what is changed.
 _LOCK = """
 SELECT s.id FROM services s WHERE s.charter_id = (SELECT standing_charter($1)) AND NOT s.public
 ORDER BY s.id FOR NO KEY UPDATE
 """
 
-# The service by its code: in a copy it has another id.
+# By code: in a copy the service has another id.
 _OFFERED = """
 SELECT k.code AS national, k.id AS catalogue_id, s.code, bool_or(d.kind = 'RETIRED') AS retired,
        array_agg(d.field) AS fields
@@ -79,7 +79,7 @@ _REMOVE = "DELETE FROM services WHERE charter_id = $1 AND code = $2"
 _FOLLOW = """
 UPDATE services SET catalogue_id = $3, version = version + 1 WHERE charter_id = $1 AND code = $2 RETURNING id
 """
-# In another category it comes last.
+# In another category the service comes last.
 _COLUMNS = {
     "name": """
 UPDATE services s SET name_bn = k.name_bn, name_en = k.name_en FROM catalogue_services k WHERE s.id = $1 AND k.id = $2

@@ -1,4 +1,4 @@
-"""Headquarters defines national services, version after version: what an office took never changes under its feet."""
+"""National services, defined by headquarters in versions, so that an adopted one never changes by itself."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from districts.shared.text import LocalizedText
 
 
 class Seat(StrEnum):
-    """Which post of an adopting office a definition means: its head, the head of the office above, or the one with this
-    title (in the office, or else the head of an office above that has it).
+    """Which post of an adopting office is meant: its head, the head of the office above, or the post with a title (in
+    the office, or else the head of an office above with that title).
     """
 
     HEAD = "HEAD"
@@ -37,7 +37,7 @@ class Seat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CataloguePost:
-    """A post of whichever office adopts. title: only of a TITLED one."""
+    """A post of the adopting office. title: for TITLED only."""
 
     seat: Seat
     title: LocalizedText = field(default_factory=LocalizedText)
@@ -73,9 +73,9 @@ def parts_of(defined: models.CatalogueService) -> Parts:
 
 
 async def define(code: str, definition: Definition, *, actor: Actor) -> int:
-    """The first version of a national service; its id.
+    """Defines a national service; returns the id of its first version.
 
-    Raises Refused (FORBIDDEN, INVALID, REQUIRED without a name, CONFLICT for a code that there is).
+    Raises Refused (FORBIDDEN, INVALID, REQUIRED without a name, CONFLICT for an existing code).
     """
     scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
     async with scope.acting(actor) as client:
@@ -86,10 +86,10 @@ async def define(code: str, definition: Definition, *, actor: Actor) -> int:
 
 
 async def update(seen: int, definition: Definition, *, actor: Actor) -> int:
-    """The next version of a national service; its id. seen: the version that the editor has seen, by its id.
+    """Adds a version of a national service; returns its id. seen: the id of the version that the editor has seen.
 
-    What was retired is offered again. Raises Refused (FORBIDDEN, NOT_FOUND, INVALID, REQUIRED for an edit that changes
-    nothing, STALE when somebody else was faster).
+    A retired service is offered again. Raises Refused (FORBIDDEN, NOT_FOUND, INVALID, REQUIRED for an edit without
+    changes, STALE if there is a later version).
     """
     scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
     if all(getattr(definition, each.name) is KEEP for each in declared(definition)):
@@ -100,9 +100,9 @@ async def update(seen: int, definition: Definition, *, actor: Actor) -> int:
 
 
 async def retire(seen: int, *, actor: Actor) -> int:
-    """Offers a national service to nobody any more, with a last version that says so; its id. Who has it keeps it.
+    """Retires a national service by a last version; returns its id. Offices that adopted it keep it.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, STALE, NOT_ALLOWED_NOW when it is retired).
+    Raises Refused (FORBIDDEN, NOT_FOUND, STALE, NOT_ALLOWED_NOW if it is already retired).
     """
     scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
     async with scope.acting(actor) as client:
@@ -113,9 +113,9 @@ async def retire(seen: int, *, actor: Actor) -> int:
 
 
 async def seed(definitions: Mapping[str, Definition], *, actor: Actor) -> list[str]:
-    """Defines what has no code yet, and names those; one that is there stays as headquarters has it.
+    """Defines the services whose codes do not exist yet, and returns their codes; existing ones stay unchanged.
 
-    Raises Refused as `define` does, but not for a code that there is.
+    Raises Refused as `define` does, except for existing codes.
     """
     scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
     async with scope.acting(actor) as client:
@@ -142,7 +142,7 @@ async def _next(client: BaseDBAsyncClient, seen: int, said: Row, actor: Actor) -
 
 
 async def _add(client: BaseDBAsyncClient, before: int | None, said: Row, actor: Actor) -> int | None:
-    """None: there is another version meanwhile."""
+    """The new version's id; None if there is a later version meanwhile."""
     rows = await client.execute_query_dict(_ADD, [before, orjson.dumps(said).decode(), actor.subject])
     if rows:
         refuse_serial(rows[0]["serial"])
@@ -166,7 +166,7 @@ ON CONFLICT (code, version) DO NOTHING
 RETURNING id, serial
 """
 
-# A label, as those of an office's code.
+# A label of an ltree, as in an office's code.
 _CODE = re.compile(r"[a-z0-9_]{1,60}")
 
 

@@ -16,11 +16,11 @@ from districts.charters.imports import service_matching
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """What is added to a draft, numbered behind what is in it.
+    """Numbers the services added to a draft after the existing ones.
 
-    A code names one service through all revisions: a national service that the office once had gets the code that it
-    had then, any other one that no revision has used. had: codes by the national code; used: all codes of the office;
-    last: the last serial of a category.
+    A code names one service in all revisions: a national service that the office once had gets its former code, any
+    other one a code that no revision has used. had: codes by national code; used: all codes of the office; last:
+    the last serial of each category.
     """
 
     had: Mapping[str, str]
@@ -49,7 +49,7 @@ class Numbering:
         return self.last[service.category]
 
 
-# Each code once: where a document was renumbered, one code may have stood for two national services.
+# Each code once: in a renumbered document one code may have meant two national services.
 _HAD = """
 SELECT DISTINCT ON (code) code, national
 FROM (SELECT DISTINCT ON (k.code) k.code AS national, s.code, c.revision

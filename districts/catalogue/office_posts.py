@@ -1,4 +1,4 @@
-"""A definition means posts of whichever office adopts it: here they become that office's own."""
+"""Finds the adopting office's own posts for the posts that a definition means."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from districts.shared.text import LocalizedText
 
 
 def of(stored: Row | None) -> CataloguePost | None:
-    """The post that a definition says, as it is stored; None: it says none."""
+    """The post that a stored definition means; None if it means none."""
     if stored is None:
         return None
     return CataloguePost(Seat(stored["seat"]), LocalizedText(stored["title_bn"], stored["title_en"]))
@@ -24,9 +24,9 @@ def of(stored: Row | None) -> CataloguePost | None:
 async def seat(
     client: BaseDBAsyncClient, charter: models.Charter, wanted: Iterable[CataloguePost | None]
 ) -> dict[CataloguePost | None, int]:
-    """The id of the post that each means in the charter's office, created (tentative) where the office has none.
+    """The id of each meant post in the charter's office, created as tentative if missing.
 
-    They are kept with the charter, which confirms them when it is published. A head that nobody knows is not there.
+    They are recorded with the charter and confirmed when it is published. An unknown head is left out.
     """
     meant = [post for post in dict.fromkeys(wanted) if post]
     titled = {post: _named(post.title) for post in meant if post.seat is Seat.TITLED}

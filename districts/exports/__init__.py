@@ -1,5 +1,5 @@
-"""What can be taken away as a table: `datasets` says which there are, `reading` brings their rows.
+"""Data sets for export as tables: their definitions, and `reading` their rows.
 
-A data set is data: its columns and one statement. Its name, its columns and their order are a promise to whoever reads
-them with a program: columns are added at the end, and none is renamed or taken out.
+A data set is data: columns and one statement. Its name, columns and their order are an interface for programs: new
+columns are added at the end, and none is renamed or removed.
 """

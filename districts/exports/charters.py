@@ -1,4 +1,4 @@
-"""What offices promise, as it is in force today, row by row: everybody's to take away."""
+"""Public data sets of the charters in force today."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a data set is: named columns, the rows that they are read from, and what may be asked of them."""
+"""Definition of a data set: columns, rows and parameters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Type = Literal["text", "integer", "number", "boolean", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """sql: an expression over the data set's rows; None: a column of them of the same name."""
+    """sql: an expression over the data set's rows; None: the column of that name."""
 
     name: str
     type: Type
@@ -25,9 +25,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """Something that narrows a data set down. read: the value of a text, ValueError for one that is none.
+    """A filter of a data set. read: parses the text; raises ValueError.
 
-    default: of one that is not given. needed: it has to be.
+    default: the text if it is not given. needed: it must be given.
     """
 
     name: str
@@ -51,9 +51,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """rows: what stands behind FROM, with `{name}` for each parameter; order: its rows' order.
+    """rows: the text after FROM, with `{name}` for each parameter; order: of the rows.
 
-    refusal: an expression with `{name}` for some parameters: why the caller may not ask for that, NULL if they may.
+    refusal: an expression with `{name}` for some parameters: why the caller may not have these rows, or NULL.
     """
 
     name: str
@@ -92,7 +92,7 @@ BELOW = Parameter("includeBelow", "boolean", "true or false", boolean, True)
 OF_OFFICES = (OFFICE, BELOW)
 WITHIN = """(SELECT b.id FROM office_called({officeCode}) a
     JOIN offices b ON b.code <@ a.code AND ({includeBelow} OR b.id = a.id))"""
-"""The offices that are asked for."""
+"""The requested offices."""
 
 
 def global_id(kind: str, key: str) -> str:
@@ -101,6 +101,6 @@ def global_id(kind: str, key: str) -> str:
 
 
 def both(name: str, said: str, sql: str) -> tuple[Column, Column]:
-    """A text in the two languages."""
+    """The columns of a text in both languages."""
     bn = Column(f"{name}_bn", "text", f"{said}, in Bengali", f"{sql}_bn")
     return bn, Column(f"{name}_en", "text", f"{said}, in English", f"{sql}_en")

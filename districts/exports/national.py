@@ -1,4 +1,4 @@
-"""The catalogue of national services, and how healthy the charters of offices are."""
+"""Data sets of the catalogue of national services and of charter health."""
 
 from __future__ import annotations
 

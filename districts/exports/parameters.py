@@ -1,4 +1,4 @@
-"""What the text of a parameter means. Each raises ValueError for one that means nothing."""
+"""Parsers of parameters. Each raises ValueError for an invalid text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def boolean(given: str) -> bool:
 
 
 def day(given: str) -> str:
-    """As it was given: the database reads it."""
+    """The text unchanged, once it is known to be a date: the database parses it."""
     if not _DAY.fullmatch(given):
         raise ValueError(given)
     return date.fromisoformat(given).isoformat()
@@ -44,12 +44,12 @@ def whole(most: int) -> Callable[[str], int]:
 
 
 def choice(words: type[StrEnum]) -> tuple[str, Callable[[str], str]]:
-    """What is expected, and how it is read: one of the words."""
+    """The expected form and the parser of one of the words."""
     listed = [word.value for word in words]
     return f"{', '.join(listed[:-1])} or {listed[-1]}", lambda given: words(given).value
 
 
 def several(words: type[StrEnum]) -> tuple[str, Callable[[str], list[Any]]]:
-    """Any of the words, with commas between them."""
+    """The same for a comma-separated list of the words."""
     listed = ", ".join(word.value for word in words)
     return f"any of {listed}, with commas between them", lambda given: [words(word).value for word in given.split(",")]

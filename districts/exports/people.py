@@ -1,4 +1,4 @@
-"""Who answers for what today, and how to reach them: as charters publish it, and as live as there."""
+"""Data sets of posts, their present holders and public contacts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from districts.shared.text import LocalizedText
 
 _OFFICE = Column("office_code", "text", "the office's path in the tree", "ltree2text(o.code)")
 _POST = Column("post_id", "text", "the post's id in the API", global_id("Post", "p.id"))
-# An acting posting speaks before the substantive one.
+# An acting posting precedes a substantive one.
 _HELD = """LEFT JOIN LATERAL (
         SELECT g.officer_id, g.acting, lower(g.held) AS since FROM postings g
         WHERE g.post_id = p.id AND g.held @> dhaka_today() ORDER BY g.acting DESC LIMIT 1

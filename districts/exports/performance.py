@@ -1,4 +1,4 @@
-"""What requests add up to: the same question, rows and rounding as the query `performance`."""
+"""The data set of performance figures: the same parameters, rows and rounding as the query `performance`."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ PERFORMANCE = Dataset(
     order="p.place",
     parameters=(
         OFFICE,
-        # As text: the driver takes the first and the last day of all for infinity.
+        # As text: the driver converts the earliest and the latest date to infinity.
         Parameter("from", "text::date", "the first day of filing: 2026-01-31", day, needed=True),
         Parameter("to", "text::date", "the last day of filing: 2026-01-31", day, needed=True),
         Parameter("groupBy", "text", *choice(PerformanceGrouping)),

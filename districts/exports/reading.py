@@ -1,4 +1,4 @@
-"""Brings the rows of a data set, a batch at a time."""
+"""Reads the rows of a data set in batches."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ DATASETS: Mapping[str, Dataset] = {
 
 
 def named(name: str) -> Dataset:
-    """Raises Refused (NOT_FOUND)."""
+    """The data set of that name. Raises Refused (NOT_FOUND)."""
     if name not in DATASETS:
         raise refusals.no_dataset(name=name, known=DATASETS)
     return DATASETS[name]
@@ -72,7 +72,7 @@ async def _require(database: Database, dataset: Dataset, values: list[Any], pers
 async def require(
     database: Database, dataset: Dataset, given: Mapping[str, str], person: str | None = None
 ) -> list[Any]:
-    """The values of the parameters, where this may be asked. Raises Refused (NOT_FOUND, INVALID, REQUIRED)."""
+    """The parameters' values, if the caller may have these rows. Raises Refused (NOT_FOUND, INVALID, REQUIRED)."""
     values = dataset.values(given)
     if OFFICE in dataset.parameters:
         code = values[dataset.parameters.index(OFFICE)]
@@ -87,9 +87,9 @@ async def require(
 async def rows(
     database: Database, dataset: Dataset, given: Mapping[str, str], person: str | None = None
 ) -> AsyncIterator[AsyncIterator[Batch]]:
-    """The rows in their order, as whoever asks may see them; person: None for an anonymous caller.
+    """The rows in order, as the person may see them; person: None for an anonymous caller.
 
-    given: texts, by the names of its parameters. Raises Refused (NOT_FOUND, INVALID, REQUIRED).
+    given: the parameters' texts by name. Raises Refused (NOT_FOUND, INVALID, REQUIRED).
     """
     values = await require(database, dataset, given, person)
     async with streams.opened(database, dataset.sql, *values, person=person) as batches:

@@ -1,4 +1,4 @@
-"""Who is calling, and what each role may do."""
+"""Actors, roles, and the permissions of each role."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ActorKind(StrEnum):
-    """ViewerKind of the GraphQL contract, and the program itself, which no caller can be."""
+    """The kinds of actors: ViewerKind of the API, and the program itself, which no caller can be."""
 
     ANONYMOUS = "ANONYMOUS"
     API_CLIENT = "API_CLIENT"
@@ -17,7 +17,7 @@ class ActorKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person does for an office and all below it."""
+    """A person's role for an office and all below it."""
 
     OFFICER = "OFFICER"
     DISTRICT_ADMIN = "DISTRICT_ADMIN"
@@ -27,7 +27,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What a rule asks for before it does anything."""
+    """What a rule requires before it does anything."""
 
     READ_DRAFTS = "READ_DRAFTS"
     EDIT_CHARTER = "EDIT_CHARTER"
@@ -77,12 +77,12 @@ def roles_with(permission: Permission) -> list[Role]:
 
 
 OPEN_TO_ALL = frozenset({Permission.FILE_REQUEST})
-"""What nobody needs a grant for."""
+"""Permissions that need no grant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role that somebody holds on an office and all below it."""
+    """A role that a person holds on an office and all below it."""
 
     role: Role
     office_code: str
@@ -92,15 +92,16 @@ class Held:
         return "." not in self.office_code
 
     def covers(self, office_code: str) -> bool:
-        """Whether the office is this one or below it. `bd.khulna.mag` is not above `bd.khulna.magura`."""
+        """Whether the office is this one or below it; `bd.khulna.mag` does not cover `bd.khulna.magura`."""
         return office_code == self.office_code or office_code.startswith(f"{self.office_code}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """subject: the person as the issuer names him, or the API client's prefix; what the record says of who did it.
+    """The caller of a rule. subject: the issuer's subject of a person, or an API client's prefix; recorded with
+    changes.
 
-    tracking: the digest of a tracking code that the actor has shown: it opens that request and nothing else.
+        tracking: the digest of a tracking code that the caller has shown, which gives access to that request only.
     """
 
     kind: ActorKind
@@ -121,7 +122,7 @@ class Actor:
 
     @property
     def national(self) -> bool:
-        """Whether the whole tree is in reach: every office need not be named then."""
+        """Whether the actor reaches the whole tree, so that its offices need not be listed."""
         return self.kind is ActorKind.SYSTEM or any(held.national for held in self.grants)
 
 
@@ -129,5 +130,5 @@ ANONYMOUS = Actor(ActorKind.ANONYMOUS, "anonymous")
 
 
 def system(name: str) -> Actor:
-    """The program itself, by the name of what it does (`charter seed`): it may do everything."""
+    """The program itself, named after the command (`charter seed`), with all permissions."""
     return Actor(ActorKind.SYSTEM, name)

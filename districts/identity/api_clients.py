@@ -1,4 +1,4 @@
-"""API clients: frontends that an office answers for, each known by a key that is shown once and kept nowhere."""
+"""API clients: frontends of an office, each identified by a key that is shown once and never stored."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ LONGEST_NAME = 100
 MOST_ORIGINS = 20
 # The scheme, the longest name of a host (RFC 1035), and a port.
 LONGEST_ORIGIN = len("https://") + 253 + len(":65535")
-# chk_, then 200 random bits: eight letters that name the client, and 32 that nobody can guess, four of them shown.
+# chk_, then 200 random bits in 40 letters: eight name the client and 32 are secret, four of which are shown.
 _BITS = 200
 _PREFIX = 12
 _KEY = re.compile(r"chk_[a-z2-7]{40}")
-# What a browser says of the site that a page comes from (RFC 6454): no path, a host in small letters.
+# The form of an Origin header (RFC 6454): no path, a host in lower case.
 _ORIGIN = re.compile(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
 
 class RateClass(StrEnum):
-    """How much an API client may ask; how much that is, the operator sets."""
+    """The rate class of an API client; the operator sets its rate."""
 
     STANDARD = "STANDARD"
     HIGH = "HIGH"
@@ -43,7 +43,7 @@ class RateClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """key: the only time that anybody sees it."""
+    """A new API client. key: shown this once."""
 
     client: models.ApiClient
     key: str = field(repr=False)
@@ -51,8 +51,8 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """Whose a key is. origins: the sites that may send it; empty: anybody. restricted: nothing but the documents that
-    are registered for it runs.
+    """The owner of a key. origins: the sites that may send it; empty: any. restricted: only documents registered for it
+    may run.
     """
 
     prefix: str
@@ -64,14 +64,14 @@ class Identified:
 
 
 def is_origin(text: str) -> bool:
-    """Whether a browser could say so of the site that a page comes from."""
+    """Whether the text is a possible Origin header."""
     return len(text) <= LONGEST_ORIGIN and _ORIGIN.fullmatch(text) is not None
 
 
 def digest(key: str) -> bytes | None:
-    """What is kept of a key; None for what cannot be one.
+    """The stored digest of a key; None if the text cannot be a key.
 
-    SHA-256: a slow hash protects what people choose, and of this many random bits nobody tries even a small part.
+    SHA-256 suffices: slow hashes protect chosen passwords, while 160 secret random bits cannot be searched.
     """
     return sha256(key.encode()).digest() if _KEY.fullmatch(key) else None
 
@@ -85,10 +85,10 @@ async def create(
     expires_on: date | None = None,
     actor: Actor,
 ) -> Created:
-    """Makes a key for a frontend of an office. expires_on: the first day on which it no longer works; None: never.
+    """Creates an API client of an office. expires_on: the first day on which the key no longer works; None: never.
 
-    Raises Refused (FORBIDDEN, also for a rate class that only headquarters gives; NOT_FOUND, REQUIRED, INVALID,
-    NOT_ALLOWED_NOW where the office is closed).
+    Raises Refused (FORBIDDEN, also for a rate class that only headquarters may give; NOT_FOUND, REQUIRED, INVALID,
+    NOT_ALLOWED_NOW for a closed office).
     """
     scope.require(actor, Permission.EDIT_API_CLIENTS, office_code)
     if rate_class is not RateClass.STANDARD and not actor.may_everywhere(Permission.EDIT_API_CLIENTS):
@@ -129,7 +129,7 @@ def _refuse_unfit(name: str, origins: tuple[str, ...]) -> None:
 
 
 async def by_prefix(prefix: str, *, actor: Actor) -> int:
-    """The id of the API client whose key begins so. Raises Refused (NOT_FOUND)."""
+    """The id of the API client with this prefix. Raises Refused (NOT_FOUND)."""
     async with scope.acting(actor) as client:
         found = await models.ApiClient.get_or_none(prefix=prefix, using_db=client)
     if found is None:
@@ -138,7 +138,7 @@ async def by_prefix(prefix: str, *, actor: Actor) -> int:
 
 
 async def revoke(client_id: int, *, actor: Actor) -> models.ApiClient:
-    """Ends a key; it stays on record. Raises Refused (FORBIDDEN, NOT_FOUND)."""
+    """Revokes a key, which stays on record. Raises Refused (FORBIDDEN, NOT_FOUND)."""
     async with scope.acting(actor) as client:
         await require_own(client, client_id, actor)
         await client.execute_query(_REVOKE, [client_id, actor.subject])
@@ -147,7 +147,7 @@ async def revoke(client_id: int, *, actor: Actor) -> models.ApiClient:
 
 async def require_own(client: BaseDBAsyncClient, client_id: int, actor: Actor) -> None:
     """Raises Refused (FORBIDDEN, NOT_FOUND) unless the actor may change that API client."""
-    # One out of reach is not there.
+    # A client out of the actor's reach is not visible.
     found = await models.ApiClient.filter(id=client_id).using_db(client).prefetch_related("office").first()
     if found is None:
         raise refusals.no_api_client()
@@ -158,7 +158,7 @@ _REVOKE = "UPDATE api_clients SET revoked_at = now(), revoked_by = $2 WHERE id =
 
 
 async def identify(key_digest: bytes) -> Identified | None:
-    """Whose the key with this digest is, revoked and expired ones too; None: nobody's. Notes the day of its use."""
+    """The owner of the key with this digest, even if revoked or expired; None if unknown. Records the day of use."""
     rows = await get_connection(connection.NAME).execute_query_dict(_IDENTIFY, [key_digest])
     if not rows:
         return None

@@ -1,4 +1,4 @@
-"""Who may do what where: grants are given and taken back, and nobody gives more than they have."""
+"""Gives and revokes grants. Nobody may give more than they hold."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ LONGEST_SUBJECT = 255
 
 
 async def grant(subject: str, role: Role, office_code: str, *, actor: Actor) -> models.Grant:
-    """Gives a person a role on an office and all below it; what is held already stays as it is.
+    """Gives a person a role on an office and all below it; an existing grant stays unchanged.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a subject, INVALID for one that is no issuer's,
-    NOT_ALLOWED_NOW where the office is closed).
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a subject, INVALID for one that no issuer uses,
+    NOT_ALLOWED_NOW for a closed office).
     """
     _require_as_much(actor, role, office_code)
     subject = _checked(subject)
@@ -41,7 +41,7 @@ RETURNING id
 
 
 def _checked(subject: str) -> str:
-    """Without the spaces around it. What nobody sees in it would make it another person's."""
+    """The subject without surrounding spaces. Invisible characters are refused: they would name another person."""
     if typed_text.is_blank(subject):
         raise refusals.no_subject()
     said = subject.strip()
@@ -53,9 +53,9 @@ def _checked(subject: str) -> str:
 
 
 async def revoke(grant_id: int, *, actor: Actor) -> models.Grant:
-    """Takes a grant back; it stays on record. Raises Refused (FORBIDDEN, NOT_FOUND)."""
+    """Revokes a grant, which stays on record. Raises Refused (FORBIDDEN, NOT_FOUND)."""
     async with scope.acting(actor) as client:
-        # One out of reach is not there.
+        # A grant out of the actor's reach is not visible.
         found = await models.Grant.filter(id=grant_id).using_db(client).prefetch_related("office").first()
         if found is None:
             raise refusals.no_grant(grant_id=grant_id)

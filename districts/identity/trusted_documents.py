@@ -1,7 +1,7 @@
-"""Trusted documents: the operations that a frontend was built with, registered by its office before it asks them.
+"""Trusted documents: the operations that a frontend was built with, registered by its office in advance.
 
-A document is named by the SHA-256 of its text, so that a name means the same for good, whoever registered it. What is
-registered runs for everybody; a frontend that is restricted runs nothing but what is registered for itself.
+A document's id is the SHA-256 of its text, so that an id always means the same. A registered document may be run by
+everybody; a restricted frontend may run only the documents registered for it.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from districts.identity.actors import Actor
 from districts.shared.refused import Refused, together
 
 MOST = 1_000
-"""Documents that are registered at once: they are checked one after the other."""
+"""Documents that may be registered at once: they are checked one after the other."""
 PREFIX = "sha256:"
-"""What may stand before an id, as the draft of GraphQL over HTTP has it."""
+"""An optional prefix of an id, from the draft of GraphQL over HTTP."""
 
 Check = Callable[[str], Awaitable[str | None]]
-"""What is wrong with a document; None: nothing. The schema knows it, and rules do not know the schema."""
+"""Returns what is wrong with a document, or None. Passed in, since rules do not know the schema."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a manifest. id: as its builder wrote it."""
+    """An entry of a manifest. id: as the build tool wrote it."""
 
     id: str
     text: str
@@ -40,15 +40,15 @@ def digest(text: str) -> str:
 
 
 def plain_id(given: str) -> str:
-    """The digest in an id, as it is compared and kept."""
+    """The digest in an id, as it is compared and stored."""
     return given.removeprefix(PREFIX)
 
 
 async def register(client_id: int, manifest: Sequence[Entry], *, check: Check, actor: Actor) -> int:
-    """Registers all documents of a manifest for an API client, beside those that it has. Answers how many are new.
+    """Registers all documents of a manifest for an API client, in addition to its others. Returns how many are new.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, LIMIT; INVALID, with one for each document that is not valid or not
-    what its id says), and then none is registered.
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, LIMIT; INVALID, with one for each document that is invalid or
+    does not match its id), and then registers none.
     """
     async with scope.acting(actor) as client:
         await api_clients.require_own(client, client_id, actor)
@@ -79,9 +79,9 @@ RETURNING id
 
 
 async def withdraw(client_id: int, ids: Sequence[str], *, actor: Actor) -> None:
-    """From now on these documents of an API client are no longer registered for it; that they were stays on record.
+    """Withdraws documents of an API client; their registration stays on record.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND also for each that is not registered), and then all stay as they are.
+    Raises Refused (FORBIDDEN, NOT_FOUND also for each that is not registered), and then withdraws none.
     """
     async with scope.acting(actor) as client:
         await api_clients.require_own(client, client_id, actor)
@@ -102,9 +102,9 @@ RETURNING digest
 
 
 async def restrict(client_id: int, *, only: bool, actor: Actor) -> None:
-    """Lets nothing but its registered documents run for an API client, or anything again.
+    """Restricts an API client to its registered documents, or lifts the restriction.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW where nothing is registered yet).
+    Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW if no document is registered yet).
     """
     async with scope.acting(actor) as client:
         await api_clients.require_own(client, client_id, actor)
@@ -119,7 +119,7 @@ async def _has_any(client: BaseDBAsyncClient, client_id: int) -> bool:
 
 
 _ANY = "SELECT 1 AS one FROM trusted_documents WHERE client_id = $1 AND withdrawn_at IS NULL LIMIT 1"
-# Restricted twice, it has been since the first time.
+# A second restriction keeps the first one's time.
 _RESTRICT = """
 UPDATE api_clients SET restricted_at = now(), restricted_by = $2 WHERE id = $1 AND restricted_at IS NULL
 """

@@ -1,4 +1,4 @@
-"""The office tree: its levels, how a list brings it in step, and how headquarters renames, moves and closes offices."""
+"""The office tree: levels, updates from an office list, and renaming, moving and closing by headquarters."""
 
 from districts.offices.levels import Level as Level
 from districts.offices.seed_lists import Change as Change

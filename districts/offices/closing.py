@@ -1,4 +1,4 @@
-"""An office is closed from a day on, and opened again. Its charter ends that day, by itself, and stays as history."""
+"""Closes and reopens offices. The charter of a closed office ends on the day of closing and stays as history."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ async def close(
     successor_code: str | None = None,
     actor: Actor,
 ) -> int:
-    """Closes an office from a day on (None: today). Its charter ends there, and what it published for later never
-    begins; from then on nothing is imported, published or adopted for it, and nobody in it is asked by escalation.
+    """Closes an office from a day on (None: today). Its charter ends that day, and upcoming charters are cancelled;
+    nothing can be imported, published or adopted for it any more, and escalation skips its posts. Returns its id.
 
-    successor_code: the office that does its work. The office's id. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED
-    without a reason, INVALID for a day that is over or a successor that is none, NOT_ALLOWED_NOW while an office below
-    it is open or when it is closed already).
+    successor_code: the office that takes over its work. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a
+    reason, INVALID for a past day or an unfit successor, NOT_ALLOWED_NOW while an office below it is open or if it
+    is closed already).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     why = tree.require_reason(reason)
@@ -44,7 +44,7 @@ async def close(
 
 async def _first_day(client: BaseDBAsyncClient, given: date | None) -> date:
     today: date = (await client.execute_query_dict("SELECT dhaka_today() AS today"))[0]["today"]
-    # To the driver the last day there is means infinity.
+    # The driver converts the latest date to infinity.
     if given is not None and (given < today or given == date.max):
         raise refusals.no_closing_day(given=given, today=today)
     return given or today
@@ -82,10 +82,10 @@ _LIST_ANEW = "SELECT list_charter(c.id) FROM charters c WHERE c.office_id = $1 O
 
 
 async def reopen(office_code: str, reason: str, *, actor: Actor) -> int:
-    """Opens an office again, or takes back that it will be closed. The office's id.
+    """Reopens an office, or cancels its future closing. Returns its id.
 
-    A charter that ended, or that will, ends all the same: the office publishes it again. Raises Refused (FORBIDDEN,
-    NOT_FOUND, REQUIRED without a reason, NOT_ALLOWED_NOW for one that is open, or below one that is closed).
+    The end of its charter is not undone: the office publishes a charter again. Raises Refused (FORBIDDEN,
+    NOT_FOUND, REQUIRED without a reason, NOT_ALLOWED_NOW for an open office, or below a closed one).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     why = tree.require_reason(reason)

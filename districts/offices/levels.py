@@ -1,4 +1,4 @@
-"""How deep an office stands."""
+"""The levels of the office tree."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How deep in the tree an office stands. The order of the members is the order from the top down."""
+    """An office's depth in the tree. The members are ordered from the top down."""
 
     NATIONAL = "NATIONAL"
     DIVISION = "DIVISION"

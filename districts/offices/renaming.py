@@ -1,4 +1,4 @@
-"""An office gets another name, or another place in the tree; what it was called before is kept."""
+"""Renames and moves offices; former names and codes are kept."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from districts.shared.text import LocalizedText
 
 
 async def rename(office_code: str, name: LocalizedText, reason: str, *, actor: Actor) -> int:
-    """Gives an office another name, in one language or both; no list changes it any more. The office's id.
+    """Renames an office in one language or both, and returns its id; office lists no longer change the name.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a name or a reason or where nothing would change).
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a name or a reason, or if nothing would change).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     why = typed_text.require_reason(reason)
@@ -42,17 +42,18 @@ def _name(given: str | None, present: str) -> str:
 
 
 async def move(office_code: str, parent_code: str | None, label: str | None, reason: str, *, actor: Actor) -> int:
-    """Puts an office with all below it under another one of the same level, or changes the last label of its code.
+    """Moves an office with all below it under another one of the same level, or changes the last label of its code.
 
-    None: that stays. Grants, charters and posts stay with the office; what those above it may do changes at once. The
-    former codes keep leading to the offices, for good. The office's id. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED,
-    INVALID, CONFLICT for a code that another office has or had, NOT_ALLOWED_NOW where either is closed).
+    None leaves that unchanged. Grants, charters and posts stay with the office; the reach of offices above changes
+    at once. Former codes keep leading to the offices. Returns the office's id. Raises Refused (FORBIDDEN,
+    NOT_FOUND, REQUIRED, INVALID, CONFLICT for a code that another office has or had, NOT_ALLOWED_NOW if either is
+    closed).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     why = typed_text.require_reason(reason)
     async with scope.acting(actor) as client:
         await tree.lock(client)
-        # Whoever changes something below it locks rows there, in whatever order: this one waits for all of them.
+        # Changes below the office lock rows there in any order: wait for all of them.
         await tree.lock_rows(client)
         office = await tree.find(client, office_code)
         above, _, last = office.code.rpartition(".")
@@ -72,7 +73,7 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
 
 
 def _refuse_unfit(office: Office, above: str, parent: Office) -> None:
-    """One of its own level, or above that, is as deep in the tree as the office above it is: nothing below it is."""
+    """Refuses a parent of another level; one of the same level as the present parent cannot lie below the office."""
     if parent.code.count(".") != above.count("."):
         raise refusals.unfit_parent(code=office.code, level=office.level, parent=parent.code)
     if parent.closed_from is not None:

@@ -1,4 +1,4 @@
-"""What a list brings beside its offices. It is only created where there is none: whoever corrected one knows better."""
+"""Head posts, escalation times and former names of an office list; created only where missing, never overwritten."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from districts.offices.seed_lists import EscalationTime, FormerOffice, HeadPost
 
 
 def columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
-    """Rows as unnest() takes them."""
+    """Rows as columns, for unnest()."""
     return [list(column) for column in zip(*rows, strict=True)]
 
 
 async def create_head_posts(client: BaseDBAsyncClient, offices: list[int], posts: Sequence[HeadPost]) -> int:
-    """How many there are new."""
+    """Returns the number created."""
     values = [
         offices,
         [post.level for post in posts],
@@ -29,13 +29,13 @@ async def create_head_posts(client: BaseDBAsyncClient, offices: list[int], posts
 
 
 async def create_escalation_times(client: BaseDBAsyncClient, times: Sequence[EscalationTime]) -> int:
-    """How many there are new."""
+    """Returns the number created."""
     values = [[time.level for time in times], [time.working_days for time in times]]
     return len(await client.execute_query_dict(_ESCALATION_TIMES, values))
 
 
 async def create_former(client: BaseDBAsyncClient, former: Sequence[FormerOffice]) -> None:
-    """What the offices were called before; their former codes lead to them, and with them those of all below."""
+    """Adds the offices' former names and codes; the former codes of all offices below follow."""
     names = [(each.code, each.name_bn, each.name_en, each.until) for each in former]
     codes = [(each.code, each.former_code, each.until) for each in former if each.former_code]
     if names:
@@ -69,7 +69,7 @@ ON CONFLICT (office_id, level) DO NOTHING
 RETURNING id
 """
 
-# What it was called before is only added where nothing is known of that time.
+# A former name is only added for a time without a known one.
 _FORMER_NAMES = """
 INSERT INTO former_names (office_id, name_bn, name_en, until)
 SELECT o.id, listed.name_bn, listed.name_en, listed.until
@@ -77,7 +77,7 @@ FROM unnest($1::text[], $2::text[], $3::text[], $4::date[]) AS listed (code, nam
 CROSS JOIN LATERAL office_called(listed.code) o
 WHERE NOT EXISTS (SELECT FROM former_names f WHERE f.office_id = o.id AND f.until <= listed.until)
 """
-# The codes of the offices below began with it.
+# The former codes of the offices below begin with it.
 _FORMER_CODES = """
 INSERT INTO office_codes (office_id, code, until)
 SELECT below.id, listed.former || substr(ltree2text(below.code), length(ltree2text(o.code)) + 1), listed.until

@@ -1,4 +1,4 @@
-"""What a list says of offices, and what became of it."""
+"""The rows of an office list, and the outcome of seeding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from districts.offices.levels import Level
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """An office as a list names it. code: its path in the tree, one label a level."""
+    """An office of a list. code: its path in the tree, one label for each level."""
 
     code: str
     level: Level
@@ -22,9 +22,9 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True)
 class HeadPost:
-    """The post that answers for each office of a level. current titles: None where nothing was renamed.
+    """The head post of each office of a level. current titles: None if not renamed.
 
-    assumed: no source names it, headquarters corrects it.
+    assumed: no source names the post; headquarters may correct it.
     """
 
     level: Level
@@ -37,7 +37,7 @@ class HeadPost:
 
 @dataclass(frozen=True, slots=True)
 class EscalationTime:
-    """Working days that a rung of a level has, for the whole country. None: nobody is asked after it."""
+    """Working days that a rung of a level has, nationwide. None: the chain ends there."""
 
     level: Level
     working_days: int | None
@@ -46,9 +46,9 @@ class EscalationTime:
 
 @dataclass(frozen=True, slots=True)
 class FormerOffice:
-    """What an office of the list was called before. former_code None: its code did not follow its name.
+    """A former name of an office of the list. former_code: None if the code did not change.
 
-    code: as the list has it. until: the day of its present name.
+    code: its code in the list. until: the first day of its present name.
     """
 
     code: str
@@ -67,7 +67,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What seeding did to each office, by its code; how many head posts and escalation times it created."""
+    """The change of each office, by code; the numbers of head posts and escalation times created."""
 
     offices: Mapping[str, Change]
     head_posts: int

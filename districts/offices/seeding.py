@@ -1,4 +1,4 @@
-"""How the tree is brought in step with a list of offices, and what headquarters decided by hand stays."""
+"""Updates the tree from an office list; decisions that headquarters made by hand stay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from districts.offices.tree import LABEL, EventType
 
 
 def unwatched(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
+    """Progress without a display."""
 
 
 async def seed(
@@ -29,14 +29,13 @@ async def seed(
     *,
     actor: Actor,
 ) -> Outcome:
-    """Brings the tree in step with `rows`, all or nothing; an office that `rows` does not name stays.
+    """Updates the tree from `rows`, all or nothing; offices not in `rows` stay.
 
-    A row whose code an office had before means that office, and a new one joins the office above it where that stands
-    now. No list undoes what a person decided: an office that was renamed by hand, or closed, is KEPT as it is, and
-    nothing is created below a closed one; the program's own list keeps what a list of headquarters named, too. What it
-    brings beside the offices is only created where there is none. Any number of processes may seed at once; what is as
-    it should be is not written.
-    progress: offices done, of how many. Raises Refused (FORBIDDEN, INVALID for a row that fits into no tree).
+    A former code means the office that had it, and a new office is created under its parent's present place. A list
+    never undoes a person's decision: an office renamed by hand or closed is KEPT, and nothing is created below a
+    closed one; the program's own list also keeps names from a list of headquarters. Head posts and the like are
+    created only where missing. Any number of processes may seed at once; unchanged rows are not written. progress:
+    offices done, and in all. Raises Refused (FORBIDDEN, INVALID for a row that does not fit into the tree).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     _refuse_unfit(rows)
@@ -50,7 +49,7 @@ async def seed(
         posts = await seed_extras.create_head_posts(client, list(seeding.offices.values()), head_posts)
         times = await seed_extras.create_escalation_times(client, escalation_times)
         await seed_extras.create_former(client, former)
-    # As the list has them, and not level by level.
+    # In the order of the list, not level by level.
     changes = {row.code: seeding.changes[row.code] for row in rows}
     return Outcome(offices=changes, head_posts=posts, escalation_times=times)
 
@@ -78,7 +77,7 @@ async def _refuse_astray(client: BaseDBAsyncClient, codes: list[str]) -> None:
         raise refusals.astray_office(row=astray[0]["n"] - 1, code=codes[astray[0]["n"] - 1])
 
 
-# Without the office above, or a second one at the top: what is granted there would hold for the whole network.
+# Without its parent, or a second root: grants there would hold for the whole network.
 _ASTRAY = """
 WITH listed AS (SELECT code, n, regexp_replace(code, '\\.?[^.]*$', '') AS parent
                 FROM unnest($1::text[]) WITH ORDINALITY AS row (code, n)),
@@ -92,7 +91,7 @@ ORDER BY n LIMIT 1
 
 
 class _Seeding:
-    """A list at work. changes: what became of each row; offices: the id of each row's office, where there is one."""
+    """One run. changes: the change of each row; offices: the id of each row's office, if there is one."""
 
     def __init__(self, client: BaseDBAsyncClient, rows: Sequence[OfficeRow], actor: Actor) -> None:
         self.changes: dict[str, Change] = {}
@@ -106,7 +105,7 @@ class _Seeding:
             self._by_hand.append(EventType.LISTED)
 
     async def level(self, level: Level) -> None:
-        """One level, from the top down, so that each office finds the one above."""
+        """Updates one level; levels are updated from the top down, so that each office finds its parent."""
         rows = [(n, row) for n, row in enumerate(self._rows) if row.level is level]
         found = await self._client.execute_query_dict(_FOUND, [[row.code for _, row in rows], self._by_hand])
         created: list[tuple[Any, ...]] = []
@@ -137,7 +136,7 @@ class _Seeding:
 
 
 def _change(row: OfficeRow, there: dict[str, Any]) -> Change:
-    """What becomes of a row, given what there is."""
+    """The change that a row makes to the present office."""
     if there["id"] is None:
         astray = there["parent_id"] is None and row.level is not Level.NATIONAL
         return Change.KEPT if astray or there["below_closed"] else Change.CREATED
@@ -146,7 +145,7 @@ def _change(row: OfficeRow, there: dict[str, Any]) -> Change:
     return Change.KEPT if there["decided"] else Change.UPDATED
 
 
-# code: where the office stands, or would stand if it were created.
+# code: the office's present code, or the one it would be created with.
 _FOUND = """
 SELECT o.id, o.name_bn, o.name_en, parent.id AS parent_id, parent.closed_from IS NOT NULL AS below_closed,
        coalesce(ltree2text(o.code), place.code) AS code, o.closed_from IS NOT NULL OR EXISTS (

@@ -1,4 +1,4 @@
-"""The offices whose codes resemble one that names none: asked only to say so to the person who wrote it."""
+"""Suggests offices whose codes resemble an unknown one, for error messages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from districts.offices import refusals
 from districts.shared.refused import Refused
 
 _LONGEST = 200  # characters of a code that are compared
-# pg_trgm's similarity takes the labels between the dots as words. Offices above the code that was given are left out,
-# and so are codes that resemble it much less than the likeliest.
+# pg_trgm's similarity treats the labels between dots as words. Offices above the given code are left out, and so are
+# codes that resemble it much less than the best match.
 _LIKE = """
     (SELECT coalesce(json_agg(c.code ORDER BY c.likeness DESC, c.code), '[]') FROM (
         SELECT ltree2text(o.code) AS code, similarity(ltree2text(o.code), {code}) AS likeness,
@@ -32,9 +32,9 @@ WHERE NOT EXISTS (SELECT FROM office_called(g.code)) ORDER BY g.place LIMIT 1
 async def first_unknown(
     read: Callable[..., Awaitable[Any]], codes: Sequence[str], fields: Sequence[str]
 ) -> tuple[Refused, list[str]] | None:
-    """The refusal of the first code that names no office, and the nearest codes; None when all name one.
+    """The refusal of the first unknown code, with similar codes; None if all are known.
 
-    read: answers the single value of a statement. fields: where each code was given.
+    read: returns the single value of a statement. fields: the input path of each code.
     """
     text = await read(_FIRST_UNKNOWN, [code[:_LONGEST] for code in codes])
     if text is None:
@@ -45,7 +45,7 @@ async def first_unknown(
 
 
 async def no_office(client: BaseDBAsyncClient, code: str, field: str = "officeCode") -> Refused:
-    """The refusal of a code that names no office."""
+    """The refusal of an unknown code."""
     rows = await client.execute_query_dict(
         f"SELECT {_LIKE.format(code='$1::text')}::text AS nearest", [code[:_LONGEST]]
     )

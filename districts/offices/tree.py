@@ -1,4 +1,4 @@
-"""Offices by their codes, and how those who change the tree wait for each other."""
+"""Finds offices by code, and locks the tree for changes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class EventType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office as it stands. closed: today; closed_from may lie ahead."""
+    """The present state of an office. closed: today; closed_from may lie ahead."""
 
     id: int
     code: str
@@ -47,9 +47,9 @@ class Office:
 
 
 async def present_code(code: str) -> str:
-    """The present code of the office that has or had this one; the code itself where there is none.
+    """The present code of the office that has or had this one; the code itself if there is no such office.
 
-    Rules are told present codes: whoever takes one from a person asks here first.
+    Rules take present codes only: codes typed by people are converted here first.
     """
     async with scope.acting(ANONYMOUS) as client:
         rows = await client.execute_query_dict(_PRESENT, [code])
@@ -60,14 +60,15 @@ _PRESENT = "SELECT ltree2text(code) AS code FROM office_called($1)"
 
 
 async def lock(client: BaseDBAsyncClient) -> None:
-    """Whoever else changes the tree, by a list or by hand, waits until this transaction is over."""
+    """Locks the tree against other changes, by a list or by hand, until the end of this transaction."""
     await client.execute_query("SELECT pg_advisory_xact_lock($1)", [Lock.OFFICE_TREE])
 
 
 async def lock_rows(client: BaseDBAsyncClient) -> None:
-    """Waits for everybody who holds a lock on an office, whatever they do, and keeps others from taking one.
+    """Waits for all row locks on offices and prevents new ones.
 
-    Filings anywhere wait behind this, so it waits for one second at most. Raises asyncpg.LockNotAvailableError.
+    Filings with every office wait behind this, so it waits one second at most. Raises
+    asyncpg.LockNotAvailableError.
     """
     [row] = await client.execute_query_dict("SELECT current_setting('lock_timeout') AS before")
     await client.execute_query("SET LOCAL lock_timeout = '1s'")
@@ -90,9 +91,9 @@ FROM office_called($1)
 
 
 async def require_open(client: BaseDBAsyncClient, code: str, *, alone: bool = False) -> int:
-    """The id of an office that is not closed; whoever would close it waits until this transaction is over.
+    """The id of an open office, locked against closing until the end of this transaction.
 
-    alone: whoever asks the same waits as well. Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW).
+    alone: an exclusive lock. Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW).
     """
     rows = await client.execute_query_dict(_ALONE if alone else _SHARED, [code])
     if not rows:
@@ -102,10 +103,10 @@ async def require_open(client: BaseDBAsyncClient, code: str, *, alone: bool = Fa
     return int(rows[0]["id"])
 
 
-# As text: what is no code at all is not found either.
+# As text, so that an invalid code is simply not found.
 _BY_CODE = "SELECT id, closed_from, is_closed(closed_from) AS closed FROM offices WHERE ltree2text(code) = $1"
 _SHARED = f"{_BY_CODE} FOR SHARE"
-# Not FOR UPDATE: that would stop every row that only refers to the office.
+# Not FOR UPDATE, which would block every insert that refers to the office.
 _ALONE = f"{_BY_CODE} FOR NO KEY UPDATE"
 
 
@@ -118,7 +119,7 @@ async def record(
     reason: str | None = None,
     day: date | None = None,
 ) -> None:
-    """Says who did it and why; what it was before stands in the audit trail."""
+    """Records who changed the office and why; the audit trail has the previous values."""
     await client.execute_query(_RECORD, [type_, [*office_ids], day, reason, actor.subject])
 
 

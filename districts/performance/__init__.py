@@ -1,1 +1,1 @@
-"""What requests add up to: `enums` names the figures, `figures` says what each means, `counting` keeps the counts."""
+"""Performance figures of requests: `enums` names them, `figures` defines them, `counting` maintains the counts."""

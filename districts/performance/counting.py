@@ -1,4 +1,4 @@
-"""The counts that performance is read from: what changes is added to them behind, and they can be made anew."""
+"""Maintains the performance counts: adds pending changes, or recomputes all counts."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ WORKER = system("performance")
 
 
 async def fold(*, batch: int = BATCH) -> int:
-    """Adds one batch of changes to the counts; answers how many. With less than a batch nothing is left to do.
+    """Adds one batch of pending changes to the counts; returns their number. Less than a batch: nothing is left.
 
-    Whoever reads adds what is waiting by themselves: until then they are only slower.
+    Readers include pending changes themselves, so a backlog only makes them slower.
     """
     async with scope.acting(WORKER) as client:
         [row] = await client.execute_query_dict("SELECT fold_performance($1) AS folded", [batch])
@@ -25,7 +25,7 @@ async def rebuild() -> int:
     In SQL alone, as the owner: SELECT set_config('app.national', 'yes', false); SELECT rebuild_performance().
     """
     async with scope.acting(WORKER) as client:
-        # A million requests take longer than anybody is served.
+        # A million requests take longer than the serving role's time limits.
         await client.execute_query(_WITHOUT_TIMEOUTS)
         [row] = await client.execute_query_dict("SELECT rebuild_performance() AS counted")
         return int(row["counted"])

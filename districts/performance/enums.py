@@ -1,4 +1,4 @@
-"""The words of performance: by what its rows are grouped, in which order they come, which figures they have."""
+"""The enums of performance: grouping, order and figures."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PerformanceOrder(StrEnum):
 
 
 class Figure(StrEnum):
-    """What counts requests: each leads to those that it counts."""
+    """The figures that count requests; each can list the requests that it counts."""
 
     SUBMITTED = "SUBMITTED"
     RESPONDED = "RESPONDED"

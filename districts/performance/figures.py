@@ -1,6 +1,6 @@
-"""What each figure means: in words, as the API tells them, and as the condition on a request that makes it count.
+"""Defines each figure: its description for the API, and the condition under which a request counts.
 
-The database counts the same (`request_slots` in models/sql/performance.sql): a test compares the two for every figure.
+The database counts by `request_slots` in models/sql/performance.sql; a test compares the two for every figure.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ _RUNNING = "'SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS'"
 
 
 def _answered(outcome: str) -> str:
-    """Closing is no answer: what it was answered before holds."""
+    """Closing is no resolution: the resolution before it counts."""
     return f"({{row}}.status = '{outcome}' OR ({{row}}.status = 'CLOSED' AND {{row}}.outcome = '{outcome}'))"
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """said: the figure in words. condition: SQL on `{row}`, a row of requests."""
+    """said: the figure's description. condition: SQL on `{row}`, a row of requests."""
 
     said: str
     condition: str

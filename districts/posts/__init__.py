@@ -1,1 +1,1 @@
-"""Posts, the officers who hold them (`postings`), and how both are reached (`contacts`)."""
+"""Posts, their holders (`postings`), and the contacts of both (`contacts`)."""

@@ -1,4 +1,4 @@
-"""Officers: who is known by a name, whose an officer is, and a wrong name corrected."""
+"""Officers: finding, adding and renaming them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from districts.shared.text import LocalizedText
 
 
 async def update(officer_id: int, name: LocalizedText, *, actor: Actor) -> None:
-    """Corrects the name, wherever it is shown; another person is appointed, and not written over this one.
+    """Corrects an officer's name wherever it is shown. Another person is appointed instead of renaming this one.
 
     Raises Refused (NOT_FOUND, FORBIDDEN for another office's officer, REQUIRED, INVALID).
     """
@@ -26,14 +26,14 @@ _NAME = "UPDATE officers SET name_bn = $2, name_en = $3 WHERE id = $1"
 
 
 async def require_own(client: BaseDBAsyncClient, officer_id: int, actor: Actor) -> None:
-    """The officer is of an office that the actor acts for. Raises Refused (NOT_FOUND, FORBIDDEN)."""
+    """Raises Refused (NOT_FOUND, FORBIDDEN) unless the officer belongs to an office that the actor acts for."""
     codes = await _offices(client, officer_id)
     if not (actor.may_everywhere(Permission.APPOINT) or _any(actor, codes)):
         raise refusals.anothers_officer()
 
 
 async def require_free(client: BaseDBAsyncClient, officer_id: int, actor: Actor) -> None:
-    """The same, or of none yet. Raises Refused (NOT_FOUND, FORBIDDEN)."""
+    """The same, but also accepts an officer of no office. Raises Refused (NOT_FOUND, FORBIDDEN)."""
     codes = await _offices(client, officer_id)
     if codes and not _any(actor, codes):
         raise refusals.officer_elsewhere()
@@ -57,7 +57,7 @@ FROM officers r WHERE r.id = $1
 
 
 async def add(client: BaseDBAsyncClient, name: LocalizedText) -> int:
-    """A new officer, of no office before the first posting."""
+    """Adds an officer, who belongs to no office before the first posting."""
     return int((await client.execute_query_dict(_ADD, [name.bn, name.en]))[0]["id"])
 
 
@@ -65,12 +65,12 @@ _ADD = "INSERT INTO officers (name_bn, name_en) VALUES ($1, $2) RETURNING id"
 
 
 async def named(client: BaseDBAsyncClient, post_id: int, name: str) -> int | None:
-    """The officer of that name, or of a name written otherwise, who holds or held a post of the same office."""
+    """The officer of that name, in any spelling, who holds or held a post of the same office."""
     rows = await client.execute_query_dict(_NAMED, [post_id, name])
     return rows[0]["id"] if rows else None
 
 
-# Who has left for an office out of reach is theirs: the name is somebody else's.
+# An officer who has moved to an office out of reach belongs to that office: the name means somebody else.
 _NAMED = """
 SELECT r.id
 FROM posts p

@@ -1,4 +1,4 @@
-"""Which post of an office a document means, by the title and the officer that it names."""
+"""Matches the posts that a document names, by title and officer, to posts of the office."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from districts.charters.draft import NamedPost
 
 Named = tuple[str, str | None]
-"""What tells two posts of one document apart: the title, and the officer if one is named."""
+"""The key of a post in a document: the title, and the officer if named."""
 
 
 async def seat(client: BaseDBAsyncClient, office_id: int, named: Iterable[NamedPost]) -> dict[Named, int]:
-    """The id of the post that each of a document's names means, created (tentative) in the office where there is none.
+    """The id of the post for each name of a document, created in the office as tentative if missing.
 
-    A post is known by its title, the former or the current one: first the one that the named officer holds, then one of
-    this office, then the head of an office above. Two officers under one title are two seats; a title without an
-    officer means one that is there. However many are named, it takes three statements.
+    Matched by present or former title: first the post that the named officer holds, then one of this office, then
+    the head of an office above. Two officers under one title are two posts; a title without an officer means an
+    existing post. Takes three statements, however many names there are.
     """
     keys = {(post.title, post.officer): post.title_en for post in named}
     if not keys:
@@ -42,9 +42,9 @@ async def seat(client: BaseDBAsyncClient, office_id: int, named: Iterable[NamedP
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name of a document. titles, officer: normalised. row: the columns of a post that is created for it.
+    """A name in a document. titles, officer: normalised. row: the columns of a post created for it.
 
-    known_as: normalised, by what that post is found from then on.
+    known_as: the normalised titles by which that post is found afterwards.
     """
 
     titles: list[str]
@@ -55,7 +55,7 @@ class _Name:
 
 @dataclass(slots=True)
 class _Post:
-    """A post that may be meant. above: how many levels; named: by what it is created, where it is not there yet."""
+    """A candidate. above: levels above the office; named: the name that creates it, if it does not exist yet."""
 
     id: int
     titles: list[str]
@@ -71,8 +71,8 @@ class _Post:
         return cls(_UNNUMBERED, name.known_as, head=False, above=0, holder=None, held=False, named=name)
 
     def means(self, name: _Name, names: list[_Name]) -> bool:
-        """Not another's: neither of an officer whom this document has seated there, nor of one who holds it and whom
-        this document names under the same title, in whatever order it names them.
+        """Whether the post can be meant: it is not taken by another officer of this document, nor held by one whom the
+        document names under the same title, in any order.
         """
         if not self._called(name) or (self.above and not (self.head and name.officer in {None, self.holder})):
             return False
@@ -85,23 +85,23 @@ class _Post:
         return not seated and not named
 
     def rank(self, name: _Name) -> tuple[Any, ...]:
-        """The least is meant."""
+        """The candidate with the lowest rank is meant."""
         return not self._own(name), self.above, self.head and name.officer is not None, self.held, self.id
 
     def _called(self, name: _Name) -> bool:
         return not set(self.titles).isdisjoint(name.titles)
 
     def _own(self, name: _Name) -> bool:
-        """Whether the named officer has it: seated there by this document or, where it seated nobody, its holder."""
+        """Whether the named officer has the post: assigned by this document, or else as its holder."""
         seated = {officer for officer in self.seated if officer is not None}
         return name.officer is not None and (name.officer in seated or (not seated and name.officer == self.holder))
 
 
-# Behind every post that is there.
+# After every existing post.
 _UNNUMBERED = 2**31
 
-# A title in Latin letters is English; every other is taken for Bengali. It is kept as it was published; how it is said
-# in the other language stands beside it, or in the order that renamed it, if one did.
+# A title in Latin letters is English, any other Bengali. It is stored as published; the other language comes from the
+# document, or from the order that renamed the title.
 _ASKED = """
 SELECT array_remove(ARRAY[normalised(n.title), normalised(n.title_en)], NULL) AS titles,
        normalised(n.officer) AS officer, r.row,

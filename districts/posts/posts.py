@@ -1,4 +1,4 @@
-"""Posts are created, edited and abolished. Which one a document means: `post_matching`."""
+"""Creates, edits and abolishes posts."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ async def create(
     head: bool = False,
     actor: Actor,
 ) -> int:
-    """A new seat in an office; its id. Two seats may bear one title.
+    """Creates a post in an office; returns its id. Two posts may have the same title.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT when it is to be the head and there is one,
-    NOT_ALLOWED_NOW where the office is closed).
+    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT for a second head, NOT_ALLOWED_NOW for a
+    closed office).
     """
     scope.require(actor, Permission.APPOINT, office_code)
     said, current = typed_text.checked("title", title), _current(current_title)
@@ -54,7 +54,9 @@ def _current(title: LocalizedText | None) -> LocalizedText:
 
 @dataclass(frozen=True, slots=True)
 class PostEdit:
-    """What changes. current_title None: it is the published one again. head: this post is, and no other any more."""
+    """The changes of a post. current_title None: resets it to the published one. head: makes this post the only
+    head.
+    """
 
     title: LocalizedText | Keep = KEEP
     current_title: LocalizedText | Keep | None = KEEP
@@ -62,10 +64,10 @@ class PostEdit:
 
 
 async def update(post_id: int, version: int, edit: PostEdit, *, actor: Actor) -> None:
-    """version: the one that the editor has seen. Who was the head is not, once another is.
+    """Edits a post. version: the one that the editor has seen. A new head replaces the former one.
 
-    Raises Refused (NOT_FOUND, FORBIDDEN, STALE, REQUIRED, INVALID, NOT_ALLOWED_NOW for a title that a published charter
-    says, for an office that would be left without a head, and for a head that is abolished).
+    Raises Refused (NOT_FOUND, FORBIDDEN, STALE, REQUIRED, INVALID, NOT_ALLOWED_NOW for a title in a published
+    charter, for an office that would be left without a head, and for an abolished head).
     """
     async with scope.acting(actor) as client:
         found = await succession.lock_post(client, "post", post_id, actor, with_head=True)
@@ -106,11 +108,11 @@ WHERE head AND office_id = (SELECT office_id FROM posts WHERE id = $1)
 
 
 async def abolish(post_id: int, *, since: date | None = None, actor: Actor) -> None:
-    """Ends a post from a day on (None: today). Whoever holds it leaves it then, and what was to begin later does not.
+    """Abolishes a post from a day on (None: today). Its holder leaves it that day, and later postings are cancelled.
 
-    Its row stays, since charters and the history of its holders refer to it: they find it vacant. Before that day it
-    can be undone (`postings.ending.undo` of the vacancy). Raises Refused (NOT_FOUND, FORBIDDEN, INVALID,
-    NOT_ALLOWED_NOW for a head, and for one that is abolished, CONFLICT where somebody came to hold it after that day).
+    The row stays, since charters and the history of holders refer to it: it shows as vacant. Before that day the
+    abolition can be undone (`postings.ending.undo` of the vacancy). Raises Refused (NOT_FOUND, FORBIDDEN, INVALID,
+    NOT_ALLOWED_NOW for a head and for an abolished post, CONFLICT if a posting began after that day).
     """
     async with scope.acting(actor) as client:
         first = await effective_days.first(client, since)

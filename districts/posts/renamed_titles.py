@@ -1,4 +1,4 @@
-"""Titles that were renamed: an older charter says the former one, its reader wants the current one too."""
+"""Titles renamed by government order, so that older charters show the present title too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from districts.offices import Level
 
 @dataclass(frozen=True, slots=True)
 class RenamedTitle:
-    """One line of the order. level: the order names the heads of the offices of this level."""
+    """One line of the order. level: the line is about the heads of the offices of this level."""
 
     former_bn: str
     former_en: str
@@ -24,7 +24,7 @@ class RenamedTitle:
 
 
 async def seed(titles: Sequence[RenamedTitle], *, actor: Actor) -> int:
-    """Stores the titles that are not known yet, and answers how many; one that is stays as it is.
+    """Adds missing titles and returns their number; existing ones stay unchanged.
 
     Raises Refused (FORBIDDEN).
     """

@@ -1,4 +1,4 @@
-"""A service more in a draft, or one less."""
+"""Adds a service to a draft, or removes one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from districts.shared import refusals as shared_refusals
 
 
 async def add_service(office_code: str, revision: int, said: Edit, *, actor: Actor) -> int:
-    """Adds a service to a draft of the office, under a code that none of its services had. The service's id.
+    """Adds a service to a draft of the office, under a code that none of its services ever had. Returns the service's
+    id.
 
-    said: its category and its name, and what else it promises; without a serial it is its category's last. Raises
-    Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW once it is published, REQUIRED without a category or name, INVALID).
+        said: its category, name and other values; without a serial it becomes the category's last. Raises Refused
+        (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW once published, REQUIRED without a category or name, INVALID).
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
@@ -41,9 +42,9 @@ _NEXT = "SELECT 1 + coalesce(max(serial), 0) AS serial FROM services WHERE chart
 
 
 async def remove_service(service_id: int, version: int, *, actor: Actor) -> int:
-    """Takes a service out of a draft. The charter's id.
+    """Removes a service from a draft. Returns the charter's id.
 
-    What was noticed about it is settled by that. version: the one that the editor has seen. Raises Refused as
+    Findings about the service are resolved by it. version: the one that the editor has seen. Raises Refused as
     `update_service` does.
     """
     async with scope.acting(actor) as client:

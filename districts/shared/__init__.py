@@ -1,1 +1,1 @@
-"""What rules of several concepts use: texts, days, constraints, idempotency keys."""
+"""Shared by the rules of several concepts: texts, days, constraints, idempotency keys."""

@@ -1,4 +1,4 @@
-"""What a constraint of the database refuses, as what its rule says: nobody has to look before the database does."""
+"""Turns violated database constraints into refusals, so that rules need not check before they write."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from districts.shared.refused import Refused
 
 @contextmanager
 def told(**refused: Refused) -> Iterator[None]:
-    """Raises the refusal that is given under the name of the constraint that a statement inside breaks."""
+    """Raises the refusal registered for the constraint that a statement inside violates."""
     try:
         yield
     except IntegrityError as error:

@@ -1,4 +1,4 @@
-"""Days on which something begins or ends."""
+"""Days from which changes take effect."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from districts.shared import refusals
 
 
 async def first(client: BaseDBAsyncClient, given: date | None) -> date:
-    """The day that was given as the first; None: today. Raises Refused (INVALID)."""
+    """The given first day; today for None. Raises Refused (INVALID)."""
     return checked("from", given) or await today(client)
 
 
 def checked(field: str, given: date | None) -> date | None:
-    """Raises Refused (INVALID) for what the driver takes for minus infinity and infinity."""
+    """Raises Refused (INVALID) for the two dates that the driver converts to infinity."""
     if given in {date.min, date.max}:
         raise refusals.no_day(field, given=given or date.min)
     return given

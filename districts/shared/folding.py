@@ -1,4 +1,4 @@
-"""One spelling of a text, for comparing: one script's digits, nothing invisible. Never stored, never shown."""
+"""Folds spellings for comparison: one script's digits, no invisible characters. Never stored or shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from districts.shared.text import DIGITS
 # Zero-width characters and the byte order mark come along when text is copied from Word or a portal page.
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _INVISIBLE: dict[int, int | None] = dict.fromkeys(map(ord, INVISIBLE))
-# Offices spell these interchangeably: তাৎক্ষণিক and তাৎক্ষনিক, ঘণ্টা and ঘন্টা, ঊর্ধ্বতন, উর্দ্ধতন and উর্ধতন, পদবী and পদবি.
+# Interchangeable spellings: তাৎক্ষণিক and তাৎক্ষনিক, ঘণ্টা and ঘন্টা, ঊর্ধ্বতন, উর্দ্ধতন and উর্ধতন, পদবী and পদবি.
 _SPELLING = str.maketrans("ণঊঈীূ", "নউইিু")
 _SEEN = _INVISIBLE | DIGITS | _SPELLING
 
@@ -21,7 +21,7 @@ def visible(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """One spelling for matching. NFC takes both code sequences of য় ড় ঢ় to the same one."""
+    """The folded text. NFC makes both code sequences of য় ড় ঢ় equal."""
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _folded(text)
 
 
@@ -31,17 +31,17 @@ def _folded(text: str) -> str:
 
 
 _LONGEST_REMEMBERED = 300
-# A charter repeats itself from row to row, and offices repeat each other.
+# Cached: texts repeat from row to row and from office to office.
 _remembered = lru_cache(maxsize=4096)(_folded)
 
 
 def key(text: str) -> str:
-    """The letters and digits of a text and nothing else: equal keys are the same heading. Visarga serves as a colon."""
+    """The letters and digits of a text: equal keys are the same heading. Visarga counts as a colon."""
     return fold(text).translate(_LETTERS)
 
 
 class _Letters(dict[int, int | None]):
-    """What becomes of a character in a key. Those of the scripts of a charter are looked up once."""
+    """A translation table for keys, filled on demand."""
 
     def __missing__(self, code: int) -> int | None:
         kept = code if chr(code) != "ঃ" and unicodedata.category(chr(code))[0] in "LMN" else None

@@ -1,7 +1,7 @@
-"""A change that is asked for twice is made once: its caller's key is kept beside what it did, for a day.
+"""Idempotency: a change repeated with the same key is made once; its result is kept for a day.
 
-The key and the change are one transaction: of two calls at once the second waits for the first, and a change that was
-refused, or undone, leaves no key behind.
+Key and change are one transaction: of two concurrent calls the second waits for the first, and a change that was
+refused or rolled back leaves no key.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ LONGEST_KEY = 255
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a change did. keys: the rows that it is about. plain: other values; one that was kept has attributes.
+    """The result of a change. keys: ids of the rows that its payload shows. plain: other values.
 
-    secret: values that nobody but the caller may ever read. They are kept encrypted with the caller's key, of which
-    only a digest is kept: whoever reads the database, or its backup, learns neither. opens: the digest of a tracking
-    code, where what is answered is its applicant's to see; a secret too.
+    secret: values for the caller alone. They are stored encrypted with the caller's key, of which only a digest is
+    stored, so that the database and its backups reveal neither. opens: the digest of a tracking code under which
+    the payload is read; secret, too.
     """
 
     keys: Mapping[str, int]
@@ -42,7 +42,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A caller's key, for one transaction. kept: what it was answered before; None: the change is to be made now."""
+    """A caller's key, for one transaction. kept: the result of an earlier call; None: the change is to be made now."""
 
     id: int
     caller: str
@@ -51,9 +51,9 @@ class Claim:
 
 
 async def claim(client: BaseDBAsyncClient, key: str, request: bytes, *, actor: Actor) -> Claim:
-    """Takes the key for this transaction. request: a digest of 32 bytes of what is asked for.
+    """Claims the key for this transaction. request: a digest of 32 bytes of the call.
 
-    Raises Refused (INVALID for a key that is none, IDEMPOTENCY_MISMATCH where it stood for another request).
+    Raises Refused (INVALID for an invalid key, IDEMPOTENCY_MISMATCH if it was used for another call).
     """
     if not key.strip() or len(key) > LONGEST_KEY:
         raise refusals.unfit_key(longest=LONGEST_KEY)
@@ -69,9 +69,9 @@ async def claim(client: BaseDBAsyncClient, key: str, request: bytes, *, actor: A
 
 
 async def keep(client: BaseDBAsyncClient, claimed: Claim, answer: Answer) -> None:
-    """Says what the change answered, in the transaction that claimed the key.
+    """Stores the change's result, in the transaction that claimed the key.
 
-    Raises Refused (INVALID) where a secret would be kept under a key that others may guess.
+    Raises Refused (INVALID) if a secret would be stored under a key that others may guess.
     """
     if answer.secret and not _is_uuid(claimed.key):
         raise refusals.guessable_key_of_secret()

@@ -1,4 +1,4 @@
-"""What callers have used of what they may ask, shared by all processes that serve the same database."""
+"""Rate buckets and used proofs, shared by all processes that serve the same database."""
 
 from __future__ import annotations
 
@@ -14,25 +14,27 @@ _SETTLE = "SELECT json_object_agg(s.caller, s.used)::text FROM settle_rates($1, 
 
 
 async def settle(database: Database, used: Mapping[int, float]) -> dict[int, float]:
-    """Adds what each caller has used, in seconds of a minute's worth. Answers how much each has used in all."""
+    """Adds what each account has used, in seconds of a minute's rate. Returns how much each has used in all."""
     told = await database.read(_SETTLE, list(used), list(used.values()))
     return {int(caller): float(seconds) for caller, seconds in orjson.loads(told or "{}").items()}
 
 
 async def sweep(database: Database) -> int:
-    """Forgets whose bucket is full. Answers how many they were."""
+    """Removes full buckets. Returns their number."""
     swept: int = await database.read("SELECT sweep_rates()")
     return swept
 
 
 async def proof_secret(database: Database) -> bytes:
-    """The key that signs challenges, the same for all processes on this database."""
+    """The key that signs challenges, shared by all processes on this database."""
     secret: bytes = await database.read("SELECT server_secret('proof of work')")
     return secret
 
 
 async def use_once(key: int, seconds: float, *, actor: Actor) -> bool:
-    """Whether the key was not used within so many seconds (ten minutes at most). Undone with the transaction."""
+    """Marks the key as used for so many seconds (ten minutes at most); False if it is. Rolled back with the
+    transaction.
+    """
     async with scope.acting(actor) as client:
         [row] = await client.execute_query_dict("SELECT used FROM settle_rates($1, $2)", [[key], [seconds]])
     # Buckets add up: a second use makes it more than one.

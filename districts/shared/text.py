@@ -1,4 +1,4 @@
-"""A text in the two languages of the network."""
+"""Text in Bengali and English."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 @dataclass(frozen=True, slots=True)
 class LocalizedText:
-    """One text in two languages. None: nobody wrote it; it is never translated by a machine."""
+    """One text in two languages. None: not written; nothing is machine-translated."""
 
     bn: str | None = None
     en: str | None = None
 
     @classmethod
     def written(cls, text: str | None) -> LocalizedText:
-        """A published text in the language of its script: with Latin letters and no Bengali ones it is English."""
+        """A published text under the language of its script: English if it has Latin letters and no Bengali ones."""
         if not text:
             return cls()
         return cls(en=text) if _LATIN.search(text) and not _BENGALI.search(text) else cls(bn=text)

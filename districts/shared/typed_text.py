@@ -1,4 +1,4 @@
-"""What somebody types: names, titles, and the texts and reasons beside them."""
+"""Checks typed text: names, titles, reasons."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import unicodedata
 from districts.shared import refusals
 from districts.shared.text import LocalizedText
 
-# Three times what the charter reader takes for a title.
+# Three times the longest title that the charter reader accepts.
 LONGEST = 300
-# Of what is no name: a fee, a time limit, why something was done.
+# For longer texts: a fee, a time limit, a reason.
 LONGEST_TEXT = 3000
 
 
 def is_blank(text: str | None) -> bool:
-    """Whether nobody would see it: there is nothing, or nothing but spaces and format and control characters."""
+    """Whether the text is empty or has only spaces, format and control characters."""
     return all(each.isspace() or is_invisible(each) for each in text or "")
 
 
@@ -24,7 +24,7 @@ def is_invisible(character: str) -> bool:
 
 
 def checked(field: str | tuple[str, ...], typed: LocalizedText, *, longest: int = LONGEST) -> LocalizedText:
-    """As it was typed, without what is blank. Raises Refused (REQUIRED when nothing is left, INVALID when too long)."""
+    """The text without surrounding blanks. Raises Refused (REQUIRED if nothing is left, INVALID if too long)."""
     said = optional(field, typed, longest=longest)
     if said == LocalizedText():
         raise refusals.empty(*_path(field))
@@ -32,7 +32,7 @@ def checked(field: str | tuple[str, ...], typed: LocalizedText, *, longest: int 
 
 
 def optional(field: str | tuple[str, ...], typed: LocalizedText, *, longest: int = LONGEST) -> LocalizedText:
-    """The same of what may be left out. Raises Refused (INVALID when too long)."""
+    """The same for an optional text. Raises Refused (INVALID if too long)."""
     bn, en = (None if is_blank(text) else text for text in (typed.bn, typed.en))
     if max(len(bn or ""), len(en or "")) > longest:
         raise refusals.too_long(*_path(field), longest=longest)
@@ -40,7 +40,7 @@ def optional(field: str | tuple[str, ...], typed: LocalizedText, *, longest: int
 
 
 def require_reason(typed: str) -> str:
-    """Why something is done, without the spaces around it. Raises Refused (REQUIRED, INVALID when too long)."""
+    """The reason of a change, without surrounding spaces. Raises Refused (REQUIRED, INVALID if too long)."""
     if is_blank(typed):
         raise refusals.no_reason()
     if len(typed) > LONGEST_TEXT:

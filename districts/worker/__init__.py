@@ -1,1 +1,1 @@
-"""What the worker and its monitoring need: what is waiting, and which tables grow."""
+"""For the worker and its monitoring: waiting work, and growing tables."""

@@ -1,4 +1,4 @@
-"""What waits for the worker, and for how long: what tells whoever watches that nobody works."""
+"""Counts the worker's waiting work and its age, so that monitoring notices a missing worker."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from districts.requests.escalation.escalating import Which
 
 WATCHER = system("metrics")
 MOST = 10_000
-"""Counted up to here: a backlog of a million is no reason to read a million rows."""
+"""Rows are counted up to this number, since a backlog may have a million."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """oldest: seconds since it could have been done; None where that is not known."""
+    """oldest: seconds for which the oldest has been due; None if unknown."""
 
     queue: str
     count: int
@@ -50,7 +50,7 @@ _WAITING = " UNION ALL ".join(
             "recomputations c JOIN calendar_changes k ON k.id = c.change_id WHERE c.finished_at IS NULL",
         ),
         _counted("outbox", "o.created_at", "outbox o WHERE o.relayed_at IS NULL ORDER BY o.id"),
-        # Nobody but the functions that add them up sees these: what the database's statistics say must do.
+        # Only the functions that add them up can read these rows: the count is from the database's statistics.
         "SELECT 'count', pg_stat_get_live_tuples('performance_changes'::regclass), NULL",
     )
 )

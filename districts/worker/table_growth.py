@@ -1,4 +1,4 @@
-"""Which tables grow with use, the rule that ends or bounds each, and how large they are."""
+"""The tables that grow with use: the retention rule of each, and its size."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ GROWING: Mapping[str, str] = {
     "api_clients": _BY_HAND,
     "trusted_documents": _BY_HAND,
 }
-"""Every table that grows, and what ends or bounds it; docs/operator.md has the same."""
+"""Every growing table with its rule; docs/operator.md has the same list."""
 
 BOUNDED: Mapping[str, str] = {
     "offices": "one row for each office",
@@ -68,12 +68,12 @@ BOUNDED: Mapping[str, str] = {
     "migrations": "one row for each migration",
     "sql_files": "one row for each content of a SQL file",
 }
-"""Every other table, and why it does not grow."""
+"""All other tables, with the reason why they do not grow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How many rows of each table were removed."""
+    """The number of rows removed from each table."""
 
     outbox: int
     idempotency_keys: int
@@ -86,9 +86,9 @@ class Tidied:
 
 
 async def tidy(*, at: datetime | None = None, batch: int = BATCH) -> Tidied:
-    """Removes one batch of what is past its time from each table.
+    """Removes one batch of expired rows from each table.
 
-    outbox is looked through from its oldest row on; a batch that finds none past its time is the last.
+    outbox is read from its oldest row on; a batch without an expired row is the last.
     """
     async with scope.acting(WORKER) as client:
         [row] = await client.execute_query_dict("SELECT * FROM tidy(coalesce($1, now()), $2)", [at, batch])
@@ -97,7 +97,7 @@ async def tidy(*, at: datetime | None = None, batch: int = BATCH) -> Tidied:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """rows: as the database's statistics know them, about. bytes: with indexes."""
+    """rows: an estimate of the database's statistics. bytes: with indexes."""
 
     table: str
     rows: int
@@ -118,7 +118,7 @@ FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relname = AN
 
 
 async def overdue() -> dict[str, float]:
-    """For how many seconds the oldest row is past its time, of each table that `tidy` bounds; 0: none is."""
+    """The seconds for which the oldest row of each table that `tidy` bounds has been expired; 0: none is."""
     async with scope.acting(WORKER) as client:
         rows = await client.execute_query_dict("SELECT * FROM tidy_overdue()")
     return {row["name"]: row["seconds"] for row in rows}

@@ -1,1 +1,1 @@
-"""How posts and officers are reached: one reading of telephones and mailboxes for documents and for people who type."""
+"""Contacts of posts and officers: one parser of phone numbers and mailboxes for documents and typed input."""

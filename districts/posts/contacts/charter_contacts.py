@@ -1,4 +1,4 @@
-"""The contacts that a charter gives come into use with it, and those that the next one no longer gives go."""
+"""Contacts from charters: they come into use with the charter and end with the next one that does not list them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def add(
     owners: Mapping[ContactOwner, int | None],
     since: date | None,
 ) -> None:
-    """Adds what is not known yet to the post or to the officer, from a day on; without an officer, it is the post's."""
+    """Adds new contacts to the post or the officer from a day on; without an officer, to the post."""
     for contact in contacts:
         officer_id = owners[ContactOwner.OFFICER] if contact.owner is ContactOwner.OFFICER else None
         post_id = None if officer_id else owners[ContactOwner.POST]
@@ -66,13 +66,13 @@ async def add(
         await client.execute_query(_ADD_CONTACT, values)
 
 
-# What was to begin later begins with this one.
+# A contact that was to begin later begins with this charter.
 _NOT_ONLY_LATER = """
 DELETE FROM contact_points
 WHERE (post_id = $1 OR officer_id = $2) AND kind = $3 AND coalesce(normalized, published) = $4
   AND lower(in_use) > coalesce($5::date, '-infinity')
 """
-# Of who has left for another office since, that office says the contacts.
+# The contacts of an officer who has moved to another office are that office's to publish.
 _ADD_CONTACT = """
 INSERT INTO contact_points (post_id, officer_id, kind, published, normalized, valid, in_use)
 SELECT $1, $2, $3, $4, $5, $6, daterange($7::date, NULL)

@@ -1,4 +1,4 @@
-"""Telephones and mailboxes of posts and officers, as their offices keep them."""
+"""Contacts of posts and officers, maintained by their offices."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from districts.shared import constraints, effective_days
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A post, or an officer: one of the two."""
+    """Either a post or an officer."""
 
     post_id: int | None = None
     officer_id: int | None = None
 
 
 async def add(owner: Owner, kind: ContactKind, value: str, *, since: date | None = None, actor: Actor) -> int:
-    """A number or address, as it is typed, from a day on (None: today). The contact's id.
+    """Adds a number or address as typed, from a day on (None: today); returns the contact's id.
 
-    Raises Refused (NOT_FOUND, FORBIDDEN, CONFLICT when it is there, INVALID for what can be none, and for a landline or
-    a role's mailbox of an officer: that is the post's).
+    Raises Refused (NOT_FOUND, FORBIDDEN, CONFLICT if it exists, INVALID for an impossible one, and for an officer's
+    landline or role mailbox, which belong to the post).
     """
     async with scope.acting(actor) as client:
         first = await effective_days.first(client, since)
@@ -37,7 +37,7 @@ async def add(owner: Owner, kind: ContactKind, value: str, *, since: date | None
 
 
 async def correct(contact_id: int, kind: ContactKind, value: str, *, since: date | None = None, actor: Actor) -> int:
-    """Another number or address in the place of one, from a day on (None: today). The new contact's id.
+    """Replaces a contact by another number or address from a day on (None: today); returns the new contact's id.
 
     Raises Refused as `add` and `remove` do.
     """
@@ -50,7 +50,7 @@ async def correct(contact_id: int, kind: ContactKind, value: str, *, since: date
 
 
 async def remove(contact_id: int, *, since: date | None = None, actor: Actor) -> Owner:
-    """Ends its use on a day (None: today); whose it was. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID)."""
+    """Ends a contact on a day (None: today); returns its owner. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID)."""
     async with scope.acting(actor) as client:
         first = await effective_days.first(client, since)
         owner = await _owner(client, contact_id, actor)
@@ -76,7 +76,7 @@ async def _require(client: BaseDBAsyncClient, owner: Owner, actor: Actor) -> Non
 
 
 async def _owner(client: BaseDBAsyncClient, contact_id: int, actor: Actor) -> Owner:
-    """Of a contact that is in use, or will be. Two who change it at once: the second finds it as the first left it."""
+    """The owner of a present or future contact, under a lock, so that a concurrent change sees this one's result."""
     seen = await client.execute_query_dict(_OWNER, [contact_id])
     if not seen:
         raise refusals.no_contact()
@@ -126,6 +126,6 @@ _BEGUN = """
 SELECT lower(in_use) AS day FROM contact_points
 WHERE id = $1 AND lower(in_use) >= $2::date AND lower(in_use) < dhaka_today()
 """
-# What was to begin on the day or later never was in use.
+# A contact that was to begin on that day or later was never in use.
 _NEVER = "DELETE FROM contact_points WHERE id = $1 AND lower(in_use) >= $2::date"
 _END = "UPDATE contact_points SET in_use = in_use * daterange(NULL, $2::date) WHERE id = $1"

@@ -1,4 +1,4 @@
-"""Districts and upazilas as they stand in the names of mailboxes: "dcmagura", "oc.sreepur"."""
+"""Names of districts and upazilas as they occur in mailboxes: "dcmagura", "oc.sreepur"."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _UPAZILA_NAMES = (
     "tarail tazumuddin teknaf terokhada tetulia thanchi tongibari trishal tungipara ukhia ullapara zajira"
 )
 _PLACES = frozenset((*DISTRICTS, *_UPAZILA_NAMES.split()))
-# However they are written: Sreepur, Sripur, Shreepur. No name of a person ends so.
+# In any spelling: Sreepur, Sripur, Shreepur. No person's name ends in this way.
 _ENDINGS = ("pur", "pura", "ganj", "gonj", "nagar", "gram", "khali", "kanda", "danga", "ghat", "sadar", "bazar", "garh")
 _FEWEST_BEFORE = 2
 

@@ -1,4 +1,4 @@
-"""E-mail addresses, among them those that were broken by a blank when a document was typeset."""
+"""Parses e-mail addresses, including those broken by a space in typesetting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import email_validator
 from districts.posts.contacts import mailbox_places
 
 _LONGEST = 320
-# A mailbox of the seat, whoever sits there: the first word of its name says so.
+# First words of mailboxes that belong to a post, whoever holds it.
 _ROLE_NAMES = (
     "ac acl acland ad adc adcg addl addldc addldig addlsp adm admin administration admn ae agm ap aprogrammer asp "
     "assistantprogrammer auo ceo cfo chairman charge circle cmo collector commissioner complaint computer contact "
@@ -23,9 +23,9 @@ _ROLE_NAMES = (
     "uwao uwo uyo vc webmaster xen"
 )
 _ROLES = frozenset(_ROLE_NAMES.split())
-# No name begins so: whatever stands behind them is the place ("unosreepur").
+# Prefixes that no person's name begins with: what follows is a place ("unosreepur").
 _BEFORE_A_PLACE = ("acland", "addldc", "addlsp", "adc", "ddlg", "dpeo", "dss", "ueo", "uhfpo", "uict", "uno", "usso")
-# Names do begin so ("adnan", "dcosta", "sporsho"); what tells these is the place behind them, a district.
+# Prefixes that names begin with, too ("adnan", "dcosta", "sporsho"): a post's only before the name of a district.
 _ALSO_NAMES = (
     "aao acl ac adl ad ae asp cs dao dc dd deo dfo dg dlo do dpo dwa dyd ed ee jd office oc pd pio po ps rmo ro "
     "rpo sp so uao ulo ufo upo uyo xen"
@@ -33,19 +33,19 @@ _ALSO_NAMES = (
 _BEFORE_A_DISTRICT = frozenset(_ALSO_NAMES.split())
 _FIRST_WORD = re.compile(r"[a-z]+")
 _WORD = re.compile(r"[a-z]+")
-# Where anybody has a mailbox, "ac.roy" is somebody and "unomi" too: only a place behind makes it the seat's.
+# At public mail providers "ac.roy" and "unomi" may be persons: only a place after the prefix makes it a post's.
 _HOSTS = "gmail.com googlemail.com yahoo.com ymail.com hotmail.com outlook.com live.com icloud.com protonmail.com"
 _ANYBODYS = frozenset(_HOSTS.split())
 _SURE_EVEN_THERE = ("acland", "addldc", "addlsp", "ddlg", "dpeo", "uhfpo", "uict", "usso")
 _SHORTEST_SURE = 3
-# What comes along when text is copied: no address has it, and nobody sees it.
+# Invisible characters that come along when text is copied.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 _SHORT_REST = re.compile(r"[A-Za-z.]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """published: as it stands, blanks and all. rest: text behind the address that does not belong to it."""
+    """published: as in the document, with spaces. rest: text after the address that does not belong to it."""
 
     published: str
     normalized: str | None
@@ -54,7 +54,7 @@ class Mailbox:
 
 
 def is_role(address: str) -> bool:
-    """Whether a mailbox is the seat's: a role, alone, before another word, or joined with the place ("spmagura")."""
+    """Whether a mailbox is a post's: a role by itself, before another word, or joined with a place ("spmagura")."""
     found = _FIRST_WORD.match(address.casefold())
     if found is None:
         return False
@@ -88,7 +88,7 @@ def _has_district(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def mailbox(published: str) -> Mailbox:
-    """An address, after taking out blanks where that alone makes it one; normalized is None where nothing does."""
+    """Parses an address, without spaces if that alone makes it valid; normalized is None if it cannot be made valid."""
     parts = published.split()
     if not parts or len(published) > _LONGEST:
         return Mailbox(published, None)

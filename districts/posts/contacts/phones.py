@@ -1,4 +1,4 @@
-"""Phone numbers as offices write them: Bengali digits, dashes, a missing zero, two in one line."""
+"""Parses phone numbers as offices write them: Bengali digits, dashes, a missing zero, two in one line."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ NUMBER = re.compile(r"[+(০-৯0-9](?:[\s().–-]{0,4}[০-৯0-9])*\)?")
 FEWEST_DIGITS = 6
 
 
-# Since 2020 the landlines of the whole country move to 02, a digit for the zone, and eight more. The plan in
-# `phonenumbers` does not know them yet.
+# Since 2020 landlines nationwide move to 02, a zone digit, and eight more digits. The plan in `phonenumbers` lacks
+# them.
 _NEW_LANDLINE = re.compile(r"02[23459][0-9]{8}")
-# Short numbers that everybody can dial: the government's, emergencies, and those of offices and banks (16xxx).
+# Public short numbers: the government's, emergencies, and those of offices and banks (16xxx).
 _HOTLINE = re.compile(r"333|999|10[0-9]{1,2}|16[0-9]{3}")
 _COUNTRY = re.compile(r"(?:\+|00)?88-?(?=\(?0)")
 _AREA = re.compile(r"\(?(0[0-9]{1,4})[)\s.–-]+[0-9]")
 _WITHOUT_ZERO = re.compile(r"\(?([2-9][0-9]{1,4})[)\s.–-]+([0-9]{5,6})")
 _OF_DHAKA = re.compile(r"2(?:[0-9]{7,8}|[23459][0-9]{8})")
 _DHAKA = "02"
-# "০২-৫৫১০০৫৫৫-৭" is lines 5 to 7: what stands behind the last dash is no part of one number.
+# "০২-৫৫১০০৫৫৫-৭" means lines 5 to 7: the digits after the last dash are not part of one number.
 _LAST_LINE = re.compile(r"[0-9]{3}\s{0,2}[-–—]\s{0,2}[0-9]\s{0,2}\)?$")
 _LAST_LINE_OF_MANY = re.compile(r"[0-9]{5}\s{0,2}[-–—]\s{0,2}[0-9]{2}\s{0,2}\)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """normalized: E.164 where the number is possible. kind: what the numbering plan says, where it says anything.
+    """normalized: E.164 if the number is possible. kind: by the numbering plan, if known.
 
-    lacks_area: nothing says to which area it belongs. unlisted: it has the form of BTCL's new landlines.
+    lacks_area: the area code is unknown. unlisted: it has the form of BTCL's new landlines.
     """
 
     normalized: str | None
@@ -49,7 +49,7 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """The area code of a number, and how many digits stand behind it."""
+    """The area code of a number, and the number of digits after it."""
 
     code: str
     digits: int
@@ -74,7 +74,7 @@ def phone(published: str) -> Phone:
 
 
 def within(area: Area, published: str) -> Phone | None:
-    """A number that states no area, in the area of the one before it; None where it is not as long as that one."""
+    """A number without an area code, in the area of the number before it; None if their lengths differ."""
     said = _digits(published)
     fits = len(said) in {7, 8, 9} if area.code == _DHAKA else len(said) == area.digits
     read = _parsed(area.code + said) if fits and not _says_lines(published, doubtful=True) else None
@@ -82,7 +82,7 @@ def within(area: Area, published: str) -> Phone | None:
 
 
 def area(published: str) -> Area | None:
-    """What a number says of its area: all behind 02 is one, of others something has to stand behind the code."""
+    """The number's area: everything after 02 is one area; other codes must be followed by digits."""
     said = _COUNTRY.sub("", published.translate(DIGITS).replace(" ", "").lstrip("("), count=1)
     digits = _digits(said)
     if digits.startswith(_DHAKA):
@@ -92,7 +92,9 @@ def area(published: str) -> Area | None:
 
 
 def _lacks_only_its_zero(published: str, said: str, read: Phone) -> bool:
-    """Of a landline 02 tells it, or a sign behind the code; any other may be one of Dhaka's, of 7 or 8 digits."""
+    """Whether only the leading zero is missing: evident for 02 or a separator after the code; otherwise it may be a
+    Dhaka number of 7 or 8 digits.
+    """
     apart = _WITHOUT_ZERO.fullmatch(published.translate(DIGITS).strip())
     return (read.valid or read.unlisted) and (apart is not None or _OF_DHAKA.fullmatch(said) is not None)
 
@@ -118,7 +120,9 @@ def _parsed(published: str) -> Phone:
 
 
 def _says_lines(published: str, *, doubtful: bool) -> bool:
-    """doubtful: no plan knows the number; what one knows may be grouped so that two digits stand last."""
+    """Whether the number names several lines. doubtful: unknown to the numbering plan; a known number may be grouped
+    with two digits last.
+    """
     said = published.translate(DIGITS).strip()
     return bool(_LAST_LINE.search(said) or (doubtful and _LAST_LINE_OF_MANY.search(said)))
 
@@ -128,7 +132,7 @@ def _e164(number: phonenumbers.PhoneNumber) -> str:
 
 
 def kind(read: Phone, label: ContactKind | None) -> ContactKind:
-    """What it is: the numbering plan knows a mobile from a landline better than its label, and of a fax nothing."""
+    """The kind of number. The numbering plan is better than the label at mobiles and landlines, but knows no faxes."""
     return label if label is ContactKind.FAX else read.kind or label or ContactKind.PHONE
 
 

@@ -1,1 +1,1 @@
-"""Who holds which post from when to when: a transfer shows in every charter on its day, and nothing is overwritten."""
+"""Postings: who holds which post from when to when. A transfer shows in every charter on its day; history is kept."""

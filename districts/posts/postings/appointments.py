@@ -1,4 +1,4 @@
-"""Officers come to a post, go from one to another, or leave one vacant."""
+"""Appoints and transfers officers, and declares posts vacant."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ async def appoint(
     acting: bool = False,
     actor: Actor,
 ) -> int:
-    """Lets an officer, a known one or a new one of that name, hold a post that nobody holds. The posting's id.
+    """Appoints a known or new officer to a post without a holder, from a day on (None: today). Returns the posting's
+    id.
 
-    From a day on (None: today), and what the officer holds elsewhere stays. A post that was declared vacant is so no
-    longer. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, REQUIRED, NOT_ALLOWED_NOW once the post is abolished,
-    CONFLICT where somebody holds it that way).
+        The officer keeps other posts. A vacancy of the post ends. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID,
+        REQUIRED, NOT_ALLOWED_NOW for an abolished post, CONFLICT if the post has a holder of that kind).
     """
     async with scope.acting(actor) as client:
         await _require_open(client, post_id)
@@ -52,12 +52,12 @@ async def transfer(
     acting: bool = False,
     actor: Actor,
 ) -> None:
-    """Lets an officer hold a post from a day on (None: today).
+    """Transfers an officer to a post from a day on (None: today).
 
-    Whoever held it that way until then leaves it that day. A substantive holder leaves the post held before; an acting
-    one keeps it and answers for the other beside it, until the day before `until` where that is known. What is already
-    entered for a later day stays, and ends this. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW,
-    CONFLICT where a posting that has begun would be taken away: what was is not rewritten).
+    The present holder of that kind leaves the post that day. A substantive holder leaves the former post; an acting
+    one keeps it beside this one, until the day before `until` if given. A posting already entered for a later day
+    stays and ends this one. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW, CONFLICT if a posting
+    that has begun would be removed: history is not rewritten).
     """
     async with scope.acting(actor) as client:
         await _require_open(client, post_id)
@@ -74,7 +74,7 @@ async def transfer(
 
 
 async def vacate(post_id: int, *, since: date | None = None, actor: Actor) -> None:
-    """Declares a post vacant from a day on (None: today). Who acts for it goes on.
+    """Declares a post vacant from a day on (None: today). An acting posting continues.
 
     Raises Refused (NOT_FOUND, FORBIDDEN, INVALID, NOT_ALLOWED_NOW, CONFLICT as `transfer` does).
     """
@@ -86,7 +86,7 @@ async def vacate(post_id: int, *, since: date | None = None, actor: Actor) -> No
 
 
 async def _require_open(client: BaseDBAsyncClient, post_id: int) -> None:
-    """Nobody comes to a post of an office that is closed."""
+    """Refuses appointments to a post of a closed office."""
     rows = await client.execute_query_dict(_CLOSED, [post_id])
     if rows:
         raise office_refusals.closed_office("postId", code=rows[0]["code"], since=rows[0]["closed_from"])
@@ -106,7 +106,7 @@ async def _opened(
     actor: Actor,
     officer_id: int | None = None,
 ) -> date:
-    """The first day, with the post locked. Whose holder is named is no draft's post any more."""
+    """The first day, with the post locked. A post with a named holder is no longer tentative."""
     first = await effective_days.first(client, since)
     post = await succession.lock_post(client, field, post_id, actor, officer_id=officer_id)
     if post.abolished_on and first >= post.abolished_on:
@@ -122,7 +122,7 @@ def _check_end(first: date, until: date | None, *, acting: bool) -> None:
 
 
 async def _require_leave(client: BaseDBAsyncClient, officer_id: int, first: date, actor: Actor) -> None:
-    """The officer leaves no post of an office that the actor does not act for."""
+    """Refuses if the officer would leave a post of an office that the actor does not act for."""
     rows = await client.execute_query_dict(_LEFT, [officer_id, first])
     if not all(actor.may(Permission.APPOINT, row["code"]) for row in rows):
         raise refusals.officer_elsewhere()

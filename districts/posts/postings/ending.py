@@ -1,4 +1,4 @@
-"""A posting ends before its time, or is undone before it began."""
+"""Ends a posting early, or undoes one that has not begun."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from districts.shared import effective_days
 
 @dataclass(frozen=True, slots=True)
 class _Posting:
-    """What is found under the lock of its post. lower, upper: its first day, and the first without it."""
+    """A posting, read under the lock of its post. lower, upper: its first day, and the day after its last."""
 
     post_id: int
     officer_id: int | None
@@ -27,10 +27,10 @@ class _Posting:
 
 
 async def end(posting_id: int, *, on: date | None = None, actor: Actor) -> None:
-    """Ends a posting earlier than it was to end: on a day (None: today) the officer holds the post no more.
+    """Ends a posting early: from a day on (None: today) the officer no longer holds the post.
 
-    Nobody is said to hold it then, unless it was an acting one. Raises Refused (NOT_FOUND, FORBIDDEN, INVALID,
-    NOT_ALLOWED_NOW for one that is over).
+    The post then has no known holder, unless the posting was an acting one. Raises Refused (NOT_FOUND, FORBIDDEN,
+    INVALID, NOT_ALLOWED_NOW for one that has ended).
     """
     async with scope.acting(actor) as client:
         day, today = await effective_days.first(client, on), await effective_days.today(client)
@@ -48,9 +48,9 @@ _END = "UPDATE postings SET held = held * daterange(NULL, $2::date), yielded = N
 
 
 async def undo(posting_id: int, *, actor: Actor) -> int:
-    """Undoes a posting that has not begun: what made way for it holds again. The id of the post.
+    """Undoes a posting that has not begun; the one that it would have ended continues. Returns the post's id.
 
-    That a post is abolished on a day that lies ahead is undone so too: it is a posting that nobody holds.
+    A future abolition of a post is undone in the same way: it is a posting without an officer.
     Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW).
     """
     async with scope.acting(actor) as client:

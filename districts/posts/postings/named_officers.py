@@ -1,4 +1,4 @@
-"""Whom a charter names for a post."""
+"""Appoints the officers that a charter names."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from districts.shared.text import LocalizedText
 
 
 async def appoint(client: BaseDBAsyncClient, post_id: int, name: str, since: date | None) -> int:
-    """Lets the officer of that name hold the post from a day on (None: since before anybody knows). The officer's id.
+    """Appoints the officer of that name to the post from a day on (None: since an unknown day). Returns the officer's
+    id.
 
-    Who held it until then is history, not overwritten. An officer of the same office of that name is the same person.
+        The former holder stays in history. An officer of that name in the same office is the same person.
     """
     held = await client.execute_query_dict(_HOLDER, [post_id, name, since])
     if held:
@@ -31,7 +32,7 @@ SELECT g.officer_id
 FROM postings g JOIN officers r ON r.id = g.officer_id
 WHERE g.post_id = $1 AND NOT g.acting AND g.held @> coalesce($3::date, dhaka_today()) AND r.name_key = normalised($2)
 """
-# From today where somebody held it before.
+# From today if the post had a holder before.
 _FIRST_DAY = """
 SELECT coalesce($2::date, CASE WHEN EXISTS (
     SELECT FROM postings g WHERE g.post_id = $1 AND NOT g.acting AND coalesce(lower(g.held) <= dhaka_today(), true)

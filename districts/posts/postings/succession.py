@@ -1,4 +1,4 @@
-"""How one posting makes way for another: the same for a document, for an admin, and for whoever undoes it."""
+"""How one posting ends for another: shared by publishing, by admins' changes, and by undoing them."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ async def lock_post(
     officer_id: int | None = None,
     with_head: bool = False,
 ) -> LockedPost:
-    """Whoever else changes it, who holds it, what the officer leaves, or which is the office's head, waits.
+    """Locks a post against changes of itself, its holder, what the officer leaves, and of the office's head.
 
-    One out of reach cannot be locked. Raises Refused (NOT_FOUND, FORBIDDEN).
+    A post out of the actor's reach cannot be locked. Raises Refused (NOT_FOUND, FORBIDDEN).
     """
     rows = await client.execute_query_dict(_LOCK_POSTS, [post_id, officer_id, with_head])
     found = next((row for row in rows if row["id"] == post_id), None)
@@ -41,7 +41,7 @@ async def lock_post(
     return LockedPost(found["version"], found["head"], found["abolished_on"])
 
 
-# In one order, as publishing does: two officers may change places at the same moment.
+# In a fixed order, as publishing does: two officers may change places at the same moment.
 _LOCK_POSTS = """
 SELECT p.id, ltree2text(o.code) AS code, p.version, p.head, p.abolished_on
 FROM posts p JOIN offices o ON o.id = p.office_id
@@ -60,10 +60,10 @@ async def keep_history(
     officer_id: int | None = None,
     later: bool = False,
 ) -> None:
-    """Raises Refused (CONFLICT) where a posting that has begun would be taken away by what begins on that day.
+    """Raises Refused (CONFLICT) if a posting that begins on that day would remove one that has begun.
 
-    acting None: whichever way the post is held. later: what began after the day is taken away too. officer_id: and what
-    that officer holds elsewhere from the day on.
+    acting: the kind of posting; None: both. later: postings that began after the day would be removed too.
+    officer_id: also checks that officer's other posts from the day on.
     """
     rows = await client.execute_query_dict(_HISTORY, [post_id, begin, acting, officer_id, later])
     if rows:
@@ -82,25 +82,25 @@ ORDER BY lower(held) LIMIT 1
 async def make_room(
     client: BaseDBAsyncClient, post_id: int, begin: date | None, *, acting: bool, vacancy_only: bool = False
 ) -> None:
-    """Ends what holds the post that way on the day, or undoes what was to begin on it."""
+    """Ends the post's posting of that kind on the day, or removes one that was to begin on it."""
     await client.execute_query(_END, [post_id, begin, acting, vacancy_only])
     await client.execute_query(_REPLACE, [post_id, begin, acting, vacancy_only])
 
 
 async def clear(client: BaseDBAsyncClient, post_id: int, begin: date) -> None:
-    """Nobody holds the post from the day on, nor acts for it."""
+    """Ends or removes all postings of the post from the day on, acting ones too."""
     for acting in (False, True):
         await make_room(client, post_id, begin, acting=acting)
     await client.execute_query("DELETE FROM postings WHERE post_id = $1 AND lower(held) > $2", [post_id, begin])
 
 
 async def leave(client: BaseDBAsyncClient, officer_id: int, begin: date) -> None:
-    """Ends what the officer holds for good on the day, and undoes what was to begin on it or later."""
+    """Ends the officer's substantive postings on the day, and removes those that were to begin on it or later."""
     await client.execute_query(_LEAVE, [officer_id, begin])
     await client.execute_query(_NEVER_BEGAN, [officer_id, begin])
 
 
-# What it yields it has again when what it makes way for is undone.
+# The original end is stored, so that undoing the successor restores it.
 _YIELD = """
 UPDATE postings SET held = held * daterange(NULL, $2::date),
     yielded = range_merge(held * daterange($2::date, NULL), coalesce(yielded, held * daterange($2::date, NULL)))
@@ -125,9 +125,10 @@ async def begin(
     acting: bool = False,
     field: str = "post",
 ) -> int:
-    """The new posting's id. officer_id None: the post is vacant. since None: since before anybody knows.
+    """Adds a posting; returns its id. officer_id None: the post is vacant. since None: since an unknown day.
 
-    What is already entered for a later day stays, and ends this. Raises Refused (CONFLICT) when somebody holds it.
+    A posting already entered for a later day stays and ends this one. Raises Refused (CONFLICT) if the post has a
+    holder.
     """
     held = refusals.post_is_held(field=field)
     with constraints.told(postings_one_holder=held, postings_one_acting=held):
