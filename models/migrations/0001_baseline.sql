@@ -38,7 +38,7 @@ CREATE INDEX offices_subtree ON offices USING gist (code);
 CREATE INDEX offices_successor_of ON offices (successor_id);
 ALTER TABLE offices ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE offices IS
-    'A node of the tree. `code` is its path from the national office down; `level` its depth, in words.';
+    'A node of the office tree. `code` is its path from the national office down; `level` names its depth.';
 COMMENT ON COLUMN offices.request_prefix IS 'what the numbers of its requests begin with';
 
 CREATE TABLE escalation_times (
@@ -52,7 +52,7 @@ CREATE TABLE escalation_times (
 );
 ALTER TABLE escalation_times ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE escalation_times IS
-    'How long a rung of the escalation chain has, by level of its office, for an office and all below it.';
+    'The time that a rung of the escalation chain has, by level of its office, for an office and all below it.';
 
 CREATE TABLE office_codes (
     id serial PRIMARY KEY,
@@ -68,7 +68,7 @@ CREATE INDEX office_codes_office ON office_codes (office_id);
 CREATE UNIQUE INDEX office_codes_one_present ON office_codes (office_id) WHERE until IS NULL;
 ALTER TABLE office_codes ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE office_codes IS
-    'A code that an office has or had: it is that office''s for good. The database keeps it in step with `offices`.';
+    'A present or former code of an office, never given to another one. The database keeps it in step with `offices`.';
 
 CREATE TABLE former_names (
     id serial PRIMARY KEY,
@@ -85,7 +85,7 @@ CREATE INDEX former_names_office ON former_names (office_id);
 CREATE INDEX former_names_search ON former_names USING gin (search_key gin_trgm_ops);
 ALTER TABLE former_names ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE former_names IS
-    'What an office was called before. since None: since before anybody knows. until: the day of its next name.';
+    'A former name of an office. since: None if unknown. until: end date, exclusive.';
 
 CREATE TABLE office_events (
     id serial PRIMARY KEY,
@@ -102,7 +102,7 @@ CREATE TABLE office_events (
 CREATE INDEX office_events_office ON office_events (office_id, id);
 ALTER TABLE office_events ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE office_events IS
-    'What was done to an office, by whom and why; for good. Before and after stand in the audit trail.';
+    'A change of an office: what, by whom and why; append-only. The audit trail has the values before and after.';
 COMMENT ON COLUMN office_events.reason IS 'None: a list gives none';
 
 CREATE TABLE posts (
@@ -124,7 +124,7 @@ CREATE INDEX posts_office ON posts (office_id);
 CREATE UNIQUE INDEX posts_one_head ON posts (office_id) WHERE head;
 ALTER TABLE posts ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE posts IS
-    'A seat in an office. `title` as published; `current_title` the title in force now, when it differs.';
+    'A seat in an office. `title`: as published. `current_title`: the present title, if it differs.';
 COMMENT ON COLUMN posts.head IS 'the post that answers for the whole office; one an office';
 COMMENT ON COLUMN posts.tentative IS 'only drafts name it so far: nobody but their editors sees it';
 COMMENT ON COLUMN posts.abolished_on IS 'the first day without it; its row stays, others refer to it';
@@ -141,7 +141,7 @@ CREATE TABLE renamed_titles (
 );
 ALTER TABLE renamed_titles ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE renamed_titles IS
-    'A title that was renamed: an older charter says the former one, its reader wants the current one too.';
+    'A renamed title, so that a charter with the former title can show the present one too.';
 
 CREATE TABLE officers (
     id serial PRIMARY KEY,
@@ -155,7 +155,7 @@ CREATE TABLE officers (
 CREATE INDEX officers_by_name ON officers (name_key, id);
 CREATE INDEX officers_search ON officers USING gin (search_key gin_trgm_ops);
 ALTER TABLE officers ENABLE ROW LEVEL SECURITY;
-COMMENT ON TABLE officers IS 'A person. `name` as published, honorific and all.';
+COMMENT ON TABLE officers IS 'A person. `name`: as published, with honorifics.';
 
 CREATE TABLE contact_points (
     id serial PRIMARY KEY,
@@ -179,7 +179,7 @@ CREATE INDEX contact_points_officer ON contact_points (officer_id);
 CREATE INDEX contact_points_post ON contact_points (post_id);
 ALTER TABLE contact_points ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE contact_points IS
-    'A phone, mobile, fax or e-mail of one post or of one officer: as published, and as it can be dialled.';
+    'A phone, mobile, fax or e-mail of one post or one officer: as published, and normalised.';
 
 CREATE TABLE postings (
     id serial PRIMARY KEY,
@@ -197,7 +197,7 @@ CREATE TABLE postings (
 CREATE INDEX postings_officer ON postings (officer_id);
 CREATE INDEX postings_post ON postings (post_id);
 ALTER TABLE postings ENABLE ROW LEVEL SECURITY;
-COMMENT ON TABLE postings IS 'Who holds which post, on which days. No officer: somebody declared the post vacant.';
+COMMENT ON TABLE postings IS 'Who holds which post on which days. Without an officer the post is declared vacant.';
 COMMENT ON COLUMN postings.yielded IS
     'the days that it gave up to a posting entered later, and has again when that is undone';
 
@@ -297,7 +297,7 @@ CREATE TABLE named_posts (
 CREATE INDEX named_posts_post ON named_posts (post_id);
 ALTER TABLE named_posts ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE named_posts IS
-    'Whom and what the document names for a post. A draft changes nothing that is live: publishing applies it.';
+    'The officer and contacts that a document names for a post. Publishing the draft applies them.';
 COMMENT ON COLUMN named_posts.officer IS 'the officer''s name as published; None: the document names none';
 COMMENT ON COLUMN named_posts.contacts IS 'kind, owner, published, normalized, valid';
 COMMENT ON COLUMN named_posts.office_id IS 'the charter''s office; the database fills it in';
@@ -330,7 +330,7 @@ CREATE TABLE findings (
     CONSTRAINT findings_severity CHECK (severity IN ('ERROR', 'WARNING', 'INFO'))
 );
 ALTER TABLE findings ENABLE ROW LEVEL SECURITY;
-COMMENT ON TABLE findings IS 'Something the import noticed: where, what stood there, what was done about it.';
+COMMENT ON TABLE findings IS 'Something that the import noticed: the place, the text found there, and what was done about it.';
 COMMENT ON COLUMN findings.office_id IS 'the charter''s office; the database fills it in';
 COMMENT ON COLUMN findings.settlement IS 'RESOLVED or WAIVED, by a person; None: it still stands';
 COMMENT ON COLUMN findings.resolution_bn IS 'the same in Bengali, where the reader did it';
@@ -387,7 +387,7 @@ CREATE TABLE fees (
     CONSTRAINT fees_service_id_key UNIQUE (service_id)
 );
 ALTER TABLE fees ENABLE ROW LEVEL SECURITY;
-COMMENT ON TABLE fees IS 'free None: the published text does not say.';
+COMMENT ON TABLE fees IS 'free: None if the published text does not say.';
 COMMENT ON COLUMN fees.office_id IS 'the charter''s office; the database fills it in';
 COMMENT ON COLUMN fees.public IS 'whether the charter is published; the database sees to it';
 COMMENT ON COLUMN fees.amounts IS 'position, label_bn, label_en, poisha';
@@ -425,7 +425,7 @@ CREATE TABLE published_cells (
 CREATE INDEX published_cells_service ON published_cells (service_id, "column", id);
 ALTER TABLE published_cells ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE published_cells IS
-    'One cell of a service''s row in the source document, verbatim, and where it stood.';
+    'One cell of a service''s row in the source document, verbatim, with its position.';
 COMMENT ON COLUMN published_cells.meaning IS 'what the heading of its column means: SERIAL, NAME, METHOD, …';
 COMMENT ON COLUMN published_cells.office_id IS 'the charter''s office; the database fills it in';
 COMMENT ON COLUMN published_cells.public IS 'whether the charter is published; the database sees to it';
@@ -477,7 +477,7 @@ CREATE TABLE time_limits (
 );
 ALTER TABLE time_limits ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE time_limits IS
-    'maximum binds; minimum only where a range was published. working_days: None where it is counted otherwise.';
+    'maximum is binding; minimum only if a range was published. working_days: None if counted in another unit.';
 COMMENT ON COLUMN time_limits.office_id IS 'the charter''s office; the database fills it in';
 COMMENT ON COLUMN time_limits.public IS 'whether the charter is published; the database sees to it';
 COMMENT ON COLUMN time_limits.classes IS 'position, name_bn, name_en, immediate, minimum, maximum, unit';
@@ -503,7 +503,7 @@ CREATE INDEX service_listings_catalogue ON service_listings (catalogue_id);
 CREATE INDEX service_listings_in_order ON service_listings (office_id, category_rank, serial, service_id);
 CREATE INDEX service_listings_search ON service_listings USING gin (search_key gin_trgm_ops);
 COMMENT ON TABLE service_listings IS
-    'The public list of services, written when a revision comes into force: `services` and `search` read it.';
+    'The public list of services, written when a revision comes into force; `services` and `search` read it.';
 COMMENT ON COLUMN service_listings.limit_meant IS 'what its time limit promises, to be compared';
 COMMENT ON COLUMN service_listings.fee_meant IS 'what its fee asks for, to be compared';
 COMMENT ON COLUMN service_listings.papers_meant IS 'which papers it asks for, to be compared';
@@ -519,7 +519,7 @@ CREATE TABLE listing_counts (
     CONSTRAINT listing_counts_unique UNIQUE (office_id, in_force)
 );
 COMMENT ON TABLE listing_counts IS
-    'How many services of an office the public list holds, by their days in force: kept so that nobody need count.';
+    'The number of an office''s services in the public list, by days in force, maintained so that it need not be';
 
 CREATE TABLE grants (
     id serial PRIMARY KEY,
@@ -538,7 +538,7 @@ CREATE INDEX grants_office ON grants (office_id);
 CREATE UNIQUE INDEX grants_once ON grants (subject, role, office_id) WHERE revoked_at IS NULL;
 ALTER TABLE grants ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE grants IS
-    'A role of a person on an office and all below it. subject: who, as the issuer of the tokens names them.';
+    'A person''s role on an office and all below it. subject: the person, as in the issuer''s tokens.';
 
 CREATE TABLE api_clients (
     id serial PRIMARY KEY,
@@ -569,7 +569,7 @@ CREATE UNIQUE INDEX api_clients_digest_once ON api_clients (digest);
 CREATE INDEX api_clients_office ON api_clients (office_id, id);
 CREATE UNIQUE INDEX api_clients_prefix_once ON api_clients (prefix);
 ALTER TABLE api_clients ENABLE ROW LEVEL SECURITY;
-COMMENT ON TABLE api_clients IS 'A frontend that an office answers for, with its key.';
+COMMENT ON TABLE api_clients IS 'A frontend for which an office is responsible, with the digest of its key.';
 COMMENT ON COLUMN api_clients.prefix IS 'what the key begins with: names the client';
 COMMENT ON COLUMN api_clients.last_four IS 'what the key ends with';
 COMMENT ON COLUMN api_clients.digest IS 'SHA-256 of the key';
@@ -636,7 +636,7 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_expiry ON idempotency_keys (expires_at);
 ALTER TABLE idempotency_keys ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE idempotency_keys IS
-    'What a change answered that its caller may ask for again. Written and read by functions of the database alone.';
+    'The result of a change, kept for repetitions under the same key. Only functions of the database read and write';
 COMMENT ON COLUMN idempotency_keys.caller IS 'the kind of actor and its subject';
 COMMENT ON COLUMN idempotency_keys.key IS 'a digest of the caller''s key, which opens `secret` and is kept nowhere';
 COMMENT ON COLUMN idempotency_keys.request IS 'SHA-256 of what was asked for';
@@ -657,7 +657,7 @@ CREATE TABLE office_hours (
     CONSTRAINT office_hours_weekdays CHECK (weekdays <@ '{1,2,3,4,5,6,7}' AND cardinality(weekdays) > 0)
 );
 ALTER TABLE office_hours ENABLE ROW LEVEL SECURITY;
-COMMENT ON TABLE office_hours IS 'When an office and all below it work in ordinary weeks, over a range of days.';
+COMMENT ON TABLE office_hours IS 'The weekly hours of an office and all below it, over a range of days.';
 
 CREATE TABLE calendar_exceptions (
     id serial PRIMARY KEY,
@@ -694,7 +694,7 @@ CREATE INDEX calendar_exceptions_standing ON calendar_exceptions (office_id)
     WHERE revoked_at IS NULL AND replaced_by_id IS NULL;
 ALTER TABLE calendar_exceptions ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE calendar_exceptions IS
-    'Days that an office and all below it work otherwise. It stands until it is revoked, or another replaces it.';
+    'Days on which an office and all below it have other hours, until the exception is revoked or replaced.';
 COMMENT ON COLUMN calendar_exceptions.kind IS 'HOLIDAY, WORKING_DAY or HOURS';
 
 CREATE TABLE calendar_changes (
@@ -705,7 +705,7 @@ CREATE TABLE calendar_changes (
 );
 CREATE INDEX calendar_changes_office ON calendar_changes (office_id, id);
 COMMENT ON TABLE calendar_changes IS
-    'A change of the calendar of an office and all below it, and the days that it touched; the database writes it.';
+    'A change of the calendar of an office and all below it, with the days affected; written by the database.';
 
 CREATE TABLE recomputations (
     total integer NOT NULL,
@@ -718,7 +718,7 @@ CREATE TABLE recomputations (
 CREATE INDEX recomputations_waiting ON recomputations (change_id) WHERE finished_at IS NULL;
 ALTER TABLE recomputations ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE recomputations IS
-    'How far the deadlines of open requests have been computed anew after a change of the calendar.';
+    'The progress of recomputing the deadlines of open requests after a change of the calendar.';
 
 CREATE TABLE request_routes (
     id serial PRIMARY KEY,
@@ -737,7 +737,7 @@ CREATE TABLE request_routes (
 CREATE INDEX request_routes_post ON request_routes (post_id) WHERE post_id IS NOT NULL;
 ALTER TABLE request_routes ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE request_routes IS
-    'Who is asked in turn about requests of a kind that go no service''s way, for an office and all below it.';
+    'A rung for requests of a kind without a service''s own chain, for an office and all below it.';
 COMMENT ON COLUMN request_routes.working_days IS 'None: no deadline, and nobody is asked after it';
 
 CREATE TABLE requests (
@@ -837,7 +837,7 @@ CREATE INDEX requests_service ON requests (service_id);
 CREATE INDEX requests_step_post ON requests (step_post_id);
 CREATE INDEX requests_waiting ON requests (paused_since) WHERE paused_since IS NOT NULL;
 ALTER TABLE requests ENABLE ROW LEVEL SECURITY;
-COMMENT ON TABLE requests IS 'What a citizen files, as it stands now; how it came so is told by its events.';
+COMMENT ON TABLE requests IS 'A request that a citizen filed, in its present state; its events hold its history.';
 COMMENT ON COLUMN requests.tracking IS 'SHA-256 of the tracking code''s digits';
 COMMENT ON COLUMN requests.subject IS 'with body: what the applicant wrote; None once it was erased';
 COMMENT ON COLUMN requests.filed_by IS 'the officer who filed it for somebody at the counter or by phone';
@@ -887,7 +887,7 @@ CREATE INDEX request_events_post ON request_events (post_id) WHERE post_id IS NO
 CREATE UNIQUE INDEX request_events_rated ON request_events (request_id) WHERE type = 'RATED';
 ALTER TABLE request_events ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE request_events IS
-    'One line of a request''s timeline, for good. Those of a request count from 1 without a gap.';
+    'One line of a request''s timeline, append-only. Numbered within the request from 1 without gaps.';
 COMMENT ON COLUMN request_events.office_id IS 'the request''s office';
 COMMENT ON COLUMN request_events.actor IS 'who: `applicant`, a person''s subject, or the program';
 COMMENT ON COLUMN request_events.public IS 'whether the applicant reads it too';
@@ -903,7 +903,7 @@ CREATE INDEX outbox_event ON outbox (event_id);
 CREATE INDEX outbox_waiting ON outbox (id) WHERE relayed_at IS NULL;
 ALTER TABLE outbox ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE outbox IS
-    'An event that somebody is to be told of. The database writes it with the event, in the same transaction.';
+    'An event to be published to consumers. The database writes it in the event''s transaction.';
 
 CREATE TABLE applicants (
     office_id integer NOT NULL,
@@ -917,7 +917,7 @@ CREATE INDEX applicants_email ON applicants (lower(email), office_id) WHERE emai
 CREATE INDEX applicants_mobile ON applicants (mobile, office_id) WHERE mobile IS NOT NULL;
 ALTER TABLE applicants ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE applicants IS
-    'Who filed a request, and how to reach them. An anonymous request has none; a retention setting erases them.';
+    'The person who filed a request, with contacts. Anonymous requests have none; retention erases them.';
 COMMENT ON COLUMN applicants.office_id IS 'the request''s office';
 COMMENT ON COLUMN applicants.mobile IS 'E.164';
 
@@ -932,7 +932,7 @@ CREATE TABLE request_series (
 );
 ALTER TABLE request_series ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE request_series IS
-    'How many requests were filed with an office in a year, and how many of those are open.';
+    'The number of requests filed with an office in a year, and of those that are open.';
 
 CREATE TABLE contact_reads (
     id bigserial PRIMARY KEY,
@@ -964,7 +964,7 @@ CREATE UNLOGGED TABLE disk_probes (
 );
 ALTER TABLE disk_probes ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE disk_probes IS
-    'Empty. `probe_disk` writes a row as large as a page, to see whether the disk has room, and is rolled back.';
+    'Always empty. `probe_disk` inserts a row of a page''s size, to test whether the disk has room, and rolls back.';
 
 -- Unlogged: a crash of the database empties it, which harms nobody.
 CREATE UNLOGGED TABLE rate_buckets (
@@ -973,7 +973,7 @@ CREATE UNLOGGED TABLE rate_buckets (
 ) WITH (fillfactor = 50);
 ALTER TABLE rate_buckets ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE rate_buckets IS
-    'What a caller has used of a minute''s worth, for all processes. Written and read by a function alone.';
+    'The used part of an account''s rate, shared by all processes. Only a function reads and writes it.';
 COMMENT ON COLUMN rate_buckets.id IS '64 bits of a digest of the caller';
 COMMENT ON COLUMN rate_buckets.full_at IS 'when nothing will be used any more: it fills a second a second';
 
@@ -985,7 +985,7 @@ CREATE TABLE server_secrets (
 );
 ALTER TABLE server_secrets ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE server_secrets IS
-    'A random key that all processes on this database share. Only the function `server_secret` reads it.';
+    'A random key shared by all processes on this database. Only the function `server_secret` reads it.';
 COMMENT ON COLUMN server_secrets.name IS 'what it is for';
 COMMENT ON COLUMN server_secrets.secret IS '32 random bytes, made by the migration';
 -- A random UUID has 122 random bits of the server's cryptographic generator; SHA-256 of two makes an even key of 32 bytes.
@@ -1014,7 +1014,7 @@ CREATE TABLE performance_counts (
 CREATE UNIQUE INDEX performance_counts_unique ON performance_counts (office_id, facet, grain, spread, since, value);
 ALTER TABLE performance_counts ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE performance_counts IS
-    'In which figures the requests of an office and all below it count how often, by what they have in common.';
+    'Counts of the requests of an office and all below it, by their common attributes and figures.';
 COMMENT ON COLUMN performance_counts.facet IS
     'what they have in common: ALL, CATALOGUE_SERVICE, CATEGORY, KIND or CHANNEL';
 COMMENT ON COLUMN performance_counts.grain IS 'DAY or MONTH';
@@ -1036,7 +1036,7 @@ CREATE TABLE performance_changes (
 );
 ALTER TABLE performance_changes ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE performance_changes IS
-    'A request that counts in other figures than before, or is new; it waits to be added to the counts.';
+    'A new request, or one whose figures have changed, that is still to be added to the counts.';
 COMMENT ON COLUMN performance_changes.day IS 'on which it was filed';
 COMMENT ON COLUMN performance_changes.removed IS 'the slots in which it counted';
 COMMENT ON COLUMN performance_changes.added IS 'those in which it counts';
@@ -1076,7 +1076,7 @@ CREATE TABLE generations (
     generation bigint NOT NULL,
     CONSTRAINT generations_unique UNIQUE (table_name)
 );
-COMMENT ON TABLE generations IS 'How often what is public has changed, and when each table last did.';
+COMMENT ON TABLE generations IS 'The generation of each public table: a counter of changes of public data at the table''s last change.';
 
 CREATE TABLE simulations (
     id serial PRIMARY KEY,
@@ -1091,6 +1091,6 @@ CREATE TABLE simulations (
 );
 CREATE UNIQUE INDEX simulations_once ON simulations ((true));
 COMMENT ON TABLE simulations IS
-    'That this network is simulated, who made it so, and from what it can be made again. A real network has none.';
+    'Marks a simulated network: who created it, and its parameters. A real network has no row.';
 COMMENT ON COLUMN simulations.requests IS 'how many requests its history has';
 COMMENT ON COLUMN simulations.first_day IS 'of the history, in Dhaka';
