@@ -84,7 +84,7 @@ def run(server: Address) -> str:
 
 
 async def fill(server: Address, size: int) -> Filled:
-    """What `charter simulate` makes up for the year that ends on its last day."""
+    """What `charter simulate` generates for the year that ends on its last day."""
     owner = await network.migrated(server, f"bench_headquarters_{size}")
     database = await connection.open_database(owner)
     await progress_display.seed()

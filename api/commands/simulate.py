@@ -41,11 +41,11 @@ def command(
         ),
     ] = False,
 ) -> None:
-    """Make up a national network: charters, officers, vacancies, and requests with all that became of them.
+    """Generate a simulated national network: charters, officers, vacancies, and requests with their history.
 
-    Everybody is told that the network is simulated. It refuses a database that has real charters or requests, unless
-    --into-existing says otherwise. All of it is stored, or nothing; servers and workers wait meanwhile. It works as
-    DATABASE_OWNER_URL; without DATABASE_URL on the embedded database, which it migrates and seeds first.
+    The network is marked as simulated. A database with real charters or requests is refused without --into-existing.
+    Everything is stored, or nothing; servers and workers wait until it ends. It connects as DATABASE_OWNER_URL; without
+    DATABASE_URL it uses the embedded database, which it migrates and seeds first.
     """
     settings = Settings.from_environment()
     parameters = Parameters(seed, requests, first and first.date(), last and last.date())
@@ -53,7 +53,7 @@ def command(
         if settings.database is None:
             asyncio.run(_prepare(located))
         made = asyncio.run(_simulate(located, parameters, into_existing=into_existing))
-    typer.echo(f"{requests:,} requests simulated" if made else "simulated so already, nothing to do")
+    typer.echo(f"{requests:,} requests simulated" if made else "already simulated with these parameters, nothing to do")
 
 
 async def _prepare(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""The offices of a simulated network: what they promise, who holds their posts, and how they are reached."""
+"""The offices of a simulated network: their charters, the holders of their posts, and their contacts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.support.rows import TESTER
 from tests.support.templates import SIMULATED, seed
 
 
-async def test_every_office_has_a_charter_in_force_that_was_there_before_the_history(simulated: Database) -> None:
+async def test_every_office_has_a_charter_in_force_before_the_simulated_period(simulated: Database) -> None:
     found = await rows(
         "SELECT o.level, c.in_force, c.published_at, c.published_by, c.source IS NOT NULL AS read"
         " FROM offices o LEFT JOIN charters c ON c.office_id = o.id AND c.in_force @> dhaka_today()"
@@ -47,8 +47,8 @@ async def test_every_office_has_a_charter_in_force_that_was_there_before_the_his
     assert 40 < stale < 140
 
 
-async def test_nothing_is_left_half_done(simulated: Database) -> None:
-    """No draft, no tentative post, no service without anybody, and the public list is complete."""
+async def test_nothing_is_incomplete(simulated: Database) -> None:
+    """No drafts, no tentative posts, no service without its posts, and a complete public list."""
     assert await rows("SELECT id FROM charters WHERE in_force IS NULL") == []
     assert await rows("SELECT id FROM posts WHERE tentative") == []
     assert await rows("SELECT id FROM services WHERE responsible_id IS NULL OR superior_id IS NULL OR NOT public") == []
@@ -59,8 +59,8 @@ async def test_nothing_is_left_half_done(simulated: Database) -> None:
     assert listed["services"] == listed["listed"] == listed["counted"] > 5000
 
 
-async def test_offices_differ_from_the_catalogue_by_choice_and_not_by_accident(simulated: Database) -> None:
-    """Adopting says the same: who was not varied has no difference at all, and nobody is offered a change."""
+async def test_offices_differ_from_the_catalogue_only_by_variations(simulated: Database) -> None:
+    """Offices without variations equal the catalogue, and adoption offers no office a change."""
     found = await rows(
         "SELECT ltree2text(o.code) AS office, d.kind, d.field FROM offices o, catalogue_differences(o.id) d"
         f" WHERE {_ADOPTED}"
@@ -79,7 +79,7 @@ _ADOPTED = (
 )
 
 
-async def test_posts_are_held_by_somebody_by_two_at_once_by_nobody_or_one_does_not_know(simulated: Database) -> None:
+async def test_posts_are_held_acting_vacant_or_unknown(simulated: Database) -> None:
     found = await rows(
         "SELECT o.level, p.head, occupancy(p.id) AS occupancy FROM posts p JOIN offices o ON o.id = p.office_id"
         " WHERE NOT EXISTS (SELECT FROM charters c WHERE c.office_id = o.id AND c.published_by = 'charter seed')"
@@ -97,7 +97,7 @@ async def test_posts_are_held_by_somebody_by_two_at_once_by_nobody_or_one_does_n
     assert former["n"] > 100
 
 
-async def test_officers_are_named_in_both_languages_and_reached_by_what_is_nobodys(simulated: Database) -> None:
+async def test_officers_have_names_in_both_languages_and_contacts_of_nobody(simulated: Database) -> None:
     officers = await rows("SELECT name_bn, name_en FROM officers WHERE name_en IS NOT NULL")
     points = await rows("SELECT kind, normalized, valid FROM contact_points WHERE lower(in_use) IS NOT NULL")
 
@@ -116,7 +116,7 @@ async def test_officers_are_named_in_both_languages_and_reached_by_what_is_nobod
 
 
 @pytest.mark.parametrize("number", [0, 1, 79_999])
-def test_numbers_and_addresses_are_nobodys(number: int) -> None:
+def test_numbers_and_addresses_belong_to_nobody(number: int) -> None:
     random = random_choices.generator(1, "a test")
     phones = [contacts.landline(random, number) for _ in range(50)]
     mobiles = [contacts.mobile(random, number) for _ in range(50)]
@@ -135,7 +135,7 @@ _AREA = (331, 421, 481, 488, 521, 641, 731, 831)
 async def khulna_template(
     roles: Address, migrated_template: str, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[str]:
-    """Seeded, with the offices of one division: three networks are made from it."""
+    """Seeded, with the offices of one division: small enough to simulate several networks from it."""
     tree, former = tables.offices(), tables.former_offices()
     monkeypatch.setattr(tables, "offices", lambda: [row for row in tree if _in_khulna(row.code)])
     monkeypatch.setattr(tables, "former_offices", lambda: [row for row in former if _in_khulna(row.code)])
@@ -151,10 +151,10 @@ def _in_khulna(code: str) -> bool:
 async def test_the_same_seed_makes_the_same_network_and_another_seed_another(
     roles: Address, khulna_template: str
 ) -> None:
-    asked = replace(SIMULATED, requests=500)
-    first = await _made(roles, khulna_template, asked)
-    again = await _made(roles, khulna_template, asked)
-    other = await _made(roles, khulna_template, replace(asked, seed=2))
+    parameters = replace(SIMULATED, requests=500)
+    first = await _made(roles, khulna_template, parameters)
+    again = await _made(roles, khulna_template, parameters)
+    other = await _made(roles, khulna_template, replace(parameters, seed=2))
 
     assert again == first
     assert {table for table in first if first[table] != other[table]} >= DRAWN
@@ -163,10 +163,10 @@ async def test_the_same_seed_makes_the_same_network_and_another_seed_another(
 DRAWN = {"officers", "postings", "contact_points", "charters", "services", "time_limits", "fees", "required_documents"}
 
 
-async def _made(roles: Address, template: str, asked: Parameters) -> dict[str, tuple[int, str]]:
+async def _made(roles: Address, template: str, parameters: Parameters) -> dict[str, tuple[int, str]]:
     async with new_database(roles, "charter_test_simulated_again", template) as name:
         database = await connection.open_database(as_role(roles, OWNER, name))
-        assert await simulation.simulate(asked, actor=TESTER)
+        assert await simulation.simulate(parameters, actor=TESTER)
         await database.close()
         return await content.digests(as_role(roles, OWNER, name))
 
@@ -180,7 +180,7 @@ async def owned(roles: Address, simulated_template: str) -> object:
         await database.close()
 
 
-async def test_the_same_again_does_nothing_and_another_is_refused(owned: Address) -> None:
+async def test_the_same_parameters_change_nothing_and_others_are_refused(owned: Address) -> None:
     before = await content.digests(owned)
 
     assert await simulation.simulate(SIMULATED, actor=TESTER) is False
@@ -201,19 +201,19 @@ async def file_one() -> None:
 
 
 @pytest.mark.parametrize("real", [adopt, file_one])
-async def test_among_real_charters_or_requests_nothing_is_made_up_unless_one_says_so(
+async def test_real_charters_or_requests_need_into_existing(
     roles: Address, khulna_template: str, real: Callable[[], Awaitable[None]]
 ) -> None:
     async with new_database(roles, "charter_test_simulated_real", khulna_template) as name:
         database = await connection.open_database(as_role(roles, OWNER, name))
         await real()
         before = await content.digests(as_role(roles, OWNER, name))
-        asked = replace(SIMULATED, requests=50)
+        parameters = replace(SIMULATED, requests=50)
 
         with pytest.raises(Refused) as refused:
-            await simulation.simulate(asked, actor=TESTER)
+            await simulation.simulate(parameters, actor=TESTER)
         assert await content.digests(as_role(roles, OWNER, name)) == before
-        assert await simulation.simulate(asked, actor=TESTER, into_existing=True)
+        assert await simulation.simulate(parameters, actor=TESTER, into_existing=True)
         [counted] = await rows(
             "SELECT (SELECT count(*) FROM requests) AS requests, (SELECT sum(filed) FROM request_series) AS numbers"
         )
@@ -228,7 +228,7 @@ async def test_among_real_charters_or_requests_nothing_is_made_up_unless_one_say
 
 
 async def test_it_runs_beside_servers_and_workers(roles: Address, khulna_template: str) -> None:
-    """They read, file and work all the while; whoever meets it waits, and is not aborted."""
+    """They read, file and work meanwhile; they wait for its locks and are not aborted."""
     async with new_database(roles, "charter_test_simulated_beside", khulna_template) as name:
         serving = await asyncpg.create_pool(**plain(as_role(roles, SERVING, name)), min_size=4, max_size=4)
         stop, aborted = asyncio.Event(), []
@@ -268,7 +268,7 @@ async def test_it_runs_beside_servers_and_workers(roles: Address, khulna_templat
     assert (made, aborted) == (True, [])
 
 
-async def test_tables_that_do_not_become_free_are_not_waited_for_for_ever(
+async def test_it_stops_waiting_for_locked_tables(
     roles: Address, khulna_template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(network_lock, "ATTEMPTS", 2)
@@ -301,10 +301,10 @@ ORDER BY 1
 """
 
 
-async def test_every_guard_of_the_tables_is_back_in_its_place(
+async def test_all_constraints_and_triggers_are_restored(
     roles: Address, seeded_template: str, simulated_template: str
 ) -> None:
-    """Keys and triggers that were away while rows were copied."""
+    """They are dropped or disabled while rows are loaded."""
     guards = []
     for name in (seeded_template, simulated_template):
         async with connect(as_role(roles, OWNER, name)) as server:
@@ -314,7 +314,7 @@ async def test_every_guard_of_the_tables_is_back_in_its_place(
     assert guards[0] == guards[1]
 
 
-async def test_the_serving_role_makes_nothing_up(seeded: Database) -> None:
+async def test_the_serving_role_cannot_simulate(seeded: Database) -> None:
     with pytest.raises(OperationalError, match="permission denied"):
         await simulation.simulate(SIMULATED, actor=TESTER)
 

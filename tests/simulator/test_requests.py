@@ -1,4 +1,4 @@
-"""The requests of a simulated network: each could have come about by the rules, and all look like a country's."""
+"""The requests of a simulated network: each follows the rules, and together they are plausible."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_every_request_can_be_explained(simulated: Database) -> None:
 
 
 async def test_every_move_is_one_that_the_workflow_allows(simulated: Database) -> None:
-    """By the table, from state to state; whoever may not make it did not."""
+    """Each move leads from a state that the table names, and somebody who may make it did."""
     by_event = defaultdict(list)
     for move, rule in workflow.TABLE.items():
         by_event[rule.event].append((move, rule))
@@ -186,7 +186,7 @@ async def _national() -> int:
     return int(office["id"])
 
 
-async def test_the_country_looks_like_one(simulated: Database) -> None:
+async def test_the_requests_are_plausible(simulated: Database) -> None:
     found = await histories()
     kept = [row for row, _ in found]
     types = Counter(event["type"] for _, events in found for event in events)
@@ -217,7 +217,7 @@ async def test_the_country_looks_like_one(simulated: Database) -> None:
     assert len(busy) > 450
 
 
-async def test_applicants_are_nobody(simulated: Database) -> None:
+async def test_contacts_of_applicants_belong_to_nobody(simulated: Database) -> None:
     found = await rows("SELECT name, mobile, email FROM applicants")
 
     assert len(found) > 1700
@@ -226,7 +226,7 @@ async def test_applicants_are_nobody(simulated: Database) -> None:
     assert len({each["mobile"] for each in found}) > 0.85 * len(found)
 
 
-async def test_a_request_is_followed_by_a_code_that_the_seed_tells(simulated: Database) -> None:
+async def test_tracking_codes_follow_from_the_seed(simulated: Database) -> None:
     [first] = await rows("SELECT number, encode(tracking, 'hex') AS tracking FROM requests ORDER BY id LIMIT 1")
     digits = code(SIMULATED.seed, 1)
 
@@ -235,8 +235,8 @@ async def test_a_request_is_followed_by_a_code_that_the_seed_tells(simulated: Da
     assert len({code(SIMULATED.seed, number) for number in range(100_000)}) == 100_000
 
 
-async def test_what_is_filed_afterwards_goes_on_behind(simulated: Database) -> None:
-    """In a simulated network whatever people do works as in a real one."""
+async def test_a_filing_afterwards_gets_the_next_number(simulated: Database) -> None:
+    """A simulated network accepts requests as a real one does."""
     [busy] = await rows(
         "SELECT ltree2text(o.code) AS code, o.request_prefix AS prefix, s.filed FROM request_series s"
         " JOIN offices o ON o.id = s.office_id WHERE s.year = 2026 ORDER BY s.filed DESC, o.code LIMIT 1"
@@ -254,10 +254,8 @@ async def test_what_is_filed_afterwards_goes_on_behind(simulated: Database) -> N
 _MEASURED = "outcome, escalated_to, response_seconds, resolution_seconds, resolution_days"
 
 
-async def test_each_is_measured_as_the_database_measures_what_is_loaded(
-    roles: Address, simulated_template: str
-) -> None:
-    """Of what was reopened the database no longer knows the pauses of the opening that was answered."""
+async def test_measured_columns_equal_those_of_measure_requests(roles: Address, simulated_template: str) -> None:
+    """Except for reopened requests: the pauses of their first opening are not stored."""
     read = f"SELECT id, {_MEASURED} FROM requests WHERE opening = 1 ORDER BY id"
     async with (
         new_database(roles, "charter_test_simulated_measured", simulated_template) as name,

@@ -129,7 +129,10 @@ def test_a_network_is_simulated_once(charter: Charter, address: Address, capsys:
         charter("simulate", "--requests", "0", "--seed", "4")
 
     captured = capsys.readouterr()
-    assert captured.out.splitlines() == ["0 requests simulated", "simulated so already, nothing to do"]
+    assert captured.out.splitlines() == [
+        "0 requests simulated",
+        "already simulated with these parameters, nothing to do",
+    ]
     assert captured.err == ""
     assert asyncio.run(read()) == [(3, 0, "2026-01-01", "2026-06-30", "charter simulate")]
 
