@@ -130,10 +130,10 @@ def test_a_commit_is_unconfirmed_unless_the_database_refused_it(error: Exception
 async def test_a_silent_database_is_closed_and_a_new_connection_to_it_given_up(
     way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "CONNECT", 0.2)
-    monkeypatch.setattr(pool, "RELEASE", 0.2)
     database = await connection.open_database(way.address, minsize=2)
     await database.check()
+    monkeypatch.setattr(connection, "CONNECT", 0.2)
+    monkeypatch.setattr(pool, "RELEASE", 0.2)
     way.fall_silent(new_too=True)
 
     await database.close()
