@@ -17,6 +17,11 @@ ALTER ROLE charter_app SET jit = off;
 ALTER ROLE charter_app SET statement_timeout = '10s';
 ALTER ROLE charter_app SET lock_timeout = '3s';
 ALTER ROLE charter_app SET idle_in_transaction_session_timeout = '5s';
+-- A machine that vanished leaves connections behind, which Linux would keep for two hours.
+ALTER ROLE charter_app SET tcp_keepalives_idle = '60s';
+ALTER ROLE charter_app SET tcp_keepalives_interval = '10s';
+ALTER ROLE charter_app SET tcp_keepalives_count = '3';
+ALTER ROLE charter_app SET tcp_user_timeout = '60s';
 DO $$ BEGIN
     IF current_setting('server_version_num')::integer >= 170000 THEN
         ALTER ROLE charter_app SET transaction_timeout = '30s';

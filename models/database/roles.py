@@ -20,6 +20,11 @@ TIMEOUTS = {
     "lock_timeout": "3s",
     # Limits how long a frozen process holds locks. No rule waits for anything but the database inside a transaction.
     "idle_in_transaction_session_timeout": "5s",
+    # The connections of a machine that vanished; Linux keeps them for two hours.
+    "tcp_keepalives_idle": "60s",
+    "tcp_keepalives_interval": "10s",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "60s",
 }
 """Time limits of the serving role."""
 TRANSACTION_TIMEOUT = "30s"

@@ -94,6 +94,16 @@ async def test_settings_belong_to_the_role(server: embedded.Server, user: str, s
     assert await fetch(server, user, f"SELECT concat_ws(' ', {told})") == settings
 
 
+async def test_connections_of_a_machine_that_vanished_are_noticed(server: embedded.Server) -> None:
+    """The settings say nothing on a socket of this machine."""
+    await prepare(server)
+    set_for = "SELECT unnest(setconfig) FROM pg_db_role_setting WHERE setrole = 'charter_app'::regrole"
+    kept = f"SELECT string_agg(set, ' ' ORDER BY set) FROM ({set_for}) AS each (set) WHERE set LIKE 'tcp%'"
+    assert await fetch(server, "postgres", kept) == (
+        "tcp_keepalives_count=3 tcp_keepalives_idle=60s tcp_keepalives_interval=10s tcp_user_timeout=60s"
+    )
+
+
 async def test_a_second_call_changes_nothing(server: embedded.Server) -> None:
     await prepare(server, "twice")
     await fetch(server, "postgres", "GRANT TEMP ON DATABASE twice TO charter_app")
