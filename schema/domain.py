@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from districts.allowed import Allowed
 from districts.identity.actors import roles_with
 from models.columns import marks
@@ -14,6 +16,7 @@ DATABASE_ERRORS = plan.DatabaseErrors(
     is_timeout=lambda error: failures.sort(error) is Failure.TIMEOUT,
     is_unavailable=lambda error: failures.sort(error) is Failure.UNAVAILABLE,
     reason=failures.reason,
+    log=logging.getLogger("charter.database"),
 )
 of_database = DATABASE_ERRORS.answer
 """The error that a caller is given for a failure of the database; see `plan.DatabaseErrors.answer`."""

@@ -14,8 +14,6 @@ RETRY = 5
 REFUSED = "UC400"
 """SQLSTATE by which a function of the database refuses an argument; its message is for the caller."""
 
-_log = logging.getLogger("charter.database")
-
 
 class BadInput(GraphQLError):
     """An argument with a value that cannot be used; the message names it and says what would be right.
@@ -59,7 +57,7 @@ def require(limit: str, most: int, asked: int, message: str) -> None:
 
 
 class Forbidden(GraphQLError):
-    """A field that the caller may not read. roles: one of these is needed. where: on which office."""
+    """A field that the caller may not read. roles: one of these is needed. where: for which place."""
 
     def __init__(self, key: str, roles: str, where: str) -> None:
         message = f"You do not have permission to read {key}. You need {roles} {where}."
@@ -98,13 +96,15 @@ class Internal(GraphQLError):
 @dataclass(frozen=True, slots=True)
 class DatabaseErrors:
     """How the errors of the database are sorted. types: all that the database and its driver raise. reason: a line for
-    the log, without values of the statement. An error that is neither a timeout nor unavailability is a defect.
+    the log, without values of the statement. log: where failures are logged. An error that is neither a timeout nor
+    unavailability is a defect.
     """
 
     types: tuple[type[Exception], ...]
     is_timeout: Callable[[BaseException], bool]
     is_unavailable: Callable[[BaseException], bool]
     reason: Callable[[BaseException], str]
+    log: logging.Logger
 
     def answer(self, error: Exception, *, timeout: str = "", unavailable: str = "") -> GraphQLError:
         """The caller's error for a failure of the database, which is logged. timeout, unavailable: other messages."""
@@ -113,7 +113,7 @@ class DatabaseErrors:
         if self.is_timeout(error):
             return TimedOut(error, timeout)
         if self.is_unavailable(error):
-            _log.warning("the database cannot be used: %s", self.reason(error))
+            self.log.warning("the database cannot be used: %s", self.reason(error))
             return Unavailable(error, unavailable)
-        _log.error("a statement failed", exc_info=error)
+        self.log.error("a statement failed", exc_info=error)
         return Internal(error)
