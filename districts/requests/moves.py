@@ -104,10 +104,24 @@ WHERE p.id = $1 AND NOT p.tentative AND NOT is_closed(a.closed_from)
 async def comment(
     named: Named, *, message: LocalizedText, public: bool = True, actor: Actor, at: datetime | None = None
 ) -> int:
-    """public: the applicant reads it; an applicant's own always is. It changes nothing, no clock either."""
+    """public: the applicant reads it; an applicant's own always is. It changes nothing, no clock either.
+
+    An applicant comments `COMMENTS` times in a row: nobody reads thousands, and whoever reads the request is sent all.
+    """
     async with moving(named, Move.COMMENT, message, actor=actor, at=at) as made:
+        if named.tracking is not None:
+            [newest] = await made.client.execute_query_dict(_IN_A_ROW, [made.id, COMMENTS])
+            if newest["comments"] >= COMMENTS:
+                raise refusals.too_many_comments(most=COMMENTS)
         made.change.public = public or named.tracking is not None
     return made.id
+
+
+COMMENTS = 20
+_IN_A_ROW = """
+SELECT count(*) FILTER (WHERE e.type = 'COMMENTED' AND e.actor = 'applicant') AS comments
+FROM (SELECT n.type, n.actor FROM request_events n WHERE n.request_id = $1 ORDER BY n.position DESC LIMIT $2) e
+"""
 
 
 async def link_duplicate(named: Named, duplicate_of: int | None, *, actor: Actor, at: datetime | None = None) -> int:

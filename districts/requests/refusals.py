@@ -113,6 +113,12 @@ not_yours = Refusal(
     en="You do not have permission for {move}.",
 )
 
+too_many_comments = Refusal(
+    RefusalCode.LIMIT,
+    bn="আপনি পরপর {most}টি মন্তব্য করেছেন। অনুগ্রহ করে অফিসের উত্তরের জন্য অপেক্ষা করুন।",
+    en="You have commented {most} times in a row. Wait for the office's reply.",
+)
+
 no_message = Refusal(
     RefusalCode.REQUIRED,
     "message",

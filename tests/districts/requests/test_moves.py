@@ -181,6 +181,34 @@ async def test_a_comment_moves_no_clock(seeded: Database) -> None:
     ]
 
 
+async def test_an_applicant_comments_so_many_times_in_a_row(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    monkeypatch.setattr(moves, "COMMENTS", 2)
+    filed = await world.file()
+
+    async def comment(by: Named, actor: Actor) -> None:
+        await moves.comment(by, message=SAID, actor=actor, at=NOON)
+
+    for _ in range(2):
+        await comment(by_code(filed), ANONYMOUS)
+    before = await everything()
+
+    # when
+    with pytest.raises(Refused) as refused:
+        await comment(by_code(filed), ANONYMOUS)
+
+    # then
+    assert (refused.value.code, refused.value.message.en) == (
+        RefusalCode.LIMIT,
+        "You have commented 2 times in a row. Wait for the office's reply.",
+    )
+    assert await everything() == before
+    # The office may always comment, and then the applicant may again.
+    await comment(by_id(filed), OFFICER)
+    for _ in range(2):
+        await comment(by_code(filed), ANONYMOUS)
+
+
 async def test_an_applicants_remark_is_never_internal(seeded: Database) -> None:
     filed = await world.file()
 
