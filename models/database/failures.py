@@ -55,7 +55,16 @@ _UNAVAILABLE = (
 
 
 def cause_of(error: BaseException) -> BaseException:
-    """The driver's error inside one of Tortoise's."""
+    """What the database said, inside an error of Tortoise's, and inside the driver's error of a connection that the
+    database closed with these words.
+    """
+    error = _of_driver(error)
+    if isinstance(error, asyncpg.ConnectionDoesNotExistError) and isinstance(error.__cause__, asyncpg.PostgresError):
+        return error.__cause__
+    return error
+
+
+def _of_driver(error: BaseException) -> BaseException:
     while isinstance(error, BaseORMException) and error.__cause__:
         error = error.__cause__
     return error
@@ -63,7 +72,7 @@ def cause_of(error: BaseException) -> BaseException:
 
 def note_commit(error: BaseException) -> None:
     """Notes on the error of a commit that it is not confirmed, unless the database itself refused it."""
-    cause = cause_of(error)
+    cause = _of_driver(error)
     state = cause.sqlstate or "" if isinstance(cause, asyncpg.PostgresError) else "08"
     if state.startswith(("08", "57P")):
         error.add_note(UNCONFIRMED)

@@ -169,6 +169,12 @@ def _wrapped(error: Exception) -> Exception:
     return wrapped
 
 
+def _closed_with(error: Exception) -> Exception:
+    closed = asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+    closed.__cause__ = error
+    return closed
+
+
 def _unconfirmed(error: Exception) -> Exception:
     failures.note_commit(error)
     return error
@@ -214,6 +220,10 @@ CUT = "the connection to the database was cut, and what was not finished is undo
         ),
         (_wrapped(asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")), CUT),
         (asyncpg.AdminShutdownError("terminating connection due to administrator command"), CUT),
+        (
+            _closed_with(asyncpg.TransactionTimeoutError("transaction timeout")),
+            "the database gave up (transaction timeout): run this again when it has less to do",
+        ),
         (asyncpg.InternalClientError("cannot switch to state 15"), CUT),
         (asyncpg.InterfaceError("connection is closed"), CUT),
         (ConnectionResetError(104, "Connection reset by peer"), CUT),

@@ -45,6 +45,16 @@ def caused(error: Exception, cause: Exception) -> Exception:
             caused(TransactionManagementError("x"), asyncpg.IdleInTransactionSessionTimeoutError("x")),
             Failure.TIMEOUT,
         ),
+        # The driver wraps what the database says before it closes a connection.
+        (
+            caused(asyncpg.ConnectionDoesNotExistError("x"), asyncpg.TransactionTimeoutError("x")),
+            Failure.TIMEOUT,
+        ),
+        (
+            caused(DBConnectionError("x"), caused(asyncpg.ConnectionDoesNotExistError("x"), ConnectionResetError())),
+            Failure.UNAVAILABLE,
+        ),
+        (caused(asyncpg.ConnectionDoesNotExistError("x"), asyncpg.AdminShutdownError("x")), Failure.UNAVAILABLE),
         (caused(IntegrityError("x"), asyncpg.UniqueViolationError("x")), None),
         (asyncpg.exceptions._base.DataError("invalid input for query argument $1"), None),
         (asyncpg.UndefinedTableError("x"), None),
