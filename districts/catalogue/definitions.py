@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from dataclasses import fields as declared
 from enum import StrEnum
 from typing import Any
 
@@ -16,12 +15,13 @@ import models
 from districts import scope
 from districts.catalogue import refusals
 from districts.charters import edits, fields, parts
-from districts.charters.draft import Service, ServiceCategory
-from districts.charters.edits import KEEP, Edit, Keep, refuse_serial
+from districts.charters.draft import Service
+from districts.charters.edits import refuse_serial
 from districts.charters.parts import Parts, Row
 from districts.identity.actors import Actor, Permission
 from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
+from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 
 
@@ -43,27 +43,19 @@ class CataloguePost:
     title: LocalizedText = field(default_factory=LocalizedText)
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """What a version says. KEEP: as the version before; in a first version nothing, and the category's next serial.
+class Definition(Edit):
+    """What a version says: `category`, `serial`, `name`, the PARTS of a service, and whom it means by a CataloguePost:
+    `responsible` and `superior`. What it does not name is as in the version before; a first version gets the next serial.
 
-    The parts are rows of their tables, or Edits. An Edit of the fee or the time limit changes that of the version
-    before.
+    A part may be given by its rows instead. An Edit of the fee or the time limit changes that of the version before.
     """
 
-    category: ServiceCategory | Keep = KEEP
-    serial: int | Keep = KEEP
-    name: LocalizedText | Keep = KEEP
-    delivery_methods: Sequence[Row | Edit] | Keep = KEEP
-    required_documents: Sequence[Row | Edit] | Keep = KEEP
-    fee: Row | Edit | Keep | None = KEEP
-    time_limit: Row | Edit | Keep | None = KEEP
-    responsible: CataloguePost | Keep | None = KEEP
-    superior: CataloguePost | Keep | None = KEEP
 
-
-_SAID = {each.name for each in declared(Definition)}
-PARTS = {table: part for table, part in fields.tables(Service).items() if part.name in _SAID}
+PARTS = {
+    table: part
+    for table, part in fields.tables(Service).items()
+    if part.name in models.CatalogueService._meta.fields_map
+}
 """The parts that a definition says, by the tables whose rows they are."""
 
 
@@ -92,7 +84,7 @@ async def update(seen: int, definition: Definition, *, actor: Actor) -> int:
     changes, STALE if there is a later version).
     """
     scope.require_everywhere(actor, Permission.EDIT_CATALOGUE)
-    if all(getattr(definition, each.name) is KEEP for each in declared(definition)):
+    if not definition:
         raise shared_refusals.nothing_to_change()
     async with scope.acting(actor) as client:
         newest = await _newest(client, seen)
@@ -182,18 +174,13 @@ def _first(code: str, definition: Definition) -> Row:
 
 def _columns(definition: Definition, before: models.CatalogueService | None = None) -> Row:
     """The columns that it says. Raises Refused (INVALID, REQUIRED)."""
-    said = {each.name: getattr(definition, each.name) for each in declared(definition)}
-    said = {name: value for name, value in said.items() if not isinstance(value, Keep)}
-    if "serial" in said:
-        refuse_serial(said["serial"])
-    if "name" in said:
-        said |= parts.columns("name", typed_text.checked("name", said.pop("name")))
+    said = edits.edited(Service, definition, stored={})
     for part in PARTS.values():
-        if part.name in said:
-            said[part.name] = _part(part, said[part.name], getattr(before, part.name, None))
+        if part.name in definition:
+            said[part.name] = _part(part, definition[part.name], getattr(before, part.name, None))
     for name in ("responsible", "superior"):
-        if said.get(name) is not None:
-            said[name] = _post(name, said[name])
+        if name in definition:
+            said[name] = definition[name] and _post(name, definition[name])
     return said
 
 

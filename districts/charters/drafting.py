@@ -10,9 +10,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 import models
 from districts import scope
 from districts.charters import copying, parts, refusals, storing
-from districts.charters.edits import Edit
 from districts.identity.actors import Actor, Permission
 from districts.shared import refusals as shared_refusals
+from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 
 # What the form of a charter is called; an office without one has no other title yet.

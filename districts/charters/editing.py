@@ -11,13 +11,13 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from districts import scope
 from districts.charters import edits, fields, parts, refusals
 from districts.charters.draft import Service
-from districts.charters.edits import Edit
 from districts.charters.fields import Seat
 from districts.charters.parts import Row
 from districts.identity.actors import Actor, Permission
 from districts.posts import refusals as post_refusals
 from districts.services import refusals as service_refusals
 from districts.shared import refusals as shared_refusals
+from districts.shared.edits import Edit
 
 
 async def update_service(service_id: int, version: int, edit: Edit, *, actor: Actor) -> int:

@@ -15,26 +15,13 @@ from districts.charters.terms import TimeClass, TimeLimit, TimeUnit
 from districts.services import refusals as service_refusals
 from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
+from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 
-
-class Keep:
-    """Stands for a field that an edit does not mention."""
-
-
-KEEP = Keep()
 LONGEST = 10_000
 """Of any unit of time, or services of a category: more is a typing error."""
 HIGHEST = 10**10
 """Taka."""
-
-
-class Edit(dict[str, Any]):
-    """What changes of a part: `Edit(free=None)`. A field that it does not name stays; None takes a value away.
-
-    The names are those of the part's dataclass (of a Taka: `given`). Texts are LocalizedTexts, posts are given by their
-    ids, a part by an Edit, a list by an Edit for each item, whole and in order.
-    """
 
 
 def rows(name: str, edit: Any, stored: Row | None = None) -> list[Row]:

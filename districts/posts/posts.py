@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import scope
-from districts.charters.edits import KEEP, Keep
 from districts.identity.actors import Actor, Permission
 from districts.offices import tree
 from districts.posts import refusals
 from districts.posts.postings import succession
 from districts.shared import constraints, effective_days, typed_text
 from districts.shared import refusals as shared_refusals
+from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 
 
@@ -52,19 +51,10 @@ def _current(title: LocalizedText | None) -> LocalizedText:
     return typed_text.checked("currentTitle", title) if title else LocalizedText()
 
 
-@dataclass(frozen=True, slots=True)
-class PostEdit:
-    """The changes of a post. current_title None: resets it to the published one. head: makes this post the only
-    head.
-    """
+async def update(post_id: int, version: int, edit: Edit, *, actor: Actor) -> None:
+    """Edits a post's `title`, its `current_title` (None: resets it to the published one), or makes it the only `head`.
 
-    title: LocalizedText | Keep = KEEP
-    current_title: LocalizedText | Keep | None = KEEP
-    head: bool | Keep = KEEP
-
-
-async def update(post_id: int, version: int, edit: PostEdit, *, actor: Actor) -> None:
-    """Edits a post. version: the one that the editor has seen. A new head replaces the former one.
+    version: the one that the editor has seen. A new head replaces the former one.
 
     Raises Refused (NOT_FOUND, FORBIDDEN, STALE, REQUIRED, INVALID, NOT_ALLOWED_NOW for a title in a published
     charter, for an office that would be left without a head, and for an abolished head).
@@ -73,17 +63,17 @@ async def update(post_id: int, version: int, edit: PostEdit, *, actor: Actor) ->
         found = await succession.lock_post(client, "post", post_id, actor, with_head=True)
         if found.version != version:
             raise shared_refusals.stale(seen=version, newest=found.version)
-        if all(getattr(edit, each.name) is KEEP for each in fields(edit)):
+        if not edit:
             raise shared_refusals.nothing_to_change()
-        if not isinstance(edit.title, Keep):
-            said = typed_text.checked("title", edit.title)
+        if "title" in edit:
+            said = typed_text.checked("title", edit["title"])
             with constraints.told(posts_title_is_final=refusals.published_title()):
                 await client.execute_query(_TITLE, [post_id, said.bn, said.en])
-        if not isinstance(edit.current_title, Keep):
-            current = _current(edit.current_title)
+        if "current_title" in edit:
+            current = _current(edit["current_title"])
             await client.execute_query(_CURRENT_TITLE, [post_id, current.bn, current.en])
-        if not isinstance(edit.head, Keep):
-            await _make_head(client, post_id, edit.head, was=found.head)
+        if "head" in edit:
+            await _make_head(client, post_id, edit["head"], was=found.head)
         await client.execute_query("UPDATE posts SET version = version + 1 WHERE id = $1", [post_id])
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import models
 from districts import scope
 from districts.charters import drafting, editing, service_codes, storing
-from districts.charters.edits import Edit
 from districts.charters.imports import service_matching
 from districts.charters.parts import columns
 from districts.identity.actors import Actor, Permission
 from districts.services import refusals
 from districts.shared import refusals as shared_refusals
+from districts.shared.edits import Edit
 
 
 async def add_service(office_code: str, revision: int, said: Edit, *, actor: Actor) -> int:

@@ -7,8 +7,8 @@ from typing import Any
 import strawberry
 
 from districts.charters import fields
-from districts.charters.edits import Edit
 from districts.charters.fields import Derived, Field, Seat
+from districts.shared.edits import Edit
 from schema.plan import ids
 from schema.shared.text import LocalizedTextInput, said
 

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
-from districts.charters.edits import KEEP
 from districts.identity.actors import Actor, Permission
 from districts.posts import posts
-from districts.posts.posts import PostEdit
+from districts.shared.edits import Edit
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
@@ -116,12 +115,14 @@ class Mutation:
         return await written(AbolishPostPayload, info, input, rule)
 
 
-def _edit(given: UpdatePostInput) -> PostEdit:
+def _edit(given: UpdatePostInput) -> Edit:
     if given.title is None or given.head is None:
         raise BadInput("`title` and `head` cannot be null. Leave them out to keep their values.")
-    current: Any = given.current_title
-    return PostEdit(
-        title=KEEP if given.title is strawberry.UNSET else said(given.title),
-        current_title=KEEP if current is strawberry.UNSET else current and said(current),
-        head=KEEP if given.head is strawberry.UNSET else given.head,
+    values = {"title": given.title, "current_title": given.current_title, "head": given.head}
+    return Edit(
+        {
+            name: said(value) if isinstance(value, LocalizedTextInput) else value
+            for name, value in values.items()
+            if value is not strawberry.UNSET
+        }
     )

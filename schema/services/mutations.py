@@ -8,8 +8,8 @@ import strawberry
 
 from districts.charters import draft, editing
 from districts.charters.draft import ServiceCategory
-from districts.charters.edits import Edit
 from districts.identity.actors import Actor, Permission
+from districts.shared.edits import Edit
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.edits import edit_of

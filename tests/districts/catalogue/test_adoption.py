@@ -15,9 +15,9 @@ from districts.catalogue import adoption, changes, definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
 from districts.charters import editing, edits, publishing, storing
 from districts.charters.draft import Channel, NamedPost, ServiceCategory, TimeUnit
-from districts.charters.edits import Edit
 from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import Level, closing
+from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
@@ -91,10 +91,10 @@ async def test_a_definition_is_kept_whole(seeded: Database) -> None:
 
 
 async def test_a_category_counts_its_services_where_nobody_says_a_serial(seeded: Database) -> None:
-    citizen = replace(DEFINED, category=ServiceCategory.CITIZEN)
+    citizen = Definition(DEFINED, category=ServiceCategory.CITIZEN)
     keys = [
         await defined("a", citizen),
-        await defined("b", replace(citizen, serial=3)),
+        await defined("b", Definition(citizen, serial=3)),
         await defined("c", citizen),
         await defined("d"),
     ]
@@ -111,7 +111,7 @@ async def test_the_next_version_changes_what_it_says_and_leaves_the_former_as_it
     row = await models.CatalogueService.get(id=second)
     said = "SELECT code, version, name_bn, name_en, fee FROM catalogue_services WHERE id = $1"
     assert await rows(said, second) == [("new", 2, None, "Renamed", None)]
-    assert row.delivery_methods == DEFINED.delivery_methods
+    assert row.delivery_methods == DEFINED["delivery_methods"]
     assert await rows("SELECT to_jsonb(k)::text FROM catalogue_services k WHERE id <> $1", second) == before
 
 
@@ -139,9 +139,9 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
     first = await defined()
     await definitions.update(first, Definition(serial=2), actor=HEADQUARTERS)
     gone = await definitions.retire(await defined("gone"), actor=HEADQUARTERS)
-    nameless, serial = replace(DEFINED, name=LocalizedText()), replace(DEFINED, serial=0)
-    headless = replace(DEFINED, superior=CataloguePost(Seat.HEAD, LocalizedText("প্রধান")))
-    untitled = replace(DEFINED, responsible=CataloguePost(Seat.TITLED))
+    nameless, serial = Definition(DEFINED, name=LocalizedText()), Definition(DEFINED, serial=0)
+    headless = Definition(DEFINED, superior=CataloguePost(Seat.HEAD, LocalizedText("প্রধান")))
+    untitled = Definition(DEFINED, responsible=CataloguePost(Seat.TITLED))
 
     assert await refused(defined("New!")) == (
         "INVALID",
@@ -158,10 +158,10 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
     assert (await refused(defined("x", serial)))[:2] == ("INVALID", ("serial",))
     assert (await refused(defined("x", headless)))[:2] == ("INVALID", ("superior",))
     assert (await refused(defined("x", untitled)))[:2] == ("INVALID", ("responsible",))
-    blank = replace(DEFINED, responsible=CataloguePost(Seat.TITLED, LocalizedText(en=" \u200b")))
+    blank = Definition(DEFINED, responsible=CataloguePost(Seat.TITLED, LocalizedText(en=" \u200b")))
     assert (await refused(defined("x", blank)))[:2] == ("INVALID", ("responsible",))
     for name, code in ((LocalizedText(en="\u200b"), "REQUIRED"), (LocalizedText(en="x" * 3000), "INVALID")):
-        assert (await refused(defined("x", replace(DEFINED, name=name))))[:2] == (code, ("name",))
+        assert (await refused(defined("x", Definition(DEFINED, name=name))))[:2] == (code, ("name",))
     for rule in (
         definitions.update(first, Definition(serial=3), actor=HEADQUARTERS),
         definitions.retire(first, actor=HEADQUARTERS),
@@ -179,8 +179,8 @@ async def test_a_definition_that_cannot_be_is_refused(seeded: Database) -> None:
 async def test_a_serial_has_an_end_also_where_it_is_counted(seeded: Database) -> None:
     last = ("INVALID", ("serial",), "The serial number must be from 1 to 10000.")
 
-    assert await refused(defined("x", replace(DEFINED, serial=2_147_483_647))) == last
-    await defined("x", replace(DEFINED, serial=10_000))
+    assert await refused(defined("x", Definition(DEFINED, serial=2_147_483_647))) == last
+    await defined("x", Definition(DEFINED, serial=10_000))
     assert await refused(defined("y")) == last
 
 
@@ -377,7 +377,7 @@ async def test_a_national_service_that_the_office_once_had_gets_its_code_back(se
     await drafts.publish(JASHORE, drafts.charter([drafts.service("c7", "নিজের সেবা")]))
 
     charter = await adoption.adopt(JASHORE, ["field_ict_support"], actor=ADMIN)
-    await defined("another", replace(DEFINED, category=ServiceCategory.CITIZEN))
+    await defined("another", Definition(DEFINED, category=ServiceCategory.CITIZEN))
     again = await adoption.adopt(JASHORE, ["another"], actor=ADMIN)
 
     assert again.id == charter.id
@@ -520,7 +520,7 @@ async def adopted(*codes: str, publish: bool = True) -> models.Charter:
 NEW_POSTS = Definition(
     responsible=CataloguePost(Seat.TITLED, LocalizedText("হিসাবরক্ষক")), superior=CataloguePost(Seat.HEAD)
 )
-EVERYTHING = replace(
+EVERYTHING = Definition(
     NEW_POSTS,
     name=LocalizedText("আরেক নাম"),
     category=ServiceCategory.CITIZEN,

@@ -11,9 +11,9 @@ import models
 from districts import scope
 from districts.charters import diff, drafting, editing, publishing, storing
 from districts.charters.draft import Channel, Finding, NamedPost, Place, ServiceCategory, Severity
-from districts.charters.edits import Edit
 from districts.identity.actors import Actor, ActorKind, Held, Role
 from districts.services import draft_services
+from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database

@@ -12,8 +12,8 @@ import models
 from districts import scope
 from districts.charters import editing, edits, publishing, storing
 from districts.charters.draft import Channel, DeliveryMethod, RequiredDocument, ServiceCategory, TimeUnit
-from districts.charters.edits import Edit
 from districts.identity.actors import Actor, ActorKind, Held, Role
+from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database

@@ -12,9 +12,9 @@ import pytest
 import models
 from districts import scope
 from districts.charters import editing, publishing, service_codes
-from districts.charters.edits import Edit
 from districts.charters.imports.importing import Imported
 from districts.identity.actors import Actor, ActorKind, Held, Role
+from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database

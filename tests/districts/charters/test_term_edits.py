@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import models
 from districts import scope
 from districts.charters import editing, edits, parts, storing
-from districts.charters.edits import Edit
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
+from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
 from models.database.connection import Database

@@ -13,10 +13,10 @@ from districts.calendar import declarations
 from districts.calendar.declarations import Declaration
 from districts.calendar.office_calendar import CalendarExceptionKind
 from districts.charters import editing, storing
-from districts.charters.edits import Edit
 from districts.identity import api_clients, grants
 from districts.identity.actors import Role
 from districts.offices import renaming
+from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from schema.audit.types import KINDS
