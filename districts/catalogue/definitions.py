@@ -44,8 +44,8 @@ class CataloguePost:
 
 
 class Definition(Edit):
-    """What a version says: `category`, `serial`, `name`, the PARTS of a service, and whom it means by a CataloguePost:
-    `responsible` and `superior`. What it does not name is as in the version before; a first version gets the next serial.
+    """What a version says: `category`, `serial`, `name`, the PARTS of a service, and two CataloguePosts, `responsible`
+    and `superior`. What it does not name is as in the version before; a first version has the next serial then.
 
     A part may be given by its rows instead. An Edit of the fee or the time limit changes that of the version before.
     """

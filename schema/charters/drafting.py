@@ -11,29 +11,14 @@ from districts.identity.actors import Actor, Permission
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.edits import edit_of
-from schema.charters.types import Charter
+from schema.charters.types import Charter, UpdateCharterInput
 from schema.plan import BadInput
-from schema.shared.text import LocalizedTextInput
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `editCharter`.")
 class EditCharterInput(Keyed):
     office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
-
-
-@strawberry.input(
-    description="Input of `updateCharter`: statements of a draft outside its services. Fields that are not"
-    " given stay unchanged; null removes a value."
-)
-class UpdateCharterInput(Keyed):
-    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
-    revision: int = strawberry.field(description="The draft's revision number.")
-    title: LocalizedTextInput | None = strawberry.field(
-        default=strawberry.UNSET, description="The document's title, which cannot be removed."
-    )
-    vision: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's vision.")
-    mission: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's mission.")
 
 
 @plan.payload(description="Payload of `editCharter`: the draft to edit.")

@@ -1,4 +1,4 @@
-"""The GraphQL type of a charter's revision."""
+"""The GraphQL type of a charter's revision, and the input of its statements."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from schema.charters.enums import CharterStatus
 from schema.charters.sections import TIERS, Expectation, GrievanceTier
 from schema.offices.types import Office
 from schema.services.terms import listed_in
+from schema.shared.inputs import Keyed
 from schema.shared.nodes import Node
-from schema.shared.text import LocalizedText
+from schema.shared.text import LocalizedText, LocalizedTextInput
 
 if TYPE_CHECKING:
     from schema.charters.findings import Finding
@@ -90,3 +91,17 @@ class Charter(Node):
             )
         },
     )
+
+
+@strawberry.input(
+    description="Input of `updateCharter`: statements of a draft outside its services. Fields that are not"
+    " given stay unchanged; null removes a value."
+)
+class UpdateCharterInput(Keyed):
+    office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
+    revision: int = strawberry.field(description="The draft's revision number.")
+    title: LocalizedTextInput | None = strawberry.field(
+        default=strawberry.UNSET, description="The document's title, which cannot be removed."
+    )
+    vision: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's vision.")
+    mission: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's mission.")

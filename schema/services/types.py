@@ -131,3 +131,9 @@ class Promised(Keyed):
         default=strawberry.UNSET,
         description="The post to contact if the responsible post does not provide the service.",
     )
+    group: LocalizedTextInput | None = strawberry.field(
+        default=strawberry.UNSET, description="The subheading in the published table; null for none."
+    )
+    remedy: LocalizedTextInput | None = strawberry.field(
+        default=strawberry.UNSET, description="What to do if the service is not provided; null if not stated."
+    )

@@ -248,3 +248,30 @@ async def test_what_cannot_be_taken_away(seeded: Database, service: str) -> None
             answer = await do(seeded, ADMIN, operation, input=given)
             assert list(answer["data"].values()) == [None], given
             assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"], given
+
+
+async def test_the_subheading_and_the_remedy_of_a_service(seeded: Database, service: str) -> None:
+    texts = """mutation ($input: UpdateServiceInput!) { updateService(input: $input) {
+        service { group { bn en } remedy { bn en } charter { diff { changed { field before after } } } }
+        userErrors { field message { bn en } code } } }"""
+    group, remedy = {"bn": "আইসিটি শাখা", "en": None}, {"bn": None, "en": "Ask the head."}
+
+    first = await changed(seeded, ADMIN, texts, serviceId=service, version=1, group=group, remedy=remedy)
+    second = await changed(seeded, ADMIN, texts, serviceId=service, version=2, remedy=None)
+
+    assert first["service"] == {
+        "group": group,
+        "remedy": remedy,
+        "charter": {
+            "diff": {
+                "changed": [
+                    {"field": "group", "before": None, "after": "আইসিটি শাখা"},
+                    {"field": "remedy", "before": None, "after": "Ask the head."},
+                ]
+            }
+        },
+    }
+    assert (second["service"]["group"], second["service"]["remedy"]) == (group, None)
+    assert await refused(seeded, ADMIN, texts, serviceId=service, version=3, remedy={"en": "x" * 3001}) == [
+        ("INVALID", ["remedy"])
+    ]

@@ -25,9 +25,8 @@ from districts.exports.datasets import Dataset
 from districts.shared.text import LocalizedText
 from models.columns import Promise
 from models.database.connection import Database
-from schema.charters.drafting import UpdateCharterInput
 from schema.charters.sections import Expectation, GrievanceTier
-from schema.charters.types import Charter
+from schema.charters.types import Charter, UpdateCharterInput
 from schema.services import terms as term_types
 from schema.services import types as service_types
 from schema.services.mutations import UpdateServiceInput
@@ -90,8 +89,6 @@ NOT_GIVEN = {
     "CharterDraft.grievance_note": "only read from documents yet",
     "CharterDraft.grievance_tiers": "only read from documents yet",
     "Service.published": "the document as it was read",
-    "Service.group": "only read from documents yet",
-    "Service.remedy": "only read from documents yet",
 }
 
 LIMIT = draft.TimeLimit(
