@@ -105,8 +105,8 @@ class Planner(SchemaExtension):
 
     @property
     def _context(self) -> PlanContext:
-        context: PlanContext = self.execution_context.context
-        return context
+        context: PlanContext | None = self.execution_context.context
+        return PlanContext() if context is None else context
 
     async def on_parse(self) -> AsyncIterator[None]:
         text = self.execution_context.query or ""

@@ -119,3 +119,9 @@ async def test_without_a_context_nothing_is_read() -> None:
     assert [error.message for error in failed.errors or []] == [
         "The operation reads the database, but its context has none."
     ]
+
+
+async def test_a_stream_needs_no_context_either() -> None:
+    results = [result async for result in await SCHEMA.stream("{ __schema { queryType { name } } }")]
+
+    assert [getattr(result, "errors", None) for result in results] == [None]
