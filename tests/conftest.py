@@ -5,41 +5,22 @@ The server is the embedded one, or, where PGHOST is set (as pg_virtualenv does),
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
-from pathlib import Path
 
 import pytest
 
-from models import embedded
-from models.database import connection
-from models.database import roles as serving_roles
 from models.database.connection import Address, Database
-from models.database.migrate import migrate
-from simulator import simulation
 from tests.support import processes
+from tests.support import server as servers
 from tests.support.copies import Copies
-from tests.support.databases import OWNER, PASSWORD, SERVING, as_role, connect, execute, new_database
+from tests.support.databases import OWNER, SERVING, as_role, connect, drop_roles, make_roles
 from tests.support.queries import Counted
-from tests.support.rows import TESTER
-from tests.support.templates import SIMULATED, seed
-
-_FAST = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "max_connections": "60",
-    # What nobody asked for takes a transaction's number (see `copies`), or a processor that another process has.
-    "autovacuum": "off",
-    "max_parallel_workers_per_gather": "0",
-}
+from tests.support.templates import Templates
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what asks for the database server, itself or by a fixture."""
-    if "superuser" in getattr(item, "fixturenames", ()):
+    if "server" in getattr(item, "fixturenames", ()):
         item.add_marker("database")
 
 
@@ -49,52 +30,60 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
 
 
+_MANY = 1000
+"""Runs of so many tests keep the templates. Before a run of a few, what they are made from has often just changed."""
+
+
 @pytest.fixture(scope="session")
-def superuser() -> Iterator[Address]:
+def server(request: pytest.FixtureRequest) -> Iterator[tuple[Address, bool]]:
+    """The test server, as its superuser, and whether it has all templates already."""
+    if address := servers.external():
+        yield address, False
+    else:
+        with servers.own(keep=len(request.session.items) > _MANY) as own:
+            yield own
+
+
+@pytest.fixture(scope="session")
+def superuser(server: tuple[Address, bool]) -> Address:
     """The test server, as its superuser."""
-    if host := os.environ.get("PGHOST"):
-        port, user = int(os.environ.get("PGPORT", "5432")), os.environ.get("PGUSER", "postgres")
-        yield Address(host, port, user, "postgres", os.environ.get("PGPASSWORD"))
-        return
-    with tempfile.TemporaryDirectory(prefix="charter-test-", dir=_memory()) as folder:
-        Path(folder).chmod(0o755)
-        with processes.allowed():
-            server = embedded.start(Path(folder) / "pg", settings=_FAST)
-        with server:
-            yield Address(server.host, server.port, server.superuser, "postgres")
-            server.stop()
-
-
-def _memory() -> Path | None:
-    """Where a database from a template takes 15 ms, not half a second; a container often has only 64 MB of it."""
-    memory = Path("/dev/shm")  # noqa: S108
-    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 500_000_000 else None
+    return server[0]
 
 
 @pytest.fixture(scope="session")
-async def roles(superuser: Address) -> Address:
+async def roles(server: tuple[Address, bool]) -> AsyncIterator[Address]:
     """The server, with the two roles that the tests' databases have. Answers the superuser's address."""
-    both = {"jit": "off", "timezone": "Asia/Dhaka"}
-    for role, settings in ((OWNER, both), (SERVING, both | serving_roles.TIMEOUTS)):
-        await execute(superuser, f"DROP ROLE IF EXISTS {role}", f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
-        await execute(superuser, *(f"ALTER ROLE {role} SET {name} = '{value}'" for name, value in settings.items()))
-    return superuser
+    superuser, complete = server
+    if not complete:
+        await make_roles(superuser)
+    yield superuser
+    if superuser == servers.external():
+        await drop_roles(superuser)
 
 
 @pytest.fixture(scope="session")
-async def migrated_template(roles: Address) -> AsyncIterator[str]:
+async def templates(server: tuple[Address, bool], roles: Address) -> AsyncIterator[Templates]:
+    found = Templates(roles, complete=server[1])
+    yield found
+    await found.drop()
+
+
+@pytest.fixture(scope="session")
+async def migrated_template(templates: Templates) -> str:
     """A database with all tables and no rows."""
-    async with new_database(roles, "charter_test_migrated") as name:
-        await migrate(as_role(roles, OWNER, name), SERVING)
-        yield name
+    return await templates.of("migrated")
 
 
 @pytest.fixture(scope="session")
-async def seeded_template(roles: Address, migrated_template: str) -> AsyncIterator[str]:
+async def seeded_template(templates: Templates) -> str:
     """The same with what `charter seed` brings: the office tree and the Magura charter."""
-    async with new_database(roles, "charter_test_seeded", migrated_template) as name:
-        await seed(as_role(roles, SERVING, name))
-        yield name
+    return await templates.of("seeded")
+
+
+@pytest.fixture(scope="session")
+async def simulated_template(templates: Templates) -> str:
+    """The same with what `charter simulate` makes up."""
+    return await templates.of("simulated")
 
 
 @pytest.fixture(scope="session")
@@ -123,16 +112,6 @@ async def seeded(copies: Copies, seeded_template: str) -> AsyncIterator[Database
 @pytest.fixture
 def counted(seeded: Database) -> Counted:
     return Counted(seeded)
-
-
-@pytest.fixture(scope="session")
-async def simulated_template(roles: Address, seeded_template: str) -> AsyncIterator[str]:
-    """The same with what `charter simulate` makes up."""
-    async with new_database(roles, "charter_test_simulated", seeded_template) as name:
-        database = await connection.open_database(as_role(roles, OWNER, name))
-        await simulation.simulate(SIMULATED, actor=TESTER)
-        await database.close()
-        yield name
 
 
 @pytest.fixture

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import asyncpg
 
+from models.database import roles
 from models.database.connection import Address
 
-# The suite runs in several processes, which may have one server between them.
-_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-OWNER, SERVING, PASSWORD = f"charter_test_owner{_WORKER}", f"charter_test_app{_WORKER}", "for-tests-only"
+# On a server that others use too, each process of each run has names of its own.
+_RUN = f"_{os.environ.get('PYTEST_XDIST_TESTRUNUID', '')[:8]}{os.environ.get('PYTEST_XDIST_WORKER', os.getpid())}"
+_SUFFIX = _RUN if os.environ.get("PGHOST") else ""
+OWNER, SERVING, PASSWORD = f"charter_test_owner{_SUFFIX}", f"charter_test_app{_SUFFIX}", "for-tests-only"
 
 
 @asynccontextmanager
@@ -43,14 +45,37 @@ def as_role(superuser: Address, role: str, database: str) -> Address:
     return replace(superuser, user=role, database=database, password=PASSWORD)
 
 
+async def make_roles(superuser: Address) -> None:
+    """The two roles that the tests' databases have."""
+    both = {"jit": "off", "timezone": "Asia/Dhaka"}
+    for role, settings in ((OWNER, both), (SERVING, both | roles.TIMEOUTS)):
+        await execute(superuser, f"DROP ROLE IF EXISTS {role}", f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
+        await execute(superuser, *(f"ALTER ROLE {role} SET {name} = '{value}'" for name, value in settings.items()))
+
+
+async def drop_roles(superuser: Address) -> None:
+    with suppress(asyncpg.DependentObjectsStillExistError):  # a database that was left behind
+        await execute(superuser, f"DROP ROLE {OWNER}", f"DROP ROLE {SERVING}")
+
+
+async def make_database(superuser: Address, name: str, template: str | None = None) -> str:
+    """A database, copied from a template if one is named. Answers its real name."""
+    name = f"{name}{_SUFFIX}"
+    copied = f"TEMPLATE {template} STRATEGY FILE_COPY" if template else "TEMPLATE template0"
+    await drop_database(superuser, name)
+    await execute(superuser, f"CREATE DATABASE {name} OWNER {OWNER} {copied}")
+    return name
+
+
+async def drop_database(superuser: Address, name: str) -> None:
+    await execute(superuser, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @asynccontextmanager
 async def new_database(superuser: Address, name: str, template: str | None = None) -> AsyncIterator[str]:
-    """A database for as long as the context is open, copied from a template if one is named. Answers its real name."""
-    name = f"{name}{_WORKER}"
-    copied = f"TEMPLATE {template} STRATEGY FILE_COPY" if template else "TEMPLATE template0"
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    await execute(superuser, drop, f"CREATE DATABASE {name} OWNER {OWNER} {copied}")
+    """A database for as long as the context is open. Answers its real name."""
+    name = await make_database(superuser, name, template)
     try:
         yield name
     finally:
-        await execute(superuser, drop)
+        await drop_database(superuser, name)

@@ -29,7 +29,6 @@ PERFORMANCE = f"""query ($officeCode: String!, $from: Date!, $to: Date!, $groupB
     performance(officeCode: $officeCode, from: $from, to: $to, groupBy: $groupBy, includeBelow: $includeBelow,
         kinds: $kinds, channels: $channels, categories: $categories, serviceCode: $serviceCode,
         catalogueCode: $catalogueCode, orderBy: $orderBy, reverse: $reverse, limit: $limit) {{ {ROW} }} }}"""
-HEADQUARTERS = "headquarters"
 _THIS_MONTH = NOW.date().replace(day=1)
 MONTHS = {"from": str(first_day().replace(day=1)), "to": str(_THIS_MONTH - timedelta(days=1))}
 """All months of the history that are over."""

@@ -7,28 +7,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from districts.identity import grants
-from districts.identity.actors import Role
 from models.database import connection
 from models.database.connection import Address, Database
-from tests.districts.performance import histories
-from tests.districts.performance.asking import HEADQUARTERS
 from tests.support.databases import SERVING, as_role, new_database
-from tests.support.rows import TESTER
+from tests.support.templates import Templates
 
 _numbers = itertools.count(1)
-OFFICER = "officer of Magura"
 
 
 @pytest.fixture(scope="session")
-async def lived_template(roles: Address, seeded_template: str) -> AsyncIterator[str]:
-    async with new_database(roles, "charter_test_lived", seeded_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
-        await grants.grant(HEADQUARTERS, Role.HQ_ANALYST, "bd", actor=TESTER)
-        await grants.grant(OFFICER, Role.OFFICER, "bd.khulna.magura", actor=TESTER)
-        await histories.lived(1, steps=24, filings=10)
-        await database.close()
-        yield name
+async def lived_template(templates: Templates) -> str:
+    return await templates.of("lived")
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,8 @@ SREEPUR = "bd.khulna.magura.sreepur"
 PROMISING = ("bd.khulna.magura", "bd.khulna.jashore", "bd.dhaka.gazipur", SREEPUR)
 OFFICES = ("bd", "bd.khulna", "bd.dhaka", *PROMISING, "bd.khulna.magura.shalikha")
 SAID = LocalizedText(en="something")
+HEADQUARTERS = "headquarters"
+OFFICER = "officer of Magura"
 _MOVES: list[tuple[Callable[..., Awaitable[Any]], bool]] = [
     *((move, True) for move in (moves.acknowledge, moves.start, moves.ask, moves.resolve, moves.resolve, moves.reject)),
     *((move, False) for move in (moves.reply, moves.reopen, moves.withdraw)),

@@ -14,8 +14,8 @@ from districts.identity.actors import Role
 from districts.performance import counting
 from models.database.connection import Address, Database
 from tests.districts.performance import direct, histories
-from tests.districts.performance.asking import HEADQUARTERS, PERFORMANCE
-from tests.districts.performance.histories import NOW, History
+from tests.districts.performance.asking import PERFORMANCE
+from tests.districts.performance.histories import HEADQUARTERS, NOW, History
 from tests.districts.performance.test_figures import by_office, compare, inside
 from tests.districts.performance.test_measuring import past_the_triggers
 from tests.schema.contract.seeding import do

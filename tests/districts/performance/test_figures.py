@@ -11,8 +11,8 @@ from graphql import OperationDefinitionNode, parse, print_ast
 
 from models.database.connection import Database
 from tests.districts.performance import asking, direct
-from tests.districts.performance.asking import FIGURES, HEADQUARTERS, NOTHING, ask, same
-from tests.districts.performance.histories import NOW
+from tests.districts.performance.asking import FIGURES, NOTHING, ask, same
+from tests.districts.performance.histories import HEADQUARTERS, NOW
 from tests.schema.contract.seeding import do
 from tests.support.queries import Counted
 

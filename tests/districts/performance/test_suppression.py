@@ -16,9 +16,8 @@ from districts.performance.enums import PerformanceGrouping
 from districts.requests.enums import RequestKind
 from models.database.connection import Database
 from tests.districts.performance import asking
-from tests.districts.performance.asking import HEADQUARTERS, MONTH, MONTHS, ask, flat, public_days
-from tests.districts.performance.conftest import OFFICER
-from tests.districts.performance.histories import NOW
+from tests.districts.performance.asking import MONTH, MONTHS, ask, flat, public_days
+from tests.districts.performance.histories import HEADQUARTERS, NOW, OFFICER
 from tests.districts.performance.test_figures import MAGURA, ROOTS
 from tests.schema.contract.seeding import do
 

@@ -24,6 +24,12 @@ from models.database.connection import Database
 from tests.schema.networks import drafts, filed
 from tests.support.rows import TESTER
 
+# Nobody else writes it.
+SIMULATION = """
+INSERT INTO simulations (seed, requests, first_day, last_day, simulated_at, simulated_by)
+VALUES (7, 0, '2025-07-01', '2026-06-30', '2026-07-01 11:00+06', 'a test')
+"""
+
 # What a JSON writer could get wrong, and what the read engine's own templates look like.
 AWKWARD = [
     '"উদ্ধৃতি" \\ /',

@@ -43,6 +43,7 @@ from tests.seeds.documents import SOURCE
 from tests.support.copies import Copies
 from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 from tests.support.rows import TESTER
+from tests.support.templates import Templates
 
 DEPTH = 3
 PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan"}
@@ -61,26 +62,15 @@ DOCUMENTS = WALKER.documents(DEPTH)
 
 
 @pytest.fixture(scope="session")
-async def neighbours_template(roles: Address, migrated_template: str) -> AsyncIterator[str]:
+async def neighbours_template(templates: Templates) -> str:
     """Both are open to all, and B has what is its own."""
-    async with new_database(roles, "charter_test_neighbours", migrated_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
-        await tenants.plant()
-        for tenant in OFFICES:
-            await tenants.open_to_all(tenant)
-        await tenants.its_own("B")
-        await database.close()
-        yield name
+    return await templates.of("neighbours")
 
 
 @pytest.fixture(scope="session")
-async def tenants_template(roles: Address, neighbours_template: str) -> AsyncIterator[str]:
+async def tenants_template(templates: Templates) -> str:
     """And then A has too."""
-    async with new_database(roles, "charter_test_tenants", neighbours_template) as name:
-        database = await connection.open_database(as_role(roles, SERVING, name))
-        await tenants.its_own("A")
-        await database.close()
-        yield name
+    return await templates.of("tenants")
 
 
 @pytest.fixture
