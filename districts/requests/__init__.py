@@ -1,5 +1,5 @@
-"""Requests: `filing` takes one in, `workflow` says who may do what with it when, and `moves` does it.
+"""Requests: `filing` submits one, `workflow` defines who may make which move when, and `moves` makes it.
 
-`move_transaction` is the transaction around each move. `clock` counts a request's time, `escalation` asks the next post
-when time is up, and `tracking` is the applicant's secret.
+`move_transaction` is the transaction around each move. `clock` computes a request's deadlines, `escalation` hands it to
+the next post when time is up, and `tracking` makes the applicant's secret code.
 """

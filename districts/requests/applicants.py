@@ -1,4 +1,4 @@
-"""Who files a request, and how to reach them: as they typed it, read and normalised."""
+"""The applicant of a request: name and contacts as typed, checked and normalised."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """mobile: in E.164. All None: nobody says who files."""
+    """mobile: in E.164. All None: an anonymous request."""
 
     name: str | None = None
     mobile: str | None = None
@@ -26,9 +26,9 @@ ANONYMOUS = Applicant()
 
 
 def read(name: str | None, mobile: str | None, email: str | None, *, present: bool) -> Applicant:
-    """What was typed, normalised. present: they stand at the counter, and need not be reached elsewhere.
+    """Normalises the typed name and contacts. present: the applicant is at the counter, so that contacts are optional.
 
-    Raises Refused (REQUIRED without a name, or any way to reach them; INVALID for what is no number or address).
+    Raises Refused (REQUIRED without a name or any contact; INVALID for an invalid number or address).
     """
     if name is None or typed_text.is_blank(name):
         raise refusals.nameless_applicant()

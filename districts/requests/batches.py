@@ -1,4 +1,4 @@
-"""Many requests that change at once, each with its events: written in two statements, whatever their number."""
+"""Writes the changes of many requests, with their events, in two statements."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KEPT = (
 
 @dataclass(slots=True)
 class Batch:
-    """actor: who the events say it was."""
+    """actor: recorded with the events."""
 
     actor: str
     requests: list[tuple[Any, ...]] = field(default_factory=list)
@@ -31,23 +31,23 @@ class Batch:
     def event(
         self, row: dict[str, Any], type_: str, step: int, post: int | None, details: dict[str, Any] | None
     ) -> None:
-        """Another line of the request's timeline; its row counts it."""
+        """Adds an event to the request's timeline, and counts it in its row."""
         row["events_count"] += 1
         said = None if details is None else orjson.dumps(details).decode()
         self.events.append((row["id"], row["office_id"], row["events_count"], type_, row["opening"], step, post, said))
 
     def skip(self, row: dict[str, Any], rungs: Sequence[Rung]) -> None:
-        """Posts where nobody can be asked are passed over, and that is on record."""
+        """Records the posts that escalation skips."""
         for rung in rungs:
             self.event(row, "STEP_SKIPPED", rung.step, rung.post_id, {"reason": rung.absent})
 
     def recompute(self, row: dict[str, Any], known: Versioned) -> None:
-        """Where the calendar has changed since, the row's clock is computed anew; what moved is on record."""
+        """Recomputes the row's clock if the calendar has changed, and records moved deadlines."""
         if row["calendar_version"] != known.version and (moved := clock.rewind(row, known)):
             self.event(row, "DEADLINE_MOVED", row["step"], None, moved)
 
     def keep(self, row: dict[str, Any]) -> None:
-        """What the row says now of the request's clock, rung and events is written."""
+        """Marks the row's clock, rung and event count to be written."""
         self.requests.append(tuple(row[name] for name in _KEPT))
 
     async def write(self, client: BaseDBAsyncClient, at: datetime) -> None:

@@ -1,7 +1,7 @@
-"""A request's clock: when its promise is due, when the next rung is asked, when the office is reminded.
+"""A request's clock: the promised deadline, the time of the next escalation, and the reminder.
 
-All is computed from what is stored of the request (when it was opened, what was promised, the pauses) and the calendar;
-nothing is added to a deadline that is there. So it can be computed anew whenever the calendar changes, or a pause ends.
+Everything is computed from the stored opening, time limit and pauses, and the calendar, never from an earlier deadline.
+So it can be recomputed whenever the calendar changes or a pause ends.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from districts.shared.refused import Refused
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """counted_from: when the promise began to run. All None where nothing was promised."""
+    """counted_from: when the time limit began to run. All None without a promise."""
 
     counted_from: datetime | None
     due_at: datetime | None
@@ -42,10 +42,10 @@ def limit(row: Mapping[str, Any]) -> Limit | None:
 
 
 def of(calendar: Calendar, row: Mapping[str, Any]) -> Clock:
-    """The clock of a request as its row says. Raises Refused (INVALID) where there is no working time for it.
+    """The clock of a request's row. Raises Refused (INVALID) if the calendar has too little working time.
 
-    The rung on which it was opened has the time of the promise; each one above has its own days, counted from when it
-    was reached.
+    The first rung of an opening has the promised time; each one above has its own days, from the moment it is
+    reached.
     """
     paused = pauses(row["pauses"])
     promise = promised(calendar, row["opened_at"], limit(row), paused)
@@ -58,24 +58,26 @@ def of(calendar: Calendar, row: Mapping[str, Any]) -> Clock:
 
 
 def is_up(row: Mapping[str, Any], at: datetime) -> bool:
-    """Whether the time of whoever has it is over. While the applicant is asked it stands, unless it was over before."""
+    """Whether the present rung's time is over. The clock stands while the applicant is asked, unless it was over
+    before.
+    """
     return row["step_due_at"] is not None and row["step_due_at"] <= (row["paused_since"] or at)
 
 
 COLUMNS = ("counted_from", "due_at", "remind_at", "step_due_at", "calendar_version")
-"""What `rewind` writes."""
+"""The columns that `rewind` writes."""
 
 
 def rewind(row: dict[str, Any], known: Versioned) -> dict[str, Any] | None:
-    """Computes the clock of a request's row anew. What the event DEADLINE_MOVED tells; None: no deadline has moved.
+    """Recomputes the clock of a request's row. Returns the details of DEADLINE_MOVED; None if no deadline has moved.
 
-    Who was reminded is not reminded again. Where the office does not work any more nothing is due.
+    A reminder is not repeated. Without working time in the office's calendar nothing is due.
     """
     before = row["due_at"], row["step_due_at"]
     try:
         counts = of(known.calendar, row)
     except Refused:
-        # One office that never works must not keep the requests of all others waiting.
+        # An office that never works must not block the requests of all others.
         counts = _NOTHING
     row |= {
         "counted_from": counts.counted_from,
@@ -88,8 +90,8 @@ def rewind(row: dict[str, Any], known: Versioned) -> dict[str, Any] | None:
 
 
 def resumed(row: Mapping[str, Any], known: Versioned, at: datetime) -> dict[str, Any]:
-    """The columns that change when a pause ends: as much working time is left as there was when it began."""
-    # In UTC, whatever the time zone of whoever reads them.
+    """The columns that change when a pause ends: the remaining working time is the same as when it began."""
+    # In UTC, independent of the session's time zone.
     pause = [moment.astimezone(UTC).isoformat() for moment in (row["paused_since"], at)]
     running = {**row, "pauses": orjson.dumps([*orjson.loads(row["pauses"]), pause]).decode()}
     rewind(running, known)
@@ -97,7 +99,7 @@ def resumed(row: Mapping[str, Any], known: Versioned, at: datetime) -> dict[str,
 
 
 def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
-    """The promise's deadline, or, where it alone has moved, that of the rung."""
+    """The moved deadline: the promised one, or the rung's if only that has moved."""
     for was, became, names in zip(before, after, (("before", "after"), ("stepBefore", "stepAfter")), strict=True):
         if was != became:
             return {
@@ -107,7 +109,7 @@ def _moved(before: _Due, after: _Due) -> dict[str, Any] | None:
 
 
 def of_rung(calendar: Calendar, since: datetime, days: int | None, pauses: Sequence[Pause] = ()) -> Clock:
-    """The clock of a rung that was reached then. Nothing is due where nobody is asked after it or nobody works."""
+    """The clock of a rung reached at that moment. Nothing is due if the chain ends there or without working time."""
     limit = None if days is None else Limit(days, TimeUnit.WORKING_DAY)
     return promised_if_working(calendar, since, limit, pauses)
 
@@ -115,7 +117,7 @@ def of_rung(calendar: Calendar, since: datetime, days: int | None, pauses: Seque
 def promised_if_working(
     calendar: Calendar, opened_at: datetime, given: Limit | None, pauses: Sequence[Pause] = ()
 ) -> Clock:
-    """The same as `promised`, but nothing is due where the office does not work any more."""
+    """Like `promised`, but nothing is due without working time in the office's calendar."""
     try:
         return promised(calendar, opened_at, given, pauses)
     except Refused:
@@ -123,7 +125,7 @@ def promised_if_working(
 
 
 def promised(calendar: Calendar, opened_at: datetime, given: Limit | None, pauses: Sequence[Pause] = ()) -> Clock:
-    """The clock of a request that is opened at that moment. Raises Refused (INVALID) where there is no working time."""
+    """The clock of a request opened at that moment. Raises Refused (INVALID) without enough working time."""
     if given is None:
         return _NOTHING
     due = working_time.deadline(calendar, opened_at, given, pauses)
@@ -134,7 +136,7 @@ def promised(calendar: Calendar, opened_at: datetime, given: Limit | None, pause
 
 
 def pauses(stored: str) -> list[Pause]:
-    """As a request's row keeps them."""
+    """The pauses stored in a request's row."""
     return [
         Pause(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in orjson.loads(stored)
     ]

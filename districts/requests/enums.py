@@ -1,4 +1,4 @@
-"""The words of a request: what it is, how it stands, what happened to it."""
+"""The enums of requests: kinds, states, events and reasons."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class EventType(StrEnum):
 
 
 class EventReason(StrEnum):
-    """Why a request went up, a post was passed over, or it was rejected by itself.
+    """Why a request escalated, a post was skipped, or the program rejected it.
 
-    TIME: it ran out; APPLICANT: who filed it asked for it; VACANT, ABOLISHED, CLOSED: nobody holds the post, it is no
-    more, or its office is not; NO_REPLY: the applicant was asked and did not answer.
+    TIME: its time was over; APPLICANT: the applicant asked for it; VACANT, ABOLISHED, CLOSED: the post has no
+    holder, is abolished, or its office is closed; NO_REPLY: the applicant did not reply in time.
     """
 
     TIME = "TIME"
@@ -60,7 +60,7 @@ class EventReason(StrEnum):
 
 
 class RequestOrder(StrEnum):
-    """DUE_AT: the most urgent first; what has no deadline comes last, the oldest first."""
+    """DUE_AT: earliest deadline first; requests without one last, the oldest of them first."""
 
     DUE_AT = "DUE_AT"
 

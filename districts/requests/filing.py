@@ -1,4 +1,4 @@
-"""A request is taken in: with what is promised on that day, whom it goes to first, and a code for its applicant."""
+"""Files a request: with the promise of that day, its first rung, and a tracking code for the applicant."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONGEST_SUBJECT, LONGEST_BODY = 200, 10_000
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What somebody files. service_code: of a service in force. applicant: ANONYMOUS where nobody says who they are."""
+    """A request to file. service_code: of a service in force. applicant: ANONYMOUS without a name."""
 
     office_code: str
     kind: RequestKind
@@ -41,14 +41,14 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """tracking_code: the applicant's secret, told this once."""
+    """tracking_code: the applicant's secret, shown this once."""
 
     request_id: int
     tracking_code: str = field(repr=False)
 
 
 async def submit(filing: Filing, *, actor: Actor, at: datetime | None = None) -> Filed:
-    """Files a request; anybody may, with any office. An officer of the office files for somebody else, on record.
+    """Files a request. Anybody may file with any office; that an officer files for somebody else is recorded.
 
     at: the moment of filing; None: now. Raises Refused (NOT_FOUND, REQUIRED, INVALID, LIMIT).
     """
@@ -115,9 +115,9 @@ async def _terms(client: BaseDBAsyncClient, filing: Filing) -> dict[str, Any]:
 
 
 def promised(kind: RequestKind, terms: Mapping[str, Any], rungs: list[chain.Rung]) -> Limit | None:
-    """A service's own time limit; for another kind the time that its first rung has.
+    """The service's time limit; for other kinds the time of the first rung.
 
-    A time that counts from another event than the filing promises no day yet.
+    A time limit that starts from another event than filing sets no deadline yet.
     """
     if kind is RequestKind.SERVICE_REQUEST:
         if terms["starts_later"]:
@@ -128,7 +128,7 @@ def promised(kind: RequestKind, terms: Mapping[str, Any], rungs: list[chain.Rung
     return None if days is None else Limit(days, TimeUnit.WORKING_DAY)
 
 
-# The calendar is read in a later statement: a change that this statement missed is applied to the request afterwards.
+# The calendar is read in a later statement: a change missed by this one is applied to the request afterwards.
 _TERMS = f"""
 WITH announced AS MATERIALIZED (SELECT announce_calendar_read())
 SELECT o.id AS office_id, is_closed(o.closed_from) AS closed, s.id AS service_id,

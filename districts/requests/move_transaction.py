@@ -1,4 +1,4 @@
-"""The transaction around a move: who makes it, whether now, and the event that says so."""
+"""The transaction around a move: checks the actor and the state, writes the change and its event."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from districts.shared.text import LocalizedText
 
 LONGEST_MESSAGE = 5_000
 CALENDAR = "calendar"
-"""Who moves deadlines after a change of the calendar."""
+"""The actor recorded for deadlines that move after a change of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Which request: officers name it by its id, an applicant by what the tracking code is a digest of."""
+    """A request, named by its id (officers) or the digest of its tracking code (applicants)."""
 
     request_id: int | None = None
     tracking: bytes | None = field(default=None, repr=False)
@@ -37,10 +37,10 @@ class Named:
 
 @dataclass(slots=True)
 class Moving:
-    """A request under its lock, and what a move makes of it.
+    """A locked request during a move.
 
-    row: as it was. at: the moment of the move. change: what this move alone changes, and its event. columns: what
-    changes besides: the state, and the clock after a change of the calendar.
+    row: before the move. at: the moment of the move. change: the move's own changes and event. columns: further
+    changes: the state, and the clock after a change of the calendar.
     """
 
     client: BaseDBAsyncClient
@@ -54,7 +54,7 @@ class Moving:
         return int(self.row["id"])
 
     async def follow_calendar(self) -> Versioned:
-        """Moves the deadline, on record, if the calendar has changed and no worker has recomputed it yet."""
+        """Recomputes the deadline, recorded as an event, if the calendar has changed and no worker has done so yet."""
         known, told = await self.calendar(), Batch(CALENDAR)
         told.recompute(self.row, known)
         await told.write(self.client, self.at)
@@ -70,10 +70,10 @@ class Moving:
 async def moving(
     named: Named, move: Move, message: LocalizedText | None, *, actor: Actor, at: datetime | None
 ) -> AsyncIterator[Moving]:
-    """The transaction around a move: who may make it, and whether now. What it changes is written at the end.
+    """Opens the transaction of a move, checks who may make it and when, and writes its changes at the end.
 
-    Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW, REQUIRED, LIMIT). Of two at once the second waits, and sees
-    what the first has left.
+    Raises Refused (NOT_FOUND, FORBIDDEN, NOT_ALLOWED_NOW, REQUIRED, LIMIT). A concurrent move waits and sees this
+    one's result.
     """
     rule = workflow.TABLE[move]
     said = _said(message)
@@ -96,13 +96,13 @@ async def moving(
 
 
 async def move(named: Named, move: Move, message: LocalizedText | None, *, actor: Actor, at: datetime | None) -> int:
-    """A move that changes nothing but the state, and what follows from it. The request's id."""
+    """A move that changes only the state and what depends on it. Returns the request's id."""
     async with moving(named, move, message, actor=actor, at=at) as made:
         return made.id
 
 
 async def moment(client: BaseDBAsyncClient, given: datetime | None) -> datetime:
-    """The moment of what is done under locks that are held by now: later than all that was done before under them."""
+    """The present moment, read after the locks were taken: later than every earlier change under the same locks."""
     [row] = await client.execute_query_dict("SELECT coalesce($1, clock_timestamp()) AS at", [given])
     return cast("datetime", row["at"])
 
@@ -157,7 +157,7 @@ async def _lock(client: BaseDBAsyncClient, named: Named) -> dict[str, Any]:
     return rows[0]
 
 
-# Its key stays: another request may be linked to it meanwhile.
+# FOR NO KEY UPDATE: another request may be linked to this one meanwhile.
 _LOCK = """
 SELECT r.*, r.pauses::text AS pauses, ltree2text(o.code) AS office_code
 FROM requests r JOIN offices o ON o.id = r.office_id WHERE {key} = $1 FOR NO KEY UPDATE OF r

@@ -1,4 +1,4 @@
-"""What is done with a request after it was filed: each move is one transaction, under its lock, with one event."""
+"""Moves of a request after filing: each is one transaction, under the request's lock, with one event."""
 
 from __future__ import annotations
 
@@ -16,32 +16,34 @@ from models.database.locks import Lock
 async def acknowledge(
     named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """The office has seen it. Returns the request's id, as every move does; raises what `move_transaction` raises."""
+    """The office acknowledges receipt. Every move returns the request's id, and raises what `move_transaction`
+    raises.
+    """
     return await move(named, Move.ACKNOWLEDGE, message, actor=actor, at=at)
 
 
 async def start(named: Named, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None) -> int:
-    """The office is working on the request."""
+    """The office starts work."""
     return await move(named, Move.START, message, actor=actor, at=at)
 
 
 async def ask(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """Asks the applicant for something. The clock stops until there is a reply."""
+    """The office asks the applicant. The clock stops until the reply."""
     return await move(named, Move.ASK, message, actor=actor, at=at)
 
 
 async def reply(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """The applicant replies. The clock runs again, with as much working time left as there was."""
+    """The applicant replies. The clock continues with the same remaining working time."""
     return await move(named, Move.REPLY, message, actor=actor, at=at)
 
 
 async def resolve(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """Answers the request: what was asked for is done."""
+    """The office resolves the request."""
     return await move(named, Move.RESOLVE, message, actor=actor, at=at)
 
 
 async def reject(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """Answers the request: what was asked for is not done, and why."""
+    """The office rejects the request, with the reason."""
     return await move(named, Move.REJECT, message, actor=actor, at=at)
 
 
@@ -53,7 +55,7 @@ async def withdraw(
 
 
 async def lapse(request_id: int, *, actor: Actor, at: datetime | None = None) -> int:
-    """Rejects a request whose applicant has not replied in time. It can be reopened as any other."""
+    """The program rejects a request whose applicant has not replied in time. It can be reopened like any other."""
     async with moving(Named(request_id), Move.LAPSE, NO_REPLY, actor=actor, at=at) as made:
         if made.at < made.row["paused_since"] + workflow.WAITING_FOR:
             raise refusals.not_now(Move.LAPSE, made.row["status"])
@@ -68,11 +70,11 @@ NO_REPLY = LocalizedText(
 
 
 async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: datetime | None = None) -> int:
-    """The applicant is not satisfied: a new opening begins, with the whole promised time, from the first rung on."""
+    """The applicant reopens the request: a new opening with the whole promised time, from the first rung."""
     async with moving(named, Move.REOPEN, message, actor=actor, at=at) as made:
         if made.at > made.row["resolved_at"] + workflow.REOPENING:
             raise refusals.too_late_to_reopen(days=workflow.REOPENING.days)
-        # What recomputes deadlines does not look at it until this is committed and it is open.
+        # Recomputing deadlines skips the request until this commits and it is open.
         await made.client.execute_query("SELECT announce_calendar_read()")
         rungs, _ = await chain.of(made.client, made.row)
         made.change = transitions.reopened(made.row, rungs, await made.calendar(), made.at)
@@ -82,9 +84,9 @@ async def reopen(named: Named, *, message: LocalizedText, actor: Actor, at: date
 async def hand_over(
     named: Named, to_post: int, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """Another post of the office, or of one above it, answers for it from now on; its time stays as it is.
+    """Hands the request to another post of the office, or of one above it; its time stays the same.
 
-    When that is over, whoever is above that post is asked.
+    Escalation continues above that post.
     """
     async with moving(named, Move.HAND_OVER, message, actor=actor, at=at) as made:
         rows = await made.client.execute_query_dict(_POST_IN_LINE, [to_post, made.row["office_id"]])
@@ -125,9 +127,8 @@ FROM (SELECT n.type, n.actor FROM request_events n WHERE n.request_id = $1 ORDER
 
 
 async def link_duplicate(named: Named, duplicate_of: int | None, *, actor: Actor, at: datetime | None = None) -> int:
-    """Says that it asks for the same as another request of the office. Both go on; no applicant is told.
-
-    None: it does not, whoever said so.
+    """Links the request as a duplicate of another one of the office, or unlinks it (None). Both stay open, and neither
+    applicant sees the link.
     """
     async with moving(named, Move.LINK_DUPLICATE, None, actor=actor, at=at) as made:
         original = None if duplicate_of is None else await _original(made, duplicate_of)
@@ -136,7 +137,7 @@ async def link_duplicate(named: Named, duplicate_of: int | None, *, actor: Actor
 
 
 async def _original(made: Moving, duplicate_of: int) -> int:
-    """The request itself, or what that is linked to. Raises Refused (INVALID, NOT_ALLOWED_NOW)."""
+    """The original: the named request, or the one that it is linked to. Raises Refused (INVALID, NOT_ALLOWED_NOW)."""
     office = made.row["office_id"]
     await made.client.execute_query(_ONE_LINK_AT_A_TIME, [Lock.DUPLICATES, office])
     rows = await made.client.execute_query_dict(_ORIGINAL, [duplicate_of, office, made.id])
@@ -147,7 +148,7 @@ async def _original(made: Moving, duplicate_of: int) -> int:
     return int(rows[0]["id"])
 
 
-# Of two that are linked to each other at once, the second finds what the first has done.
+# If two requests are linked to each other at once, the second call sees the first one's link.
 _ONE_LINK_AT_A_TIME = "SELECT pg_advisory_xact_lock($1, $2)"
 _ORIGINAL = """
 SELECT coalesce(r.duplicate_of_id, r.id) AS id,
@@ -159,7 +160,9 @@ FROM requests r WHERE r.id = $1 AND r.office_id = $2 AND r.id <> $3
 async def rate(
     named: Named, rating: int, *, message: LocalizedText | None = None, actor: Actor, at: datetime | None = None
 ) -> int:
-    """From 1 to 5, once, and until it is erased: nothing that is said later would be."""
+    """The applicant rates the request from 1 to 5, once, before its personal data is erased: a later comment would
+    stay.
+    """
     async with moving(named, Move.RATE, message, actor=actor, at=at) as made:
         if made.row["erased_at"] is not None:
             raise refusals.not_now(Move.RATE, made.row["status"])

@@ -1,7 +1,7 @@
-"""Proof of work for filings: a puzzle that costs its solver some seconds and the server two hashes, and no third party.
+"""Proof of work for filings, without a third party: it costs the solver some seconds and the server two hashes.
 
-A challenge is signed and not stored: it says until when it holds and how hard it is, and its signature binds it to an
-office and to a caller. A solution is any text for which the SHA-256 of `CHALLENGE:SOLUTION` begins with so many zero
+A challenge is signed, not stored: it holds its expiry and difficulty, and its signature binds it to an office and a
+caller. A solution is any text for which the SHA-256 of `CHALLENGE:SOLUTION` begins with the required number of zero
 bits.
 """
 
@@ -13,9 +13,9 @@ import secrets
 import time
 from dataclasses import dataclass
 
-# For how many seconds a challenge holds. (`settle_rates` remembers a used one for ten minutes at most.)
+# Seconds until a challenge expires. (`settle_rates` remembers a used one for ten minutes at most.)
 LIFETIME = 300
-# How many bits easier than asked for now a proof may be: it gets harder while somebody works on it.
+# Bits by which a proof may fall short: the difficulty may have risen while the caller was solving it.
 SLACK = 2
 # Characters.
 LONGEST_CHALLENGE, LONGEST_SOLUTION = 100, 40
@@ -23,7 +23,7 @@ LONGEST_CHALLENGE, LONGEST_SOLUTION = 100, 40
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A puzzle to solve. bits: how many zero bits the hash begins with. expires: seconds since 1970."""
+    """A challenge. bits: zero bits that the hash must begin with. expires: seconds since 1970."""
 
     text: str
     bits: int
@@ -32,7 +32,7 @@ class Challenge:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a caller sends: the text of a challenge, and its solution."""
+    """A challenge's text with its solution, as sent by a caller."""
 
     challenge: str
     solution: str
@@ -47,7 +47,7 @@ class ProofRequired(Exception):
 
 
 def challenge(secret: bytes, office_code: str, caller: str, bits: int, *, now: float | None = None) -> Challenge:
-    """A new one. caller: any text that names who will file."""
+    """Makes a challenge. caller: any text that identifies who will file."""
     expires = int(time.time() if now is None else now) + LIFETIME
     signed = f"1.{expires}.{bits}.{secrets.token_hex(8)}"
     return Challenge(f"{signed}.{_signature(secret, signed, office_code, caller)}", bits, expires)
@@ -56,15 +56,15 @@ def challenge(secret: bytes, office_code: str, caller: str, bits: int, *, now: f
 def verify(
     proof: Proof, secret: bytes, office_code: str, caller: str, bits: int, *, now: float | None = None
 ) -> int | None:
-    """A number that names the challenge, for use once; None when it is no proof of this caller, office and hardness.
+    """The challenge's number, for use once; None if it is no valid proof for this caller, office and difficulty.
 
-    Costs two hashes of short texts, whatever was sent.
+    Costs two hashes of short texts for any input.
     """
     if len(proof.challenge) > LONGEST_CHALLENGE or len(proof.solution) > LONGEST_SOLUTION:
         return None
     signed, _, signature = proof.challenge.rpartition(".")
     expected = _signature(secret, signed, office_code, caller)
-    # Only what was signed here is read.
+    # Parse only what this network has signed.
     if not hmac.compare_digest(signature.encode("utf-8", "replace"), expected.encode()):
         return None
     _, expires, given_bits, _ = signed.split(".")
@@ -76,7 +76,7 @@ def verify(
 
 
 def zero_bits(text: str) -> int:
-    """With how many zero bits the SHA-256 of the text begins."""
+    """The number of leading zero bits of the text's SHA-256."""
     digest = int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest(), "big")
     return 256 - digest.bit_length()
 

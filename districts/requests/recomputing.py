@@ -1,4 +1,4 @@
-"""After a change of the calendar the deadlines of open requests are computed anew, in batches, behind the answer."""
+"""Recomputes the deadlines of open requests after a change of the calendar, in batches, in the background."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ WORKER = system(CALENDAR)
 
 
 async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
-    """One batch of the oldest change that is not done. How many requests were looked at; 0: there is nothing to do now.
+    """One batch of the oldest pending change. Returns the number of requests checked; 0: nothing to do now.
 
-    One worker works at a change; another takes the next one. Requests that a sweep has recomputed are skipped. A change
-    waits until all transactions have ended that may have computed a deadline without it (`announce_calendar_read`):
-    nothing waits for them, and no request is missed.
+    Each change has one worker at a time. Requests that a sweep has already recomputed are skipped. A change waits
+    until all transactions that may have computed a deadline without it have ended (`announce_calendar_read`), so
+    that no request is missed and nobody waits for a lock.
     """
     async with scope.acting(WORKER) as client:
         while changes := await client.execute_query_dict(_CHANGE):
@@ -36,7 +36,7 @@ async def recompute(*, at: datetime | None = None, batch: int = BATCH) -> int:
 
 
 async def _next_of(client: BaseDBAsyncClient, change: dict[str, Any], batch: int, at: datetime | None) -> int:
-    """The next batch of this change. How many requests were looked at."""
+    """The next batch of this change. Returns the number of requests checked."""
     rows = await client.execute_query_dict(_REQUESTS, [change["office_id"], change["position"], batch])
     known = await stored_calendars.calendars_by_office(client, {row["office_id"] for row in rows})
     made = Batch(WORKER.subject)
@@ -56,7 +56,7 @@ SELECT c.change_id, c.position, k.office_id FROM recomputations c JOIN calendar_
 WHERE c.finished_at IS NULL ORDER BY c.change_id LIMIT 1 FOR NO KEY UPDATE OF c SKIP LOCKED
 """
 _EARLIER = "SELECT calendar_readers_before($1) AS under_way"
-# In the order of their numbers, so that two changes at once do not wait for each other in a circle.
+# In the order of ids, so that two changes at once cannot deadlock.
 _REQUESTS = """
 SELECT r.id, r.office_id, r.opening, r.opened_at, r.counted_from, r.limit_amount, r.limit_unit, r.due_at, r.remind_at,
        r.pauses::text AS pauses, r.calendar_version, r.step, r.step_post_id, r.step_since, r.step_days, r.step_due_at,
@@ -68,7 +68,7 @@ WHERE r.id > $2 AND r.status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WA
 ORDER BY r.id LIMIT $3
 FOR NO KEY UPDATE OF r
 """
-# What was filed or closed meanwhile is why they need not be as many as were counted.
+# Requests filed or closed meanwhile make the number differ from the total counted.
 _PROGRESS = """
 UPDATE recomputations SET position = $3, done = CASE WHEN $4 THEN total ELSE least(total, done + $2) END,
     finished_at = CASE WHEN $4 THEN now() END

@@ -1,4 +1,4 @@
-"""What becomes of requests by itself, besides escalation: a reminder, closing, forgetting; in batches, as a sweep."""
+"""Scheduled changes beside escalation, in batches: reminders, rejecting without a reply, closing, erasing."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ async def remind(*, at: datetime | None = None, batch: int = BATCH) -> int:
 
 
 async def lapse(*, at: datetime | None = None, batch: int = BATCH) -> int:
-    """Rejects what waits for its applicant too long, each for itself. How many were looked at."""
+    """Rejects requests that have waited too long for their applicant, one by one. Returns the number checked."""
     async with scope.acting(WORKER) as client:
         rows = await client.execute_query_dict(_WAITING, [at, batch, workflow.WAITING_FOR])
     for row in rows:
-        # A reply that came first is why it is refused.
+        # Refused if a reply came first.
         with suppress(Refused):
             await moves.lapse(row["id"], actor=WORKER, at=at)
     return len(rows)
@@ -40,13 +40,13 @@ ORDER BY r.paused_since LIMIT $2
 
 
 async def close(*, at: datetime | None = None, batch: int = BATCH) -> int:
-    """Closes what was answered so long ago that it cannot be opened again. How many."""
+    """Closes requests that can no longer be reopened. Returns their number."""
     async with scope.acting(WORKER) as client:
         return len(await client.execute_query_dict(_CLOSE, [at, batch, workflow.REOPENING]))
 
 
 async def erase(retention: timedelta, *, at: datetime | None = None, batch: int = BATCH) -> int:
-    """Erases what is personal of requests that were closed so long ago; what counts is kept. How many."""
+    """Erases personal data of requests closed so many days ago; figures are kept. Returns their number."""
     async with scope.acting(WORKER) as client:
         [row] = await client.execute_query_dict(
             "SELECT erase_requests(coalesce($1, now()) - $2::interval, $3) AS erased", [at, retention, batch]
@@ -72,7 +72,7 @@ INSERT INTO request_events (request_id, office_id, position, at, type, actor, pu
 SELECT c.id, c.office_id, c.events_count, c.at, '{type}', 'upkeep', {public}, c.opening, c.step FROM changed c
 RETURNING request_id
 """
-# The moment stands in a SELECT of its own: beneath row-level security an index is not asked for what coalesce() says.
+# The moment is a subselect: under row-level security the planner does not use an index with coalesce().
 _REMIND = f"""
 WITH due AS MATERIALIZED (
     SELECT r.id FROM requests r

@@ -1,8 +1,9 @@
-"""The tracking code: the secret by which an applicant, and nobody else, follows a request.
+"""Tracking codes: the secret by which only the applicant can follow a request.
 
-Sixteen digits, so that it can be read aloud and typed on any phone: fifteen at random and a check digit, which finds
-every single wrong digit and every two that changed places (H. M. Damm, 2004). It is told once; a digest is
-stored. 10^15 codes against a million requests: one guess in a billion opens one, and guesses are counted by address.
+Sixteen digits, so that a code can be read aloud and typed on any phone: fifteen random ones and a check digit, which
+detects every single wrong digit and every transposition of neighbours (H. M. Damm, 2004). A code is shown once; a
+digest is stored. Among 10^15 codes a million requests: one guess in a billion succeeds, and guesses are limited by
+address.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ import unicodedata
 
 LENGTH = 16
 MOST = 10 ** (LENGTH - 1)
-# What comes along when a code is read aloud, grouped or pasted from a message: spaces, dashes, what nobody sees.
+# Characters that come along when a code is grouped or pasted: spaces, dashes, invisible characters.
 _BESIDE = {"Zs", "Zl", "Zp", "Pd", "Cc", "Cf"}
-# Characters that a code may have with all that comes along.
+# Characters of a typed code with all separators.
 LONGEST = 200
 # A totally anti-symmetric quasigroup of order 10.
 _DAMM = (
@@ -29,13 +30,13 @@ def new() -> str:
 
 
 def numbered(number: int) -> str:
-    """The code that begins with this number, below `MOST`; no secret, unless the number is one."""
+    """The code with this number (below `MOST`) and its check digit."""
     digits = f"{number:0{LENGTH - 1}}"
     return digits + _check(digits)
 
 
 def understood(code: str) -> str | None:
-    """The code's digits, given in either script and in groups or not; None for what no code is."""
+    """The code's digits, typed in either script and with or without separators; None if it is no code."""
     if len(code) > LONGEST:
         return None
     digits = "".join(_digit(each) for each in code if each not in "._" and unicodedata.category(each) not in _BESIDE)
@@ -47,7 +48,9 @@ def digest(digits: str) -> bytes:
 
 
 def digest_of(code: str) -> bytes:
-    """What a code opens. That of no code is a digest too, of nothing that there is: both are looked for alike."""
+    """The digest of a code. An invalid code has one as well, which matches no request, so that both take the same
+    time.
+    """
     return digest(understood(code) or "")
 
 
@@ -56,7 +59,7 @@ def _digit(character: str) -> str:
 
 
 def _check(digits: str) -> str:
-    """The digit that completes them; "0" for a code that is complete."""
+    """The check digit of the digits; "0" for a complete code."""
     interim = "0"
     for digit in digits:
         interim = _DAMM[int(interim)][int(digit)]

@@ -1,4 +1,4 @@
-"""What a move makes of a request's row, and what its event says. Pure: it computes columns and writes nothing."""
+"""Pure functions that compute what a move changes: the request's columns and its event."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Who may do what with a request, and when: the whole workflow, in one table.
+"""The workflow of requests in one table: who may make which move in which state.
 
-An opening is the time from filing, or from reopening, to an answer. An answered request may be reopened within
-`REOPENING`; then it is closed for good. An applicant who is asked has `WAITING_FOR` to answer; then it is rejected.
+An opening is the time from filing or reopening to a resolution. A resolved or rejected request may be reopened within
+`REOPENING`; then it is closed. An applicant who is asked has `WAITING_FOR` to reply; then the request is rejected.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ ANSWERED = frozenset({RESOLVED, REJECTED})
 
 
 class Who(StrEnum):
-    """APPLICANT: whoever has the tracking code. OFFICER: whoever may handle requests there. PROGRAM: a worker."""
+    """APPLICANT: the holder of the tracking code. OFFICER: anyone who may handle the office's requests. PROGRAM: a
+    worker.
+    """
 
     APPLICANT = "APPLICANT"
     OFFICER = "OFFICER"
@@ -49,9 +51,10 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """by: who may. out_of: in which states. into: the state that follows; None: it stays. says: it needs a message.
+    """A move. by: who may make it. out_of: in which states. into: the next state; None: unchanged. says: needs a
+    message.
 
-    responds: the first such move is the office's first response.
+        responds: the first such move is the office's first response.
     """
 
     by: frozenset[Who]
@@ -63,7 +66,7 @@ class Rule:
 
     @property
     def ends_pause(self) -> bool:
-        """Whether a request that waits for its applicant does not wait afterwards."""
+        """Whether the move ends the wait for the applicant."""
         return self.into is not None and WAITING in self.out_of
 
 
@@ -79,13 +82,13 @@ TABLE = {
     Move.ACKNOWLEDGE: Rule(_OFFICER, _SUBMITTED, ACKNOWLEDGED, EventType.ACKNOWLEDGED, responds=True),
     Move.START: Rule(_OFFICER, _TAKEN, IN_PROGRESS, EventType.STARTED, responds=True),
     Move.ASK: Rule(_OFFICER, RUNNING, WAITING, EventType.ASKED, says=True, responds=True),
-    # At the counter or by phone an officer writes down what the applicant answers.
+    # An officer may record a reply given at the counter or by phone.
     Move.REPLY: Rule(_EITHER, _WAITING, IN_PROGRESS, EventType.REPLIED, says=True),
     Move.RESOLVE: Rule(_OFFICER, OPEN, RESOLVED, EventType.RESOLVED, says=True, responds=True),
     Move.REJECT: Rule(_OFFICER, OPEN, REJECTED, EventType.REJECTED, says=True, responds=True),
     Move.REOPEN: Rule(_APPLICANT, ANSWERED, SUBMITTED, EventType.REOPENED, says=True),
     Move.WITHDRAW: Rule(_APPLICANT, OPEN, WITHDRAWN, EventType.WITHDRAWN),
-    # Time may have been up before the applicant was asked.
+    # Its time may have been up before the applicant was asked.
     Move.ESCALATE: Rule(_APPLICANT, OPEN, None, EventType.ESCALATED),
     Move.HAND_OVER: Rule(_OFFICER, OPEN, None, EventType.HANDED_OVER),
     Move.COMMENT: Rule(_EITHER, OPEN | ANSWERED, None, EventType.COMMENTED, says=True),

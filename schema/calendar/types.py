@@ -54,7 +54,7 @@ class CalendarDay:
 
 
 def _day(query: plan.Query, name: str, otherwise: str) -> str:
-    # As text: the driver takes the first and the last day of all for infinity, which no day comes after.
+    # As text: the driver converts the earliest and the latest date to infinity.
     return query.sql(name, cast="text::date", convert=str) if query.given(name) else otherwise
 
 
@@ -71,7 +71,7 @@ def _days(query: plan.Query) -> str:
 
 
 def _length(given: Mapping[str, Any]) -> int:
-    """How many days there may be."""
+    """The number of days between the arguments, at most."""
     first, last = given.get("from"), given.get("to")
     if last is None:
         return 31

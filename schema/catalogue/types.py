@@ -32,7 +32,7 @@ def _post(column: str) -> plan.One:
 
 
 def _rows(column: str) -> str:
-    """A definition's parts are rows of the tables of a service's."""
+    """Parts of a definition, as rows of the tables of a service's parts."""
     return f"jsonb_populate_recordset(NULL::{column}, {{this}}.{column}) {{row}} WHERE true"
 
 

@@ -1,4 +1,4 @@
-"""How healthy offices' charters are: everybody's to know, since nothing but what is published is looked at."""
+"""The health of offices' charters: public, since only published content is checked."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class HealthPlace:
 
 
 def _said(said: dict[HealthCode, Said]) -> plan.Embedded:
-    """By code, in the statement itself: they are the program's words, and no data."""
+    """SQL for a text by code: the texts are the program's, not data."""
 
     def case(texts: dict[HealthCode, str | None]) -> str:
         cases = " ".join(
@@ -154,7 +154,7 @@ class HealthRule:
 
 
 def _asked(query: plan.Query) -> str:
-    """The offices that are asked for, without those that are closed."""
+    """The requested offices, without closed ones."""
     code = query.code(OFFICE_CODE, "officeCode")
     below = "b.code <@ o.code" if query.choice("includeBelow") else "b.id = o.id"
     return f"office_called({code}) o JOIN offices b ON {below} WHERE NOT is_closed(b.closed_from)"
@@ -174,7 +174,7 @@ def _listed(query: plan.Query) -> str:
 
 
 def _count(query: plan.Query) -> str | None:
-    """Every office that is asked for is listed: without a filter nothing of their health need be known."""
+    """The number of offices: without a filter their health need not be computed."""
     return None if query.given("filter") else f"SELECT count(*) FROM {_asked(query)}"
 
 

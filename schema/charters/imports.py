@@ -62,7 +62,7 @@ class ImportCharterPayload:
 
 
 def _published(given: DocumentInput) -> PublishedDocument:
-    """Raises Refused (INVALID) for what is no Base64."""
+    """The document. Raises Refused (INVALID) for invalid Base64."""
     if isinstance(given.html, str):
         return PublishedDocument(Form.HTML, given.html)
     if isinstance(given.docx_base64, str):

@@ -1,4 +1,4 @@
-"""What a charter says beside its services: expectations, and whom to turn to with a grievance."""
+"""Sections of a charter beside its services: expectations and grievance redress."""
 
 from __future__ import annotations
 

@@ -7,11 +7,11 @@ import strawberry
 from schema import plan
 from schema.identity.types import Viewer
 
-# For the process to set before anything of the statement is read, where it names this setting.
+# The process sets this setting before the statement reads anything, if the statement names it.
 CLIENT = "app.client"
 
 
-# The person is set by enter(). Who is signed in through a frontend is asked for as that person.
+# enter() sets the person. A person signed in through a frontend counts as that person.
 _VIEWER = (
     "(SELECT CASE WHEN actor.name IS NOT NULL THEN 'PERSON' WHEN client.prefix IS NOT NULL THEN 'API_CLIENT'"
     " ELSE 'ANONYMOUS' END AS kind, coalesce(actor.name, client.prefix) AS subject"

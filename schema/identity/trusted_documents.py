@@ -67,7 +67,7 @@ class TrustedDocumentsPayload:
 
 
 def _checking(info: Info) -> Check:
-    """Checks documents at the caller's cost, which is that of sending them."""
+    """Checks documents, charged to the caller like sending them."""
     schema: Any = info.schema
     purse = info.context.purse
 

@@ -19,7 +19,7 @@ async def _refusal(reader: plan.Database, asked: Sequence[plan.GivenCode]) -> pl
 
 
 async def require(reader: plan.Database, code: str) -> None:
-    """For a field that no statement answers. Raises plan.BadInput where no office has the code, or none can."""
+    """Checks a code for a field that is not planned. Raises plan.BadInput for an unknown or impossible code."""
     if refusal := await _refusal(reader, [plan.GivenCode("officeCode", plan.plain(code))]):
         raise refusal
 

@@ -1,4 +1,4 @@
-"""How much of the network an argument takes in: what reading it takes, for prices that are known beforehand."""
+"""Estimates how many offices an argument covers, for prices known before execution."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ NATIONAL = _OFFICES[0]
 
 
 def offices(arguments: Mapping[str, Any], *path: str, below: bool) -> int:
-    """How many offices an argument with an office's code stands for, about. path: where it is; not given: all.
+    """The estimated number of offices that an office code covers. path: of the argument; not given: all offices.
 
-    below: whether `includeBelow` beside it holds where it is not said.
+    below: the default of `includeBelow` beside it.
     """
     code = follow(arguments, path)
     if code is None:

@@ -1,4 +1,4 @@
-"""How headquarters changes the office tree by hand."""
+"""Mutations with which headquarters changes the office tree."""
 
 from __future__ import annotations
 

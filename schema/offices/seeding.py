@@ -1,4 +1,4 @@
-"""The mutation `seedOffices`: brings the tree in step with a list."""
+"""The mutation `seedOffices`: updates the tree from an office list."""
 
 from __future__ import annotations
 

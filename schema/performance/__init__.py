@@ -1,1 +1,1 @@
-"""What requests add up to: `types` the rows of the answer, `reading` the query."""
+"""Performance figures of requests."""

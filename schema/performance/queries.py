@@ -1,4 +1,4 @@
-"""Performance: what requests add up to, for any part of the tree."""
+"""The query `performance`, for any part of the tree."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from schema.plan.cost import MILLISECOND
 from schema.shared import days
 
 MOST_ROWS = 10_000
-# By these and a filter nothing is counted beforehand.
+# Groupings without maintained counts when a filter is given.
 _BY_ONE = set(PerformanceGrouping) - {
     PerformanceGrouping.CHILD_OFFICE,
     PerformanceGrouping.DIVISION,
@@ -31,7 +31,7 @@ _BY_ONE = set(PerformanceGrouping) - {
 _READERS = ", ".join(f"'{role}'" for role, held in PERMISSIONS.items() if Permission.READ_REQUESTS in held)
 
 
-# What is spread over many slots is read where it is asked for: the field, or the order, and the figure's number.
+# Figures spread over many slots are read only if selected or ordered by: the field or order, and the figure's number.
 _SPREAD = {
     "workingHoursToResponse": 2,
     "workingHoursToResolve": 11,
@@ -47,7 +47,7 @@ def _rows(query: plan.Query) -> str:
 
     query.check(days.in_order("from", "to"))
     grouping, order = query.choice("groupBy"), query.choice("orderBy")
-    # As text: the driver takes the first and the last day of all for infinity, which no day comes after.
+    # As text: the driver converts the earliest and the latest date to infinity.
     first, last = (query.sql(name, cast="text::date", convert=str) for name in ("from", "to"))
     lists = [given(name, "text[]") for name in ("kinds", "channels", "categories")]
     codes = [given(name, "text") for name in ("serviceCode", "catalogueCode")]
@@ -75,13 +75,13 @@ def _size(value: Any) -> Any:
     return value
 
 
-# Less than an address has for a minute: it may ask for anything once. What it took beyond that is charged afterwards.
+# Less than an address's rate for a minute, so that anything may be asked once; the rest is charged afterwards.
 _MOST = 250 * MILLISECOND
 _FILTERS = ("kinds", "channels", "categories", "catalogueCode", "serviceCode")
 
 
 def _work(arguments: Mapping[str, Any]) -> float:
-    """By what is counted beforehand and what is not. Measured: `python -m benchmarks.prices`."""
+    """The price, depending on whether maintained counts can be used. Measured by `python -m benchmarks.prices`."""
     offices = extent.offices(arguments, "officeCode", below=True)
     grouping = arguments.get("groupBy")
     filters = [name for name in _FILTERS if arguments.get(name) is not None]

@@ -1,4 +1,4 @@
-"""A row of performance: which requests it is about, and what they add up to."""
+"""A row of performance: its group of requests and their figures."""
 
 from __future__ import annotations
 

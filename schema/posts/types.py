@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def held(post_id: str) -> str:
-    """Who answers for the post today, and as what: an acting posting speaks before the substantive one."""
+    """The present posting of a post: an acting one precedes a substantive one."""
     return (
         "SELECT g.officer_id,"
         " CASE WHEN g.officer_id IS NULL THEN 'VACANT' WHEN g.acting THEN 'ACTING' ELSE 'HELD' END AS occupancy"

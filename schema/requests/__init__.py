@@ -1,1 +1,1 @@
-"""Requests: `types` shows them, `reading` finds them, `filing` takes them in, `moves` are what is done with them."""
+"""Requests: their types, queries, filing, moves and escalation."""

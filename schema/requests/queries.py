@@ -1,4 +1,4 @@
-"""How requests are found: by those who handle them, and by the applicant's code."""
+"""Queries of requests: for case handlers, and by tracking code for applicants."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _which(query: plan.Query) -> str:
 
 
 def _number(value: Any) -> Any:
-    """As numbers are written, whatever the keyboard."""
+    """A request number in its normal form, typed in any digits."""
     text = searched(value)
     return text if text is None else "".join(_digit(each) for each in text.strip().upper())
 
@@ -179,7 +179,7 @@ def _everywhere(query: plan.Query) -> str | None:
 
 
 def _count(query: plan.Query) -> str | None:
-    """All that are open, from the counts that are kept: counting a whole network row by row is slow."""
+    """The number of open requests from maintained counts: counting a whole network row by row is slow."""
     if query.given("filter"):
         return None
     offices = f"SELECT o.id FROM {_where(query).replace('{each}', 'o')}"
@@ -187,14 +187,14 @@ def _count(query: plan.Query) -> str | None:
 
 
 def _tracked(query: plan.Query) -> str:
-    """The code opens its request for the statement, and is then looked for like any other value."""
+    """Opens the code's request for the statement, and then searches for it like any other value."""
     query.first(f"open_request({query.sql('trackingCode', cast='bytea', convert=tracking.digest_of)})")
     code = query.sql("trackingCode", cast="bytea", convert=tracking.digest_of)
     return f"requests {query.row} WHERE {query.row}.tracking = {code}"
 
 
 def _work(arguments: Mapping[str, Any]) -> float:
-    """What a filter passes over is read: more of it the rarer the requests are that it finds."""
+    """The price: rows that a filter skips are read, too, and the more of them the rarer its matches are."""
     if arguments.get("filter") is None:
         return 0
     offices = extent.offices(arguments, "officeCode", below=False)

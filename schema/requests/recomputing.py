@@ -1,4 +1,4 @@
-"""How far the deadlines of open requests follow a change of the calendar."""
+"""The progress of recomputing deadlines after a change of the calendar."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Recomputation:
 
 
 def of_latest_change(office: str) -> str:
-    """The latest change of that office's own calendar; an earlier one is done no later than this one."""
+    """The recomputation of the latest change of that office's calendar; earlier ones finish before it."""
     return (
         "recomputations {row} WHERE {row}.change_id ="
         f" (SELECT max(k.id) FROM calendar_changes k WHERE k.office_id = ({office}))"

@@ -1,4 +1,4 @@
-"""Requests as those who handle them see them, and as their applicants follow them."""
+"""The GraphQL types of requests: for case handlers, and for applicants."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OVERDUE = plan.Column(
 )
 
 
-# Personal data is for those who handle the office's requests (app.personal, districts/scope.py) and for the applicant.
+# Personal data is for the office's case handlers (app.personal, districts/scope.py) and for the applicant.
 _HANDLED = (
     "ARRAY[{this}.office_id, 0] && (SELECT nullif(current_setting('app.personal', true), '')::integer[])::integer[]"
 )
@@ -38,7 +38,7 @@ _NOTED = "note_contact_read({this}.request_id, {this}.office_id, {columns}, {thr
 
 
 def searched_text(row: str) -> str:
-    """What a request's subject and body are found by, for those who may read them; NULL for others."""
+    """SQL for the search key of a request's subject and body, for callers who may read them; NULL for others."""
     return plan.guarded(_HANDLED.replace("{this}", row), f"{row}.search_key")
 
 
@@ -99,7 +99,7 @@ _DEADLINE = plan.One("requests {row} WHERE {row}.id = {this}.id AND {row}.due_at
 
 
 _REASON = plan.Column("{this}.details ->> 'reason'")
-# Of the promise, or, where it alone has moved, of the rung.
+# The promised deadline, or the rung's if only that has moved.
 _BEFORE, _AFTER = (
     plan.Column(f"coalesce({{this}}.details ->> '{promise}', {{this}}.details ->> '{rung}')::timestamptz")
     for promise, rung in (("before", "stepBefore"), ("after", "stepAfter"))
@@ -189,7 +189,7 @@ class Applicant:
     email: str | None = plan.field("The e-mail address, normalized.")
 
 
-# A tracking code opens the row for all of an operation, and is to lead to a TrackedRequest alone.
+# A tracking code makes the row visible for the whole operation, but must only lead to a TrackedRequest.
 @plan.bound(
     models.Request,
     description="A request filed by a citizen, as the officers who handle it see it.",

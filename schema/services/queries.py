@@ -62,7 +62,7 @@ def _listed(query: plan.Query) -> str:
 
 
 def _resembling(query: plan.Query, row: str) -> str:
-    """An office has few services: to look at each is faster than to find all of the network that resemble the text."""
+    """An office has few services: comparing each is faster than finding all similar ones of the network."""
     text = query.sql("filter", "text", cast="text", convert=searched)
     if query.given("filter", "officeCode") and not query.choice("filter", "includeBelow"):
         return f"resembles({row}.search_key, (SELECT search_key({text})))"
@@ -70,14 +70,14 @@ def _resembling(query: plan.Query, row: str) -> str:
 
 
 def _count(query: plan.Query) -> str | None:
-    """All services in force, from the counts that are kept an office: counting a whole network row by row is slow."""
+    """The number of services in force from maintained counts: counting a whole network row by row is slow."""
     if query.given("filter"):
         return None
     return "SELECT coalesce(sum(n.services), 0) FROM listing_counts n WHERE n.in_force @> (SELECT dhaka_today())"
 
 
 def _work(arguments: Mapping[str, Any]) -> float:
-    """All names of the network are compared with a text, those of an office one by one."""
+    """The price: a text is compared with all names of the network, or with those of an office one by one."""
     if follow(arguments, ("filter", "text")) is None:
         return 0
     return 15 * MILLISECOND if extent.offices(arguments, "filter", "officeCode", below=False) > 1 else MILLISECOND

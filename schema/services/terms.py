@@ -1,4 +1,4 @@
-"""What a service costs and how soon it is promised: each part with its input."""
+"""Fees and time limits, each with its input."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ documented(
 
 
 def said_of(name: str, *, nullable: bool = False) -> plan.Embedded:
-    """A text of a row that is no table's. nullable: null where neither language is written."""
+    """A text of a row outside tables. nullable: null if neither language is given."""
     columns = {language: f"{{this}}.{name}_{language}" for language in ("bn", "en")}
     return plan.Embedded(columns, f"num_nonnulls({', '.join(columns.values())}) > 0" if nullable else None)
 

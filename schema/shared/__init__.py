@@ -1,1 +1,1 @@
-"""What the types and mutations of all concepts have in common."""
+"""Shared by the types and mutations of all concepts."""

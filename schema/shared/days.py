@@ -1,4 +1,4 @@
-"""Arguments that name days and times: how they are written, and in which order."""
+"""Arguments with dates and times: their formats, and their order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DHAKA = ZoneInfo("Asia/Dhaka")
 
 
 def _reader(form: str, expected: str, read: Callable[[str], Any]) -> Callable[[object], Any]:
-    """Reads a value of this form. expected: says how it is written, with an example."""
+    """Parses a value. expected: describes the format, with an example."""
     pattern = re.compile(form, re.ASCII)
 
     def parse(value: object) -> Any:
@@ -56,12 +56,12 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         parse_value=_reader(f"{_CLOCK}{_ZONE}?", 'a time of the day such as "09:30:00"', time.fromisoformat),
     ),
 }
-"""The scalars of the schema, by their Python types: their errors say what was expected."""
+"""The date and time scalars by Python type; their errors name the expected format."""
 
 
 @cache
 def in_order(first: str, last: str, *path: str) -> Check:
-    """The check that the day `last` is not before the day `first`. path: the input object that they are fields of."""
+    """A check that the day `last` is not before the day `first`. path: the input object with both fields."""
 
     def check(arguments: Mapping[str, Any]) -> None:
         given: Any = arguments

@@ -1,4 +1,4 @@
-"""How enums become GraphQL types with a description of every value; the error codes of mutations."""
+"""Makes GraphQL enums with a description of every value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ E = TypeVar("E", bound=Enum)
 
 
 def documented(enum: type[E], description: str, *, name: str | None = None, **values: str) -> type[E]:
-    """The enum as a GraphQL type. Every value needs its line: a missing or a superfluous one stops the start."""
+    """The enum as a GraphQL type. Raises for a value without a description, or a description without a value."""
     made = strawberry.enum(enum, name=name, description=description)
     members = made.__strawberry_definition__.values  # type: ignore[attr-defined]
     if {member.name for member in members} != values.keys():

@@ -1,4 +1,4 @@
-"""What the inputs of mutations have in common."""
+"""Shared by the inputs of mutations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INPUT = strawberry.argument(description="The mutation's input.")
 
 @strawberry.input
 class Keyed:
-    """What every mutation's input has."""
+    """The fields of every mutation's input."""
 
     idempotency_key: str | None = strawberry.field(
         default=None,
@@ -25,20 +25,20 @@ class Keyed:
 
 
 class Input(Protocol):
-    """What `written` needs to know of an input."""
+    """What `written` requires of an input."""
 
     @property
     def idempotency_key(self) -> str | None: ...
 
 
 BESIDE_KEY = {"beside_key": True}
-"""Metadata of an input's field that is no part of what its idempotency key stands for."""
+"""Metadata of an input field that is ignored when a repeated call is compared with the first."""
 
 
 def plain_values(value: Any) -> Any:
-    """An input as plain values, without what its sender left out. Raises BadInput for text that no database can hold.
+    """An input as plain values, without omitted fields. Raises BadInput for text that the database cannot hold.
 
-    So the same request is the same when an input has got a new field with a default.
+    A repeated call stays equal when the input type gets a new field with a default.
     """
     if is_dataclass(value):
         counted = (each for each in fields(value) if not BESIDE_KEY.keys() & each.metadata.keys())

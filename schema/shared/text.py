@@ -14,7 +14,7 @@ LONGEST_SEARCH = 200
 
 
 def searched(value: Any) -> Any:
-    """A text to look for. Raises BadInput for one that is longer than any name."""
+    """A search text. Raises BadInput for one longer than any name."""
     if isinstance(value, str) and len(value) > LONGEST_SEARCH:
         raise BadInput(f"The search text can have at most {LONGEST_SEARCH} characters; {len(value)} were given.")
     return plain(value)
@@ -49,5 +49,5 @@ class LocalizedTextInput:
 
 
 def said(given: LocalizedTextInput) -> text.LocalizedText:
-    """What was given, for a rule. Raises BadInput for text that no database can hold."""
+    """The input as a rule takes it. Raises BadInput for text that the database cannot hold."""
     return text.LocalizedText(bn=plain(given.bn), en=plain(given.en))

@@ -1,4 +1,4 @@
-"""How a mutation works: as whoever called it, in one transaction, with what the caller did wrong as data."""
+"""How a mutation runs: as its caller, in one transaction, with the caller's errors as data."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _P = TypeVar("_P")
 
 
 def mutation(permission: Permission, description: str, *, work: int = CHANGE) -> Any:
-    """A mutation, and what its rule asks of the caller: a test sees that each says it.
+    """Declares a mutation with the permission that its rule requires; a test checks that each has one.
 
-    work: the points that it costs beside its answer, where that is not what most changes cost.
+    work: its points beside its payload, if not those of most changes.
     """
     return strawberry.mutation(description=description, metadata={PERMISSION: permission, WORK: work})
 
@@ -61,13 +61,13 @@ async def written(
     named: Mapping[str, tuple[str, ...]] = _NOTHING,
     before: Callable[[Actor], Awaitable[None]] | None = None,
 ) -> _P:
-    """The payload of a rule, run as the caller, in one transaction with its answer. A refusal undoes all of it and
-    becomes user errors. An input with `dry_run` is undone, whatever becomes of it. Raises BadInput, TimedOut and
-    Unavailable. What is committed is answered: nothing is asked of the database afterwards.
+    """Runs a rule as the caller and reads its payload, in one transaction. A refusal rolls back and becomes user
+    errors. An input with `dry_run` is always rolled back. Raises BadInput, TimedOut and Unavailable. A committed change
+    is always answered: the database is not asked again after COMMIT.
 
-    newest: the rows that a stale edit is shown. refused: the plain fields of a payload that was refused. named: where
-    the input has what a rule names, if it is not at its top by that name. before: what takes long and needs no
-    transaction; it is left out where the answer to the input's key is kept.
+        newest: the rows shown for a stale edit. refused: plain fields of a refused payload. named: the input path of
+        what a rule names, if not its top-level name. before: slow work without a transaction; skipped if the result of
+        the input's idempotency key is known.
     """
     del payload  # it says what the fields of the Payload answer to
     said = plain_values(given)
@@ -124,12 +124,12 @@ class _Write:
         self._generation: int | None = None
 
     async def count(self) -> None:
-        """The last statement before the commit: the change is counted, and its generation is known."""
+        """Raises the generation: the last statement before the commit."""
         [row] = await self.client.execute_query_dict(_LAST)
         self._generation = row["generation"]
 
     def tell(self) -> None:
-        """Whoever asks later is answered nothing older than what was read or written here."""
+        """Publishes the generation, so that later responses are not older than this change."""
         if self._generation is not None:
             context: RequestContext = self._info.context
             context.generation = max(self._generation, context.generation)
@@ -137,13 +137,13 @@ class _Write:
                 context.committed(self._generation)
 
     def failed(self, error: Exception) -> GraphQLError:
-        """What a failure of the database is answered with: after `count` only the commit was left to do."""
+        """The error for a failure of the database. After `count` only the commit can have failed."""
         if self._generation is not None:
             return of_database(error, timeout=_UNKNOWN, unavailable=_UNKNOWN)
         return of_database(error, timeout=f"The change took too long. {_UNDONE}", unavailable=_UNDONE)
 
     async def once(self, given: Input, said: Any, rule: Callable[[Actor], Awaitable[Answer]]) -> Payload:
-        """What the rule answers, or what it answered when it was called with the same key."""
+        """The rule's payload, or that of an earlier call with the same key."""
         if given.idempotency_key is None or _dry(given):
             return await self._payload(await rule(self.actor))
         claim = await self._claim(given.idempotency_key, said)
@@ -155,7 +155,7 @@ class _Write:
         return await self._payload(answer)
 
     async def is_kept(self, given: Input, said: Any) -> bool:
-        """Whether the input's key is known, or refused: then nothing need be prepared. It is not taken by asking."""
+        """Whether the input's key is known or refused, so that nothing need be prepared. Does not claim the key."""
         try:
             async with scope.acting(self.actor, undo=True) as self.client:
                 await _locate(given)
@@ -168,7 +168,7 @@ class _Write:
             raise self.failed(error) from error
 
     async def prepared(self, before: Callable[[Actor], Awaitable[None]]) -> Callable[[Actor], Awaitable[Answer]] | None:
-        """A rule that refuses what was refused on the way, or None."""
+        """Runs `before`. Returns a rule that raises its refusal, or None."""
         try:
             await before(self.actor)
         except Refused as error:
@@ -178,13 +178,13 @@ class _Write:
         return None
 
     async def _claim(self, key: str, said: Any) -> Claim:
-        # orjson writes no time of day that has a zone; a rule may have something to say of one.
+        # orjson cannot write a time with a zone, which a rule may refuse.
         how = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
         request = orjson.dumps([self._info.field_name, said], default=str, option=how)
         return await idempotency.claim(self.client, key, hashlib.sha256(request).digest(), actor=self.actor)
 
     def _require_still(self, given: Any) -> None:
-        """An answer is told again to those who may still do what it was. Raises Refused (FORBIDDEN)."""
+        """Raises Refused (FORBIDDEN) if the caller no longer has the permission for the repeated change."""
         permission: Permission = self._permission
         code = getattr(given, "office_code", None)
         if permission in OPEN_TO_ALL:
@@ -211,7 +211,7 @@ class _Write:
 
 
 async def _locate(given: Any) -> None:
-    """An office may be named by a code that it had before: rules know present codes only."""
+    """Replaces a former office code in the input by the present one: rules take present codes only."""
     if (code := getattr(given, "office_code", None)) is not None:
         given.office_code = await offices.present_code(code)
 

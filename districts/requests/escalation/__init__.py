@@ -1,1 +1,1 @@
-"""Whom a request goes to (`routes`, `chain`), for how long (`escalation_times`), and what is due (`escalating`)."""
+"""Escalation: the responsible posts (`routes`, `chain`), their time (`escalation_times`), due work (`escalating`)."""

@@ -1,4 +1,4 @@
-"""Whom a request goes to: the rungs of its chain, and which of them it reaches."""
+"""The escalation chain of a request: its rungs, and which one is next."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 class Rung:
     """depth: of the post's office in the tree, 1 for the nation.
 
-    days: working days for a rung above the first; None: nobody is asked after it, or no limit was promised.
-    absent: why nobody there can be asked (an EventReason: VACANT, ABOLISHED, CLOSED); None: somebody can.
+    days: working days of a rung above the first; None: the chain ends there, or there is no limit.
+    absent: why the post is skipped (an EventReason: VACANT, ABOLISHED, CLOSED); None: it is not.
     """
 
     step: int
@@ -27,10 +27,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a request stands. post_id: who has it, whether he was asked in turn or it was handed to him.
+    """A request's present place. post_id: the responsible post, reached by escalation or handed over.
 
-    depth: of that post's office; None where nobody has it. asked: who was asked in this opening. passed: who was
-    passed over in it, which is on record already.
+    depth: of that post's office; None without a post. asked: posts reached in this opening. passed: posts skipped
+    and recorded in it.
     """
 
     step: int
@@ -48,7 +48,7 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """skipped: posts that are passed over, from below. rung: who is asked now; None: nobody is left."""
+    """skipped: posts that are skipped, from below. rung: the next one; None: the chain is exhausted."""
 
     skipped: tuple[Rung, ...]
     rung: Rung | None
@@ -60,7 +60,7 @@ def rungs(chain: str | None) -> list[Rung]:
 
 
 def first(chain: Sequence[Rung]) -> Reached:
-    """Where a request begins. Where every post is vacant the topmost keeps it: somebody will hold that post."""
+    """The first rung. If every post is vacant it is the topmost: that post will be filled."""
     reached = _next(chain)
     vacant = [at for at, rung in enumerate(chain) if rung.absent == "VACANT"]
     if reached.rung is None and vacant:
@@ -69,10 +69,10 @@ def first(chain: Sequence[Rung]) -> Reached:
 
 
 def above(chain: Sequence[Rung], stand: Stand) -> Reached:
-    """Who is asked next: never one who was asked already, and never one below who has it now.
+    """The next rung: never a post that was reached already, and never one below the present post.
 
-    The chain may be another than the one it has climbed so far, and whoever has it may stand outside: what counts is
-    where he stands, and not the number of a rung. The numbers rise all the same.
+    The chain may have changed since, and the present post may not be in it: depth decides, not a rung's number. The
+    numbers still rise.
     """
     posts = [rung.post_id for rung in chain]
     if stand.post_id in posts:
@@ -95,7 +95,7 @@ def _next(chain: Sequence[Rung], step: int = 0) -> Reached:
 
 
 def sql(office: str, kind: str, service: str) -> str:
-    """The chain of a request in one value of the type text."""
+    """SQL for the chain of a request as one value of type text."""
     return (
         "(SELECT json_agg(json_build_array(c.step, c.post_id, c.depth, c.working_days, c.absent)"
         f" ORDER BY c.step)::text FROM request_chain({office}, {kind}, {service}) c)"
@@ -104,17 +104,17 @@ def sql(office: str, kind: str, service: str) -> str:
 
 _OF = "FROM request_events e WHERE e.request_id = {row}.id AND e.opening = {row}.opening AND e.post_id IS NOT NULL"
 ASKED = ("SUBMITTED", "REOPENED", "ESCALATED")
-"""The events that say that their post was asked."""
+"""The events by which a post becomes responsible."""
 STOOD = f"""
 (SELECT nlevel(o.code) FROM posts p JOIN offices o ON o.id = p.office_id WHERE p.id = {{row}}.step_post_id) AS depth,
 ARRAY(SELECT DISTINCT e.post_id {_OF} AND e.type IN {ASKED}) AS asked,
 ARRAY(SELECT DISTINCT e.post_id {_OF} AND e.type = 'STEP_SKIPPED') AS passed
 """
-"""What `Stand.of` reads beside a request's columns."""
+"""SQL for the values that `Stand.of` needs beside a request's columns."""
 
 
 async def of(client: BaseDBAsyncClient, row: Mapping[str, Any]) -> tuple[list[Rung], Stand]:
-    """The chain of a request as it is today, and where it stands."""
+    """The request's present chain, and its place in it."""
     [found] = await client.execute_query_dict(_CHAIN, [row["id"]])
     return rungs(found["chain"]), Stand.of({**row, **found})
 

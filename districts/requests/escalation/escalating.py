@@ -1,7 +1,7 @@
-"""When time is up, the next post is asked: due work is taken oldest first, in batches, by any number of workers.
+"""Escalates requests whose time is up: oldest first, in batches, by any number of workers.
 
-A batch is one transaction. What is taken is locked and passed over by others, each rung is reached at most once in an
-opening (a unique index), and a worker that is killed leaves nothing half done: the next one takes it again.
+A batch is one transaction. Taken rows are locked; other workers skip them. Each rung is reached at most once in an
+opening (a unique index), and a killed worker leaves nothing half done: the next one takes the rows again.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from districts.requests.workflow import Move
 
 BATCH = 500
 REVISIT = timedelta(days=1)
-"""How long until it is looked at again whether somebody is left to be asked after all."""
+"""The time after which an exhausted chain is checked again."""
 WORKER = system("escalation")
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """taken: requests that were looked at. escalated: reached a higher rung. exhausted: nobody is left to be asked.
+    """Counts. taken: requests checked. escalated: reached a higher rung. exhausted: no rung is left.
 
-    moved: an outdated deadline, which lies ahead after all.
+    moved: their outdated deadline turned out to lie ahead.
     """
 
     taken: int
@@ -45,7 +45,7 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Which requests a sweep takes, in which order; gone: why whoever has one will not answer, in SQL."""
+    """The requests that a sweep takes, and their order; gone: SQL for why the present post will not answer."""
 
     condition: str
     order: str
@@ -62,16 +62,16 @@ UNION SELECT p.id FROM posts p WHERE p.abolished_on <= {_TODAY}
 """
 
 DUE = Which(f"{_IS_UP} AND r.exhausted_at IS NULL AND r.step_due_at <= {_NOW}", "r.step_due_at")
-"""Their time is up."""
+"""Requests whose time is up."""
 EXHAUSTED = Which(f"{_IS_UP} AND r.exhausted_at IS NOT NULL AND r.revisit_at <= {_NOW}", "r.revisit_at")
-"""Nobody was left to be asked a day ago: by now a post may be held again, or a route be another."""
+"""Requests whose chain was exhausted a day ago: a post may have been filled, or the route changed."""
 FORSAKEN = Which(
     f"{_RUNS} AND r.exhausted_at IS NULL AND r.step_post_id = ANY (ARRAY({_NOBODYS}))",
     "r.step_since",
     f"(SELECT CASE WHEN o.closed_from <= {_TODAY} THEN 'CLOSED' ELSE 'ABOLISHED' END"
     " FROM posts p JOIN offices o ON o.id = p.office_id WHERE p.id = d.step_post_id)",
 )
-"""Whoever has them will not answer: the post is abolished, or its office closed."""
+"""Requests whose present post is abolished, or whose office is closed."""
 
 
 async def sweep(
@@ -82,9 +82,9 @@ async def sweep(
     but: Collection[int] = (),
     only: int | None = None,
 ) -> Swept:
-    """One batch of what is due at that moment (None: now). When less than a batch is taken nothing is left.
+    """One batch of requests due at that moment (None: now). Less than a batch: nothing is left.
 
-    but: requests that are left out. only: this one alone, where a batch failed.
+    but: requests to leave out. only: this request alone, after a batch has failed.
     """
     async with scope.acting(WORKER) as client:
         rows = await client.execute_query_dict(_taking(which, only), [at, batch, list(but)])
@@ -101,14 +101,14 @@ async def sweep(
 async def waiting(
     which: Which = DUE, *, at: datetime | None = None, batch: int = BATCH, but: Collection[int] = ()
 ) -> list[int]:
-    """The requests that the next batch would take, to be swept one by one."""
+    """The requests that the next batch would take, to be tried one by one."""
     sql = f"SELECT r.id FROM requests r WHERE {_condition(which)} ORDER BY {which.order} LIMIT $2"
     async with scope.acting(WORKER) as client:
         return [row["id"] for row in await client.execute_query_dict(sql, [at, batch, list(but)])]
 
 
 def _advance(made: Batch, row: dict[str, Any], known: Versioned) -> str:
-    """Asks the next one; but an outdated deadline is computed anew before, and may lie ahead."""
+    """Escalates the request, unless recomputing an outdated deadline shows that it lies ahead."""
     made.recompute(row, known)
     why = row["gone"] or (EventReason.TIME if row["exhausted_at"] or clock.is_up(row, row["now"]) else None)
     reached = chain.above(chain.rungs(row["chain"]), Stand.of(row))
@@ -118,7 +118,7 @@ def _advance(made: Batch, row: dict[str, Any], known: Versioned) -> str:
 
 
 def climb(made: Batch, row: dict[str, Any], reached: Reached, known: Versioned, why: str) -> str:
-    """Asks the next one, at the row's `now`. row: a request's columns, which change."""
+    """Moves the request to the next rung at the row's `now`. row: the request's columns, which change."""
     made.skip(row, reached.skipped)
     if reached.rung is None:
         since = row["exhausted_at"] or row["now"]
@@ -130,7 +130,7 @@ def climb(made: Batch, row: dict[str, Any], reached: Reached, known: Versioned, 
 
 
 def reach(rung: Rung, known: Versioned, now: datetime) -> dict[str, Any]:
-    """The rung's own clock begins when it is reached; one without days, as the topmost, is the last that is asked."""
+    """Starts the rung's own clock; a rung without days, such as the topmost, is the last one."""
     counts = clock.of_rung(known.calendar, now, rung.days)
     last = counts.step_due_at is None
     return {
@@ -146,14 +146,14 @@ def reach(rung: Rung, known: Versioned, now: datetime) -> dict[str, Any]:
 
 
 def escalated(rung: Rung, known: Versioned, now: datetime) -> Change:
-    """The applicant asks the next one."""
+    """The change when the applicant escalates."""
     return Change(reach(rung, known, now), post_id=rung.post_id, details={"reason": EventReason.APPLICANT})
 
 
 async def escalate(named: Named, *, actor: Actor, at: datetime | None = None) -> int:
-    """The applicant need not wait for the next sweep once time is up. The request's id.
+    """Escalates for the applicant, who need not wait for the next sweep once time is up. Returns the request's id.
 
-    Raises Refused as `move_transaction` does, and NOT_ALLOWED_NOW before the time is up or when nobody is left.
+    Raises Refused as `move_transaction` does, and NOT_ALLOWED_NOW before the time is up or if no rung is left.
     """
     async with moving(named, Move.ESCALATE, None, actor=actor, at=at) as made:
         known = await made.follow_calendar()
@@ -174,7 +174,7 @@ def _condition(which: Which, only: int | None = None) -> str:
     return f"{which.condition} AND r.id <> ALL ($3::integer[]){alone}"
 
 
-# The moment stands in a SELECT of its own: beneath row-level security an index is not asked for what coalesce() says.
+# The moment is a subselect: under row-level security the planner does not use an index with coalesce().
 def _taking(which: Which, only: int | None) -> str:
     return f"""
 WITH due AS MATERIALIZED (

@@ -1,4 +1,4 @@
-"""How long a rung of the escalation chain has, by level: for an office and all below it, the nearest office's holds."""
+"""The time of a rung by level, for an office and all below it; the nearest office upwards applies."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ MOST_DAYS = 999
 
 
 async def set_time(office_code: str, level: Level, working_days: int | None, *, actor: Actor) -> int:
-    """How many working days a post of an office of that level is given before the next is asked, from now on.
+    """Sets the working days of rungs in offices of that level, from now on. Returns the office's id.
 
-    Requests keep the time of the rung that they stand on. None: as the nearest office above says; for the topmost
-    level, which the topmost office alone sets, no limit. Answers the office's id. Raises Refused (FORBIDDEN, NOT_FOUND,
-    INVALID for a level above the office's own or unlikely days, REQUIRED where nobody above says).
+    Requests keep the time of their present rung. None: as set by the nearest office above; for the topmost level,
+    which only the topmost office sets, no limit. Raises Refused (FORBIDDEN, NOT_FOUND, INVALID for a level above
+    the office's own or unlikely days, REQUIRED if no office above has set it).
     """
     scope.require(actor, Permission.EDIT_ROUTES, office_code)
     if working_days is not None and not 0 < working_days <= MOST_DAYS:
@@ -38,7 +38,7 @@ async def set_time(office_code: str, level: Level, working_days: int | None, *, 
         return int(office_id)
 
 
-# Of two at once the second waits for the first.
+# Concurrent calls wait for each other.
 _OFFICE = "SELECT id, level FROM offices WHERE ltree2text(code) = $1 FOR NO KEY UPDATE"
 _INHERIT = "DELETE FROM escalation_times WHERE office_id = $1 AND level = $2"
 _SET = """

@@ -1,4 +1,4 @@
-"""Whom requests go to that go no service's way, by kind: for an office and all below it, the nearest office's holds."""
+"""Routes of requests without a service's chain, by kind, for an office and all below; the nearest office applies."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from districts.requests.escalation import refusals
 
 MOST_STEPS, MOST_DAYS = 10, 999
 TOP = 3
-"""From anywhere in the tree, so many levels above is its top."""
+"""Levels from the bottom of the tree to its top."""
 
 
 @dataclass(frozen=True, slots=True)
 class RouteStep:
-    """Who is asked: the head of the office so many levels above the request's, 0 for its own; or a certain post.
+    """A rung: the head of the office so many levels above the request's (0: its own), or a certain post.
 
-    working_days: how long, before the next is; None: nobody is asked after.
+    working_days: its time; None: the route ends here.
     """
 
     rise: int | None = None
@@ -31,10 +31,10 @@ class RouteStep:
 
 
 async def set_route(office_code: str, kind: RequestKind, steps: Sequence[RouteStep], *, actor: Actor) -> int:
-    """The office's whole route of that kind, for itself and all below; without steps that of the nearest above holds.
+    """Sets the office's whole route of that kind, for itself and all below; without steps the nearest above applies.
 
-    It ends at the top: what is not answered must reach headquarters. A request that is under way goes on by the new
-    one. Answers the office's id. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED where nobody above has one, INVALID,
+    It must end at the top, so that unanswered requests reach headquarters. Open requests continue on the new route.
+    Returns the office's id. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED if no office above has one, INVALID,
     LIMIT).
     """
     scope.require(actor, Permission.EDIT_ROUTES, office_code)
@@ -77,7 +77,7 @@ def _refuse_unlikely(kind: RequestKind, steps: Sequence[RouteStep]) -> None:
             raise refusals.unlikely_route_days(n=n, most=MOST_DAYS)
 
 
-# Of two at once the second waits for the first, and replaces what that has left.
+# Concurrent calls wait for each other; the later one replaces the earlier one's route.
 _OFFICE = """
 SELECT id, parent_id IS NULL AS top FROM offices WHERE ltree2text(code) = $1 FOR NO KEY UPDATE
 """
@@ -89,7 +89,7 @@ WHERE p.id = $1 AND NOT p.tentative AND coalesce(p.abolished_on > dhaka_today(),
 
 
 async def seed(routes: Mapping[RequestKind, Sequence[RouteStep]], *, actor: Actor) -> int:
-    """The routes of the whole country, where a kind has none. How many of them. Raises Refused (FORBIDDEN)."""
+    """Adds national routes of kinds that have none. Returns their number. Raises Refused (FORBIDDEN)."""
     scope.require_everywhere(actor, Permission.EDIT_ROUTES)
     async with scope.acting(actor) as client:
         [nation] = await client.execute_query_dict(_NATION)  # others who seed at once wait
