@@ -1,11 +1,15 @@
 """From a published document, whatever its form, to one source and the paragraphs and tables in it.
 
-Told by what the file holds; its name only parts a page from text.
+What a file holds tells its format; its name only parts a page from text. A format other than these is one module or
+package of this folder with two functions: `holds(content)` recognises a file, `document(content)` reads it.
 """
 
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol, cast
 
 from districts.charters.imports.source_document import Form, PublishedDocument
 from districts.shared.text import LocalizedText
@@ -14,14 +18,13 @@ from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.source import encoding, rendering, word
 from seeds.reader.source import html as pages
 from seeds.reader.source import plain_text as texts
-from seeds.reader.source.word import package
 
 __all__ = ["LARGEST", "published", "text"]
 
 LARGEST = 10_000_000
 """Bytes of a file."""
 text = texts.extract
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED, _DOC, _XLS, _PPT = (
     name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "Workbook", "PowerPoint Document")
 )
@@ -38,6 +41,20 @@ _OTHERS = {
 }
 
 
+class _Format(Protocol):
+    """A module of this folder for one format of files."""
+
+    def holds(self, content: bytes) -> bool: ...
+    def document(self, content: bytes) -> Document: ...
+
+
+def _formats() -> tuple[_Format, ...]:
+    """Word comes last: it takes every archive, to refuse those that nobody reads."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    formats = [cast(_Format, module) for module in modules if hasattr(module, "holds")]
+    return tuple(sorted(formats, key=lambda each: each is word))
+
+
 def published(given: PublishedDocument) -> Document:
     """Raises NotACharter for what cannot be read, with what to do about it."""
     content = given.content
@@ -51,8 +68,9 @@ def file(content: bytes, name: str | None = None) -> Document:
     if len(content) > LARGEST:
         what = LocalizedText("১০ মেগাবাইটের বেশি", "more than 10 MB")
         raise NotACharter("FILE_TOO_LARGE", what=what)
-    if content.startswith(_ZIP):
-        return word_file(content)
+    for each in _FORMATS:
+        if each.holds(content):
+            return each.document(content)
     _refuse_others(content)
     page = encoding.page(content)
     _refuse_empty(page)
@@ -72,11 +90,6 @@ def _refuse_empty(content: str) -> None:
     """Raises NotACharter."""
     if not content.strip():
         raise NotACharter("FILE_EMPTY")
-
-
-def word_file(content: bytes) -> Document:
-    """A .docx. Raises NotACharter."""
-    return rendering.render(word.extract(package.opened(content)))
 
 
 def html(page: str) -> Document:
@@ -105,3 +118,6 @@ def _old_office(content: bytes) -> NotACharter:
     if _DOC not in content and _PPT in content:
         return NotACharter("FILE_OF_ANOTHER_KIND", what=LocalizedText("PowerPoint", "PowerPoint"))
     return NotACharter("FILE_IS_OLD_WORD")
+
+
+_FORMATS = _formats()

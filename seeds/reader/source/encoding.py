@@ -1,4 +1,4 @@
-"""From the bytes of a file to its text."""
+"""The text of a file from its bytes: UTF-8, UTF-16, or the encoding that a page declares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page or a Word file shows, from top to bottom, before it is known what of it is a charter."""
+"""The paragraphs, tables and asides of a page or a Word file, and the limits of a document."""
 
 from __future__ import annotations
 

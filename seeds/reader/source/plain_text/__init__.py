@@ -1,4 +1,4 @@
-"""Text, however the cells of its tables are told."""
+"""Text files and pasted text: which of the forms below marks the cells of their tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From text with marks between its cells to paragraphs and tables."""
+"""Text with marks between its cells becomes paragraphs and tables."""
 
 from __future__ import annotations
 

@@ -11,9 +11,8 @@ from seeds.reader.document import MOST_COLUMNS, Piece
 from seeds.reader.layout import columns, fitting
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.tables import spans
-from seeds.reader.text import words
+from seeds.reader.text import column_headings, words
 from seeds.reader.values import placeholders
-from seeds.reader.wordings import column_headings
 
 Row = list[Piece]
 _FEWEST = 2

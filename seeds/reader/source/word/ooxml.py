@@ -1,4 +1,4 @@
-"""Looking around in the XML of Word, in its two dialects (transitional and strict)."""
+"""How to find elements in Word's XML, in its two dialects (transitional and strict)."""
 
 from __future__ import annotations
 

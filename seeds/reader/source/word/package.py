@@ -1,4 +1,4 @@
-"""The parts of a .docx, of which only the XML that is needed is ever unpacked, and no more of it than a charter has."""
+"""The XML parts of a .docx, unpacked within limits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cached_property
 from io import BytesIO
 from typing import Final
 
@@ -39,10 +40,10 @@ class Package:
         self._left = _LARGEST_PART
         self._marks = _MOST_MARKS
         self._relations: dict[str, list[tuple[str, str]]] = {}
-        self.main = self._main()
 
-    def _main(self) -> str:
-        """The name of the document itself."""
+    @cached_property
+    def main(self) -> str:
+        """The name of the document itself. Raises NotACharter for an archive that is no .docx."""
         for target in (*self.related("", _MAIN), "word/document.xml"):
             if target in self._entries and target not in _KINDS:  # a workbook names its main part in the same way
                 return target
@@ -91,7 +92,7 @@ class Package:
 
 
 def opened(content: bytes) -> Package:
-    """Raises NotACharter for what is no .docx, or a damaged one."""
+    """Raises NotACharter for a damaged archive, and for one of more parts than a document has."""
     try:
         archive = zipfile.ZipFile(BytesIO(content))
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from seeds.reader.wordings import column_headings
+from seeds.reader.text import column_headings
 
 _AROUND = frozenset(("aside", "button", "footer", "menu", "nav", "search", "select"))
 _AROUND_ROLES = frozenset(

@@ -9,7 +9,7 @@ from lxml import etree
 from seeds.reader.document import trimmed
 from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.source.flow import Aside, Cell, Flow, Grid, Limits, too_large
-from seeds.reader.source.html.page_frame import Page, tag_of
+from seeds.reader.source.page_frame import Page, tag_of
 
 _DEEPEST = 150
 _MOST_TAGS = 300_000
