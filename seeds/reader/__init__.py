@@ -12,8 +12,9 @@ Its stages, in the order in which a document passes through them:
     values      the text of one cell becomes a value: a fee, a time limit, papers, an officer, contacts
     findings    what was noticed, with its severity and its texts
 
-`wordings` is what documents call things, `text` what every stage needs of a text. `charter.read` goes through the
-stages; `accounting` checks that nothing was lost. `source` and `cells` build on `layout`, which builds on `values`:
+`wordings` holds what documents call things, as data files with one row each; `text` what every stage needs of a text.
+`charter.read` goes through the stages; `accounting` checks that nothing was lost. `source` and `cells` build on
+`layout`, which builds on `values`, `text` and `wordings`:
 pyproject.toml forbids any other direction. Nothing is guessed silently: what was corrected, inherited, inferred or not
 understood is a finding.
 """

@@ -20,7 +20,7 @@ from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.layout import sections, tables
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.sections import Section
-from seeds.reader.wordings import column_headings
+from seeds.reader.text import column_headings
 
 
 def read(given: str | PublishedDocument) -> Reading:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from districts.charters.draft import Expectation, Place
 from districts.charters.imports.document_reading import Meaning, SectionKind, Target
+from seeds.reader import wordings
 from seeds.reader.cells import plain_tables
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.plain_tables import PlainTable
 from seeds.reader.document import Paragraph, Piece, TextLine
 from seeds.reader.layout.rows import State
 from seeds.reader.layout.sections import Section, numerals, says_none
-from seeds.reader.text import words
+from seeds.reader.text import column_headings
 from seeds.reader.values import lists
-from seeds.reader.wordings import column_headings
 
-_HEADINGS = words.keyed(
-    {
-        Meaning.SERIAL: column_headings.WORDINGS[Meaning.SERIAL],
-        Meaning.EXPECTATION: (
-            "প্রতিশ্রুত/কাঙ্ক্ষিত সেবা প্রাপ্তির লক্ষ্যে করণীয়", "প্রতিশ্রুত/কাঙ্খিত সেবা প্রাপ্তির লক্ষ্যে করণীয়",
-            "প্রতিশ্রুত সেবা প্রাপ্তির লক্ষ্যে করণীয়",
-            "কাঙ্ক্ষিত সেবা প্রাপ্তির লক্ষ্যে করণীয়", "সেবা প্রাপ্তির লক্ষ্যে করণীয়", "করণীয়", "প্রত্যাশা",
-            "What to do", "Expectation", "Expectations",
-        ),
-    }
-)  # fmt: skip
+_HEADINGS = column_headings.SERIALS | wordings.lookup("headings/expectations", Meaning.__members__)
 
 
 def read(section: Section, ledger: Ledger) -> tuple[Expectation, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum
 
 from districts.charters.draft import Contact, ContactOwner, GrievanceLevel, GrievanceTier, Place, TimeLimit
 from districts.charters.findings.notes import Detail, Note
 from districts.charters.imports.document_labels import COLUMNS
 from districts.charters.imports.document_reading import Meaning, SectionKind, Target
 from districts.shared import folding
+from seeds.reader import wordings
 from seeds.reader.cells import plain_tables
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.plain_tables import PlainTable
@@ -18,49 +20,34 @@ from seeds.reader.document import Paragraph, Piece, Table
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.rows import Row, State
 from seeds.reader.layout.sections import Section
-from seeds.reader.text import words
+from seeds.reader.text import column_headings, words
 from seeds.reader.values import contacts, time_limits
-from seeds.reader.wordings import column_headings
 
-_HEADINGS = words.keyed(
-    {
-        Meaning.SERIAL: column_headings.WORDINGS[Meaning.SERIAL],
-        Meaning.OCCASION: ("কখন যোগাযোগ করবেন", "কখন", "কখন অভিযোগ করবেন", "When", "When to turn to them"),
-        Meaning.WHOM: (
-            "কার সঙ্গে যোগাযোগ করবেন", "কার সাথে যোগাযোগ করবেন", "যার সঙ্গে যোগাযোগ করবেন",
-            "যার সাথে যোগাযোগ করবেন", "কার কাছে যাবেন",
-            "কার নিকট অভিযোগ করবেন", "কার কাছে অভিযোগ করবেন", "Whom to turn to", "Whom to contact", "Whom",
-        ),
-        Meaning.ADDRESS: ("যোগাযোগের ঠিকানা", "ঠিকানা", "কর্মকর্তার ঠিকানা", "Address", "Where"),
-        Meaning.TIME_LIMIT: (
-            "নিষ্পত্তির সময়সীমা", "নিষ্পত্তির সময়", "অভিযোগ নিষ্পত্তির সময়সীমা", "অভিযোগ নিষ্পত্তির সময়",
-            "সময়সীমা", "Time limit",
-            "Time to settle it",
-        ),
-    }
-)  # fmt: skip
+_HEADINGS = column_headings.SERIALS | wordings.lookup("headings/grievances", Meaning.__members__)
 _FEWEST_HEADINGS = 2
 _MOST_COLUMNS = 5
+_Word = Enum(
+    "_Word",
+    "APPEAL OFFICER CENTRAL APPEAL_IN_SHORT OFFICER_IN_SHORT CENTRAL_IN_SHORT BEFORE_CENTRAL "
+    "BEFORE_APPEAL BEFORE_OFFICER FAILS",
+)
+_WORDS = wordings.load("people/grievance_tiers", _Word.__members__)
 # In this order: the appeal officer is an officer too, and both may sit where the central cell does.
-_LEVELS = tuple(
-    (level, tuple(map(folding.fold, said)))
-    for level, said in (
-        (GrievanceLevel.APPEAL, ("আপিল কর্মকর্তা", "আপীল কর্মকর্তা", "আপিল কর্তৃপক্ষ", "আপীল কর্তৃপক্ষ", "appeal officer",
-                                 "appellate")),
-        (GrievanceLevel.OFFICER, ("অভিযোগ নিষ্পত্তি কর্মকর্তা", "অভিযোগ নিষ্পত্তিকারী", "grievance redress officer")),
-        (GrievanceLevel.CENTRAL, ("অভিযোগ ব্যবস্থাপনা সেল", "অভিযোগ গ্রহণ কেন্দ্র", "central cell")),
-        (GrievanceLevel.APPEAL, ("আপিল", "আপীল", "appeal")),
-        (GrievanceLevel.OFFICER, ("অনিক", "gro")),
-        (GrievanceLevel.CENTRAL, ("মন্ত্রিপরিষদ", "মন্ত্রিপরিষদ", "cabinet division")),
-    )
-)  # fmt: skip
+_LEVELS = (
+    (GrievanceLevel.APPEAL, _WORDS[_Word.APPEAL]),
+    (GrievanceLevel.OFFICER, _WORDS[_Word.OFFICER]),
+    (GrievanceLevel.CENTRAL, _WORDS[_Word.CENTRAL]),
+    (GrievanceLevel.APPEAL, _WORDS[_Word.APPEAL_IN_SHORT]),
+    (GrievanceLevel.OFFICER, _WORDS[_Word.OFFICER_IN_SHORT]),
+    (GrievanceLevel.CENTRAL, _WORDS[_Word.CENTRAL_IN_SHORT]),
+)
 # Who has failed before, and which tier is next.
 _NEXT = (
-    (GrievanceLevel.CENTRAL, tuple(map(folding.fold, ("আপিল", "আপীল", "appeal")))),
-    (GrievanceLevel.APPEAL, tuple(map(folding.fold, ("অভিযোগ নিষ্পত্তি", "অনিক", "grievance", "gro")))),
-    (GrievanceLevel.OFFICER, tuple(map(folding.fold, ("দায়িত্বপ্রাপ্ত কর্মকর্তা", "দায়িত্বপ্রাপ্ত কর্মচারী", "responsible officer")))),
-)  # fmt: skip
-_FAILS = re.compile("|".join(map(folding.fold, ("না পারলে", "ব্যর্থ হলে", "না দিলে", "fails", "cannot", "does not"))))
+    (GrievanceLevel.CENTRAL, _WORDS[_Word.BEFORE_CENTRAL]),
+    (GrievanceLevel.APPEAL, _WORDS[_Word.BEFORE_APPEAL]),
+    (GrievanceLevel.OFFICER, _WORDS[_Word.BEFORE_OFFICER]),
+)
+_FAILS = re.compile(_WORDS.any_of(_Word.FAILS))
 # What stands beside a contact is the text's, and is kept as that.
 _OF_THE_TEXT = {"TEXT_NOT_UNDERSTOOD", "WEBSITE_NOT_KEPT"}
 

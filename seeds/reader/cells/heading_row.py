@@ -1,4 +1,4 @@
-"""The heading row of a table of services in the books, with what is told about it."""
+"""The heading row of a table of services: who owns its cells, and the findings about its columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row does not state of its people: a cut-off officer's post and contacts are those of his other rows."""
+"""Posts that a row states in part: a cut-off officer's post and contacts are those of his other rows."""
 
 from __future__ import annotations
 

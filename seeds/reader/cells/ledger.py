@@ -1,4 +1,4 @@
-"""The books: who owns each piece of the source, and what was noticed about it."""
+"""The ledger: who owns each piece of the source, and the findings about it."""
 
 from __future__ import annotations
 

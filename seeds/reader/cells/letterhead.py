@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from districts.shared import folding
 from districts.shared.text import DIGITS
+from seeds.reader import wordings
 from seeds.reader.values import places
+from seeds.reader.wordings import patterns
 
-_GOVERNMENT = frozenset(
-    map(
-        folding.key,
-        (
-            "গণপ্রজাতন্ত্রী বাংলাদেশ সরকার",
-            "বাংলাদেশ সরকার",
-            "Government of the People's Republic of Bangladesh",
-            "Government of Bangladesh",
-        ),
-    )
-)
+Word = Enum("Word", "CHARTER OFFICE GOVERNMENT DATE WEBSITE")
+
+
+WORDS = wordings.load("headings/letterhead", Word.__members__, wordings.written)
+_GOVERNMENT = frozenset(map(folding.key, WORDS[Word.GOVERNMENT]))
 _WEB = re.compile(
-    r"(?:(?:ওয়েব\s?সাইট|ওয়েব\s?সাইট|ওয়েব|web\s?site|web)\s*[:ঃ：]?\s*)?"
+    rf"(?:{WORDS.any_published(Word.WEBSITE)}\s*[:ঃ：]?\s*)?"
     r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,10}(?:/[^\s]*)?",
     re.IGNORECASE | re.ASCII,
 )
 # When something is in force is no word of a letterhead.
-_DATED = re.compile(
-    "(?:"
-    + "|".join(
-        map(
-            folding.fold,
-            ("তারিখ", "প্রকাশের তারিখ", "প্রকাশকাল", "হালনাগাদ", "হালনাগাদের তারিখ", "হালনাগাদকরণের তারিখ", "সর্বশেষ হালনাগাদ",
-             "সর্বশেষ হালনাগাদের তারিখ", "স্মারক", "স্মারক নং", "স্মারক নম্বর", "date", "updated", "last updated", "memo no"),
-        )
-    )
-    + r")\s*[:ঃ：.–-]+[^:]*[0-9]"
-)  # fmt: skip
+_DATED = re.compile(patterns.any_of(map(folding.fold, WORDS[Word.DATE])) + r"\s*[:ঃ：.–-]+[^:]*[0-9]")
 _LONGEST = 80
 _MOST_PARTS = 4
 _MOST_WORDS = 4

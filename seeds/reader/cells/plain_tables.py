@@ -1,4 +1,4 @@
-"""Tables that hold no services: expectations, and whom to turn to with a grievance."""
+"""Tables that hold no services: expectations, and the tiers of grievances."""
 
 from __future__ import annotations
 

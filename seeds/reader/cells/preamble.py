@@ -13,15 +13,8 @@ from seeds.reader.layout import sections
 from seeds.reader.layout.sections import Section
 from seeds.reader.text import words
 
-_CHARTER = tuple(
-    map(
-        folding.key,
-        ("citizen charter", "citizens charter", "সিটিজেন চার্টার", "সিটিজেনস চার্টার", "সেবা প্রদান প্রতিশ্রুতি", "নাগরিক সনদ"),
-    )
-)
-_OFFICE = tuple(
-    map(folding.fold, ("কার্যালয়", "অধিদপ্তর", "দপ্তর", "অফিস", "মন্ত্রণালয়", "office", "department", "directorate"))
-)
+_CHARTER = tuple(map(folding.key, letterhead.WORDS[letterhead.Word.CHARTER]))
+_OFFICE = tuple(map(folding.fold, letterhead.WORDS[letterhead.Word.OFFICE]))
 
 _MOST_CELLS = 12
 

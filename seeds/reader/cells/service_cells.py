@@ -1,4 +1,4 @@
-"""One row of a service table becomes one service: a small parser for each column's meaning."""
+"""One row of a service table becomes one service: each cell is read as its column means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in a cell that has slid, or that two others have pushed aside: what only another column asks for."""
+"""Values in a cell of the wrong column: a fee or a time limit among papers or places."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from seeds.reader.document import Piece
 from seeds.reader.layout.columns import Column
 from seeds.reader.text import words
 from seeds.reader.values import fees, time_limits
-
-# Both are papers that one brings along, and say what they cost.
-_PAPERS = words.folded("কোর্ট স্ট্যাম্প court stamp")
+from seeds.reader.values.fees.fee_words import WORDS, Word
 
 
 def noticed(piece: Piece, column: Column) -> list[Note]:
     """Of a column whose cells may say anything. A fee or a time limit, and nothing else, is neither paper nor place."""
     text = piece.text
     folded = folding.fold(text[: words.LONGEST])
-    fee = fees.is_all(text) and not any(word in folded for word in _PAPERS)
+    fee = fees.is_all(text) and not any(word in folded for word in WORDS[Word.PAPER])
     if not (fee or time_limits.parse(text)):
         return []
     return [Note("CELL_OF_ANOTHER_COLUMN", piece.line, text, {"column": COLUMNS[column.meaning]})]

@@ -1,4 +1,4 @@
-"""What the reader can notice in a charter: how grave it is, what the admin should do, what the reader did.
+"""Everything that the reader can notice: how grave it is, what the admin should do, what the reader did.
 
 To add one: an entry in the module that it belongs to. `{words}` are filled from the note's details; a detail may have
 two languages. ERROR: publishing would publish nonsense or lose a service. WARNING: a person must look. INFO: what was

@@ -1,4 +1,4 @@
-"""About the document as a whole, its sections, and text that belongs to none."""
+"""Findings about the document as a whole, its sections, and text that belongs to none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a file is refused: what it is, and how to make of it one that can be read."""
+"""Findings that refuse a file: what it is, and how to turn it into one that can be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is refused as a whole, with the finding that says why and what to do."""
+"""The exception for a document that is refused as a whole, with the finding that says why and what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page docs/findings.md: every finding with its texts, as the catalogue has them."""
+"""The page docs/findings.md, written from the findings and their texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""About who answers for a service, and how he is reached."""
+"""Findings about officers and posts: names, titles, contacts, vacancies."""
 
 from __future__ import annotations
 

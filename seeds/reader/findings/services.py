@@ -1,4 +1,4 @@
-"""About the values of one service: its serial and name, how, with what, for how much and how soon."""
+"""Findings about the values of one service: serial, name, methods, papers, fee and time limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How grave a finding is, by short names for the tables beside this module."""
+"""Short names for how grave a finding is, for the tables beside this module."""
 
 from __future__ import annotations
 

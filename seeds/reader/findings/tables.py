@@ -1,4 +1,4 @@
-"""About the tables of services, their columns and rows."""
+"""Findings about the tables of services, their columns and rows."""
 
 from __future__ import annotations
 

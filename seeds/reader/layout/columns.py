@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from districts.charters.imports.document_reading import Meaning
-from districts.shared import folding
 from seeds.reader.document import Piece
-from seeds.reader.wordings import column_headings
+from seeds.reader.text import column_headings
 
 EXPECTED = (
     Meaning.SERIAL,
@@ -19,8 +18,6 @@ EXPECTED = (
     Meaning.OFFICER,
     Meaning.SUPERIOR,
 )
-_PLACE = tuple(map(folding.key, ("প্রাপ্তিস্থান", "প্রাপ্তির স্থান", "where to get")))
-_NAME = tuple(map(folding.key, ("নাম", "name")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,13 @@ class Column:
 
 
 def column(heading: Piece) -> Column:
-    whole = column_headings.key_without_branch(heading.text)
     known = column_headings.meaning_of(heading.text)
     meaning = known or column_headings.nearest(heading.text) or Meaning.UNKNOWN
     return Column(
         meaning=meaning,
         heading=heading,
-        asks_place=any(word in whole for word in _PLACE),
-        asks_name=any(word in whole for word in _NAME),
+        asks_place=column_headings.asks_place(heading.text),
+        asks_name=column_headings.asks_name(heading.text),
         remark=None if meaning is Meaning.UNKNOWN else column_headings.remark(heading.text),
         mended=known is None and meaning is not Meaning.UNKNOWN,
     )

@@ -8,9 +8,8 @@ from districts.charters.imports.document_reading import Meaning
 from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.layout.columns import Column
-from seeds.reader.text import words
+from seeds.reader.text import column_headings, words
 from seeds.reader.values import contacts, fees, methods, officers, placeholders, time_limits
-from seeds.reader.wordings import column_headings
 
 
 def fits(column: Column, piece: Piece) -> bool:

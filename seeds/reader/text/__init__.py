@@ -1,1 +1,1 @@
-"""What every stage needs of a text: folding that keeps its offsets, numbers in words, misspellings."""
+"""What every stage needs of a text: folding with offsets, numbers in words, headings of columns, misspellings."""

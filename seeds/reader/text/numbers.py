@@ -4,70 +4,37 @@ from __future__ import annotations
 
 import re
 
-from districts.shared import folding
+from seeds.reader import wordings
+from seeds.reader.wordings.patterns import any_of
 
-_TENS = (  # each number's words, with "|" between its spellings
-    "এক দুই|দু তিন চার পাঁচ|পাচঁ ছয় সাত আট নয় দশ "
-    "এগারো|এগার বারো|বার তেরো|তের চৌদ্দ|চোদ্দ পনেরো|পনের|পনর ষোলো|ষোল সতেরো|সতের আঠারো|আঠার উনিশ বিশ|কুড়ি "
-    "একুশ বাইশ তেইশ চব্বিশ পঁচিশ ছাব্বিশ সাতাশ আটাশ|আঠাশ ঊনত্রিশ ত্রিশ|তিরিশ "
-    "একত্রিশ বত্রিশ তেত্রিশ চৌত্রিশ পঁয়ত্রিশ ছত্রিশ সাঁইত্রিশ আটত্রিশ ঊনচল্লিশ চল্লিশ "
-    "একচল্লিশ বিয়াল্লিশ তেতাল্লিশ চুয়াল্লিশ পঁয়তাল্লিশ ছেচল্লিশ সাতচল্লিশ আটচল্লিশ ঊনপঞ্চাশ পঞ্চাশ "
-    "একান্ন বায়ান্ন|বাহান্ন তিপ্পান্ন চুয়ান্ন পঞ্চান্ন ছাপ্পান্ন সাতান্ন আটান্ন ঊনষাট ষাট "
-    "একষট্টি বাষট্টি তেষট্টি চৌষট্টি পঁয়ষট্টি ছেষট্টি সাতষট্টি আটষট্টি ঊনসত্তর সত্তর "
-    "একাত্তর বাহাত্তর তিয়াত্তর চুয়াত্তর পঁচাত্তর ছিয়াত্তর সাতাত্তর আটাত্তর ঊনআশি আশি "
-    "একাশি বিরাশি তিরাশি চুরাশি পঁচাশি ছিয়াশি সাতাশি অষ্টাশি ঊননব্বই নব্বই "
-    "একানব্বই বিরানব্বই তিরানব্বই চুরানব্বই পঁচানব্বই ছিয়ানব্বই সাতানব্বই আটানব্বই নিরানব্বই "
-)
-_ENGLISH = (
-    "one two three four five six seven eight nine ten "
-    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-)
-_ENGLISH_TENS = "twenty thirty forty|fourty fifty sixty seventy eighty ninety"
+_SCALES_OF = (100, 1_000, 100_000, 10_000_000)
+_HALVES_OF = (1.5, 2.5)
+_AND_HALF = 0.5
+_SAID = wordings.load("values/numbers", {str(n): n for n in (*range(1, 100), *_SCALES_OF, *_HALVES_OF, _AND_HALF)})
 _CANDRABINDU = "\u0981"
 
 
-def _bengali() -> dict[str, int]:
-    """Documents leave out the candrabindu as often as not: পাচ, পয়তাল্লিশ."""
-    listed = [(said, number) for number, each in enumerate(_TENS.split(), 1) for said in each.split("|")]
-    return {folding.fold(spelt): n for said, n in listed for spelt in (said, said.replace(_CANDRABINDU, ""))}
+def _in_words() -> dict[str, int]:
+    """Documents leave out the candrabindu as often as not: পাচ, পয়তাল্লিশ. English ones put a dash between, or not."""
+    said = [(word, number) for number in range(1, 100) for word in _SAID[number]]
+    found = {spelt: n for word, n in said for spelt in (word, word.replace(_CANDRABINDU, ""))}
+    tens = [(word, number) for word, number in said if word.isascii() and number >= 20]
+    ones = [(word, number) for word, number in said if word.isascii() and number < 10]
+    return found | {f"{ten}{dash}{one}": n + more for ten, n in tens for one, more in ones for dash in " -"}
 
 
-def _english() -> dict[str, int]:
-    ones = _ENGLISH.split()
-    found = {said: number for number, said in enumerate(ones, 1)}
-    for ten, each in enumerate(_ENGLISH_TENS.split(), 2):
-        for said in each.split("|"):
-            found[said] = 10 * ten
-            found |= {f"{said}{dash}{one}": 10 * ten + at for at, one in enumerate(ones[:9], 1) for dash in " -"}
-    return found
-
-
-IN_WORDS: dict[str, int] = _bengali() | _english()
+IN_WORDS: dict[str, int] = _in_words()
 """The folded words for 1 to 99."""
 
-_HALVES = {folding.fold("দেড়"): 1, folding.fold("আড়াই"): 2}
-_AND_A_HALF = folding.fold("সাড়ে")
-_SCALES = {
-    **dict.fromkeys(map(folding.fold, ("শত", "শো", "শ", "শতক", "hundred")), 100),
-    **dict.fromkeys(map(folding.fold, ("হাজার", "thousand")), 1_000),
-    **dict.fromkeys(map(folding.fold, ("লক্ষ", "লাখ", "lakh", "lac")), 100_000),
-    **dict.fromkeys(map(folding.fold, ("কোটি", "crore")), 10_000_000),
-}
+_HALVES = {word: int(half) for half in _HALVES_OF for word in _SAID[half]}
+_AND_A_HALF = frozenset(_SAID[_AND_HALF])
+_SCALES = {word: scale for scale in _SCALES_OF for word in _SAID[scale]}
 
-
-def _any_of(*said: str) -> str:
-    """The longest one first, and those with one first letter together: an alternation is tried branch by branch."""
-    by_first: dict[str, list[str]] = {}
-    for word in sorted(said, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
-
-
-SCALE = f"(?:{_any_of(*_SCALES)})"
+SCALE = any_of(_SCALES)
 """A pattern for a word such as হাজার."""
 
-_EACH = f"(?:{_any_of(*IN_WORDS, *_HALVES, _AND_A_HALF, *_SCALES)})"
-WORD = f"(?:{_any_of(*IN_WORDS)})"
+_EACH = any_of(IN_WORDS, _HALVES, _AND_A_HALF, _SCALES)
+WORD = any_of(IN_WORDS)
 """A pattern for one of 1 to 99."""
 
 # Possessive: words of numbers may be cut in more than one way, and only the longest one is meant. No number has more.
@@ -104,7 +71,7 @@ class _Number:
         """Whether the word can stand here."""
         if word in _SCALES:
             return self._scale(_SCALES[word])
-        if word == _AND_A_HALF:
+        if word in _AND_A_HALF:
             fits = not self._half and not self._counted
             self._half = True
             return fits

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from districts.shared import folding
 from districts.shared.text import DIGITS
+from seeds.reader import wordings
 from seeds.reader.document import Piece, TextLine
 
+_Word = Enum(
+    "_Word",
+    "NUMBER AND GENITIVE CONDITION CASE EVERY OF_ALL ALL OF_KIND OF_REQUEST THIS OF_SERVICE",
+)
+_WORDS = wordings.load("values/lists", _Word.__members__)
+_any_of = _WORDS.any_of
 _NUMBER = r"[(\[]?[০-৯0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9])|/(?=\s+[^\W\d_]))[।.]?"
 _BULLET = r"(?:[-–—*·○](?=\s)|[•●▪◦‣□■◆◇➢➤►✓✔✦\uf0b7\uf0a7\uf0d8])"
 _FIRST = re.compile(rf"(?:{_NUMBER}|{_BULLET})\s*")
 _INLINE = re.compile(r"(?<=\s)[(\[]?([০-৯0-9]{1,2})([।)\]]|\.(?![০-৯0-9])|/(?=\s))(\s*)(?=\S)")
-_OF_A_NUMBER = re.compile(r"(?:নং|নম্বর|number|no)[\s.:ঃ-]*$", re.IGNORECASE)
+_OF_A_NUMBER = re.compile(rf"{_any_of(_Word.NUMBER)}[\s.:ঃ-]*$", re.IGNORECASE)
 _LETTERS = "কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভম"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -24,24 +32,18 @@ _INLINE_LETTER = re.compile(rf"(?<=\s)[(\[]?([{_LETTERS}]|[a-z]{{1,4}})\s?([।)
 _SIGN = re.compile(r"[।)\]./]")
 _APART = " ,;"
 # A line that ends so says its last word on the next one: "সনদের", "ছবি ও".
-_GO_ON = ("ের", " ও", " এবং", " বা", " অথবা", " and", " or", "/")
+_GO_ON = (*_WORDS[_Word.GENITIVE], *(f" {word}" for word in _WORDS[_Word.AND]), "/")
 _LEADS = re.compile(r"[:ঃ：]\s*[-–—]*$")
-_CONDITION = re.compile(folding.fold("(?:ক্ষেত্রে|জন্য|জন্যে|হলে|বেলায়)ই?") + r"\s*[-–—]*$")
-_CASES = r"\s?" + folding.fold("(?:ক্ষেত্রে|জন্য|জন্যে|বেলায়)ই?")
+_CONDITION = re.compile(rf"{_any_of(_Word.CONDITION)}ই?\s*[-–—]*$")
+_CASES = rf"\s?{_any_of(_Word.CASE)}ই?"
 # "সকল ক্ষেত্রে:" names no case, but "সকল প্রতিষ্ঠানের ক্ষেত্রে:" and "অন্যান্য সকল ক্ষেত্রে:" do.
 _ALWAYS = re.compile(
-    folding.fold("(?:(?:সকল|সব|প্রতি|প্রতিটি|প্রত্যেক|উভয়|সর্ব)|সকলের|সবার|উভয়ের|প্রত্যেকের|সর্বসাধারণের|")
-    + folding.fold("(?:সকল|সব|উভয়|প্রত্যেক|প্রতিটি) (?:(?:ধরনের|প্রকার|প্রকারের|শ্রেণির) )?")
-    + folding.fold("(?:আবেদনের|সেবার|(?:আবেদনকারী|সেবাগ্রহীতা|গ্রাহক)(?:র|দের|ের)))")
-    + _CASES
+    rf"(?:{_any_of(_Word.EVERY, _Word.OF_ALL)}"
+    rf"|{_any_of(_Word.ALL)} (?:{_any_of(_Word.OF_KIND)} )?{_any_of(_Word.OF_REQUEST)}){_CASES}"
 )
-_IN_A_CASE = re.compile(r"[\u0980-\u09ff]" + folding.fold("র ক্ষেত্রে"))
-_OF_ALL = re.compile(
-    folding.fold("(?:সকল|সব|প্রত্যেক|প্রতিটি|উভয়)") + r" (?:\S{1,30} )?\S{1,40}" + folding.fold("র ক্ষেত্রে")
-)
-_OF_THE_SERVICE = re.compile(
-    folding.fold("(?:(?:এ|এই|উক্ত) ?)?(?:আবেদন করার|আবেদনের|আবেদনপত্রের|সেবার|সেবা (?:প্রাপ্তির|পাওয়ার|গ্রহণের|লাভের))") + _CASES
-)
+_IN_A_CASE = re.compile(r"[\u0980-\u09ff]র ক্ষেত্রে")
+_OF_ALL = re.compile(rf"{_any_of(_Word.ALL)} (?:\S{{1,30}} )?\S{{1,40}}র ক্ষেত্রে")
+_OF_THE_SERVICE = re.compile(rf"(?:{_any_of(_Word.THIS)} ?)?{_any_of(_Word.OF_SERVICE)}{_CASES}")
 _COLON_BEFORE_A_LIST = re.compile(r"[:ঃ：]\s*(?=[(\[]?[১1ক]\s?[।)\]./])")
 _LONGEST_HEADING = 120
 

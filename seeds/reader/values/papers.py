@@ -4,43 +4,44 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from districts.charters.draft import RequiredDocument
 from districts.charters.findings.notes import Note
 from districts.charters.imports.document_reading import Meaning
 from districts.shared import folding
+from seeds.reader import wordings
 from seeds.reader.document import Piece
-from seeds.reader.text import words
+from seeds.reader.text import column_headings, words
 from seeds.reader.values import contacts, lists, placeholders, places, stated_places
 from seeds.reader.values.officers import titles
-from seeds.reader.wordings import column_headings
 
-WHERE_APPLICABLE = tuple(map(folding.fold, ("প্রযোজ্য ক্ষেত্রে", "প্রযোজ্যক্ষেত্রে", "where applicable", "if applicable")))
-_NONE = frozenset(
-    words.keyed({0: ("", "প্রযোজ্য নয়", "না", "none", "not applicable", "n/a", "not required", "no papers required")})
+_Word = Enum(
+    "_Word",
+    "CONDITIONAL NONE ANY SOMETHING PAPER GENITIVE NEED NOT_THERE NOT_NEEDED HEADING FORM "
+    "APPLICATION APPLICATION_WORD CASE ONLY_FOR WITH AND FOLLOWING",
 )
-_NOT_NEEDED = folding.fold("(?:(?:প্রয়োজন|দরকার|আবশ্যক) ?(?:নেই|নাই|নয়|হয় না|হবে না|পড়ে না)|লাগে না|লাগবে না|প্রযোজ্য নয়|নেই|নাই)")
+_WORDS = wordings.load("values/papers", _Word.__members__)
+_any_of = _WORDS.any_of
+WHERE_APPLICABLE = _WORDS[_Word.CONDITIONAL]
+_NONE = frozenset(map(folding.key, _WORDS[_Word.NONE])) | {""}
+_NOT_NEEDED = rf"(?:{_any_of(_Word.NEED)} ?{_any_of(_Word.NOT_THERE)}|{_any_of(_Word.NOT_NEEDED)})"
 _NO_PAPERS = re.compile(
-    folding.fold("(?:(?:কোন|কোনো|কোনও|কোনরূপ|কোনোরূপ|কোন প্রকার|কোনো প্রকার) ?)?")
-    + folding.fold("(?:কিছু|কিছুই|(?:কাগজ|কাগজপত্র|কাগজপত্রাদি|দলিল|দলিলপত্র|দলিলাদি)(?:ের|র)?)? ?")
-    + _NOT_NEEDED
+    rf"(?:{_any_of(_Word.ANY)} ?)?"
+    rf"(?:{_any_of(_Word.SOMETHING)}|{_any_of(_Word.PAPER)}{_any_of(_Word.GENITIVE)}?)? ?{_NOT_NEEDED}"
 )
 # Of a list's item: what is said not to be needed is none of the papers that are.
-_DENIED = re.compile(r"(?:^|\s)" + _NOT_NEEDED + "$")
+_DENIED = re.compile(rf"(?:^|\s){_NOT_NEEDED}$")
 # A heading that says only that papers follow.
-_OF_PAPERS = words.folded(
-    "কাগজ সংযুক্ত সংযোজন দলিলাদি প্রয়োজনীয় নিম্নরূপ নিম্নলিখিত নিম্নোক্ত যেমন যথা document paper attach required"
-)
-_FORM = tuple(map(folding.fold, ("ফরম", "ফর্ম", "form")))
+_OF_PAPERS = _WORDS[_Word.HEADING]
+_FORM = _WORDS[_Word.FORM]
 # "আবেদনপত্রের সাথে সংযুক্ত কাগজপত্র:" asks for an application too; "আবেদনের জন্য …" need not.
 _APPLICATION = re.compile(
-    r"(?<![\u0980-\u09ff])"
-    + folding.fold("(?:আবেদন|আবেদনপত্র|আবেদন পত্র|দরখাস্ত|ফরম|ফর্ম)(?:টি|ের|টির|ে|সহ)?")
-    + r"(?![\u0980-\u09ff])"
-    + folding.fold("(?! (?:জন্য|ক্ষেত্রে|সময়|বেলায়|পূর্বে|আগে))")
+    rf"(?<![\u0980-\u09ff]){_any_of(_Word.APPLICATION_WORD)}{_any_of(_Word.CASE)}?(?![\u0980-\u09ff])"
+    rf"(?! {_any_of(_Word.ONLY_FOR)})"
 )
-_WITH = re.compile(folding.fold("([^ ,]{2,40}?)(?:সহ| (?:ও|এবং) (?:নিম্ন|প্রয়োজনীয়|সংযুক্ত|অন্যান্য))"))
-_APPLICATIONS = (*_FORM, *words.folded("আবেদন দরখাস্ত application"))
+_WITH = re.compile(rf"([^ ,]{{2,40}}?)(?:{_any_of(_Word.WITH)}| {_any_of(_Word.AND)} {_any_of(_Word.FOLLOWING)})")
+_APPLICATIONS = (*_FORM, *_WORDS[_Word.APPLICATION])
 _ADDRESS = re.compile(
     r"(?:https?://|(?<![a-z0-9@.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,10}(?=/))(?:[a-z0-9._~%?#&=:+/-]*[a-z0-9_~=])?(?:/(?=\s*$))?",
     re.IGNORECASE | re.ASCII,

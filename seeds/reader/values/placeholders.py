@@ -3,110 +3,51 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from districts.shared import folding
-from seeds.reader.text import words
+from seeds.reader import wordings
+from seeds.reader.wordings import patterns
 
 _LONGEST = 80
-_DITTO_MARKS = frozenset(('"', "''", "``", "”", "“", "″", "〃", "„", '" "', "””"))
-_DITTO = frozenset(
-    words.keyed(
-        {0: ("ঐ", "ঐ ঐ", "-do-", "ditto", "same as above", "same", "একই", "পূর্বের ন্যায়", "উপরের ন্যায়", "উপরোক্ত", "পূর্বোক্ত")}
-    )
+_Word = Enum(
+    "_Word",
+    "DITTO DITTO_SIGN ABSENT VACANT BESIDE_VACANT ACTING REMARK REMARK_BEFORE_SIGN REMARK_ALONE "
+    "PAGE_FIRST PAGE_BEFORE_DIGIT PAGE NUMBER BRANCH",
 )
-_ABSENT = frozenset(
-    words.keyed(
-        {
-            0: (
-                "প্রযোজ্য নয়",
-                "প্রযোজ্য নহে",
-                "প্রযোজ্য না",
-                "নেই",
-                "নাই",
-                "not applicable",
-                "n/a",
-                "none",
-                "nil",
-            )
-        }
-    )
-)
+_WORDS = wordings.load("values/placeholders", _Word.__members__)
+_any_of = _WORDS.any_of
+
+
+def _keys(word: _Word) -> frozenset[str]:
+    return frozenset(map(folding.key, _WORDS[word]))
+
+
+_DITTO_SIGNS = frozenset(_WORDS[_Word.DITTO_SIGN])
+_DITTO = _keys(_Word.DITTO)
+_ABSENT = _keys(_Word.ABSENT)
 _DASHES = re.compile(r"[\s.\-–—_=*xX×]+")
-_VACANCY = frozenset(map(folding.key, ("শূন্য", "শূন্যপদ", "পদশূন্য", "খালি", "vacant")))
-_BESIDE = frozenset(
-    map(folding.key, ("পদ", "পদটি", "এই", "বর্তমানে", "আছে", "রয়েছে", "the", "this", "post", "is", "currently"))
-)
-_ACTING = frozenset(
-    words.keyed(
-        {
-            0: (
-                "অতিরিক্ত দায়িত্ব",
-                "অতিরিক্ত দায়িত্বে",
-                "অতিরিক্ত দায়িত্বপ্রাপ্ত",
-                "অতিরিক্ত দায়িত্বে নিয়োজিত",
-                "অতিঃ দায়িত্ব",
-                "অতিঃ দাঃ",
-                "অতিরিক্ত দাঃ",
-                "অঃ দাঃ",
-                "অ. দা.",
-                "চলতি দায়িত্ব",
-                "চলতি দায়িত্বে",
-                "চলতি দাঃ",
-                "চঃ দাঃ",
-                "চ. দা.",
-                "ভারপ্রাপ্ত",
-                "ভাঃ প্রাঃ",
-                "রুটিন দায়িত্ব",
-                "acting",
-                "in charge",
-                "additional charge",
-                "current charge",
-                "additional duty",
-                "officiating",
-            )
-        }
-    )
-)
+_VACANCY = _keys(_Word.VACANT)
+_BESIDE = _keys(_Word.BESIDE_VACANT)
+_ACTING = _keys(_Word.ACTING)
+_BEFORE_SIGN = _WORDS[_Word.REMARK_BEFORE_SIGN]
+_NUMBER = _any_of(_Word.NUMBER)
 _REMARK = re.compile(
-    "|".join(
-        map(
-            folding.fold,
-            (
-                r"বি[:ঃ.]?\s*দ্র",
-                "বিশেষ দ্রষ্টব্য",
-                "দ্রষ্টব্য",
-                r"নোট\s*[:ঃ.\-–।]",
-                r"মন্তব্য\s*[:ঃ.\-–।]",
-                r"পৃষ্ঠা\s*[:ঃ.\-–]?\s*(?:নং|নম্বর)?\s*[0-9]",
-                r"n\.b\.",
-                r"nb\s*:",
-                r"notes?\s*[:.\-–]",
-                r"notes?$",
-                r"page\s*[0-9]",
-            ),
-        )
-    )
+    rf"{_any_of(_Word.REMARK)}"
+    rf"|{patterns.any_of(word for word in _BEFORE_SIGN if not word.isascii())}\s*[:ঃ.\-–।]"
+    rf"|{patterns.any_of(word for word in _BEFORE_SIGN if word.isascii())}\s*[:.\-–]|{_any_of(_Word.REMARK_ALONE)}$"
+    rf"|{_any_of(_Word.PAGE_FIRST)}\s*[:ঃ.\-–]?\s*{_NUMBER}?\s*[0-9]|{_any_of(_Word.PAGE_BEFORE_DIGIT)}\s*[0-9]"
 )
-_PAGE_NUMBER = re.compile(
-    folding.fold(r"(?:পৃষ্ঠা|পাতা|page)\s*(?:নং|নম্বর|no)?\s*[:ঃ.\-–]?\s*[0-9]+(?:\s*(?:/|of)\s*[0-9]+)?")
-)
+_PAGE_NUMBER = re.compile(rf"{_any_of(_Word.PAGE)}\s*{_NUMBER}?\s*[:ঃ.\-–]?\s*[0-9]+(?:\s*(?:/|of)\s*[0-9]+)?")
 _DANDA = re.compile(r"[।॥]\s*$")
 
 _LONGEST_TITLE = 120
-_BRANCHES = "|".join(
-    map(
-        folding.fold,
-        ("শাখা", "অধিশাখা", "উপশাখা", "অনুবিভাগ", "বিভাগ", "উইং", "সেল", "ইউনিট", "সেকশন", "কোষ",
-         "সেবাসমূহ", "সেবা সমূহ", "সংক্রান্ত সেবা",
-         "branch", "section", "wing", "cell", "unit", "division", "services"),
-    )
-)  # fmt: skip
-_BRANCH = re.compile(rf"(?:^|.*[\s(]|.*[\u0980-\u09ff])(?:{_BRANCHES})[\s)।:ঃ]*")
+_BRANCH = re.compile(rf"(?:^|.*[\s(]|.*[\u0980-\u09ff]){_any_of(_Word.BRANCH)}[\s)।:ঃ]*")
 
 
 def is_ditto(text: str) -> bool:
     """ঐ, ", -do-: the value above holds."""
-    return text.strip() in _DITTO_MARKS or _says(text, _DITTO)
+    return text.strip() in _DITTO_SIGNS or _says(text, _DITTO)
 
 
 def is_absent(text: str) -> bool:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from enum import Enum
 
+from seeds.reader import wordings
 from seeds.reader.values import lists
 from seeds.reader.values import places as known
 
+_Word = Enum(
+    "_Word",
+    "OBTAINED PLACE WHERE APPLICATION FORM WHICH PAPERS",
+)
+_WORDS = wordings.load("values/stated_places", _Word.__members__, wordings.written)
+_any_of = _WORDS.any_published
 _LABEL = re.compile(
-    r"[(\[]?(?:প্রাপ্ত[িী]র?\s{0,3}স্থান|where to get (?:it|them|the form))\s*(?:[:ঃ：]\s*[-–]?|[-–]+)\s*", re.IGNORECASE
+    rf"[(\[]?(?:{_any_of(_Word.OBTAINED)}\s{{0,3}}{_any_of(_Word.PLACE)}|{_any_of(_Word.WHERE)})"
+    r"\s*(?:[:ঃ：]\s*[-–]?|[-–]+)\s*",
+    re.IGNORECASE,
 )
 # What may stand before it and still be no paper's name: it begins its line, and the label stands on the same one.
 _OF_WHAT = re.compile(
-    r"(?:^|[\n\r,;।/(\[])[ \t]*((?:(?:আবেদন[ \t]?)?(?:ফরম|ফর্ম)(?:ের)?"
-    r"|(?:(?:প্রয়োজনীয়|প্রয়োজনীয়|উক্ত|উপরোক্ত|উপর্যুক্ত|বর্ণিত|সকল|সব|এসব)[ \t]{0,3})?কাগজপত্র(?:ের)?)[ \t]{1,3})$"
+    rf"(?:^|[\n\r,;।/(\[])[ \t]*((?:(?:{_any_of(_Word.APPLICATION)}[ \t]?)?{_any_of(_Word.FORM)}(?:ের)?"
+    rf"|(?:{_any_of(_Word.WHICH)}[ \t]{{0,3}})?{_any_of(_Word.PAPERS)}(?:ের)?)[ \t]{{1,3}})$"
 )
-_FORM = re.compile("ফরম|ফর্ম")
+_FORM = re.compile(_any_of(_Word.FORM))
 # "জমির কাগজপত্রের প্রাপ্তিস্থান": a paper's name in its case.
 _GENITIVE = re.compile("(?:(?<=[ক-হ])ে|(?<=[িী]))র$")
 _LONGEST = 300

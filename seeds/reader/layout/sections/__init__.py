@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 
 from districts.charters.imports.document_reading import STATEMENTS, SectionKind
 from districts.shared import folding
 from seeds.reader.document import Block, Paragraph, Piece
 from seeds.reader.layout.sections import brackets, numerals, statements
+from seeds.reader.layout.sections.names import HEADINGS, LABELS, WORDS, Word
 from seeds.reader.text import spelling
 from seeds.reader.values import placeholders
-from seeds.reader.wordings.section_headings import HEADINGS, LABELS
 
 __all__ = [
     "EXPECTED",
@@ -48,20 +49,20 @@ _LONGEST_HEADING = 120
 _LATEST = 5
 _FEWEST_LETTERS = 9
 # With a numeral a section's heading, without one the document's title.
-_PROMISES = frozenset(
-    map(folding.key, ("সেবা প্রদান প্রতিশ্রুতি", "সেবা প্রদানের প্রতিশ্রুতি", "সেবা প্রতিশ্রুতি", "Service promises"))
-)
+_PROMISES = frozenset(map(folding.key, WORDS[Word.PROMISES]))
 _NONE_HERE = frozenset(
-    folding.key(f"{here} {office}{none}")
-    for here in ("এ", "এই", "অত্র")
-    for office in ("দপ্তরের", "অফিসের", "কার্যালয়ের")
-    for none in (" জন্য প্রযোজ্য নয়", " ক্ষেত্রে প্রযোজ্য নয়", " কোনো সেবা নেই", " কোন সেবা নেই")
-) | frozenset(
-    folding.key(f"{here}{no} {of} সেবা {none}")
-    for here in ("", "এ দপ্তরে ", "এ অফিসে ", "অত্র দপ্তরে ", "অত্র অফিসে ", "অত্র কার্যালয়ে ")
-    for no in ("কোন", "কোনো")
-    for of in ("", "প্রাতিষ্ঠানিক", "দাপ্তরিক", "অভ্যন্তরীণ", "নাগরিক")
-    for none in ("নেই", "নাই", "প্রদান করা হয় না")
+    folding.key(" ".join(said))
+    for parts in (
+        (WORDS[Word.THIS], WORDS[Word.OF_OFFICE], WORDS[Word.NOTHING_OF_IT]),
+        (
+            ("", *WORDS[Word.HERE]),
+            WORDS[Word.NO],
+            ("", *WORDS[Word.OF_SERVICES]),
+            WORDS[Word.SERVICE],
+            WORDS[Word.NOT_THERE],
+        ),
+    )
+    for said in product(*parts)
 )
 
 

@@ -6,35 +6,24 @@ import re
 
 from districts.charters.imports.document_reading import SectionKind
 from districts.shared import folding
+from seeds.reader import wordings
+from seeds.reader.layout.sections.names import HEADINGS, LABELS, WORDS, Word
 from seeds.reader.values import placeholders
-from seeds.reader.wordings.section_headings import HEADINGS, LABELS
 
 _LAST = re.compile(r"[(\[]([^()\[\]]*)[)\]]?[\s:ঃ।.–-]*$")
-_APART = re.compile(r"[/,;&]|\s(?:ও|এবং|বা|and|or)\s")
-_OUTSIDE = frozenset((SectionKind.CITIZEN, SectionKind.INSTITUTIONAL))
-_FOR = {
-    folding.key(said): parts
-    for parts, wordings in (
-        (
-            frozenset((SectionKind.CITIZEN,)),
-            ("G2C", "জনসাধারণ", "জনগণ", "সর্বসাধারণ", "নাগরিক", "নাগরিকগণ", "সাধারণ জনগণ", "সেবাগ্রহীতা", "Government to Citizen",
-             "Citizen's services"),
-        ),
-        (_OUTSIDE, ("G2B", "Government to Business")),
-        (
-            frozenset((SectionKind.INSTITUTIONAL, SectionKind.INTERNAL, SectionKind.SUBORDINATE)),
-            ("G2G", "Government to Government", "সরকারি দপ্তর", "সরকারি প্রতিষ্ঠান", "অন্যান্য দপ্তর", "দপ্তর", "প্রতিষ্ঠান"),
-        ),
-        (frozenset((SectionKind.INSTITUTIONAL,)), ("প্রাতিষ্ঠানিক", "দাপ্তরিক")),
-        (frozenset((SectionKind.INTERNAL,)), ("অভ্যন্তরীণ", "G2E", "Government to Employee",
-             "কর্মকর্তা-কর্মচারী", "কর্মকর্তা/কর্মচারী")),
-        (frozenset((SectionKind.GRIEVANCE,)), ("GRS",)),
-        (frozenset(SectionKind), ("যদি থাকে", "প্রযোজ্য ক্ষেত্রে", "চলমান", "চলমান পাতা", "continued", "contd")),
-    )
-    for said in wordings
-}  # fmt: skip
+_APART = re.compile(rf"[/,;&]|\s{WORDS.any_of(Word.AND)}\s")
+_OF = {
+    "CITIZENS": frozenset((SectionKind.CITIZEN,)),
+    "OUTSIDE": frozenset((SectionKind.CITIZEN, SectionKind.INSTITUTIONAL)),
+    "GOVERNMENT": frozenset((SectionKind.INSTITUTIONAL, SectionKind.INTERNAL, SectionKind.SUBORDINATE)),
+    "INSTITUTIONS": frozenset((SectionKind.INSTITUTIONAL,)),
+    "STAFF": frozenset((SectionKind.INTERNAL,)),
+    "GRIEVANCES": frozenset((SectionKind.GRIEVANCE,)),
+    "ANY": frozenset(SectionKind),
+}
+_FOR = wordings.lookup("headings/section_brackets", _OF)
 # "জনসাধারণের জন্য": for whom, in its case.
-_CASE = re.compile(folding.fold("(?:দের|ের|র)? জন্য$"))
+_CASE = re.compile(rf"{WORDS.any_of(Word.CASE)}? {WORDS.any_of(Word.FOR)}$")
 
 
 def last(text: str) -> tuple[str, str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from districts.shared import folding
 from districts.shared.text import DIGITS
+from seeds.reader import wordings
 
 _NUMBER = re.compile(r"\(?[0-9]{1,2}(?:[.।][0-9]{1,2}){0,3}\s*[).।:]{0,2}\s*")
 _LETTER = re.compile(r"\(?(?:[\u0995-\u09b9]|[a-z]|[ivx]{1,4})\s?[).।:]{1,2}\s*", re.IGNORECASE)
@@ -15,22 +17,16 @@ _TWO_LEVELS = re.compile(r"\(?([0-9]{1,2})[.।]([0-9]{1,2})(?:[).।:]{1,2}\s*|
 _ONE_LEVEL = re.compile(r"\(?([0-9]{1,2})\s?[).।:]{1,2}(?![0-9])")
 _FIRST = frozenset("(0123456789০১২৩৪৫৬৭৮৯")
 _LONGEST = 20
+
+
+_Unit = Enum("_Unit", "UNIT BEGINNING IN_SHORT ENDING")
+
+
 # "২.৫ সেমি" is a number with its unit; the endings are those of a case or a count.
-_UNITS = "|".join(
-    map(
-        folding.fold,
-        ("সেমি", "সেন্টিমিটার", "মিমি", "মিটার", "কিমি", "কিলোমিটার", "ইঞ্চি", "ফুট", "ফিট", "গজ", "মাইল",
-         "বর্গ[\u0980-\u09ff]*", "ঘনমিটার", "ঘনফুট", "একর", "শতক", "শতাংশ", "হেক্টর", "বিঘা", "কাঠা", "ডেসিমেল", "গ্রাম",
-         "কেজি", "কিলোগ্রাম", "কিলো", "টন", "মেট্রিক", "লিটার", "মিলি", "আনা", "কেভি", "কেভিএ",
-         "টাকা", "পয়সা", "হাজার", "লক্ষ", "লাখ", "কোটি", "মিলিয়ন",
-         "গুণ", "ভাগ", "ঘণ্টা", "মিনিট", "দিন", "সপ্তাহ", "মাস", "বছর", "জিপিএ", "পয়েন্ট", "এমবি", "কেবি", "জিবি", "মেগাবাইট",
-         "কিলোওয়াট", "মেগাওয়াট", "অশ্বশক্তি", "কপি", "এমবিপিএস", "mm", "cm", "m", "km", "inch", "inches", "ft", "feet",
-         "acres?", "kg", "tons?", "mb", "kb", "gb", "mbps", "x", "kw", "mw", "lakh", "crore", "million", "percent",
-         "hours?", "minutes?", "days?", "weeks?", "months?", "years?"),
-    )
-)  # fmt: skip
+_UNITS = wordings.load("values/measures", _Unit.__members__)
 _UNIT = re.compile(
-    rf"(?:{_UNITS})(?:ের|র|এর|ে|য়|টি)?(?![^\W\d_]|[\u0980-\u09ff])|" + folding.fold(r"(?:সে|মি|কি|ব)\s?[.:]")
+    rf"(?:{_UNITS.any_of(_Unit.UNIT)}|{_UNITS.any_of(_Unit.BEGINNING)}[\u0980-\u09ff]*)"
+    rf"{_UNITS.any_of(_Unit.ENDING)}?(?![^\W\d_]|[\u0980-\u09ff])|{_UNITS.any_of(_Unit.IN_SHORT)}\s?[.:]"
 )
 
 

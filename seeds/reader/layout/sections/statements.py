@@ -1,4 +1,4 @@
-"""Where a vision or mission ends, though no section that is known begins."""
+"""Where a vision or mission ends, although no known section begins."""
 
 from __future__ import annotations
 
@@ -8,27 +8,12 @@ from collections.abc import Sequence
 from districts.shared import folding
 from districts.shared.text import DIGITS
 from seeds.reader.layout.sections import numerals
-from seeds.reader.text import words
+from seeds.reader.layout.sections.names import WORDS, Word
 from seeds.reader.values import lists, places
 
-_HEADINGS = frozenset(
-    words.keyed(
-        {
-            0: (
-                "কার্যাবলি", "প্রধান কার্যাবলি", "মূল কার্যাবলি", "দপ্তরের কার্যাবলি", "অফিসের কার্যাবলি", "কার্যক্রম", "প্রধান কার্যক্রম",
-                "কার্যক্রমসমূহ", "কার্যপরিধি", "কৌশলগত উদ্দেশ্য", "কৌশলগত উদ্দেশ্যসমূহ", "উদ্দেশ্য", "উদ্দেশ্যসমূহ", "লক্ষ্য", "লক্ষ্যসমূহ",
-                "লক্ষ্য ও উদ্দেশ্য", "লক্ষ্য ও উদ্দেশ্যসমূহ", "আবশ্যিক কৌশলগত উদ্দেশ্যসমূহ", "কৌশলগত লক্ষ্য", "মূল্যবোধ", "মূলনীতি",
-                "পটভূমি", "ভূমিকা", "পরিচিতি", "দপ্তর পরিচিতি", "অফিস পরিচিতি", "ইতিহাস", "সাংগঠনিক কাঠামো", "জনবল",
-                "জনবল কাঠামো", "দায়িত্ব", "দায়িত্ব ও কর্তব্য", "দায়িত্বাবলি", "অর্জন", "অর্জনসমূহ", "প্রকল্পসমূহ",
-                "চলমান প্রকল্প", "সেবাসমূহের তালিকা", "সেবার তালিকা", "কর্মপরিকল্পনা",
-                "Functions", "Main functions", "Key functions", "Activities", "Objectives", "Strategic objectives",
-                "Goals", "Core values", "Values", "Background", "Introduction", "About us", "Organogram",
-            )
-        }
-    )
-)  # fmt: skip
+_HEADINGS = frozenset(map(folding.key, WORDS[Word.OTHER_SECTION]))
 _NUMBER = re.compile(r"\(?([0-9]{1,2})[).।:](?![0-9])")
-_GOES_ON = re.compile(folding.fold("(?:যেমন|যথা|নিম্নরূপ|such as|namely|as follows)") + r"\s*[:ঃ：]\s*[-–—]*$")
+_GOES_ON = re.compile(WORDS.any_of(Word.GOES_ON) + r"\s*[:ঃ：]\s*[-–—]*$")
 _LONGEST = 60
 
 

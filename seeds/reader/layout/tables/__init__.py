@@ -9,7 +9,7 @@ from seeds.reader.document import Table
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.tables import cell_runs, matched_headings, spans
 from seeds.reader.layout.tables.service_table import ServiceTable
-from seeds.reader.wordings import column_headings
+from seeds.reader.text import column_headings
 
 __all__ = ["ServiceTable", "hold_services", "read", "without_headings"]
 

@@ -11,9 +11,8 @@ from seeds.reader.layout import columns, fitting, rows
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.tables import blank_columns, matched_headings
 from seeds.reader.layout.tables.service_table import ServiceTable
-from seeds.reader.text import words
+from seeds.reader.text import column_headings, words
 from seeds.reader.values import placeholders
-from seeds.reader.wordings import column_headings
 
 _FEWEST_HEADINGS = 3
 _UNKNOWN_BETWEEN = 3

@@ -12,8 +12,7 @@ from seeds.reader.layout import columns
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.tables import matched_headings
 from seeds.reader.layout.tables.service_table import ServiceTable
-from seeds.reader.text import words
-from seeds.reader.wordings import column_headings
+from seeds.reader.text import column_headings, words
 
 FEWEST_HEADINGS = 3
 _MOST_HEADING_ROWS = 3

@@ -6,38 +6,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from districts.shared import folding
 from seeds.reader.text import numbers
-from seeds.reader.text.words import any_of
+from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, Word, any_of
 
-EDGE = r"(?<![a-z\u0980-\u09ff])"
-END = r"(?![a-z\u0980-\u09ff])"
-
-
-MONEY = rf"(?:{folding.fold('টাকা')}(?:র|{folding.fold('য়')})?|টা[:ঃ.]|৳|taka|tk\.?|bdt)"
+_MONEY = any_of(Word.CURRENCY)
 _SUM = r"[0-9][0-9,]*+(?:\.[0-9]++)?+"
 _MARK = r"(?:/[-=–]+|/\s[-=–])"
-_ONLY = any_of("মাত্র", "only")
+_ONLY = any_of(Word.ONLY)
 # "Once" is no number: বার is twelve as well as "times".
-_NOT_TIMES = rf"(?!{numbers.WORD}\s?{any_of('বার')}{END})"
-_AGAIN = rf"(?:\(?\s?{_NOT_TIMES}(?P<again>{numbers.PHRASE})\s?(?:{MONEY})?\s?{_ONLY}?\s?\)?\s?)?"
+_NOT_TIMES = rf"(?!{numbers.WORD}\s?{any_of(Word.TIMES)}{END})"
+_AGAIN = rf"(?:\(?\s?{_NOT_TIMES}(?P<again>{numbers.PHRASE})\s?(?:{_MONEY})?\s?{_ONLY}?\s?\)?\s?)?"
 _AMOUNT = re.compile(
-    rf"{EDGE}{MONEY}\s?[:ঃ–-]?\s?(?:(?P<behind_scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){END}"
+    rf"{EDGE}{_MONEY}\s?[:ঃ–-]?\s?(?:(?P<behind_scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){END}"
     rf"|(?P<behind>{_SUM})(?:\s?{_MARK})?(?![0-9%]))"
-    rf"|(?<![0-9.,])(?P<scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){MONEY}{END}"
+    rf"|(?<![0-9.,])(?P<scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){_MONEY}{END}"
     rf"|(?<![0-9.])(?<![0-9],)(?P<sum>{_SUM})\s?(?:{_MARK}\s?)?{_AGAIN}"
-    rf"(?:(?P<unit>{MONEY}){END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=[\s,;।]|$))"
-    rf"|{EDGE}(?P<said>{numbers.PHRASE}|{any_of('শূন্য')})\s?(?:\(\s?(?P<digits>{_SUM})\s?{_MARK}?\s?\)\s?)?{MONEY}{END}"
+    rf"(?:(?P<unit>{_MONEY}){END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=[\s,;।]|$))"
+    rf"|{EDGE}(?P<said>{numbers.PHRASE}|{any_of(Word.ZERO)})\s?(?:\(\s?(?P<digits>{_SUM})\s?{_MARK}?\s?\)\s?)?{_MONEY}{END}"
 )
 # By thousands, lakhs and crores, or by thousands only.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?,?")
 # What repeats an amount in words behind it: "৫০০ টাকা (পাঁচশত টাকা মাত্র)".
-_SAID = rf"(?:{any_of('কথায়', 'in words?')}\s?[:ঃ-]?\s?)?"
+_SAID = rf"(?:{any_of(Word.IN_WORDS)}\s?[:ঃ-]?\s?)?"
 _REPEATED = re.compile(
-    rf"\s?\(\s?{_SAID}{_NOT_TIMES}(?P<bracketed>{numbers.PHRASE})\s?{MONEY}?\s?{_ONLY}?\s?(?:\)|$)"
-    rf"|\s?{_SAID}{EDGE}{_NOT_TIMES}(?P<plain>{numbers.PHRASE})(?:\s?{MONEY})?\s?(?:{_ONLY}|$)"
+    rf"\s?\(\s?{_SAID}{_NOT_TIMES}(?P<bracketed>{numbers.PHRASE})\s?{_MONEY}?\s?{_ONLY}?\s?(?:\)|$)"
+    rf"|\s?{_SAID}{EDGE}{_NOT_TIMES}(?P<plain>{numbers.PHRASE})(?:\s?{_MONEY})?\s?(?:{_ONLY}|$)"
 )
-_MAY_HOLD_ONE = re.compile(rf"[0-9]|{MONEY}")
+_MAY_HOLD_ONE = re.compile(rf"[0-9]|{_MONEY}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,7 @@ def find(folded: str) -> Iterator[Amount]:
 
 def _poisha(found: re.Match[str]) -> int | None:
     if found["said"]:
-        number = numbers.value(found["said"]) or (0 if found["said"] == folding.fold("শূন্য") else None)
+        number = numbers.value(found["said"]) or (0 if found["said"] in WORDS[Word.ZERO] else None)
         digits = found["digits"]
         return None if number is None or (digits and _in_digits(digits) != number * 100) else number * 100
     if scaled := found["scaled"] or found["behind_scaled"]:

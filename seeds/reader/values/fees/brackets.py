@@ -1,4 +1,4 @@
-"""Words as published without the signs around them, and with their own brackets."""
+"""Published words without the signs and half brackets around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A fee is read clause by clause: an amount or "free", for whom, how to pay, and nothing that is left over."""
+"""Fees, read clause by clause: an amount or "free", for whom, how to pay, and nothing that is left over."""
 
 from __future__ import annotations
 
@@ -11,31 +11,16 @@ from districts.shared import folding
 from seeds.reader.document import Piece
 from seeds.reader.text import folded_text, words
 from seeds.reader.text.folded_text import Folded
-from seeds.reader.text.words import any_of
 from seeds.reader.values import lists
 from seeds.reader.values.fees import amounts, brackets, labels, payments
-from seeds.reader.values.fees.amounts import EDGE, END, Amount
+from seeds.reader.values.fees.amounts import Amount
+from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, Word, any_of, whole
 
-_FREE = re.compile(
-    EDGE
-    + any_of(
-        "বিনামূল্যে", "বিনা মূল্যে", "বিনামূল্য", "বিনা মূল্য", "বিনা খরচে", "বিনা খরচ", "বিনা ফিতে", "বিনা ফি", "বিনা পয়সায়",
-        "ফ্রি", "ফি মুক্ত", "(?:ফি|সেবামূল্য|মূল্য|চার্জ|খরচ|টাকা)[ :ঃ-]{1,3}(?:নেই|নাই|লাগে না|লাগবে না|প্রযোজ্য নয়|দিতে হয় না)",
-        "free of charges?", "free of cost", "no fees?", "no charges?", "no cost",
-        "without (?:any )?(?:fees?|charges?|cost)", "free",
-    )
-    + END
-)  # fmt: skip
+_FREE = re.compile(f"{EDGE}(?:{any_of(Word.FREE)}|{any_of(Word.CHARGE)}[ :ঃ-]{{1,3}}{any_of(Word.NO_CHARGE)}){END}")
 # What may stand beside "free" and changes nothing of it.
-_AS_FREE = re.compile(
-    EDGE
-    + any_of("সম্পূর্ণভাবে", "সম্পূর্ণরূপে", "সম্পূর্ণ", "কোনো প্রকার", "কোন প্রকার", "কোনো ধরনের", "কোন ধরনের", "কোনো রকম", "কোনো",
-             "কোন", "সেবার", "সেবা", "(?:প্রদান|সরবরাহ|বিতরণ) করা (?:হয়|হবে)", "দেওয়া (?:হয়|হবে)", "প্রদেয়", "পাওয়া যায়",
-             "completely", "totally", "service", "provided", "any")
-    + END
-)  # fmt: skip
+_AS_FREE = re.compile(whole(Word.AS_FREE))
 # The price of the paper by which it is paid: "২০ টাকা মূল্যের কোর্ট ফি".
-_WORTH = re.compile(rf"\s?{any_of('মূল্যের', 'মূল্যমানের', 'সমমূল্যের')}{END}")
+_WORTH = re.compile(rf"\s?{any_of(Word.WORTH)}{END}")
 _APART = re.compile(
     rf"\n|;|।|,(?![0-9])(?!\s?{payments.CODE})|(?<=[^0-9])/(?![-=–])(?!{labels.PER.pattern})|(?<=[-=–])/(?!{labels.PER.pattern})"
 )
@@ -43,14 +28,12 @@ _LONGEST_LABEL = 80
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
 _ENDS_WITH_FEE = re.compile(rf".*(?:{labels.FEE.pattern})$")
 _PER_CENT = re.compile(r"[0-9]\s?%[\s.।)]*$")
-_CODE = re.compile(rf"[(\[]?\s?(?:{any_of('অর্থনৈতিক', 'প্রাতিষ্ঠানিক')}\s)?{payments.CODE}")
+_CODE = re.compile(rf"[(\[]?\s?(?:{any_of(Word.CODE_OF)}\s)?{payments.CODE}")
 # "৫০০ টাকা, অতিরিক্ত কোনো ফি নেই": the amount before it is all of it, and nobody has it free.
-_ANY = any_of("কোনো প্রকার", "কোন প্রকার", "কোনো", "কোন")
-_OTHER = re.compile(EDGE + any_of("অতিরিক্ত", "বাড়তি", "অন্য", "আর", "এছাড়া", "এ ছাড়া", "এর বাইরে") + END)
-_MORE = rf"(?:{_OTHER.pattern}|{_ANY}|{any_of('তবে', 'এবং', 'ও')})"
+_OTHER = re.compile(whole(Word.OTHER))
+_MORE = rf"(?:{_OTHER.pattern}|{any_of(Word.ANY, Word.BUT)})"
 _NO_MORE = re.compile(rf"(?:{_MORE}\s)+")
-_OTHERS = folding.fold("অন্যান্য")
-_NO_FEE = re.compile(rf".*\s{any_of('নেই', 'নাই', 'না', 'নয়', 'হয় না')}")
+_NO_FEE = re.compile(rf".*\s{any_of(Word.DENIED)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +156,9 @@ def _says_no_more(folded: str) -> bool:
 
 def _denies(label: str, free: str) -> bool:
     """Whether "no fee" is nobody's: "তবে ফি নেই"; and "অন্যান্য ফি নেই" is of other fees, or of others."""
-    return _NO_MORE.fullmatch(f"{label} ") is not None or (label == _OTHERS and _NO_FEE.fullmatch(free) is not None)
+    return _NO_MORE.fullmatch(f"{label} ") is not None or (
+        label in WORDS[Word.OTHERS] and _NO_FEE.fullmatch(free) is not None
+    )
 
 
 def _begins_with_amount(folded: Folded) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from districts.charters.findings.notes import Note
+from seeds.reader import wordings
 from seeds.reader.document import TextLine
-from seeds.reader.text import words
 from seeds.reader.values import placeholders
 
 
@@ -19,21 +19,20 @@ class Label(Enum):
     BOTH = auto()
 
 
+Word = Enum(
+    "Word",
+    "NAME TITLE BOTH OFFICER HONORIFIC AND ROOM NUMBER",
+)
+WORDS = wordings.load("people/labels", Word.__members__, wordings.written)
+_any_of = WORDS.any_published
+# "নাম ও পদবি" with any number of blanks.
+_BOTH = _any_of(Word.BOTH).replace(r"\s", r"\s*")
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s,;|/]))"
-    r"(?:(?P<BOTH>নাম\s*(?:ও|এবং|,)\s*পদব[িী]|name\s*(?:and|&|,)\s*designation)"
-    r"|(?P<NAME>(?:কর্মকর্তার\s)?নাম|(?:officer\s)?name)"
-    r"|(?P<TITLE>পদব[িী]|পদের\s?নাম|designation))"
+    rf"(?:^|(?<=[\s,;|/]))(?:(?P<BOTH>{_BOTH})|(?P<NAME>{_any_of(Word.NAME)})|(?P<TITLE>{_any_of(Word.TITLE)}))"
     r"\s{0,3}[:ঃ：=\-–—]+\s*",
     re.IGNORECASE,
 )
-HEADING = re.compile(
-    words.both_ways(
-        r"(?:(?:দায়িত্বপ্রাপ্ত|দায়িত্বপ্রাপ্ত|সংশ্লিষ্ট|সেবা\s?প্রদানকারী|সেবাদানকারী)\s(?:কর্মকর্তা|অফিসার)"
-        r"|(?:responsible|designated)\sofficer)\s{0,3}[:ঃ：][-–—]?\s*"
-    ),
-    re.IGNORECASE,
-)
+HEADING = re.compile(rf"{_any_of(Word.OFFICER)}\s{{0,3}}[:ঃ：][-–—]?\s*", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\(?[০-৯0-9]{1,2}[).।]{1,2}\s*(?=[^\s০-৯0-9]|$)")
 _LONGEST = 200
 _IN_BRACKETS = re.compile(r"[\s,\-–—]*\(([^()]*)(?:\)|$)")

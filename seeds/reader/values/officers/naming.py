@@ -7,25 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from districts.shared import folding
-from seeds.reader.text import words
 from seeds.reader.values import placeholders
 from seeds.reader.values.officers import labels, ranks, titles
 from seeds.reader.values.officers.labels import Label, LabelledText
+from seeds.reader.values.officers.ranks import WORDS, Word
 
-_JOINED = words.folded("মো: মোঃ মোছাঃ মোসাঃ ডাঃ ডঃ")
+_JOINED = WORDS[Word.HONORIFIC_JOINED]
 # Streets and houses are named after people.
-_PLACES = frozenset(
-    words.folded("রোড সড়ক সরণি সরণী এভিনিউ লেন মহল্লা টাওয়ার মার্কেট স্কয়ার হল মিলনায়তন road street avenue lane tower hall")
-)
-_HONORIFIC = r"(?:জনাবা?|মো(?:হাম্মদ|ছাঃ|সাঃ|[:ঃ.])|মুহাম্মদ|ড[ঃ.]|ডা[ঃ.]|(?:Mrs?|Md|Dr|Engr)\.)"
-_HONORIFIC_INSIDE = re.compile(words.both_ways(rf"[\s,(:–-](?P<name>{_HONORIFIC}\s?[^\s,)])"), re.IGNORECASE)
-_TWO_NAMES = re.compile(
-    words.both_ways(rf"\s?(?:[,/&;]|\s(?:ও|এবং|and)(?=\s))\s?(?={_HONORIFIC}\s?[^\s,)])"), re.IGNORECASE
-)
+_PLACES = frozenset(WORDS[Word.STREET])
+_HONORIFIC = labels.WORDS.any_published(labels.Word.HONORIFIC)
+_AND = labels.WORDS.any_published(labels.Word.AND)
+_HONORIFIC_INSIDE = re.compile(rf"[\s,(:–-](?P<name>{_HONORIFIC}\s?[^\s,)])", re.IGNORECASE)
+_TWO_NAMES = re.compile(rf"\s?(?:[,/&;]|\s{_AND}(?=\s))\s?(?={_HONORIFIC}\s?[^\s,)])", re.IGNORECASE)
 _BEHIND_A_NAME = re.compile(r"\s*,\s*|\s+[-–—]\s*|\s*[–—]\s*|\s*\(")
 # A field or a place of one or two words, and no name.
-_IN_BRACKETS = re.compile(r"\([^()\s]+(?:\s(?:ও|এবং|and)\s[^()\s]+)?\)")
-_GOES_ON = frozenset(words.folded("ও এবং কাম and & /"))
+_IN_BRACKETS = re.compile(rf"\([^()\s]+(?:\s{_AND}\s[^()\s]+)?\)")
+_GOES_ON = frozenset(WORDS[Word.AND])
 _LONGEST_NAME = 60
 _LONGEST_TITLE = 100
 

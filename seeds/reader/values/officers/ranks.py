@@ -3,49 +3,29 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 from districts.shared import folding
-from seeds.reader.text import words
+from seeds.reader import wordings
 from seeds.reader.values import placeholders
 from seeds.reader.values.officers import titles
 
-HONORIFICS = frozenset(
-    words.folded(
-        "জনাব জনাবা বেগম ড. ডঃ ডা. ডাঃ মো: মোঃ মো. মোহাম্মদ মুহাম্মদ মোহাঃ মোহা: মুহঃ মোছাঃ মোছা: মোসাঃ মোসা: মোসাম্মৎ মিস "
-        "মিসেস প্রকৌঃ ইঞ্জিঃ শ্রী শ্রীমতি সুশ্রী আলহাজ আলহাজ্ব কৃষিবিদ মাওলানা হাফেজ মেজর ক্যাপ্টেন এডভোকেট অ্যাডভোকেট "
-        "mr mr. mrs mrs. ms ms. md md. mst. dr dr. engr. prof."
-    )
+Word = Enum(
+    "Word",
+    "HONORIFIC HONORIFIC_JOINED PROFESSOR RANK BEFORE_PROFESSOR BEFORE_RANK SURNAME NO_NAME STREET AND",
 )
+WORDS = wordings.load("people/names", Word.__members__)
+HONORIFICS = frozenset(WORDS[Word.HONORIFIC])
 # A rank that stands before another honorific is one too: "প্রফেসর ড. করিম".
-BEFORE_ANOTHER = frozenset(words.folded("প্রফেসর অধ্যাপক professor"))
-_RANKS = BEFORE_ANOTHER | frozenset(
-    words.folded(
-        "সার্জেন্ট এসআই এএসআই ইন্সপেক্টর ইনস্পেক্টর পরিদর্শক কনস্টেবল নায়েক হাবিলদার সুবেদার প্রকৌশলী ইঞ্জিনিয়ার স্থপতি প্রভাষক "
-        "বিচারপতি উপপরিদর্শক উপ-পরিদর্শক সাব-ইন্সপেক্টর "
-        "inspector sergeant constable engineer architect lecturer si asi justice"
-    )
-)
+BEFORE_ANOTHER = frozenset(WORDS[Word.PROFESSOR])
+_RANKS = BEFORE_ANOTHER | frozenset(WORDS[Word.RANK])
 # "সহকারী অধ্যাপক …", "পুলিশ পরিদর্শক …"; but "সহকারী প্রকৌশলী …" is a post, and what follows its place.
 _BEFORE_A_RANK = {
-    **dict.fromkeys(words.folded("সহকারী সহকারি সহযোগী assistant associate"), BEFORE_ANOTHER),
-    **dict.fromkeys(words.folded("পুলিশ সাব উপ police sub"), _RANKS),
+    **dict.fromkeys(WORDS[Word.BEFORE_PROFESSOR], BEFORE_ANOTHER),
+    **dict.fromkeys(WORDS[Word.BEFORE_RANK], _RANKS),
 }
-_SURNAMES = frozenset(
-    words.folded(
-        "উদ্দিন উদ্দীন হক ইসলাম রহমান হোসেন হোসাইন আহমেদ আহমদ আলী আলম খান মিয়া চৌধুরী খাতুন আক্তার আখতার সুলতানা পারভীন "
-        "বেগম দাস রায় সাহা ঘোষ শেখ মোল্লা তালুকদার সিকদার হাসান করিম রহিম কবির মাহমুদ হাওলাদার ভূঁইয়া বিশ্বাস মণ্ডল "
-        "uddin haque hoque huq islam rahman hossain hossen ahmed ahmad ali alam khan mia miah chowdhury khatun akter "
-        "akhter sultana parvin begum das roy saha ghosh sheikh hasan karim rahim kabir mahmud"
-    )
-)
-# What follows a post on its line, and no person's rank: where or in what it works.
-_NO_NAMES = frozenset(
-    words.folded(
-        "ও এবং and of & কাম for সার্কেল জোন ব্লক এলাকা জেলা উপজেলা সদর থানা ইউনিয়ন তদন্ত অপারেশন অপারেশনস ট্রাফিক সিভিল মেকানিক্যাল "
-        "বিদ্যুৎ পানি সরবরাহ স্বাস্থ্য কৃষি মৎস্য প্রাণিসম্পদ সমবায় পরিবার পরিকল্পনা প্রশাসন অর্থ রাজস্ব ভূমি সার্ভিস পরিষদ সমিতি প্রকল্প "
-        "circle zone district upazila sadar traffic civil investigation"
-    )
-)
+_SURNAMES = frozenset(WORDS[Word.SURNAME])
+_NO_NAMES = frozenset(WORDS[Word.NO_NAME])
 _SIGN = re.compile(r"\s{0,3}(?P<sign>[:ঃ：]|[-–—](?=\s))[-–—]?\s{0,3}(?=[^\s(])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST = 100

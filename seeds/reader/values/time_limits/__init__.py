@@ -24,11 +24,10 @@ def is_all(text: str) -> bool:
     if alone and (alone.end() == len(folded) or (alone["working"] and folded[alone.end() :].strip()[:1] in ",;।(")):
         return True
     limit = parse(text)
-    names = limit is not None and len(limit.classes) == 1 and folding.key(limit.classes[0].name).endswith(_SERVICE)
+    names = (
+        limit is not None and len(limit.classes) == 1 and folding.key(limit.classes[0].name).endswith(grammar.SERVICE)
+    )
     return limit is not None and not names
-
-
-_SERVICE = folding.fold("সেবা")
 
 
 def read(piece: Piece) -> tuple[TimeLimit | None, list[Note]]:

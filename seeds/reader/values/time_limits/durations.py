@@ -1,4 +1,4 @@
-"""From the words of a duration to its number and its unit."""
+"""A duration in words or digits becomes a number and its unit."""
 
 from __future__ import annotations
 

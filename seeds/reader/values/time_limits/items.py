@@ -1,4 +1,4 @@
-"""A text is cut into items, and the items make a time limit."""
+"""A text is cut into a time, its conditions and its classes, and these make a time limit."""
 
 from __future__ import annotations
 
@@ -121,12 +121,9 @@ def _item(folded: Folded, at: int) -> tuple[_Item, int] | None:
     return None
 
 
-_NEGATED = re.compile(rf"(?<!\S){words.any_of('না', 'নয়', 'নহে', 'ছাড়া', 'ব্যতীত', 'not', 'without')}(?!\S)")
-
-
 def _is_plain(said: str) -> bool:
     """Without a negation, and without a number, which would be part of a time."""
-    return not _NEGATED.search(said) and not numbers.IN_WORDS.keys() & set(said.split())
+    return not grammar.NEGATED.search(said) and not numbers.IN_WORDS.keys() & set(said.split())
 
 
 def _by_class(items: list[_Item]) -> list[_Class] | None:

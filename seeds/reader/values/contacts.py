@@ -1,4 +1,4 @@
-"""Phones and e-mails in the lines of an officer's cell; what is none of them is returned as it stands."""
+"""Phones and e-mails in the lines of an officer's cell; other text is returned as it stands."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from districts.posts.contacts import phones
 from districts.posts.contacts.mailboxes import mailbox
 from districts.posts.contacts.phones import Area, phone
 from seeds.reader.document import TextLine, trimmed
-from seeds.reader.values.contacts import labels
+from seeds.reader.values import contact_labels
 
 _LONGEST_LINE = 500
 _AROUND = " \t,;|([-–"
@@ -24,7 +24,7 @@ _DATE = re.compile(
     rf"\(?(?:{_YEAR}\s?[-–]\s?(?:{_YEAR}|[০-৯0-9]{{2}})"
     rf"|[০-৯0-9]{{1,2}}[-–.][০-৯0-9]{{1,2}}[-–.]{_YEAR})\)?"
 )
-_APART = re.compile(r"[,;/।|]|\s(?:ও|এবং|বা|অথবা|or|and)\s")
+_APART = re.compile(rf"[,;/।|]|\s{contact_labels.WORDS.any_published(contact_labels.Word.BETWEEN)}\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Reader:
         """Take the contacts out of a line, and give back what stands before them, or the line when it holds none."""
         if len(line.text) > _LONGEST_LINE:
             return line.text
-        if labels.is_website(line.text):
+        if contact_labels.is_website(line.text):
             self._website(line.number, line.text)
             return None
-        told = labels.of_line(line.text)
+        told = contact_labels.of_line(line.text)
         if not told and self.label is None and not _looks_like_contact(line.text):
             return self._unlabelled(line)
         before = line.text[: told[0].start()].rstrip(_AROUND).strip() if told else line.text
@@ -64,8 +64,8 @@ class Reader:
         for label, end in zip(told, [*(label.start() for label in told[1:]), len(line.text)], strict=False):
             self.close()
             value = trimmed(line.text[label.end() : end]).strip(" \t,;|")
-            kind = labels.kind(label)
-            if kind == labels.WEBSITE:
+            kind = contact_labels.kind(label)
+            if kind == contact_labels.WEBSITE:
                 self._website(line.number, f"{label[0].strip()} {value}".strip())
                 continue
             self.label = ContactKind(kind)
@@ -130,7 +130,7 @@ class Reader:
             self._phone(line, number[0].strip(), label)
             for beside in (chunk[: number.start()], chunk[number.end() :]):
                 rest = trimmed(beside).strip(" ()[].-–")
-                if rest and not labels.is_beside(rest):
+                if rest and not contact_labels.is_beside(rest):
                     self.notes.append(Note("TEXT_NOT_UNDERSTOOD", line, rest))
 
     def _phone(self, line: int, published: str, label: ContactKind | None) -> None:
