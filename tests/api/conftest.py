@@ -12,10 +12,21 @@ from api import commands
 from api.commands.serve import url
 from api.telemetry import logs
 from models.database.connection import Address
+from schema.plan.cost import SECOND, prices
 from tests.support.databases import OWNER, PASSWORD, SERVING, as_role, new_database
 
 Charter = Callable[..., int]
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _database_time_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests here count prices alone: what the database takes beyond them is more on a busy machine.
+
+    `tests/schema/plan/test_prices.py` tests what is owed.
+    """
+    for name in ("NOISE", "CHANGE_NOISE"):
+        monkeypatch.setattr(prices, name, 3600 * SECOND)
 
 
 @pytest.fixture
