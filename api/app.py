@@ -37,7 +37,7 @@ from api.telemetry.metrics.jobs import JobCounts
 from api.telemetry.metrics.process import ProcessMetrics, of_answers, of_rates
 from api.telemetry.metrics.process_slots import FOLDER
 from api.telemetry.operation_observer import OperationObserver
-from districts.allowed import Allowed
+from districts.shared.operation_limits import Allowed
 from schema.plan import PlannedSchema
 
 if TYPE_CHECKING:

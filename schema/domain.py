@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from districts.allowed import Allowed
 from districts.identity.actors import roles_with
+from districts.shared.operation_limits import Allowed
 from models.columns import marks
 from models.database import database_time, failures
 from models.database.failures import Failure

@@ -13,9 +13,8 @@ from schema.calendar import mutations as calendar_mutations
 from schema.catalogue import adoption
 from schema.catalogue import mutations as catalogue_mutations
 from schema.catalogue import queries as catalogue_queries
-from schema.charters import drafting, findings, health, imports, service_codes
+from schema.charters import drafting, findings, health, imports
 from schema.charters import mutations as charter_mutations
-from schema.charters import services as charter_services
 from schema.domain import DOMAIN
 from schema.identity import api_clients, trusted_documents
 from schema.identity import mutations as identity_mutations
@@ -30,8 +29,10 @@ from schema.posts import queries as post_queries
 from schema.requests import escalation, filing, proof, recomputing, routes
 from schema.requests import mutations as request_mutations
 from schema.requests import queries as request_queries
+from schema.services import draft_services as charter_services
 from schema.services import mutations as service_mutations
 from schema.services import queries as service_queries
+from schema.services import service_codes
 from schema.shared import days, nodes
 
 Query = merge_types(

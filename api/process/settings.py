@@ -16,8 +16,8 @@ from api.limits import rate_classes
 from api.limits.rate_classes import ProofPolicy, proof_policy
 from api.process import env
 from api.process.env import BadSetting
-from districts.allowed import Allowed
 from districts.identity.api_clients import is_origin
+from districts.shared.operation_limits import Allowed
 from models.database.connection import Address
 from models.database.pool import Shares
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
-from districts.charters import service_codes
 from districts.charters.draft import ServiceCategory
 from districts.charters.imports import service_matching
+from districts.services import service_codes
 
 
 @dataclass(frozen=True, slots=True)

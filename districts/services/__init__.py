@@ -1,1 +1,1 @@
-"""The services of a draft."""
+"""Services of a draft: adding, removing, and the codes that they keep."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from districts.allowed import Allowed
+from districts.shared.operation_limits import Allowed
 from models.database.connection import Database
 from schema.network import schema
 from tests.schema.oracle.memory import Memory

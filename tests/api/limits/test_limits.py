@@ -18,7 +18,7 @@ from api.http.graphql import graphql_request
 from api.http.websocket import admission
 from api.limits.rate_classes import ANONYMOUS
 from api.process.settings import Settings
-from districts.allowed import Allowed
+from districts.shared.operation_limits import Allowed
 from models.database.connection import Address, Database
 from schema.plan.cost.prices import REQUEST, arriving, reading
 from tests.api.commands.test_serve import serving

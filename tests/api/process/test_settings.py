@@ -9,7 +9,7 @@ import pytest
 from api.commands.serve import url
 from api.process.env import BadSetting
 from api.process.settings import Issuer, Settings
-from districts.allowed import Allowed
+from districts.shared.operation_limits import Allowed
 from models.database.connection import Address
 
 

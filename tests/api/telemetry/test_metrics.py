@@ -26,9 +26,9 @@ from api.telemetry.metrics.jobs import JobCounts
 from api.telemetry.metrics.measures import BUCKETS, MEASURES, Values, lasting, together
 from api.telemetry.metrics.operation_names import KNOWN, LONGEST, OFTEN, STRANGERS, OperationNames
 from api.telemetry.metrics.process_slots import ProcessSlots
-from districts.allowed import Allowed
 from districts.identity import api_clients, trusted_documents
 from districts.identity.trusted_documents import Entry, digest
+from districts.shared.operation_limits import Allowed
 from districts.worker import queue_depth
 from models.database.connection import Address
 from schema.network import schema

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from districts.allowed import Allowed
+from districts.shared.operation_limits import Allowed
 from models.database.connection import Database
 from schema.domain import DOMAIN
 from schema.network import schema

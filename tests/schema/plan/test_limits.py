@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLError, Token, get_introspection_query
 
-from districts.allowed import Allowed
+from districts.shared.operation_limits import Allowed
 from models.database.connection import Database
 from models.database.pool import Busy
 from schema.context import RequestContext

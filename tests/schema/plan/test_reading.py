@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLError
 
-from districts.allowed import Allowed
+from districts.shared.operation_limits import Allowed
 from schema.network import schema
 from schema.plan.documents import parsing
 from schema.plan.documents.cache import Documents

@@ -22,7 +22,7 @@ from graphql import (
     is_required_argument,
 )
 
-from districts.allowed import Allowed
+from districts.shared.operation_limits import Allowed
 from schema.plan import PlannedSchema, ids
 
 LARGEST = 200

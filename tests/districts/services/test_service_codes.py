@@ -11,9 +11,10 @@ import pytest
 
 import models
 from districts import scope
-from districts.charters import editing, publishing, service_codes
+from districts.charters import editing, publishing
 from districts.charters.imports.importing import Imported
 from districts.identity.actors import Actor, ActorKind, Held, Role
+from districts.services import service_codes
 from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import strawberry
 
-from districts.charters import service_codes
 from districts.identity.actors import Actor, Permission
+from districts.services import service_codes
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import BadInput, ids
