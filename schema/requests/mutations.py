@@ -1,3 +1,5 @@
+"""The mutations that move a request."""
+
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
@@ -8,117 +10,32 @@ import strawberry
 from districts.identity.actors import Actor, Permission
 from districts.requests import moves, refusals, tracking
 from districts.requests.escalation import escalating
-from districts.requests.move_transaction import LONGEST_MESSAGE, Named
+from districts.requests.move_transaction import Named
 from districts.shared.idempotency import Answer
 from districts.shared.refused import RefusalCode
 from districts.shared.text import LocalizedText
 from schema import plan
 from schema.plan import ids
+from schema.requests.move_inputs import (
+    AcknowledgeRequestInput,
+    AskApplicantInput,
+    CommentOnRequestInput,
+    EscalateRequestInput,
+    HandOverRequestInput,
+    LinkDuplicateRequestInput,
+    OfApplicant,
+    OfEither,
+    OfOfficer,
+    RateRequestInput,
+    RejectRequestInput,
+    ReopenRequestInput,
+    ReplyToRequestInput,
+    ResolveRequestInput,
+    StartRequestInput,
+    WithdrawRequestInput,
+)
 from schema.requests.types import Request, TrackedRequest
-from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
-
-_CODE = "Your request's tracking code, in Bengali or Latin digits, with or without spaces."
-_MESSAGE = f"A message to the applicant, at most {LONGEST_MESSAGE:,} characters."
-
-
-@strawberry.input
-class _OfOfficer(Keyed):
-    request_id: strawberry.ID = strawberry.field(description="The request's id.")
-
-
-@strawberry.input
-class _OfApplicant(Keyed):
-    tracking_code: str = strawberry.field(description=_CODE)
-
-
-@strawberry.input
-class _OfEither(Keyed):
-    request_id: strawberry.ID | None = strawberry.field(default=None, description="The request's id; for officers.")
-    tracking_code: str | None = strawberry.field(default=None, description="The tracking code; for the applicant.")
-
-
-def _message(description: str = _MESSAGE) -> Any:
-    return strawberry.field(description=description)
-
-
-def _optional(description: str = _MESSAGE) -> Any:
-    return strawberry.field(default=None, description=description)
-
-
-@strawberry.input(description="Input of `acknowledgeRequest`.")
-class AcknowledgeRequestInput(_OfOfficer):
-    message: str | None = _optional()
-
-
-@strawberry.input(description="Input of `startRequest`.")
-class StartRequestInput(_OfOfficer):
-    message: str | None = _optional()
-
-
-@strawberry.input(description="Input of `askApplicant`: a question to the applicant.")
-class AskApplicantInput(_OfOfficer):
-    message: str = _message("The information or documents that the office needs. The applicant sees it.")
-
-
-@strawberry.input(description="Input of `replyToRequest`. An officer may enter the reply at the counter or by phone.")
-class ReplyToRequestInput(_OfEither):
-    message: str = _message("The reply.")
-
-
-@strawberry.input(description="Input of `resolveRequest`.")
-class ResolveRequestInput(_OfOfficer):
-    message: str = _message("What was done. The applicant sees it.")
-
-
-@strawberry.input(description="Input of `rejectRequest`.")
-class RejectRequestInput(_OfOfficer):
-    message: str = _message("The reason. The applicant sees it.")
-
-
-@strawberry.input(description="Input of `reopenRequest`: the resolution did not solve the problem.")
-class ReopenRequestInput(_OfApplicant):
-    message: str = _message("What is still unresolved.")
-
-
-@strawberry.input(description="Input of `withdrawRequest`.")
-class WithdrawRequestInput(_OfApplicant):
-    message: str | None = _optional("An optional reason.")
-
-
-@strawberry.input(description="Input of `escalateRequest`.")
-class EscalateRequestInput(_OfApplicant):
-    pass
-
-
-@strawberry.input(description="Input of `handOverRequest`.")
-class HandOverRequestInput(_OfOfficer):
-    to_post_id: strawberry.ID = strawberry.field(
-        description="Id of the new post: of the office, or of an office above it within your scope."
-    )
-    message: str | None = _optional()
-
-
-@strawberry.input(description="Input of `commentOnRequest`.")
-class CommentOnRequestInput(_OfEither):
-    message: str = _message("The comment.")
-    internal: bool = strawberry.field(
-        default=False, description="If true, only the office sees it. An applicant's comment is never internal."
-    )
-
-
-@strawberry.input(description="Input of `linkDuplicateRequest`.")
-class LinkDuplicateRequestInput(_OfOfficer):
-    duplicate_of_id: strawberry.ID | None = strawberry.field(
-        description="Id of the other request, of the same office; null to remove the link."
-    )
-
-
-@strawberry.input(description="Input of `rateRequest`.")
-class RateRequestInput(_OfApplicant):
-    rating: int = strawberry.field(
-        description="From 1 (very dissatisfied) to 5 (very satisfied). Cannot be changed later."
-    )
-    message: str | None = _optional("An optional reason.")
+from schema.shared.writes import INPUT, USER_ERRORS, Info, UserError, mutation, written
 
 
 @plan.payload(description="Payload of the mutations that change a request.")
@@ -134,9 +51,9 @@ class RequestPayload:
     user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
 
-def _named(given: _OfOfficer | _OfApplicant | _OfEither) -> Named:
-    request_id = None if isinstance(given, _OfApplicant) else given.request_id
-    code = None if isinstance(given, _OfOfficer) else given.tracking_code
+def _named(given: OfOfficer | OfApplicant | OfEither) -> Named:
+    request_id = None if isinstance(given, OfApplicant) else given.request_id
+    code = None if isinstance(given, OfOfficer) else given.tracking_code
     if (request_id is None) == (code is None):
         raise refusals.who_moves()
     if code is not None:
@@ -149,10 +66,10 @@ _Rule = Callable[..., Awaitable[int]]
 
 
 async def _move(
-    info: Info, given: _OfOfficer | _OfApplicant | _OfEither, rule: _Rule, *arguments: Any, **more: Any
+    info: Info, given: OfOfficer | OfApplicant | OfEither, rule: _Rule, *arguments: Any, **more: Any
 ) -> RequestPayload:
     codes = info.context.guesses
-    shown = not isinstance(given, _OfOfficer) and given.tracking_code is not None
+    shown = not isinstance(given, OfOfficer) and given.tracking_code is not None
     if shown:
         await codes.show()
 
