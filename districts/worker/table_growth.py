@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from districts import scope
+from districts.charters import parts
 from districts.identity.actors import system
 
 BATCH = 1000
@@ -30,11 +31,7 @@ GROWING: Mapping[str, str] = {
     "audit_entries": "Kept: the record of who changed what",
     "charters": _BY_HAND,
     "services": _BY_HAND,
-    "delivery_methods": _BY_HAND,
-    "required_documents": _BY_HAND,
-    "fees": _BY_HAND,
-    "time_limits": _BY_HAND,
-    "published_cells": _BY_HAND,
+    **dict.fromkeys(parts.TABLES, _BY_HAND),
     "findings": _BY_HAND,
     "named_posts": _BY_HAND,
     "posts": _BY_HAND,

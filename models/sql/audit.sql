@@ -42,10 +42,7 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE TRIGGER %1$s_recorded AFTER INSERT OR UPDATE OR DELETE ON %1$s '
                        'FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION record_change()', recorded);
     END LOOP;
-    FOREACH recorded IN ARRAY ARRAY[
-        'services', 'findings', 'named_posts', 'delivery_methods', 'required_documents', 'fees', 'time_limits',
-        'published_cells']
-    LOOP
+    FOREACH recorded IN ARRAY ARRAY['services', 'findings', 'named_posts'] || service_parts() LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER %1$s_recorded AFTER UPDATE OR DELETE ON %1$s '
                        'FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION record_change()', recorded);
     END LOOP;

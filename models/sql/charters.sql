@@ -72,17 +72,6 @@ BEGIN
     RETURN coalesce(NEW, OLD);
 END $$;
 
-CREATE OR REPLACE TRIGGER delivery_methods_final BEFORE INSERT OR UPDATE OR DELETE ON delivery_methods
-    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
-CREATE OR REPLACE TRIGGER required_documents_final BEFORE INSERT OR UPDATE OR DELETE ON required_documents
-    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
-CREATE OR REPLACE TRIGGER fees_final BEFORE INSERT OR UPDATE OR DELETE ON fees
-    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
-CREATE OR REPLACE TRIGGER time_limits_final BEFORE INSERT OR UPDATE OR DELETE ON time_limits
-    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
-CREATE OR REPLACE TRIGGER published_cells_final BEFORE INSERT OR UPDATE OR DELETE ON published_cells
-    FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final();
-
 -- TRUNCATE fires no row trigger. Only the owner may truncate; the lock waits for those who are publishing, and keeps
 -- others from publishing.
 CREATE OR REPLACE FUNCTION published_is_not_truncated() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -101,16 +90,6 @@ CREATE OR REPLACE TRIGGER services_whole BEFORE TRUNCATE ON services
 CREATE OR REPLACE TRIGGER findings_whole BEFORE TRUNCATE ON findings
     FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
 CREATE OR REPLACE TRIGGER named_posts_whole BEFORE TRUNCATE ON named_posts
-    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
-CREATE OR REPLACE TRIGGER delivery_methods_whole BEFORE TRUNCATE ON delivery_methods
-    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
-CREATE OR REPLACE TRIGGER required_documents_whole BEFORE TRUNCATE ON required_documents
-    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
-CREATE OR REPLACE TRIGGER fees_whole BEFORE TRUNCATE ON fees
-    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
-CREATE OR REPLACE TRIGGER time_limits_whole BEFORE TRUNCATE ON time_limits
-    FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
-CREATE OR REPLACE TRIGGER published_cells_whole BEFORE TRUNCATE ON published_cells
     FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated();
 
 -- Derived and not stored: a day comes, and a revision is in force or over.
@@ -154,15 +133,6 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER delivery_methods_belongs BEFORE INSERT ON delivery_methods
-    FOR EACH ROW EXECUTE FUNCTION part_belongs();
-CREATE OR REPLACE TRIGGER required_documents_belongs BEFORE INSERT ON required_documents
-    FOR EACH ROW EXECUTE FUNCTION part_belongs();
-CREATE OR REPLACE TRIGGER fees_belongs BEFORE INSERT ON fees FOR EACH ROW EXECUTE FUNCTION part_belongs();
-CREATE OR REPLACE TRIGGER time_limits_belongs BEFORE INSERT ON time_limits FOR EACH ROW EXECUTE FUNCTION part_belongs();
-CREATE OR REPLACE TRIGGER published_cells_belongs BEFORE INSERT ON published_cells
-    FOR EACH ROW EXECUTE FUNCTION part_belongs();
-
 CREATE OR REPLACE FUNCTION belonging_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() < 2 AND (NEW.office_id <> OLD.office_id OR to_jsonb(NEW)->'public' <> to_jsonb(OLD)->'public') THEN
@@ -173,14 +143,6 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER services_stays BEFORE UPDATE ON services FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
-CREATE OR REPLACE TRIGGER delivery_methods_stays BEFORE UPDATE ON delivery_methods
-    FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
-CREATE OR REPLACE TRIGGER required_documents_stays BEFORE UPDATE ON required_documents
-    FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
-CREATE OR REPLACE TRIGGER fees_stays BEFORE UPDATE ON fees FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
-CREATE OR REPLACE TRIGGER time_limits_stays BEFORE UPDATE ON time_limits FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
-CREATE OR REPLACE TRIGGER published_cells_stays BEFORE UPDATE ON published_cells
-    FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
 CREATE OR REPLACE TRIGGER findings_stays BEFORE UPDATE ON findings FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
 CREATE OR REPLACE TRIGGER named_posts_stays BEFORE UPDATE ON named_posts FOR EACH ROW EXECUTE FUNCTION belonging_is_final();
 
@@ -195,18 +157,36 @@ CREATE OR REPLACE TRIGGER charters_stay BEFORE UPDATE OF office_id ON charters
 
 -- Findings and named posts stay the office's own: they are notes about the document, not what it promises.
 CREATE OR REPLACE FUNCTION parts_become_public() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    part text;
 BEGIN
     UPDATE services SET public = true WHERE charter_id = NEW.id;
-    UPDATE delivery_methods p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
-    UPDATE required_documents p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
-    UPDATE fees p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
-    UPDATE time_limits p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
-    UPDATE published_cells p SET public = true FROM services s WHERE s.charter_id = NEW.id AND p.service_id = s.id;
+    FOREACH part IN ARRAY service_parts() LOOP
+        EXECUTE format('UPDATE %I p SET public = true FROM services s WHERE s.charter_id = $1 AND p.service_id = s.id', part)
+        USING NEW.id;
+    END LOOP;
     RETURN NEW;
 END $$;
 
 CREATE OR REPLACE TRIGGER charters_public BEFORE UPDATE OF in_force ON charters
     FOR EACH ROW WHEN (OLD.in_force IS NULL AND NEW.in_force IS NOT NULL) EXECUTE FUNCTION parts_become_public();
+
+-- The parts of services belong to their charter as the services do.
+DO $$
+DECLARE
+    part text;
+BEGIN
+    FOREACH part IN ARRAY service_parts() LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER %1$s_final BEFORE INSERT OR UPDATE OR DELETE ON %1$s '
+                       'FOR EACH ROW EXECUTE FUNCTION part_of_service_is_final()', part);
+        EXECUTE format('CREATE OR REPLACE TRIGGER %1$s_whole BEFORE TRUNCATE ON %1$s '
+                       'FOR EACH STATEMENT EXECUTE FUNCTION published_is_not_truncated()', part);
+        EXECUTE format('CREATE OR REPLACE TRIGGER %1$s_belongs BEFORE INSERT ON %1$s '
+                       'FOR EACH ROW EXECUTE FUNCTION part_belongs()', part);
+        EXECUTE format('CREATE OR REPLACE TRIGGER %1$s_stays BEFORE UPDATE ON %1$s '
+                       'FOR EACH ROW EXECUTE FUNCTION belonging_is_final()', part);
+    END LOOP;
+END $$;
 
 -- A draft, and a revision that was overtaken before it began, follow the one that is in force today.
 CREATE OR REPLACE FUNCTION charter_before(charter integer) RETURNS integer

@@ -69,6 +69,13 @@ RETURN CASE WHEN may_read THEN value END;
 COMMENT ON FUNCTION personal_text(boolean, text) IS
     'A column that is marked as personal, or NULL: planned reads name such a column nowhere else (schema/plan/bindings/personal.py).';
 
+CREATE OR REPLACE FUNCTION service_parts() RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY['delivery_methods', 'required_documents', 'fees', 'time_limits', 'published_cells'];
+
+COMMENT ON FUNCTION service_parts() IS
+    'The tables with the parts of services, for what holds for all of them: policies, triggers, records and counts.';
+
 -- Rows of an office are written by those who work for it, and for all offices by those who work for the whole network. The
 -- tables for which more or less than that holds have their policies in the file of their concept, and so have all
 -- policies of reading.
@@ -81,9 +88,8 @@ DECLARE
     $condition$;
 BEGIN
     FOREACH written IN ARRAY ARRAY[
-        'api_clients', 'calendar_exceptions', 'charters', 'delivery_methods', 'escalation_times', 'fees', 'findings',
-        'grants', 'named_posts', 'office_hours', 'posts', 'published_cells', 'request_routes', 'required_documents',
-        'services', 'time_limits']
+        'api_clients', 'calendar_exceptions', 'charters', 'escalation_times', 'findings', 'grants', 'named_posts',
+        'office_hours', 'posts', 'request_routes', 'services'] || service_parts()
     LOOP
         EXECUTE format('DROP POLICY IF EXISTS %1$s_added ON %1$s', written);
         EXECUTE format('CREATE POLICY %1$s_added ON %1$s FOR INSERT WITH CHECK (%2$s)', written, in_reach);

@@ -130,9 +130,7 @@ DO $$
 DECLARE
     part text;
 BEGIN
-    FOREACH part IN ARRAY ARRAY[
-        'services', 'delivery_methods', 'required_documents', 'fees', 'time_limits', 'published_cells']
-    LOOP
+    FOREACH part IN ARRAY ARRAY['services'] || service_parts() LOOP
         EXECUTE format('DROP POLICY IF EXISTS %1$s_seen ON %1$s', part);
         EXECUTE format($policy$
             CREATE POLICY %1$s_seen ON %1$s FOR SELECT

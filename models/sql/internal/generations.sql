@@ -49,10 +49,9 @@ DECLARE
 BEGIN
     FOREACH watched IN ARRAY ARRAY[
         'calendar_changes', 'calendar_exceptions', 'catalogue_services', 'charters', 'contact_points',
-        'delivery_methods', 'escalation_times', 'fees', 'former_names', 'health_rules', 'listing_counts',
-        'office_codes', 'office_hours', 'officers', 'offices', 'postings', 'posts', 'published_cells',
-        'renamed_titles', 'request_routes', 'required_documents', 'service_listings', 'services', 'simulations',
-        'time_limits', 'trusted_documents']
+        'escalation_times', 'former_names', 'health_rules', 'listing_counts', 'office_codes', 'office_hours', 'officers',
+        'offices', 'postings', 'posts', 'renamed_titles', 'request_routes', 'service_listings', 'services', 'simulations',
+        'trusted_documents'] || service_parts()
     LOOP
         INSERT INTO generations (table_name, generation)
         SELECT watched, coalesce(max(g.generation), 1) FROM generations g

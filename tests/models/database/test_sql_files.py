@@ -23,7 +23,8 @@ SQL = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "models" / "s
 _numbers = itertools.count(1)
 
 # A loop over names of tables, and the part of a name that it gives to what it makes on each of them.
-LOOP = re.compile(r"FOREACH \w+ IN ARRAY ARRAY\[(.*?)\]\s*LOOP(.*?)END LOOP;", re.DOTALL)
+LOOP = re.compile(r"FOREACH \w+ IN ARRAY (.*?)\s*LOOP(.*?)END LOOP;", re.DOTALL)
+PARTS = re.findall(r"service_parts\(\) RETURNS.*?RETURN ARRAY\[(.*?)\]", SQL, re.DOTALL)
 MADE_BY_LOOP = {
     "trigger": re.compile(r"CREATE (?:OR REPLACE|CONSTRAINT) TRIGGER %1\$s_(\w+)"),
     "policy": re.compile(r"CREATE POLICY %1\$s_(\w+)"),
@@ -69,7 +70,9 @@ def made_by_loops(kind: str) -> list[str]:
     """The names of triggers or policies that loops over tables make."""
     if kind not in MADE_BY_LOOP:
         return []
-    loops = [(re.findall(r"'(\w+)'", tables), MADE_BY_LOOP[kind].findall(body)) for tables, body in LOOP.findall(SQL)]
+    [parts] = PARTS
+    found = ((tables.replace("service_parts()", parts), body) for tables, body in LOOP.findall(SQL))
+    loops = [(re.findall(r"'(\w+)'", tables), MADE_BY_LOOP[kind].findall(body)) for tables, body in found]
     return [f"{table}_{suffix}" for tables, suffixes in loops for table in tables for suffix in suffixes]
 
 

@@ -142,6 +142,11 @@ def test_each_column_is_a_field_of_the_definition() -> None:
         assert columns(model) == {f"{model._meta.db_table}.{column}" for column in fields.columns(part)}
 
 
+async def test_what_holds_for_all_parts_holds_for_each(seeded: Database) -> None:
+    """Policies, triggers, records and counts are made for the tables that SQL calls the parts of a service."""
+    assert sorted(await seeded.read("SELECT service_parts()")) == sorted(fields.tables(draft.Service))
+
+
 def test_what_is_left_out_is_there() -> None:
     assert (NOT_COPIED.keys() | NOT_COMPARED.keys() | NOT_EXPORTED.keys()) <= ALL
     known = {f"{part.__name__}.{field.name}" for part in PARTS.values() for field in fields.of(part)}
