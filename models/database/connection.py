@@ -119,9 +119,9 @@ class Database:
         """The statement's single value. Raises Busy if no connection becomes free in time."""
         return await self.pool.read(sql, *values)
 
-    async def prepare(self, sql: str) -> None:
-        """Prepares the statement without running it. Raises what the driver raises for an invalid one."""
-        await self.pool.prepare(sql)
+    async def prepare(self, *statements: str) -> None:
+        """Prepares the statements without running them. Raises what the driver raises for an invalid one."""
+        await self.pool.prepare(*statements)
 
     async def check(self) -> None:
         """Raises what the driver raises if the database does not answer, or cannot write to its disk; the latter is

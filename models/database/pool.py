@@ -87,11 +87,16 @@ class Pool:
         finally:
             await self.release(connection)
 
-    async def prepare(self, sql: str) -> None:
-        """Prepares the statement without running it. Raises what the driver raises for an invalid one."""
+    async def prepare(self, *statements: str) -> None:
+        """Prepares the statements without running them, in one round trip. Raises what the driver raises for an invalid
+        one.
+        """
         connection = await self.acquire()
         try:
-            await connection.prepare(sql)
+            async with self.watching(connection):
+                await connection.execute(
+                    "".join(f"PREPARE checked AS {sql};\nDEALLOCATE checked;" for sql in statements)
+                )
         finally:
             await self.release(connection)
 

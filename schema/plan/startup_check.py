@@ -37,9 +37,13 @@ _SCALARS = {"Int": 1, "Float": 1.0, "Date": "2026-11-01"}
 _KEY = re.compile(r"\{this\}\.(\w+)")
 
 
+# So many statements are prepared in one round trip: each takes some milliseconds.
+_AT_ONCE = 16
+
+
 class Preparing(Protocol):
-    async def prepare(self, sql: str) -> object:
-        """Let the database parse and plan a statement. Raises the driver's error with its `sqlstate`."""
+    async def prepare(self, *statements: str) -> object:
+        """Let the database parse the statements, in one round trip. Raises the driver's error with its `sqlstate`."""
 
 
 async def check(bindings: Bindings, database: Preparing) -> None:
@@ -47,19 +51,30 @@ async def check(bindings: Bindings, database: Preparing) -> None:
     data past its guard; and the driver's error if the database becomes unavailable meanwhile.
     """
     wrong = []
-    errors = bindings.domain.database_errors
     marked = personal.marked(bindings.domain.marks)
-    for name, sql in statements(bindings):
-        wrong += [f"{name}: reads {column} past its guard" for column in sorted(personal.unguarded(sql, marked))]
-        try:
-            await database.prepare(sql)
-        except errors.types as error:
-            refused_by_database = getattr(error, "sqlstate", None) is not None
-            if not refused_by_database or errors.is_timeout(error) or errors.is_unavailable(error):
-                raise
-            wrong.append(f"{name}: {error.args[0]}")
+    found = list(statements(bindings))
+    for begin in range(0, len(found), _AT_ONCE):
+        together = found[begin : begin + _AT_ONCE]
+        refused = await _refusal(bindings, database, *(sql for _, sql in together)) is not None
+        for name, sql in together:
+            wrong += [f"{name}: reads {column} past its guard" for column in sorted(personal.unguarded(sql, marked))]
+            if refused and (reason := await _refusal(bindings, database, sql)):
+                wrong.append(f"{name}: {reason}")
     if wrong:
         raise WrongBinding("\n".join(wrong))
+
+
+async def _refusal(bindings: Bindings, database: Preparing, *together: str) -> str | None:
+    """What the database does not understand in the statements."""
+    errors = bindings.domain.database_errors
+    try:
+        await database.prepare(*together)
+    except errors.types as error:
+        refused_by_database = getattr(error, "sqlstate", None) is not None
+        if not refused_by_database or errors.is_timeout(error) or errors.is_unavailable(error):
+            raise
+        return str(error.args[0])
+    return None
 
 
 def statements(bindings: Bindings) -> Iterator[tuple[str, str]]:

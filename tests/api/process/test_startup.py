@@ -96,11 +96,11 @@ def test_a_database_that_may_come_back_is_told_from_a_wrong_setting() -> None:
 
 async def test_a_connection_that_is_cut_is_not_blamed_on_the_schema() -> None:
     class Cut:
-        async def prepare(self, _sql: str) -> None:
+        async def prepare(self, *_statements: str) -> None:
             raise asyncpg.AdminShutdownError("terminating connection due to administrator command")
 
     class Older:
-        async def prepare(self, _sql: str) -> None:
+        async def prepare(self, *_statements: str) -> None:
             raise asyncpg.UndefinedColumnError("column does not exist")
 
     cut: Any = Cut()

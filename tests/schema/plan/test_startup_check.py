@@ -29,6 +29,23 @@ async def test_the_database_understands_every_field_of_every_type(empty: Databas
     assert time.process_time() - begin < 1
 
 
+async def test_a_distant_database_is_asked_a_few_times(empty: Database) -> None:
+    """Until the start is over nothing is answered, not even /livez."""
+
+    class Counted:
+        asked = 0
+
+        async def prepare(self, *statements: str) -> None:
+            self.asked += 1
+            await empty.prepare(*statements)
+
+    counted = Counted()
+    await startup_check.check(schema.bindings, counted)
+
+    assert len(dict(startup_check.statements(schema.bindings))) > 100
+    assert counted.asked < 10
+
+
 def test_every_field_is_selected() -> None:
     written = dict(startup_check.statements(schema.bindings))
 
