@@ -142,11 +142,7 @@ class Mutation:
         post = ids.expect("Post", input.to_post_id)
         return await _move(info, input, moves.hand_over, post, message=_said(input.message))
 
-    @mutation(
-        Permission.FILE_REQUEST,
-        "Adds a comment. The status and deadline are unchanged. An applicant can add"
-        f" {moves.COMMENTS} in a row, until the office does something.",
-    )
+    @mutation(Permission.FILE_REQUEST, f"Adds a comment; applicants {moves.COMMENTS} in a row at most. Deadlines stay.")
     async def comment_on_request(
         self,
         info: Info,
