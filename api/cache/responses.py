@@ -24,7 +24,8 @@ from schema import plan
 from schema.plan import operation_stats
 from schema.plan.operation_stats import OperationStats
 
-Key = tuple[str, str | None, bytes, str]
+# A digest of document, operation and variables, whose text may be long and is not needed any more; the media type.
+Key = tuple[bytes, str]
 
 GENERATION = "Charter-Generation"
 GENERATION_HEADER = GENERATION.lower().encode()
@@ -34,7 +35,7 @@ _VARY = b"Accept, Authorization, X-API-Key, Origin"
 _CONTROL = b"public, no-cache"
 # Request bodies that are remembered; beyond that the oldest is dropped.
 MOST_BODIES = 4_000
-# Bytes of memory that an entry takes beside its body and key.
+# Bytes of memory that an entry takes beside its body.
 _OVERHEAD = 1_000
 _DHAKA = ZoneInfo("Asia/Dhaka")
 # Seconds by which the database's clock and this one may differ.
@@ -129,14 +130,17 @@ class ResponseCache:
         self.hits = self.misses = self.size = 0
         self._most = most
         self._kept: OrderedDict[Key, CachedResponse] = OrderedDict()
-        self._bodies: OrderedDict[tuple[bytes, str], Key] = OrderedDict()
+        self._bodies: OrderedDict[Key, Key] = OrderedDict()
 
     def key(self, data: GraphQLRequestData, type_: str) -> Key | None:
-        """The request's key; None if it has extensions, or if nothing is cached."""
+        """The request's key; None if it has extensions or very deep variables, or if nothing is cached."""
         if not self._most or not data.query or data.extensions:
             return None
-        variables = orjson.dumps(data.variables, option=orjson.OPT_SORT_KEYS) if data.variables else b""
-        return data.query, data.operation_name, variables, type_
+        asked = [data.query, data.operation_name, data.variables or None]
+        try:
+            return _digest(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)), type_
+        except orjson.JSONEncodeError:  # orjson reads JSON of 1,024 levels and writes 254
+            return None
 
     def get(self, key: Key, asked: int = 0) -> CachedResponse | None:
         """The cached response, if it is valid. asked: the generation that the caller has seen."""
@@ -149,13 +153,13 @@ class ResponseCache:
 
     def recall(self, body: bytes, type_: str, asked: int = 0) -> CachedResponse | None:
         """The cached response to a request with this body (see `remember`), if it is valid. Counts no hit or miss."""
-        key = self._bodies.get((body, type_))
+        key = self._bodies.get((_digest(body), type_))
         return self._valid(key, asked) if key else None
 
     def remember(self, body: bytes, key: Key) -> None:
         """Maps a request body to its key, for `recall`. The caller must be one who may receive cached responses."""
         if key in self._kept:
-            self._bodies[body, key[3]] = key
+            self._bodies[_digest(body), key[1]] = key
             if len(self._bodies) > MOST_BODIES:
                 self._bodies.popitem(last=False)
 
@@ -174,7 +178,7 @@ class ResponseCache:
 
     def keep(self, key: Key, body: bytes, read: plan.Read, epoch: int | None = None) -> CachedResponse:
         """Caches a response and returns it. epoch: the generations' epoch before it was read."""
-        answer = _response(body, key[3], read)
+        answer = _response(body, key[1], read)
         self.misses += 1
         if epoch is None or epoch == self.generations.epoch:
             self.generations.saw(read.generation)
@@ -182,7 +186,7 @@ class ResponseCache:
         return answer
 
     def _put(self, key: Key, answer: CachedResponse) -> None:
-        size = _size(key, answer)
+        size = _size(answer)
         if size > self._most // 10:
             return
         if before := self._kept.pop(key, None):
@@ -190,11 +194,11 @@ class ResponseCache:
                 # This read was slow: another has cached a later response meanwhile.
                 self._kept[key] = before
                 return
-            self.size -= _size(key, before)
+            self.size -= _size(before)
         self._kept[key] = answer
         self.size += size
         while self.size > self._most:
-            self.size -= _size(*self._kept.popitem(last=False))
+            self.size -= _size(self._kept.popitem(last=False)[1])
 
     def _forget(self) -> None:
         self._kept.clear()
@@ -202,8 +206,12 @@ class ResponseCache:
         self.size = 0
 
 
-def _size(key: Key, answer: CachedResponse) -> int:
-    return len(answer.body) + len(key[0]) + len(key[2]) + _OVERHEAD
+def _size(answer: CachedResponse) -> int:
+    return len(answer.body) + len(answer.stats.name) + _OVERHEAD
+
+
+def _digest(asked: bytes) -> bytes:
+    return blake2b(asked, digest_size=32).digest()
 
 
 def today() -> str:

@@ -7,6 +7,7 @@ What a process has looked up it remembers as long as no document is registered o
 from __future__ import annotations
 
 import re
+import sys
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Any
@@ -120,7 +121,7 @@ class TrustedDocuments:
 
 
 def _size(known: _Known) -> int:
-    return len(known.text) + _OVERHEAD
+    return sys.getsizeof(known.text) + _OVERHEAD
 
 
 async def _read(digest: str, database: Any, epoch: int) -> _Known | None:

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import orjson
+import starlette.websockets
 from cross_web import HTTPException
 from graphql import GraphQLError
 from starlette.websockets import WebSocketDisconnect
@@ -64,7 +65,7 @@ class TextAdapter(ASGIWebSocketAdapter):
     async def send_json(self, message: Mapping[str, object]) -> None:
         try:
             await self.ws.send_text(orjson.dumps(message).decode())
-        except WebSocketDisconnect as error:
+        except (WebSocketDisconnect, starlette.websockets.WebSocketDisconnected) as error:
             raise WebSocketDisconnected from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,7 +55,8 @@ class Document:
     def memory(self) -> int:
         """The approximate memory that it takes, in bytes."""
         plans = sum(len(plan.sql or "") + len(plan.answer or b"") for plan in self.plans.values())
-        return len(self.text) + _TOKEN * self.tree.token_count + plans
+        # One character beyond the Basic Multilingual Plane makes each take four bytes; literals stand in the tree too.
+        return 2 * sys.getsizeof(self.text) + _TOKEN * self.tree.token_count + plans
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name, or the only one. Raises BadInput."""

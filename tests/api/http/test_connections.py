@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+import starlette.websockets
 import websockets
 from starlette.types import Message, Receive, Scope, Send
 from strawberry.http.exceptions import WebSocketDisconnected
@@ -470,6 +471,20 @@ async def test_a_client_that_has_gone_is_no_error(caplog: pytest.LogCaptureFixtu
 
     await gone.handle_task_exception(ValueError("a defect"))
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+async def test_a_result_after_the_connection_was_closed_finds_the_client_gone() -> None:
+    """Starlette has another error for what is sent after a close message than for a connection that is lost."""
+
+    class Closed:
+        async def send_text(self, _text: str) -> None:
+            raise starlette.websockets.WebSocketDisconnected
+
+    adapter = handler.TextAdapter.__new__(handler.TextAdapter)
+    adapter.ws = Closed()  # type: ignore[assignment]
+
+    with pytest.raises(WebSocketDisconnected):
+        await adapter.send_json({"type": "next"})
 
 
 async def test_a_message_that_cannot_be_paid_for_closes_the_connection() -> None:

@@ -171,6 +171,15 @@ def test_what_is_kept_has_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(known) == 4
 
 
+def test_a_document_takes_what_its_widest_character_makes_of_all() -> None:
+    known = fresh()
+    plain = known.get("{ __typename } #" + "x" * 99_000).memory
+    wide = known.get("{ __typename } #😀" + "x" * 98_999).memory
+
+    assert plain >= 99_000
+    assert wide >= 4 * 99_000
+
+
 def test_plans_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
     # given
     monkeypatch.setattr(cache, "MAX_MEMORY", 20_000)
