@@ -1,4 +1,4 @@
-"""When the offices of the country work, and its holidays, from `seeds/data`."""
+"""Seeds national office hours and holidays from `seeds/data`."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from seeds import tables
 
 
 async def seed() -> int:
-    """Stores what is missing, and answers how many holidays that were: what headquarters corrected stays corrected."""
+    """Adds what is missing, and returns the number of holidays added; corrections by headquarters stay."""
     return await declarations.seed(tables.office_hours(), tables.holidays(), actor=system("charter seed"))

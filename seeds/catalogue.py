@@ -1,4 +1,4 @@
-"""The national services that headquarters starts with, from a document that an office has published."""
+"""Seeds the catalogue of national services from a charter that an office has published."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from seeds.charters import SEEDED
 
 
 async def seed() -> list[str]:
-    """Defines the national services that nobody has defined yet, and names them; a second run changes nothing."""
+    """Defines the national services that are missing, and returns their codes; a second run changes nothing."""
     return await definitions.seed(read(), actor=system("charter seed"))
 
 
 def read() -> dict[str, Definition]:
-    """By code, what the documents say, for whichever office adopts it."""
+    """The definitions by code, with posts of whichever office adopts them."""
     titles = _Titles()
     documents = {office: _services(name) for office, name in SEEDED.items()}
     return {
@@ -46,7 +46,7 @@ class _Titles:
         self._english = {folding.key(title.former_bn): title.former_en for title in tables.titles()}
 
     def post(self, named: NamedPost | None, level: Level) -> CataloguePost | None:
-        """The head of the document's office is the head of any; another post is known by its title."""
+        """The head of the document's office becomes any office's head; another post is identified by its title."""
         if named is None:
             return None
         if (level, folding.key(named.title)) in self._heads:

@@ -1,4 +1,4 @@
-"""The charters that a new network starts with, and a document that is read and imported in one go."""
+"""Seeds the charters of a new network; reads and imports one document."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from districts.identity.actors import Actor, Permission, system
 from seeds import reader
 
 SEEDED = {"bd.khulna.magura": "magura-charter.txt"}
-"""The documents that a new network starts from, by office."""
+"""The documents of a new network, by office."""
 _SEEDING = system("charter seed")
 
 
@@ -30,7 +30,7 @@ async def import_document(
 
 
 async def seed() -> list[str]:
-    """Publishes the documents of the offices that have no charter yet and are open. Names those offices."""
+    """Publishes the documents of open offices without a charter. Returns the codes of those offices."""
     seeded = []
     for listed, name in SEEDED.items():
         office_code = await offices.present_code(listed)

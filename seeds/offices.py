@@ -1,4 +1,4 @@
-"""The office tree of the whole country and the titles of its posts, from `seeds/data`."""
+"""Seeds the national office tree and the titles of its posts from `seeds/data`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from seeds import tables
 
 
 async def seed(progress: Callable[[int, int], None] = offices.unwatched) -> offices.Outcome:
-    """Brings the tree in step with the tables; a second run changes nothing.
+    """Updates the tree from the tables; a second run changes nothing.
 
-    progress: offices done, of how many.
+    progress: offices done, and in all.
     """
     actor = system("charter seed")
     await renamed_titles.seed(tables.titles(), actor=actor)

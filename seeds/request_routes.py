@@ -1,4 +1,4 @@
-"""Whom grievances, questions and suggestions go to in the whole country, from `seeds/data`."""
+"""Seeds the national routes of grievances, questions and suggestions from `seeds/data`."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from seeds import tables
 
 
 async def seed() -> int:
-    """Stores the routes of kinds that have none, and answers how many: what headquarters corrected stays corrected."""
+    """Adds the routes of kinds that have none, and returns their number; corrections by headquarters stay."""
     return await routes.seed(tables.request_routes(), actor=system("charter seed"))

@@ -103,7 +103,7 @@ def escalation_times(folder: Traversable = DATA) -> list[EscalationTime]:
 
 
 def request_routes(folder: Traversable = DATA) -> dict[RequestKind, list[RouteStep]]:
-    """Those of the whole country, each from its first step on."""
+    """The national routes, each from its first step on."""
     found: dict[RequestKind, list[RouteStep]] = {}
     for row in rows(folder, "request_routes.tsv", ("kind", "step", "rise", "working_days")):
         steps = found.setdefault(row.kind(), [])
@@ -114,7 +114,7 @@ def request_routes(folder: Traversable = DATA) -> dict[RequestKind, list[RouteSt
 
 
 def office_hours(folder: Traversable = DATA) -> OrdinaryHours:
-    """Those of the whole country, in its one row."""
+    """The national office hours, in one row."""
     found = list(rows(folder, "office_hours.tsv", ("weekdays", "opens", "closes")))
     if len(found) != 1:
         raise TableError(f"office_hours.tsv: expected one row, found {len(found)}")
@@ -147,7 +147,7 @@ def holidays(folder: Traversable = DATA) -> list[Holiday]:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRow:
-    """A national service, as an office's document has it. service: its code there."""
+    """A national service in an office's document. service: its code there."""
 
     code: str
     office: str
@@ -161,7 +161,7 @@ def catalogue(folder: Traversable = DATA) -> list[CatalogueRow]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of a table. cells: what stands under each heading; an empty cell is ''."""
+    """A line of a table. cells: by heading; an empty cell is ''."""
 
     place: str
     cells: dict[str, str]
@@ -225,7 +225,7 @@ class _Row:
 
 
 def rows(folder: Traversable, name: str, columns: tuple[str, ...]) -> Iterator[_Row]:
-    """The rows beneath the headings. A line that begins with # is a comment."""
+    """The rows below the headings. A line that begins with # is a comment."""
     lines = folder.joinpath(name).read_text(encoding="utf-8").split("\n")
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
     headings = "\t".join(columns)

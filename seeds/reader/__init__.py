@@ -12,11 +12,11 @@ Its stages, in the order in which a document passes through them:
     values      the text of one cell becomes a value: a fee, a time limit, papers, an officer, contacts
     findings    what was noticed, with its severity and its texts
 
-`wordings` holds what documents call things, as data files with one row each; `text` what every stage needs of a text.
+`wordings` holds the words of documents, as data files with one row each; `text` has text functions for all stages.
 `charter.read` goes through the stages; `accounting` checks that nothing was lost. `source` and `cells` build on
 `layout`, which builds on `values`, `text` and `wordings`:
-pyproject.toml forbids any other direction. Nothing is guessed silently: what was corrected, inherited, inferred or not
-understood is a finding.
+pyproject.toml forbids any other direction. Nothing is guessed silently: everything corrected, inherited, inferred or
+not understood becomes a finding.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The two promises about every document, as checks: each gives what breaks it, so empty means kept."""
+"""Checks of the reader's two guarantees for every document; each returns the violations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the text of a charter to its draft: sections, tables, rows, values, and what was noticed."""
+"""Reads a charter: from a published document through all stages to a draft with findings."""
 
 from __future__ import annotations
 

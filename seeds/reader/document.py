@@ -1,4 +1,4 @@
-"""What every extractor gives: a source, and stretches of it as paragraphs and as tables of cells."""
+"""The result of every extractor: a source text, and its pieces as paragraphs and table cells."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Documents are read in processes of their own, with limits of time and memory: a hostile one stops nobody else.
+"""Reads documents in separate processes with limits of time and memory, so that a hostile one stops nobody else.
 
-A process is started when the first document comes, reads one document at a time and ends when it has been idle.
+A process is started for the first document, reads one document at a time and ends after an idle time.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from seeds.reading.bounds import COMMAND, EXHAUSTED, Bounds
 
 __all__ = ["Bounds", "Busy", "Interrupted", "Readers"]
 
-# What ends a process that gets no more memory where it cannot say so itself.
+# Signals that end a process which runs out of memory without being able to report it.
 _CRASHES = frozenset((signal.SIGABRT, signal.SIGBUS, signal.SIGSEGV))
 
 
 class Busy(Exception):
-    """All readers are at work and enough documents wait already. retry: seconds until another try."""
+    """All readers are busy and enough documents wait. retry: seconds until another try."""
 
     def __init__(self, retry: int) -> None:
         super().__init__(f"all readers are busy; try again in {retry} seconds")
@@ -32,7 +32,7 @@ class Busy(Exception):
 
 
 class Interrupted(Exception):
-    """The process that read the document was ended from outside: this says nothing about the document.
+    """The reading process was ended from outside, which is not the document's fault.
 
     retry: seconds until another try.
     """
@@ -48,8 +48,8 @@ class Readers:
     def __init__(
         self, bounds: Bounds | None = None, *, processes: int | None = None, waiting: int = 8, idle: float = 60
     ) -> None:
-        """processes: by default one for two processors, so that requests keep the others. waiting: documents that may
-        wait for a process. idle: after so many seconds a process ends.
+        """processes: by default one for two processors, which leaves the others to requests. waiting: documents that
+        may wait for a process. idle: seconds after which an idle process ends.
         """
         self._bounds = bounds or Bounds()
         self._idle = idle
@@ -62,11 +62,11 @@ class Readers:
 
     @property
     def processes(self) -> list[int]:
-        """The ids of those that run."""
+        """The ids of the running processes."""
         return [reader.id for reader in self._all if reader.id]
 
     async def read(self, document: PublishedDocument) -> Reading:
-        """What `reader.read` answers, without its cells. Raises NotACharter, also at the limits, Busy, Interrupted."""
+        """The result of `reader.read`, without its cells. Raises NotACharter (also at a limit), Busy, Interrupted."""
         reader = await self._taken()
         try:
             return await reader.read(document)
@@ -93,7 +93,7 @@ class Readers:
 
 
 class _Reader:
-    """One process; none before the first document, after a failure and when it was idle."""
+    """One process, if there is one: none before the first document, after a failure and after an idle time."""
 
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
@@ -125,7 +125,7 @@ class _Reader:
         return answer
 
     async def _asked(self, document: PublishedDocument) -> bytes:
-        """A process that ended itself in good order after its last document is replaced."""
+        """Sends a document to the process; replaces one that has ended normally after its last document."""
         content = wire.frame(wire.dumps(document))
         for _ in range(2):
             process = self._process = self._process or await self._started()
@@ -170,7 +170,7 @@ async def _answer(process: asyncio.subprocess.Process, content: bytes) -> bytes:
 
 
 def _why(status: int, bounds: Bounds) -> Exception:
-    """Why a process ended with this status, which is not 0, before it answered."""
+    """The error for a process that ended with this non-zero status before it answered."""
     if status == -signal.SIGXCPU:
         return _too_slow(bounds)
     if status == EXHAUSTED or -status in _CRASHES:
@@ -192,5 +192,5 @@ def _too_big() -> NotACharter:
 
 
 def _environment() -> dict[str, str]:
-    """No secret of this process: no address of a database, no token."""
+    """The environment without secrets: no database address, no token."""
     return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "LC_ALL") if name in os.environ}

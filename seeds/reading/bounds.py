@@ -1,4 +1,4 @@
-"""How a reading process is started, and its limits: what both sides import."""
+"""The command and the limits of a reading process, imported by both sides."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 COMMAND = (sys.executable, "-m", "seeds.reading.program")
 EXHAUSTED = 71
-"""The exit status where there was not enough memory."""
+"""The exit status for lack of memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """seconds: of a processor, for one document. memory: bytes of the process. services, findings: of one draft."""
+    """seconds: processor time for one document. memory: bytes of the process. services, findings: of one draft."""
 
     seconds: int = 5
     memory: int = 512_000_000
@@ -21,7 +21,7 @@ class Bounds:
 
     @property
     def patience(self) -> float:
-        """Seconds until a process that does not answer is ended: it starts, and shares the processor with others."""
+        """Seconds until a process without an answer is killed; longer than its processor time, which it shares."""
         return 4.0 * self.seconds + 5
 
     def arguments(self) -> list[str]:

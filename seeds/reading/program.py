@@ -1,6 +1,6 @@
-"""The process that reads: documents come in, what was understood goes out, until the input ends.
+"""The reading process: receives documents and sends back what was read, until its input ends.
 
-The system sets its limits: processor time for each document, memory, and no writing of files.
+The system enforces its limits: processor time for each document, memory, and no writing of files.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from seeds.reader.source.flow import too_large
 from seeds.reading import wire
 from seeds.reading.bounds import EXHAUSTED, Bounds
 
-# How far documents give way to requests: beside a busy server they get a tenth of a processor.
+# The process's niceness: beside a busy server documents get a tenth of a processor.
 _NICE = 10
 
 
@@ -27,7 +27,7 @@ def main() -> None:
     bounds = Bounds(*map(int, sys.argv[1:]))
     os.nice(_NICE)
     if sys.platform == "linux":
-        # It does not interrupt what runs when it wakes up.
+        # SCHED_BATCH: waking up does not preempt a running process.
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     begun = _most_memory()
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _most_memory() -> int:
-    """Bytes that the process had at most; Linux counts those of the process that started it as well."""
+    """The peak memory in bytes; Linux includes that of the process that started this one."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
@@ -61,14 +61,14 @@ def _next(source: BinaryIO) -> PublishedDocument | None:
 
 
 def _allow(seconds: int) -> None:
-    """So much more of a processor than it has used."""
+    """Limits the processor time to what was used so far and this much more."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     until = math.ceil(usage.ru_utime + usage.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 
 def answer(document: PublishedDocument, bounds: Bounds) -> Reading | wire.Failure:
-    """What was understood, without the cells: only a report needs those."""
+    """The reading without its cells, which only a report needs."""
     try:
         read = reader.read(document)
         if len(read.draft.services) > bounds.services:

@@ -1,4 +1,4 @@
-"""What the processes say to each other: frames of pickled values, of which only plain data is taken."""
+"""The protocol between the processes: frames of pickled values, restricted to plain data classes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MODULES = (
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why nothing was read: the code of a finding and what its message names."""
+    """Why a document was refused: the code of a finding and the details of its message."""
 
     code: str
     details: dict[str, Detail] = field(default_factory=dict)
@@ -43,7 +43,7 @@ def dumps(value: object) -> bytes:
 
 
 def loads(content: bytes) -> Any:
-    """Raises pickle.UnpicklingError for anything but the classes of a document and of what was understood of it."""
+    """Unpickles a value. Raises pickle.UnpicklingError for other classes than those of documents and readings."""
     return _Plain(io.BytesIO(content)).load()
 
 

@@ -1,1 +1,1 @@
-"""Every cell and paragraph gets an owner, and the rows of the service tables become services."""
+"""Stage `cells`: assigns an owner to every cell and paragraph, and makes services of rows."""

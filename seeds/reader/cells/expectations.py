@@ -1,4 +1,4 @@
-"""What an office expects of those who seek its services: a numbered list, or a table with one line for each."""
+"""Reads the office's expectations of service seekers: a numbered list, or a table with a line for each."""
 
 from __future__ import annotations
 

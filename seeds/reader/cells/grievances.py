@@ -1,4 +1,4 @@
-"""Whom to turn to with a grievance, tier by tier, and how soon each of them settles it."""
+"""Reads the grievance redress table: the tiers, their posts and their time limits."""
 
 from __future__ import annotations
 

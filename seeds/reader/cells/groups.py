@@ -1,4 +1,4 @@
-"""Titles inside a table, under which some of its services stand: a branch of the office, a kind of service."""
+"""Reads group titles inside a table of services: a branch of the office, a kind of service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The heading row of a table of services: who owns its cells, and the findings about its columns."""
+"""Reads the heading row of a table of services: ownership of its cells, and findings about columns."""
 
 from __future__ import annotations
 

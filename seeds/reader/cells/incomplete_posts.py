@@ -1,4 +1,4 @@
-"""Posts that a row states in part: a cut-off officer's post and contacts are those of his other rows."""
+"""Completes a post that a row states in part from other rows that name the same officer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values that a row does not state: a merged cell's, or those that a ditto mark (ঐ) stands for, from the row above."""
+"""Inherits values from the row above: for merged cells and ditto marks (ঐ)."""
 
 from __future__ import annotations
 

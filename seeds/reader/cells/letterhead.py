@@ -1,4 +1,4 @@
-"""What stands at the head of a document beside its title: the government, a place, an address of the web, a date."""
+"""Reads a document's letterhead: the government, a place, a web address, a date."""
 
 from __future__ import annotations
 

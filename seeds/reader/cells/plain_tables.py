@@ -1,4 +1,4 @@
-"""Tables that hold no services: expectations, and the tiers of grievances."""
+"""Tables without services: expectations, and grievance redress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands before the services: the title, an office's name, vision and mission."""
+"""Reads what precedes the services: the title, the office's name, vision and mission."""
 
 from __future__ import annotations
 

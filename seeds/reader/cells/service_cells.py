@@ -1,4 +1,4 @@
-"""One row of a service table becomes one service: each cell is read as its column means."""
+"""Reads one row of a service table: each cell by the meaning of its column."""
 
 from __future__ import annotations
 

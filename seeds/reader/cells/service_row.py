@@ -1,4 +1,4 @@
-"""A service while it is being read: one row of a table, with the values that its cells have given so far."""
+"""A service while it is being read: one row of a table, with the values read so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of one section become its services."""
+"""Reads the services of one section from its tables."""
 
 from __future__ import annotations
 

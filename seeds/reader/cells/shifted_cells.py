@@ -1,4 +1,4 @@
-"""Values in a cell of the wrong column: a fee or a time limit among papers or places."""
+"""Notices values in the wrong column: a fee or a time limit among papers or places."""
 
 from __future__ import annotations
 

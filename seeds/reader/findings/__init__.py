@@ -1,4 +1,4 @@
-"""Everything that the reader can notice: how grave it is, what the admin should do, what the reader did.
+"""All findings of the reader: severity, message, advice to the admin, and what the reader did.
 
 To add one: an entry in the module that it belongs to. `{words}` are filled from the note's details; a detail may have
 two languages. ERROR: publishing would publish nonsense or lose a service. WARNING: a person must look. INFO: what was

@@ -1,4 +1,4 @@
-"""Short names for how grave a finding is, for the tables beside this module."""
+"""Short names of severities, for the tables of findings beside this module."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Where sections, tables, rows and columns begin and end."""
+"""Stage `layout`: finds where sections, tables, rows and columns begin and end."""

@@ -1,7 +1,7 @@
-"""The cells of a service table in rows.
+"""Splits the cells of a service table into rows.
 
-Where the document does not say where a row begins (a tab says it of a cell only), rows are told by the number of
-columns, and a row whose serial does not stand where it should is not trusted.
+Where the document does not mark the beginning of a row (a tab only marks a cell), rows follow from the number of
+columns, and a row whose serial is not in its place is not trusted.
 """
 
 from __future__ import annotations

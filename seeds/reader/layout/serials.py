@@ -1,4 +1,4 @@
-"""The serial of each row of a table: as published where it can be read, else by position, never twice."""
+"""The serial of each row: as published if readable, otherwise by position; never repeated."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""From a published document, whatever its form, to one source and the paragraphs and tables in it.
+"""Stage `source`: turns a published document of any format into one source text with paragraphs and tables.
 
-What a file holds tells its format; its name only parts a page from text. A format other than these is one module or
+The format follows from a file's content; its name only distinguishes HTML from text. A further format is one module or
 package of this folder with two functions: `holds(content)` recognises a file, `document(content)` reads it.
 """
 

@@ -1,4 +1,4 @@
-"""Where each cell of a table stands: it reaches as far as the document says, and no further than the table."""
+"""The position and extent of each cell of a table, bounded by the table."""
 
 from __future__ import annotations
 

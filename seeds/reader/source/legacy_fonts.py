@@ -1,4 +1,4 @@
-"""Text that is Bengali to the eye only: typed for a font that draws Latin letters so, or spoilt on its way."""
+"""Detects text that is not Unicode Bengali: typed for a legacy font, or damaged by a wrong encoding."""
 
 from __future__ import annotations
 

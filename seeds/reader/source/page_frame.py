@@ -1,4 +1,4 @@
-"""What stands around the content of a page: its navigation, header and footer."""
+"""Finds the frame of a page around its content: navigation, header, footer."""
 
 from __future__ import annotations
 

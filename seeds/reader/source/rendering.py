@@ -1,4 +1,4 @@
-"""A source for what has none: paragraphs as lines, a tab before each cell, and where each piece of it stands."""
+"""Renders a page or Word file as source text: paragraphs as lines, a tab before each cell, with positions."""
 
 from __future__ import annotations
 

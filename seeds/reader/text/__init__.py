@@ -1,1 +1,1 @@
-"""What every stage needs of a text: folding with offsets, numbers in words, headings of columns, misspellings."""
+"""Text functions for all stages: folding with offsets, numbers in words, column headings, misspellings."""

@@ -1,4 +1,4 @@
-"""What the heading of a column means: known, misspelt, or with words beside it that ask for something."""
+"""The meaning of a column heading: known, misspelt, or with further words that ask for something."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Folded text that knows where each of its letters stands in the published one.
+"""Folded text with the offset of each letter in the published text.
 
-A parser looks for words in the folded text; what it keeps of them are the published ones, code point for code point.
+Parsers search the folded text and keep the published words, code point for code point.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Numbers in words, as documents repeat them behind the digits: ৫০০ (পাঁচশত)."""
+"""Numbers in words, which documents often repeat after the digits: ৫০০ (পাঁচশত)."""
 
 from __future__ import annotations
 

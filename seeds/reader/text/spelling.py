@@ -1,4 +1,4 @@
-"""Whether a heading is another one misspelt."""
+"""Recognises misspelt headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serial numbers, words that a text holds, and the longest text that a parser reads."""
+"""Serial numbers, search for words, and the length limit of parsed texts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From the text of one cell to its value: fees, time limits, papers, officers, contacts."""
+"""Stage `values`: parses the text of one cell: fees, time limits, papers, officers, contacts."""

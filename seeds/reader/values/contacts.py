@@ -1,4 +1,4 @@
-"""Phones and e-mails in the lines of an officer's cell; other text is returned as it stands."""
+"""Parses phones and e-mails in the lines of an officer's cell; returns other text unchanged."""
 
 from __future__ import annotations
 

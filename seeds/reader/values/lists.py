@@ -1,4 +1,4 @@
-"""The items of a cell: numbered or marked in any of the usual ways, or one a line. The marks are layout."""
+"""Splits a cell into list items: numbered or marked in any usual way, or one on each line. Marks are layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Delivery methods: the channels that the text of a cell names."""
+"""Parses delivery methods: the channels that a cell names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which papers a service needs, and where each is obtained."""
+"""Parses the required papers of a service, and where each is obtained."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in a cell in place of a value: a ditto mark, a dash, "not applicable", a vacancy, a remark."""
+"""Recognises placeholders in cells: a ditto mark, a dash, "not applicable", a vacancy, a remark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a text says where a paper is obtained, or names another paper: its last word tells."""
+"""Decides by its last word whether a text is a place where papers are obtained, or another paper."""
 
 from __future__ import annotations
 

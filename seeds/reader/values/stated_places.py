@@ -1,4 +1,4 @@
-"""A line among the papers that says where they are obtained: "প্রাপ্তিস্থান: …"."""
+"""Lines among the papers that state where these are obtained: "প্রাপ্তিস্থান: …"."""
 
 from __future__ import annotations
 

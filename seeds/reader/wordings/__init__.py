@@ -1,8 +1,8 @@
-"""What documents call things: data files with one row for each wording, and their loader.
+"""The wordings of documents: data files with one row for each wording, and their loader.
 
 `headings/` holds the names of columns and sections, `values/` the words inside cells. A row is a meaning, a wording as
-a document writes it, and where it was seen (may be left out), with tabs between them; `#` begins a comment. The order
-of rows is free: parsers try the longest wording first, and precedence between meanings stands in their code.
+a document writes it, and optionally where it was seen, separated by tabs; `#` begins a comment. The order of rows does
+not matter: parsers try the longest wording first, and precedence between meanings is in their code.
 """
 
 from __future__ import annotations

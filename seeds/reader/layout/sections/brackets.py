@@ -1,4 +1,4 @@
-"""What a bracket behind a section's heading says: for whom its services are, or its name in English."""
+"""The meaning of a bracket after a section's heading: its service seekers, or its English name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the sections of a charter are called, and the words that stand in their place or beside them."""
+"""The names of a charter's sections, and the words that replace or accompany them."""
 
 from __future__ import annotations
 

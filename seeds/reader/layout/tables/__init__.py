@@ -1,4 +1,4 @@
-"""The tables of services in a block of cells, by their spans or, in tabbed text, by the number of columns."""
+"""Finds the tables of services in a block of cells: by spans, or in tabbed text by the number of columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that hold nothing: what is left of doubled tabs, and of a tab at the end of every row."""
+"""Removes empty columns, which come from doubled tabs and from a tab at the end of every row."""
 
 from __future__ import annotations
 

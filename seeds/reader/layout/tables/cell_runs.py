@@ -1,4 +1,4 @@
-"""A run of cells becomes tables: heading row, row of column numbers, and the cells that hold services."""
+"""Finds tables in a run of cells without spans: heading row, row of column numbers, service cells."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Headings brought together with rows that have a cell more, or a cell less, than there are headings.
+"""Matches headings to rows with one cell more, or one less, than there are headings.
 
-A heading too many has no cells below it; a lost one leaves a column without a name. Which one it was is known where
-every other cell then says what its column asks for, and nowhere else.
+A surplus heading has no cells; a lost one leaves a column without a name. Which one it is can only be decided if every
+other cell then fits its column.
 """
 
 from __future__ import annotations

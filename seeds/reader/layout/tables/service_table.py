@@ -1,4 +1,4 @@
-"""What a table of services is: headings, column numbers, and the cells below them."""
+"""A table of services: headings, column numbers, and the cells below them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables whose cells say where they stand: headings in one row or two, rows as the document has them, merged cells."""
+"""Reads tables whose cells have positions: headings in one or two rows, the document's rows, merged cells."""
 
 from __future__ import annotations
 

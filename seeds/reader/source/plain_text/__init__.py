@@ -1,4 +1,4 @@
-"""Text files and pasted text: which of the forms below marks the cells of their tables."""
+"""Reads plain text: chooses which of the forms in this package marks the cells of its tables."""
 
 from __future__ import annotations
 

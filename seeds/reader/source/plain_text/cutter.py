@@ -1,4 +1,4 @@
-"""Text with marks between its cells becomes paragraphs and tables."""
+"""Cuts text with marks between cells into paragraphs and tables."""
 
 from __future__ import annotations
 

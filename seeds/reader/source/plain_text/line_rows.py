@@ -1,4 +1,4 @@
-"""Text whose lines are the rows of its tables: each cell then has a place, as on a page, and a damaged row is alone."""
+"""Text in which each line is a row: cells then have positions, and a damaged row affects no other."""
 
 from __future__ import annotations
 

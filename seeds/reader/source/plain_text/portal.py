@@ -1,4 +1,4 @@
-"""Text copied from a portal page: cells ended or parted by pipes, or one cell a paragraph."""
+"""Text copied from a portal page: cells ended or separated by pipes, or one cell in each paragraph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text with a tab before each cell, as a table comes when it is pasted."""
+"""Text with a tab before each cell, the form of pasted tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Word files (.docx), as a reader sees them printed. Other archives are told here, too, by what they lack."""
+"""Reads Word files (.docx) as printed; recognises and refuses other archives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers that Word writes before the paragraphs of a list: a reader sees them, and the text does not hold them."""
+"""The numbers that Word displays before list paragraphs, which are not part of the file's text."""
 
 from __future__ import annotations
 

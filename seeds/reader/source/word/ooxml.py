@@ -1,4 +1,4 @@
-"""How to find elements in Word's XML, in its two dialects (transitional and strict)."""
+"""Access to elements of Word's XML in both dialects (transitional and strict)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a service costs: free, amounts for each class, ways to pay, or words that a person must judge."""
+"""Parses fees: free, amounts by class, ways to pay, or words that a person must judge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts in the folded text of a fee: in digits, in words, or in both where they agree."""
+"""Amounts in the folded text of a fee: in digits, in words, or in both if they agree."""
 
 from __future__ import annotations
 

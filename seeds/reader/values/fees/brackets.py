@@ -1,4 +1,4 @@
-"""Published words without the signs and half brackets around them."""
+"""Strips signs and unmatched brackets from published words."""
 
 from __future__ import annotations
 

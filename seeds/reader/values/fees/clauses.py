@@ -1,4 +1,4 @@
-"""Fees, read clause by clause: an amount or "free", for whom, how to pay, and nothing that is left over."""
+"""Parses a fee clause by clause: an amount or "free", for whom, how to pay, and nothing left over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words beside an amount: for whom or what it is, without weight, or making it another amount."""
+"""The words beside an amount: for whom or what it is, without effect, or changing the amount."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways to pay: challan, bank draft, cash and the like, in their order in the text."""
+"""Parses ways to pay (challan, bank draft, cash), in the order of the text."""
 
 from __future__ import annotations
 

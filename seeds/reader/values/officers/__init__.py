@@ -1,4 +1,4 @@
-"""Who answers for a service: name, title, office and contacts, from the lines of one cell."""
+"""Parses the responsible officer: name, title, office and contacts, from the lines of one cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels before a name or a title ("নাম: জনাব …"), and what brackets behind them say of the seat."""
+"""Labels before a name or a title ("নাম: জনাব …"), and brackets after them that describe the posting."""
 
 from __future__ import annotations
 

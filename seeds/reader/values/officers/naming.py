@@ -1,4 +1,4 @@
-"""Which lines of a cell are the name, the title and the office of one person, and where another one begins."""
+"""Decides which lines of a cell are one person's name, title and office, and where the next person begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles that stand before a name as a rank ("অধ্যাপক ফজলুল হক"), and names that stand behind a title on one line."""
+"""Ranks before a name ("অধ্যাপক ফজলুল হক"), and names after a title on the same line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a line is the title of a post or the name of an office, by the words that it is made of."""
+"""Recognises titles of posts and names of offices by their words."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The promised time, from words to a number: all of the text is understood, or none of it is.
+"""Parses time limits: the whole text is understood, or none of it.
 
-A time limit that is read wrong makes an office break a promise that it never gave. So the text is taken item by item,
-and whatever is left over, or comes twice, makes the whole "not understood".
+A time limit that is read wrong would hold an office to a promise that it never gave. So the text is parsed item by
+item, and anything left over or repeated makes the whole "not understood".
 """
 
 from __future__ import annotations

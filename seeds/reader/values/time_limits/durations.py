@@ -1,4 +1,4 @@
-"""A duration in words or digits becomes a number and its unit."""
+"""Parses durations in words or digits into a number and a unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text is cut into a time, its conditions and its classes, and these make a time limit."""
+"""Splits a text into times, conditions and classes, and makes a time limit of them."""
 
 from __future__ import annotations
 
