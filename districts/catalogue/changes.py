@@ -11,8 +11,9 @@ import models
 from districts import scope
 from districts.catalogue import office_posts, refusals
 from districts.catalogue.definitions import PARTS, parts_of
-from districts.charters import drafting, editing, fields, storing
+from districts.charters import drafting, fields, storing
 from districts.identity.actors import Actor, Permission
+from districts.services import editing
 
 
 async def accept(office_code: str, codes: Sequence[str], *, actor: Actor) -> models.Charter:

@@ -14,11 +14,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 import models
 from districts import scope
 from districts.catalogue import refusals
-from districts.charters import edits, fields, parts
+from districts.charters import fields, parts
 from districts.charters.draft import Service
-from districts.charters.edits import refuse_serial
 from districts.charters.parts import Parts, Row
 from districts.identity.actors import Actor, Permission
+from districts.services import edits
+from districts.services.edits import refuse_serial
 from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
 from districts.shared.edits import Edit

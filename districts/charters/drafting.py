@@ -1,6 +1,6 @@
 """The draft that an office's charter is changed in: the one that it has, a copy of what stands, or a first one.
 
-What a draft says beside its services is corrected here; its services, in `editing` and `services.draft_services`.
+What a draft says beside its services is corrected here; its services, in `districts/services`.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@
     class Service:
         fee: Annotated[Fee | None, Rows("fees")]   # rows of another table
 
-That is the one definition of a part. Storing (`parts`), editing (`edits`), the SQL that reads a list (`recordset`) and
-what a GraphQL input says (`schema/charters/edits.py`) follow from it; copying and comparing follow from the tables.
+That is the one definition of a part. Storing (`parts`), editing (`districts/services/edits.py`), the SQL that reads a
+list (`recordset`) and what a GraphQL input says (`schema/charters/edits.py`) follow from it. Copying and comparing
+follow from the tables.
 """
 
 from __future__ import annotations

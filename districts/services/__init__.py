@@ -1,1 +1,1 @@
-"""Services of a draft: adding, removing, and the codes that they keep."""
+"""Services of a draft: adding, removing and editing them, and the codes that they keep."""

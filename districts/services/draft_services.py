@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import models
 from districts import scope
-from districts.charters import drafting, editing, storing
+from districts.charters import drafting, storing
 from districts.charters.imports import service_matching
 from districts.charters.parts import columns
 from districts.identity.actors import Actor, Permission
-from districts.services import refusals, service_codes
+from districts.services import editing, refusals, service_codes
 from districts.shared import refusals as shared_refusals
 from districts.shared.edits import Edit
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import scope
-from districts.charters import editing
 from districts.charters.imports import service_matching
 from districts.charters.storing import lock_office
 from districts.identity.actors import Actor, Permission
+from districts.services import editing
 from districts.services import refusals as service_refusals
 from districts.shared import refusals as shared_refusals
 

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import strawberry
 
-from districts.charters import draft, editing
+from districts.charters import draft
 from districts.charters.draft import ServiceCategory
 from districts.identity.actors import Actor, Permission
+from districts.services import editing
 from districts.shared.edits import Edit
 from districts.shared.idempotency import Answer
 from schema import plan

@@ -13,10 +13,11 @@ import models
 from districts import scope
 from districts.catalogue import adoption, changes, definitions
 from districts.catalogue.definitions import CataloguePost, Definition, Seat
-from districts.charters import editing, edits, publishing, storing
+from districts.charters import publishing, storing
 from districts.charters.draft import Channel, NamedPost, ServiceCategory, TimeUnit
 from districts.identity.actors import ANONYMOUS, Actor, Role
 from districts.offices import Level, closing
+from districts.services import editing, edits
 from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText

@@ -9,10 +9,10 @@ import pytest
 
 import models
 from districts import scope
-from districts.charters import diff, drafting, editing, publishing, storing
+from districts.charters import diff, drafting, publishing, storing
 from districts.charters.draft import Channel, Finding, NamedPost, Place, ServiceCategory, Severity
 from districts.identity.actors import Actor, ActorKind, Held, Role
-from districts.services import draft_services
+from districts.services import draft_services, editing
 from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText

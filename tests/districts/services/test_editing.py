@@ -10,9 +10,10 @@ import pytest
 
 import models
 from districts import scope
-from districts.charters import editing, edits, publishing, storing
+from districts.charters import publishing, storing
 from districts.charters.draft import Channel, DeliveryMethod, RequiredDocument, ServiceCategory, TimeUnit
 from districts.identity.actors import Actor, ActorKind, Held, Role
+from districts.services import editing, edits
 from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText

@@ -11,10 +11,10 @@ import pytest
 
 import models
 from districts import scope
-from districts.charters import editing, publishing
+from districts.charters import publishing
 from districts.charters.imports.importing import Imported
 from districts.identity.actors import Actor, ActorKind, Held, Role
-from districts.services import service_codes
+from districts.services import editing, service_codes
 from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText

@@ -12,10 +12,11 @@ from districts import scope
 from districts.calendar import declarations
 from districts.calendar.declarations import Declaration
 from districts.calendar.office_calendar import CalendarExceptionKind
-from districts.charters import editing, storing
+from districts.charters import storing
 from districts.identity import api_clients, grants
 from districts.identity.actors import Role
 from districts.offices import renaming
+from districts.services import editing
 from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 from models.database.connection import Database

@@ -1,4 +1,4 @@
-"""A draft is corrected field by field, and nobody overwrites what they have not seen."""
+"""Edits a service of a draft. An edit names the version that it has seen, and is refused as STALE otherwise."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import orjson
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from districts import scope
-from districts.charters import edits, fields, parts, refusals
+from districts.charters import fields, parts
+from districts.charters import refusals as charter_refusals
 from districts.charters.draft import Service
 from districts.charters.fields import Seat
 from districts.charters.parts import Row
 from districts.identity.actors import Actor, Permission
 from districts.posts import refusals as post_refusals
-from districts.services import refusals as service_refusals
+from districts.services import edits, refusals
 from districts.shared import refusals as shared_refusals
 from districts.shared.edits import Edit
 
@@ -41,11 +42,11 @@ async def lock(client: BaseDBAsyncClient, service_id: int, version: int, actor: 
     await client.execute_query(_LOCK_CHARTER, [service_id])
     rows = await client.execute_query_dict(_LOCK, [service_id])
     if not rows:
-        raise service_refusals.no_service()
+        raise refusals.no_service()
     found: dict[str, Any] = rows[0]
     scope.require(actor, Permission.EDIT_CHARTER, found["office_code"])
     if found["published"]:
-        raise refusals.already_published(office_code=found["office_code"], revision=found["revision"])
+        raise charter_refusals.already_published(office_code=found["office_code"], revision=found["revision"])
     if found["version"] != version:
         raise shared_refusals.stale(seen=version, newest=found["version"])
     return found

@@ -1,4 +1,4 @@
-"""What a person says of a service that is to be promised otherwise, and the rows that it becomes."""
+"""Edits of a service and its parts, checked and turned into rows of their tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from districts.charters.draft import Service
 from districts.charters.fields import Derived, Field, Inline, Rows, Seat, Taka, Text, api_name
 from districts.charters.parts import Row
 from districts.charters.terms import TimeClass, TimeLimit, TimeUnit
-from districts.services import refusals as service_refusals
+from districts.services import refusals
 from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
 from districts.shared.edits import Edit
@@ -77,7 +77,7 @@ def _items(part: type, edits: Iterable[Edit], *path: str) -> list[Row]:
 def _poisha(taka: float | Decimal, path: tuple[str, ...]) -> int:
     exact = Decimal(str(taka))
     if not (exact.is_finite() and 0 <= exact <= HIGHEST and exact * 100 % 1 == 0):
-        raise service_refusals.unlikely_amount(*path)
+        raise refusals.unlikely_amount(*path)
     return int(exact * 100)
 
 
@@ -100,7 +100,7 @@ def _refuse_unlikely(row: Row, _given: AbstractSet[str], path: tuple[str, ...]) 
         or (row["immediate"] and row.get("as_needed"))
     )
     if wrong:
-        raise service_refusals.unlikely_time_limit(*path)
+        raise refusals.unlikely_time_limit(*path)
 
 
 def _check_serial(row: Row, given: AbstractSet[str], _path: tuple[str, ...]) -> None:
@@ -119,4 +119,4 @@ _RULES: Mapping[type, Callable[[Row, AbstractSet[str], tuple[str, ...]], None]] 
 def refuse_serial(serial: int) -> None:
     """Raises Refused (INVALID) for what no list counts to."""
     if not 0 < serial <= LONGEST:
-        raise service_refusals.unlikely_serial()
+        raise refusals.unlikely_serial()

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import models
 from districts import scope
-from districts.charters import editing, edits, parts, storing
+from districts.charters import parts, storing
 from districts.charters.terms import Fee, FeeAmount, Payment, PaymentMethod, TimeClass, TimeLimit, TimeUnit
+from districts.services import editing, edits
 from districts.shared.edits import Edit
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
