@@ -1,4 +1,4 @@
-"""Charters: `draft` says what one is, `storing` keeps it, `drafting` finds or copies the one to change.
+"""Charters: `draft` defines their content, `storing` stores it, `drafting` finds or copies the draft to change.
 
-`diff` compares two, `publishing` makes one final.
+`diff` compares two revisions, `publishing` brings one into force.
 """

@@ -1,4 +1,4 @@
-"""A revision is copied into a new draft of its office: all that it promises, with the codes that it has."""
+"""Copies a revision into a new draft of its office: everything it promises, with the same codes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from models.columns import Promise
 
 
 async def copy(client: BaseDBAsyncClient, charter_id: int, *, restores: bool = False) -> int:
-    """The id of the draft, the next revision. The office is locked. restores: the draft says that it restores this one.
+    """Copies a revision as the next one; returns the draft's id. Locks the office. restores: marks it as a restoration.
 
-    What was noticed in its document, and whom it names for its posts, is not copied: that is for whoever copies to say.
+    Findings and named officers are not copied; callers decide about them.
     """
     copied = int((await client.execute_query_dict(_CHARTER, [charter_id, restores]))[0]["id"])
     for sql in _PROMISES:
@@ -21,13 +21,13 @@ async def copy(client: BaseDBAsyncClient, charter_id: int, *, restores: bool = F
 
 
 def _columns(model: type[Model], *own: str) -> str:
-    """All but what is a row's own, or filled in by the database: a column to come is copied too."""
+    """All columns but keys and generated ones, so that a future column is copied, too."""
     apart = {"id", "office_id", "public", "charter_id", "service_id", *own}
     return ", ".join(f'"{column}"' for column in model._meta.fields_db_projection.values() if column not in apart)
 
 
 def whole(model: type[Model], *own: str) -> str:
-    """A statement that copies the rows that belong to one charter ($1) into another ($2)."""
+    """A statement that copies a table's rows of one charter ($1) into another ($2)."""
     table, columns = model._meta.db_table, _columns(model, *own)
     copied = f"SELECT $2, {columns} FROM {table} WHERE charter_id = $1 ORDER BY id"
     return f"INSERT INTO {table} (charter_id, {columns}) {copied}"

@@ -1,6 +1,6 @@
-"""What one revision says otherwise than another: of the office itself, and by the services' stable codes.
+"""Differences between two revisions: of the office's statements, and of services by their stable codes.
 
-SQL says what differs (`service_changes`, `statement_changes`), for here and for `Charter.diff`.
+SQL computes them (`service_changes`, `statement_changes`), for this module and for `Charter.diff`.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field of one service: what it said before, what it says after. None: nothing.
+    """One changed field of a service: its text before and after; None: empty.
 
-    added, removed: of a list (papers, ways), the items that only one of the two has, a line each.
+    added, removed: for lists (papers, ways to pay), the items that only one revision has, a line each.
     """
 
     service_code: str
@@ -38,7 +38,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One of title, vision, mission: what it said before, what it says after. None: nothing."""
+    """A changed title, vision or mission: its text before and after; None: empty."""
 
     field: str
     before: str | None
@@ -54,13 +54,13 @@ class Diff:
 
 
 async def from_the_one_before(client: BaseDBAsyncClient, charter: models.Charter) -> Diff:
-    """What this revision says otherwise than the one that it took over from; a draft: than the one in force today."""
+    """The differences from the preceding revision; for a draft from the one in force today."""
     rows = await client.execute_query_dict("SELECT charter_before($1) AS id", [charter.id])
     return await between(client, rows[0]["id"], charter.id)
 
 
 async def between(client: BaseDBAsyncClient, before: int | None, after: int) -> Diff:
-    """From the one revision, by its id, to the other; without the former, all is added."""
+    """The differences between two revisions, by id; without the former everything is added."""
     changed = await client.execute_query_dict(_CHANGED, [before, after])
     statements = await client.execute_query_dict(_STATEMENTS, [before, after])
     return Diff(

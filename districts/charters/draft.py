@@ -1,6 +1,6 @@
-"""What a charter says before it is stored: plain values, filled by the charter reader or by an editor.
+"""The content of a charter as plain values, before it is stored: from the charter reader or from an editor.
 
-Published text is kept code point for code point; parsed values stand beside it.
+Published text is kept code point for code point, with parsed values beside it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = [
 
 
 class Severity(StrEnum):
-    """ERROR stops publishing, WARNING asks a person to look, INFO tells what was done."""
+    """ERROR prevents publishing, WARNING asks a person to check, INFO reports what was done."""
 
     ERROR = "ERROR"
     WARNING = "WARNING"
@@ -48,7 +48,7 @@ class Severity(StrEnum):
 
 
 class ServiceCategory(StrEnum):
-    """Whom a service is for. The order of the members is the order of the charter's sections."""
+    """The service seekers of a service. The members are in the order of the charter's sections."""
 
     CITIZEN = "CITIZEN"
     INSTITUTIONAL = "INSTITUTIONAL"
@@ -57,12 +57,12 @@ class ServiceCategory(StrEnum):
 
     @property
     def letter(self) -> str:
-        """With what the codes of its services begin; it never changes. INSTITUTIONAL has the "i"."""
+        """The first letter of its services' codes, which never changes; "i" for INSTITUTIONAL."""
         return {"INTERNAL": "n"}.get(self, self[0].lower())
 
 
 class Channel(StrEnum):
-    """The way in which a service is asked for or delivered."""
+    """The channel by which a service is requested or delivered."""
 
     WEBSITE = "WEBSITE"
     PHONE = "PHONE"
@@ -83,7 +83,7 @@ class ContactKind(StrEnum):
 
 
 class ContactOwner(StrEnum):
-    """POST: stays with the seat. OFFICER: leaves with the person."""
+    """POST: stays with the post. OFFICER: leaves with the person."""
 
     POST = "POST"
     OFFICER = "OFFICER"
@@ -91,7 +91,7 @@ class ContactOwner(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in the source document.
+    """A place in the source document.
 
     section: a ServiceCategory, or TITLE, VISION_AND_MISSION, VISION, MISSION, SERVICES (above the first category),
         EXPECTATIONS or GRIEVANCE; None for the document as a whole and for a section that is not known.
@@ -108,7 +108,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A phone, mobile, e-mail or room: as published, normalised (a phone: E.164; None: impossible), whether valid."""
+    """A phone, mobile, e-mail or room: published, normalised (phones in E.164; None: impossible), and whether valid."""
 
     kind: ContactKind
     owner: ContactOwner
@@ -119,7 +119,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class NamedPost:
-    """A seat as the document names it, with the officer it names for it, if it does.
+    """A post as the document names it, with the officer if named.
 
     title: the published title. whereabouts: the published lines that say which office it belongs to.
     officer: the published name with its honorific; None where the column asks for no name. title_en: where the title is
@@ -161,7 +161,7 @@ class PublishedCell:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One promised line. code is unique in the charter and stable across its revisions.
+    """A promised service. code: unique in the charter and stable across revisions.
 
     group: the title inside the table under which it stands. remedy: what the document says of a failure, as published.
     """
@@ -183,7 +183,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something noticed: a stable code, where, what stood there, what was done about it (resolution: in English).
+    """A finding: a stable code, the place, the published text, and what was done about it (resolution: in English).
 
     service_code names the service it concerns, if one. published: the published text, verbatim.
     """
@@ -200,14 +200,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One thing that is expected of those who seek services, as published."""
+    """An expectation of service seekers, as published."""
 
     position: int
     text: Published
 
 
 class GrievanceLevel(StrEnum):
-    """OFFICER: who settles grievances in the office. APPEAL: above. CENTRAL: the Cabinet Division's cell."""
+    """OFFICER: the office's grievance officer. APPEAL: the appeal officer. CENTRAL: the Cabinet Division's cell."""
 
     OFFICER = "OFFICER"
     APPEAL = "APPEAL"
@@ -233,7 +233,7 @@ class GrievanceTier:
 
 @dataclass(frozen=True, slots=True)
 class CharterDraft:
-    """A whole charter, as read. source: the document's text, unchanged. grievance_note: what stands above its tiers."""
+    """A whole charter. source: the document's text, unchanged. grievance_note: the text above the grievance tiers."""
 
     title: LocalizedText
     vision: LocalizedText

@@ -15,12 +15,12 @@ from districts.shared import refusals as shared_refusals
 from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 
-# What the form of a charter is called; an office without one has no other title yet.
+# The title of the official form, for a first draft.
 _TITLE = LocalizedText("সেবা প্রদান প্রতিশ্রুতি", "Citizen's Charter")
 
 
 async def edit_charter(office_code: str, *, actor: Actor) -> models.Charter:
-    """The draft to correct the office's charter in: `draft`. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW)."""
+    """Opens the office's draft, see `draft`. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW)."""
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
         return await draft(client, await storing.lock_office(client, office_code))
@@ -44,9 +44,9 @@ async def update_charter(office_code: str, revision: int, edit: Edit, *, actor: 
 
 
 async def lock(client: BaseDBAsyncClient, office_code: str, revision: int) -> models.Charter:
-    """The office's draft, which nobody publishes until this transaction is over, and to which nobody adds.
+    """Locks the office's draft against publishing and additions until the end of this transaction.
 
-    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW where it is published or the office closed).
+    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW if it is published or the office closed).
     """
     office_id = await storing.lock_office(client, office_code)
     charter = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
@@ -58,16 +58,16 @@ async def lock(client: BaseDBAsyncClient, office_code: str, revision: int) -> mo
 
 
 async def standing(client: BaseDBAsyncClient, office_id: int) -> models.Charter | None:
-    """The office's newest revision that is not over: a draft, or what is or will be in force."""
+    """The office's newest revision that is a draft, upcoming or in force."""
     rows = await client.execute_query_dict("SELECT standing_charter($1) AS id", [office_id])
     return await models.Charter.get_or_none(id=rows[0]["id"], using_db=client)
 
 
 async def draft(client: BaseDBAsyncClient, office_id: int) -> models.Charter:
-    """The standing revision if it is a draft, or else a copy of it, or else a first one. The office is locked.
+    """The newest revision if it is a draft, else a copy of it, else a first draft. Locks the office.
 
-    Whom and what the copied revision named for its posts is live since it was published: the copy names the posts only,
-    so that publishing it brings nobody back.
+    The copy names posts only, not the officers and contacts that the copied revision made live, so that publishing
+    it does not bring anybody back.
     """
     found = await standing(client, office_id)
     if found is None:
@@ -86,7 +86,7 @@ SELECT $2, post_id, '[]' FROM named_posts WHERE charter_id = $1 ORDER BY id
 
 
 async def forget_posts(client: BaseDBAsyncClient, charter_id: int) -> None:
-    """A post that none of the draft's services means any more is not confirmed by it, unless a document says more."""
+    """Drops named posts that no service of the draft uses any more, unless its document says more about them."""
     await client.execute_query(_FORGET, [charter_id])
 
 

@@ -1,7 +1,7 @@
-"""What is looked at to say how healthy an office's charter is, and what to do about what is found.
+"""The health of an office's charter: the checks, their texts and advice.
 
-How grave a finding is, what it costs and after how many days it is one are data: `models.HealthRule`, with the values
-that models/migrations gives it. What is found is said in SQL, `health_checks` in models/sql/charters.sql.
+Severity, weight and days of each check are data: `models.HealthRule`, with initial values from models/migrations. The
+checks themselves are SQL: `health_checks` in models/sql/charters.sql.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ COUNTED_IN_DAYS = frozenset({HealthCode.STALE, HealthCode.ACTING_TOO_LONG})
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """message: what was found. advice: what its office can do about it."""
+    """The texts of a check. message: the problem. advice: what the office can do."""
 
     message: LocalizedText
     advice: LocalizedText
@@ -123,9 +123,9 @@ async def set_rule(
     days: int | None = None,
     actor: Actor,
 ) -> int:
-    """How grave a finding is from now on, what it costs, and after how many days it is one; what is None stays.
+    """Sets a check's severity, weight and days from now on; None leaves a value unchanged.
 
-    Answers the rule's id. Raises Refused (FORBIDDEN for all but headquarters, INVALID).
+    Returns the rule's id. Raises Refused (FORBIDDEN for all but headquarters, INVALID).
     """
     scope.require_everywhere(actor, Permission.EDIT_HEALTH_RULES)
     if weight is not None and not 0 <= weight <= HEAVIEST:

@@ -1,4 +1,4 @@
-"""A charter's parts as rows of their tables: what storing writes, and what a definition of the catalogue holds."""
+"""The parts of a charter as rows of their tables, for storing and for definitions of the catalogue."""
 
 from __future__ import annotations
 

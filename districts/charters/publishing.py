@@ -1,4 +1,4 @@
-"""A draft comes into force: for good, from a day on, in one transaction with all that it makes live."""
+"""Publishes a draft from a day on, in one transaction with the postings and contacts that it makes live."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ async def publish(
     """Publishes a draft of the office. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW, INVALID,
     UNRESOLVED_FINDINGS).
 
-    effective_from: its first day; None: the day that the document bears, but today at the earliest where it takes over
-    from another, or no day at all. The revision before it ends there, it ends where one begins that is published for a
-    later day, and one that was to begin on the same day never does. actor: who publishes, for the record.
+    effective_from: its first day; None: the document's day, but today at the earliest if it follows another revision,
+    or if the document has none. The preceding revision ends that day; it ends itself where a later one begins; one that
+    was to begin on the same day is cancelled. actor: recorded.
     """
     scope.require(actor, Permission.PUBLISH_CHARTER, office_code)
     async with scope.acting(actor) as client:
@@ -41,9 +41,9 @@ async def publish(
 
 
 async def take_over(client: BaseDBAsyncClient, charter: models.Charter, start: date | None, actor: Actor) -> int | None:
-    """Brings a draft into force from that day on. The id of the revision that ends there, if one does.
+    """Brings a draft into force from that day on. Returns the id of the revision that ends there, if any.
 
-    Raises Refused (NOT_ALLOWED_NOW) where its office is closed by then, or it names a post that is abolished by then.
+    Raises Refused (NOT_ALLOWED_NOW) if by then its office is closed or a post that it names is abolished.
     """
     await _refuse_closed(client, charter.office_id, start)
     today = await effective_days.today(client)
@@ -88,9 +88,10 @@ async def _refuse_errors(client: BaseDBAsyncClient, office_code: str, charter: m
 async def first_day(
     client: BaseDBAsyncClient, office_id: int, given: date | None, borne: date | None = None
 ) -> date | None:
-    """The day on which a revision begins: the one that is given, or else that the document bears, or else today.
+    """The first day of a revision: the given one, else the document's, else today.
 
-    Raises Refused (INVALID) for a day on which another published revision was in force: that is not rewritten.
+    Raises Refused (INVALID) for a past day on which another published revision was in force: history is not
+    rewritten.
     """
     wanted = effective_days.checked("effectiveFrom", given) or borne
     found = (await client.execute_query_dict(_DAYS, [office_id, wanted]))[0]
@@ -123,7 +124,7 @@ FROM (SELECT in_force, greatest($2::date, (published_at AT TIME ZONE 'Asia/Dhaka
 async def _make_live(
     client: BaseDBAsyncClient, charter: models.Charter, start: date | None, former: int | None
 ) -> None:
-    """What the document names for the office's own posts. Posts of other offices are for their charters to fill."""
+    """Makes the named officers and contacts of the office's own posts live; other offices publish their own."""
     today = await effective_days.today(client)
     lasts = max(start or today, today)
     await client.execute_query(_CONFIRM_POSTS, [charter.id])

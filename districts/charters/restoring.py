@@ -1,6 +1,6 @@
-"""Rolling back: a revision that was published before is said again, as a new one, in force at once or from a day on.
+"""Restores a former published revision as a new one, in force at once or from a day on.
 
-It restores what was promised, and not who holds a post or how to reach it: that is live, and no part of a charter.
+Promises are restored, but not holders or contacts of posts, which are live and no part of a charter.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from districts.identity.actors import Actor, Permission
 async def restore(
     office_code: str, revision: int, *, actor: Actor, effective_from: date | None = None
 ) -> models.Charter:
-    """Publishes what a former revision of the office said, as its next revision, which says whom it `restores`.
+    """Publishes the content of a former revision as the office's next one, which records what it `restores`.
 
-    effective_from: its first day; None: today. One that is published for a later day begins then all the same. Raises
-    Refused (FORBIDDEN, NOT_FOUND, INVALID and NOT_ALLOWED_NOW as `publish` does, NOT_ALLOWED_NOW for a draft too, and
-    for what is in force on that day as it is, unless it ends without another: then it goes on.)
+    effective_from: its first day; None: today. A revision published for a later day still begins then. Raises
+    Refused (FORBIDDEN, NOT_FOUND, INVALID and NOT_ALLOWED_NOW as `publish` does, NOT_ALLOWED_NOW also for a draft,
+    and for the revision in force on that day, unless it ends without a successor: then it is continued).
     """
     scope.require(actor, Permission.PUBLISH_CHARTER, office_code)
     async with scope.acting(actor) as client:
@@ -44,7 +44,7 @@ async def restore(
         return await models.Charter.get(id=charter_id, using_db=client)
 
 
-# lapses: it ends, and nothing follows it there, as where a closing of its office was taken back.
+# lapses: it ends without a successor, as after a cancelled closing of its office.
 _PRESENT = """
 SELECT c.id, c.revision, c.restores_id,
        upper(c.in_force) IS NOT NULL AND NOT EXISTS (
@@ -54,7 +54,7 @@ FROM charters c WHERE c.office_id = $1 AND c.in_force @> $2::date
 
 
 async def _copy(client: BaseDBAsyncClient, restored: int, present: int) -> int:
-    """The id of a draft that says what the restored revision says. present: what it takes over from."""
+    """Copies the restored revision into a draft; returns its id. present: the revision that it follows."""
     charter_id = await copying.copy(client, restored, restores=True)
     await client.execute_query(copying.whole(models.Finding), [restored, charter_id])
     await client.execute_query(_NAMED_POSTS, [restored, charter_id, present])

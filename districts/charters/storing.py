@@ -1,4 +1,4 @@
-"""A draft becomes a revision that is not public and changes nothing that is live."""
+"""Stores a draft as a revision that is not public and changes nothing live."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from districts.posts import post_matching
 async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> models.Charter:
     """Adds the draft as the office's next revision. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW).
 
-    What it names posts for is kept beside it: officers and contact points come alive when it is published. However many
-    services it has, it takes the same few statements.
+    Named officers and contacts are stored with it and become live when it is published. The number of statements does
+    not depend on the number of services.
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
@@ -46,9 +46,9 @@ async def store(office_code: str, draft: CharterDraft, *, actor: Actor) -> model
 
 
 async def lock_office(client: BaseDBAsyncClient, code: str) -> int:
-    """The office's id; whoever else changes its charters waits until this transaction is over.
+    """Locks the office's charters against other changes until the end of this transaction; returns the office's id.
 
-    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW where it is closed).
+    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW for a closed office).
     """
     return await tree.require_open(client, code, alone=True)
 

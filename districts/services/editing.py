@@ -22,11 +22,10 @@ from districts.shared.edits import Edit
 
 
 async def update_service(service_id: int, version: int, edit: Edit, *, actor: Actor) -> int:
-    """Changes a service of a draft. The service's new version.
+    """Edits a service of a draft; returns its new version.
 
-    version: the one that the editor has seen. Raises Refused: NOT_FOUND where it is out of reach, FORBIDDEN,
-    NOT_ALLOWED_NOW once it is published, STALE when somebody else was faster, REQUIRED for an edit that changes
-    nothing, INVALID.
+    version: the one that the editor has seen. Raises Refused: NOT_FOUND for one out of reach, FORBIDDEN,
+    NOT_ALLOWED_NOW once published, STALE for an outdated version, REQUIRED for an edit without changes, INVALID.
     """
     async with scope.acting(actor) as client:
         await lock(client, service_id, version, actor)
@@ -38,7 +37,7 @@ async def update_service(service_id: int, version: int, edit: Edit, *, actor: Ac
 
 
 async def lock(client: BaseDBAsyncClient, service_id: int, version: int, actor: Actor) -> dict[str, Any]:
-    """The service of a draft, which nobody else changes or publishes meanwhile. Raises Refused."""
+    """Locks a service of a draft against changes and publishing. Raises Refused."""
     await client.execute_query(_LOCK_CHARTER, [service_id])
     rows = await client.execute_query_dict(_LOCK, [service_id])
     if not rows:
@@ -52,7 +51,7 @@ async def lock(client: BaseDBAsyncClient, service_id: int, version: int, actor: 
     return found
 
 
-# First the charter, as who publishes does: in the other order each would wait for the other.
+# Lock the charter first, as publishing does; the other order would deadlock.
 _LOCK_CHARTER = "SELECT FROM charters WHERE id = (SELECT s.charter_id FROM services s WHERE s.id = $1) FOR SHARE"
 _LOCK = """
 SELECT s.version, s.code, s.charter_id, c.revision, c.in_force IS NOT NULL AS published,
@@ -64,9 +63,9 @@ FOR NO KEY UPDATE OF s
 
 
 async def apply(client: BaseDBAsyncClient, service_id: int, edit: Edit) -> None:
-    """Writes an edit into a service of a draft that nobody publishes meanwhile. Raises Refused as `update_service`.
+    """Applies an edit to a service of a locked draft. Raises Refused as `update_service`.
 
-    In another category a service comes last, unless its serial is given too. No other service is renumbered.
+    In another category the service comes last, unless its serial is given, too. No other service is renumbered.
     """
     if "category" in edit:
         await client.execute_query(_CATEGORY, [service_id, edit["category"]])
@@ -86,19 +85,19 @@ async def apply(client: BaseDBAsyncClient, service_id: int, edit: Edit) -> None:
 
 
 async def replace_rows(client: BaseDBAsyncClient, service_id: int, table: str, rows: Sequence[Row]) -> None:
-    """The rows of one table that are parts of a service of a draft."""
+    """Replaces a service's rows of one table of parts."""
     await client.execute_query(f"DELETE FROM {table} WHERE service_id = $1", [service_id])
     await parts.insert_rows(client, table, [{"service_id": service_id, **row} for row in rows])
 
 
 async def _stored(client: BaseDBAsyncClient, table: str, service_id: int) -> Row | None:
-    """The service's row of a table with one row a service, without its keys."""
+    """The service's row of a table with one row for each service, without keys."""
     sql = f"SELECT (to_jsonb(t) - '{{id,service_id}}'::text[])::text AS row FROM {table} t WHERE service_id = $1"
     rows = await client.execute_query_dict(sql, [service_id])
     return orjson.loads(rows[0]["row"]) if rows else None
 
 
-# Said again, the category that it has changes nothing.
+# Giving the present category changes nothing.
 _CATEGORY = """
 UPDATE services s
 SET category = $2, serial = 1 + (SELECT coalesce(max(o.serial), 0) FROM services o
@@ -109,7 +108,7 @@ _CHANGE = "UPDATE services s SET {} FROM json_populate_record(NULL::services, $2
 
 
 async def _refuse_other_post(client: BaseDBAsyncClient, service_id: int, field: str, post_id: int | None) -> None:
-    """A post of the office, or of one above it: nobody below answers for it."""
+    """Refuses posts of other offices than the office and those above it."""
     if post_id is not None and not await client.execute_query_dict(_MAY_ANSWER, [service_id, post_id]):
         raise post_refusals.no_post(field=field)
 

@@ -1,1 +1,1 @@
-"""What was noticed in a charter: kinds of findings, their texts, what storing notices, and how people settle them."""
+"""Findings of charters: their kinds, their texts, those made when storing, and how people settle them."""

@@ -1,4 +1,4 @@
-"""What can be noticed in a charter: one kind of finding, and the one that storing notices by itself."""
+"""The definition of a kind of finding, and the kinds that storing makes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from districts.charters.draft import Severity
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """bn, en: what was noticed. do_bn, do_en: what the admin should do. done, done_bn: what the reader did.
+    """bn, en: the message. do_bn, do_en: advice to the admin. done, done_bn: what the reader did.
 
     once: one finding for each published text, at its first place, with {count}.
     """

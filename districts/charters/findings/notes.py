@@ -1,4 +1,4 @@
-"""What is noticed in a document becomes a finding, with its place and its message in both languages."""
+"""Turns notes of parsers into findings with a place and a message in both languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Detail = str | int | LocalizedText
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a parser noticed, before its place in the document is known. line is the source's."""
+    """A parser's note, before its place in the document is known. line: in the source."""
 
     code: str
     line: int | None = None
@@ -23,7 +23,7 @@ class Note:
 
 
 def finding(kind: Kind, note: Note, place: Place, *, service_code: str | None = None, count: int = 1) -> Finding:
-    """The finding that a note becomes at a place. A long text is shortened in the message, never in `published`."""
+    """The finding of a note at a place. A long text is shortened in the message, never in `published`."""
     details = {"text": _short(note.published or ""), "count": count, **note.details}
     bn = {name: _said(value, "bn") for name, value in details.items()}
     en = {name: _said(value, "en") for name, value in details.items()}
@@ -40,7 +40,7 @@ def finding(kind: Kind, note: Note, place: Place, *, service_code: str | None = 
 
 
 def _said(detail: Detail, language: str) -> str:
-    """A detail in a language, a number of ours in its digits; in the other language where it has none."""
+    """A detail in a language, numbers in its digits; in the other language if it is missing."""
     if isinstance(detail, LocalizedText):
         return getattr(detail, language) or detail.bn or detail.en or ""
     return in_bengali_digits(detail) if isinstance(detail, int) and language == "bn" else str(detail)

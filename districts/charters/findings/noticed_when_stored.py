@@ -1,4 +1,4 @@
-"""What is noticed when a draft is stored: of posts and rules that other offices have."""
+"""Findings made when a draft is stored: about other offices' posts, and the national grievance route."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOWHERE, _GRIEVANCE = Place(), Place("GRIEVANCE")
 
 
 async def posts_elsewhere(client: BaseDBAsyncClient, charter: models.Charter, named: list[NamedPost]) -> list[Finding]:
-    """What a charter says of another office's post stays its own word: that office publishes who holds it."""
+    """A finding for each holder or contact given for another office's post: only that office publishes those."""
     said = {post.title for post in named if post.officer or post.contacts}
     rows = await client.execute_query_dict(_ELSEWHERE, [charter.id])
     return [
@@ -35,7 +35,7 @@ ORDER BY p.id
 
 
 async def grievance_route(client: BaseDBAsyncClient, charter: models.Charter, draft: CharterDraft) -> list[Finding]:
-    """Where the draft's grievance table gives other days than the national rule, or no route at all."""
+    """Findings where the draft's grievance table differs from the national rule, or gives no route."""
     if not draft.grievance_tiers:
         ends = await client.execute_query_dict(_ROUTE_IN_FORCE, [charter.office_id])
         return [_found("GRIEVANCE_ROUTE_ENDS", {}, place=_GRIEVANCE)] if ends else []
@@ -60,7 +60,7 @@ def _days(whom: str, days: int, national: int) -> dict[str, Any]:
     return {"text": whom, "days": days, "national": national, **in_bengali}
 
 
-# By the tier's place in the route; the national step is the one that rises as far.
+# By the tier's place in the route, matched with the national step that rises as far.
 _ROUTE = """
 SELECT coalesce(t.tier->>'whom_bn', t.tier->>'whom_en') AS whom, g.working_days AS days, n.working_days AS national
 FROM charters c

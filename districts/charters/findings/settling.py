@@ -1,4 +1,4 @@
-"""What was noticed in a draft is settled by a person who says why; an ERROR that nobody settled stops publishing."""
+"""Settles findings of a draft, with a reason; an unsettled ERROR prevents publishing."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from districts.shared import typed_text
 
 
 class Settlement(StrEnum):
-    """RESOLVED: what it says was mended. WAIVED: it may stand as it is."""
+    """RESOLVED: the finding was corrected. WAIVED: it is accepted as it is."""
 
     RESOLVED = "RESOLVED"
     WAIVED = "WAIVED"
 
 
 async def settle(finding_id: int, settlement: Settlement, reason: str, *, actor: Actor) -> models.Finding:
-    """Settles a finding of a draft, for the record; settled anew, the last word holds.
+    """Settles a finding of a draft, on record; a later settlement replaces an earlier one.
 
-    Raises Refused (NOT_FOUND where it is out of reach, FORBIDDEN, REQUIRED without a reason, NOT_ALLOWED_NOW once the
+    Raises Refused (NOT_FOUND for one out of reach, FORBIDDEN, REQUIRED without a reason, NOT_ALLOWED_NOW once the
     charter is published).
     """
     async with scope.acting(actor) as client:
@@ -41,7 +41,7 @@ async def settle(finding_id: int, settlement: Settlement, reason: str, *, actor:
 
 
 async def _is_draft(client: BaseDBAsyncClient, charter_id: int) -> bool:
-    """Whoever publishes it meanwhile is waited for, and then waits."""
+    """Whether the charter is a draft, locked against publishing."""
     return bool((await client.execute_query_dict(_LOCK_CHARTER, [charter_id]))[0]["draft"])
 
 

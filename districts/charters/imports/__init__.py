@@ -1,1 +1,1 @@
-"""A published document becomes a revision: what was read, which services are the former ones, and the import itself."""
+"""Imports: from a published document that was read to a revision, with its services matched to former ones."""

@@ -1,4 +1,4 @@
-"""What the columns of a charter are called in findings and on pages."""
+"""Names of a charter's columns in findings and reports."""
 
 from __future__ import annotations
 

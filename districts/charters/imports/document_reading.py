@@ -1,4 +1,4 @@
-"""What the charter reader says of a document: its draft, and what became of each piece of the source."""
+"""The result of the charter reader: a draft, and the use of each piece of the source."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ SECTIONS = {
     SectionKind.GRIEVANCE: LocalizedText("অভিযোগ ব্যবস্থাপনা", "Grievance redress"),
     SectionKind.UNKNOWN: LocalizedText("অচেনা অংশ", "Unknown section"),
 }
-"""What findings and pages call a section."""
+"""A section's name in findings and reports."""
 
 
 class Meaning(StrEnum):
-    """What a piece of the document is."""
+    """The meaning of a piece of the document."""
 
     SERIAL = "SERIAL"
     NAME = "NAME"
@@ -82,7 +82,7 @@ class Meaning(StrEnum):
 
 
 class Outcome(StrEnum):
-    """CHARTER: in the draft, at `into`. LAYOUT: says how to read the rest, nothing itself. FINDING: only told."""
+    """CHARTER: in the draft, at `into`. LAYOUT: structure without content. FINDING: only in a finding."""
 
     CHARTER = "CHARTER"
     LAYOUT = "LAYOUT"
@@ -105,7 +105,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a cell stands in its table, counted from 0, and over how many rows and columns it reaches."""
+    """A cell's position in its table, counted from 0, and the rows and columns that it spans."""
 
     row: int
     column: int
@@ -115,7 +115,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A piece of the source from start to end (offsets of code points), and what became of it.
+    """A piece of the source from start to end (offsets of code points), and how it was used.
 
     text: source[start:end], verbatim. tab: a table's cell; otherwise a paragraph. place.line counts from 1.
     into: the value of the draft it ended in. findings: the codes of the findings about it. span: None
@@ -140,13 +140,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A charter's draft and the books that prove that nothing of the source was lost."""
+    """A charter's draft, and the cells that account for every piece of the source."""
 
     draft: CharterDraft
     cells: tuple[Cell, ...]
 
     def with_codes(self, codes: Mapping[str, str], noted: Iterable[Finding] = ()) -> Reading:
-        """With other codes for its services, by the present ones, wherever one is named; noted: findings about that."""
+        """The reading with other service codes, by the present ones, wherever they occur; noted: findings to add."""
         services = (replace(service, code=codes[service.code]) for service in self.draft.services)
         found = (
             replace(finding, service_code=codes[finding.service_code]) if finding.service_code else finding

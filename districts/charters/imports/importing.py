@@ -1,4 +1,4 @@
-"""What was read of a document becomes a revision of an office's charter: matched, stored, compared, published."""
+"""Imports a reading as a revision of an office's charter: matches, stores, compares, publishes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from districts.identity.actors import Actor, Permission
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, or in a dry run would have done.
+    """The result of an import or a dry run.
 
     charter: the stored revision. status: a CharterStatus. findings: as stored, in the document's order.
-    differs: from the revision that was in force before. cells: what became of each piece of the document.
+    differs: from the revision in force before. cells: the use of each piece of the document.
     """
 
     charter: models.Charter
@@ -33,10 +33,10 @@ class Imported:
 async def import_reading(
     office_code: str, reading: Reading, *, actor: Actor, publish: bool = True, dry_run: bool = False
 ) -> Imported:
-    """Stores what was read as the office's next revision, in one short transaction; a dry run undoes it all.
+    """Stores a reading as the office's next revision in one short transaction, which a dry run rolls back.
 
-    publish: bring it into force as well, unless a finding is an ERROR: then it stays a draft. actor: who does it, for
-    the record. Raises Refused (FORBIDDEN, NOT_FOUND).
+    publish: also bring it into force, unless a finding is an ERROR: then it stays a draft. actor: recorded. Raises
+    Refused (FORBIDDEN, NOT_FOUND).
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor, undo=dry_run) as client:
@@ -60,9 +60,9 @@ async def import_reading(
 
 
 async def import_first(office_code: str, reading: Reading, *, actor: Actor) -> bool:
-    """Imports and publishes for an office that has no charter; answers whether it did.
+    """Imports and publishes the first charter of an office; returns False if it has one.
 
-    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW where it is closed).
+    Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW for a closed office).
     """
     async with scope.acting(actor) as client:
         await storing.lock_office(client, office_code)  # or two seedings at once would both import

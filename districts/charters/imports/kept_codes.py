@@ -1,4 +1,4 @@
-"""The services of a document that is imported again keep the codes that they had, and it is said why."""
+"""Keeps the codes of services when a document is imported again, with findings that explain the matches."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from districts.shared import folding
 from districts.shared.text import LocalizedText, in_bengali_digits
 
 Known = tuple[Sequence[Former], list[list[Former]]]
-"""The services of the revision that a new one follows, and of all others, the newest first."""
+"""The services of the revision that a new one follows, and of all other revisions, newest first."""
 
 
 async def known(client: BaseDBAsyncClient, office_code: str) -> Known:
-    """The office's services so far. A new revision follows the last published one, an upcoming one too.
+    """The office's former services. A new revision follows the last published or upcoming one.
 
-    Not a draft, which may be another's mistake, unless there is nothing else.
+    It follows a draft, which may be a mistake, only if there is nothing else.
     """
     rows = await client.execute_query_dict(_KNOWN, [office_code])
     formers = (Former(**row, key=folding.key(row["name"])) for row in rows)
@@ -45,7 +45,7 @@ ORDER BY r.rank = 1 DESC, r.revision DESC, s.id
 
 
 def matched(reading: Reading, so_far: Known) -> Reading:
-    """With the codes that its services had before, and a finding for each that is not simply where it was."""
+    """The reading with its services' former codes, and a finding for each service whose match is not evident."""
     followed, others = so_far
     services = reading.draft.services
     lines = [Line(each.code, each.category, each.serial, _name(each), folding.key(_name(each))) for each in services]
@@ -65,7 +65,7 @@ def _name(service: Service) -> str:
 
 
 def _place(service: Service) -> Place:
-    """Its name's cell."""
+    """The place of the service's name."""
     return next((cell.place for cell in service.published if cell.meaning == Meaning.NAME), Place(service.category))
 
 
@@ -80,7 +80,7 @@ def _note(line: Line, match: Match, follows: int | None) -> Note | None:
 
 
 def _reasons(line: Line, former: Former, follows: int | None) -> Iterator[LocalizedText]:
-    """None for a service that has its name, and stands where it stood."""
+    """The finding about a match; None for the same name at the same place."""
     same_place = (line.category, line.serial) == (former.category, former.serial)
     if former.revision != follows:
         yield LocalizedText(f"{_bn(former.revision)} নম্বর সংস্করণে ছিল", f"it is one of revision {former.revision}")

@@ -1,4 +1,4 @@
-"""Whether a document speaks of another office than the one that it is imported for."""
+"""Detects a document of another office than the one that it is imported for."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from districts.shared.text import LocalizedText
 
 
 async def differs(client: BaseDBAsyncClient, office_code: str, draft: CharterDraft) -> list[Finding]:
-    """A finding where a document names other offices and never this one; the offices above it do not count.
+    """A finding if the document names other offices but never this one; offices above it do not count.
 
-    Looked at are the officers' cells and what its title says of an office.
+        Checks the officers' cells and the title.
 
     An office is named by its Bengali name as words of a line: "জেলা কার্যালয়, মাগুরা।".
     """
@@ -53,7 +53,7 @@ def _whereabouts(draft: CharterDraft) -> Iterator[tuple[str, Place]]:
 
 
 def _names(line: str) -> Iterator[str]:
-    """The keys of every few words of a line that follow each other."""
+    """The keys of all short sequences of words of a line."""
     said = line.split()
     for at in range(len(said)):
         for end in range(at + 1, min(at + _MOST_WORDS, len(said)) + 1):
@@ -61,7 +61,7 @@ def _names(line: str) -> Iterator[str]:
 
 
 def _place(draft: CharterDraft, line: str) -> Place:
-    """The first officer's cell in which the line stands."""
+    """The place of the first officer's cell with this line."""
     cells = (cell for service in draft.services for cell in service.published)
     people = (cell for cell in cells if cell.meaning in {Meaning.OFFICER, Meaning.SUPERIOR})
     return next((cell.place for cell in people if line in cell.text), Place())

@@ -1,9 +1,9 @@
-"""Which service of a new document is which of the revisions before: it keeps that one's code, whatever its number.
+"""Matches the services of a new document to those of earlier revisions, whose codes they keep.
 
-Equal names come first: those of the revision that the new one follows, then those of all others, so that a service that
-was gone returns under its code. What is left is compared with the followed revision by how much the names resemble each
-other. Two are the same service when each is the other's best by far. That is not the best assignment of the whole: such
-a one may give a service its second best for another's sake, and nobody could explain it.
+Equal names match first: those of the revision that the new one follows, then those of all others, so that a returning
+service gets its former code. The rest is compared with the followed revision by similarity of names: two services match
+if each is clearly the other's best candidate. A globally optimal assignment is not used: it may give a service its
+second-best match for another's sake, which could not be explained to anybody.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 # troubleshooting" 74; a case ending leaves 80 to 95 of a name, a word more or less mostly 60 to 90.
 LIKELY = 60
 NEAR = 10
-"""Who comes nearer than this to the best is as likely."""
+"""Candidates within this distance of the best count as equally likely."""
 SAME_PLACE = 10
-"""What the same number in the same section is worth."""
+"""The bonus for the same number in the same section."""
 MOST_PAIRS = 100_000
-"""So many names are compared at most, in about a second: a charter has a dozen services, and no honest one hundreds."""
+"""The most names that are compared, in about a second: a charter has a dozen services, not hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Former(Line):
-    """What a service was in a revision."""
+    """A service of an earlier revision."""
 
     revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a line is. former None: a new service; likely: which it might be, had it been clear."""
+    """The match of a line. former None: a new service; likely: the candidates if the match was not clear."""
 
     code: str
     former: Former | None = None
@@ -55,9 +55,9 @@ class Match:
 
 
 def match(lines: Sequence[Line], followed: Sequence[Former], others: Iterable[Sequence[Former]] = ()) -> list[Match]:
-    """What each of the lines is, in their order. No code is given twice, and a new service gets one that none had.
+    """The match of each line, in order. No code is used twice, and a new service gets an unused code.
 
-    followed: the revision that the lines take over from. others: all other revisions, the newest first.
+    followed: the revision that the new one follows. others: all other revisions, newest first.
     """
     revisions = [followed, *others]
     matching = _Matching(lines)
@@ -76,12 +76,12 @@ def match(lines: Sequence[Line], followed: Sequence[Former], others: Iterable[Se
 
 
 def fresh_code(wanted: str, had: Iterable[str]) -> str:
-    """A code that nobody had: the wanted one, or else its letters with the next number."""
+    """An unused code: the wanted one, or its letters with the next number."""
     return _fresh([wanted], set(had))[0]
 
 
 def resemblance(one: Line, other: Line) -> int:
-    """How many of their pairs of letters two names share (Dice's coefficient), in percent: inflection changes few."""
+    """The similarity of two names in percent: shared pairs of letters (Dice's coefficient), robust to inflection."""
     return _shared(_pairs(one.key), _pairs(other.key))
 
 
@@ -98,14 +98,14 @@ _Scores = dict[tuple[int, int], int]
 
 
 class _Matching:
-    """found: by the line's position, which service it is."""
+    """found: the matched service by the line's position."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.found: dict[int, Former] = {}
 
     def by_name(self, revision: Sequence[Former]) -> None:
-        """Equal names, the nearest first; several are told apart by their order where none is gone and none is new."""
+        """Matches equal names, nearest first; repeated names by order if their numbers are equal."""
         for nearness in _NEARNESS:
             known: defaultdict[Hashable, list[Former]] = defaultdict(list)
             for former in self._left(revision):
@@ -118,7 +118,7 @@ class _Matching:
                     self.found |= zip(positions, known[key], strict=True)
 
     def by_resemblance(self, revision: Sequence[Former]) -> dict[int, tuple[Former, ...]]:
-        """Finds what is clear; answers which service each other line might be: whatever comes near to its best."""
+        """Matches clear candidates; returns the likely services of each other line."""
         formers = self._left(revision)
         scores = self._scores(formers)
         while clear := _clear(scores):
@@ -158,13 +158,13 @@ _NEARNESS: tuple[Callable[[Line], Hashable], ...] = (
 
 
 def _clear(scores: _Scores) -> list[tuple[int, int]]:
-    """The pairs of which each is the other's best, and nobody else comes near."""
+    """The pairs that are each other's best candidate, without a near second."""
     lines, formers = _near(scores, 0), _near(scores, 1)
     return [(at, n) for at, n in scores if lines[at] == {n} and formers[n] == {at}]
 
 
 def _near(scores: _Scores, side: int) -> dict[int, set[int]]:
-    """By who stands on that side: who on the other comes near to the best of them."""
+    """For each item of one side the candidates of the other side that are near its best."""
     best: defaultdict[int, int] = defaultdict(int)
     for pair, score in scores.items():
         best[pair[side]] = max(best[pair[side]], score)
@@ -176,7 +176,7 @@ def _near(scores: _Scores, side: int) -> dict[int, set[int]]:
 
 
 def _fresh(wanted: Sequence[str], had: set[str]) -> list[str]:
-    """A code for each, all different, that nobody had: what it wants goes before what is next."""
+    """An unused code for each, all different: the wanted one if free, else the next."""
     free = set(wanted) - had
     taken = had | free
     codes = []

@@ -1,4 +1,4 @@
-"""A document as an office has published it, before anybody has read it."""
+"""A document as published by an office, before it is read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """FILE: what a file turns out to be."""
+    """The form of a document. FILE: the format follows from its content."""
 
     TEXT = "TEXT"
     HTML = "HTML"
@@ -17,7 +17,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublishedDocument:
-    """content: a text or a page, the bytes of a file. name: the file's."""
+    """content: text, HTML, or the bytes of a file. name: of the file."""
 
     form: Form
     content: str | bytes
