@@ -30,12 +30,11 @@ NO_CONCEPT = {
     "districts": {"exports", "scope", "shared", "worker"},
     "schema": {"context", "domain", "network", "plan", "search", "shared", "simulation"},
     "tests/models": {
+        "charters_at_once",
         "constraints",
         "database",
         "embedded",
         "functions",
-        "immutability",
-        "immutability_at_once",
         "internal",
         "refused",
         "scope",
