@@ -1,3 +1,5 @@
+"""The audit trail, and reads of applicants' contacts."""
+
 from __future__ import annotations
 
 from tortoise import fields

@@ -1,3 +1,5 @@
+"""Office hours, calendar exceptions and changes of calendars."""
+
 from __future__ import annotations
 
 from tortoise import fields

@@ -1,3 +1,5 @@
+"""National services."""
+
 from __future__ import annotations
 
 from typing import Any

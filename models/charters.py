@@ -1,3 +1,5 @@
+"""Revisions of charters, their findings and named posts, and the rules of their health."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Grants, API clients and their trusted documents."""
+
 from __future__ import annotations
 
 from tortoise import fields

@@ -1,3 +1,5 @@
+"""The office tree, its history and its escalation times."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,3 +1,5 @@
+"""Counts of requests."""
+
 from __future__ import annotations
 
 from tortoise import fields

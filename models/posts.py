@@ -1,3 +1,5 @@
+"""Posts, officers, postings and contact points."""
+
 from __future__ import annotations
 
 from tortoise import fields

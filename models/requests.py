@@ -1,3 +1,5 @@
+"""Requests, their events, routes and applicants."""
+
 from __future__ import annotations
 
 from tortoise import fields

@@ -1,3 +1,5 @@
+"""Services with their parts, and the public list of services."""
+
 from __future__ import annotations
 
 from typing import Any

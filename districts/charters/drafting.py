@@ -1,6 +1,6 @@
-"""The draft that an office's charter is changed in: the one that it has, a copy of what stands, or a first one.
+"""Opens the draft of an office's charter: the present draft, a copy of the charter in force, or an empty first one.
 
-What a draft says beside its services is corrected here; its services, in `districts/services`.
+Everything but the services is edited here; the services, in `districts/services`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which service one of a draft is, said by a person: its code is set right, and everything that names it follows."""
+"""Corrects the code of a draft's service: a person says which former service it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one operation may ask for. It stands here so that the settings can be read without building a schema."""
+"""Limits of one GraphQL operation. They are here so that settings can be read without building a schema."""
 
 from __future__ import annotations
 

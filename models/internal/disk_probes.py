@@ -1,3 +1,5 @@
+"""The table that shows whether the disk has room."""
+
 from __future__ import annotations
 
 from tortoise import fields

@@ -1,3 +1,5 @@
+"""Counters of changes of public tables."""
+
 from __future__ import annotations
 
 from tortoise import fields

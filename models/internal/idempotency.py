@@ -1,3 +1,5 @@
+"""Idempotency keys and the answers kept for them."""
+
 from __future__ import annotations
 
 from tortoise import fields

@@ -1,3 +1,5 @@
+"""Rate buckets."""
+
 from __future__ import annotations
 
 from tortoise import fields

@@ -1,3 +1,5 @@
+"""Random keys that all processes share."""
+
 from __future__ import annotations
 
 from tortoise import fields

@@ -1,3 +1,5 @@
+"""The mark of a simulated network."""
+
 from __future__ import annotations
 
 from tortoise import fields
