@@ -36,7 +36,7 @@ _CONTROL = b"public, no-cache"
 # Request bodies that are remembered; beyond that the oldest is dropped.
 MOST_BODIES = 4_000
 # Bytes of memory that an entry takes beside its body.
-_OVERHEAD = 1_000
+_OVERHEAD = 1_600
 _DHAKA = ZoneInfo("Asia/Dhaka")
 # Seconds by which the database's clock and this one may differ.
 _SLACK = 2

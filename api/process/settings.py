@@ -68,7 +68,7 @@ class Settings:
     pool_size: int = 10
     caller_share: int | None = None
     change_share: int | None = None
-    cache_bytes: int = 64_000_000
+    cache_bytes: int = 40_000_000
     max_age: int = 60
     trusted_only: bool = False
     drain_seconds: float = 1.0
@@ -109,7 +109,7 @@ class Settings:
             trusted_proxies=_proxies(environment),
             retention_days=env.number(environment, "CHARTER_RETENTION_DAYS", 1095, lowest=0, highest=36500),
             log=_log_style(environment),
-            cache_bytes=env.number(environment, "CHARTER_CACHE_BYTES", 64_000_000, lowest=0, highest=100_000_000_000),
+            cache_bytes=env.number(environment, "CHARTER_CACHE_BYTES", 40_000_000, lowest=0, highest=100_000_000_000),
             max_age=env.number(environment, "CHARTER_MAX_AGE", 60, lowest=0, highest=86_400),
             trusted_only=_trusted_only(environment),
             pool_size=env.number(environment, "CHARTER_POOL", 10, lowest=1, highest=1000),
