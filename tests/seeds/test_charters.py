@@ -80,8 +80,8 @@ async def tree(roles: Address, migrated_template: str) -> AsyncIterator[Database
 
 PROGRAM = """
 import asyncio, json, sys
-from models import connection
-from models.connection import Address
+from models.database import connection
+from models.database.connection import Address
 from seeds import charters
 
 async def main():
