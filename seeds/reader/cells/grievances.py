@@ -26,28 +26,28 @@ from seeds.reader.values import contacts, time_limits
 _HEADINGS = column_headings.SERIALS | wordings.lookup("headings/grievances", Meaning.__members__)
 _FEWEST_HEADINGS = 2
 _MOST_COLUMNS = 5
-_Word = Enum(
-    "_Word",
+_TierWord = Enum(
+    "_TierWord",
     "APPEAL OFFICER CENTRAL APPEAL_IN_SHORT OFFICER_IN_SHORT CENTRAL_IN_SHORT BEFORE_CENTRAL "
     "BEFORE_APPEAL BEFORE_OFFICER FAILS",
 )
-_WORDS = wordings.load("people/grievance_tiers", _Word.__members__)
+_WORDS = wordings.load("people/grievance_tiers", _TierWord.__members__)
 # In this order: the appeal officer is an officer too, and both may sit where the central cell does.
 _LEVELS = (
-    (GrievanceLevel.APPEAL, _WORDS[_Word.APPEAL]),
-    (GrievanceLevel.OFFICER, _WORDS[_Word.OFFICER]),
-    (GrievanceLevel.CENTRAL, _WORDS[_Word.CENTRAL]),
-    (GrievanceLevel.APPEAL, _WORDS[_Word.APPEAL_IN_SHORT]),
-    (GrievanceLevel.OFFICER, _WORDS[_Word.OFFICER_IN_SHORT]),
-    (GrievanceLevel.CENTRAL, _WORDS[_Word.CENTRAL_IN_SHORT]),
+    (GrievanceLevel.APPEAL, _WORDS[_TierWord.APPEAL]),
+    (GrievanceLevel.OFFICER, _WORDS[_TierWord.OFFICER]),
+    (GrievanceLevel.CENTRAL, _WORDS[_TierWord.CENTRAL]),
+    (GrievanceLevel.APPEAL, _WORDS[_TierWord.APPEAL_IN_SHORT]),
+    (GrievanceLevel.OFFICER, _WORDS[_TierWord.OFFICER_IN_SHORT]),
+    (GrievanceLevel.CENTRAL, _WORDS[_TierWord.CENTRAL_IN_SHORT]),
 )
 # Who has failed before, and which tier is next.
 _NEXT = (
-    (GrievanceLevel.CENTRAL, _WORDS[_Word.BEFORE_CENTRAL]),
-    (GrievanceLevel.APPEAL, _WORDS[_Word.BEFORE_APPEAL]),
-    (GrievanceLevel.OFFICER, _WORDS[_Word.BEFORE_OFFICER]),
+    (GrievanceLevel.CENTRAL, _WORDS[_TierWord.BEFORE_CENTRAL]),
+    (GrievanceLevel.APPEAL, _WORDS[_TierWord.BEFORE_APPEAL]),
+    (GrievanceLevel.OFFICER, _WORDS[_TierWord.BEFORE_OFFICER]),
 )
-_FAILS = re.compile(_WORDS.any_of(_Word.FAILS))
+_FAILS = re.compile(_WORDS.any_of(_TierWord.FAILS))
 # What stands beside a contact is the text's, and is kept as that.
 _OF_THE_TEXT = {"TEXT_NOT_UNDERSTOOD", "WEBSITE_NOT_KEPT"}
 

@@ -11,18 +11,18 @@ from seeds.reader import wordings
 from seeds.reader.values import places
 from seeds.reader.wordings import patterns
 
-Word = Enum("Word", "CHARTER OFFICE GOVERNMENT DATE WEBSITE")
+LetterheadWord = Enum("LetterheadWord", "CHARTER OFFICE GOVERNMENT DATE WEBSITE")
 
 
-WORDS = wordings.load("headings/letterhead", Word.__members__, wordings.written)
-_GOVERNMENT = frozenset(map(folding.key, WORDS[Word.GOVERNMENT]))
+WORDS = wordings.load("headings/letterhead", LetterheadWord.__members__, wordings.written)
+_GOVERNMENT = frozenset(map(folding.key, WORDS[LetterheadWord.GOVERNMENT]))
 _WEB = re.compile(
-    rf"(?:{WORDS.any_published(Word.WEBSITE)}\s*[:ঃ：]?\s*)?"
+    rf"(?:{WORDS.any_published(LetterheadWord.WEBSITE)}\s*[:ঃ：]?\s*)?"
     r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,10}(?:/[^\s]*)?",
     re.IGNORECASE | re.ASCII,
 )
 # When something is in force is no word of a letterhead.
-_DATED = re.compile(patterns.any_of(map(folding.fold, WORDS[Word.DATE])) + r"\s*[:ঃ：.–-]+[^:]*[0-9]")
+_DATED = re.compile(patterns.any_of(map(folding.fold, WORDS[LetterheadWord.DATE])) + r"\s*[:ঃ：.–-]+[^:]*[0-9]")
 _LONGEST = 80
 _MOST_PARTS = 4
 _MOST_WORDS = 4

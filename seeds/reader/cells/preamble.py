@@ -13,8 +13,8 @@ from seeds.reader.layout import sections
 from seeds.reader.layout.sections import Section
 from seeds.reader.text import words
 
-_CHARTER = tuple(map(folding.key, letterhead.WORDS[letterhead.Word.CHARTER]))
-_OFFICE = tuple(map(folding.fold, letterhead.WORDS[letterhead.Word.OFFICE]))
+_CHARTER = tuple(map(folding.key, letterhead.WORDS[letterhead.LetterheadWord.CHARTER]))
+_OFFICE = tuple(map(folding.fold, letterhead.WORDS[letterhead.LetterheadWord.OFFICE]))
 
 _MOST_CELLS = 12
 

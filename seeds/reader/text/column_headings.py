@@ -16,22 +16,22 @@ KNOWN = wordings.lookup("headings/columns", Meaning.__members__)
 SERIALS = {heading: meaning for heading, meaning in KNOWN.items() if meaning is Meaning.SERIAL}
 
 
-_Word = Enum("_Word", "OF_OFFICER OF_SUPERIOR OF_REMEDY OF_BRANCH ASKED PLACE PERSON_NAME")
+_HeadingWord = Enum("_HeadingWord", "OF_OFFICER OF_SUPERIOR OF_REMEDY OF_BRANCH ASKED PLACE PERSON_NAME")
 
 
-_WORDS = wordings.load("headings/column_words", _Word.__members__)
+_WORDS = wordings.load("headings/column_words", _HeadingWord.__members__)
 # "দায়িত্বপ্রাপ্ত কর্মকর্তার পদবি, রুম নম্বর, …": what is asked for stands behind the heading and not in brackets.
 _STEMS = (
-    (Meaning.OFFICER, _WORDS[_Word.OF_OFFICER]),
-    (Meaning.SUPERIOR, _WORDS[_Word.OF_SUPERIOR]),
-    (Meaning.REMEDY, _WORDS[_Word.OF_REMEDY]),
+    (Meaning.OFFICER, _WORDS[_HeadingWord.OF_OFFICER]),
+    (Meaning.SUPERIOR, _WORDS[_HeadingWord.OF_SUPERIOR]),
+    (Meaning.REMEDY, _WORDS[_HeadingWord.OF_REMEDY]),
 )
 _LONGEST = 200
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
 _SPACES_AND_COMMAS = re.compile(r"[\s,;/।.&]+")
-_ASKED = frozenset(map(folding.key, _WORDS[_Word.ASKED]))
-_PLACE = tuple(map(folding.key, _WORDS[_Word.PLACE]))
-_NAME = tuple(map(folding.key, _WORDS[_Word.PERSON_NAME]))
+_ASKED = frozenset(map(folding.key, _WORDS[_HeadingWord.ASKED]))
+_PLACE = tuple(map(folding.key, _WORDS[_HeadingWord.PLACE]))
+_NAME = tuple(map(folding.key, _WORDS[_HeadingWord.PERSON_NAME]))
 
 
 @lru_cache(maxsize=1024)
@@ -92,5 +92,5 @@ def _asks(heading: str, known: tuple[str, ...]) -> bool:
 def _without_branch(heading: str) -> str:
     folded = folding.fold(heading)
     return next(
-        (folded.removeprefix(branch) for branch in _WORDS[_Word.OF_BRANCH] if folded.startswith(branch)), folded
+        (folded.removeprefix(branch) for branch in _WORDS[_HeadingWord.OF_BRANCH] if folded.startswith(branch)), folded
     )

@@ -9,16 +9,16 @@ from functools import lru_cache
 from districts.shared import folding
 from seeds.reader import wordings
 
-Word = Enum(
-    "Word",
+ContactWord = Enum(
+    "ContactWord",
     "EMAIL FAX MOBILE PHONE MOBILE_BEFORE_NUMBER FAX_BEFORE_NUMBER PHONE_BEFORE_NUMBER "
     "EMAIL_BEFORE_ADDRESS OF_OFFICE OF_PERSON NUMBER SECOND AND WEB PHONE_SIGN MOBILE_SIGN FAX_SIGN "
     "EMAIL_SIGN BESIDE BETWEEN",
 )
-WORDS = wordings.load("people/contacts", Word.__members__, wordings.written)
+WORDS = wordings.load("people/contacts", ContactWord.__members__, wordings.written)
 _any_of = WORDS.any_published
-_WHOSE = _any_of(Word.OF_OFFICE, Word.OF_PERSON)
-_NUMBER = rf"(?:\s?{_any_of(Word.NUMBER)})?"
+_WHOSE = _any_of(ContactWord.OF_OFFICE, ContactWord.OF_PERSON)
+_NUMBER = rf"(?:\s?{_any_of(ContactWord.NUMBER)})?"
 _COLON = r"\s{0,3}[:ঃ：=–-]+"
 # "সেল" is a wing and "M" a letter: only a number behind them makes them labels.
 _BEFORE_A_NUMBER = r"\s{0,3}[:ঃ：.=–-]{0,2}\s{0,3}(?=[+(]{0,2}(?:[০-৯0-9][().–\s-]{0,2}){5})"
@@ -28,18 +28,18 @@ _BEFORE_A_NUMBER = r"\s{0,3}[:ঃ：.=–-]{0,2}\s{0,3}(?=[+(]{0,2}(?:[০-৯0-
 _LABEL = re.compile(
     r"(?<![\u0980-\u09ffA-Za-z0-9.@_+-])(?:"
     rf"(?:{_WHOSE}\s)?"
-    rf"(?:(?P<EMAIL>{_any_of(Word.EMAIL)})|(?P<FAX>{_any_of(Word.FAX)})"
-    rf"|(?P<MOBILE>{_any_of(Word.MOBILE)})|(?P<PHONE>{_any_of(Word.PHONE)}))"
-    rf"{_NUMBER}(?:(?:\s?[/,&]\s?|\s{_any_of(Word.AND)}\s){_any_of(Word.SECOND)}{_NUMBER})?"
+    rf"(?:(?P<EMAIL>{_any_of(ContactWord.EMAIL)})|(?P<FAX>{_any_of(ContactWord.FAX)})"
+    rf"|(?P<MOBILE>{_any_of(ContactWord.MOBILE)})|(?P<PHONE>{_any_of(ContactWord.PHONE)}))"
+    rf"{_NUMBER}(?:(?:\s?[/,&]\s?|\s{_any_of(ContactWord.AND)}\s){_any_of(ContactWord.SECOND)}{_NUMBER})?"
     rf"(?:\s?\({_WHOSE}[.ঃ]?\))?"
     rf"(?:{_COLON}|\.(?=\s)|(?=\s{{0,3}}[+(০-৯0-9])|(?=\s{{0,3}}$))"
-    rf"|(?P<MOBILE_>{_any_of(Word.MOBILE_BEFORE_NUMBER)}{_NUMBER}){_BEFORE_A_NUMBER}"
-    rf"|(?P<FAX_>{_any_of(Word.FAX_BEFORE_NUMBER)}){_BEFORE_A_NUMBER}"
-    rf"|(?P<PHONE_>(?:{_any_of(Word.PHONE_BEFORE_NUMBER)}|{_WHOSE}){_NUMBER}){_BEFORE_A_NUMBER}"
-    rf"|(?P<EMAIL_>{_any_of(Word.EMAIL_BEFORE_ADDRESS)}\s?[:ঃ：]+(?=\s{{0,3}}[^\s@]{{1,64}}@))"
-    rf"|(?P<WEB>{_any_of(Word.WEB)}(?:{_COLON}|(?=\s{{0,3}}(?:www\.|http))))"
-    rf"|(?P<PHONE__>{_any_of(Word.PHONE_SIGN)}\ufe0f?)|(?P<MOBILE__>{_any_of(Word.MOBILE_SIGN)}\ufe0f?)"
-    rf"|(?P<FAX__>{_any_of(Word.FAX_SIGN)}\ufe0f?)|(?P<EMAIL__>{_any_of(Word.EMAIL_SIGN)}\ufe0f?)"
+    rf"|(?P<MOBILE_>{_any_of(ContactWord.MOBILE_BEFORE_NUMBER)}{_NUMBER}){_BEFORE_A_NUMBER}"
+    rf"|(?P<FAX_>{_any_of(ContactWord.FAX_BEFORE_NUMBER)}){_BEFORE_A_NUMBER}"
+    rf"|(?P<PHONE_>(?:{_any_of(ContactWord.PHONE_BEFORE_NUMBER)}|{_WHOSE}){_NUMBER}){_BEFORE_A_NUMBER}"
+    rf"|(?P<EMAIL_>{_any_of(ContactWord.EMAIL_BEFORE_ADDRESS)}\s?[:ঃ：]+(?=\s{{0,3}}[^\s@]{{1,64}}@))"
+    rf"|(?P<WEB>{_any_of(ContactWord.WEB)}(?:{_COLON}|(?=\s{{0,3}}(?:www\.|http))))"
+    rf"|(?P<PHONE__>{_any_of(ContactWord.PHONE_SIGN)}\ufe0f?)|(?P<MOBILE__>{_any_of(ContactWord.MOBILE_SIGN)}\ufe0f?)"
+    rf"|(?P<FAX__>{_any_of(ContactWord.FAX_SIGN)}\ufe0f?)|(?P<EMAIL__>{_any_of(ContactWord.EMAIL_SIGN)}\ufe0f?)"
     r")",
     re.IGNORECASE,
 )
@@ -47,7 +47,9 @@ WEBSITE = "WEB"
 _SITE = re.compile(
     r"(?:https?://|www\.)[^\s@]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){0,5}\.(?:bd|com|org|net|info)/?", re.IGNORECASE
 )
-_BESIDE = frozenset(folding.key(word) for of in (Word.OF_OFFICE, Word.OF_PERSON, Word.BESIDE) for word in WORDS[of])
+_BESIDE = frozenset(
+    folding.key(word) for of in (ContactWord.OF_OFFICE, ContactWord.OF_PERSON, ContactWord.BESIDE) for word in WORDS[of]
+)
 
 
 @lru_cache(maxsize=4096)

@@ -24,7 +24,7 @@ _DATE = re.compile(
     rf"\(?(?:{_YEAR}\s?[-–]\s?(?:{_YEAR}|[০-৯0-9]{{2}})"
     rf"|[০-৯0-9]{{1,2}}[-–.][০-৯0-9]{{1,2}}[-–.]{_YEAR})\)?"
 )
-_APART = re.compile(rf"[,;/।|]|\s{contact_labels.WORDS.any_published(contact_labels.Word.BETWEEN)}\s")
+_APART = re.compile(rf"[,;/।|]|\s{contact_labels.WORDS.any_published(contact_labels.ContactWord.BETWEEN)}\s")
 
 
 @dataclass(frozen=True, slots=True)

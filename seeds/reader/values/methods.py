@@ -14,11 +14,11 @@ from seeds.reader.text import words
 from seeds.reader.values import lists
 from seeds.reader.wordings import patterns
 
-_Word = Enum("_Word", "NO_METHOD POST_MAIL_WORD IN_WRITING NOT BETWEEN")
-_WORDS: wordings.Wordings[Channel | _Word] = wordings.load(
-    "values/methods", {**Channel.__members__, **_Word.__members__}
+_MethodWord = Enum("_MethodWord", "NO_METHOD POST_MAIL_WORD IN_WRITING NOT BETWEEN")
+_WORDS: wordings.Wordings[Channel | _MethodWord] = wordings.load(
+    "values/methods", {**Channel.__members__, **_MethodWord.__members__}
 )
-_IN_WRITING = frozenset(map(folding.key, _WORDS[_Word.IN_WRITING]))
+_IN_WRITING = frozenset(map(folding.key, _WORDS[_MethodWord.IN_WRITING]))
 _LETTER = r"[a-z\u0980-\u09ff]"
 
 
@@ -32,9 +32,9 @@ def _whole(said: tuple[str, ...], only_whole: tuple[str, ...]) -> re.Pattern[str
 
 # In this order: a mobile app is no phone, and no word is used twice. OTHER: a known way that has no name of its own.
 _CHANNELS: tuple[tuple[Channel | None, re.Pattern[str]], ...] = (
-    (None, _whole(_WORDS[_Word.NO_METHOD], ())),
+    (None, _whole(_WORDS[_MethodWord.NO_METHOD], ())),
     *(
-        (channel, _whole(_WORDS[channel], _WORDS[_Word.POST_MAIL_WORD] if channel is Channel.POST_MAIL else ()))
+        (channel, _whole(_WORDS[channel], _WORDS[_MethodWord.POST_MAIL_WORD] if channel is Channel.POST_MAIL else ()))
         for channel in (
             Channel.MOBILE_APP,
             Channel.SMS,
@@ -47,8 +47,8 @@ _CHANNELS: tuple[tuple[Channel | None, re.Pattern[str]], ...] = (
         )
     ),
 )
-_NEGATION = re.compile(rf"(?<!{_LETTER}){_WORDS.any_of(_Word.NOT)}(?!{_LETTER})")
-_BETWEEN = re.compile(rf"/|,|।|;|\s{_WORDS.any_of(_Word.BETWEEN)}\s")
+_NEGATION = re.compile(rf"(?<!{_LETTER}){_WORDS.any_of(_MethodWord.NOT)}(?!{_LETTER})")
+_BETWEEN = re.compile(rf"/|,|।|;|\s{_WORDS.any_of(_MethodWord.BETWEEN)}\s")
 
 
 def channels(text: str) -> list[Channel]:

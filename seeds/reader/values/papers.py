@@ -16,32 +16,34 @@ from seeds.reader.text import column_headings, words
 from seeds.reader.values import contacts, lists, placeholders, places, stated_places
 from seeds.reader.values.officers import titles
 
-_Word = Enum(
-    "_Word",
+_PaperWord = Enum(
+    "_PaperWord",
     "CONDITIONAL NONE ANY SOMETHING PAPER GENITIVE NEED NOT_THERE NOT_NEEDED HEADING FORM "
     "APPLICATION APPLICATION_WORD CASE ONLY_FOR WITH AND FOLLOWING",
 )
-_WORDS = wordings.load("values/papers", _Word.__members__)
+_WORDS = wordings.load("values/papers", _PaperWord.__members__)
 _any_of = _WORDS.any_of
-WHERE_APPLICABLE = _WORDS[_Word.CONDITIONAL]
-_NONE = frozenset(map(folding.key, _WORDS[_Word.NONE])) | {""}
-_NOT_NEEDED = rf"(?:{_any_of(_Word.NEED)} ?{_any_of(_Word.NOT_THERE)}|{_any_of(_Word.NOT_NEEDED)})"
+WHERE_APPLICABLE = _WORDS[_PaperWord.CONDITIONAL]
+_NONE = frozenset(map(folding.key, _WORDS[_PaperWord.NONE])) | {""}
+_NOT_NEEDED = rf"(?:{_any_of(_PaperWord.NEED)} ?{_any_of(_PaperWord.NOT_THERE)}|{_any_of(_PaperWord.NOT_NEEDED)})"
 _NO_PAPERS = re.compile(
-    rf"(?:{_any_of(_Word.ANY)} ?)?"
-    rf"(?:{_any_of(_Word.SOMETHING)}|{_any_of(_Word.PAPER)}{_any_of(_Word.GENITIVE)}?)? ?{_NOT_NEEDED}"
+    rf"(?:{_any_of(_PaperWord.ANY)} ?)?"
+    rf"(?:{_any_of(_PaperWord.SOMETHING)}|{_any_of(_PaperWord.PAPER)}{_any_of(_PaperWord.GENITIVE)}?)? ?{_NOT_NEEDED}"
 )
 # Of a list's item: what is said not to be needed is none of the papers that are.
 _DENIED = re.compile(rf"(?:^|\s){_NOT_NEEDED}$")
 # A heading that says only that papers follow.
-_OF_PAPERS = _WORDS[_Word.HEADING]
-_FORM = _WORDS[_Word.FORM]
+_OF_PAPERS = _WORDS[_PaperWord.HEADING]
+_FORM = _WORDS[_PaperWord.FORM]
 # "আবেদনপত্রের সাথে সংযুক্ত কাগজপত্র:" asks for an application too; "আবেদনের জন্য …" need not.
 _APPLICATION = re.compile(
-    rf"(?<![\u0980-\u09ff]){_any_of(_Word.APPLICATION_WORD)}{_any_of(_Word.CASE)}?(?![\u0980-\u09ff])"
-    rf"(?! {_any_of(_Word.ONLY_FOR)})"
+    rf"(?<![\u0980-\u09ff]){_any_of(_PaperWord.APPLICATION_WORD)}{_any_of(_PaperWord.CASE)}?(?![\u0980-\u09ff])"
+    rf"(?! {_any_of(_PaperWord.ONLY_FOR)})"
 )
-_WITH = re.compile(rf"([^ ,]{{2,40}}?)(?:{_any_of(_Word.WITH)}| {_any_of(_Word.AND)} {_any_of(_Word.FOLLOWING)})")
-_APPLICATIONS = (*_FORM, *_WORDS[_Word.APPLICATION])
+_WITH = re.compile(
+    rf"([^ ,]{{2,40}}?)(?:{_any_of(_PaperWord.WITH)}| {_any_of(_PaperWord.AND)} {_any_of(_PaperWord.FOLLOWING)})"
+)
+_APPLICATIONS = (*_FORM, *_WORDS[_PaperWord.APPLICATION])
 _ADDRESS = re.compile(
     r"(?:https?://|(?<![a-z0-9@.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,10}(?=/))(?:[a-z0-9._~%?#&=:+/-]*[a-z0-9_~=])?(?:/(?=\s*$))?",
     re.IGNORECASE | re.ASCII,

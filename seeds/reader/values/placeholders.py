@@ -10,39 +10,43 @@ from seeds.reader import wordings
 from seeds.reader.wordings import patterns
 
 _LONGEST = 80
-_Word = Enum(
-    "_Word",
+_PlaceholderWord = Enum(
+    "_PlaceholderWord",
     "DITTO DITTO_SIGN ABSENT VACANT BESIDE_VACANT ACTING REMARK REMARK_BEFORE_SIGN REMARK_ALONE "
     "PAGE_FIRST PAGE_BEFORE_DIGIT PAGE NUMBER BRANCH",
 )
-_WORDS = wordings.load("values/placeholders", _Word.__members__)
+_WORDS = wordings.load("values/placeholders", _PlaceholderWord.__members__)
 _any_of = _WORDS.any_of
 
 
-def _keys(word: _Word) -> frozenset[str]:
+def _keys(word: _PlaceholderWord) -> frozenset[str]:
     return frozenset(map(folding.key, _WORDS[word]))
 
 
-_DITTO_SIGNS = frozenset(_WORDS[_Word.DITTO_SIGN])
-_DITTO = _keys(_Word.DITTO)
-_ABSENT = _keys(_Word.ABSENT)
+_DITTO_SIGNS = frozenset(_WORDS[_PlaceholderWord.DITTO_SIGN])
+_DITTO = _keys(_PlaceholderWord.DITTO)
+_ABSENT = _keys(_PlaceholderWord.ABSENT)
 _DASHES = re.compile(r"[\s.\-–—_=*xX×]+")
-_VACANCY = _keys(_Word.VACANT)
-_BESIDE = _keys(_Word.BESIDE_VACANT)
-_ACTING = _keys(_Word.ACTING)
-_BEFORE_SIGN = _WORDS[_Word.REMARK_BEFORE_SIGN]
-_NUMBER = _any_of(_Word.NUMBER)
+_VACANCY = _keys(_PlaceholderWord.VACANT)
+_BESIDE = _keys(_PlaceholderWord.BESIDE_VACANT)
+_ACTING = _keys(_PlaceholderWord.ACTING)
+_BEFORE_SIGN = _WORDS[_PlaceholderWord.REMARK_BEFORE_SIGN]
+_NUMBER = _any_of(_PlaceholderWord.NUMBER)
 _REMARK = re.compile(
-    rf"{_any_of(_Word.REMARK)}"
+    rf"{_any_of(_PlaceholderWord.REMARK)}"
     rf"|{patterns.any_of(word for word in _BEFORE_SIGN if not word.isascii())}\s*[:ঃ.\-–।]"
-    rf"|{patterns.any_of(word for word in _BEFORE_SIGN if word.isascii())}\s*[:.\-–]|{_any_of(_Word.REMARK_ALONE)}$"
-    rf"|{_any_of(_Word.PAGE_FIRST)}\s*[:ঃ.\-–]?\s*{_NUMBER}?\s*[0-9]|{_any_of(_Word.PAGE_BEFORE_DIGIT)}\s*[0-9]"
+    rf"|{patterns.any_of(word for word in _BEFORE_SIGN if word.isascii())}\s*[:.\-–]"
+    rf"|{_any_of(_PlaceholderWord.REMARK_ALONE)}$"
+    rf"|{_any_of(_PlaceholderWord.PAGE_FIRST)}\s*[:ঃ.\-–]?\s*{_NUMBER}?\s*[0-9]"
+    rf"|{_any_of(_PlaceholderWord.PAGE_BEFORE_DIGIT)}\s*[0-9]"
 )
-_PAGE_NUMBER = re.compile(rf"{_any_of(_Word.PAGE)}\s*{_NUMBER}?\s*[:ঃ.\-–]?\s*[0-9]+(?:\s*(?:/|of)\s*[0-9]+)?")
+_PAGE_NUMBER = re.compile(
+    rf"{_any_of(_PlaceholderWord.PAGE)}\s*{_NUMBER}?\s*[:ঃ.\-–]?\s*[0-9]+(?:\s*(?:/|of)\s*[0-9]+)?"
+)
 _DANDA = re.compile(r"[।॥]\s*$")
 
 _LONGEST_TITLE = 120
-_BRANCH = re.compile(rf"(?:^|.*[\s(]|.*[\u0980-\u09ff]){_any_of(_Word.BRANCH)}[\s)।:ঃ]*")
+_BRANCH = re.compile(rf"(?:^|.*[\s(]|.*[\u0980-\u09ff]){_any_of(_PlaceholderWord.BRANCH)}[\s)।:ঃ]*")
 
 
 def is_ditto(text: str) -> bool:

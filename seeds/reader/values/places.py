@@ -10,37 +10,42 @@ from importlib.resources import files
 from districts.shared import folding
 from seeds.reader import wordings
 
-_Word = Enum(
-    "_Word",
+_PlaceWord = Enum(
+    "_PlaceWord",
     "PLACE PAPER PAPER_ENDING FORM COUNT CASE ROOM NUMBER BETWEEN BEHIND BEHIND_WORD COUNTED",
 )
-_WORDS = wordings.load("values/places", _Word.__members__)
+_WORDS = wordings.load("values/places", _PlaceWord.__members__)
 _any_of = _WORDS.any_of
-_FORMS = frozenset(_WORDS[_Word.FORM])
+_FORMS = frozenset(_WORDS[_PlaceWord.FORM])
 # Not the genitive: what it belongs to follows.
-_ENDING = f"{_any_of(_Word.COUNT)}?{_any_of(_Word.CASE)}?"
+_ENDING = f"{_any_of(_PlaceWord.COUNT)}?{_any_of(_PlaceWord.CASE)}?"
 
 
-def _ends_with(word: _Word, *, compound: bool) -> re.Pattern[str]:
+def _ends_with(word: _PlaceWord, *, compound: bool) -> re.Pattern[str]:
     """compound: the word may begin with another one: "আবেদনপত্র"."""
     before = "" if compound else r"(?<![^\W\d_])(?<![\u0980-\u09ff])"
     return re.compile(rf"{before}{_any_of(word)}{_ENDING}$")
 
 
-_PLACE = _ends_with(_Word.PLACE, compound=False)
+_PLACE = _ends_with(_PlaceWord.PLACE, compound=False)
 _PAPER = re.compile(
-    "|".join((_ends_with(_Word.PAPER, compound=False).pattern, _ends_with(_Word.PAPER_ENDING, compound=True).pattern))
+    "|".join(
+        (
+            _ends_with(_PlaceWord.PAPER, compound=False).pattern,
+            _ends_with(_PlaceWord.PAPER_ENDING, compound=True).pattern,
+        )
+    )
 )
 _WEB = re.compile(
     r"(?:https?://|www\.)\S{1,200}|(?:[a-z0-9-]{1,63}\.){1,5}(?:gov|com|org|net|info)(?:\.bd)?(?:/\S{0,200}|(?![a-z0-9]))"
 )
-_ROOM = re.compile(rf"{_any_of(_Word.ROOM)}\s*{_any_of(_Word.NUMBER)}?\s*[.:ঃ–-]?\s*[0-9]")
-_APART = re.compile(rf"[,;।/]|\s{_any_of(_Word.BETWEEN)}\s")
+_ROOM = re.compile(rf"{_any_of(_PlaceWord.ROOM)}\s*{_any_of(_PlaceWord.NUMBER)}?\s*[.:ঃ–-]?\s*[0-9]")
+_APART = re.compile(rf"[,;।/]|\s{_any_of(_PlaceWord.BETWEEN)}\s")
 _BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 # "… হতে সংগ্রহ করতে হবে", "-২ টি".
 _BEHIND = re.compile(
-    rf"\s*(?:[–-]?\s*[0-9]{{1,2}}\s*{_any_of(_Word.COUNTED)}?"
-    rf"|{_any_of(_Word.BEHIND)}|(?<= ){_any_of(_Word.BEHIND_WORD)})\s*$"
+    rf"\s*(?:[–-]?\s*[0-9]{{1,2}}\s*{_any_of(_PlaceWord.COUNTED)}?"
+    rf"|{_any_of(_PlaceWord.BEHIND)}|(?<= ){_any_of(_PlaceWord.BEHIND_WORD)})\s*$"
 )
 _POST_CODE = re.compile(r"[\s–-]*[0-9]{4}$")
 _SIGNS = " .:ঃ–-)]"

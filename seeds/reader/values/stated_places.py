@@ -10,23 +10,24 @@ from seeds.reader import wordings
 from seeds.reader.values import lists
 from seeds.reader.values import places as known
 
-_Word = Enum(
-    "_Word",
+_StatedPlaceWord = Enum(
+    "_StatedPlaceWord",
     "OBTAINED PLACE WHERE APPLICATION FORM WHICH PAPERS",
 )
-_WORDS = wordings.load("values/stated_places", _Word.__members__, wordings.written)
+_WORDS = wordings.load("values/stated_places", _StatedPlaceWord.__members__, wordings.written)
 _any_of = _WORDS.any_published
 _LABEL = re.compile(
-    rf"[(\[]?(?:{_any_of(_Word.OBTAINED)}\s{{0,3}}{_any_of(_Word.PLACE)}|{_any_of(_Word.WHERE)})"
+    rf"[(\[]?(?:{_any_of(_StatedPlaceWord.OBTAINED)}\s{{0,3}}{_any_of(_StatedPlaceWord.PLACE)}|{_any_of(_StatedPlaceWord.WHERE)})"
     r"\s*(?:[:ঃ：]\s*[-–]?|[-–]+)\s*",
     re.IGNORECASE,
 )
 # What may stand before it and still be no paper's name: it begins its line, and the label stands on the same one.
 _OF_WHAT = re.compile(
-    rf"(?:^|[\n\r,;।/(\[])[ \t]*((?:(?:{_any_of(_Word.APPLICATION)}[ \t]?)?{_any_of(_Word.FORM)}(?:ের)?"
-    rf"|(?:{_any_of(_Word.WHICH)}[ \t]{{0,3}})?{_any_of(_Word.PAPERS)}(?:ের)?)[ \t]{{1,3}})$"
+    rf"(?:^|[\n\r,;।/(\[])[ \t]*("
+    rf"(?:(?:{_any_of(_StatedPlaceWord.APPLICATION)}[ \t]?)?{_any_of(_StatedPlaceWord.FORM)}(?:ের)?"
+    rf"|(?:{_any_of(_StatedPlaceWord.WHICH)}[ \t]{{0,3}})?{_any_of(_StatedPlaceWord.PAPERS)}(?:ের)?)[ \t]{{1,3}})$"
 )
-_FORM = re.compile(_any_of(_Word.FORM))
+_FORM = re.compile(_any_of(_StatedPlaceWord.FORM))
 # "জমির কাগজপত্রের প্রাপ্তিস্থান": a paper's name in its case.
 _GENITIVE = re.compile("(?:(?<=[ক-হ])ে|(?<=[িী]))র$")
 _LONGEST = 300

@@ -12,7 +12,7 @@ from districts.charters.imports.document_reading import STATEMENTS, SectionKind
 from districts.shared import folding
 from seeds.reader.document import Block, Paragraph, Piece
 from seeds.reader.layout.sections import brackets, numerals, statements
-from seeds.reader.layout.sections.names import HEADINGS, LABELS, WORDS, Word
+from seeds.reader.layout.sections.names import HEADINGS, LABELS, WORDS, SectionWord
 from seeds.reader.text import spelling
 from seeds.reader.values import placeholders
 
@@ -49,17 +49,17 @@ _LONGEST_HEADING = 120
 _LATEST = 5
 _FEWEST_LETTERS = 9
 # With a numeral a section's heading, without one the document's title.
-_PROMISES = frozenset(map(folding.key, WORDS[Word.PROMISES]))
+_PROMISES = frozenset(map(folding.key, WORDS[SectionWord.PROMISES]))
 _NONE_HERE = frozenset(
     folding.key(" ".join(said))
     for parts in (
-        (WORDS[Word.THIS], WORDS[Word.OF_OFFICE], WORDS[Word.NOTHING_OF_IT]),
+        (WORDS[SectionWord.THIS], WORDS[SectionWord.OF_OFFICE], WORDS[SectionWord.NOTHING_OF_IT]),
         (
-            ("", *WORDS[Word.HERE]),
-            WORDS[Word.NO],
-            ("", *WORDS[Word.OF_SERVICES]),
-            WORDS[Word.SERVICE],
-            WORDS[Word.NOT_THERE],
+            ("", *WORDS[SectionWord.HERE]),
+            WORDS[SectionWord.NO],
+            ("", *WORDS[SectionWord.OF_SERVICES]),
+            WORDS[SectionWord.SERVICE],
+            WORDS[SectionWord.NOT_THERE],
         ),
     )
     for said in product(*parts)

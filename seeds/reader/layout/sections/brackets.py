@@ -7,11 +7,11 @@ import re
 from districts.charters.imports.document_reading import SectionKind
 from districts.shared import folding
 from seeds.reader import wordings
-from seeds.reader.layout.sections.names import HEADINGS, LABELS, WORDS, Word
+from seeds.reader.layout.sections.names import HEADINGS, LABELS, WORDS, SectionWord
 from seeds.reader.values import placeholders
 
 _LAST = re.compile(r"[(\[]([^()\[\]]*)[)\]]?[\s:ঃ।.–-]*$")
-_APART = re.compile(rf"[/,;&]|\s{WORDS.any_of(Word.AND)}\s")
+_APART = re.compile(rf"[/,;&]|\s{WORDS.any_of(SectionWord.AND)}\s")
 _OF = {
     "CITIZENS": frozenset((SectionKind.CITIZEN,)),
     "OUTSIDE": frozenset((SectionKind.CITIZEN, SectionKind.INSTITUTIONAL)),
@@ -23,7 +23,7 @@ _OF = {
 }
 _FOR = wordings.lookup("headings/section_brackets", _OF)
 # "জনসাধারণের জন্য": for whom, in its case.
-_CASE = re.compile(rf"{WORDS.any_of(Word.CASE)}? {WORDS.any_of(Word.FOR)}$")
+_CASE = re.compile(rf"{WORDS.any_of(SectionWord.CASE)}? {WORDS.any_of(SectionWord.FOR)}$")
 
 
 def last(text: str) -> tuple[str, str]:

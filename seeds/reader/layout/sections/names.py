@@ -14,10 +14,10 @@ LABELS = {name: section for name, section in _NAMES.items() if section in STATEM
 """Names that may stand before a colon on the line of their text: "ভিশন: …"."""
 
 
-Word = Enum(
-    "Word",
+SectionWord = Enum(
+    "SectionWord",
     "PROMISES THIS OF_OFFICE NOTHING_OF_IT HERE NO OF_SERVICES SERVICE NOT_THERE OTHER_SECTION GOES_ON AND CASE FOR",
 )
 
 
-WORDS = wordings.load("headings/section_words", Word.__members__)
+WORDS = wordings.load("headings/section_words", SectionWord.__members__)

@@ -19,14 +19,14 @@ _FIRST = frozenset("(0123456789০১২৩৪৫৬৭৮৯")
 _LONGEST = 20
 
 
-_Unit = Enum("_Unit", "UNIT BEGINNING IN_SHORT ENDING")
+_MeasureWord = Enum("_MeasureWord", "UNIT BEGINNING IN_SHORT ENDING")
 
 
 # "২.৫ সেমি" is a number with its unit; the endings are those of a case or a count.
-_UNITS = wordings.load("values/measures", _Unit.__members__)
+_UNITS = wordings.load("values/measures", _MeasureWord.__members__)
 _UNIT = re.compile(
-    rf"(?:{_UNITS.any_of(_Unit.UNIT)}|{_UNITS.any_of(_Unit.BEGINNING)}[\u0980-\u09ff]*)"
-    rf"{_UNITS.any_of(_Unit.ENDING)}?(?![^\W\d_]|[\u0980-\u09ff])|{_UNITS.any_of(_Unit.IN_SHORT)}\s?[.:]"
+    rf"(?:{_UNITS.any_of(_MeasureWord.UNIT)}|{_UNITS.any_of(_MeasureWord.BEGINNING)}[\u0980-\u09ff]*)"
+    rf"{_UNITS.any_of(_MeasureWord.ENDING)}?(?![^\W\d_]|[\u0980-\u09ff])|{_UNITS.any_of(_MeasureWord.IN_SHORT)}\s?[.:]"
 )
 
 

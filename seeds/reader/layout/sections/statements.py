@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from districts.shared import folding
 from districts.shared.text import DIGITS
 from seeds.reader.layout.sections import numerals
-from seeds.reader.layout.sections.names import WORDS, Word
+from seeds.reader.layout.sections.names import WORDS, SectionWord
 from seeds.reader.values import lists, places
 
-_HEADINGS = frozenset(map(folding.key, WORDS[Word.OTHER_SECTION]))
+_HEADINGS = frozenset(map(folding.key, WORDS[SectionWord.OTHER_SECTION]))
 _NUMBER = re.compile(r"\(?([0-9]{1,2})[).।:](?![0-9])")
-_GOES_ON = re.compile(WORDS.any_of(Word.GOES_ON) + r"\s*[:ঃ：]\s*[-–—]*$")
+_GOES_ON = re.compile(WORDS.any_of(SectionWord.GOES_ON) + r"\s*[:ঃ：]\s*[-–—]*$")
 _LONGEST = 60
 
 

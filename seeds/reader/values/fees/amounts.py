@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seeds.reader.text import numbers
-from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, Word, any_of
+from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, FeeWord, any_of
 
-_MONEY = any_of(Word.CURRENCY)
+_MONEY = any_of(FeeWord.CURRENCY)
 _SUM = r"[0-9][0-9,]*+(?:\.[0-9]++)?+"
 _MARK = r"(?:/[-=–]+|/\s[-=–])"
-_ONLY = any_of(Word.ONLY)
+_ONLY = any_of(FeeWord.ONLY)
 # "Once" is no number: বার is twelve as well as "times".
-_NOT_TIMES = rf"(?!{numbers.WORD}\s?{any_of(Word.TIMES)}{END})"
+_NOT_TIMES = rf"(?!{numbers.WORD}\s?{any_of(FeeWord.TIMES)}{END})"
 _AGAIN = rf"(?:\(?\s?{_NOT_TIMES}(?P<again>{numbers.PHRASE})\s?(?:{_MONEY})?\s?{_ONLY}?\s?\)?\s?)?"
 _AMOUNT = re.compile(
     rf"{EDGE}{_MONEY}\s?[:ঃ–-]?\s?(?:(?P<behind_scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){END}"
@@ -22,12 +22,12 @@ _AMOUNT = re.compile(
     rf"|(?<![0-9.,])(?P<scaled>(?:[0-9.]{{1,9}}\s?{numbers.SCALE}\s?){{1,4}}+){_MONEY}{END}"
     rf"|(?<![0-9.])(?<![0-9],)(?P<sum>{_SUM})\s?(?:{_MARK}\s?)?{_AGAIN}"
     rf"(?:(?P<unit>{_MONEY}){END}|(?<=[-=–])|(?<=[-=–]\s)|(?<=\))(?=[\s,;।]|$))"
-    rf"|{EDGE}(?P<said>{numbers.PHRASE}|{any_of(Word.ZERO)})\s?(?:\(\s?(?P<digits>{_SUM})\s?{_MARK}?\s?\)\s?)?{_MONEY}{END}"
+    rf"|{EDGE}(?P<said>{numbers.PHRASE}|{any_of(FeeWord.ZERO)})\s?(?:\(\s?(?P<digits>{_SUM})\s?{_MARK}?\s?\)\s?)?{_MONEY}{END}"
 )
 # By thousands, lakhs and crores, or by thousands only.
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?,?")
 # What repeats an amount in words behind it: "৫০০ টাকা (পাঁচশত টাকা মাত্র)".
-_SAID = rf"(?:{any_of(Word.IN_WORDS)}\s?[:ঃ-]?\s?)?"
+_SAID = rf"(?:{any_of(FeeWord.IN_WORDS)}\s?[:ঃ-]?\s?)?"
 _REPEATED = re.compile(
     rf"\s?\(\s?{_SAID}{_NOT_TIMES}(?P<bracketed>{numbers.PHRASE})\s?{_MONEY}?\s?{_ONLY}?\s?(?:\)|$)"
     rf"|\s?{_SAID}{EDGE}{_NOT_TIMES}(?P<plain>{numbers.PHRASE})(?:\s?{_MONEY})?\s?(?:{_ONLY}|$)"
@@ -58,7 +58,7 @@ def find(folded: str) -> Iterator[Amount]:
 
 def _poisha(found: re.Match[str]) -> int | None:
     if found["said"]:
-        number = numbers.value(found["said"]) or (0 if found["said"] in WORDS[Word.ZERO] else None)
+        number = numbers.value(found["said"]) or (0 if found["said"] in WORDS[FeeWord.ZERO] else None)
         digits = found["digits"]
         return None if number is None or (digits and _in_digits(digits) != number * 100) else number * 100
     if scaled := found["scaled"] or found["behind_scaled"]:

@@ -14,13 +14,15 @@ from seeds.reader.text.folded_text import Folded
 from seeds.reader.values import lists
 from seeds.reader.values.fees import amounts, brackets, labels, payments
 from seeds.reader.values.fees.amounts import Amount
-from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, Word, any_of, whole
+from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, FeeWord, any_of, whole
 
-_FREE = re.compile(f"{EDGE}(?:{any_of(Word.FREE)}|{any_of(Word.CHARGE)}[ :ঃ-]{{1,3}}{any_of(Word.NO_CHARGE)}){END}")
+_FREE = re.compile(
+    f"{EDGE}(?:{any_of(FeeWord.FREE)}|{any_of(FeeWord.CHARGE)}[ :ঃ-]{{1,3}}{any_of(FeeWord.NO_CHARGE)}){END}"
+)
 # What may stand beside "free" and changes nothing of it.
-_AS_FREE = re.compile(whole(Word.AS_FREE))
+_AS_FREE = re.compile(whole(FeeWord.AS_FREE))
 # The price of the paper by which it is paid: "২০ টাকা মূল্যের কোর্ট ফি".
-_WORTH = re.compile(rf"\s?{any_of(Word.WORTH)}{END}")
+_WORTH = re.compile(rf"\s?{any_of(FeeWord.WORTH)}{END}")
 _APART = re.compile(
     rf"\n|;|।|,(?![0-9])(?!\s?{payments.CODE})|(?<=[^0-9])/(?![-=–])(?!{labels.PER.pattern})|(?<=[-=–])/(?!{labels.PER.pattern})"
 )
@@ -28,12 +30,12 @@ _LONGEST_LABEL = 80
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
 _ENDS_WITH_FEE = re.compile(rf".*(?:{labels.FEE.pattern})$")
 _PER_CENT = re.compile(r"[0-9]\s?%[\s.।)]*$")
-_CODE = re.compile(rf"[(\[]?\s?(?:{any_of(Word.CODE_OF)}\s)?{payments.CODE}")
+_CODE = re.compile(rf"[(\[]?\s?(?:{any_of(FeeWord.CODE_OF)}\s)?{payments.CODE}")
 # "৫০০ টাকা, অতিরিক্ত কোনো ফি নেই": the amount before it is all of it, and nobody has it free.
-_OTHER = re.compile(whole(Word.OTHER))
-_MORE = rf"(?:{_OTHER.pattern}|{any_of(Word.ANY, Word.BUT)})"
+_OTHER = re.compile(whole(FeeWord.OTHER))
+_MORE = rf"(?:{_OTHER.pattern}|{any_of(FeeWord.ANY, FeeWord.BUT)})"
 _NO_MORE = re.compile(rf"(?:{_MORE}\s)+")
-_NO_FEE = re.compile(rf".*\s{any_of(Word.DENIED)}")
+_NO_FEE = re.compile(rf".*\s{any_of(FeeWord.DENIED)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _says_no_more(folded: str) -> bool:
 def _denies(label: str, free: str) -> bool:
     """Whether "no fee" is nobody's: "তবে ফি নেই"; and "অন্যান্য ফি নেই" is of other fees, or of others."""
     return _NO_MORE.fullmatch(f"{label} ") is not None or (
-        label in WORDS[Word.OTHERS] and _NO_FEE.fullmatch(free) is not None
+        label in WORDS[FeeWord.OTHERS] and _NO_FEE.fullmatch(free) is not None
     )
 
 

@@ -6,56 +6,56 @@ import re
 
 from districts.shared import folding
 from seeds.reader.text import numbers
-from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, Word, any_of, whole
+from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, FeeWord, any_of, whole
 
 # What would make an amount another one.
 _LIMITS = re.compile(
-    rf"{EDGE}(?:{any_of(Word.LIMIT)}|{any_of(Word.LIMIT_BEGINNING)}[^\s]*"
-    rf"|[^\s]{{0,9}}{any_of(Word.LIMIT_ENDING)}|[^\s]{{1,9}}{any_of(Word.FRACTION_ENDING)}){END}|[0-9%+&~≈<>≤≥±]"
+    rf"{EDGE}(?:{any_of(FeeWord.LIMIT)}|{any_of(FeeWord.LIMIT_BEGINNING)}[^\s]*"
+    rf"|[^\s]{{0,9}}{any_of(FeeWord.LIMIT_ENDING)}|[^\s]{{1,9}}{any_of(FeeWord.FRACTION_ENDING)}){END}|[0-9%+&~≈<>≤≥±]"
 )
 # Next to an amount these say that something else is to be paid too.
-_AND = any_of(Word.AND)
-_AND_BEFORE = re.compile(rf"^\s?{any_of(Word.AND_FIRST)}{END}|{EDGE}{_AND}[\s:ঃ–-]*$")
+_AND = any_of(FeeWord.AND)
+_AND_BEFORE = re.compile(rf"^\s?{any_of(FeeWord.AND_FIRST)}{END}|{EDGE}{_AND}[\s:ঃ–-]*$")
 _JOINED_BEFORE = re.compile(rf"[^\s:ঃ,.(–-][\s:ঃ,.–-]*{EDGE}{_AND}\s?$")
 _JOINED_BEHIND = re.compile(rf"[\s(,]*{_AND}{END}[\s:ঃ,.–-]*[^\s:ঃ,.)–-]")
 _AND_BEHIND = re.compile(
-    rf"[\s(,]*(?:{any_of(Word.OF_IT)}\s)?{_AND}{END}|.*?{EDGE}(?!{any_of(Word.NOT_EXTRA)}){any_of(Word.EXTRA)}{END}"
+    rf"[\s(,]*(?:{any_of(FeeWord.OF_IT)}\s)?{_AND}{END}|.*?{EDGE}(?!{any_of(FeeWord.NOT_EXTRA)}){any_of(FeeWord.EXTRA)}{END}"
 )
-_ORDINAL = re.compile(rf"(?<![0-9]){any_of(Word.ORDINAL)}{END}(?=\s[^0-9])")
-FEE = re.compile(rf"{EDGE}{any_of(Word.FEE)}ঃ?{END}")
-_NAMES_SERVICE = re.compile(rf"{whole(Word.SERVICE)}(?!\s(?:{FEE.pattern}))")
+_ORDINAL = re.compile(rf"(?<![0-9]){any_of(FeeWord.ORDINAL)}{END}(?=\s[^0-9])")
+FEE = re.compile(rf"{EDGE}{any_of(FeeWord.FEE)}ঃ?{END}")
+_NAMES_SERVICE = re.compile(rf"{whole(FeeWord.SERVICE)}(?!\s(?:{FEE.pattern}))")
 # The column's own words.
-_FILLER = re.compile(f"{whole(Word.FILLER)}|=")
+_FILLER = re.compile(f"{whole(FeeWord.FILLER)}|=")
 # Of an amount that stands alone these say nothing; beside others they tell which it is.
-_OF_ALL = re.compile(whole(Word.OF_ALL))
-_UNIT = any_of(Word.UNIT)
-PER = re.compile(rf"\s?(?:{any_of(Word.PER)}\s)?{_UNIT}{END}")
+_OF_ALL = re.compile(whole(FeeWord.OF_ALL))
+_UNIT = any_of(FeeWord.UNIT)
+PER = re.compile(rf"\s?(?:{any_of(FeeWord.PER)}\s)?{_UNIT}{END}")
 """What may stand behind a slash that means "each"."""
 # The forms of what is said of an amount behind it and outside brackets.
 _BEHIND = re.compile(
-    rf"[\s/:–-]*(?:{any_of(Word.EACH_OR_FOR)}{END}.*|{any_of(Word.PER)}?{_UNIT}(?:\s{any_of(Word.PER)})?"
-    rf"|{any_of(Word.CLASS)}|.*{EDGE}{any_of(Word.FOR)})[\s.।]*"
+    rf"[\s/:–-]*(?:{any_of(FeeWord.EACH_OR_FOR)}{END}.*|{any_of(FeeWord.PER)}?{_UNIT}(?:\s{any_of(FeeWord.PER)})?"
+    rf"|{any_of(FeeWord.CLASS)}|.*{EDGE}{any_of(FeeWord.FOR)})[\s.।]*"
 )
-_AT_A_RATE = re.compile(rf"\s?{any_of(Word.RATE)}[\s.।]*")
-EACH = re.compile(rf"{whole(Word.EACH)}|^{any_of(Word.EACH_FIRST)}{END}")
-_ONLY_EACH = re.compile(rf"\s*{any_of(Word.EACH_ALONE)}\s*")
-_BESIDE = re.compile(whole(Word.CLASS, Word.UNIT, Word.BESIDE))
+_AT_A_RATE = re.compile(rf"\s?{any_of(FeeWord.RATE)}[\s.।]*")
+EACH = re.compile(rf"{whole(FeeWord.EACH)}|^{any_of(FeeWord.EACH_FIRST)}{END}")
+_ONLY_EACH = re.compile(rf"\s*{any_of(FeeWord.EACH_ALONE)}\s*")
+_BESIDE = re.compile(whole(FeeWord.CLASS, FeeWord.UNIT, FeeWord.BESIDE))
 # "৫০০ টাকা (পাঁচসত)" repeats the amount, and nobody knows which.
 _MISSPELT = re.compile(
-    rf"[\s(\[]*(?!{any_of(Word.NO_NUMBER)}|{numbers.WORD}\s?{_UNIT}{END})"
+    rf"[\s(\[]*(?!{any_of(FeeWord.NO_NUMBER)}|{numbers.WORD}\s?{_UNIT}{END})"
     rf"{numbers.PHRASE}(?![\u09be-\u09cd])[\u0980-\u09ff]*(?<!ম)[\s)\]]*"
 )
 # A hundredth of an acre, where anything else by hundredths is a rate.
-_BY_LAND = re.compile(whole(Word.OF_LAND))
+_BY_LAND = re.compile(whole(FeeWord.OF_LAND))
 # What an office pays out, unless a fee or a paper for it is meant: "ঋণ আবেদন ফরম".
 _PAID_OUT = re.compile(
-    rf"{EDGE}(?:[\u0980-\u09ff]{{0,12}}{any_of(Word.PAID_OUT_ENDING)}|{any_of(Word.PAID_OUT)})"
-    rf"{any_of(Word.GENITIVE)}?{END}"
+    rf"{EDGE}(?:[\u0980-\u09ff]{{0,12}}{any_of(FeeWord.PAID_OUT_ENDING)}|{any_of(FeeWord.PAID_OUT)})"
+    rf"{any_of(FeeWord.GENITIVE)}?{END}"
 )
-_PAID_IN = re.compile(whole(Word.PAID_IN))
+_PAID_IN = re.compile(whole(FeeWord.PAID_IN))
 # A word or two behind an amount that stands beside others: whom or what each is for, unless it tells when or how much.
 _NOUN = re.compile(r"\s*[a-z\u0980-\u09ff.-]+(?:\s[a-z\u0980-\u09ff.-]+)?[\s.।]*")
-_NO_NOUN = re.compile(whole(Word.NOT_FOR))
+_NO_NOUN = re.compile(whole(FeeWord.NOT_FOR))
 
 
 def without_filler(folded: str) -> str:
@@ -116,6 +116,6 @@ def _may_be(folded: str) -> bool:
 def _has_number(folded: str) -> bool:
     """Whether a number in words may be of the amount; "চার চাকা" counts something else."""
     said = re.findall(r"[\w\u0980-\u09ff]+", folded)
-    are = [numbers.value(word) is not None and word not in WORDS[Word.NOT_COUNTED] for word in said]
+    are = [numbers.value(word) is not None and word not in WORDS[FeeWord.NOT_COUNTED] for word in said]
     counts = [word in numbers.IN_WORDS and not follows for word, follows in zip(said, [*are[1:], True], strict=True)]
     return any(number and not counted for number, counted in zip(are, counts, strict=True))

@@ -12,9 +12,9 @@ from seeds.reader.text.folded_text import Folded
 from seeds.reader.values.fees import brackets
 from seeds.reader.wordings import patterns
 
-_Word = Enum("_Word", "CASE_APART CASE BESIDE BY CODE NUMBER BETWEEN")
-_WORDS: wordings.Wordings[PaymentMethod | _Word] = wordings.load(
-    "values/payments", {**PaymentMethod.__members__, **_Word.__members__}
+_PaymentWord = Enum("_PaymentWord", "CASE_APART CASE BESIDE BY CODE NUMBER BETWEEN")
+_WORDS: wordings.Wordings[PaymentMethod | _PaymentWord] = wordings.load(
+    "values/payments", {**PaymentMethod.__members__, **_PaymentWord.__members__}
 )
 _any_of = _WORDS.any_of
 # In this order: an online challan is a challan, and a "money order" no order of another kind.
@@ -32,19 +32,22 @@ _METHODS = (
     PaymentMethod.CASH,
 )
 # A challan is paid to an account: its code follows, and is no amount.
-CODE = rf"{_any_of(_Word.CODE)}\s?{_any_of(_Word.NUMBER)}?\s?[:ঃ.–-]*\s?[0-9][0-9 –-]{{3,30}}[0-9]\)?"
-_BEHIND = rf"(?:\s?(?:{_any_of(_Word.BY)}|{_any_of(_Word.BESIDE)}(?![\u0980-\u09ff])))*(?:\s?[,;]?\s?\(?\s?{CODE})?"
+CODE = rf"{_any_of(_PaymentWord.CODE)}\s?{_any_of(_PaymentWord.NUMBER)}?\s?[:ঃ.–-]*\s?[0-9][0-9 –-]{{3,30}}[0-9]\)?"
+_BEHIND = (
+    rf"(?:\s?(?:{_any_of(_PaymentWord.BY)}|{_any_of(_PaymentWord.BESIDE)}(?![\u0980-\u09ff])))*"
+    rf"(?:\s?[,;]?\s?\(?\s?{CODE})?"
+)
 _PATTERNS = tuple(
     (
         method,
         re.compile(
-            rf"(?<![a-z\u0980-\u09ff]){_any_of(method)}(?:\s?{_any_of(_Word.CASE_APART)}|{_any_of(_Word.CASE)})?(?![a-z\u0980-\u09ff]){_BEHIND}"
+            rf"(?<![a-z\u0980-\u09ff]){_any_of(method)}(?:\s?{_any_of(_PaymentWord.CASE_APART)}|{_any_of(_PaymentWord.CASE)})?(?![a-z\u0980-\u09ff]){_BEHIND}"
         ),
     )
     for method in _METHODS
 )
-_BETWEEN_EN = [word for word in _WORDS[_Word.BETWEEN] if word.isascii()]
-_BETWEEN_BN = [word for word in _WORDS[_Word.BETWEEN] if not word.isascii()]
+_BETWEEN_EN = [word for word in _WORDS[_PaymentWord.BETWEEN] if word.isascii()]
+_BETWEEN_BN = [word for word in _WORDS[_PaymentWord.BETWEEN] if not word.isascii()]
 _NOTHING = re.compile(
     r"(?:[\s/,;:।|().–-]"
     rf"|(?<![\u0980-\u09ff]){patterns.any_of(_BETWEEN_BN)}(?![\u0980-\u09ff])|\b{patterns.any_of(_BETWEEN_EN)}\b)*"

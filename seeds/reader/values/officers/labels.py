@@ -19,20 +19,20 @@ class Label(Enum):
     BOTH = auto()
 
 
-Word = Enum(
-    "Word",
+LabelWord = Enum(
+    "LabelWord",
     "NAME TITLE BOTH OFFICER HONORIFIC AND ROOM NUMBER",
 )
-WORDS = wordings.load("people/labels", Word.__members__, wordings.written)
+WORDS = wordings.load("people/labels", LabelWord.__members__, wordings.written)
 _any_of = WORDS.any_published
 # "নাম ও পদবি" with any number of blanks.
-_BOTH = _any_of(Word.BOTH).replace(r"\s", r"\s*")
+_BOTH = _any_of(LabelWord.BOTH).replace(r"\s", r"\s*")
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\s,;|/]))(?:(?P<BOTH>{_BOTH})|(?P<NAME>{_any_of(Word.NAME)})|(?P<TITLE>{_any_of(Word.TITLE)}))"
+    rf"(?:^|(?<=[\s,;|/]))(?:(?P<BOTH>{_BOTH})|(?P<NAME>{_any_of(LabelWord.NAME)})|(?P<TITLE>{_any_of(LabelWord.TITLE)}))"
     r"\s{0,3}[:ঃ：=\-–—]+\s*",
     re.IGNORECASE,
 )
-HEADING = re.compile(rf"{_any_of(Word.OFFICER)}\s{{0,3}}[:ঃ：][-–—]?\s*", re.IGNORECASE)
+HEADING = re.compile(rf"{_any_of(LabelWord.OFFICER)}\s{{0,3}}[:ঃ：][-–—]?\s*", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\(?[০-৯0-9]{1,2}[).।]{1,2}\s*(?=[^\s০-৯0-9]|$)")
 _LONGEST = 200
 _IN_BRACKETS = re.compile(r"[\s,\-–—]*\(([^()]*)(?:\)|$)")

@@ -10,19 +10,19 @@ from districts.shared import folding
 from seeds.reader.values import placeholders
 from seeds.reader.values.officers import labels, ranks, titles
 from seeds.reader.values.officers.labels import Label, LabelledText
-from seeds.reader.values.officers.ranks import WORDS, Word
+from seeds.reader.values.officers.ranks import WORDS, NameWord
 
-_JOINED = WORDS[Word.HONORIFIC_JOINED]
+_JOINED = WORDS[NameWord.HONORIFIC_JOINED]
 # Streets and houses are named after people.
-_PLACES = frozenset(WORDS[Word.STREET])
-_HONORIFIC = labels.WORDS.any_published(labels.Word.HONORIFIC)
-_AND = labels.WORDS.any_published(labels.Word.AND)
+_PLACES = frozenset(WORDS[NameWord.STREET])
+_HONORIFIC = labels.WORDS.any_published(labels.LabelWord.HONORIFIC)
+_AND = labels.WORDS.any_published(labels.LabelWord.AND)
 _HONORIFIC_INSIDE = re.compile(rf"[\s,(:–-](?P<name>{_HONORIFIC}\s?[^\s,)])", re.IGNORECASE)
 _TWO_NAMES = re.compile(rf"\s?(?:[,/&;]|\s{_AND}(?=\s))\s?(?={_HONORIFIC}\s?[^\s,)])", re.IGNORECASE)
 _BEHIND_A_NAME = re.compile(r"\s*,\s*|\s+[-–—]\s*|\s*[–—]\s*|\s*\(")
 # A field or a place of one or two words, and no name.
 _IN_BRACKETS = re.compile(rf"\([^()\s]+(?:\s{_AND}\s[^()\s]+)?\)")
-_GOES_ON = frozenset(WORDS[Word.AND])
+_GOES_ON = frozenset(WORDS[NameWord.AND])
 _LONGEST_NAME = 60
 _LONGEST_TITLE = 100
 

@@ -10,22 +10,22 @@ from seeds.reader import wordings
 from seeds.reader.values import placeholders
 from seeds.reader.values.officers import titles
 
-Word = Enum(
-    "Word",
+NameWord = Enum(
+    "NameWord",
     "HONORIFIC HONORIFIC_JOINED PROFESSOR RANK BEFORE_PROFESSOR BEFORE_RANK SURNAME NO_NAME STREET AND",
 )
-WORDS = wordings.load("people/names", Word.__members__)
-HONORIFICS = frozenset(WORDS[Word.HONORIFIC])
+WORDS = wordings.load("people/names", NameWord.__members__)
+HONORIFICS = frozenset(WORDS[NameWord.HONORIFIC])
 # A rank that stands before another honorific is one too: "প্রফেসর ড. করিম".
-BEFORE_ANOTHER = frozenset(WORDS[Word.PROFESSOR])
-_RANKS = BEFORE_ANOTHER | frozenset(WORDS[Word.RANK])
+BEFORE_ANOTHER = frozenset(WORDS[NameWord.PROFESSOR])
+_RANKS = BEFORE_ANOTHER | frozenset(WORDS[NameWord.RANK])
 # "সহকারী অধ্যাপক …", "পুলিশ পরিদর্শক …"; but "সহকারী প্রকৌশলী …" is a post, and what follows its place.
 _BEFORE_A_RANK = {
-    **dict.fromkeys(WORDS[Word.BEFORE_PROFESSOR], BEFORE_ANOTHER),
-    **dict.fromkeys(WORDS[Word.BEFORE_RANK], _RANKS),
+    **dict.fromkeys(WORDS[NameWord.BEFORE_PROFESSOR], BEFORE_ANOTHER),
+    **dict.fromkeys(WORDS[NameWord.BEFORE_RANK], _RANKS),
 }
-_SURNAMES = frozenset(WORDS[Word.SURNAME])
-_NO_NAMES = frozenset(WORDS[Word.NO_NAME])
+_SURNAMES = frozenset(WORDS[NameWord.SURNAME])
+_NO_NAMES = frozenset(WORDS[NameWord.NO_NAME])
 _SIGN = re.compile(r"\s{0,3}(?P<sign>[:ঃ：]|[-–—](?=\s))[-–—]?\s{0,3}(?=[^\s(])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST = 100

@@ -7,10 +7,10 @@ import re
 from districts.charters.draft import ContactKind
 from districts.shared.text import DIGITS
 from seeds.reader.values.contacts import Found
-from seeds.reader.values.officers.labels import WORDS, Word
+from seeds.reader.values.officers.labels import WORDS, LabelWord
 
 _ROOM = re.compile(
-    rf"(?<![\u0980-\u09ffA-Za-z]){WORDS.any_published(Word.ROOM)}\s?{WORDS.any_published(Word.NUMBER)}?"
+    rf"(?<![\u0980-\u09ffA-Za-z]){WORDS.any_published(LabelWord.ROOM)}\s?{WORDS.any_published(LabelWord.NUMBER)}?"
     r"\s{0,2}[:ঃ：.=–-]{0,2}\s{0,2}"
     r"(?P<room>[A-Za-z]?[-–]?[০-৯0-9]{1,5}(?:[-–/][০-৯0-9A-Za-z]{1,4})?)(?![০-৯0-9A-Za-z\u0980-\u09ff])",
     re.IGNORECASE,

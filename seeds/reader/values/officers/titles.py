@@ -9,24 +9,24 @@ from functools import lru_cache
 from districts.shared import folding
 from seeds.reader import wordings
 
-_Word = Enum(
-    "_Word",
+_TitleWord = Enum(
+    "_TitleWord",
     "TITLE_ENDING TITLE_WORD TITLE_OR_NAME RANK PHRASE OFFICE_ENDING OFFICE_WORD OFFICE_OF "
     "CALLED_BY_A_POST FOR_A_POST MANY_HOLD_IT GENITIVE CASE PLURAL OF AND VERB",
 )
-_WORDS = wordings.load("people/titles", _Word.__members__)
-_ENDINGS = _WORDS[_Word.TITLE_ENDING]
-_TITLES = frozenset(_WORDS[_Word.TITLE_WORD])
-_OR_NAMES = frozenset(_WORDS[_Word.TITLE_OR_NAME])
-_RANKS = frozenset(_WORDS[_Word.RANK])
-_OFFICES = _WORDS[_Word.OFFICE_ENDING]
-_OFFICE_WORDS = frozenset(_WORDS[_Word.OFFICE_WORD])
-_CALLED_BY_A_POST = _WORDS[_Word.CALLED_BY_A_POST]
-_FOR_A_POST = frozenset(_WORDS[_Word.FOR_A_POST])
-_GENITIVE = _WORDS[_Word.GENITIVE]
-_OF = frozenset(_WORDS[_Word.OF])
-_AND = frozenset(_WORDS[_Word.AND])
-_VERBS = frozenset(_WORDS[_Word.VERB])
+_WORDS = wordings.load("people/titles", _TitleWord.__members__)
+_ENDINGS = _WORDS[_TitleWord.TITLE_ENDING]
+_TITLES = frozenset(_WORDS[_TitleWord.TITLE_WORD])
+_OR_NAMES = frozenset(_WORDS[_TitleWord.TITLE_OR_NAME])
+_RANKS = frozenset(_WORDS[_TitleWord.RANK])
+_OFFICES = _WORDS[_TitleWord.OFFICE_ENDING]
+_OFFICE_WORDS = frozenset(_WORDS[_TitleWord.OFFICE_WORD])
+_CALLED_BY_A_POST = _WORDS[_TitleWord.CALLED_BY_A_POST]
+_FOR_A_POST = frozenset(_WORDS[_TitleWord.FOR_A_POST])
+_GENITIVE = _WORDS[_TitleWord.GENITIVE]
+_OF = frozenset(_WORDS[_TitleWord.OF])
+_AND = frozenset(_WORDS[_TitleWord.AND])
+_VERBS = frozenset(_WORDS[_TitleWord.VERB])
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _APART = re.compile(r"[\s/|]+")
 _LONGEST = 300
@@ -47,7 +47,9 @@ def is_office(line: str) -> bool:
     if is_title(line):
         return False
     parts = folding.fold(line[:_LONGEST]).split(",")
-    return any(part.strip().startswith(_WORDS[_Word.OFFICE_OF]) or _is_called_office(_split(part)) for part in parts)
+    return any(
+        part.strip().startswith(_WORDS[_TitleWord.OFFICE_OF]) or _is_called_office(_split(part)) for part in parts
+    )
 
 
 def ends_in_title(line: str) -> bool:
@@ -81,12 +83,12 @@ def _is_office_of(parts: list[str]) -> bool:
 
 
 def _is_title(part: str) -> bool:
-    if part.strip().startswith(_WORDS[_Word.OFFICE_OF]):
+    if part.strip().startswith(_WORDS[_TitleWord.OFFICE_OF]):
         return False
     said = _split(part)
     if said and said[-1] in _VERBS:
         return False
-    return any(_at(said, at) for at in range(len(said))) or any(phrase in part for phrase in _WORDS[_Word.PHRASE])
+    return any(_at(said, at) for at in range(len(said))) or any(phrase in part for phrase in _WORDS[_TitleWord.PHRASE])
 
 
 def _is_at_end(said: list[str]) -> bool:
@@ -101,14 +103,14 @@ def _split(part: str) -> list[str]:
 def _at(said: list[str], at: int) -> bool:
     """Whether a word is a title's, and not of an office that is called by it."""
     word = said[at]
-    for many in _WORDS[_Word.PLURAL]:
+    for many in _WORDS[_TitleWord.PLURAL]:
         word = word.removesuffix(many)
     if word in _OR_NAMES:
         return at == len(said) - 1 and all(before in _RANKS for before in said[:at])
     if not _is_titles_word(word):
         return False
     behind = _behind(said[at + 1 :])
-    if behind in _FOR_A_POST and word.endswith(_WORDS[_Word.MANY_HOLD_IT]) and _is_called_office(said):
+    if behind in _FOR_A_POST and word.endswith(_WORDS[_TitleWord.MANY_HOLD_IT]) and _is_called_office(said):
         return False
     return not (behind.endswith(_CALLED_BY_A_POST) or _is_of_a_post(behind))
 
@@ -125,7 +127,7 @@ def _behind(said: list[str]) -> str:
 
 def _is_of_a_post(word: str) -> bool:
     """ "নির্বাহী অফিসারের …": what follows is called by the post."""
-    return any(word.endswith(of) and _is_titles_word(word.removesuffix(of)) for of in _WORDS[_Word.CASE])
+    return any(word.endswith(of) and _is_titles_word(word.removesuffix(of)) for of in _WORDS[_TitleWord.CASE])
 
 
 def _is_titles_word(word: str) -> bool:

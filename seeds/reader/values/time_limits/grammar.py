@@ -36,8 +36,8 @@ UNITS = {
 }
 
 
-_Word = Enum(
-    "_Word",
+_TimeWord = Enum(
+    "_TimeWord",
     "WORKING_DAY DAY HOUR MONTH WEEK YEAR MINUTE CASE TO AT_MOST WITHIN AT_MOST_BEHIND DONE IS_DONE "
     "IMMEDIATE AS_NEEDED CONDITIONAL BETWEEN OPENING SUBJECT_TO ON_APPROVAL SUBJECT_TO_BEFORE IF "
     "ALL_PAPERS PAPERS AND RIGHT IF_RIGHT BOUND LASTS EVENT AFTER AFTER_BEFORE REPEATED EACH PERIOD "
@@ -46,17 +46,17 @@ _Word = Enum(
 )
 
 
-_WORDS = wordings.load("values/time_limits", _Word.__members__)
+_WORDS = wordings.load("values/time_limits", _TimeWord.__members__)
 _any_of = _WORDS.any_of
-_WORKING = _any_of(_Word.WORKING_DAY)
+_WORKING = _any_of(_TimeWord.WORKING_DAY)
 _PATTERNS = {
     "working": _WORKING,
-    "day": _any_of(_Word.DAY),
-    "hour": _any_of(_Word.HOUR),
-    "month": _any_of(_Word.MONTH),
-    "week": _any_of(_Word.WEEK),
-    "year": _any_of(_Word.YEAR),
-    "minute": _any_of(_Word.MINUTE),
+    "day": _any_of(_TimeWord.DAY),
+    "hour": _any_of(_TimeWord.HOUR),
+    "month": _any_of(_TimeWord.MONTH),
+    "week": _any_of(_TimeWord.WEEK),
+    "year": _any_of(_TimeWord.YEAR),
+    "minute": _any_of(_TimeWord.MINUTE),
 }
 _ANY_UNIT = "(?:" + "|".join(_PATTERNS.values()) + ")"
 
@@ -76,68 +76,69 @@ def _unit(prefix: str = "") -> str:
     return "|".join(f"(?P<{prefix}{name}>{pattern})" for name, pattern in _PATTERNS.items())
 
 
-_CASE = _any_of(_Word.CASE)
+_CASE = _any_of(_TimeWord.CASE)
 DURATION = re.compile(
-    rf"(?:{_any_of(_Word.AT_MOST)}\s?)?"
+    rf"(?:{_any_of(_TimeWord.AT_MOST)}\s?)?"
     rf"{_amount('first')}"
-    rf"(?:\s?(?:টি\s?)?(?P<twice>{_unit('first_')})?{_CASE}?\s?{_any_of(_Word.TO)}\s?{_amount('second')})?"
+    rf"(?:\s?(?:টি\s?)?(?P<twice>{_unit('first_')})?{_CASE}?\s?{_any_of(_TimeWord.TO)}\s?{_amount('second')})?"
     rf"\s?(?:টি\s?)?(?:{_unit()})(?P<case>{_CASE})?(?:\s?[(\[]\s?(?P<really>{_WORKING}|working)\s?[)\]])?(?:\s?এর{END})?"
-    rf"(?:\s?{_any_of(_Word.WITHIN)})?(?:\s?\(?\s?{_any_of(_Word.AT_MOST_BEHIND)})?"
-    rf"(?:\s{_any_of(_Word.DONE)}(?: {_any_of(_Word.IS_DONE)})?)?{END}"
+    rf"(?:\s?{_any_of(_TimeWord.WITHIN)})?(?:\s?\(?\s?{_any_of(_TimeWord.AT_MOST_BEHIND)})?"
+    rf"(?:\s{_any_of(_TimeWord.DONE)}(?: {_any_of(_TimeWord.IS_DONE)})?)?{END}"
 )
-IMMEDIATE = re.compile(_any_of(_Word.IMMEDIATE) + END)
-AS_NEEDED = re.compile(_any_of(_Word.AS_NEEDED) + END)
-CONDITIONAL = re.compile(_any_of(_Word.CONDITIONAL) + END)
-BETWEEN = re.compile(rf"(?:[\s/,;:।|()\[\]–—•●▪➢✓-]|{_any_of(_Word.BETWEEN)}{END})*")
-NEGATED = re.compile(rf"(?<!\S){_any_of(_Word.NOT)}(?!\S)")
-SERVICE = _WORDS[_Word.SERVICE]
+IMMEDIATE = re.compile(_any_of(_TimeWord.IMMEDIATE) + END)
+AS_NEEDED = re.compile(_any_of(_TimeWord.AS_NEEDED) + END)
+CONDITIONAL = re.compile(_any_of(_TimeWord.CONDITIONAL) + END)
+BETWEEN = re.compile(rf"(?:[\s/,;:।|()\[\]–—•●▪➢✓-]|{_any_of(_TimeWord.BETWEEN)}{END})*")
+NEGATED = re.compile(rf"(?<!\S){_any_of(_TimeWord.NOT)}(?!\S)")
+SERVICE = _WORDS[_TimeWord.SERVICE]
 """So the name of a service ends, which is no time limit: "জরুরি সেবা (২৪ ঘণ্টা)"."""
 
 # What may stand before all of it: the number that the only item of a list has too, and the column's own name.
 # Before a digit a point may be a decimal's: "১. ৫ দিন".
 OPENING = re.compile(
-    rf"{_any_of(_Word.OPENING)}\s?[:ঃ-]|"
+    rf"{_any_of(_TimeWord.OPENING)}\s?[:ঃ-]|"
     r"\(?1(?:\)[।.]?|।)(?=\s|[^0-9\s])|1\.(?=\s?[^0-9\s])"
 )
 
 # Words without digits, brackets or separators: what a time depends on, or from when it counts.
 _WORDS_ONLY = r"(?:(?![\d_])[\w\u0980-\u09e3.'\s–-])"
 SUBJECT_TO = re.compile(
-    rf"{_BEGIN}(?:{_WORDS_ONLY}{{2,60}}?\s{_any_of(_Word.SUBJECT_TO)}{END}|{_any_of(_Word.ON_APPROVAL)}{END}"
-    rf"|{_any_of(_Word.SUBJECT_TO_BEFORE)} {_WORDS_ONLY}{{2,60}}?(?=$|[,;()/]))"
+    rf"{_BEGIN}(?:{_WORDS_ONLY}{{2,60}}?\s{_any_of(_TimeWord.SUBJECT_TO)}{END}|{_any_of(_TimeWord.ON_APPROVAL)}{END}"
+    rf"|{_any_of(_TimeWord.SUBJECT_TO_BEFORE)} {_WORDS_ONLY}{{2,60}}?(?=$|[,;()/]))"
 )
 # It holds only beside a time: alone it may say anything.
-IF = re.compile(rf"{_BEGIN}{_WORDS_ONLY}{{2,60}}?\s{_any_of(_Word.IF)}{END}")
+IF = re.compile(rf"{_BEGIN}{_WORDS_ONLY}{{2,60}}?\s{_any_of(_TimeWord.IF)}{END}")
 # With nothing between it and the time before it, only what is said of papers is surely no more of that time.
 IF_RIGHT = re.compile(
-    rf"(?:{_any_of(_Word.ALL_PAPERS)}\s)*(?:{_any_of(_Word.PAPERS)}(?:\s{_any_of(_Word.AND)})?\s)+"
-    rf"(?:{_any_of(_Word.RIGHT)}\s)+{_any_of(_Word.IF_RIGHT)}"
+    rf"(?:{_any_of(_TimeWord.ALL_PAPERS)}\s)*(?:{_any_of(_TimeWord.PAPERS)}(?:\s{_any_of(_TimeWord.AND)})?\s)+"
+    rf"(?:{_any_of(_TimeWord.RIGHT)}\s)+{_any_of(_TimeWord.IF_RIGHT)}"
 )
 # "১৫ দিনের বেশি হলে" promises nothing.
-BOUND = re.compile(rf"(?<!\S){_any_of(_Word.BOUND)}(?!\S)")
+BOUND = re.compile(rf"(?<!\S){_any_of(_TimeWord.BOUND)}(?!\S)")
 # "২ বছর চাকরি শেষে".
-LASTS = re.compile(_any_of(_Word.LASTS))
+LASTS = re.compile(_any_of(_TimeWord.LASTS))
 IN_YEARS = re.compile(_PATTERNS["year"])
-_AFTER = _any_of(_Word.AFTER)
-_FROM = _any_of(_Word.AFTER_BEFORE)
+_AFTER = _any_of(_TimeWord.AFTER)
+_FROM = _any_of(_TimeWord.AFTER_BEFORE)
 EVENT = re.compile(
-    rf"{_BEGIN}(?:(?:{_WORDS_ONLY}{{2,50}}?\s)?{_any_of(_Word.EVENT)}(?:\s?{_AFTER})?{END}"
+    rf"{_BEGIN}(?:(?:{_WORDS_ONLY}{{2,50}}?\s)?{_any_of(_TimeWord.EVENT)}(?:\s?{_AFTER})?{END}"
     rf"|{_WORDS_ONLY}{{2,60}}?\s{_AFTER}{END}|{_FROM} (?:the )?{_WORDS_ONLY}{{3,60}}?(?=$|[,;()/]))"
 )
 
 # "৩ মাস পর পর" is how often, and no event from which anything counts.
 NO_EVENT = re.compile(
-    rf"(?:{_AFTER}(?:\s|$))+|.*{_any_of(_Word.REPEATED)}|of (?:{_any_of(_Word.EACH)} )?{_any_of(_Word.PERIOD)}$"
+    rf"(?:{_AFTER}(?:\s|$))+|.*{_any_of(_TimeWord.REPEATED)}"
+    rf"|of (?:{_any_of(_TimeWord.EACH)} )?{_any_of(_TimeWord.PERIOD)}$"
 )
 
 # The filing itself, from which every promise counts that says nothing else.
 FILING = re.compile(
-    rf"{_any_of(_Word.APPLICATION)}(?:\s?{_any_of(_Word.FILED)})?(?:\s?{_AFTER})?"
-    rf"|{_FROM} (?:the )?(?:{_any_of(_Word.FILED_BEFORE)} of (?:the |an )?)?{_any_of(_Word.FILED_APPLICATION)}"
+    rf"{_any_of(_TimeWord.APPLICATION)}(?:\s?{_any_of(_TimeWord.FILED)})?(?:\s?{_AFTER})?"
+    rf"|{_FROM} (?:the )?(?:{_any_of(_TimeWord.FILED_BEFORE)} of (?:the |an )?)?{_any_of(_TimeWord.FILED_APPLICATION)}"
 )
 
 CLASS = re.compile(
-    rf"{_BEGIN}(?P<name>(?P<ordinary>{_any_of(_Word.ORDINARY)})|{_any_of(_Word.CLASS)})"
-    rf"(?P<rest>\s?{_any_of(_Word.OF_ITS_CLASS)})?"
-    rf"(?:\s?(?:{_any_of(_Word.OF_CLASS)}\s?)?{_any_of(_Word.IN_CASE)}|\s{_any_of(_Word.CASES)})?{END}"
+    rf"{_BEGIN}(?P<name>(?P<ordinary>{_any_of(_TimeWord.ORDINARY)})|{_any_of(_TimeWord.CLASS)})"
+    rf"(?P<rest>\s?{_any_of(_TimeWord.OF_ITS_CLASS)})?"
+    rf"(?:\s?(?:{_any_of(_TimeWord.OF_CLASS)}\s?)?{_any_of(_TimeWord.IN_CASE)}|\s{_any_of(_TimeWord.CASES)})?{END}"
 )
