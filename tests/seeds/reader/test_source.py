@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import Form, PublishedDocument
 from districts.shared.refused import RefusalCode
 from seeds import reader
-from seeds.reader import accounting
+from seeds.reader import accounting, source
 from tests.seeds.documents import COMPLETE, SOURCE
 from tests.seeds.renderings import as_page, as_word
 
@@ -244,3 +245,20 @@ def test_a_page_in_another_encoding_says_which() -> None:
     file = page.replace("</body>", f"<p>Citizen services</p>{table}</body>").encode("cp1252")
 
     assert [service.name.en for service in read(file).draft.services] == ["caf\xe9"]
+
+
+def test_a_document_format_is_found_by_its_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked before Word, which takes every archive."""
+    tmp_path.joinpath("typed_text.py").write_text(
+        "from seeds.reader.source import plain_text\n"
+        "def holds(content): return content.startswith(b'TYPED')\n"
+        "def document(content): return plain_text.extract(content[5:].decode())\n"
+    )
+    monkeypatch.setattr(source, "__path__", [*source.__path__, str(tmp_path)])
+    monkeypatch.setattr(source, "_FORMATS", source._formats())
+
+    assert source.file("TYPEDভিশন: সেবা".encode()).source == "ভিশন: সেবা"
+    assert [getattr(each, "__name__", "") for each in source._FORMATS] == [
+        "seeds.reader.source.typed_text",
+        "seeds.reader.source.word",
+    ]
