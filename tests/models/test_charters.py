@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.models.world import DRAFTS, OF_CHARTER, OF_SERVICE, PARTS, PUBLISH, SAID, WORLD, Connection
+from tests.models.sample_rows import DRAFTS, OF_CHARTER, OF_SERVICE, PARTS, PUBLISH, SAID, WORLD, Connection
 from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 _INSERTS = [

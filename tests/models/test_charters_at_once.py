@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address, Database
-from tests.models.world import DRAFTS, PARTS, PUBLISH, SAID, WORLD, waits_for_a_lock
+from tests.models.sample_rows import DRAFTS, PARTS, PUBLISH, SAID, WORLD, waits_for_a_lock
 from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 EDIT = "UPDATE fees SET text_bn = 'পরে' WHERE id = 1"

@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.models.refused import CASES, Case
-from tests.models.world import CALENDAR, LATER, REQUESTS, WORLD, Connection
+from tests.models.refused_statements import CASES, Case
+from tests.models.sample_rows import CALENDAR, LATER, REQUESTS, WORLD, Connection
 from tests.support.databases import OWNER, as_role, connect, new_database
 
 type_of = {

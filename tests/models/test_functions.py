@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.database.connection import Address
-from tests.models.world import Connection
+from tests.models.sample_rows import Connection
 from tests.support.databases import SERVING, as_role, connect, new_database
 
 # One office of each level, each with its head; posts are numbered as their offices are, 1 to 4.

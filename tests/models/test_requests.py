@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
+from tests.models.sample_rows import Connection, waits_for_a_lock
 from tests.models.test_functions import (
     CLERK,
     DISTRICT,
@@ -21,7 +22,6 @@ from tests.models.test_functions import (
     publish,
     service,
 )
-from tests.models.world import Connection, waits_for_a_lock
 from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 MAGURA, SREEPUR = 3, 4

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.models.world import NATIONAL_SERVICE, Connection
+from tests.models.sample_rows import NATIONAL_SERVICE, Connection
 from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 # Two districts whose codes begin alike. Each has a known and a tentative post, an officer, contacts, a grant, and two

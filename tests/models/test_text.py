@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.database.connection import Address, Database
-from tests.models.world import Connection
+from tests.models.sample_rows import Connection
 from tests.support.databases import SERVING, as_role, connect, new_database
 from tests.support.examples import examples
 

@@ -16,7 +16,7 @@ from districts.exports.reading import DATASETS
 from districts.shared.refused import Refused
 from models.database.connection import Database
 from tests.schema.contract.test_contract import MAGURA
-from tests.schema.oracle import healthy, national
+from tests.schema.oracle import catalogue, health
 from tests.schema.oracle.memory import RANKS, Memory
 from tests.support.queries import ask
 
@@ -94,7 +94,7 @@ async def test_services_are_those_in_force_word_for_word(full: Database, memory:
     expected = [
         _service(memory, office, service)
         for office in sorted(memory.rows["Office"].values(), key=lambda office: office.code.split("."))
-        for service in healthy.services(memory, office)
+        for service in health.services(memory, office)
     ]
 
     assert await rows(full, "services") == expected
@@ -103,7 +103,7 @@ async def test_services_are_those_in_force_word_for_word(full: Database, memory:
 
 def _service(memory: Memory, office: Any, service: Any) -> dict[str, Any]:
     taken = memory.one("CatalogueService", service.catalogue_id)
-    limit, fee = (national.own(memory, service, part) for part in ("timeLimit", "fee"))
+    limit, fee = (catalogue.own(memory, service, part) for part in ("timeLimit", "fee"))
     promised = ("immediate", "minimum", "maximum", "unit", "working_days", "as_needed", "conditional")
     said = {
         "office_code": office.code,
@@ -143,8 +143,8 @@ async def test_the_parts_of_services_are_those_in_force(
     expected = [
         {"office_code": office.code, "service_code": service.code, **{each: getattr(row, each) for each in columns}}
         for office in sorted(memory.rows["Office"].values(), key=lambda office: office.code.split("."))
-        for service in healthy.services(memory, office)
-        for row in national.own(memory, service, part)
+        for service in health.services(memory, office)
+        for row in catalogue.own(memory, service, part)
     ]
 
     assert await rows(full, name) == expected
@@ -153,9 +153,9 @@ async def test_the_parts_of_services_are_those_in_force(
 async def test_amounts_and_classes_are_those_in_force(full: Database, memory: Memory) -> None:
     amounts, classes = [], []
     for office in sorted(memory.rows["Office"].values(), key=lambda office: office.code.split(".")):
-        for service in healthy.services(memory, office):
+        for service in health.services(memory, office):
             named = {"office_code": office.code, "service_code": service.code}
-            fee, limit = (national.own(memory, service, part) for part in ("fee", "timeLimit"))
+            fee, limit = (catalogue.own(memory, service, part) for part in ("fee", "timeLimit"))
             for each in (fee and fee.amounts) or []:
                 said = {name: value for name, value in each.items() if name != "poisha"}
                 amounts.append({**named, **said, "amount": each["poisha"] / 100})
@@ -221,12 +221,12 @@ def _contact(code: str, post: Mapping[str, Any], contact: Mapping[str, Any]) -> 
 
 
 async def test_the_catalogue_and_the_offices(full: Database, memory: Memory) -> None:
-    catalogue = await rows(full, "catalogue")
-    assert [(row["code"], row["version"], row["retired"], row["offices"]) for row in catalogue] == [
-        (row.code, row.version, row.retired, len(national.adopters(memory, row.code)))
-        for row in national.newest(memory)
+    exported = await rows(full, "catalogue")
+    assert [(row["code"], row["version"], row["retired"], row["offices"]) for row in exported] == [
+        (row.code, row.version, row.retired, len(catalogue.adopters(memory, row.code)))
+        for row in catalogue.newest(memory)
     ]
-    assert RANKS.keys() >= {row["category"] for row in catalogue}
+    assert RANKS.keys() >= {row["category"] for row in exported}
 
     offices = {row["code"]: row for row in await rows(full, "offices")}
     assert len(offices) == len(memory.rows["Office"])
@@ -238,7 +238,7 @@ async def test_the_catalogue_and_the_offices(full: Database, memory: Memory) -> 
 async def test_health_is_the_apis(full: Database, memory: Memory) -> None:
     for row in await rows(full, "charter_health", officeCode="bd.khulna"):
         office = memory.office(row["office_code"])
-        known = healthy.health(memory, office)
+        known = health.health(memory, office)
         assert (row["score"], row["stale_days"], row["services"], row["published"]) == (
             known["score"],
             known["staleDays"],

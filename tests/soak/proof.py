@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from tests.districts.performance import asking, direct
+from tests.districts.performance import direct_figures, queries
 from tests.soak.calls import Asking
 from tests.soak.household import DIRECTOR, HEADQUARTERS
 
@@ -90,11 +90,11 @@ async def prove(connection: asyncpg.Connection[asyncpg.Record], marks: Mapping[s
 async def figures(asked: Asking) -> list[str]:
     """What `performance` answers, held against the requests and their events. What differs, in words."""
     wrong = []
-    for grouping in direct.KEYS:
-        expected = await direct.figures(direct.KEYS[grouping], "true")
+    for grouping in direct_figures.KEYS:
+        expected = await direct_figures.figures(direct_figures.KEYS[grouping], "true")
         for key, told in (await _told(asked, grouping)).items():
             try:
-                asking.same(told, expected.get(key, asking.NOTHING))
+                queries.same(told, expected.get(key, queries.NOTHING))
             except AssertionError as difference:
                 wrong.append(f"performance by {grouping}, {key}: {difference}")
     return wrong
@@ -102,5 +102,5 @@ async def figures(asked: Asking) -> list[str]:
 
 async def _told(asked: Asking, grouping: str | None) -> dict[Any, dict[str, Any]]:
     variables = {"officeCode": HEADQUARTERS, "from": "2020-01-01", "to": "2030-12-31", "groupBy": grouping}
-    answer = await asked.ask("proof", DIRECTOR, asking.PERFORMANCE, variables)
-    return {asking.key(row, grouping): row for row in answer["data"]["performance"]}
+    answer = await asked.ask("proof", DIRECTOR, queries.PERFORMANCE, variables)
+    return {queries.key(row, grouping): row for row in answer["data"]["performance"]}

@@ -25,7 +25,7 @@ from models.database.connection import Address, Database
 from seeds import calendar, tables
 from tests.districts.calendar.minutes import Declared, Minutes, Ordinary
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
-from tests.models.world import waits_for_a_lock
+from tests.models.sample_rows import waits_for_a_lock
 from tests.support.databases import OWNER, as_role, connect
 from tests.support.rows import TESTER, make
 

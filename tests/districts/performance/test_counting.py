@@ -13,9 +13,9 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from districts.performance import counting
 from models.database.connection import Address, Database
-from tests.districts.performance import direct, histories
-from tests.districts.performance.asking import PERFORMANCE
+from tests.districts.performance import direct_figures, histories
 from tests.districts.performance.histories import HEADQUARTERS, NOW, History
+from tests.districts.performance.queries import PERFORMANCE
 from tests.districts.performance.test_figures import by_office, compare, inside
 from tests.districts.performance.test_measuring import past_the_triggers
 from tests.schema.contract.seeding import do
@@ -76,9 +76,9 @@ async def agree(database: Database, random: Any) -> None:
         ]
     )
     condition = f"{inside(root)} AND day BETWEEN '{since}' AND '{until}' AND {filters[1]}"
-    for grouping in random.sample([*direct.KEYS, "CHILD_OFFICE", "DIVISION", "DISTRICT"], 4):
-        key = direct.KEYS[grouping] if grouping in direct.KEYS else by_office(root, grouping)
-        expected = await direct.figures(key, condition)
+    for grouping in random.sample([*direct_figures.KEYS, "CHILD_OFFICE", "DIVISION", "DISTRICT"], 4):
+        key = direct_figures.KEYS[grouping] if grouping in direct_figures.KEYS else by_office(root, grouping)
+        expected = await direct_figures.figures(key, condition)
         await compare(database, grouping, expected, root, **{"from": str(since), "to": str(until)}, **filters[0])
 
 
@@ -126,10 +126,10 @@ async def test_what_is_due_today_is_counted_by_the_hour(roles: Address, seeded: 
         async with scope.acting(TESTER) as client:
             await client.execute_query(f"UPDATE requests SET due_at = {moment}")
         for grouping in (None, "MONTH", "DAY", "KIND", "CHILD_OFFICE"):
-            key = by_office("bd", "CHILD_OFFICE") if grouping == "CHILD_OFFICE" else direct.KEYS[grouping]
-            await compare(seeded, grouping, await direct.figures(key, "true"), "bd")
+            key = by_office("bd", "CHILD_OFFICE") if grouping == "CHILD_OFFICE" else direct_figures.KEYS[grouping]
+            await compare(seeded, grouping, await direct_figures.figures(key, "true"), "bd")
         await fold_all()
-        await compare(seeded, None, await direct.figures("'all'", "true"), "bd")
+        await compare(seeded, None, await direct_figures.figures("'all'", "true"), "bd")
 
 
 async def test_the_counts_are_read_and_not_the_requests(roles: Address, seeded: Database) -> None:
@@ -194,9 +194,9 @@ async def test_what_is_committed_while_they_are_made_anew_is_counted_once(roles:
         async with connect(as_role(roles, OWNER, seeded._address.database)) as owner:
             assert (await owner.fetchval("SELECT rebuild_performance()"), await waiting(roles, seeded)) == there
     assert await waiting(roles, seeded) >= len(history.filed)
-    await compare(seeded, None, await direct.figures("'all'", "true"), "bd")
+    await compare(seeded, None, await direct_figures.figures("'all'", "true"), "bd")
     await fold_all()
-    await compare(seeded, None, await direct.figures("'all'", "true"), "bd")
+    await compare(seeded, None, await direct_figures.figures("'all'", "true"), "bd")
 
 
 @pytest.mark.parametrize("call", ["fold_performance(1)", "rebuild_performance()"])

@@ -9,8 +9,8 @@ import pytest
 from districts.performance.enums import Figure
 from districts.performance.figures import DEFINITIONS
 from models.database.connection import Database
-from tests.districts.performance.asking import ask
 from tests.districts.performance.histories import HEADQUARTERS
+from tests.districts.performance.queries import ask
 from tests.districts.performance.test_suppression import GROUPINGS
 from tests.schema.contract.seeding import do
 

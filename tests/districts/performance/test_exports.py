@@ -13,8 +13,8 @@ from districts.exports.performance import PERFORMANCE
 from districts.performance.enums import PerformanceGrouping
 from districts.shared.refused import RefusalCode, Refused
 from models.database.connection import Database
-from tests.districts.performance.asking import MONTHS, ask, public_days
 from tests.districts.performance.histories import HEADQUARTERS, NOW, OFFICER, first_day
+from tests.districts.performance.queries import MONTHS, ask, public_days
 
 DAYS = {"from": str(first_day()), "to": str(NOW.date())}
 

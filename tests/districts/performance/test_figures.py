@@ -10,9 +10,9 @@ import pytest
 from graphql import OperationDefinitionNode, parse, print_ast
 
 from models.database.connection import Database
-from tests.districts.performance import asking, direct
-from tests.districts.performance.asking import FIGURES, NOTHING, ask, same
+from tests.districts.performance import direct_figures, queries
 from tests.districts.performance.histories import HEADQUARTERS, NOW
+from tests.districts.performance.queries import FIGURES, NOTHING, ask, same
 from tests.schema.contract.seeding import do
 from tests.support.queries import Counted
 
@@ -38,7 +38,7 @@ async def compare(
     database: Database, grouping: str | None, expected: dict[Any, Any], office: str, **given: Any
 ) -> None:
     rows = await ask(database, HEADQUARTERS, office, groupBy=grouping, **given)
-    keys = [asking.key(row, grouping) for row in rows]
+    keys = [queries.key(row, grouping) for row in rows]
     assert len(set(keys)) == len(keys)
     assert expected.keys() <= set(keys)
     for name, row in zip(keys, rows, strict=True):
@@ -48,17 +48,19 @@ async def compare(
 
 async def test_there_is_something_to_count(lived: Database) -> None:
     """Every figure counts some requests and not others."""
-    [row] = (await direct.figures("'all'", "true")).values()
+    [row] = (await direct_figures.figures("'all'", "true")).values()
 
     unclimbed = {"toUpazila"}  # who is asked first in an upazila is its head
     assert row["submitted"] > 80
-    assert all(0 < row[name] < row["submitted"] for name in direct.CONDITIONS.keys() - unclimbed - {"submitted"}), row
+    assert all(
+        0 < row[name] < row["submitted"] for name in direct_figures.CONDITIONS.keys() - unclimbed - {"submitted"}
+    ), row
 
 
-@pytest.mark.parametrize("grouping", direct.KEYS)
+@pytest.mark.parametrize("grouping", direct_figures.KEYS)
 @pytest.mark.parametrize("root", ROOTS)
 async def test_rows_are_what_direct_queries_say(lived: Database, grouping: str | None, root: str) -> None:
-    expected = await direct.figures(direct.KEYS[grouping], inside(root))
+    expected = await direct_figures.figures(direct_figures.KEYS[grouping], inside(root))
 
     if grouping in {"CATEGORY", "CATALOGUE_SERVICE", "SERVICE"}:
         expected.setdefault(None, NOTHING)
@@ -68,7 +70,7 @@ async def test_rows_are_what_direct_queries_say(lived: Database, grouping: str |
 @pytest.mark.parametrize("grouping", ["CHILD_OFFICE", "DIVISION", "DISTRICT"])
 @pytest.mark.parametrize("root", ROOTS)
 async def test_rows_of_offices_are_what_direct_queries_say(lived: Database, grouping: str, root: str) -> None:
-    expected = await direct.figures(by_office(root, grouping), inside(root))
+    expected = await direct_figures.figures(by_office(root, grouping), inside(root))
 
     await compare(lived, grouping, expected, root)
 
@@ -95,8 +97,8 @@ FILTERS: list[tuple[dict[str, Any], str]] = [
 async def test_filters_leave_out_what_direct_queries_do(
     lived: Database, given: dict[str, Any], condition: str, grouping: str | None
 ) -> None:
-    key = by_office("bd.khulna", "CHILD_OFFICE") if grouping == "CHILD_OFFICE" else direct.KEYS[grouping]
-    expected = await direct.figures(key, f"{inside('bd.khulna')} AND {condition}")
+    key = by_office("bd.khulna", "CHILD_OFFICE") if grouping == "CHILD_OFFICE" else direct_figures.KEYS[grouping]
+    expected = await direct_figures.figures(key, f"{inside('bd.khulna')} AND {condition}")
 
     await compare(lived, grouping, expected, "bd.khulna", **given)
 
@@ -109,8 +111,8 @@ async def test_days_of_filing(lived: Database, grouping: str | None, share: tupl
     """Both days are in it, as Dhaka has them."""
     first, last = (NOW.date() - timedelta(days=100 - each) for each in share)
     offices = grouping in {"CHILD_OFFICE", "DISTRICT"}
-    key = by_office("bd", grouping or "") if offices else direct.KEYS[grouping]
-    expected = await direct.figures(key, f"day BETWEEN '{first}' AND '{last}'")
+    key = by_office("bd", grouping or "") if offices else direct_figures.KEYS[grouping]
+    expected = await direct_figures.figures(key, f"day BETWEEN '{first}' AND '{last}'")
 
     await compare(lived, grouping, expected, "bd", **{"from": str(first), "to": str(last)})
 
@@ -119,7 +121,7 @@ async def test_days_of_filing(lived: Database, grouping: str | None, share: tupl
 @pytest.mark.parametrize("grouping", ["CHILD_OFFICE", "SERVICE", "KIND", "MONTH", None])
 async def test_an_office_alone(lived: Database, grouping: str | None, below: bool) -> None:
     which = inside("bd.khulna") if below else "office = 'bd.khulna'"
-    [whole] = (await direct.figures("'all'", which)).values()
+    [whole] = (await direct_figures.figures("'all'", which)).values()
 
     rows = await ask(lived, HEADQUARTERS, "bd.khulna", groupBy=grouping, includeBelow=below)
 
@@ -128,7 +130,7 @@ async def test_an_office_alone(lived: Database, grouping: str | None, below: boo
 
 
 @pytest.mark.parametrize(
-    "grouping", [grouping for grouping in [*direct.KEYS, "CHILD_OFFICE", "DIVISION", "DISTRICT"] if grouping]
+    "grouping", [grouping for grouping in [*direct_figures.KEYS, "CHILD_OFFICE", "DIVISION", "DISTRICT"] if grouping]
 )
 @pytest.mark.parametrize("root", ROOTS)
 async def test_rows_add_up_to_the_row_of_all(lived: Database, grouping: str, root: str) -> None:
@@ -169,7 +171,7 @@ async def test_the_operations_of_the_contract(
     counted = Counted(lived)
     days = {"from": f"{NOW.year - 1}-12-01", "to": str(NOW.date())}
     if operation == "PromiseKept":
-        national = await direct.figures("catalogue", "catalogue IS NOT NULL")
+        national = await direct_figures.figures("catalogue", "catalogue IS NOT NULL")
         variables = {"catalogue": max(national, key=lambda code: (national[code]["resolved"], code))}
 
     answer = await do(counted, HEADQUARTERS, one_of_contract(operation), **variables, **days)
@@ -193,7 +195,7 @@ def one_of_contract(name: str) -> str:
 
 @pytest.mark.parametrize("office", ["bd.nowhere", "bd..x", "", "%"])
 async def test_no_such_office(lived: Database, office: str) -> None:
-    answer = await do(lived, HEADQUARTERS, asking.PERFORMANCE, officeCode=office, **asking.MONTHS)
+    answer = await do(lived, HEADQUARTERS, queries.PERFORMANCE, officeCode=office, **queries.MONTHS)
 
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
     assert answer["data"] is None
@@ -211,7 +213,7 @@ async def test_days_beyond_all_requests(lived: Database) -> None:
 
 @pytest.mark.parametrize("size", [0, -1, 10_001])
 async def test_a_limit_that_cannot_be(lived: Database, size: int) -> None:
-    answer = await do(lived, None, asking.PERFORMANCE, officeCode="bd", limit=size, **asking.MONTHS)
+    answer = await do(lived, None, queries.PERFORMANCE, officeCode="bd", limit=size, **queries.MONTHS)
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
 
 

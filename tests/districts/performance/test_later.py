@@ -6,8 +6,8 @@ from districts.requests import moves
 from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
 from schema.plan import ids
-from tests.districts.performance.asking import MONTH, ask
 from tests.districts.performance.histories import HEADQUARTERS
+from tests.districts.performance.queries import MONTH, ask
 from tests.schema.contract.seeding import do
 from tests.support.copies import Copies
 from tests.support.rows import TESTER

@@ -15,9 +15,9 @@ from districts.charters.draft import Channel, ServiceCategory
 from districts.performance.enums import PerformanceGrouping
 from districts.requests.enums import RequestKind
 from models.database.connection import Database
-from tests.districts.performance import asking
-from tests.districts.performance.asking import MONTH, MONTHS, ask, flat, public_days
+from tests.districts.performance import queries
 from tests.districts.performance.histories import HEADQUARTERS, NOW, OFFICER
+from tests.districts.performance.queries import MONTH, MONTHS, ask, flat, public_days
 from tests.districts.performance.test_figures import MAGURA, ROOTS
 from tests.schema.contract.seeding import do
 
@@ -201,7 +201,7 @@ async def test_other_days_are_refused_with_days_that_are_allowed(
 ) -> None:
     """The officer is nobody outside Magura."""
     message = _refused(await do(
-        lived, person, asking.PERFORMANCE, officeCode="bd.khulna", **dict(zip(("from", "to"), days, strict=True))
+        lived, person, queries.PERFORMANCE, officeCode="bd.khulna", **dict(zip(("from", "to"), days, strict=True))
     ))  # fmt: skip
 
     assert f"Ask from {allowed[0]} to {allowed[1]}" in message
@@ -211,7 +211,7 @@ async def test_other_days_are_refused_with_days_that_are_allowed(
 @pytest.mark.parametrize("grouping", ["WEEK", "DAY"])
 async def test_weeks_and_days_are_for_those_who_read_the_requests(lived: Database, grouping: str) -> None:
     message = _refused(await do(
-        lived, None, asking.PERFORMANCE, officeCode=MAGURA, groupBy=grouping, **MONTHS
+        lived, None, queries.PERFORMANCE, officeCode=MAGURA, groupBy=grouping, **MONTHS
     ))  # fmt: skip
 
     assert "groupBy MONTH" in message
@@ -232,7 +232,7 @@ async def test_everybody_gets_a_year_and_several_months_by_month(lived: Database
 async def test_sets_that_overlap_are_refused(lived: Database, given: dict[str, list[str]]) -> None:
     """From the rounded counts of all sets the exact one of each member follows."""
     message = _refused(await do(
-        lived, None, asking.PERFORMANCE, officeCode=MAGURA, **given, **MONTH
+        lived, None, queries.PERFORMANCE, officeCode=MAGURA, **given, **MONTH
     ))  # fmt: skip
 
     assert "one of `kinds`, `channels` and `categories` each" in message

@@ -18,7 +18,7 @@ from models.database import sql_files
 from models.database.connection import Address
 from models.database.locks import Lock
 from models.database.migrate import migrate
-from tests.models.world import Connection
+from tests.models.sample_rows import Connection
 from tests.support.databases import OWNER, SERVING, as_role, connect, execute, new_database
 
 ROOT = Path(__file__).parents[3]

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from models.database.connection import Address
-from tests.models.world import WORLD, Connection
+from tests.models.sample_rows import WORLD, Connection
 from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
 
 

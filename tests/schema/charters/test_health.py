@@ -17,7 +17,7 @@ from schema.plan import ids
 from tests.schema.contract.headquarters import OPERATIONS
 from tests.schema.contract.seeding import do
 from tests.schema.contract.test_contract import MAGURA
-from tests.schema.oracle import healthy
+from tests.schema.oracle import health
 from tests.schema.oracle.memory import Memory
 from tests.support.databases import OWNER, as_role, connect
 from tests.support.queries import Counted, ask
@@ -129,7 +129,7 @@ async def test_the_worst_come_first_whatever_the_size_of_a_page(full: Database, 
     listed = await every(full, ALL, size, office="bd.khulna")
 
     offices = [memory.one("Office", key) for key in memory.below("bd.khulna", include_below=True)]
-    known = [healthy.health(memory, office) for office in offices if not memory.closed(office)]
+    known = [health.health(memory, office) for office in offices if not memory.closed(office)]
     known.sort(key=lambda of: (of["score"], of["office"].code.split(".")))
     assert [(node["office"]["code"], node["score"]) for node in listed] == [
         (of["office"].code, of["score"]) for of in known
@@ -153,7 +153,7 @@ async def test_the_filters(full: Database, memory: Memory, wanted: dict[str, Any
     listed = {node["office"]["code"] for node in await every(full, ALL, office="bd", filter=wanted)}
 
     offices = [office for office in memory.rows["Office"].values() if not memory.closed(office)]
-    known = {office.code for office in offices if meets(healthy.health(memory, office))}
+    known = {office.code for office in offices if meets(health.health(memory, office))}
     assert listed == known
     assert bool(known) is (wanted != {"codes": []})
 

@@ -21,7 +21,7 @@ from districts.identity.actors import system
 from districts.offices import closing, renaming
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
-from tests.schema.networks import drafts, filed
+from tests.schema.networks import drafts, filed_requests
 from tests.support.rows import TESTER
 
 # Nobody else writes it.
@@ -54,7 +54,7 @@ async def fill(database: Database) -> None:
     today = await drafts.today(database)
     async with scope.acting(TESTER):
         await _Filling(database, today).fill()
-    await filed.fill(today)
+    await filed_requests.fill(today)
 
 
 class _Filling:

@@ -21,7 +21,7 @@ from graphql import (
 from hypothesis import note
 from hypothesis import strategies as st
 
-from tests.schema.oracle.tape import Tape
+from tests.schema.oracle.drawn_choices import Tape
 from tests.schema.oracle.values import Value, Values
 
 DEPTH = 5

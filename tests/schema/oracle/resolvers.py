@@ -11,9 +11,9 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.schema.oracle import differences, healthy, national, relay
+from tests.schema.oracle import catalogue, diff, health, relay
 from tests.schema.oracle.memory import RANKS, Memory, within
-from tests.schema.oracle.performances import Performances
+from tests.schema.oracle.performance import Performances
 
 
 def instant(moment: datetime) -> str:
@@ -187,10 +187,10 @@ class Resolvers:
         return instant(exception.declared_at)
 
     def Office_catalogueDifferences(self, office: Any, _: Any) -> Any:
-        return national.of(self.memory, office)
+        return catalogue.of(self.memory, office)
 
     def Office_health(self, office: Any, _: Any) -> Any:
-        return None if self.memory.closed(office) else healthy.health(self.memory, office)
+        return None if self.memory.closed(office) else health.health(self.memory, office)
 
     def Query_charterHealth(
         self,
@@ -207,7 +207,7 @@ class Resolvers:
         offices = [self.memory.one("Office", key) for key in self.memory.below(officeCode, include_below=includeBelow)]
         of = [self._health(office) for office in offices if not self.memory.closed(office)]
         rows = (
-            ((each["score"], each["office"].code), {"node": each}) for each in of if healthy.meets(each, filter or {})
+            ((each["score"], each["office"].code), {"node": each}) for each in of if health.meets(each, filter or {})
         )
         return relay.page(rows, "Query.charterHealth", args, (1, "bd"), labels=True)
 
@@ -217,14 +217,14 @@ class Resolvers:
     def _health(self, office: Any) -> Any:
         """What it costs to look through hundreds of offices is paid once."""
         if office.id not in self._healths:
-            self._healths[office.id] = healthy.health(self.memory, office)
+            self._healths[office.id] = health.health(self.memory, office)
         return self._healths[office.id]
 
-    def CharterHealth_places(self, health: Any, _: Any, code: str | None) -> Any:
-        return healthy.places(self.memory, health["office"], code)
+    def CharterHealth_places(self, found: Any, _: Any, code: str | None) -> Any:
+        return health.places(self.memory, found["office"], code)
 
     def CatalogueService_variants(self, row: Any, _: Any) -> Any:
-        return healthy.variants(self.memory, row.code)
+        return health.variants(self.memory, row.code)
 
     def CatalogueVariant_offices(self, variant: Any, _: Any, **args: Any) -> Any:
         rows = (((office.code,), {"node": office}) for office in variant["offices"])
@@ -262,18 +262,18 @@ class Resolvers:
         sisters = [each for each in self.memory.many("Charter", "office_id", charter.office_id) if each.in_force]
         revision = given["from"]
         if revision is None:
-            return differences.between(self.memory, differences.before(self.memory, charter), charter)
+            return diff.between(self.memory, diff.before(self.memory, charter), charter)
         other = next((each for each in sisters if each.revision == revision), None)
-        return other and differences.between(self.memory, other, charter)
+        return other and diff.between(self.memory, other, charter)
 
     def Charter_services(self, charter: Any, _: Any) -> Any:
         return self.memory.services(charter.id)
 
     def Charter_expectations(self, charter: Any, _: Any) -> Any:
-        return differences.in_order(charter.expectations)
+        return diff.in_order(charter.expectations)
 
     def Charter_grievanceTiers(self, charter: Any, _: Any) -> Any:
-        return differences.in_order(charter.grievance_tiers)
+        return diff.in_order(charter.grievance_tiers)
 
     def GrievanceTier_contacts(self, tier: Any, _: Any) -> Any:
         return [SimpleNamespace(**each) for each in tier.contacts]
@@ -306,13 +306,13 @@ class Resolvers:
         return next(iter(self.memory.many("TimeLimit", "service_id", service.id)), None)
 
     def Fee_amounts(self, fee: Any, _: Any) -> Any:
-        return [SimpleNamespace(**vars(each), amount=each.poisha / 100) for each in differences.in_order(fee.amounts)]
+        return [SimpleNamespace(**vars(each), amount=each.poisha / 100) for each in diff.in_order(fee.amounts)]
 
     def Fee_payments(self, fee: Any, _: Any) -> Any:
-        return differences.in_order(fee.payments)
+        return diff.in_order(fee.payments)
 
     def TimeLimit_classes(self, limit: Any, _: Any) -> Any:
-        return differences.in_order(limit.classes)
+        return diff.in_order(limit.classes)
 
     def Service_responsible(self, service: Any, _: Any) -> Any:
         return self.memory.one("Post", service.responsible_id)
@@ -369,16 +369,16 @@ class Resolvers:
     # The catalogue
 
     def CatalogueService_deliveryMethods(self, row: Any, _: Any) -> Any:
-        return national.part(self.memory, row, "deliveryMethods")
+        return catalogue.part(self.memory, row, "deliveryMethods")
 
     def CatalogueService_requiredDocuments(self, row: Any, _: Any) -> Any:
-        return national.part(self.memory, row, "requiredDocuments")
+        return catalogue.part(self.memory, row, "requiredDocuments")
 
     def CatalogueService_fee(self, row: Any, _: Any) -> Any:
-        return national.part(self.memory, row, "fee")
+        return catalogue.part(self.memory, row, "fee")
 
     def CatalogueService_timeLimit(self, row: Any, _: Any) -> Any:
-        return national.part(self.memory, row, "timeLimit")
+        return catalogue.part(self.memory, row, "timeLimit")
 
     def CatalogueService_responsible(self, row: Any, _: Any) -> Any:
         return row.responsible and SimpleNamespace(**row.responsible)
@@ -397,7 +397,7 @@ class Resolvers:
         return sorted(versions, key=lambda each: each.version)
 
     def CatalogueService_offices(self, row: Any, _: Any, **args: Any) -> Any:
-        rows = (((office.code,), {"node": office}) for office in national.adopters(self.memory, row.code))
+        rows = (((office.code,), {"node": office}) for office in catalogue.adopters(self.memory, row.code))
         return relay.page(rows, "CatalogueService.offices", args, ("bd",), labels=True)
 
     # Posts and officers
@@ -649,12 +649,12 @@ class Resolvers:
         )
 
     def Query_catalogue(self, _root: Any, _: Any, **args: Any) -> Any:
-        offered = [row for row in national.newest(self.memory) if not row.retired]
+        offered = [row for row in catalogue.newest(self.memory) if not row.retired]
         rows = (((RANKS[row.category], row.serial, row.id), {"node": row}) for row in offered)
         return relay.page(rows, "Query.catalogue", args, (1, 1, 1))
 
     def Query_catalogueService(self, _root: Any, _: Any, code: str) -> Any:
-        return next((row for row in national.newest(self.memory) if row.code == relay.storable(code)), None)
+        return next((row for row in catalogue.newest(self.memory) if row.code == relay.storable(code)), None)
 
     def Query_performance(self, _root: Any, _: Any, **args: Any) -> Any:
         self._asked_office(args["officeCode"])

@@ -14,10 +14,10 @@ from districts.charters.draft import Channel, ServiceCategory
 from districts.charters.health import HealthCode
 from districts.performance.enums import PerformanceGrouping, PerformanceOrder
 from districts.requests.enums import RequestKind
-from tests.schema.networks import filed
+from tests.schema.networks import filed_requests
 from tests.schema.oracle import relay
+from tests.schema.oracle.drawn_choices import Tape
 from tests.schema.oracle.memory import RANKS, TEXTS, Memory
-from tests.schema.oracle.tape import Tape
 
 if TYPE_CHECKING:
     from tests.schema.oracle.operations import Writing
@@ -100,11 +100,17 @@ class Values:
     @cached_property
     def tracking_codes(self) -> list[str]:
         """Of every request as it may be typed, of none, and what is no code."""
-        codes = [filed.code(n) for n in range(1, len(self.memory.rows["Request"]) + 1)]
+        codes = [filed_requests.code(n) for n in range(1, len(self.memory.rows["Request"]) + 1)]
         grouped = [" ".join(known[i : i + 4] for i in range(0, 16, 4)) for known in codes]
         bengali = [known.translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")) for known in grouped]
-        wrong = [filed.code(n + 10**6)[:-1] + "x" for n in range(3)] + [f"{codes[0]}0", codes[0][:-1], "", "\0", "bd"]
-        return [*codes, *grouped, *bengali, *(filed.code(n + 10**6) for n in range(3)), *wrong]
+        wrong = [filed_requests.code(n + 10**6)[:-1] + "x" for n in range(3)] + [
+            f"{codes[0]}0",
+            codes[0][:-1],
+            "",
+            "\0",
+            "bd",
+        ]
+        return [*codes, *grouped, *bengali, *(filed_requests.code(n + 10**6) for n in range(3)), *wrong]
 
     @cached_property
     def ids(self) -> list[str]:

@@ -15,7 +15,7 @@ from schema.context import RequestContext
 from schema.network import schema
 from schema.plan import ids
 from tests.schema.contract.seeding import do
-from tests.schema.networks import filed
+from tests.schema.networks import filed_requests
 from tests.support.queries import Counted, ask
 from tests.support.rows import TESTER
 
@@ -35,7 +35,7 @@ LISTS = {
     "duplicates": (f"{{ node(id: {FIRST}) {{ ... on Request {{ list: duplicates({ARGUMENTS}) {PAGE} }} }} }}", 15),
 }
 # As whom they are asked for, where not everybody reads them.
-WHO = {"requests": filed.READER, "duplicates": filed.READER}
+WHO = {"requests": filed_requests.READER, "duplicates": filed_requests.READER}
 each_list = pytest.mark.parametrize("name", LISTS)
 
 

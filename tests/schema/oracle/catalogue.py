@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from tests.schema.oracle import differences
+from tests.schema.oracle import diff
 from tests.schema.oracle.memory import RANKS, Memory, within
 
 _BELONGING = {"id", "service_id", "office_id", "public"}
@@ -60,7 +60,7 @@ def _text(said: Any) -> str | None:
 
 def _line(said: Any) -> str:
     names = [name for name in ("text", "name", "obtain_from") if hasattr(said, f"{name}_bn")]
-    return " / ".join(text for text in (differences.both(said, name) for name in names) if text is not None)
+    return " / ".join(text for text in (diff.both(said, name) for name in names) if text is not None)
 
 
 def _either(said: Any, name: str) -> Any:
@@ -130,7 +130,7 @@ def _of_line(memory: Memory, office: Any, service: Any, base: Any, national: Any
     for field in ("responsible", "superior"):
         post = memory.one("Post", getattr(service, f"{field}_id"))
         taken, now = (_meant(memory, post, office, getattr(row, field)) for row in (base, national))
-        title = post and differences.seat(memory, post.id, office.id)
+        title = post and diff.seat(memory, post.id, office.id)
         if not now:
             after = _seat_title(memory, office, getattr(national, field))
             found.append(_difference("CHANGED" if taken else "OWN", national, service, field, title, after))
@@ -138,7 +138,7 @@ def _of_line(memory: Memory, office: Any, service: Any, base: Any, national: Any
 
 
 def _names(*rows: Any) -> list[Any]:
-    return [differences.both(row, "name") for row in rows]
+    return [diff.both(row, "name") for row in rows]
 
 
 def _head(memory: Memory, office: Any, seat: dict[str, Any]) -> Any:
@@ -152,7 +152,7 @@ def _seat_title(memory: Memory, office: Any, seat: dict[str, Any] | None) -> Any
     if seat["seat"] == "TITLED":
         return seat["title_en"] if seat["title_bn"] is None else seat["title_bn"]
     head = _head(memory, office, seat)
-    return head and differences.seat(memory, head.id, office.id)
+    return head and diff.seat(memory, head.id, office.id)
 
 
 def _meant(memory: Memory, post: Any, office: Any, seat: dict[str, Any] | None) -> bool:

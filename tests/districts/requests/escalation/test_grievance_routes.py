@@ -20,7 +20,7 @@ from districts.requests.escalation.routes import RouteStep
 from districts.requests.filing import Filing
 from districts.shared import effective_days
 from models.database.connection import Database
-from tests.districts.requests.test_routes import NATIONAL, chain
+from tests.districts.requests.escalation.test_routes import NATIONAL, chain
 from tests.districts.requests.world import ADMIN, MAGURA, at
 from tests.schema.networks import drafts
 from tests.support.queries import ask

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from districts.charters.health import TOLD
-from tests.schema.oracle import differences, national
+from tests.schema.oracle import catalogue, diff
 from tests.schema.oracle.memory import Memory, within
 
 
@@ -34,11 +34,11 @@ def meant(memory: Memory, part: Any) -> Any:
         numbers = (part.immediate, part.as_needed, part.minimum, part.maximum, part.unit)
         classes = [
             (_words(memory, each, "name"), bool(each.immediate), each.minimum, each.maximum, each.unit)
-            for each in differences.in_order(part.classes)
+            for each in diff.in_order(part.classes)
         ]
         understood = any(numbers) or classes
         return (numbers, _words(memory, part, "starts_from"), classes) if understood else _words(memory, part, "text")
-    amounts = [(_words(memory, each, "label"), each.poisha) for each in differences.in_order(part.amounts)]
+    amounts = [(_words(memory, each, "label"), each.poisha) for each in diff.in_order(part.amounts)]
     return "free" if part.free else amounts or _words(memory, part, "text")
 
 
@@ -52,15 +52,15 @@ PROMISED = ("timeLimit", "fee", "requiredDocuments")
 
 
 def promise(memory: Memory, service: Any) -> list[Any]:
-    return [meant(memory, national.own(memory, service, part)) for part in PROMISED]
+    return [meant(memory, catalogue.own(memory, service, part)) for part in PROMISED]
 
 
 def defined(memory: Memory, row: Any) -> list[Any]:
-    return [meant(memory, national.part(memory, row, part)) for part in PROMISED]
+    return [meant(memory, catalogue.part(memory, row, part)) for part in PROMISED]
 
 
 def _newest(memory: Memory, code: str) -> Any:
-    return next(row for row in national.newest(memory) if row.code == code)
+    return next(row for row in catalogue.newest(memory) if row.code == code)
 
 
 def since(charter: Any) -> date:
@@ -99,11 +99,11 @@ def _of_service(memory: Memory, office: Any, service: Any) -> Iterator[Looked]:
         ("fee", ["text"]),
         ("timeLimit", ["text", "subject_to", "starts_from"]),
     ):
-        own = national.own(memory, service, part)
+        own = catalogue.own(memory, service, part)
         texts += [(row, name) for row in (own if isinstance(own, list) else [own] if own else []) for name in names]
     one = any(bool(getattr(row, f"{name}_bn")) != bool(getattr(row, f"{name}_en")) for row, name in texts)
     yield Looked("MISSING_TRANSLATION", one, service=service)
-    limit = national.own(memory, service, "timeLimit")
+    limit = catalogue.own(memory, service, "timeLimit")
     timed = limit is not None and (limit.immediate or limit.maximum is not None or limit.classes is not None)
     yield Looked("SERVICE_WITHOUT_TIME_LIMIT", not timed, service=service)
     superior = memory.one("Post", service.superior_id) or memory.head(office.id)
@@ -218,7 +218,7 @@ def _variant(memory: Memory, code: str, meaning: list[Any], lines: list[tuple[An
     limit, fee, papers = (mine != theirs for mine, theirs in zip(meaning, defined(memory, row), strict=True))
     first = lines[0][1]
     return {
-        **{part: national.own(memory, first, part) for part in PROMISED},
+        **{part: catalogue.own(memory, first, part) for part in PROMISED},
         "timeLimitDiffers": limit,
         "feeDiffers": fee,
         "requiredDocumentsDiffer": papers,

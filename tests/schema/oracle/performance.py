@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from districts.charters.draft import Channel
 from districts.requests.enums import RequestKind
-from tests.schema.oracle import national
+from tests.schema.oracle import catalogue
 from tests.schema.oracle.memory import RANKS, Memory
 
 _DHAKA = ZoneInfo("Asia/Dhaka")
@@ -202,7 +202,7 @@ class Performances:
 
     def _catalogue(self) -> dict[Any, dict[str, Any]]:
         asked = self.args["catalogueCode"]
-        newest = sorted(national.newest(self.memory), key=lambda row: row.code)
+        newest = sorted(catalogue.newest(self.memory), key=lambda row: row.code)
         found: dict[Any, dict[str, Any]] = {
             row.code: {"catalogueService": row} for row in newest if asked in {None, row.code}
         }

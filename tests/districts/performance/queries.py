@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from models.database.connection import Database
-from tests.districts.performance import direct
+from tests.districts.performance import direct_figures
 from tests.districts.performance.histories import NOW, first_day
 from tests.schema.contract.seeding import do
 from tests.support.queries import Counted
 
-FIGURES = [name for name in direct.CONDITIONS if not name.startswith("to") and name != "rated"]
+FIGURES = [name for name in direct_figures.CONDITIONS if not name.startswith("to") and name != "rated"]
 ROW = """
     group { office { code } own month week day service { code office { code } } catalogueService { code } category kind
         channel }
@@ -94,7 +94,7 @@ def flat(row: dict[str, Any]) -> dict[str, Any]:
 
 HOURS = {"responseMedian", "responseP90", "resolutionMedian", "resolutionP90"}
 NOTHING = {
-    **dict.fromkeys(direct.CONDITIONS, 0),
+    **dict.fromkeys(direct_figures.CONDITIONS, 0),
     **dict.fromkeys([*HOURS, "actualMedian", "actualP90", "promisedMinimum", "promisedMaximum", "average", "rate"]),
 }
 

@@ -1,0 +1,1 @@
+"""Escalation: routes, times and the sweep."""
