@@ -45,8 +45,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     _arriving = True
     _in_head = True
-    _head = 0
-    _body = 0
+    _head = _body = 0
     # Bytes of the head that is arriving.
     _within = 0
     # Why the parser was stopped: the status to answer.
@@ -54,8 +53,7 @@ class BoundedHttp(HttpToolsProtocol):
     # The refusal to send after the responses to earlier requests, when what follows them cannot be parsed.
     _last: tuple[int, str] | None = None
     # Framing bytes of its body, and whether the body began before the bytes being parsed.
-    _around = 0
-    _pieces = 0
+    _around = _pieces = 0
     _had_begun = False
     # When its first byte arrived, by the loop's clock, and the timer that limits its arrival: one timer for all
     # requests of a connection, since most requests arrive whole.
@@ -91,6 +89,10 @@ class BoundedHttp(HttpToolsProtocol):
         self._unanswered.lose()
 
     def handle_websocket_upgrade(self) -> None:
+        if self._unanswered:  # uvicorn would write their responses into the WebSocket
+            self._in_head, self._stopped = True, (400, "A WebSocket needs a connection without pending requests.")
+            self._refuse_next(*self._stopped)
+            return
         self._forget()
         self._connection.close()
         super().handle_websocket_upgrade()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import struct
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
@@ -681,6 +682,16 @@ async def test_some_requests_may_wait_for_their_turn() -> None:
             received += await asyncio.wait_for(reader.read(1000), 5)
 
     assert received.index(b"done") < received.index(b"greeting")
+
+
+async def test_a_websocket_behind_a_pending_request_is_refused() -> None:
+    async with served() as server:
+        reader, writer = await server.client()
+        writer.write(request("{ slow(seconds: 0.1) }") + request("{ greeting }") + HANDSHAKE)
+        received = await asyncio.wait_for(reader.read(-1), 5)
+
+    assert re.findall(rb"HTTP/1.1 (\d+)", received) == [b"200", b"200", b"400"]
+    assert received.index(b"done") < received.index(b"greeting") < received.index(b"without pending requests")
 
 
 async def test_all_requests_of_a_pipeline_are_told_that_the_client_has_gone() -> None:
