@@ -8,10 +8,10 @@ changes structure or rolls any of it back takes one. Where others use the server
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import asyncpg
 from tortoise import Tortoise
@@ -86,6 +86,18 @@ class Copies:
         return replace(self._serving, database=name)
 
 
+class _Connection(asyncpg.Connection):
+    """Reads the structure of types once for all copies: they are the same in all, the migrated template's."""
+
+    _found: ClassVar[dict[frozenset[int], Any]] = {}
+
+    async def _introspect_types(self, typeoids: Iterable[int], timeout: float | None) -> Any:  # noqa: ASYNC109
+        asked = frozenset(typeoids)
+        if asked not in self._found:
+            self._found[asked] = await super()._introspect_types(asked, timeout)  # type: ignore[misc]
+        return self._found[asked]
+
+
 class _Tortoise:
     """Tortoise's context, made once, since that takes 10 ms. It uses the pool of whatever copy is in use."""
 
@@ -119,6 +131,8 @@ class _Tortoise:
         if self._context._connections is not None and self._context._connections is self._connections:
             return  # otherwise a test has closed it
         tortoise_context._current_context.set(None)
-        self._context = await Tortoise.init(config=connection.tortoise_config(address))
+        config = connection.tortoise_config(address)
+        config["connections"][NAME]["credentials"]["connection_class"] = _Connection
+        self._context = await Tortoise.init(config=config)
         self._connections = self._context.connections
         self._client = self._connections.get(NAME)
