@@ -20,7 +20,7 @@ from tests.support.templates import Templates
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what asks for the database server, itself or by a fixture."""
-    if "server" in getattr(item, "fixturenames", ()):
+    if "postgres" in getattr(item, "fixturenames", ()):
         item.add_marker("database")
 
 
@@ -35,7 +35,7 @@ _MANY = 1000
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest) -> Iterator[tuple[Address, bool]]:
+def postgres(request: pytest.FixtureRequest) -> Iterator[tuple[Address, bool]]:
     """The test server, as its superuser, and whether it has all templates already."""
     if address := servers.external():
         yield address, False
@@ -45,15 +45,15 @@ def server(request: pytest.FixtureRequest) -> Iterator[tuple[Address, bool]]:
 
 
 @pytest.fixture(scope="session")
-def superuser(server: tuple[Address, bool]) -> Address:
+def superuser(postgres: tuple[Address, bool]) -> Address:
     """The test server, as its superuser."""
-    return server[0]
+    return postgres[0]
 
 
 @pytest.fixture(scope="session")
-async def roles(server: tuple[Address, bool]) -> AsyncIterator[Address]:
+async def roles(postgres: tuple[Address, bool]) -> AsyncIterator[Address]:
     """The server, with the two roles that the tests' databases have. Answers the superuser's address."""
-    superuser, complete = server
+    superuser, complete = postgres
     if not complete:
         await make_roles(superuser)
     yield superuser
@@ -62,8 +62,8 @@ async def roles(server: tuple[Address, bool]) -> AsyncIterator[Address]:
 
 
 @pytest.fixture(scope="session")
-async def templates(server: tuple[Address, bool], roles: Address) -> AsyncIterator[Templates]:
-    found = Templates(roles, complete=server[1])
+async def templates(postgres: tuple[Address, bool], roles: Address) -> AsyncIterator[Templates]:
+    found = Templates(roles, complete=postgres[1])
     yield found
     await found.drop()
 
