@@ -1,0 +1,1 @@
+"""The process: HTTP, WebSocket, limits, cache, telemetry, and the command line."""

@@ -1,4 +1,4 @@
-"""The GraphQL layer: a room for each concept, with its types, queries, mutations and enums.
+"""The GraphQL layer: a package for each concept, with its types, queries, mutations and enums.
 
 The enums are imported first, since a type that names one needs its descriptions.
 """

@@ -1,0 +1,1 @@
+"""Data of a new network, and the charter reader (`reader`), which turns documents into drafts."""

@@ -24,9 +24,9 @@ def command(
 ) -> None:
     """Run the scheduled work on requests until SIGTERM or Ctrl-C.
 
-    What is overdue climbs to the next post, offices are reminded, deadlines follow the calendar, what was answered long
-    ago is closed, and what is personal is erased after CHARTER_RETENTION_DAYS. Any number may run. Without DATABASE_URL
-    it works on the embedded database. With CHARTER_WORKER_PORT it tells /metrics there.
+    It escalates overdue requests, reminds offices, recomputes deadlines after changes of the calendar, closes resolved
+    requests, and erases personal data after CHARTER_RETENTION_DAYS. Any number may run. Without DATABASE_URL it works
+    on the embedded database. With CHARTER_WORKER_PORT it serves /metrics on that port.
     """
     settings = Settings.from_environment()
     logs.configure(settings.log)

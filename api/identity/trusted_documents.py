@@ -34,9 +34,7 @@ FROM trusted_document($1) d
 
 
 class UnknownDocument(GraphQLError):
-    """An id of nothing. By the code, and where they asked in Apollo's way by the message, clients' libraries know that
-    they have to send the document.
-    """
+    """The id is unknown. Clients recognise it by the code, Apollo's by the message, and send the document instead."""
 
     def __init__(self, *, persisted: bool = False) -> None:
         message = "PersistedQueryNotFound" if persisted else "No document is registered under this id."
@@ -83,7 +81,7 @@ class TrustedDocuments:
     ) -> GraphQLRequest:
         """What is asked, with the document that its id names. seen: the generation that the caller tells.
 
-        Raises Unknown, OnlyTrusted, and what `of_database` makes of a failure.
+        Raises UnknownDocument, NotTrusted, and what `of_database` makes of a failure.
         """
         if asked.document_id is not None:
             found = await self._find(trusted_documents.plain_id(asked.document_id), restriction, database, seen)

@@ -116,7 +116,7 @@ class Gate:
 
 
 class DatabaseAdmission:
-    """Of one process."""
+    """Limits, in one process, the connections that each caller's reads and all changes may hold."""
 
     def __init__(self, shares: Shares) -> None:
         self.reads = Gate(shares.pool, shares.caller, READS)

@@ -186,7 +186,7 @@ def _columns(definition: Definition, before: models.CatalogueService | None = No
 
 
 def _part(field: fields.Field, said: Any, before: Row | None) -> Any:
-    """As rows of the part's table, or one. before: the row of the version before, which an Edit changes."""
+    """The part as one row or several. before: the previous version's row, which an Edit changes."""
     if isinstance(said, Edit):
         return edits.rows(field.name, said, before)[0]
     if field.listed and (said is None or any(isinstance(each, Edit) for each in said)):

@@ -12,7 +12,7 @@ from models.columns import Promise
 async def copy(client: BaseDBAsyncClient, charter_id: int, *, restores: bool = False) -> int:
     """Copies a revision as the next one; returns the draft's id. Locks the office. restores: marks it as a restoration.
 
-    Findings and named officers are not copied; callers decide about them.
+    Findings and named officers are not copied.
     """
     copied = int((await client.execute_query_dict(_CHARTER, [charter_id, restores]))[0]["id"])
     for sql in _PROMISES:

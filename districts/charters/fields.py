@@ -36,7 +36,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A part with a table of its own, or a list of them. It is no column of the whole."""
+    """A part, or a list of parts, stored as rows of another table."""
 
     table: str
 
@@ -48,7 +48,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """An object whose columns are those of the whole."""
+    """An object whose fields are columns of the same row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _field(name: str, hint: Any) -> Field:
 
 
 def _bare(hint: Any) -> tuple[Any, Mark | None, bool]:
-    """A type without None and its mark, the mark, and whether None was allowed."""
+    """Unwraps an annotation: the type, its mark, and whether it may be None."""
     mark, optional = None, False
     while True:
         if get_origin(hint) is Annotated:

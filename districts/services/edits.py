@@ -19,7 +19,7 @@ from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 
 LONGEST = 10_000
-"""Of any unit of time, or services of a category: more is a typing error."""
+"""The largest time limit or serial that is accepted; a larger one is a typing error."""
 HIGHEST = 10**10
 """Taka."""
 

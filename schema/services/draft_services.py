@@ -14,13 +14,13 @@ from schema import plan
 from schema.charters.types import Charter
 from schema.plan import ids
 from schema.services.mutations import service_edit
-from schema.services.types import Promised, Service
+from schema.services.types import Service, ServiceInput
 from schema.shared.text import LocalizedTextInput
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
 @strawberry.input(description="Input of `addService`: a service to add to a draft.")
-class AddServiceInput(Promised):
+class AddServiceInput(ServiceInput):
     office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
     revision: int = strawberry.field(description="The draft's revision number.")
     category: ServiceCategory = strawberry.field(description="The group of users that the service is for.")

@@ -15,7 +15,7 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.charters.edits import edit_of
 from schema.plan import BadInput, ids
-from schema.services.types import Promised, Service
+from schema.services.types import Service, ServiceInput
 from schema.shared.text import LocalizedTextInput
 from schema.shared.writes import INPUT, USER_ERRORS, Info, UserError, mutation, written
 
@@ -23,7 +23,7 @@ from schema.shared.writes import INPUT, USER_ERRORS, Info, UserError, mutation, 
 @strawberry.input(
     description="Input of `updateService`. Fields that are not given stay unchanged; null removes a value."
 )
-class UpdateServiceInput(Promised):
+class UpdateServiceInput(ServiceInput):
     service_id: strawberry.ID = strawberry.field(description="The service's id.")
     version: int = strawberry.field(description="The version that you last read.")
     category: ServiceCategory | None = strawberry.field(

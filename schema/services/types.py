@@ -104,8 +104,8 @@ class Service(Node):
 
 
 @strawberry.input
-class Promised(Keyed):
-    """What an input says of a service, beside its category and its name."""
+class ServiceInput(Keyed):
+    """The fields of a service that can be given, beside its category and its name."""
 
     serial: int | None = strawberry.field(
         default=strawberry.UNSET,

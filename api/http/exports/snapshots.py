@@ -49,7 +49,7 @@ class Snapshots:
     async def made(self, make: Make, caller: str) -> Spool:
         """A spool that is not shared; its caller must release it.
 
-        Raises Busy, BusyCaller, Full and what `make` raises.
+        Raises Busy, BusyCaller, SpoolsFull and what `make` raises.
         """
         if self._waiting[caller] >= MOST_OF_ONE:
             raise BusyCaller

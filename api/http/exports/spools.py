@@ -40,7 +40,7 @@ class Disk:
         self._free = free
 
     def take(self, size: int) -> None:
-        """Raises Full."""
+        """Raises SpoolsFull."""
         while self.used + size > self._most:
             if not self._free():
                 raise SpoolsFull
@@ -72,13 +72,13 @@ class Spool:
         self._holders = 1
 
     def add(self, piece: bytes) -> None:
-        """Raises Full."""
+        """Raises SpoolsFull."""
         self.size += len(piece)
         self._digest.update(piece)
         self._write(self._packing.compress(piece))
 
     def finish(self) -> None:
-        """Ends writing. Raises Full."""
+        """Ends writing. Raises SpoolsFull."""
         self._write(self._packing.flush())
 
     def _write(self, packed: bytes) -> None:

@@ -1,4 +1,6 @@
-"""The escalation chain of a request: its rungs, and which one is next."""
+"""The escalation chain of a request: which rung is next. The chain itself comes from SQL.
+
+The posts of the chain are `request_chain` in models/sql/requests.sql."""
 
 from __future__ import annotations
 

@@ -170,7 +170,7 @@ def _level(whom: str) -> GrievanceLevel:
 
 
 def _level_on(occasion: str) -> GrievanceLevel:
-    """The tier whose turn it is: named behind "…না পারলে", or else the one behind who has failed."""
+    """The tier that is next: named after "…না পারলে", or else the tier above the one that failed."""
     seen = folding.fold(occasion[:200])
     fails = _FAILS.search(seen)
     if fails is None:

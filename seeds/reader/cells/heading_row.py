@@ -50,10 +50,10 @@ def _notes(column: Column, at: int) -> Iterator[Note]:
         yield Note("TEXT_NOT_UNDERSTOOD", line, column.remark)
 
 
-def tell_off(
+def note_shifted_headings(
     heads: tuple[Column, ...], rows: Sequence[matched_headings.Row], category: ServiceCategory, ledger: Ledger
 ) -> None:
-    """rows: the whole ones below the headings."""
+    """Notes headings that may belong to a neighbouring column. rows: the complete ones below the headings."""
     for at, found in matched_headings.may_be_off(heads, rows).items():
         heading = heads[at].heading
         details = {"columns": listed([column.meaning for column in found])}

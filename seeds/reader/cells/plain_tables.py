@@ -71,7 +71,7 @@ def _columns(heads: tuple[Piece, ...], headings: Headings) -> tuple[Column, ...]
 
 
 def _tabbed(cells: tuple[Piece, ...], headings: Headings) -> tuple[Piece, ...]:
-    """The heading row: up to the first number where serials have a column, or else as far as headings are known."""
+    """The heading row: up to the first serial if there is a column of serials, else up to the first unknown heading."""
     known = [meaning_of(cell, headings) for cell in cells[:12]]
     if Meaning.SERIAL in known:
         first = known.index(Meaning.SERIAL)

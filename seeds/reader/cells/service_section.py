@@ -99,7 +99,7 @@ class SectionReader:
             return
         if table.headings:
             heading_row.own(table, heads, self.category, self.ledger)
-            heading_row.tell_off(heads, wide, self.category, self.ledger)
+            heading_row.note_shifted_headings(heads, wide, self.category, self.ledger)
             if tuple(column.meaning for column in heads) != self.meanings:
                 heading_row.tell_missing(table, heads, self.category, self.ledger)
         numbered = serials.assign(published, self.taken, has_column=position is not None)

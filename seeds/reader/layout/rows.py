@@ -59,8 +59,8 @@ def split(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> 
 
 
 def _of_few(row: Row, position: int, beyond: int) -> State:
-    """What a short row is: none of its own where it ends before its serial, or is as long as what is beyond the others.
-    Below the last row such cells are too many; before another, nobody knows what they are.
+    """The state of a short row: BROKEN if it ends before its serial, else SHORT. The last row is EXTRA if it is as long
+    as the surplus cells of others, or has at most two cells and ends before its serial.
     """
     count = len(row.cells)
     if row.last:

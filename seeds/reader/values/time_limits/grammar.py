@@ -18,7 +18,7 @@ _WORD = numbers.WORD
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of the field as so many of one that is stored; worth: how many of it make one that is stored."""
+    """A unit of time. times: stored units in one (a week: 7 days); worth: how many make a stored one (60 minutes)."""
 
     unit: TimeUnit
     times: int = 1
