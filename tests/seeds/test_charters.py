@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 import sys
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,8 @@ from seeds import charters
 async def main():
     host, port, user, database, password = sys.argv[1:]
     opened = await connection.open_database(Address(host, int(port), user, database, password))
+    print("ready", flush=True)
+    sys.stdin.readline()
     print(json.dumps(await charters.seed()))
     await opened.close()
 
@@ -94,14 +96,26 @@ asyncio.run(main())
 """
 
 
-async def seed_elsewhere(address: Address) -> list[str]:
-    """What another process answers that seeds."""
-    values = (address.host, str(address.port), address.user, address.database, address.password or "")
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", PROGRAM, *values, cwd=ROOT, stdout=PIPE)
-    output, _ = await process.communicate()
-    assert process.returncode == 0
-    seeded: list[str] = json.loads(output)
-    return seeded
+class Seeder:
+    """A process that has opened the database and seeds when told to: two then begin at the same time."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls, address: Address) -> Seeder:
+        values = (address.host, str(address.port), address.user, address.database, address.password or "")
+        program = (sys.executable, "-c", PROGRAM, *values)
+        process = await asyncio.create_subprocess_exec(*program, cwd=ROOT, stdin=PIPE, stdout=PIPE)
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+        return cls(process)
+
+    async def seed(self) -> list[str]:
+        output, _ = await self._process.communicate(b"\n")
+        assert self._process.returncode == 0
+        seeded: list[str] = json.loads(output)
+        return seeded
 
 
 async def waiting(database: Database, count: int) -> None:
@@ -118,12 +132,13 @@ async def waiting(database: Database, count: int) -> None:
 @pytest.mark.system(postgres=True)
 async def test_of_two_processes_at_once_one_seeds(roles: Address, tree: Database) -> None:
     address = as_role(roles, SERVING, await tree.read("SELECT current_database()"))
+    seeders = [await Seeder.start(address) for _ in range(2)]
     async with connect(address) as server:
         # given
         held = server.transaction()
         await held.start()
         await server.execute("SELECT FROM offices WHERE ltree2text(code) = $1 FOR UPDATE", MAGURA)
-        processes = [asyncio.create_task(seed_elsewhere(address)) for _ in range(2)]
+        processes = [asyncio.create_task(seeder.seed()) for seeder in seeders]
         await waiting(tree, 2)
 
         # when
