@@ -3,8 +3,8 @@
 .DELETE_ON_ERROR:
 BIN := .venv/bin
 READY := .venv/ready
-# A process for each core, each with databases of its own; ARGS=-n0 for one. In the order of collection, which begins with what
-# takes longest and not with the files that have most tests.
+# A process for each core, each with a server and databases of its own; ARGS=-n0 for one. In the order of tests/conftest.py, which
+# begins with what takes longest, and not with the files that have most tests.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 help: ## this list

@@ -24,6 +24,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("database")
 
 
+_LONGEST = ("tests/schema/probe/", "tests/simulator/", "tests/api/commands/", "tests/districts/performance/")
+"""The folders with the files that take longest. They begin, so that no process is left with one of them at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     with processes.refused_without_mark(item):

@@ -7,10 +7,12 @@ import json
 import logging
 import signal
 import socket
+import time
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
@@ -149,7 +151,8 @@ async def test_it_finishes_its_batch_and_begins_no_other() -> None:
 async def test_a_job_that_fails_rests_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
-    monkeypatch.setattr(worker, "REST", 0.3)
+    clock = 1000.0
+    monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: clock, perf_counter=time.perf_counter))
     turns: list[str] = []
     full = JobResult(full=True, figures={})
     again = JobResult(full=False, figures={"requests": 7})
@@ -158,7 +161,7 @@ async def test_a_job_that_fails_rests_and_the_others_go_on(
 
     assert await working.once() == ["a"]
     assert turns == ["a", "b", "b", "b"]
-    await asyncio.sleep(0.4)
+    clock += worker.REST + 1
     assert await working.once() == []
 
     assert turns[4:] == ["a", "b"]
