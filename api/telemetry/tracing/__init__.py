@@ -32,7 +32,7 @@ def begun(environment: Mapping[str, str] = os.environ) -> Tracing | None:
 
 
 def asked(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The address that traces are sent to; None without one. OpenTelemetry's own default, this machine, is not used."""
+    """The exporters to use; empty for no traces. OpenTelemetry's default, a collector on this machine, is not used."""
 
     def said(name: str, default: str) -> str:
         return environment.get(name, "").strip() or default

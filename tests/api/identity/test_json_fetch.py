@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import ssl
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from api.identity import json_fetch
 from api.identity.json_fetch import Unfetchable
@@ -95,6 +105,17 @@ async def test_nobody_there(server: Issuer) -> None:
     assert await refusal("http://127.0.0.1:1/") in {"Connection refused", "Connect call failed ('127.0.0.1', 1)"}
 
 
+async def test_proxies_of_the_environment_are_not_used(server: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server.answers["/"] = saying(response(b"{}"))
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+
+    assert await json_fetch.json(server.url) == {}
+
+
+# TLS
+
+
 async def test_a_server_that_speaks_no_tls_is_refused() -> None:
     async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(response(b"{}"))  # at once: it would wait for the end of what is no request to it
@@ -106,6 +127,101 @@ async def test_a_server_that_speaks_no_tls_is_refused() -> None:
         reason = await refusal(f"https://127.0.0.1:{port}/")
 
     assert "did not answer" not in reason
+
+
+class Secure:
+    """A server for `localhost`, with a certificate of its own. silent: it neither answers nor reads any more."""
+
+    def __init__(self, folder: Path) -> None:
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+        now = datetime.now(UTC)
+        self.certificate = (
+            x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1))
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+            .sign(key, hashes.SHA256())
+            .public_bytes(Encoding.PEM)
+        )
+        chain = folder / "server.pem"
+        chain.write_bytes(self.certificate + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self._context.load_cert_chain(chain)
+        self.answer = response(b'{"a":1}')
+        self.fetches = 0
+        self.silent = False
+        self.port = 0
+        self._stopped = asyncio.Event()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Secure]:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._context)
+        self.port = server.sockets[0].getsockname()[1]
+        async with server:
+            try:
+                yield self
+            finally:
+                self._stopped.set()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        self.fetches += 1
+        if self.silent:
+            assert isinstance(writer.transport, asyncio.ReadTransport)
+            writer.transport.pause_reading()
+            await self._stopped.wait()
+            writer.transport.abort()
+        writer.write(self.answer)
+        writer.close()
+
+
+@pytest.fixture
+async def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Secure]:
+    """A server whose certificate is trusted."""
+    server = Secure(tmp_path)
+    context = ssl.create_default_context(cadata=server.certificate.decode("ascii"))
+    monkeypatch.setattr(json_fetch, "_trusted", lambda: context)
+    async with server.running():
+        yield server
+
+
+async def test_a_trusted_certificate_is_accepted(secure: Secure) -> None:
+    assert await json_fetch.json(f"https://localhost:{secure.port}/") == {"a": 1}
+
+
+async def test_a_certificate_for_another_name_is_refused(secure: Secure) -> None:
+    assert "certificate is not valid for '127.0.0.1'" in await refusal(f"https://127.0.0.1:{secure.port}/")
+    assert secure.fetches == 0
+
+
+async def test_a_certificate_of_an_unknown_authority_is_refused(tmp_path: Path) -> None:
+    async with Secure(tmp_path).running() as server:
+        assert "certificate verify failed" in await refusal(f"https://localhost:{server.port}/")
+        assert server.fetches == 0
+
+
+async def test_at_the_deadline_the_connection_is_closed_too(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A polite end of TLS would wait for the other side for 30 seconds."""
+    # given
+    sockets: list[socket.socket] = []
+    connect = asyncio.open_connection
+
+    async def open_connection(*args: Any, **options: Any) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await connect(*args, **options)
+        sockets.append(writer.get_extra_info("socket"))
+        return reader, writer
+
+    monkeypatch.setattr(asyncio, "open_connection", open_connection)
+    monkeypatch.setattr(json_fetch, "PATIENCE", 0.3)
+    secure.silent = True
+
+    # when
+    assert await refusal(f"https://localhost:{secure.port}/") == "it did not answer within 0.3 seconds"
+
+    # then
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert [each.fileno() for each in sockets] == [-1]
+    assert secure.fetches == 1
 
 
 SAFE = ["https://issuer.example", "https://issuer.example:8443/realms/x", "http://127.0.0.1:9/x", "http://127.9.9.9",

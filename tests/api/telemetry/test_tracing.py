@@ -151,6 +151,28 @@ async def test_what_fails_says_how_and_not_with_what(traced: tuple[Server, Told]
     assert attributes(malformed)["http.response.status_code"] == 400
 
 
+async def test_a_span_has_nothing_of_the_query_string_the_headers_or_the_address(traced: tuple[Server, Told]) -> None:
+    server, told = traced
+    headers = {"user-agent": "SECRET", "x-note": "SECRET"}
+    await server.client.get("/graphql?query=%7B__typename%7D&note=SECRET", headers=headers)
+    spans = told.spans()
+
+    assert names(spans)[0] == "GET /graphql"
+    written = "\n".join(span.to_json() for span in spans)
+    for value in ("SECRET", "note", "127.0.0.1", "charter.example", "%7B"):
+        assert value not in written
+
+
+async def test_names_that_a_caller_chooses_are_in_spans(traced: tuple[Server, Told]) -> None:
+    server, told = traced
+    await server.post('query Chosen { chosen: office(code: "bd.khulna") { code } }')
+    request, *_, statement = told.spans()
+
+    assert attributes(request)["graphql.operation.name"] == "Chosen"
+    assert "'chosen'" in attributes(statement)["db.query.text"]
+    assert "khulna" not in statement.to_json()
+
+
 async def test_what_is_beside_requests_is_no_trace(traced: tuple[Server, Told]) -> None:
     server, told = traced
     await server.app.state.database.read("SELECT '1'")
