@@ -1,6 +1,6 @@
 """The files of one embedded cluster, and what is done to them while no server runs on them.
 
-This module, `accounts` and `supervisor` run in a process that has to be up in a few milliseconds, so they
+This module, `system_accounts` and `supervisor` run in a process that has to be up in a few milliseconds, so they
 import neither Tortoise nor what is slow to import in the standard library, `dataclasses` among it.
 """
 
@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from models.embedded.accounts import Account
+from models.embedded.system_accounts import Account
 
 LONGEST_LOG = 10_000_000  # bytes
 PORT = 5432  # names the socket file and nothing else: no port is opened

@@ -15,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 
-from models.embedded import accounts
+from models.embedded import system_accounts
 from models.embedded.cluster import Cluster, EmbeddedUnavailable, environment
 
 LOOK = 60  # seconds between two looks at the length of the log
@@ -88,7 +88,7 @@ class Supervisor:
 def supervise(cluster: Cluster, binaries: Path, settings: list[str]) -> None:
     """What goes wrong is left in the state file, for the users who wait for the server."""
     try:
-        account = accounts.choose(cluster.data, cluster.users_lock, binaries)
+        account = system_accounts.choose(cluster.data, cluster.users_lock, binaries)
         if account is None:
             raise _no_account(cluster, binaries)
         cluster.prepare(binaries, account, durable="fsync=off" not in settings)

@@ -40,7 +40,7 @@ from api.telemetry.operation_observer import OperationObserver
 from schema import plan
 from schema.plan import operation_stats
 from schema.plan.operation_stats import OperationStats
-from seeds.reading import Readers
+from seeds.reader_processes import Readers
 
 # How long a WebSocket may take to send its first message, `connection_init`.
 _FIRST_MESSAGE = timedelta(seconds=10)

@@ -7,7 +7,7 @@ from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import PublishedDocument
 from districts.identity.actors import Actor
 from schema.plan.errors import Unavailable
-from seeds.reading import Busy, Interrupted, Readers
+from seeds.reader_processes import Busy, Interrupted, Readers
 
 
 class Importer:

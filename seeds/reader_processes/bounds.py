@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-COMMAND = (sys.executable, "-m", "seeds.reading.program")
+COMMAND = (sys.executable, "-m", "seeds.reader_processes.program")
 EXHAUSTED = 71
 """The exit status for lack of memory."""
 

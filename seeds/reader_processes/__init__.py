@@ -14,8 +14,8 @@ from districts.charters.imports.document_reading import Reading
 from districts.charters.imports.source_document import PublishedDocument
 from districts.shared.text import LocalizedText, in_bengali_digits
 from seeds.reader import NotACharter
-from seeds.reading import wire
-from seeds.reading.bounds import COMMAND, EXHAUSTED, Bounds
+from seeds.reader_processes import wire
+from seeds.reader_processes.bounds import COMMAND, EXHAUSTED, Bounds
 
 __all__ = ["Bounds", "Busy", "Interrupted", "Readers"]
 

@@ -16,7 +16,7 @@ from districts.charters.imports.source_document import Form, PublishedDocument
 from districts.shared.refused import RefusalCode
 from seeds import reader
 from seeds.reader import NotACharter
-from seeds.reading import Bounds, Busy, Interrupted, Readers, program, wire
+from seeds.reader_processes import Bounds, Busy, Interrupted, Readers, program, wire
 from tests.seeds import grievances
 from tests.seeds.documents import SOURCE
 from tests.seeds.tabbed import HEADINGS, document
@@ -186,7 +186,7 @@ def test_nothing_but_plain_data_is_taken_from_a_process() -> None:
 
 
 def test_a_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    from seeds.reading import _environment
+    from seeds.reader_processes import _environment
 
     monkeypatch.setenv("DATABASE_URL", "postgresql://charter:secret@localhost/charter")
 

@@ -16,8 +16,8 @@ from districts.charters.imports.source_document import PublishedDocument
 from seeds import reader
 from seeds.reader import NotACharter
 from seeds.reader.source.flow import too_large
-from seeds.reading import wire
-from seeds.reading.bounds import EXHAUSTED, Bounds
+from seeds.reader_processes import wire
+from seeds.reader_processes.bounds import EXHAUSTED, Bounds
 
 # The process's niceness: beside a busy server documents get a tenth of a processor.
 _NICE = 10

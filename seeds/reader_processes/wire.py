@@ -18,7 +18,7 @@ _MODULES = (
     "districts.charters.imports.document_reading",
     "districts.charters.terms",
     "districts.shared.text",
-    "seeds.reading.wire",
+    "seeds.reader_processes.wire",
 )
 
 
