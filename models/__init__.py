@@ -7,12 +7,7 @@ from models.calendar import CalendarChange, CalendarException, OfficeHours
 from models.catalogue import CatalogueService
 from models.charters import Charter, Finding, HealthRule, NamedPost
 from models.identity import ApiClient, Grant, TrustedDocument
-from models.internal.disk_probes import DiskProbe
-from models.internal.generations import Generation
-from models.internal.idempotency import IdempotencyKey
-from models.internal.rate_buckets import RateBucket
-from models.internal.server_secrets import ServerSecret
-from models.internal.simulation import Simulation
+from models.internal import DiskProbe, Generation, IdempotencyKey, RateBucket, ServerSecret, Simulation
 from models.offices import EscalationTime, FormerName, Office, OfficeCode, OfficeEvent
 from models.performance import PerformanceChange, PerformanceCount
 from models.posts import ContactPoint, Officer, Post, Posting, RenamedTitle
@@ -93,16 +88,11 @@ MODULES = [
     "models.charters",
     "models.services",
     "models.identity",
-    "models.internal.idempotency",
+    "models.internal",
     "models.calendar",
     "models.requests",
     "models.audit",
-    "models.internal.disk_probes",
-    "models.internal.rate_buckets",
-    "models.internal.server_secrets",
     "models.performance",
-    "models.internal.generations",
-    "models.internal.simulation",
 ]
 
 # The relations between the models are known from the first import on, before there is any connection: the GraphQL

@@ -1,1 +1,0 @@
-"""Tables of the program itself, which hold nothing of the domain."""
