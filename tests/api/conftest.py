@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 
@@ -13,10 +12,10 @@ from api.commands.serve import url
 from api.telemetry import logs
 from models.database.connection import Address
 from schema.plan.cost import SECOND, prices
-from tests.support.databases import OWNER, PASSWORD, SERVING, as_role, new_database
+from tests.support.copies import Copies
+from tests.support.databases import OWNER, PASSWORD
 
 Charter = Callable[..., int]
-_numbers = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +29,10 @@ def _database_time_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def address(roles: Address, seeded_template: str) -> AsyncIterator[Address]:
+async def address(copies: Copies, seeded_template: str) -> AsyncIterator[Address]:
     """As the serving role."""
-    async with new_database(roles, f"charter_test_api_{next(_numbers)}", seeded_template) as name:
-        yield as_role(roles, SERVING, name)
+    async with copies.unopened(seeded_template) as address:
+        yield address
 
 
 @pytest.fixture

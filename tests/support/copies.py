@@ -35,6 +35,9 @@ class Copy:
         return not self.pool.is_closing() and self.pool.get_size() == self.pool.get_idle_size() <= _FEW
 
 
+_IN_USE = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1)"
+
+
 class Copies:
     """server: a superuser's connection. owner: of the copies. serving: as whom they are opened, in any database."""
 
@@ -44,6 +47,7 @@ class Copies:
         self._serving = serving
         self._numbers = itertools.count(1)
         self._untouched: dict[tuple[object, ...], Copy] = {}
+        self._unopened: dict[str, str] = {}
         self._tortoise = _Tortoise()
 
     @asynccontextmanager
@@ -62,21 +66,38 @@ class Copies:
             if database._probe is not None:
                 await database._probe.close()
 
+    @asynccontextmanager
+    async def unopened(self, template: str) -> AsyncIterator[Address]:
+        """The address of a copy, for a program that opens it itself."""
+        name = self._unopened.pop(template, None) or await self._copy(template)
+        number = await self._next_number()
+        yield self._address(name)
+        if await self._next_number() == number + 1 and not await self._server.fetchval(_IN_USE, name):
+            self._unopened[template] = name
+        else:
+            await self._server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
     async def close(self) -> None:
         for copy in self._untouched.values():
             await self._drop(copy)
+        for name in self._unopened.values():
+            await self._server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     async def _next_number(self) -> int:
         number: int = await self._server.fetchval("SELECT pg_current_xact_id()::text::bigint")
         return number
 
     async def _make(self, template: str, settings: dict[str, str]) -> Copy:
-        name = f"{template}_{next(self._numbers)}"
-        await self._server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        await self._server.execute(f"CREATE DATABASE {name} OWNER {self._owner} TEMPLATE {template} STRATEGY FILE_COPY")
+        name = await self._copy(template)
         for setting, value in settings.items():
             await self._server.execute(f"ALTER DATABASE {name} SET {setting} = {value}")
         return Copy(name, await self._tortoise.pool(self._address(name)))
+
+    async def _copy(self, template: str) -> str:
+        name = f"{template}_{next(self._numbers)}"
+        await self._server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await self._server.execute(f"CREATE DATABASE {name} OWNER {self._owner} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
 
     async def _drop(self, copy: Copy) -> None:
         await copy.pool.close()

@@ -94,7 +94,7 @@ async def test_a_query_is_a_request_its_steps_and_its_statement(traced: tuple[Se
     statement = attributes(parts[-1])
     assert parts[-1].kind.name == "CLIENT"
     assert statement.pop("db.query.text").startswith("SELECT concat((SELECT (SELECT max(g.generation)")
-    assert statement.pop("db.namespace").startswith("charter_test_api_")
+    assert statement.pop("db.namespace").startswith("charter_test_seeded_")
     assert statement == {"db.system.name": "postgresql", "db.operation.name": "SELECT"}
     assert all(span.parent and request.context and span.parent.span_id == request.context.span_id for span in parts)
 
