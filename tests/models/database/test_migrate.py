@@ -28,8 +28,8 @@ _numbers = itertools.count(1)
 
 PROGRAM = """
 import asyncio, json, sys
-from models.connection import Address
-from models.migrate import migrate
+from models.database.connection import Address
+from models.database.migrate import migrate
 host, port, user, database, password, serving = sys.argv[1:]
 print(json.dumps(asyncio.run(migrate(Address(host, int(port), user, database, password), serving))))
 """
