@@ -338,7 +338,7 @@ async def test_headquarters_says_what_a_finding_costs_and_when_it_is_one(today: 
     rule = await models.HealthRule.get(code="STALE")
     assert (rule.id, rule.weight, rule.days, rule.severity) == (key, 40, 400, "ERROR")
     recorded = await rows(
-        "SELECT actor, after->>'weight' AS weight FROM audit_entries WHERE \"table\" = 'health_rules'"
+        "SELECT actor, after->>'weight' AS weight FROM audit_entries WHERE \"table\" = 'health_rules' ORDER BY id"
     )
     assert recorded == [{"actor": "headquarters", "weight": "40"}, {"actor": "headquarters", "weight": None}]
 
