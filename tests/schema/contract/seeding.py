@@ -41,7 +41,7 @@ YOU_NEED = "You need DISTRICT_ADMIN or DIVISION_ADMIN or HQ_ADMIN there or above
 
 
 class InProcess:
-    """Reads in this process: `tests/seeds/test_reading.py` is about the others."""
+    """Reads in this process: `tests/seeds/test_reader_processes.py` is about the others."""
 
     async def read(self, document: PublishedDocument) -> Reading:
         return reader.read(document)
