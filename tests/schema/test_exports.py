@@ -15,9 +15,9 @@ from districts.exports import reading
 from districts.exports.reading import DATASETS
 from districts.shared.refused import Refused
 from models.database.connection import Database
-from tests.schema.contract.test_contract import MAGURA
 from tests.schema.oracle import catalogue, health
 from tests.schema.oracle.memory import RANKS, Memory
+from tests.schema.test_contract import MAGURA
 from tests.support.queries import ask
 
 # Whoever reads them with a program relies on these: columns are added at the end, none is renamed or taken out.

@@ -24,13 +24,13 @@ from seeds.reader import NotACharter
 from tests.districts.test_scope import everything
 from tests.seeds import grievances
 from tests.seeds.documents import SOURCE, with_line_after, with_lines, with_text
+from tests.support.contract import CHARTER
 from tests.support.databases import SERVING, as_role, connect, new_database
 from tests.support.queries import ask
 from tests.support.rows import TESTER
 
 ROOT = Path(__file__).parents[2]
 MAGURA, JASHORE = "bd.khulna.magura", "bd.khulna.jashore"
-PAGE = (ROOT / "tests" / "contract" / "1-charter.graphql").read_text("utf-8")
 OFFICER, MOBILE = "জনাব মো: রফিকুল ইসলাম", "০১৭২২-৪৫৬৪২১"
 _numbers = itertools.count(1)
 
@@ -199,7 +199,7 @@ def without_ids(value: Any) -> Any:
 
 async def page(database: Database, office: str) -> dict[str, Any]:
     """The charter page as a frontend gets it, but for the ids."""
-    answer = await ask(database, PAGE, "CharterPage", office=office)
+    answer = await ask(database, CHARTER, "CharterPage", office=office)
     assert "errors" not in answer
     found: dict[str, Any] = without_ids(answer["data"]["office"])
     return found

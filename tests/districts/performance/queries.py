@@ -8,7 +8,7 @@ from typing import Any
 from models.database.connection import Database
 from tests.districts.performance import direct_figures
 from tests.districts.performance.histories import NOW, first_day
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.queries import Counted
 
 FIGURES = [name for name in direct_figures.CONDITIONS if not name.startswith("to") and name != "rated"]

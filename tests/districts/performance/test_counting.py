@@ -18,9 +18,9 @@ from tests.districts.performance.histories import HEADQUARTERS, NOW, History
 from tests.districts.performance.queries import PERFORMANCE
 from tests.districts.performance.test_figures import by_office, compare, inside
 from tests.districts.performance.test_measuring import past_the_triggers
-from tests.schema.contract.seeding import do
 from tests.support.databases import OWNER, as_role, connect
 from tests.support.examples import examples
+from tests.support.operations import do
 from tests.support.rows import TESTER
 
 _CELLS = """

@@ -12,7 +12,7 @@ from models.database.connection import Database
 from tests.districts.performance.histories import HEADQUARTERS
 from tests.districts.performance.queries import ask
 from tests.districts.performance.test_suppression import GROUPINGS
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 
 
 def document() -> str:

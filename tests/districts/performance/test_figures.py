@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import OperationDefinitionNode, parse, print_ast
 
 from models.database.connection import Database
 from tests.districts.performance import direct_figures, queries
 from tests.districts.performance.histories import HEADQUARTERS, NOW
 from tests.districts.performance.queries import FIGURES, NOTHING, ask, same
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.queries import Counted
 
 MAGURA = "bd.khulna.magura"
@@ -153,9 +151,6 @@ async def test_the_row_of_a_child_is_the_row_of_that_office(lived: Database) -> 
             assert {**alone, "group": None} == {**row, "group": None}
 
 
-CONTRACT = (Path(__file__).parents[2] / "contract" / "4-headquarters.graphql").read_text("utf-8")
-
-
 @pytest.mark.parametrize(
     ("operation", "variables", "least"),
     [
@@ -174,7 +169,7 @@ async def test_the_operations_of_the_contract(
         national = await direct_figures.figures("catalogue", "catalogue IS NOT NULL")
         variables = {"catalogue": max(national, key=lambda code: (national[code]["resolved"], code))}
 
-    answer = await do(counted, HEADQUARTERS, one_of_contract(operation), **variables, **days)
+    answer = await do(counted, HEADQUARTERS, operation, **variables, **days)
 
     assert "errors" not in answer
     rows = answer["data"]["performance"]
@@ -182,15 +177,6 @@ async def test_the_operations_of_the_contract(
     assert sum(row["submitted"] for row in rows) >= 2
     assert any(row["onTimeRate"] is not None for row in rows)
     assert len(counted.statements) == 1
-
-
-def one_of_contract(name: str) -> str:
-    [found] = [
-        node
-        for node in parse(CONTRACT).definitions
-        if isinstance(node, OperationDefinitionNode) and node.name and node.name.value == name
-    ]
-    return print_ast(found)
 
 
 @pytest.mark.parametrize("office", ["bd.nowhere", "bd..x", "", "%"])

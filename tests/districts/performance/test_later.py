@@ -8,8 +8,8 @@ from districts.shared.text import LocalizedText
 from schema.plan import ids
 from tests.districts.performance.histories import HEADQUARTERS
 from tests.districts.performance.queries import MONTH, ask
-from tests.schema.contract.seeding import do
 from tests.support.copies import Copies
+from tests.support.operations import do
 from tests.support.rows import TESTER
 
 _OLDEST = """query ($filter: RequestFilter) {

@@ -19,7 +19,7 @@ from tests.districts.performance import queries
 from tests.districts.performance.histories import HEADQUARTERS, NOW, OFFICER
 from tests.districts.performance.queries import MONTH, MONTHS, ask, flat, public_days
 from tests.districts.performance.test_figures import MAGURA, ROOTS
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 
 GROUPINGS = [*PerformanceGrouping]
 OPEN_TO_ALL = [grouping for grouping in GROUPINGS if grouping not in {"WEEK", "DAY"}]

@@ -24,9 +24,9 @@ from schema.audit.types import KINDS
 from schema.plan import ids
 from seeds import charters
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, person
-from tests.schema.contract.seeding import do
 from tests.schema.networks import drafts
 from tests.seeds.documents import SOURCE
+from tests.support.operations import do
 from tests.support.queries import Counted
 from tests.support.rows import TESTER
 

@@ -18,8 +18,8 @@ from districts.requests.filing import Filed, Filing
 from models.database.connection import Database
 from schema.plan import ids
 from tests.districts.test_scope import JASHORE, MAGURA
-from tests.schema.contract.seeding import do
 from tests.support.databases import OWNER, as_role, connect
+from tests.support.operations import do
 from tests.support.rows import TESTER
 
 OFFICER, ADMIN, STRANGER, ANALYST, HEADQUARTERS = "officer", "admin", "admin of Jashore", "analyst", "headquarters"

@@ -8,8 +8,8 @@ import pytest
 
 from models.database.connection import Database
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA
-from tests.schema.contract.seeding import YOU_NEED, changed, do
 from tests.schema.shared.test_mutations import ADMIN, HEADQUARTERS, NEIGHBOUR, OFFICER, nothing_changes, people, told
+from tests.support.operations import YOU_NEED, changed, do
 from tests.support.queries import Counted, ask
 
 __all__ = ["people"]  # the fixture: who may do what

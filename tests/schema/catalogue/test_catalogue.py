@@ -16,9 +16,9 @@ from models.database.connection import Database
 from schema.plan import ids
 from seeds import catalogue
 from tests.districts.test_scope import JASHORE, MAGURA
-from tests.schema.contract.seeding import YOU_NEED, changed, do
-from tests.schema.contract.test_contract import SERVICES
 from tests.schema.shared.test_mutations import nothing_changes, refusal, told
+from tests.schema.test_contract import SERVICES
+from tests.support.operations import YOU_NEED, changed, do
 from tests.support.queries import Counted, ask
 from tests.support.rows import TESTER
 

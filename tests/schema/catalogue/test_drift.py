@@ -17,8 +17,8 @@ from districts.offices import Level
 from districts.shared.text import LocalizedText
 from models.database.connection import Address, Database
 from seeds import catalogue
-from tests.schema.contract.headquarters import OPERATIONS
-from tests.schema.contract.test_contract import MAGURA
+from tests.schema.test_contract import MAGURA
+from tests.support.contract import OPERATIONS
 from tests.support.databases import OWNER, as_role, connect
 from tests.support.queries import Counted, ask
 from tests.support.rows import TESTER

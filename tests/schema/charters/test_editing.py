@@ -9,9 +9,9 @@ import pytest
 from models.database.connection import Database
 from tests.districts.charters.test_restoring import WHOLE
 from tests.districts.test_scope import JASHORE, MAGURA
-from tests.schema.contract.seeding import changed, do
 from tests.schema.networks import drafts
 from tests.schema.shared.test_mutations import ADMIN, NEIGHBOUR, OFFICER, nothing_changes, people, told
+from tests.support.operations import changed, do
 
 __all__ = ["people"]  # the fixture
 

@@ -14,12 +14,12 @@ from districts.identity import grants
 from districts.identity.actors import Role
 from models.database.connection import Address, Database
 from schema.plan import ids
-from tests.schema.contract.headquarters import OPERATIONS
-from tests.schema.contract.seeding import do
-from tests.schema.contract.test_contract import MAGURA
 from tests.schema.oracle import health
 from tests.schema.oracle.memory import Memory
+from tests.schema.test_contract import MAGURA
+from tests.support.contract import OPERATIONS
 from tests.support.databases import OWNER, as_role, connect
+from tests.support.operations import do
 from tests.support.queries import Counted, ask
 from tests.support.rows import TESTER
 

@@ -15,9 +15,9 @@ from schema.context import RequestContext
 from schema.network import schema
 from schema.plan.errors import Unavailable
 from tests.districts.test_scope import JASHORE, MAGURA
-from tests.schema.contract.seeding import InProcess
 from tests.schema.shared.test_mutations import ADMIN, nothing_changes, people
 from tests.seeds.documents import SOURCE
+from tests.support.operations import InProcess
 
 __all__ = ["people"]  # the fixture
 

@@ -14,10 +14,10 @@ from models.database.connection import Address, Database
 from schema.plan import ids
 from tests.districts.charters.test_kept_codes import named
 from tests.districts.test_scope import JASHORE
-from tests.schema.contract.seeding import changed, do
 from tests.schema.networks import drafts
 from tests.schema.shared.test_mutations import ADMIN, HEADQUARTERS, NEIGHBOUR, OFFICER, nothing_changes, people, told
 from tests.support.databases import OWNER, as_role, connect
+from tests.support.operations import changed, do
 from tests.support.rows import TESTER
 
 __all__ = ["people"]  # the fixture

@@ -13,8 +13,8 @@ from districts.identity.actors import Role
 from models.database.connection import Database
 from schema.plan import ids
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
-from tests.schema.contract.seeding import changed, do
 from tests.schema.networks import drafts
+from tests.support.operations import changed, do
 from tests.support.queries import Counted
 from tests.support.rows import TESTER
 

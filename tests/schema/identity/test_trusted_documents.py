@@ -15,7 +15,7 @@ from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from tests.districts.test_scope import JASHORE
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.rows import TESTER
 
 ADMIN = "admin of Jashore"

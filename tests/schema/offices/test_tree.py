@@ -16,10 +16,10 @@ from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from schema.plan import ids
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA
-from tests.schema.contract.seeding import YOU_NEED, changed, do
 from tests.schema.networks import drafts
 from tests.schema.shared.test_mutations import nothing_changes, refusal, told
 from tests.seeds.documents import SOURCE
+from tests.support.operations import YOU_NEED, changed, do
 from tests.support.queries import Counted, ask
 from tests.support.rows import TESTER
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
 
 from districts.shared.operation_limits import Allowed
@@ -12,8 +10,7 @@ from schema.domain import DOMAIN
 from schema.network import schema
 from schema.plan.documents.cache import Documents
 from schema.plan.documents.dependencies import Dependencies
-
-CONTRACT = files("tests").joinpath("contract")
+from tests.support.contract import CHARTER
 
 
 def tables(known: Dependencies, text: str, name: str | None = None, **given: object) -> frozenset[str] | None:
@@ -29,9 +26,7 @@ async def known(empty: Database) -> Dependencies:
 
 
 async def test_a_charter_page_depends_on_what_it_shows(known: Dependencies) -> None:
-    page = CONTRACT.joinpath("1-charter.graphql").read_text()
-
-    found = tables(known, page, "CharterPage", office="bd.khulna.magura")
+    found = tables(known, CHARTER, "CharterPage", office="bd.khulna.magura")
 
     assert found is not None
     assert {
@@ -74,7 +69,7 @@ async def test_what_is_not_everybodys_is_never_kept(known: Dependencies, text: s
 async def test_every_read_of_the_charter_contract_can_be_kept(known: Dependencies) -> None:
     documents = Documents(schema._schema, schema.bindings, Allowed())
     documents.know(known)
-    document = documents.get(CONTRACT.joinpath("1-charter.graphql").read_text())
+    document = documents.get(CHARTER)
     given = {
         "office": "bd", "service": "c1", "query": "x", "code": "bd", "text": "x", "first": 5, "id": "T2ZmaWNlOjE=",
         "parent": "bd", "category": "CITIZEN", "after": None, "serviceCode": "c1",

@@ -14,8 +14,8 @@ from models.database.connection import Database
 from schema.context import RequestContext
 from schema.network import schema
 from schema.plan import ids
-from tests.schema.contract.seeding import do
 from tests.schema.networks import filed_requests
+from tests.support.operations import do
 from tests.support.queries import Counted, ask
 from tests.support.rows import TESTER
 

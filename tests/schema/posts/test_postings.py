@@ -14,10 +14,10 @@ from districts.identity.actors import Role
 from models.database.connection import Address, Database
 from schema.plan import ids
 from tests.districts.test_scope import JASHORE, MAGURA, everything
-from tests.schema.contract.seeding import changed, do
 from tests.schema.networks import drafts
 from tests.schema.shared.test_mutations import nothing_changes, read, told
 from tests.support.databases import OWNER, as_role, connect
+from tests.support.operations import changed, do
 from tests.support.queries import ask
 from tests.support.rows import TESTER
 

@@ -34,7 +34,6 @@ from schema.plan import ids
 from schema.plan.bindings.personal import marked
 from tests.districts.test_scope import everything
 from tests.schema.conftest import allow_all
-from tests.schema.contract.seeding import do
 from tests.schema.networks import drafts
 from tests.schema.probe import tenants
 from tests.schema.probe.tenants import OFFICES, person, secret
@@ -42,6 +41,7 @@ from tests.schema.probe.walker import Document, Pool, Walker
 from tests.seeds.documents import SOURCE
 from tests.support.copies import Copies
 from tests.support.databases import OWNER, SERVING, as_role, connect, new_database
+from tests.support.operations import do
 from tests.support.rows import TESTER
 from tests.support.templates import Templates
 

@@ -20,7 +20,7 @@ from districts.requests.move_transaction import Named
 from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.districts.test_scope import JASHORE, MAGURA
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.queries import Counted
 from tests.support.rows import TESTER, make
 

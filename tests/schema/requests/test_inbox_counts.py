@@ -15,7 +15,7 @@ from districts.shared.text import LocalizedText
 from models.database.connection import Database
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA, by_code, by_id
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.rows import TESTER
 
 HEADQUARTERS, DIVISION = "headquarters", "division"

@@ -12,8 +12,8 @@ from districts.requests import recomputing
 from models.database.connection import Database
 from tests.districts.requests import world
 from tests.districts.requests.world import JASHORE, MAGURA
-from tests.schema.contract.seeding import changed, do
 from tests.schema.requests.test_requests import OPERATIONS
+from tests.support.operations import changed, do
 from tests.support.rows import TESTER
 
 ADMIN, NEIGHBOUR, OFFICER = "admin of Magura", "admin of Jashore", "officer of Magura"

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from asyncpg import Range
-from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse, validate
+from graphql import GraphQLError, parse, validate
 
 import models
 from districts import scope
@@ -29,26 +28,15 @@ from models.database.connection import Database
 from schema.network import schema
 from schema.plan import ids
 from tests.districts.test_scope import JASHORE, MAGURA, everything
-from tests.schema.contract.seeding import do
+from tests.support import contract
+from tests.support.operations import do
 from tests.support.rows import TESTER, make
 
-TEXT = (Path(__file__).parents[2] / "contract" / "3-requests.graphql").read_text("utf-8")
 HOLIDAY = CalendarExceptionKind.HOLIDAY
 OFFICER, NEIGHBOUR = "officer of Magura", "officer of Jashore"
 
 
-def _operations() -> dict[str, str]:
-    found = {}
-    for node in parse(TEXT).definitions:
-        assert isinstance(node, OperationDefinitionNode)
-        assert node.name
-        assert node.loc
-        if node.operation is not OperationType.SUBSCRIPTION:
-            found[node.name.value] = TEXT[node.loc.start : node.loc.end]
-    return found
-
-
-OPERATIONS = _operations()
+OPERATIONS = contract.operations(contract.REQUESTS)
 APPLICANT = {"name": "রহিমা খাতুন", "mobile": "০১৭১২-৩৪৫৬৭৮"}
 FILING: dict[str, Any] = {
     "officeCode": MAGURA,
@@ -66,7 +54,7 @@ async def people(seeded: Database) -> None:
 
 
 async def asked(database: Database, person: str | None, operation: str, **variables: Any) -> Any:
-    answer = await do(database, person, OPERATIONS.get(operation, operation), **variables)
+    answer = await do(database, person, operation, **variables)
     assert "errors" not in answer, answer
     return answer["data"]
 

@@ -15,7 +15,7 @@ from districts.shared.refused import Refused
 from models.database.connection import Database
 from schema.context import RequestContext
 from schema.network import schema
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.queries import ask
 from tests.support.rows import TESTER
 

@@ -17,9 +17,9 @@ from districts.shared.idempotency import Answer
 from models.database.connection import Address, Database
 from tests.districts.test_scope import JASHORE, MAGURA, everything
 from tests.schema.calendar.test_calendar import DECLARE
-from tests.schema.contract.seeding import changed, do
 from tests.seeds.documents import SOURCE
 from tests.support.databases import OWNER, as_role, connect
+from tests.support.operations import changed, do
 from tests.support.rows import TESTER
 
 ADMIN, NEIGHBOUR, HEADQUARTERS = "admin of Jashore", "admin of Magura", "headquarters"

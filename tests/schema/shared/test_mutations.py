@@ -22,12 +22,13 @@ from schema.network import schema
 from schema.plan import ids
 from seeds import reader
 from tests.districts.test_scope import JASHORE, MAGURA, SHARSHA, everything
-from tests.schema.contract.seeding import OPERATIONS, YOU_NEED, changed, do
-from tests.schema.contract.test_contract import SERVICES
 from tests.schema.networks import drafts
+from tests.schema.test_contract import SERVICES
 from tests.seeds.documents import SOURCE
 from tests.seeds.renderings import as_page, as_word
+from tests.support import contract
 from tests.support.databases import OWNER, as_role, connect
+from tests.support.operations import YOU_NEED, changed, do
 from tests.support.rows import TESTER
 
 ADMIN, NEIGHBOUR, OFFICER, HEADQUARTERS = "admin of Jashore", "admin of Magura", "officer of Jashore", "headquarters"
@@ -80,9 +81,10 @@ def told(payload: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_every_operation_of_the_contract_is_served() -> None:
-    unserved = {name for name, text in OPERATIONS.items() if validate(schema._schema, parse(text))}
+    operations = contract.operations(contract.SEEDING)
+    unserved = {name for name, text in operations.items() if validate(schema._schema, parse(text))}
 
-    assert len(OPERATIONS) == 11
+    assert len(operations) == 11
     assert unserved == set()
 
 

@@ -29,7 +29,7 @@ from tests.districts.requests import world
 from tests.districts.requests.test_filing import vacate
 from tests.districts.requests.world import MAGURA, OFFICER, at, by_code, by_id, row, rows, timeline
 from tests.districts.test_scope import everything
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.rows import TESTER
 
 SAID = LocalizedText(bn="কথা")

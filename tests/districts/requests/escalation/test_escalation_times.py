@@ -17,7 +17,7 @@ from models.database.connection import Database
 from tests.districts.requests import world
 from tests.districts.requests.world import ADMIN, MAGURA, NEIGHBOUR, OFFICER, at, row, rows
 from tests.districts.test_scope import everything
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.queries import ask
 from tests.support.rows import TESTER
 

@@ -20,7 +20,7 @@ from seeds import request_routes
 from tests.districts.requests import world
 from tests.districts.requests.world import ADMIN, JASHORE, MAGURA, NEIGHBOUR, OFFICER, at, row, rows, timeline
 from tests.districts.test_scope import everything
-from tests.schema.contract.seeding import do
+from tests.support.operations import do
 from tests.support.queries import ask
 from tests.support.rows import TESTER
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -12,9 +11,9 @@ from graphql import OperationDefinitionNode, SelectionSetNode, Visitor, parse, p
 from models.database.connection import Database
 from schema.plan import ids
 from tests.schema.networks import drafts
+from tests.support.contract import CHARTER
 from tests.support.queries import Counted, ask
 
-OPERATIONS = (Path(__file__).parents[2] / "contract" / "1-charter.graphql").read_text("utf-8")
 MAGURA = "bd.khulna.magura"
 
 
@@ -180,7 +179,7 @@ async def office_id(database: Database, code: str) -> str:
 
 async def test_the_charter_page(counted: Counted, seeded: Database) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "CharterPage", office=MAGURA)
+    answer = await ask(counted, CHARTER, "CharterPage", office=MAGURA)
 
     # then
     known = await service_ids(seeded)
@@ -214,7 +213,7 @@ async def test_the_charter_page(counted: Counted, seeded: Database) -> None:
 
 async def test_the_charter_page_keeps_the_order_that_the_operation_asks_for(counted: Counted) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "CharterPage", office=MAGURA)
+    answer = await ask(counted, CHARTER, "CharterPage", office=MAGURA)
 
     # then
     charter = answer["data"]["office"]["charter"]
@@ -238,7 +237,7 @@ async def test_the_charter_page_keeps_the_order_that_the_operation_asks_for(coun
 
 async def test_the_charter_page_of_an_office_without_a_charter(counted: Counted) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "CharterPage", office="bd.dhaka")
+    answer = await ask(counted, CHARTER, "CharterPage", office="bd.dhaka")
 
     # then
     assert answer["data"]["office"]["code"] == "bd.dhaka"
@@ -249,7 +248,7 @@ async def test_the_charter_page_of_an_office_without_a_charter(counted: Counted)
 @pytest.mark.parametrize(("code", "days"), [(line[0], line[3]) for line in SERVICES])
 async def test_the_escalation_chain(counted: Counted, code: str, days: int) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "EscalationChain", office=MAGURA, service=code)
+    answer = await ask(counted, CHARTER, "EscalationChain", office=MAGURA, service=code)
 
     # then
     magura = {"code": MAGURA, "name": {"bn": "মাগুরা"}}
@@ -302,7 +301,7 @@ async def test_the_escalation_chain(counted: Counted, code: str, days: int) -> N
 @pytest.mark.parametrize(("office", "service"), [(MAGURA, "c7"), ("bd.dhaka", "c1"), (MAGURA, "")])
 async def test_no_escalation_chain_without_a_service(counted: Counted, office: str, service: str) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "EscalationChain", office=office, service=service)
+    answer = await ask(counted, CHARTER, "EscalationChain", office=office, service=service)
 
     # then
     assert answer == {"data": {"escalationChain": None}}
@@ -310,7 +309,7 @@ async def test_no_escalation_chain_without_a_service(counted: Counted, office: s
 
 async def test_the_list_of_services(counted: Counted, seeded: Database) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "Services")
+    answer = await ask(counted, CHARTER, "Services")
 
     # then
     known = await service_ids(seeded)
@@ -360,7 +359,7 @@ async def test_the_list_of_services(counted: Counted, seeded: Database) -> None:
 )
 async def test_the_filters_of_the_list_of_services(counted: Counted, filter_: dict[str, Any], codes: list[str]) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "Services", filter=filter_)
+    answer = await ask(counted, CHARTER, "Services", filter=filter_)
 
     # then
     services = answer["data"]["services"]
@@ -371,7 +370,7 @@ async def test_the_filters_of_the_list_of_services(counted: Counted, filter_: di
 
 async def test_the_officers(counted: Counted, seeded: Database) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "Officers", office="bd.khulna")
+    answer = await ask(counted, CHARTER, "Officers", office="bd.khulna")
 
     # then
     officer = {
@@ -390,7 +389,7 @@ async def test_the_officers(counted: Counted, seeded: Database) -> None:
 
 async def test_the_tree(counted: Counted) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "Tree")
+    answer = await ask(counted, CHARTER, "Tree")
 
     # then
     names = {
@@ -421,7 +420,7 @@ async def test_the_tree(counted: Counted) -> None:
 
 async def test_the_search(counted: Counted) -> None:
     # when
-    answer = await ask(counted, OPERATIONS, "Search", text="পণ্য")
+    answer = await ask(counted, CHARTER, "Search", text="পণ্য")
 
     # then
     best = answer["data"]["search"]["edges"][0]
@@ -440,7 +439,7 @@ async def test_fetching_again(counted: Counted, seeded: Database) -> None:
     service, office = (await service_ids(seeded))["c1"], await office_id(seeded, MAGURA)
 
     # when
-    answers = [await ask(counted, OPERATIONS, "Refetch", id=id_) for id_ in (service, office)]
+    answers = [await ask(counted, CHARTER, "Refetch", id=id_) for id_ in (service, office)]
 
     # then
     assert answers == [
@@ -482,8 +481,8 @@ async def test_the_same_answers_where_graphql_core_runs_the_operation(
     counted: Counted, operation: str, variables: dict[str, Any]
 ) -> None:
     # given
-    planned = await ask(counted, OPERATIONS, operation, **variables)
-    mixed = print_ast(visit(parse(OPERATIONS), _AskForTheSchema()))
+    planned = await ask(counted, CHARTER, operation, **variables)
+    mixed = print_ast(visit(parse(CHARTER), _AskForTheSchema()))
 
     # when
     answer = await ask(counted, mixed, operation, **variables)
@@ -512,7 +511,7 @@ async def test_one_statement_for_one_row_and_for_forty(
     for count in (1, 40):
         await drafts.publish("bd.dhaka", drafts.charter(drafts.services(count)))
         counted.statements.clear()
-        answer = await ask(counted, OPERATIONS, operation, **variables)
+        answer = await ask(counted, CHARTER, operation, **variables)
         statements.append(list(counted.statements))
         found.append(len(rows(answer["data"])))
 

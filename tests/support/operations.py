@@ -1,12 +1,10 @@
-"""The contract's operations for those who work for an office, and how a test sends one."""
+"""Sends operations as a signed-in person, without HTTP."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import orjson
-from graphql import OperationDefinitionNode, parse
 
 from api.http.graphql import errors
 from districts.charters.imports import importing
@@ -17,24 +15,8 @@ from models.database.connection import Database
 from schema.context import RequestContext
 from schema.network import schema
 from seeds import reader
+from tests.support.contract import OPERATIONS
 from tests.support.queries import Counted
-
-TEXT = (Path(__file__).parents[2] / "contract" / "2-seeding.graphql").read_text("utf-8")
-
-
-def _operations() -> dict[str, str]:
-    """Each by itself, word for word."""
-    found = {}
-    for node in parse(TEXT).definitions:
-        assert isinstance(node, OperationDefinitionNode)
-        assert node.name
-        assert node.loc
-        found[node.name.value] = TEXT[node.loc.start : node.loc.end]
-    return found
-
-
-OPERATIONS = _operations()
-
 
 YOU_NEED = "You need DISTRICT_ADMIN or DIVISION_ADMIN or HQ_ADMIN there or above it."
 """What of a refusal names the roles that may edit an office."""

@@ -1,1 +1,0 @@
-"""The operations of the contract, word for word (`tests/contract`)."""
