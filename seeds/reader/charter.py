@@ -171,6 +171,10 @@ class _Charter:
             self.ledger.tell("BESIDE_THE_CHARTER", [piece], Place(line=piece.line))
         for code, piece in self.document.noticed:
             self.ledger.note_about(code, piece)
+        for code, piece in self.document.marked:
+            self.ledger.mark(code, piece)
+        for note in self.document.about:
+            self.ledger.note(note, Place())
         self._missing()
 
     def _missing(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from districts.charters.findings.notes import Note
 from districts.charters.imports.document_reading import Span
 
 MOST_COLUMNS = 60
@@ -114,10 +115,13 @@ class Document:
     """source: the text itself or, of another format, a rendering of what is visible. Every piece is a stretch of it.
 
     aside: what stands beside the charter: a page's navigation, a header, text that was deleted. noticed: codes of
-    findings, each about a piece.
+    findings, each about a piece. about: findings about the whole document. marked: their codes and pieces that refer to
+    them.
     """
 
     source: str
     blocks: tuple[Block, ...]
     aside: tuple[Piece, ...] = ()
     noticed: tuple[tuple[str, Piece], ...] = ()
+    marked: tuple[tuple[str, Piece], ...] = ()
+    about: tuple[Note, ...] = ()

@@ -58,6 +58,10 @@ class Ledger:
         """Enter what the extractor noticed about a piece, which somebody owns."""
         self.note(Note(code, piece.line, piece.text), self._entries[piece.start].place, piece=piece)
 
+    def mark(self, code: str, piece: Piece) -> None:
+        """Let a piece, which somebody owns, refer to a finding about the whole document."""
+        self._entries[piece.start].codes.append(code)
+
     def tell(
         self, code: str, pieces: Sequence[Piece], place: Place, *, even_if_blank: bool = False, **details: Detail
     ) -> None:

@@ -6,6 +6,27 @@ from districts.charters.findings.finding_kinds import Kind
 from seeds.reader.findings.severities import ERROR, INFO, WARNING
 
 KINDS = {
+    "BIJOY_CONVERTED": Kind(
+        WARNING, "দলিলটির কিছু লেখা বিজয়ের পুরোনো ফন্টে (সুতন্বীএমজে বা অনুরূপ) ছিল: {count}টি শব্দ ({said})।",
+        "রূপান্তরিত লেখা মূল দলিলের সঙ্গে মিলিয়ে দেখুন।",
+        "Text of the document was in an old font of Bijoy (SutonnyMJ or the like): {count} words ({said}).",
+        "Compare the converted text with the document.",
+        "Converted to Unicode; the text as typed is kept in this finding.",
+        "ইউনিকোডে রূপান্তর করা হয়েছে; যেমন টাইপ করা ছিল তা এখানে রাখা হয়েছে।"),
+    "BIJOY_RECOGNISED": Kind(
+        ERROR, "কিছু লেখা দেখে মনে হয় বিজয়ের পুরোনো ফন্টের, যদিও ফন্টের নাম দলিলে নেই: {count}টি শব্দ ({said})।",
+        "রূপান্তরিত লেখা মূল দলিলের সঙ্গে মিলিয়ে দেখুন; ঠিক থাকলে খসড়াটি প্রকাশ করুন, ভুল থাকলে ইউনিকোডে লিখে আবার "
+        "আমদানি করুন।",
+        "Text of the document looks typed in Bijoy, although the document names no font: {count} words ({said}).",
+        "Compare the converted text with the document; publish the draft if it is right, otherwise write it in Unicode "
+        "and import again.", "Converted to Unicode, and kept as a draft; the text as typed is kept in this finding.",
+        "ইউনিকোডে রূপান্তর করে খসড়া হিসেবে রাখা হয়েছে; যেমন টাইপ করা ছিল তা এখানে রাখা হয়েছে।"),
+    "BIJOY_DOUBTFUL": Kind(
+        WARNING, "বিজয় থেকে রূপান্তর নিশ্চিত নয়: “{text}”।",
+        "মূল দলিলের সঙ্গে মিলিয়ে দেখুন; ভুল থাকলে ইউনিকোডে লিখে আবার আমদানি করুন।",
+        "The conversion from Bijoy is not certain here: “{text}”.",
+        "Compare it with the document; if it is wrong, write it in Unicode and import again.",
+        "Converted as the most likely reading.", "সবচেয়ে সম্ভাব্য পাঠ অনুযায়ী রূপান্তর করা হয়েছে।"),
     "OFFICE_NOT_STATED": Kind(
         INFO, "দলিলে কোনো অফিসের নাম নেই।", "যে অফিসের জন্য আমদানি করছেন সেটি সঠিক কি না দেখে নিন।",
         "The document does not name its office.", "Check that you import it for the right office.",

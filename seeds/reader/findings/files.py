@@ -29,10 +29,10 @@ KINDS = {
         "Open it in Notepad, choose the encoding UTF-8 in Save As and import that; or import the .docx.",
         _DONE, _DONE_BN),
     "LEGACY_FONT": Kind(
-        ERROR, "দলিলটি ইউনিকোডে নয়, পুরোনো ফন্টে (বিজয়, সুতন্বীএমজে বা অনুরূপ) লেখা: {said}।",
-        "বিজয়-থেকে-ইউনিকোড কনভার্টার দিয়ে লেখাটি ইউনিকোডে বদলে আবার আমদানি করুন।",
-        "The document is not in Unicode but typed for an old font (Bijoy, SutonnyMJ or the like): {said}.",
-        "Convert its text to Unicode with a converter for Bijoy, save it and import it again.", _DONE, _DONE_BN),
+        ERROR, "দলিলটি ইউনিকোডে নয়, অচেনা একটি পুরোনো ফন্টে লেখা: {said}।",
+        "এই ফন্টের কনভার্টার দিয়ে লেখাটি ইউনিকোডে বদলে সংরক্ষণ করুন, তারপর আবার আমদানি করুন।",
+        "The document is not in Unicode but typed for an old font that is not known: {said}.",
+        "Convert its text to Unicode with a converter for this font, save it and import it again.", _DONE, _DONE_BN),
     "TEXT_GARBLED": Kind(
         ERROR, "লেখাটি ভুল এনকোডিংয়ে খুলে সংরক্ষণ করা হয়েছে (“à¦…” এর মতো অক্ষর)।",
         "মূল ফাইলটি নিন; না থাকলে পাতাটি আবার কপি করে UTF-8-এ সংরক্ষণ করে আমদানি করুন।",

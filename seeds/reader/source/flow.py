@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from districts.shared.text import LocalizedText, in_bengali_digits
 from seeds.reader.findings.not_a_charter import NotACharter
@@ -38,6 +39,28 @@ class Grid:
 
 Flow = list[str | Aside | Grid]
 """Lines that are not blank, and tables."""
+
+
+def all_lines(flow: Flow) -> Iterator[str]:
+    for part in flow:
+        if isinstance(part, Grid):
+            for row in part.rows:
+                for cell in row:
+                    yield from all_lines(cell.flow)
+        else:
+            yield part.text if isinstance(part, Aside) else part
+
+
+def with_lines(flow: Flow, lines: Iterator[str]) -> Flow:
+    """The same paragraphs and tables with other lines, in the order of `all_lines`."""
+    found: Flow = []
+    for part in flow:
+        if isinstance(part, Grid):
+            rows = [[replace(cell, flow=with_lines(cell.flow, lines)) for cell in row] for row in part.rows]
+            found.append(Grid(rows))
+        else:
+            found.append(Aside(next(lines)) if isinstance(part, Aside) else next(lines))
+    return found
 
 
 @dataclass

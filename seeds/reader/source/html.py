@@ -8,6 +8,8 @@ from lxml import etree
 
 from seeds.reader.document import trimmed
 from seeds.reader.findings.not_a_charter import NotACharter
+from seeds.reader.source import legacy_fonts
+from seeds.reader.source.bijoy.font_marks import FontRun, marked
 from seeds.reader.source.flow import Aside, Cell, Flow, Grid, Limits, too_large
 from seeds.reader.source.page_frame import Page, tag_of
 
@@ -35,6 +37,7 @@ _TO_THE_LAST = 1_000_000
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 # What stands behind them is shown by every browser, and lost by the parser.
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,6})")
 
 
@@ -65,7 +68,7 @@ def _refuse_large(page: str) -> None:
 
 
 class _Reader:
-    def __init__(self, limits: Limits, page: Page, *, in_cell: bool = False) -> None:
+    def __init__(self, limits: Limits, page: Page, *, in_cell: bool = False, font: str = "") -> None:
         self.flow: Flow = []
         self._limits = limits
         self._page = page
@@ -73,22 +76,26 @@ class _Reader:
         self._aside = False
         self._preformatted = False
         self._numbers: list[int | None] = []
-        self._said: list[str] = []
+        self._font = font
+        self._said: list[FontRun] = []
 
     def text(self, text: str | None) -> None:
         if not text:
             return
         if self._preformatted:
             first, *more = text.splitlines() or [""]
-            self._said.append(first)
+            self._say(first)
             for line in more:
                 self.end_line()
-                self._said.append(line)
+                self._say(line)
         else:
-            self._said.append(_SPACES.sub(" ", text))
+            self._say(_SPACES.sub(" ", text))
+
+    def _say(self, text: str) -> None:
+        self._said.append(FontRun(text, self._font))
 
     def end_line(self) -> None:
-        line = "".join(self._said)
+        line = marked(self._said)
         line = line if self._preformatted else _SPACES.sub(" ", line).strip(" ")
         self._said.clear()
         if trimmed(line):
@@ -101,6 +108,11 @@ class _Reader:
         tag = tag_of(element)
         if tag in _UNSEEN:
             return
+        before, self._font = self._font, _font(element) or self._font
+        self._seen(element, tag, depth)
+        self._font = before
+
+    def _seen(self, element: etree._Element, tag: str, depth: int) -> None:
         if tag == "br":
             self.end_line()
         elif tag == "table":
@@ -116,7 +128,7 @@ class _Reader:
         self._aside = self._aside or self._page.stands_around(element, tag, in_cell=self._in_cell)
         self._preformatted = self._preformatted or tag == "pre"
         if tag == "li":
-            self._said.append(self._number(element))
+            self._say(self._number(element))
         elif tag in _LISTS:
             self._numbers.append(_first_number(element) if tag == "ol" and "type" not in element.attrib else None)
         self.inside(element, depth)
@@ -181,10 +193,16 @@ class _Reader:
 
     def _cell(self, element: etree._Element, depth: int) -> Cell:
         self._limits.cell()
-        reader = _Reader(self._limits, self._page, in_cell=True)
+        reader = _Reader(self._limits, self._page, in_cell=True, font=_font(element) or self._font)
         reader.inside(element, depth)
         reader.end_line()
         return Cell(reader.flow, _reach(element, "rowspan"), _reach(element, "colspan"))
+
+
+def _font(element: etree._Element) -> str:
+    """The font that an element names itself, one of Bijoy before others: Word's pages name several."""
+    named = [element.get("face", ""), *_FAMILY.findall(element.get("style", ""))]
+    return next(filter(legacy_fonts.is_bijoy, named), next(filter(None, named), ""))
 
 
 def _reach(cell: etree._Element, attribute: str) -> int:

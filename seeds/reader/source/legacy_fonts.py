@@ -13,7 +13,10 @@ from seeds.reader.findings.not_a_charter import NotACharter
 _SIGN = "[¡-¿À-ß†‡ˆ‰Š‹Œ™š›œŸ]"
 _LATIN = "[A-Za-z`~_]"
 _TYPED = re.compile(rf"{_LATIN}{_SIGN}|{_SIGN}{_LATIN}")
-_FONT = re.compile(r"sutonny|bijoy|boishakhi|adarsha|proshika|lekhoni|MJ\b", re.IGNORECASE)
+# The Unicode fonts of the same makers end in OMJ; those that end in MJ are Bijoy's, which `bijoy` converts.
+_UNICODE = re.compile(r"OMJ\b")
+_BIJOY = re.compile(r"sutonny|bijoy|MJ\b", re.IGNORECASE)
+_OTHERS = re.compile(r"boishakhi|adarsha|proshika|lekhoni", re.IGNORECASE)
 # UTF-8 that was read as Windows-1252: the first two bytes of each Bengali letter.
 _GARBLED = re.compile("à[¦§]")
 _LOST = re.compile(r"\?{3,}")
@@ -26,14 +29,19 @@ _MOST = 10  # at most one word in so many
 _OF_ONE_CELL = 2
 
 
-def refuse(text: str) -> None:
-    """Raises NotACharter where a tenth of the words are no words of any language, or nothing is left of them."""
+def refuse_damaged(text: str) -> None:
+    """Raises NotACharter where a tenth of the words were read in a wrong encoding, or nothing is left of them."""
     words = len(text.split())
     if len(_GARBLED.findall(text)) * _MOST >= max(words, _FEWEST * _MOST):
         raise NotACharter("TEXT_GARBLED")
     if len(_LOST.findall(text)) * _MOST >= max(words, _FEWEST_LOST * _MOST):
         raise NotACharter("TEXT_LOST")
+
+
+def refuse_typed(text: str) -> None:
+    """Raises NotACharter where a tenth of the words, after Bijoy was converted, are no words of any language."""
     typed = _typed(text)
+    words = len(text.split())
     if len(typed) * _MOST >= max(words, _FEWEST * _MOST):
         raise _legacy(" ".join(list(dict.fromkeys(typed))[:_FEWEST]))
 
@@ -52,8 +60,12 @@ def _legacy(said: str) -> NotACharter:
     return NotACharter("LEGACY_FONT", said=LocalizedText(said, said))
 
 
+def is_bijoy(font: str) -> bool:
+    return _BIJOY.search(font) is not None and not _UNICODE.search(font)
+
+
 class Fonts:
-    """How much of a document stands in such fonts: a word of plain letters is told by nothing else."""
+    """How much of a document stands in old fonts of other makers: a word of plain letters is told by nothing else."""
 
     def __init__(self) -> None:
         self._drawn = 0
@@ -63,7 +75,7 @@ class Fonts:
     def said(self, text: str, font: str) -> None:
         letters = sum(len(_LETTERS.findall(word)) for word in text.split() if not _OF_ADDRESSES & set(word))
         self._letters += len(text)
-        if letters and _FONT.search(font):
+        if letters and _OTHERS.search(font):
             self._drawn += letters
             self._names[font] = None
 

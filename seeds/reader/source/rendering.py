@@ -11,17 +11,22 @@ from seeds.reader.layout import sections
 from seeds.reader.layout.tables import spans
 from seeds.reader.source import legacy_fonts
 from seeds.reader.source import plain_text as texts
+from seeds.reader.source.bijoy.conversion import Conversion
 from seeds.reader.source.cell_spans import Placed, Row, cells, place
-from seeds.reader.source.flow import Aside, Cell, Flow, Grid, Limits, plain
+from seeds.reader.source.flow import Aside, Cell, Flow, Grid, Limits, all_lines, plain, with_lines
 from seeds.reader.text import words
 
 
 def render(flow: Flow) -> Document:
     """Raises NotACharter where it holds more than any charter does, or letters that are none."""
-    document = _rendered(flow)
-    legacy_fonts.refuse(document.source)
+    conversion = Conversion()
+    lines = list(all_lines(flow))
+    legacy_fonts.refuse_damaged("\n".join(lines))
+    converted = conversion.of_lines(lines)
+    document = _rendered(flow if converted is lines else with_lines(flow, iter(converted)))
+    legacy_fonts.refuse_typed(document.source)
     typed = tuple(legacy_fonts.noticed(document.blocks))
-    return replace(document, noticed=(*document.noticed, *typed))
+    return conversion.told(replace(document, noticed=(*document.noticed, *typed)))
 
 
 def _rendered(flow: Flow) -> Document:

@@ -8,6 +8,7 @@ from seeds.reader.document import Block, Document, Table
 from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.layout import tables
 from seeds.reader.source import legacy_fonts
+from seeds.reader.source.bijoy.conversion import Conversion
 from seeds.reader.source.flow import too_large
 from seeds.reader.source.plain_text import portal, tabs
 
@@ -21,9 +22,12 @@ def extract(text: str) -> Document:
     """Raises NotACharter for what no database can hold."""
     refuse_unstorable(text)
     _refuse_large(text)
-    legacy_fonts.refuse(text)
+    legacy_fonts.refuse_damaged(text)
+    conversion = Conversion()
+    text = conversion.of_text(text)
+    legacy_fonts.refuse_typed(text)
     blocks = cut(text)
-    return Document(text, blocks, noticed=tuple(legacy_fonts.noticed(blocks)))
+    return conversion.told(Document(text, blocks, noticed=tuple(legacy_fonts.noticed(blocks))))
 
 
 def refuse_unstorable(text: str) -> None:

@@ -10,11 +10,13 @@ from lxml import etree
 from districts.shared.text import LocalizedText
 from seeds.reader.document import trimmed
 from seeds.reader.findings.not_a_charter import NotACharter
+from seeds.reader.source.bijoy.font_marks import FontRun, marked
 from seeds.reader.source.flow import Aside, Cell, Flow, Grid, Limits, too_large
 from seeds.reader.source.legacy_fonts import Fonts
 from seeds.reader.source.word.list_numbers import Numbering
 from seeds.reader.source.word.ooxml import child, children, is_on, name, number, value
 from seeds.reader.source.word.package import Package
+from seeds.reader.source.word.run_fonts import RunFonts
 
 _DEEPEST = 150
 _TEXTS = frozenset(("t", "delText", ":t"))
@@ -34,7 +36,8 @@ def extract(package: Package) -> Flow:
     root = package.xml(package.main)
     if root is None or (body := child(root, "body")) is None:
         raise NotACharter("FILE_DAMAGED", what=LocalizedText("এতে কোনো লেখা নেই", "it holds no body"))
-    seen = _Seen(Numbering(_first(package, "/numbering"), _first(package, "/styles")))
+    styles = _first(package, "/styles")
+    seen = _Seen(Numbering(_first(package, "/numbering"), styles), RunFonts(styles))
     reader = _Reader(seen)
     reader.block(body, 1)
     for kind in _BELOW:
@@ -56,6 +59,7 @@ class _Seen:
     """What the whole document has in common: counted, and looked at, from its beginning to its end."""
 
     numbering: Numbering
+    run_fonts: RunFonts
     fonts: Fonts = field(default_factory=Fonts)
     limits: Limits = field(default_factory=Limits)
 
@@ -67,8 +71,9 @@ class _Reader:
         self.flow: Flow = []
         self._seen = seen
         self._font = ""
-        self._said: list[str] = []
-        self._hidden: list[str] = []
+        self._properties: etree._Element | None = None
+        self._said: list[FontRun] = []
+        self._hidden: list[FontRun] = []
         self._deleted = False
 
     def notes(self, root: etree._Element | None) -> None:
@@ -126,15 +131,17 @@ class _Reader:
         self._end_line()
         properties = child(paragraph, "pPr")
         mark = self._seen.numbering.mark(properties)
-        self._said += [mark, " "] if mark else []
+        self._said += [FontRun(f"{mark} ", "")] if mark else []
+        before, self._properties = self._properties, properties
         self.block(paragraph, depth)
         self._end_line()
+        self._properties = before
 
     def _run(self, run: etree._Element, depth: int) -> None:
         before = self._deleted
         properties = child(run, "rPr")
         self._deleted = before or is_on(child(properties, "vanish"))
-        self._font = value(child(properties, "rFonts"), "ascii")
+        self._font = self._seen.run_fonts.of(properties, self._properties)
         self.block(run, depth)
         self._deleted, self._font = before, ""
 
@@ -151,11 +158,11 @@ class _Reader:
 
     def _write(self, text: str) -> None:
         self._seen.fonts.said(text, self._font)
-        (self._hidden if self._deleted else self._said).append(text)
+        (self._hidden if self._deleted else self._said).append(FontRun(text, self._font))
 
     def _end_line(self) -> None:
         for said, beside in ((self._said, False), (self._hidden, True)):
-            line = "".join(said)
+            line = marked(said)
             said.clear()
             if trimmed(line):
                 self._seen.limits.line(line)
