@@ -175,7 +175,8 @@ def _first(code: str, definition: Definition) -> Row:
 
 def _columns(definition: Definition, before: models.CatalogueService | None = None) -> Row:
     """The columns that it says. Raises Refused (INVALID, REQUIRED)."""
-    said = edits.edited(Service, definition, stored={})
+    names = {name: getattr(before, name, None) for name in ("name_bn", "name_en")} if "name" in definition else {}
+    said = edits.edited(Service, definition, stored=names)
     for part in PARTS.values():
         if part.name in definition:
             said[part.name] = _part(part, definition[part.name], getattr(before, part.name, None))

@@ -111,10 +111,10 @@ class Contact:
     """A phone, mobile, e-mail or room: published, normalised (phones in E.164; None: impossible), and whether valid."""
 
     kind: ContactKind
-    owner: ContactOwner
+    owner: Annotated[ContactOwner, Derived()]
     published: str
     normalized: str | None
-    valid: bool
+    valid: Annotated[bool, Derived()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class Service:
     code: Annotated[str, Derived()]
     category: ServiceCategory
     serial: int
-    name: Annotated[LocalizedText, Text(longest=300)]
+    name: LocalizedText
     delivery_methods: Annotated[tuple[DeliveryMethod, ...], Rows("delivery_methods")] = ()
     required_documents: Annotated[tuple[RequiredDocument, ...], Rows("required_documents")] = ()
     fee: Annotated[Fee | None, Rows("fees")] = None
@@ -236,12 +236,12 @@ class CharterDraft:
     """A whole charter. source: the document's text, unchanged. grievance_note: the text above the grievance tiers."""
 
     title: LocalizedText
-    vision: LocalizedText
-    mission: LocalizedText
+    vision: Annotated[LocalizedText, Text(may_be_empty=True)]
+    mission: Annotated[LocalizedText, Text(may_be_empty=True)]
     effective_from: date | None
     services: Annotated[tuple[Service, ...], Rows("services")]
     findings: Annotated[tuple[Finding, ...], Rows("findings")]
     source: str
     expectations: tuple[Expectation, ...] = ()
-    grievance_note: LocalizedText = field(default_factory=LocalizedText)
+    grievance_note: Annotated[LocalizedText, Text(may_be_empty=True)] = field(default_factory=LocalizedText)
     grievance_tiers: tuple[GrievanceTier, ...] = ()

@@ -9,8 +9,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 import models
 from districts import scope
-from districts.charters import copying, parts, refusals, storing
+from districts.charters import copying, fields, parts, refusals, storing
+from districts.charters.draft import CharterDraft
 from districts.identity.actors import Actor, Permission
+from districts.services import edits
 from districts.shared import refusals as shared_refusals
 from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
@@ -26,21 +28,21 @@ async def edit_charter(office_code: str, *, actor: Actor) -> models.Charter:
         return await draft(client, await storing.lock_office(client, office_code))
 
 
-async def update_charter(office_code: str, revision: int, edit: Edit, *, actor: Actor) -> models.Charter:
-    """Changes texts of a draft beside its services, such as its title. Raises Refused (FORBIDDEN, NOT_FOUND,
-    NOT_ALLOWED_NOW once it is published, REQUIRED for an edit that changes nothing and for an empty text).
+async def update_charter(office_code: str, revision: int, edit: Edit, *, actor: Actor) -> int:
+    """Changes what a draft says beside its services: title, vision, mission, expectations, grievance note and tiers.
+    Returns the charter's id.
+
+    Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW once it is published, REQUIRED for an edit that changes
+    nothing and for a missing text, INVALID).
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
         charter = await lock(client, office_code, revision)
         if not edit:
             raise shared_refusals.nothing_to_change()
-        for name, text in edit.items():
-            if text is not None and not (text.bn or text.en):
-                raise shared_refusals.empty(name)
-            charter.update_from_dict(parts.columns(name, text or LocalizedText()))
-        await charter.save(using_db=client, update_fields=[f"{name}_{of}" for name in edit for of in ("bn", "en")])
-        return charter
+        stored = {name: getattr(charter, name) for name in fields.columns(CharterDraft)}
+        await parts.update(client, "charters", charter.id, stored, edits.edited(CharterDraft, edit, stored=stored))
+        return charter.id
 
 
 async def lock(client: BaseDBAsyncClient, office_code: str, revision: int) -> models.Charter:

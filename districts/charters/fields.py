@@ -29,9 +29,13 @@ from districts.shared.text import LocalizedText
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in both languages: two columns. longest: the number of characters that an edit may give."""
+    """A text in both languages: two columns.
 
-    longest: int = 3000
+    longest: the number of characters that an edit may give. may_be_empty: it may be cleared, and is then an empty text.
+    """
+
+    longest: int = 100_000
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ Published = Annotated[str, Text()]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a part. type: without None; of a list, that of its items. optional: it may be None."""
+    """One field of a part. type: without None; of a list, that of its items. optional: it may be None or empty."""
 
     name: str
     type: Any
@@ -144,7 +148,7 @@ def _field(name: str, hint: Any) -> Field:
         type_ = get_args(type_)[0]
     if mark is None and type_ is LocalizedText:
         mark = Text()
-    return Field(name, type_, mark, optional, listed)
+    return Field(name, type_, mark, optional or (isinstance(mark, Text) and mark.may_be_empty), listed)
 
 
 def _bare(hint: Any) -> tuple[Any, Mark | None, bool]:

@@ -45,7 +45,7 @@ def _values(part: Any) -> Row:
             case Text():
                 values |= columns(field.name, said if isinstance(said, LocalizedText) else LocalizedText.written(said))
             case _ if field.listed:
-                values[field.name] = [_values(each) for each in said]
+                values[field.name] = [row(each) for each in said]
             case _ if field.is_part and said is not None:
                 values[field.name] = row(said)
             case _:
@@ -55,6 +55,16 @@ def _values(part: Any) -> Row:
 
 def columns(name: str, text: LocalizedText) -> Row:
     return {f"{name}_bn": text.bn, f"{name}_en": text.en}
+
+
+async def update(client: BaseDBAsyncClient, table: str, key: int, stored: Row, edited: Row) -> None:
+    """Changes the columns of a row that an edit gave another value. stored: the row as it is."""
+    changed = {name: value for name, value in edited.items() if value != stored.get(name)}
+    if changed:
+        columns = ", ".join(f'"{name}" = r."{name}"' for name in changed)
+        read = f"json_populate_record(NULL::{table}, $2::json)"
+        sql = f"UPDATE {table} t SET {columns} FROM {read} r WHERE t.id = $1"
+        await client.execute_query(sql, [key, orjson.dumps(changed).decode()])
 
 
 async def insert(client: BaseDBAsyncClient, parts: Mapping[int, Parts]) -> None:

@@ -11,7 +11,7 @@ from districts.identity.actors import Actor, Permission
 from districts.offices import tree
 from districts.posts import refusals
 from districts.posts.postings import succession
-from districts.shared import constraints, effective_days, typed_text
+from districts.shared import constraints, edits, effective_days, typed_text
 from districts.shared import refusals as shared_refusals
 from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
@@ -66,11 +66,13 @@ async def update(post_id: int, version: int, edit: Edit, *, actor: Actor) -> Non
         if not edit:
             raise shared_refusals.nothing_to_change()
         if "title" in edit:
-            said = typed_text.checked("title", edit["title"])
+            said = typed_text.checked("title", edits.text(edit["title"], found.titles, "title"))
             with constraints.told(posts_title_is_final=refusals.published_title()):
                 await client.execute_query(_TITLE, [post_id, said.bn, said.en])
         if "current_title" in edit:
-            current = _current(edit["current_title"])
+            current = _current(
+                edit["current_title"] and edits.text(edit["current_title"], found.titles, "current_title")
+            )
             await client.execute_query(_CURRENT_TITLE, [post_id, current.bn, current.en])
         if "head" in edit:
             await _make_head(client, post_id, edit["head"], was=found.head)

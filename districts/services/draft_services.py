@@ -9,7 +9,7 @@ from districts.charters.imports import service_matching
 from districts.charters.parts import columns
 from districts.identity.actors import Actor, Permission
 from districts.services import editing, refusals, service_codes
-from districts.shared import refusals as shared_refusals
+from districts.shared import edits, typed_text
 from districts.shared.edits import Edit
 
 
@@ -25,9 +25,8 @@ async def add_service(office_code: str, revision: int, said: Edit, *, actor: Act
         charter = await drafting.lock(client, office_code, revision)
         if "category" not in said:
             raise refusals.no_category()
-        category, name = said["category"], said.get("name")
-        if name is None or not (name.bn or name.en):
-            raise shared_refusals.empty("name")
+        category = said["category"]
+        name = typed_text.checked("name", edits.text(said.get("name"), {}, "name"))
         code = service_matching.fresh_code(f"{category.letter}1", await service_codes.used(client, charter.office_id))
         rows = await client.execute_query_dict(_NEXT, [charter.id, category])
         row = {"code": code, "category": category, "serial": rows[0]["serial"], **columns("name", name)}

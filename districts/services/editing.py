@@ -69,19 +69,18 @@ async def apply(client: BaseDBAsyncClient, service_id: int, edit: Edit) -> None:
     """
     if "category" in edit:
         await client.execute_query(_CATEGORY, [service_id, edit["category"]])
-    changed = edits.edited(Service, edit, stored={})
-    changed.pop("category", None)
+    stored = await _stored(client, "services", "id", service_id) or {}
+    changed = edits.edited(Service, edit, stored=stored)
+    changed["category"] = stored["category"]
     for field in fields.of(Service):
         if isinstance(field.mark, Seat) and field.name in edit:
             await _refuse_other_post(client, service_id, field.name, edit[field.name])
             changed |= dict.fromkeys(field.columns, edit[field.name])
-    if changed:
-        columns = ", ".join(f'"{name}" = r."{name}"' for name in changed)
-        await client.execute_query(_CHANGE.format(columns), [service_id, orjson.dumps(changed).decode()])
+    await parts.update(client, "services", service_id, stored, changed)
     for table, field in fields.tables(Service).items():
         if field.name in edit:
-            stored = None if field.listed else await _stored(client, table, service_id)
-            await replace_rows(client, service_id, table, edits.rows(field.name, edit[field.name], stored))
+            before = None if field.listed else await _stored(client, table, "service_id", service_id)
+            await replace_rows(client, service_id, table, edits.rows(field.name, edit[field.name], before))
 
 
 async def replace_rows(client: BaseDBAsyncClient, service_id: int, table: str, rows: Sequence[Row]) -> None:
@@ -90,9 +89,9 @@ async def replace_rows(client: BaseDBAsyncClient, service_id: int, table: str, r
     await parts.insert_rows(client, table, [{"service_id": service_id, **row} for row in rows])
 
 
-async def _stored(client: BaseDBAsyncClient, table: str, service_id: int) -> Row | None:
+async def _stored(client: BaseDBAsyncClient, table: str, key: str, service_id: int) -> Row | None:
     """The service's row of a table with one row for each service, without keys."""
-    sql = f"SELECT (to_jsonb(t) - '{{id,service_id}}'::text[])::text AS row FROM {table} t WHERE service_id = $1"
+    sql = f"SELECT (to_jsonb(t) - '{{id,service_id}}'::text[])::text AS row FROM {table} t WHERE {key} = $1"
     rows = await client.execute_query_dict(sql, [service_id])
     return orjson.loads(rows[0]["row"]) if rows else None
 
@@ -104,7 +103,6 @@ SET category = $2, serial = 1 + (SELECT coalesce(max(o.serial), 0) FROM services
                                  WHERE o.charter_id = s.charter_id AND o.category = $2)
 WHERE s.id = $1 AND s.category <> $2
 """
-_CHANGE = "UPDATE services s SET {} FROM json_populate_record(NULL::services, $2::json) r WHERE s.id = $1"
 
 
 async def _refuse_other_post(client: BaseDBAsyncClient, service_id: int, field: str, post_id: int | None) -> None:

@@ -1,4 +1,4 @@
-"""Edits of a service and its parts, checked and turned into rows of their tables."""
+"""Edits of a charter, its services and their parts, checked and turned into rows of their tables."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from districts.charters import fields, parts
-from districts.charters.draft import Service
+from districts.charters.draft import Contact, ContactKind, ContactOwner, Service
 from districts.charters.fields import Derived, Field, Inline, Rows, Seat, Taka, Text, api_name
 from districts.charters.parts import Row
 from districts.charters.terms import TimeClass, TimeLimit, TimeUnit
+from districts.posts import refusals as post_refusals
+from districts.posts.contacts import typed_contact
 from districts.services import refusals
+from districts.shared import edits, typed_text
 from districts.shared import refusals as shared_refusals
-from districts.shared import typed_text
 from districts.shared.edits import Edit
-from districts.shared.text import LocalizedText
 
 LONGEST = 10_000
 """The largest time limit or serial that is accepted; a larger one is a typing error."""
@@ -43,7 +44,7 @@ def edited(part: type, edit: Edit, *path: str, stored: Row | None = None) -> Row
     row = _blank(part) if stored is None else {**stored}
     for field in fields.of(part):
         if field.given in edit:
-            row |= _changed(field, edit[field.given], (*path, api_name(field.given)))
+            row |= _changed(field, edit[field.given], (*path, api_name(field.given)), row)
         elif stored is None and isinstance(field.mark, Text) and not field.optional:
             raise shared_refusals.empty(*path, api_name(field.name))
     if rule := _RULES.get(part):
@@ -53,25 +54,44 @@ def edited(part: type, edit: Edit, *path: str, stored: Row | None = None) -> Row
 
 def _blank(part: type) -> Row:
     """A row that says nothing."""
-    return {field.name: None if field.optional else False for field in fields.of(part) if field.type is bool}
+    no = {field.name: False for field in fields.of(part) if field.type is bool and not field.optional}
+    return {**dict.fromkeys(fields.columns(part)), **no}
 
 
-def _changed(field: Field, said: Any, path: tuple[str, ...]) -> Row:
+def _changed(field: Field, said: Any, path: tuple[str, ...], stored: Row) -> Row:
     match field.mark:
         case Rows() | Seat() | Inline() | Derived():
             return {}
         case Text(longest):
             check = typed_text.optional if field.optional else typed_text.checked
-            return parts.columns(field.name, check(path, said or LocalizedText(), longest=longest))
+            return parts.columns(field.name, check(path, edits.text(said, stored, field.name), longest=longest))
         case Taka():
             return {field.name: _poisha(said, path)}
     if field.listed:
         return {field.name: _items(field.type, said or [], *path) or None}
+    if field.is_part:
+        return {field.name: said and edited(field.type, said, *path)}
     return {field.name: False if said is None and field.type is bool and not field.optional else said}
 
 
-def _items(part: type, edits: Iterable[Edit], *path: str) -> list[Row]:
-    return [{**edited(part, each, *path, str(n)), "position": n + 1} for n, each in enumerate(edits)]
+def _items(part: type, given: Iterable[Edit], *path: str) -> list[Row]:
+    rows = [edited(part, each, *path, str(n)) for n, each in enumerate(given)]
+    if any(field.name == "position" for field in fields.of(part)):
+        return [{**row, "position": n} for n, row in enumerate(rows, 1)]
+    return rows
+
+
+def _complete_contact(row: Row, _given: AbstractSet[str], path: tuple[str, ...]) -> None:
+    """What was published may be no number that can be called: it is kept, as the reader keeps it."""
+    published = row["published"]
+    if typed_text.is_blank(published):
+        raise shared_refusals.empty(*path, "published")
+    if len(published) > typed_text.LONGEST:
+        raise shared_refusals.too_long(*path, "published", longest=typed_text.LONGEST)
+    read = typed_contact.as_published(ContactKind(row["kind"]), ContactOwner.POST, published, row["normalized"])
+    if read is None:
+        raise post_refusals.impossible_contact(*path, "normalized", typed=row["normalized"])
+    row |= parts.row(read)
 
 
 def _poisha(taka: float | Decimal, path: tuple[str, ...]) -> int:
@@ -109,6 +129,7 @@ def _check_serial(row: Row, given: AbstractSet[str], _path: tuple[str, ...]) -> 
 
 
 _RULES: Mapping[type, Callable[[Row, AbstractSet[str], tuple[str, ...]], None]] = {
+    Contact: _complete_contact,
     Service: _check_serial,
     TimeLimit: _complete_time_limit,
     TimeClass: _refuse_unlikely,

@@ -43,14 +43,18 @@ class Mutation:
 
         return await written(EditCharterPayload, info, input, edit)
 
-    @mutation(Permission.EDIT_CHARTER, "Updates the title, vision or mission of a draft.")
+    @mutation(
+        Permission.EDIT_CHARTER,
+        "Updates what a draft states outside its services: title, vision, mission, expectations and grievance redress.",
+    )
     async def update_charter(self, info: Info, input: Annotated[UpdateCharterInput, INPUT]) -> EditCharterPayload:  # noqa: A002
         if input.title is None:
             raise BadInput("`title` cannot be null. Leave it out to keep its value.")
         edit = edit_of(draft.CharterDraft, input)
 
         async def update(actor: Actor) -> Answer:
-            charter = await drafting.update_charter(input.office_code, input.revision, edit, actor=actor)
-            return Answer({"charter": charter.id})
+            return Answer(
+                {"charter": await drafting.update_charter(input.office_code, input.revision, edit, actor=actor)}
+            )
 
         return await written(EditCharterPayload, info, input, update)

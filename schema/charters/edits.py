@@ -10,11 +10,12 @@ from districts.charters import fields
 from districts.charters.fields import Derived, Field, Seat
 from districts.shared.edits import Edit
 from schema.plan import ids
-from schema.shared.text import LocalizedTextInput, said
+from schema.shared.text import LocalizedTextInput, edited
 
 
 def edit_of(part: type, given: object) -> Edit:
-    """What an input says of a part of a charter: those of the part's fields that its sender gave.
+    """What an input says of a part of a charter: those of the part's fields that its sender gave, and of a text the
+    languages.
 
     A post is given by its id, as `responsibleId`. Raises BadInput for text that no database can hold and for an id that
     is not a post's.
@@ -30,7 +31,7 @@ def edit_of(part: type, given: object) -> Edit:
 
 def _said(field: Field, value: Any) -> Any:
     if isinstance(value, LocalizedTextInput):
-        return said(value)
+        return edited(value)
     if isinstance(value, list):
         return [edit_of(field.type, each) for each in value]
     if isinstance(field.mark, Seat):

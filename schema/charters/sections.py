@@ -1,13 +1,15 @@
-"""Sections of a charter beside its services: expectations and grievance redress."""
+"""Sections of a charter beside its services: expectations and grievance redress, each with its input."""
 
 from __future__ import annotations
+
+import strawberry
 
 from districts.charters import draft
 from districts.charters.draft import ContactKind, GrievanceLevel
 from schema import plan
-from schema.services.terms import TimeLimit, listed_in, said_of
+from schema.services.terms import TimeLimit, TimeLimitInput, listed_in, said_of
 from schema.shared.enums import documented
-from schema.shared.text import LocalizedText
+from schema.shared.text import LocalizedText, LocalizedTextInput
 
 documented(
     GrievanceLevel,
@@ -25,6 +27,11 @@ class Expectation:
     text: LocalizedText = plan.field("As published.", said_of("text"))
 
 
+@strawberry.input(description="Something the office expects of service seekers.")
+class ExpectationInput:
+    text: LocalizedTextInput = strawberry.field(description="The text to publish.")
+
+
 @plan.bound(None, description="A telephone number or e-mail address from a document.")
 class PublishedContact:
     kind: ContactKind = plan.field("Its kind.")
@@ -33,6 +40,17 @@ class PublishedContact:
         "A number in E.164 format, a hotline number, or an e-mail address; null if it cannot be parsed."
     )
     valid: bool = plan.field("Whether the format is valid.", plan.Column("{this}.valid", nullable=False))
+
+
+@strawberry.input(description="A telephone number or e-mail address, as it is to be published.")
+class PublishedContactInput:
+    kind: ContactKind = strawberry.field(description="Its kind. Telephone numbers are told apart by the number, too.")
+    published: str = strawberry.field(description="As it is to be published. An impossible one is kept as not valid.")
+    normalized: str | None = strawberry.field(
+        default=None,
+        description="The number in E.164 format or the address, where `published` alone does not say it, such as a"
+        " number without area code; computed from `published` if not given.",
+    )
 
 
 @plan.bound(None, description="A tier of grievance redress and its time limit.")
@@ -57,6 +75,20 @@ class GrievanceTier:
         plan.One(
             "jsonb_populate_record(NULL::time_limits, {this}.time_limit) {row} WHERE {this}.time_limit IS NOT NULL"
         ),
+    )
+
+
+@strawberry.input(description="A tier of grievance redress and its time limit.")
+class GrievanceTierInput:
+    level: GrievanceLevel = strawberry.field(description="The tier.")
+    whom: LocalizedTextInput | None = strawberry.field(default=None, description="The officer or body to contact.")
+    occasion: LocalizedTextInput | None = strawberry.field(default=None, description="When to contact it.")
+    address: LocalizedTextInput | None = strawberry.field(default=None, description="The address.")
+    contacts: list[PublishedContactInput] | None = strawberry.field(
+        default=None, description="The telephone numbers and e-mail addresses."
+    )
+    time_limit: TimeLimitInput | None = strawberry.field(
+        default=None, description="The time limit for settling a grievance."
     )
 
 

@@ -12,7 +12,7 @@ from districts.charters import draft
 from schema import plan
 from schema.charters.diff import CharterDiff, from_the_one_before
 from schema.charters.enums import CharterStatus
-from schema.charters.sections import TIERS, Expectation, GrievanceTier
+from schema.charters.sections import TIERS, Expectation, ExpectationInput, GrievanceTier, GrievanceTierInput
 from schema.offices.types import Office
 from schema.services.terms import listed_in
 from schema.shared.inputs import Keyed
@@ -105,3 +105,15 @@ class UpdateCharterInput(Keyed):
     )
     vision: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's vision.")
     mission: LocalizedTextInput | None = strawberry.field(default=strawberry.UNSET, description="The office's mission.")
+    expectations: list[ExpectationInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="All that the office expects of service seekers, in order. They replace the existing list; null"
+        " empties it.",
+    )
+    grievance_note: LocalizedTextInput | None = strawberry.field(
+        default=strawberry.UNSET, description="The text about grievances above the grievance table."
+    )
+    grievance_tiers: list[GrievanceTierInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="All tiers of grievance redress, in order. They replace the existing list; null empties it.",
+    )

@@ -14,7 +14,7 @@ from schema.plan import BadInput, ids
 from schema.posts.postings import PostPayload
 from schema.posts.types import Post
 from schema.services.types import Service
-from schema.shared.text import LocalizedTextInput, said
+from schema.shared.text import LocalizedTextInput, edited, said
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
@@ -121,7 +121,7 @@ def _edit(given: UpdatePostInput) -> Edit:
     values = {"title": given.title, "current_title": given.current_title, "head": given.head}
     return Edit(
         {
-            name: said(value) if isinstance(value, LocalizedTextInput) else value
+            name: edited(value) if isinstance(value, LocalizedTextInput) else value
             for name, value in values.items()
             if value is not strawberry.UNSET
         }

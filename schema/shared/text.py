@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from districts.shared import text
+from districts.shared.edits import Edit
 from schema.plan import BadInput
 from schema.plan.declare.arguments import plain
 
@@ -42,12 +43,21 @@ class Place:
     line: int | None = strawberry.field(description="Line number in the document's text, starting at 1.")
 
 
-@strawberry.input(description="A text in two languages; null for a language without text.")
+@strawberry.input(
+    description="A text in two languages; null for a language without text. In an edit, a language that is not given"
+    " stays unchanged."
+)
 class LocalizedTextInput:
-    bn: str | None = strawberry.field(default=None, description="Bengali.")
-    en: str | None = strawberry.field(default=None, description="English.")
+    bn: str | None = strawberry.field(default=strawberry.UNSET, description="Bengali.")
+    en: str | None = strawberry.field(default=strawberry.UNSET, description="English.")
 
 
 def said(given: LocalizedTextInput) -> text.LocalizedText:
-    """The input as a rule takes it. Raises BadInput for text that the database cannot hold."""
-    return text.LocalizedText(bn=plain(given.bn), en=plain(given.en))
+    """The whole text of an input. Raises BadInput for text that the database cannot hold."""
+    return text.LocalizedText(**edited(given))
+
+
+def edited(given: LocalizedTextInput) -> Edit:
+    """The languages that an input gives. Raises BadInput for text that the database cannot hold."""
+    values = {"bn": given.bn, "en": given.en}
+    return Edit({name: plain(value) for name, value in values.items() if value is not strawberry.UNSET})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +16,12 @@ from districts.shared import constraints
 
 @dataclass(frozen=True, slots=True)
 class LockedPost:
+    """titles: the columns of its titles."""
+
     version: int
     head: bool
     abolished_on: date | None
+    titles: Mapping[str, str | None]
 
 
 async def lock_post(
@@ -38,12 +42,14 @@ async def lock_post(
     if found is None:
         raise refusals.no_post(field=field)
     scope.require(actor, Permission.APPOINT, found["code"])
-    return LockedPost(found["version"], found["head"], found["abolished_on"])
+    titles = {name: text for name, text in found.items() if "title" in name}
+    return LockedPost(found["version"], found["head"], found["abolished_on"], titles)
 
 
 # In a fixed order, as publishing does: two officers may change places at the same moment.
 _LOCK_POSTS = """
-SELECT p.id, ltree2text(o.code) AS code, p.version, p.head, p.abolished_on
+SELECT p.id, ltree2text(o.code) AS code, p.version, p.head, p.abolished_on,
+       p.title_bn, p.title_en, p.current_title_bn, p.current_title_en
 FROM posts p JOIN offices o ON o.id = p.office_id
 WHERE p.id = $1 OR p.id IN (SELECT g.post_id FROM postings g WHERE g.officer_id = $2 AND NOT g.acting)
    OR ($3 AND p.head AND p.office_id = (SELECT office_id FROM posts WHERE id = $1))

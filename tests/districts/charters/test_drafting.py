@@ -145,7 +145,8 @@ async def test_a_statement_that_cannot_be(charter: int) -> None:
 
     assert await attempt(Edit()) == (RefusalCode.REQUIRED, ())
     assert await attempt(Edit(title=LocalizedText(""))) == (RefusalCode.REQUIRED, ("title",))
-    assert await attempt(Edit(mission=LocalizedText())) == (RefusalCode.REQUIRED, ("mission",))
+    long = Edit(expectations=[Edit(text=LocalizedText("ক")), Edit(text=LocalizedText("ক" * 100_001))])
+    assert await attempt(long) == (RefusalCode.INVALID, ("expectations", "1", "text"))
     assert await attempt(title, 1) == (RefusalCode.NOT_ALLOWED_NOW, ("revision",))
     assert await attempt(title, 9) == (RefusalCode.NOT_FOUND, ("revision",))
     assert (await attempt(title, actor=NEIGHBOUR))[0] == RefusalCode.FORBIDDEN

@@ -158,7 +158,7 @@ async def test_headquarters_defines_a_service(seeded: Database) -> None:
 async def test_an_edit_says_what_changes_and_null_takes_away(seeded: Database) -> None:
     first = (await changed(seeded, HEADQUARTERS, DEFINE, **NEW))["catalogueService"]
 
-    edit = {"name": {"en": "Leave of absence"}, "fee": None, "deliveryMethods": None}
+    edit = {"name": {"bn": None, "en": "Leave of absence"}, "fee": None, "deliveryMethods": None}
     payload = await changed(seeded, HEADQUARTERS, UPDATE, catalogueServiceId=first["id"], **edit)
 
     assert payload["userErrors"] == []

@@ -76,7 +76,13 @@ async def test_what_a_draft_says_of_the_office(seeded: Database, service: str) -
     given = {"officeCode": JASHORE, "revision": 2}
 
     first = await changed(
-        seeded, ADMIN, STATE, **given, title={"en": "Charter"}, vision={"bn": "ভিশন"}, mission={"en": "Mission"}
+        seeded,
+        ADMIN,
+        STATE,
+        **given,
+        title={"bn": None, "en": "Charter"},
+        vision={"bn": "ভিশন"},
+        mission={"en": "Mission"},
     )
     second = await changed(seeded, ADMIN, STATE, **given, vision=None)
 
@@ -93,7 +99,7 @@ async def test_what_a_draft_says_of_the_office(seeded: Database, service: str) -
         mission,
     )
     assert await refused(seeded, ADMIN, STATE, **given) == [("REQUIRED", [])]
-    assert await refused(seeded, ADMIN, STATE, **given, title={"bn": ""}) == [("REQUIRED", ["title"])]
+    assert await refused(seeded, ADMIN, STATE, **given, title={"bn": "", "en": None}) == [("REQUIRED", ["title"])]
     published = await refused(seeded, ADMIN, STATE, officeCode=JASHORE, revision=1, mission=None)
     assert published == [("NOT_ALLOWED_NOW", ["revision"])]
 
@@ -272,6 +278,6 @@ async def test_the_subheading_and_the_remedy_of_a_service(seeded: Database, serv
         },
     }
     assert (second["service"]["group"], second["service"]["remedy"]) == (group, None)
-    assert await refused(seeded, ADMIN, texts, serviceId=service, version=3, remedy={"en": "x" * 3001}) == [
+    assert await refused(seeded, ADMIN, texts, serviceId=service, version=3, remedy={"en": "x" * 100_001}) == [
         ("INVALID", ["remedy"])
     ]
