@@ -17,7 +17,7 @@ from seeds.reader import NotACharter
 from seeds.reader_processes import wire
 from seeds.reader_processes.bounds import COMMAND, EXHAUSTED, Bounds
 
-__all__ = ["Bounds", "Busy", "Interrupted", "Readers"]
+__all__ = ["Bounds", "Busy", "Crashed", "Interrupted", "Readers"]
 
 # Signals that end a process which runs out of memory without being able to report it.
 _CRASHES = frozenset((signal.SIGABRT, signal.SIGBUS, signal.SIGSEGV))
@@ -40,6 +40,13 @@ class Interrupted(Exception):
     def __init__(self, status: int, retry: int) -> None:
         super().__init__(f"a reading process was ended by {signal.Signals(-status).name}")
         self.retry = retry
+
+
+class Crashed(Exception):
+    """The reading process failed: a defect of the reader, whose traceback is in the log."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"a reading process failed with status {status}: see its log")
 
 
 class Readers:
@@ -66,7 +73,10 @@ class Readers:
         return [reader.id for reader in self._all if reader.id]
 
     async def read(self, document: PublishedDocument) -> Reading:
-        """The result of `reader.read`, without its cells. Raises NotACharter (also at a limit), Busy, Interrupted."""
+        """The result of `reader.read`, with cells only if the bounds ask for them.
+
+        Raises NotACharter (also at a limit), Busy, Crashed, Interrupted.
+        """
         reader = await self._taken()
         try:
             return await reader.read(document)
@@ -177,7 +187,7 @@ def _why(status: int, bounds: Bounds) -> Exception:
         return _too_big()
     if status < 0:
         return Interrupted(status, bounds.seconds)
-    return RuntimeError(f"a reading process failed with status {status}: see its log")
+    return Crashed(status)
 
 
 def _too_slow(bounds: Bounds) -> NotACharter:

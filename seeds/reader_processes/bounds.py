@@ -12,12 +12,16 @@ EXHAUSTED = 71
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """seconds: processor time for one document. memory: bytes of the process. services, findings: of one draft."""
+    """seconds: processor time for one document. memory: bytes of the process. services, findings: of one draft.
+
+    cells: also return the reading's cells, which only a report needs.
+    """
 
     seconds: int = 5
     memory: int = 512_000_000
     services: int = 1_000
     findings: int = 5_000
+    cells: bool = False
 
     @property
     def patience(self) -> float:
@@ -25,4 +29,5 @@ class Bounds:
         return 4.0 * self.seconds + 5
 
     def arguments(self) -> list[str]:
-        return [str(value) for value in (self.seconds, self.memory, self.services, self.findings)]
+        values = (self.seconds, self.memory, self.services, self.findings, self.cells)
+        return [str(int(value)) for value in values]

@@ -24,7 +24,8 @@ _NICE = 10
 
 
 def main() -> None:
-    bounds = Bounds(*map(int, sys.argv[1:]))
+    seconds, memory, services, findings, cells = map(int, sys.argv[1:])
+    bounds = Bounds(seconds, memory, services, findings, cells=bool(cells))
     os.nice(_NICE)
     if sys.platform == "linux":
         # SCHED_BATCH: waking up does not preempt a running process.
@@ -68,7 +69,7 @@ def _allow(seconds: int) -> None:
 
 
 def answer(document: PublishedDocument, bounds: Bounds) -> Reading | wire.Failure:
-    """The reading without its cells, which only a report needs."""
+    """The reading, with its cells if the bounds ask for them, or why there is none."""
     try:
         read = reader.read(document)
         if len(read.draft.services) > bounds.services:
@@ -77,7 +78,7 @@ def answer(document: PublishedDocument, bounds: Bounds) -> Reading | wire.Failur
             raise too_large(bounds.findings, "টির বেশি বিষয় লক্ষ করা গেছে", "more than {} findings")
     except NotACharter as error:
         return wire.Failure(error.finding.code, error.details)
-    return Reading(read.draft, ())
+    return read if bounds.cells else Reading(read.draft, ())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from api.commands.imports.folder_import import Outcome
 from districts.charters.draft import Fee, NamedPost, Service, Severity, TimeClass, TimeLimit, TimeUnit
 from districts.charters.imports.importing import Imported
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _DONE = {
     "DRAFT": "stored as a draft",
     "UPCOMING": "published, in force later",
@@ -37,22 +37,22 @@ _COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u206
 def document(office_code: str, imported: Imported, *, dry_run: bool) -> str:
     """The report of one document. Terminals differ in the width of Bengali: nothing is aligned after a Bengali text."""
     console = Console()
-    return _shown(console, _report(console.width, office_code, imported, dry_run=dry_run))
+    return printed(console, _report(console.width, office_code, imported, dry_run=dry_run))
 
 
 def one_of_many(outcome: Outcome, *, dry_run: bool) -> str:
     """The summary of one of many documents: a line or two."""
     console = Console()
-    return _shown(console, _short(console.width, outcome, dry_run=dry_run))
+    return printed(console, _short(console.width, outcome, dry_run=dry_run))
 
 
 def together(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     """The totals of many documents."""
     console = Console()
-    return _shown(console, _total(console.width, outcomes, dry_run=dry_run))
+    return printed(console, _total(console.width, outcomes, dry_run=dry_run))
 
 
-def _shown(console: Console, lines: Iterable[Text]) -> str:
+def printed(console: Console, lines: Iterable[Text]) -> str:
     with console.capture() as shown:
         for line in lines:
             console.print(line, soft_wrap=True)
@@ -61,44 +61,44 @@ def _shown(console: Console, lines: Iterable[Text]) -> str:
 
 def _short(width: int, outcome: Outcome, *, dry_run: bool) -> Iterator[Text]:
     if outcome.refused:
-        yield from _lines(f"{outcome.office}: not imported ({outcome.file})", width, hanging=4, style="bold red")
-        yield from _lines(outcome.refused.en or "", width, head="    ")
+        yield from wrapped_lines(f"{outcome.office}: not imported ({outcome.file})", width, hanging=4, style="bold red")
+        yield from wrapped_lines(outcome.refused.en or "", width, head="    ")
         return
     grave = next((severity for severity in Severity if outcome.counts.get(severity)), None)
-    style = _STYLES[grave] if grave else "green"
-    said = [_done(outcome.status, dry_run=dry_run), _counted(outcome.services, "service"), *_severities(outcome.counts)]
-    yield from _lines(f"{outcome.office}: {', '.join(said)}", width, hanging=4, style=style)
+    style = STYLES[grave] if grave else "green"
+    said = [_done(outcome.status, dry_run=dry_run), counted(outcome.services, "service"), *_severities(outcome.counts)]
+    yield from wrapped_lines(f"{outcome.office}: {', '.join(said)}", width, hanging=4, style=style)
 
 
 def _total(width: int, outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[Text]:
     done = [outcome for outcome in outcomes if outcome.refused is None]
     together: Counter[Severity] = sum((Counter(outcome.counts) for outcome in done), Counter())
-    services = _counted(sum(outcome.services for outcome in done), "service")
-    total = ", ".join([f"{len(done)} of {_counted(len(outcomes), 'document')}", services, *_severities(together)])
+    services = counted(sum(outcome.services for outcome in done), "service")
+    total = ", ".join([f"{len(done)} of {counted(len(outcomes), 'document')}", services, *_severities(together)])
     yield Text()
-    yield from _lines(f"Dry run, nothing was kept. {total}" if dry_run else total, width, style="bold")
+    yield from wrapped_lines(f"Dry run, nothing was kept. {total}" if dry_run else total, width, style="bold")
 
 
 def _severities(counts: Mapping[Severity, int]) -> Iterator[str]:
-    yield from (_counted(count, _NOUNS[severity]) for severity in Severity if (count := counts.get(severity, 0)))
+    yield from (counted(count, _NOUNS[severity]) for severity in Severity if (count := counts.get(severity, 0)))
 
 
 def _report(width: int, office_code: str, imported: Imported, *, dry_run: bool) -> Iterator[Text]:
     for service in imported.draft.services:
-        yield from _service(service, width)
+        yield from service_lines(service, width)
     yield Text()
     yield from _difference(imported, width)
     for severity in Severity:
         found = [finding for finding in imported.findings if finding.severity == severity]
         if found:
             yield Text()
-            yield Text(f"{severity.value} ({len(found)})", style=_STYLES[severity])
+            yield Text(f"{severity.value} ({len(found)})", style=STYLES[severity])
             yield from _findings(found, width)
     yield Text()
-    yield from _lines(_outcome(office_code, imported, dry_run=dry_run), width, style="bold")
+    yield from wrapped_lines(_outcome(office_code, imported, dry_run=dry_run), width, style="bold")
 
 
-def _lines(text: str, width: int, head: str = "", hanging: int = 0, style: str = "") -> Iterator[Text]:
+def wrapped_lines(text: str, width: int, head: str = "", hanging: int = 0, style: str = "") -> Iterator[Text]:
     """Wraps a text to lines of a number of code points, which no terminal draws wider than as many cells.
 
     head: begins the first line. hanging: the indent of the others.
@@ -115,15 +115,15 @@ def _lines(text: str, width: int, head: str = "", hanging: int = 0, style: str =
         yield Text(line, style=style)
 
 
-def _service(service: Service, width: int) -> Iterator[Text]:
+def service_lines(service: Service, width: int) -> Iterator[Text]:
     name = service.name.bn or service.name.en or "–"
-    yield from _lines(name, width, head=f"{service.code:4} ", style="bold")
+    yield from wrapped_lines(name, width, head=f"{service.code:4} ", style="bold")
     channels = ", ".join(method.channel.value for method in service.delivery_methods)
-    papers = _counted(len(service.required_documents), "paper")
+    papers = counted(len(service.required_documents), "paper")
     promised = [f"fee {_fee(service.fee)}", f"time limit {_time_limit(service.time_limit)}", channels or "–", papers]
     who = [f"responsible {_post(service.responsible)}", f"superior {_post(service.superior)}"]
     for line in [*_together(promised, width), *_together(who, width)]:
-        yield from _lines(line, width, head=" " * 5, hanging=7)
+        yield from wrapped_lines(line, width, head=" " * 5, hanging=7)
 
 
 def _together(parts: Iterable[str], width: int) -> list[str]:
@@ -164,28 +164,28 @@ def _duration(limit: TimeLimit | TimeClass) -> str:
     if limit.maximum is None or limit.unit is None:
         return ""
     least = f"{limit.minimum}–" if limit.minimum else ""
-    return least + _counted(limit.maximum, _UNITS[limit.unit])
+    return least + counted(limit.maximum, _UNITS[limit.unit])
 
 
 def _post(post: NamedPost | None) -> str:
     return ", ".join(filter(None, (post.officer, post.title))) if post else "–"
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _difference(imported: Imported, width: int) -> Iterator[Text]:
     differs = imported.differs
-    added = _counted(len(differs.added), "service")
-    changed = _counted(len(differs.changed) + len(differs.statements), "change")
+    added = counted(len(differs.added), "service")
+    changed = counted(len(differs.changed) + len(differs.statements), "change")
     yield Text(f"{added} added, {len(differs.removed)} removed, {changed}")
     for line in differs.removed:
-        yield from _lines(f"{line.code} {line.name.bn or line.name.en}", width, head="  - ")
+        yield from wrapped_lines(f"{line.code} {line.name.bn or line.name.en}", width, head="  - ")
     statements = [(each.field, each.before, each.after) for each in differs.statements]
     changes = [(f"{each.service_code} {each.field}", each.before, each.after) for each in differs.changed]
     for field, before, after in [*statements, *changes]:
-        yield from _lines(f"{field}: {before or '–'} → {after or '–'}", width, head="  ", hanging=4)
+        yield from wrapped_lines(f"{field}: {before or '–'} → {after or '–'}", width, head="  ", hanging=4)
 
 
 def _findings(findings: Iterable[models.Finding], width: int) -> Iterator[Text]:
@@ -195,11 +195,11 @@ def _findings(findings: Iterable[models.Finding], width: int) -> Iterator[Text]:
         key = (finding.code, finding.message_en, finding.message_bn, finding.resolution)
         places[key].append(_place(finding))
     for (code, english, bengali, resolution), where in places.items():
-        yield from _lines("; ".join(where), width, head=f"{code}  ", hanging=4, style="bold")
-        yield from _lines(english, width, head="  ")
-        yield from _lines(bengali, width, head="  ", style="dim")
+        yield from wrapped_lines("; ".join(where), width, head=f"{code}  ", hanging=4, style="bold")
+        yield from wrapped_lines(english, width, head="  ")
+        yield from wrapped_lines(bengali, width, head="  ", style="dim")
         if resolution:
-            yield from _lines(f"Done: {resolution}", width, head="  ", style="italic")
+            yield from wrapped_lines(f"Done: {resolution}", width, head="  ", style="italic")
 
 
 def _place(finding: models.Finding) -> str:
@@ -221,7 +221,7 @@ def _outcome(office_code: str, imported: Imported, *, dry_run: bool) -> str:
     said = f"{office_code}, revision {imported.charter.revision}: {_done(imported.status, dry_run=dry_run)}."
     errors = sum(finding.severity == Severity.ERROR for finding in imported.findings)
     if errors:
-        said += f" {_counted(errors, 'error')}: correct the document and import it again."
+        said += f" {counted(errors, 'error')}: correct the document and import it again."
     elif dry_run:
         said += " Run again without --dry-run to keep it."
     elif imported.status == "DRAFT":
