@@ -38,11 +38,11 @@ UNITS = {
 
 _TimeWord = Enum(
     "_TimeWord",
-    "WORKING_DAY DAY HOUR MONTH WEEK YEAR MINUTE CASE TO AT_MOST WITHIN AT_MOST_BEHIND DONE IS_DONE "
-    "IMMEDIATE AS_NEEDED CONDITIONAL BETWEEN OPENING SUBJECT_TO ON_APPROVAL SUBJECT_TO_BEFORE IF "
-    "ALL_PAPERS PAPERS AND RIGHT IF_RIGHT BOUND LASTS EVENT AFTER AFTER_BEFORE REPEATED EACH PERIOD "
-    "APPLICATION FILED FILED_BEFORE FILED_APPLICATION ORDINARY CLASS OF_ITS_CLASS OF_CLASS IN_CASE "
-    "CASES NOT SERVICE",
+    "WORKING_DAY DAY HOUR MONTH WEEK YEAR MINUTE CASE TO AT_MOST WITHIN AT_MOST_BEHIND DONE DONE_OF IS_DONE "
+    "IMMEDIATE AS_NEEDED CONDITIONAL BETWEEN OPENING SUBJECT_TO SUBJECT_TO_ENDING ON_APPROVAL "
+    "SUBJECT_TO_BEFORE IF ALL_PAPERS PAPERS AND RIGHT IF_RIGHT BOUND LASTS EVENT AFTER AFTER_BEFORE REPEATED "
+    "EACH PERIOD APPLICATION FILED FILED_ALONE FILED_BEFORE FILED_APPLICATION COMPLETE LEVEL AT_LEVEL ORDINARY "
+    "CLASS OF_ITS_CLASS OF_CLASS IN_CASE CASES NOT SERVICE",
 )
 
 
@@ -77,15 +77,16 @@ def _unit(prefix: str = "") -> str:
 
 
 _CASE = _any_of(_TimeWord.CASE)
+_IS_DONE = rf"{_any_of(_TimeWord.DONE)}(?:\s{_any_of(_TimeWord.IS_DONE)})?"
 DURATION = re.compile(
     rf"(?:{_any_of(_TimeWord.AT_MOST)}\s?)?"
     rf"{_amount('first')}"
     rf"(?:\s?(?:টি\s?)?(?P<twice>{_unit('first_')})?{_CASE}?\s?{_any_of(_TimeWord.TO)}\s?{_amount('second')})?"
-    rf"\s?(?:টি\s?)?(?:{_unit()})(?P<case>{_CASE})?(?:\s?[(\[]\s?(?P<really>{_WORKING}|working)\s?[)\]])?(?:\s?এর{END})?"
-    rf"(?:\s?{_any_of(_TimeWord.WITHIN)})?(?:\s?\(?\s?{_any_of(_TimeWord.AT_MOST_BEHIND)})?"
-    rf"(?:\s{_any_of(_TimeWord.DONE)}(?: {_any_of(_TimeWord.IS_DONE)})?)?{END}"
+    rf"\s?(?:-\s?|টি\s?)?(?:{_unit()})(?P<case>{_CASE})?(?:\s?[(\[]\s?(?P<really>{_WORKING}|working)\s?[)\]])?(?:\s?এর{END})?"
+    rf"(?:\s?{_any_of(_TimeWord.WITHIN)}(?:\s{_any_of(_TimeWord.DONE_OF)}(?=\s{_IS_DONE}{END}))?)?"
+    rf"(?:\s?\(?\s?{_any_of(_TimeWord.AT_MOST_BEHIND)})?(?:\s{_IS_DONE})?{END}"
 )
-IMMEDIATE = re.compile(_any_of(_TimeWord.IMMEDIATE) + END)
+IMMEDIATE = re.compile(rf"{_any_of(_TimeWord.IMMEDIATE)}(?:(?:\s{_any_of(_TimeWord.DONE_OF)})?\s{_IS_DONE})?{END}")
 AS_NEEDED = re.compile(_any_of(_TimeWord.AS_NEEDED) + END)
 CONDITIONAL = re.compile(_any_of(_TimeWord.CONDITIONAL) + END)
 BETWEEN = re.compile(rf"(?:[\s/,;:।|()\[\]–—•●▪➢✓-]|{_any_of(_TimeWord.BETWEEN)}{END})*")
@@ -103,7 +104,8 @@ OPENING = re.compile(
 # Words without digits, brackets or separators: what a time depends on, or from when it counts.
 _WORDS_ONLY = r"(?:(?![\d_])[\w\u0980-\u09e3.'\s–-])"
 SUBJECT_TO = re.compile(
-    rf"{_BEGIN}(?:{_WORDS_ONLY}{{2,60}}?\s{_any_of(_TimeWord.SUBJECT_TO)}{END}|{_any_of(_TimeWord.ON_APPROVAL)}{END}"
+    rf"{_BEGIN}(?:{_WORDS_ONLY}{{2,60}}?(?:\s{_any_of(_TimeWord.SUBJECT_TO)}|\s?{_any_of(_TimeWord.SUBJECT_TO_ENDING)})"
+    rf"{END}|{_any_of(_TimeWord.ON_APPROVAL)}{END}"
     rf"|{_any_of(_TimeWord.SUBJECT_TO_BEFORE)} {_WORDS_ONLY}{{2,60}}?(?=$|[,;()/]))"
 )
 # It holds only beside a time: alone it may say anything.
@@ -132,11 +134,22 @@ NO_EVENT = re.compile(
 )
 
 # The filing itself, from which every promise counts that says nothing else.
+_COMPLETE = rf"(?:{_any_of(_TimeWord.COMPLETE)}\s)*"
+_OF_THE = r"(?: of)?(?: (?:the|an?|any))?"
 FILING = re.compile(
-    rf"{_any_of(_TimeWord.APPLICATION)}(?:\s?{_any_of(_TimeWord.FILED)})?(?:\s?{_AFTER})?"
-    rf"|{_FROM} (?:the )?(?:{_any_of(_TimeWord.FILED_BEFORE)} of (?:the |an )?)?{_any_of(_TimeWord.FILED_APPLICATION)}"
+    rf"{_COMPLETE}{_any_of(_TimeWord.APPLICATION)}(?:\s?{_any_of(_TimeWord.FILED)})?(?:\s?{_AFTER})?"
+    rf"|{_any_of(_TimeWord.FILED_ALONE)}(?:\s?{_AFTER})?"
+    rf"|{_FROM}(?: (?:the|an?))?(?:(?: {_any_of(_TimeWord.FILED_BEFORE)}{_OF_THE}){{1,2}}"
+    rf"(?: {_COMPLETE}{_any_of(_TimeWord.FILED_APPLICATION)})?| {_COMPLETE}{_any_of(_TimeWord.FILED_APPLICATION)})"
 )
 
+# The offices for which the only time of a text holds: "জেলা পর্যায়ে ৭ কার্যদিবস".
+LEVEL = re.compile(
+    rf"{_BEGIN}{_any_of(_TimeWord.LEVEL)}(?:\s{_any_of(_TimeWord.AT_LEVEL)})?{END}(?=\s?[-–—:]?\s?(?:[0-9]|{_WORD}))"
+)
+
+# A case by its name only: "পুনঃ বিনিয়োগের ক্ষেত্রে ২০ দিন".
+OF_A_CASE = re.compile(rf"{_BEGIN}(?P<name>{_WORDS_ONLY}{{2,40}}?র) {_any_of(_TimeWord.IN_CASE)}{END}")
 CLASS = re.compile(
     rf"{_BEGIN}(?P<name>(?P<ordinary>{_any_of(_TimeWord.ORDINARY)})|{_any_of(_TimeWord.CLASS)})"
     rf"(?P<rest>\s?{_any_of(_TimeWord.OF_ITS_CLASS)})?"

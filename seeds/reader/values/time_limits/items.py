@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from districts.charters.draft import TimeClass, TimeLimit, TimeUnit
 from districts.shared import folding
+from seeds.reader.document import Piece
 from seeds.reader.text import folded_text, numbers, words
 from seeds.reader.text.folded_text import Folded
+from seeds.reader.values import lists
 from seeds.reader.values.time_limits import durations, grammar
 from seeds.reader.values.time_limits.durations import Time
 
@@ -56,17 +58,26 @@ def parse(text: str) -> TimeLimit | None:
     """The time limit that a text states; None when any part of it is not understood."""
     if len(text) > words.LONGEST:
         return None
-    items = _items(folded_text.fold(text))
+    items = _items(folded_text.fold(_without_marks(text)))
     if items is None or _is_if_between(items):
         return None
     classes = _by_class(items)
     return None if classes is None else _limit(text, classes)
 
 
+def _without_marks(text: str) -> str:
+    """The items of a marked list side by side: "ক) নতুন ৩০ দিন খ) নবায়ন ৭ দিন"."""
+    piece = Piece(0, len(text), 1, text, tab=True)
+    listed = lists.items(piece) if any(lists.marks_of(piece.lines())) else []
+    return "; ".join(item.text for item in listed) if len(listed) > 1 else text
+
+
 def _items(folded: Folded) -> list[_Item] | None:
     found: list[_Item] = []
     opening = grammar.OPENING.match(folded.text)
     at = _past_separators(folded.text, opening.end() if opening else 0)
+    level = grammar.LEVEL.match(folded.text, at)
+    at = _past_separators(folded.text, level.end()) if level else at
     before: _Item | None = None
     while at < len(folded.text):
         step = _item(folded, at)
@@ -118,7 +129,14 @@ def _item(folded: Folded, at: int) -> tuple[_Item, int] | None:
                 return None
             filing = kind == "EVENT" and grammar.FILING.fullmatch(found[0].strip()) is not None
             return _Item(kind, folded.published(at, found.end()), filing=filing), found.end()
-    return None
+    return _case(folded, at)
+
+
+def _case(folded: Folded, at: int) -> tuple[_Item, int] | None:
+    found = grammar.OF_A_CASE.match(folded.text, at)
+    if found is None or not _is_plain(found[0]):
+        return None
+    return _Item("CLASS", folded.published(at, found.end("name"))), found.end()
 
 
 def _is_plain(said: str) -> bool:

@@ -1,0 +1,101 @@
+"""Cells as offices of many kinds write them, with what a careful person reads in them (`field_cells/*.tsv`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from districts.charters.draft import TimeLimit, TimeUnit
+from districts.shared import folding
+from seeds.reader.document import Piece
+from seeds.reader.values import time_limits
+
+_FOLDER = Path(__file__).parent / "field_cells"
+_UNITS = {"wd": TimeUnit.WORKING_DAY, "cd": TimeUnit.CALENDAR_DAY, "h": TimeUnit.HOUR, "mo": TimeUnit.MONTH}
+Span = tuple[TimeUnit | None, int | None, int | None]
+
+
+def _rows(name: str) -> list[tuple[str, str]]:
+    lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(text.replace("\\n", "\n"), expected) for text, expected in rows]
+
+
+def _spans(expected: str) -> list[Span]:
+    found: list[Span] = []
+    for part in expected.split(";"):
+        unit, span = part.split(":")
+        least, _, most = span.rpartition("-")
+        found.append((_UNITS[unit], int(least) if least else None, int(most)))
+    return found
+
+
+def _is(limit: TimeLimit | None, expected: str) -> bool:
+    """Whether a limit is what a row says: by its codes, which the head of `times.tsv` explains."""
+    if expected == "-":
+        return limit is None or not (limit.immediate or limit.maximum or limit.classes)
+    if limit is None:
+        return False
+    if expected == "now":
+        return limit.immediate and limit.maximum is None
+    spans = _spans(expected.removeprefix("@"))
+    if (limit.starts_from is not None) != expected.startswith("@"):
+        return False
+    main = (limit.unit, limit.minimum, limit.maximum)
+    classes = {(each.unit, each.minimum, each.maximum) for each in limit.classes}
+    if len(spans) == 1:
+        return not classes and main == spans[0]
+    return bool(classes) and classes | ({main} - {(None, None, None)}) == set(spans)
+
+
+@pytest.mark.parametrize(("text", "expected"), _rows("times.tsv"))
+def test_time_limits(text: str, expected: str) -> None:
+    """A text that promises no number states none; whatever is not understood has a finding."""
+    limit, notes = time_limits.read(Piece(0, len(text), 1, text, tab=True))
+    parsed = time_limits.parse(text)
+
+    assert any(_is(parsed, each) for each in expected.split("|"))
+    assert limit is not None
+    assert limit.text == text
+    assert [note.code for note in notes if note.code == "TIME_LIMIT_NOT_UNDERSTOOD"] == (
+        [] if parsed else ["TIME_LIMIT_NOT_UNDERSTOOD"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "starts_from", "subject_to", "names"),
+    [
+        ("Within 30 days of receipt", None, None, []),
+        ("5 working days from the date of submission of complete application", None, None, []),
+        ("প্রাপ্তির তারিখ হতে ৭ কার্যদিবস", None, None, []),
+        ("প্রয়োজনীয় কাগজপত্রসহ আবেদন প্রাপ্তির ৭ কার্যদিবসের মধ্যে", None, None, []),
+        ("কমিটির সিদ্ধান্তের ৭ দিনের মধ্যে", "কমিটির সিদ্ধান্তের", None, []),
+        ("কার্যাদেশ প্রদানের ০৩ মাসের মধ্যে", "কার্যাদেশ প্রদানের", None, []),
+        ("সত্যতা যাচাই পূর্বক সর্বোচ্চ ৭দিনের মধ্যে", None, "সত্যতা যাচাই পূর্বক", []),
+        ("ক) নতুন- ৩০ দিন\nখ) নবায়ন- ৭ দিন", None, None, ["নতুন", "নবায়ন"]),
+        ("ব্যক্তির ক্ষেত্রে ৭ দিন, প্রতিষ্ঠানের ক্ষেত্রে ১৫ দিন", None, None, ["ব্যক্তির", "প্রতিষ্ঠানের"]),
+        ("১৫ কর্মদিবস (জটিল ক্ষেত্রে ৩০ কর্মদিবস)", None, None, ["জটিল"]),
+    ],
+)
+def test_words_beside_times(text: str, starts_from: str | None, subject_to: str | None, names: list[str]) -> None:
+    """What a time counts from, depends on or holds for is kept in the words of the document."""
+    limit = time_limits.parse(text)
+
+    assert limit
+    assert (limit.starts_from, limit.subject_to) == (starts_from, subject_to)
+    assert [each.name for each in limit.classes] == names
+    assert all(folding.fold(name) in folding.fold(text) for name in names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "আবেদন যাচাই ২ দিন, তদন্ত ৭ দিন, অনুমোদন ৩ দিন",
+        "উপজেলা ৩ দিন, জেলা ৭ দিন",
+        "২৪ ঘণ্টা সেবা প্রদান",
+        "১. ৫ দিন\n২. ৭ দিন",
+    ],
+)
+def test_steps_and_opening_hours_promise_no_time(text: str) -> None:
+    assert time_limits.parse(text) is None
