@@ -10,12 +10,16 @@ from collections.abc import AsyncIterator, Generator, Iterator
 import pytest
 
 from models.database.connection import Address, Database
-from tests.support import processes
+from tests.support import processes, processors
 from tests.support import server as servers
 from tests.support.copies import Copies
 from tests.support.databases import OWNER, SERVING, as_role, connect, drop_roles, make_roles
 from tests.support.queries import Counted
 from tests.support.templates import Templates
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    processors.keep_to_one(config)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -99,7 +103,7 @@ async def simulated_template(templates: Templates) -> str:
 async def copies(roles: Address) -> AsyncIterator[Copies]:
     """Fresh copies of the templates."""
     async with connect(roles) as server:
-        copies = Copies(server, OWNER, as_role(roles, SERVING, "postgres"))
+        copies = Copies(server, roles, OWNER, as_role(roles, SERVING, "postgres"))
         yield copies
         await copies.close()
 

@@ -148,6 +148,7 @@ def _in_khulna(code: str) -> bool:
     return code == "bd" or f"{code}.".startswith("bd.khulna.")
 
 
+@pytest.mark.generator
 async def test_the_same_seed_makes_the_same_network_and_another_seed_another(
     roles: Address, khulna_template: str
 ) -> None:

@@ -1,8 +1,9 @@
-"""For each test a fresh copy of a template: a new one, or one that nobody has written to since it was copied.
+"""For each test a fresh copy of a template: a new one, or one whose rows are again, or still, the template's.
 
 Copying, opening, closing and dropping one takes 40 ms of a processor, and its first statements more than the next. That
 nothing was written is read from the server's transaction numbers: whatever writes, locks a row, draws from a sequence,
-changes structure or rolls any of it back takes one. Where others use the server too, theirs count, and more is copied.
+changes structure or rolls any of it back takes one. Where others use the server too, theirs count. What was written to
+a small copy is undone (`restoring`).
 """
 
 from __future__ import annotations
@@ -21,33 +22,45 @@ from tortoise.context import TortoiseContext
 
 from models.database import connection
 from models.database.connection import NAME, Address, Database
+from tests.support.restoring import Original
 
 # More connections than these are not kept.
 _FEW = 3
+_SMALL = 6000
+"""Rows of a template; of one that has more, another copy is quicker than restoring."""
+_OFTEN = 50
+"""How often a copy is restored. Deleted rows stay in its tables, and slow them down."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Copy:
     name: str
     pool: asyncpg.Pool[asyncpg.Record]
+    superuser: asyncpg.Connection[asyncpg.Record]
+    restored: int = 0
 
     def is_quiet(self) -> bool:
         return not self.pool.is_closing() and self.pool.get_size() == self.pool.get_idle_size() <= _FEW
 
 
+_CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1"
 _IN_USE = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1)"
 
 
 class Copies:
-    """server: a superuser's connection. owner: of the copies. serving: as whom they are opened, in any database."""
+    """server: a connection as this superuser. owner: of the copies. serving: opens them, whatever its database."""
 
-    def __init__(self, server: asyncpg.Connection[asyncpg.Record], owner: str, serving: Address) -> None:
+    def __init__(
+        self, server: asyncpg.Connection[asyncpg.Record], superuser: Address, owner: str, serving: Address
+    ) -> None:
         self._server = server
+        self._superuser = superuser
         self._owner = owner
         self._serving = serving
         self._numbers = itertools.count(1)
         self._untouched: dict[tuple[object, ...], Copy] = {}
         self._unopened: dict[str, str] = {}
+        self._originals: dict[str, Original] = {}
         self._tortoise = _Tortoise()
 
     @asynccontextmanager
@@ -59,7 +72,7 @@ class Copies:
         number = await self._next_number()
         yield database
         self._tortoise.leave()
-        if database._probe is None and copy.is_quiet() and await self._next_number() == number + 1:
+        if database._probe is None and copy.is_quiet() and await self._is_as_before(copy, template, number):
             self._untouched[kind] = copy
         else:
             await self._drop(copy)
@@ -83,6 +96,17 @@ class Copies:
         for name in self._unopened.values():
             await self._server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
+    async def _is_as_before(self, copy: Copy, template: str, number: int) -> bool:
+        if await self._next_number() == number + 1:
+            return True
+        original = self._originals[template]
+        if original.size > _SMALL or copy.restored >= _OFTEN:
+            return False
+        if await self._server.fetchval(_CONNECTIONS, copy.name) > copy.pool.get_size() + 1:
+            return False
+        copy.restored += 1
+        return await original.restore(copy.superuser, number)
+
     async def _next_number(self) -> int:
         number: int = await self._server.fetchval("SELECT pg_current_xact_id()::text::bigint")
         return number
@@ -91,7 +115,16 @@ class Copies:
         name = await self._copy(template)
         for setting, value in settings.items():
             await self._server.execute(f"ALTER DATABASE {name} SET {setting} = {value}")
-        return Copy(name, await self._tortoise.pool(self._address(name)))
+        superuser = await asyncpg.connect(
+            host=self._superuser.host,
+            port=self._superuser.port,
+            user=self._superuser.user,
+            password=self._superuser.password,
+            database=name,
+        )
+        if template not in self._originals:
+            self._originals[template] = await Original.read(superuser)
+        return Copy(name, await self._tortoise.pool(self._address(name)), superuser)
 
     async def _copy(self, template: str) -> str:
         name = f"{template}_{next(self._numbers)}"
@@ -100,6 +133,7 @@ class Copies:
         return name
 
     async def _drop(self, copy: Copy) -> None:
+        await copy.superuser.close()
         await copy.pool.close()
         await self._server.execute(f"DROP DATABASE {copy.name} WITH (FORCE)")
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.support import processors
+
 MARK = "system"
 QUICK = frozenset({"git"})
 """Programs that any test may ask: they answer within milliseconds."""
@@ -25,7 +27,8 @@ _start = subprocess.Popen.__init__
 def refused_without_mark(item: pytest.Item) -> Iterator[None]:
     """While the test runs, with its fixtures. asyncio's processes are started by `subprocess` too."""
     if item.get_closest_marker(MARK):
-        yield
+        with processors.all_of_them():
+            yield
         return
 
     def refuse(process: subprocess.Popen[Any], command: Any, *arguments: Any, **options: Any) -> None:

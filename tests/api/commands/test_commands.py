@@ -115,6 +115,7 @@ def test_a_whole_level_adopts_the_catalogue_once(
     assert asyncio.run(read()) == once
 
 
+@pytest.mark.generator
 def test_a_network_is_simulated_once(charter: Charter, address: Address, capsys: pytest.CaptureFixture[str]) -> None:
     made = "SELECT seed, requests, first_day::text, last_day::text, simulated_by FROM simulations"
 

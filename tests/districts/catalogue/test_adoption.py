@@ -431,6 +431,7 @@ async def test_without_a_definition_there_is_nothing_to_adopt(empty: Database) -
 # A whole level
 
 
+@pytest.mark.generator
 async def test_all_districts_adopt_and_publish_and_a_second_run_changes_nothing(seeded: Database) -> None:
     # given
     magura = await rows("SELECT to_jsonb(c)::text, c.xmin::text FROM charters c")

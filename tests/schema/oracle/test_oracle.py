@@ -81,7 +81,10 @@ EVERYTHING = """{ __typename number status kind subject body submittedAt dueAt o
     timeline { at type message { bn en } step post { id } } }"""
 
 
-@pytest.mark.parametrize("beside", ["", "__schema { queryType { name } }", 'office(code: "bd") { code }'])
+OTHERS = ("__schema { queryType { name } }", 'office(code: "bd") { code }')
+
+
+@pytest.mark.parametrize("beside", ["", *(pytest.param(other, marks=pytest.mark.generator) for other in OTHERS)])
 async def test_every_request_is_told_to_whoever_has_its_code(
     watched: Counted, oracle: Oracle, values: Values, beside: str
 ) -> None:

@@ -177,6 +177,7 @@ def test_the_walk_comes_by_every_field() -> None:
     assert ("Finding", "message") in WALKER.walked
 
 
+@pytest.mark.generator
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_nobody_is_told_anothers_secrets(heard: Heard, viewer: str) -> None:
     """Nor, to those who do not handle the requests, what applicants wrote, who they are and how to reach them."""
@@ -194,6 +195,7 @@ def test_nobody_is_told_anothers_secrets(heard: Heard, viewer: str) -> None:
         assert "mobile" in told_of["A"]
 
 
+@pytest.mark.generator
 def test_a_frontend_is_told_no_more_than_anybody(heard: Heard) -> None:
     answers = list(chain.from_iterable(heard["a frontend"].values()))
 
@@ -201,6 +203,7 @@ def test_a_frontend_is_told_no_more_than_anybody(heard: Heard) -> None:
     assert any('"kind": "API_CLIENT", "subject": "chk_aaaaaaaa"' in answer for answer in answers)
 
 
+@pytest.mark.generator
 async def test_not_even_that_another_has_secrets_is_told(
     heard: Heard, copies: Copies, neighbours_template: str, tenants_template: str
 ) -> None:
@@ -223,6 +226,7 @@ NEEDLES = [tenants.private("A", what) for what in tenants.WRITTEN] + [tenants.MO
 NONSENSE = "Xqzwv jkvbq"
 
 
+@pytest.mark.generator
 @pytest.mark.parametrize("someone", [None, tenants.ANALYST])
 async def test_no_filter_is_an_oracle(world: Database, someone: str | None) -> None:
     """Whatever text is asked for, in whichever argument: the answer is the same as for a text that nobody wrote."""
@@ -288,6 +292,7 @@ async def test_what_applicants_wrote_stands_in_marked_columns_alone(world: Datab
     }
 
 
+@pytest.mark.generator
 @pytest.mark.parametrize("table", ["charters", "services", "findings", "posts"])
 async def test_a_policy_that_is_gone_is_noticed(roles: Address, tenants_template: str, table: str) -> None:
     """The parts of a service and the names in a draft are behind these: no field leads to them by itself."""

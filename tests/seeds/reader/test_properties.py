@@ -275,6 +275,7 @@ JUNK = {
 }
 
 
+@pytest.mark.generator
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
 def test_junk_of_any_size_is_read_or_refused(junk: str) -> None:
     """Alone it is no charter; behind one, in its last cell, it must not hang the reader either."""
