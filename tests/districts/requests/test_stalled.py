@@ -87,7 +87,8 @@ async def given_up() -> None:
 
 
 async def test_the_database_gives_it_up_and_who_waited_goes_on(seeded: Database) -> None:
-    with pytest.raises(asyncpg.InterfaceError):
+    # Which of the two depends on how far the driver has read.
+    with pytest.raises((asyncpg.InterfaceError, asyncpg.InternalClientError)):
         await given_up()
 
     # What the stalled one had counted was taken back.
