@@ -10,18 +10,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-import asyncpg
-from tortoise.exceptions import DBConnectionError
-
 from districts.identity import grants
-from models.database.pool import Busy
+from models.database import failures
 
 # Seconds for which an answer is remembered, and for how many persons.
 LIFETIME = 30.0
 MOST = 10_000
 # Seconds to wait for the database.
 PATIENCE = 2.0
-_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DBConnectionError, Busy)
 
 
 class GrantHolders:
@@ -39,7 +35,7 @@ class GrantHolders:
             try:
                 async with asyncio.timeout(PATIENCE):
                     held = await grants.any_held(subject)
-            except _AWAY:
+            except failures.ERRORS:
                 return held
             self._known[subject] = (now, held)
             if len(self._known) > MOST:

@@ -22,13 +22,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import asyncpg
-
 from api.limits.accounts import MINUTE, Account, RateLimitReached, RateStatus
 from api.process.background import running
 from districts.shared import rate_buckets
+from models.database import failures
 from models.database.connection import Database
-from models.database.pool import Busy
 
 # Buckets that one process remembers. A forgotten one starts again with what the database knows.
 MOST = 50_000
@@ -39,7 +37,6 @@ SWEEP = 60.0
 PATIENCE = 2.0
 # More than the rounding error of the sums here.
 _NOTHING = 1e-6
-_AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, Busy)
 
 log = logging.getLogger("charter.rates")
 
@@ -217,7 +214,7 @@ class RateLimiter:
         """Without the database this process goes on alone, with its part of each bucket."""
         try:
             await self.settle(again=again)
-        except _AWAY as error:
+        except failures.ERRORS as error:
             if not self._away:
                 log.warning("rate limits are per process and stricter while the database does not respond: %s", error)
             self._away = True
@@ -242,7 +239,7 @@ class RateLimiter:
             await self._settle_or_go_on()
             if self._clock() - swept > SWEEP and not self._away:
                 swept = self._clock()
-                with suppress(*_AWAY):
+                with suppress(*failures.ERRORS):
                     await rate_buckets.sweep(database)
 
 

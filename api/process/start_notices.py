@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import secrets
 
-import asyncpg
-
 from api.process.settings import Settings
-from models.database import connection
+from models.database import connection, failures
 from models.database.connection import Address, Database
 
 # Seconds that a notification may take; it takes milliseconds where notifications arrive at all.
@@ -50,6 +48,6 @@ async def _hears(address: Address, database: Database) -> bool:
                 await heard.wait()
             finally:
                 listener.terminate()
-    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except failures.ERRORS:
         return False
     return True

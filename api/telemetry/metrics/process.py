@@ -7,21 +7,18 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
-import asyncpg
-from tortoise.exceptions import BaseORMException
-
 from api.cache.responses import ResponseCache
 from api.limits.rate_limiter import RateLimiter
 from api.telemetry.metrics.measures import Values, together
 from api.telemetry.metrics.process_slots import ProcessSlots
 from districts.worker import queue_depth, table_growth
+from models.database import failures
 from models.database.connection import Database
 
 Source = Callable[[], Values]
 
 # Seconds for which a scrape waits for the database.
 PATIENCE = 2.0
-_AWAY = (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError, BaseORMException)
 
 
 class ProcessMetrics:
@@ -58,7 +55,7 @@ async def _waiting() -> Values:
     try:
         async with asyncio.timeout(PATIENCE):
             found, sizes, overdue = await queue_depth.read(), await table_growth.read(), await table_growth.overdue()
-    except _AWAY:
+    except failures.ERRORS:
         return {"charter_database_up": {(): 0}}
     return {
         "charter_database_up": {(): 1},

@@ -23,6 +23,7 @@ from opentelemetry.trace import Span, SpanKind, StatusCode
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.telemetry.log_format import trace_id
+from models.database import failures
 from models.database.connection import Connections
 from schema.plan import operation_stats
 from schema.plan.operation_stats import OperationStats
@@ -226,7 +227,7 @@ class _Connection(asyncpg.Connection):
         ) as span:
             try:
                 return await run(query, *args, **options)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, asyncio.CancelledError) as error:
+            except (*failures.ERRORS, asyncio.CancelledError) as error:
                 span.set_status(StatusCode.ERROR)
                 span.set_attribute("error.type", type(error).__name__)
                 if isinstance(error, asyncpg.PostgresError) and error.sqlstate:

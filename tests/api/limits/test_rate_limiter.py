@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
+import asyncpg
 import pytest
 
 from api.http import ip_addresses
@@ -211,7 +212,8 @@ async def test_a_process_that_starts_learns_what_was_used(seeded: Database) -> N
 class Away:
     """A database that does not answer, or refuses, as long as `refusing`."""
 
-    def __init__(self, seeded: Database | None = None, *, hanging: bool = False) -> None:
+    def __init__(self, error: Exception, seeded: Database | None = None, *, hanging: bool = False) -> None:
+        self._error = error
         self.refusing = True
         self.asked = 0
         self._seeded = seeded
@@ -224,16 +226,24 @@ class Away:
         self.asked += 1
         if self._hanging:
             await asyncio.Event().wait()
-        raise OSError("connection refused")
+        raise self._error
 
 
-@pytest.mark.parametrize("hanging", [False, True])
+@pytest.mark.parametrize(
+    ("hanging", "error"),
+    [
+        (False, OSError("connection refused")),
+        (False, asyncpg.InternalClientError("cannot switch to state 15")),
+        (True, OSError()),
+    ],
+    ids=["refused", "cut", "hanging"],
+)
 async def test_without_the_database_each_process_lets_through_its_part(
-    hanging: bool, clock: Clock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    hanging: bool, error: Exception, clock: Clock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rate_limiter, "PAUSE", 3600)
     monkeypatch.setattr(rate_limiter, "PATIENCE", 0.01)
-    away: Any = Away(hanging=hanging)
+    away: Any = Away(error, hanging=hanging)
     limits = RateLimiter({"A": 60}, processes=3, clock=clock)
 
     async with limits.shared(away):
@@ -254,7 +264,7 @@ async def test_what_was_used_elsewhere_counts_while_the_database_is_away(
     monkeypatch.setattr(rate_limiter, "PAUSE", 3600)
     account = accounts.account("A", "x")
     await shared.settle(seeded, {account.key: 30.0})
-    away: Any = Away(seeded)
+    away: Any = Away(OSError("connection refused"), seeded)
     limits = RateLimiter({"A": 60}, processes=2, clock=clock)
 
     async with limits.shared(away):
