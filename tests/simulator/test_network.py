@@ -30,6 +30,8 @@ from tests.support.databases import OWNER, SERVING, as_role, connect, new_databa
 from tests.support.rows import TESTER
 from tests.support.templates import SIMULATED, seed
 
+pytestmark = pytest.mark.generator
+
 
 async def test_every_office_has_a_charter_in_force_before_the_simulated_period(simulated: Database) -> None:
     found = await rows(
@@ -148,7 +150,6 @@ def _in_khulna(code: str) -> bool:
     return code == "bd" or f"{code}.".startswith("bd.khulna.")
 
 
-@pytest.mark.generator
 async def test_the_same_seed_makes_the_same_network_and_another_seed_another(
     roles: Address, khulna_template: str
 ) -> None:
