@@ -27,7 +27,8 @@ def command(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE|FOLDER", help="A published charter (.docx, HTML page, or UTF-8 text), or a folder of them."
+            metavar="FILE|FOLDER",
+            help="A published charter (.docx, .xlsx, HTML page, or UTF-8 text), or a folder of them.",
         ),
     ],
     office: Annotated[

@@ -30,10 +30,10 @@ def main() -> None:
     if sys.platform == "linux":
         # SCHED_BATCH: waking up does not preempt a running process.
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    _limit(resource.RLIMIT_AS, bounds.memory)
     begun = _most_memory()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, 0)
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     sys.stdout = sys.stderr  # nothing but answers goes there
     try:
@@ -46,6 +46,13 @@ def main() -> None:
                 return  # memory that was taken once stays with the process
     except MemoryError:
         os._exit(EXHAUSTED)
+
+
+def _limit(kind: int, most: int) -> None:
+    """The program that converts old Office files (`seeds.reader.source.old_office`) has limits of its own: it may raise
+    these for itself, up to what this process itself was given.
+    """
+    resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
 
 
 def _most_memory() -> int:

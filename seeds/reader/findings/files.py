@@ -81,10 +81,11 @@ KINDS = {
         "Files of this kind are not read: {what}.", f"Give the document as .docx, HTML or text. {_AGAIN}",
         _DONE, _DONE_BN),
     "FILE_IS_SPREADSHEET": Kind(
-        ERROR, "এটি একটি স্প্রেডশিট ({what})।",
-        "স্প্রেডশিটে ছকটি বেছে কপি করুন, একটি নতুন Word ফাইলে পেস্ট করে .docx হিসেবে সংরক্ষণ করুন এবং সেটি আমদানি করুন।",
-        "This is a spreadsheet ({what}).",
-        "Select and copy its table, paste it into a new Word file, save that as .docx and import it.", _DONE, _DONE_BN),
+        ERROR, "এটি পুরোনো বা বাইনারি ধরনের স্প্রেডশিট ({what})।",
+        "Excel-এ খুলে .xlsx হিসেবে সংরক্ষণ (Save As) করে আবার আমদানি করুন।",
+        "This is a spreadsheet of an old or binary kind ({what}).",
+        "Open it in Excel, save it as .xlsx and import that.",
+        _DONE, _DONE_BN),
     "FILE_IS_PICTURE": Kind(
         ERROR, "এটি একটি ছবি ({what}): ছবি থেকে লেখা পড়া যায় না।",
         "যে ফাইল থেকে ছবিটি তৈরি সেটি আমদানি করুন; না থাকলে সনদটি Word-এ টাইপ করে .docx হিসেবে সংরক্ষণ করুন।",

@@ -18,16 +18,13 @@ from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.source import encoding, rendering, word
 from seeds.reader.source import html as pages
 from seeds.reader.source import plain_text as texts
+from seeds.reader.source.old_office import compound_file
 
 __all__ = ["LARGEST", "published", "text"]
 
 LARGEST = 10_000_000
 """Bytes of a file."""
 text = texts.extract
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED, _DOC, _XLS, _PPT = (
-    name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "Workbook", "PowerPoint Document")
-)
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!--|!doctype\s+html|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 _PNG, _JPEG, _GIF = (LocalizedText(name, name) for name in ("PNG", "JPEG", "GIF"))
 _OTHERS = {
@@ -99,25 +96,14 @@ def html(page: str) -> Document:
 
 
 def _refuse_others(content: bytes) -> None:
-    if content.startswith(_OLE):
-        raise _old_office(content)
+    if compound_file.begins(content):
+        raise compound_file.refusal(content)
     if b"%PDF-" in content[:1024]:
         raise NotACharter("FILE_IS_PDF")
     for begins, what in _OTHERS.items():
         if content.startswith(begins):
             picture = what in (_PNG, _JPEG, _GIF)
             raise NotACharter("FILE_IS_PICTURE" if picture else "FILE_OF_ANOTHER_KIND", what=what)
-
-
-def _old_office(content: bytes) -> NotACharter:
-    """Word is looked for first: its files may hold sheets and slides."""
-    if _ENCRYPTED in content:
-        return NotACharter("FILE_ENCRYPTED")
-    if _DOC not in content and _XLS in content:
-        return NotACharter("FILE_IS_SPREADSHEET", what=LocalizedText("Excel", "Excel"))
-    if _DOC not in content and _PPT in content:
-        return NotACharter("FILE_OF_ANOTHER_KIND", what=LocalizedText("PowerPoint", "PowerPoint"))
-    return NotACharter("FILE_IS_OLD_WORD")
 
 
 _FORMATS = _formats()

@@ -164,8 +164,8 @@ def refused() -> Iterator[tuple[str, bytes, str]]:
     yield "an encrypted ZIP", locked(document), "FILE_ENCRYPTED"
     yield "RTF", rb"{\rtf1\ansi charter}", "FILE_OF_ANOTHER_KIND"
     yield "a picture", b"\x89PNG\r\n\x1a\n", "FILE_IS_PICTURE"
-    yield "a workbook", packed(xl__workbook_xml="<x/>"), "FILE_IS_SPREADSHEET"
-    yield "a workbook as Excel saves it", related("xl/workbook.xml"), "FILE_IS_SPREADSHEET"
+    yield "a workbook without sheets", packed(xl__workbook_xml="<x/>"), "FILE_DAMAGED"
+    yield "a workbook without sheets as Excel saves it", related("xl/workbook.xml"), "FILE_DAMAGED"
     yield "a binary workbook", related("xl/workbook.bin"), "FILE_IS_SPREADSHEET"
     yield "slides", related("ppt/presentation.xml"), "FILE_OF_ANOTHER_KIND"
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
@@ -258,7 +258,6 @@ def test_a_document_format_is_found_by_its_module(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(source, "_FORMATS", source._formats())
 
     assert source.file("TYPEDভিশন: সেবা".encode()).source == "ভিশন: সেবা"
-    assert [getattr(each, "__name__", "") for each in source._FORMATS] == [
-        "seeds.reader.source.typed_text",
-        "seeds.reader.source.word",
-    ]
+    names = [getattr(each, "__name__", "") for each in source._FORMATS]
+    assert "seeds.reader.source.typed_text" in names
+    assert names[-1] == "seeds.reader.source.word"

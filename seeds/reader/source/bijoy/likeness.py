@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from seeds.reader.source.bijoy import to_bijoy
@@ -25,6 +25,7 @@ _MOST = 12.0
 _BEGIN, _END = "\x02", "\x03"
 
 
+@lru_cache(maxsize=20_000)
 def score(word: str) -> float:
     """Above 0: likelier Bijoy. A short word proves little, so that its score is bounded by its length."""
     bijoy, latin = _models()

@@ -6,6 +6,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from typing import Final
@@ -33,13 +34,22 @@ _KINDS = {
 _ARCHIVE: Final = LocalizedText("আর্কাইভ (ZIP)", "an archive (ZIP)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """A part's reference to another: kind is its type's address, target the name of the other part."""
+
+    id: str
+    kind: str
+    target: str
+
+
 class Package:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._entries = {entry.filename: entry for entry in archive.infolist()}
         self._left = _LARGEST_PART
         self._marks = _MOST_MARKS
-        self._relations: dict[str, list[tuple[str, str]]] = {}
+        self._relations: dict[str, list[_Relation]] = {}
 
     @cached_property
     def main(self) -> str:
@@ -52,18 +62,24 @@ class Package:
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that a part refers to by a relationship whose type ends so."""
+        return [each.target for each in self._related(part) if each.kind.endswith(kind)]
+
+    def referred(self, part: str, identity: str) -> str:
+        """The name of the part that a part refers to by an id, "" if there is none."""
+        return next((each.target for each in self._related(part) if each.id == identity), "")
+
+    def _related(self, part: str) -> list[_Relation]:
         if part not in self._relations:
             self._relations[part] = list(self._targets(part))
-        return [target for said, target in self._relations[part] if said.endswith(kind)]
+        return self._relations[part]
 
-    def _targets(self, part: str) -> Iterator[tuple[str, str]]:
-        """Type and name of each part that it refers to."""
+    def _targets(self, part: str) -> Iterator[_Relation]:
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         for said in () if root is None else root:
             target = posixpath.normpath(posixpath.join("/", folder, said.get("Target", ""))).lstrip("/")
             if target in self._entries and said.get("TargetMode") != "External":
-                yield said.get("Type", ""), target
+                yield _Relation(said.get("Id", ""), said.get("Type", ""), target)
 
     def xml(self, name: str) -> etree._Element | None:
         """A part of it, None where there is no such. Raises NotACharter."""
