@@ -47,6 +47,10 @@ class Charter(Model):
     published_at = fields.DatetimeField(null=True)
     published_by = fields.TextField(null=True)
     source = fields.TextField(null=True, description="the document it was read from, unchanged")
+    version = fields.IntField(
+        db_default=1, description="counts the changes of the draft, its services and named posts included"
+    )
+    statements_version = fields.IntField(db_default=1, description="the version in which its own row last changed")
     restores: fields.ForeignKeyNullableRelation[Charter] = fields.ForeignKeyField(
         "charter.Charter",
         related_name="restored_as",
@@ -91,6 +95,7 @@ class Finding(Note):
     settled_because = not_personal(fields.TextField(null=True))
     settled_by = not_personal(fields.TextField(null=True))
     settled_at = fields.DatetimeField(null=True)
+    version = fields.IntField(db_default=1, description="counts its changes")
 
     charter_id: int
 

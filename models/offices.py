@@ -35,6 +35,7 @@ class Office(Model):
     successor: fields.ForeignKeyNullableRelation[Office] = fields.ForeignKeyField(
         "charter.Office", related_name="closed_for", null=True, on_delete=fields.RESTRICT
     )
+    version = fields.IntField(db_default=1, description="counts its changes")
 
     parent_id: int | None
     successor_id: int | None

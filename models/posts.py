@@ -57,6 +57,7 @@ class Officer(Model):
     id = fields.IntField(primary_key=True)
     name_bn = fields.TextField(null=True)
     name_en = fields.TextField(null=True)
+    version = fields.IntField(db_default=1, description="counts its changes")
 
     class Meta:
         table = "officers"

@@ -54,6 +54,8 @@ _SAID = _columns(
     "published_at",
     "published_by",
     "restores_id",
+    "version",
+    "statements_version",
 )
 _CHARTER = f"""
 INSERT INTO charters (office_id, revision, drafted_at, restores_id, {_SAID})

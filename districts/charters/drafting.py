@@ -28,16 +28,19 @@ async def edit_charter(office_code: str, *, actor: Actor) -> models.Charter:
         return await draft(client, await storing.lock_office(client, office_code))
 
 
-async def update_charter(office_code: str, revision: int, edit: Edit, *, actor: Actor) -> int:
+async def update_charter(office_code: str, revision: int, version: int, edit: Edit, *, actor: Actor) -> int:
     """Changes what a draft says beside its services: title, vision, mission, expectations, grievance note and tiers.
     Returns the charter's id.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW once it is published, REQUIRED for an edit that changes
+    version: the draft's version that the editor has seen; later edits of services do not make it out of date. Raises
+    Refused (STALE, FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW once it is published, REQUIRED for an edit that changes
     nothing and for a missing text, INVALID).
     """
     scope.require(actor, Permission.EDIT_CHARTER, office_code)
     async with scope.acting(actor) as client:
         charter = await lock(client, office_code, revision)
+        if not charter.statements_version <= version <= charter.version:
+            raise shared_refusals.outdated(seen=version, newest=charter.version, charter=charter.id)
         if not edit:
             raise shared_refusals.nothing_to_change()
         stored = {name: getattr(charter, name) for name in fields.columns(CharterDraft)}
@@ -51,12 +54,17 @@ async def lock(client: BaseDBAsyncClient, office_code: str, revision: int) -> mo
     Raises Refused (NOT_FOUND, NOT_ALLOWED_NOW if it is published or the office closed).
     """
     office_id = await storing.lock_office(client, office_code)
+    await client.execute_query(_LOCK, [office_id, revision])
     charter = await models.Charter.filter(office_id=office_id, revision=revision).using_db(client).first()
     if charter is None:
         raise refusals.no_revision(office_code=office_code, revision=revision)
     if charter.published_at is not None:
         raise refusals.already_published(office_code=office_code, revision=revision)
     return charter
+
+
+# As edits of services do, which do not lock the office.
+_LOCK = "SELECT FROM charters WHERE office_id = $1 AND revision = $2 FOR NO KEY UPDATE"
 
 
 async def standing(client: BaseDBAsyncClient, office_id: int) -> models.Charter | None:

@@ -18,14 +18,21 @@ from districts.posts import refusals as post_refusals
 from districts.posts.contacts import charter_contacts
 from districts.posts.postings import named_officers
 from districts.shared import effective_days
+from districts.shared import refusals as shared_refusals
 
 
 async def publish(
-    office_code: str, revision: int, *, actor: Actor, effective_from: date | None = None
+    office_code: str,
+    revision: int,
+    *,
+    actor: Actor,
+    effective_from: date | None = None,
+    version: int | None = None,
 ) -> models.Charter:
-    """Publishes a draft of the office. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW, INVALID,
+    """Publishes a draft of the office. Raises Refused (FORBIDDEN, NOT_FOUND, NOT_ALLOWED_NOW, INVALID, STALE,
     UNRESOLVED_FINDINGS).
 
+    version: the draft's version that was reviewed. If it is given, exactly that is published; the draft is locked.
     effective_from: its first day; None: the document's day, but today at the earliest if it follows another revision,
     or if the document has none. The preceding revision ends that day; it ends itself where a later one begins; one that
     was to begin on the same day is cancelled. actor: recorded.
@@ -33,6 +40,8 @@ async def publish(
     scope.require(actor, Permission.PUBLISH_CHARTER, office_code)
     async with scope.acting(actor) as client:
         charter = await drafting.lock(client, office_code, revision)
+        if version not in {None, charter.version}:
+            raise shared_refusals.outdated(seen=version or 0, newest=charter.version, charter=charter.id)
         await _refuse_errors(client, office_code, charter)
         start = await first_day(client, charter.office_id, effective_from, charter.effective_from)
         former = await take_over(client, charter, start, actor)

@@ -18,12 +18,14 @@ async def close(
     *,
     day: date | None = None,
     successor_code: str | None = None,
+    version: int | None = None,
     actor: Actor,
 ) -> int:
     """Closes an office from a day on (None: today). Its charter ends that day, and upcoming charters are cancelled;
     nothing can be imported, published or adopted for it any more, and escalation skips its posts. Returns its id.
 
-    successor_code: the office that takes over its work. Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a
+    successor_code: the office that takes over its work. version: the one that was seen. Raises Refused (STALE if it has
+    another one, FORBIDDEN, NOT_FOUND, REQUIRED without a
     reason, INVALID for a past day or an unfit successor, NOT_ALLOWED_NOW while an office below it is open or if it
     is closed already).
     """
@@ -31,7 +33,7 @@ async def close(
     why = tree.require_reason(reason)
     async with scope.acting(actor) as client:
         await tree.lock(client)
-        office = await tree.find(client, office_code)
+        office = await tree.find_as_seen(client, office_code, version)
         first = await _first_day(client, day)
         await _refuse_needed(client, office, first)
         successor = await _successor(client, office, successor_code, first)
@@ -81,17 +83,18 @@ WHERE office_id = $1 AND in_force && daterange($2::date, NULL)
 _LIST_ANEW = "SELECT list_charter(c.id) FROM charters c WHERE c.office_id = $1 ORDER BY c.id LIMIT 1"
 
 
-async def reopen(office_code: str, reason: str, *, actor: Actor) -> int:
+async def reopen(office_code: str, reason: str, *, version: int | None = None, actor: Actor) -> int:
     """Reopens an office, or cancels its future closing. Returns its id.
 
-    The end of its charter is not undone: the office publishes a charter again. Raises Refused (FORBIDDEN,
+    The end of its charter is not undone: the office publishes a charter again. version: the one that was seen. Raises
+    Refused (STALE if it has another one, FORBIDDEN,
     NOT_FOUND, REQUIRED without a reason, NOT_ALLOWED_NOW for an open office, or below a closed one).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     why = tree.require_reason(reason)
     async with scope.acting(actor) as client:
         await tree.lock(client)
-        office = await tree.find(client, office_code)
+        office = await tree.find_as_seen(client, office_code, version)
         if office.closed_from is None:
             raise refusals.open_already(code=office.code)
         above = await tree.find(client, office.code.rpartition(".")[0])

@@ -13,16 +13,19 @@ from districts.shared import typed_text
 from districts.shared.text import LocalizedText
 
 
-async def rename(office_code: str, name: LocalizedText, reason: str, *, actor: Actor) -> int:
+async def rename(
+    office_code: str, name: LocalizedText, reason: str, *, version: int | None = None, actor: Actor
+) -> int:
     """Renames an office in one language or both, and returns its id; office lists no longer change the name.
 
-    Raises Refused (FORBIDDEN, NOT_FOUND, REQUIRED without a name or a reason, or if nothing would change).
+    version: the one that was seen. Raises Refused (STALE if it has another one, FORBIDDEN, NOT_FOUND, REQUIRED without
+    a name or a reason, or if nothing would change).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     why = typed_text.require_reason(reason)
     async with scope.acting(actor) as client:
         await tree.lock(client)
-        office = await tree.find(client, office_code)
+        office = await tree.find_as_seen(client, office_code, version)
         bn, en = (_name(name.bn, office.name_bn), _name(name.en, office.name_en))
         if (bn, en) == (office.name_bn, office.name_en):
             raise shared_refusals.nothing_to_change()
@@ -41,13 +44,21 @@ def _name(given: str | None, present: str) -> str:
     return checked.strip() if checked else present
 
 
-async def move(office_code: str, parent_code: str | None, label: str | None, reason: str, *, actor: Actor) -> int:
+async def move(
+    office_code: str,
+    parent_code: str | None,
+    label: str | None,
+    reason: str,
+    *,
+    version: int | None = None,
+    actor: Actor,
+) -> int:
     """Moves an office with all below it under another one of the same level, or changes the last label of its code.
 
-    None leaves that unchanged. Grants, charters and posts stay with the office; the reach of offices above changes
-    at once. Former codes keep leading to the offices. Returns the office's id. Raises Refused (FORBIDDEN,
-    NOT_FOUND, REQUIRED, INVALID, CONFLICT for a code that another office has or had, NOT_ALLOWED_NOW if either is
-    closed).
+    None leaves that unchanged. Grants, charters and posts stay with the office; the reach of offices above changes at
+    once. Former codes keep leading to the offices. Returns the office's id. version: the one that was seen. Raises
+    Refused (STALE if it has another one, FORBIDDEN, NOT_FOUND, REQUIRED, INVALID, CONFLICT for a code that another
+    office has or had, NOT_ALLOWED_NOW if either is closed).
     """
     scope.require_everywhere(actor, Permission.EDIT_OFFICES)
     why = typed_text.require_reason(reason)
@@ -55,7 +66,7 @@ async def move(office_code: str, parent_code: str | None, label: str | None, rea
         await tree.lock(client)
         # Changes below the office lock rows there in any order: wait for all of them.
         await tree.lock_rows(client)
-        office = await tree.find(client, office_code)
+        office = await tree.find_as_seen(client, office_code, version)
         above, _, last = office.code.rpartition(".")
         if not above:
             raise refusals.root_stays()

@@ -13,6 +13,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from districts import scope
 from districts.identity.actors import ANONYMOUS, Actor
 from districts.offices import refusals, similar_codes
+from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
 from models.database.locks import Lock
 
@@ -43,6 +44,7 @@ class Office:
     name_en: str
     parent_id: int | None
     closed_from: date | None
+    version: int
     closed: bool
 
 
@@ -85,9 +87,18 @@ async def find(client: BaseDBAsyncClient, code: str, field: str = "officeCode") 
 
 
 _OFFICE = """
-SELECT id, ltree2text(code) AS code, level, name_bn, name_en, parent_id, closed_from, is_closed(closed_from) AS closed
+SELECT id, ltree2text(code) AS code, level, name_bn, name_en, parent_id, closed_from, version,
+       is_closed(closed_from) AS closed
 FROM office_called($1)
 """
+
+
+async def find_as_seen(client: BaseDBAsyncClient, code: str, version: int | None) -> Office:
+    """The office. version: the one that was seen; None: whatever it is now. Raises Refused (NOT_FOUND, STALE)."""
+    office = await find(client, code)
+    if version not in {None, office.version}:
+        raise shared_refusals.outdated(seen=version or 0, newest=office.version, office=office.id)
+    return office
 
 
 async def require_open(client: BaseDBAsyncClient, code: str, *, alone: bool = False) -> int:

@@ -7,21 +7,28 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from districts import scope
 from districts.identity.actors import Actor, Permission
 from districts.posts import refusals
-from districts.shared import typed_text
+from districts.shared import edits, typed_text
+from districts.shared import refusals as shared_refusals
+from districts.shared.edits import Edit
 from districts.shared.text import LocalizedText
 
 
-async def update(officer_id: int, name: LocalizedText, *, actor: Actor) -> None:
+async def update(officer_id: int, name: LocalizedText | Edit, *, version: int | None = None, actor: Actor) -> None:
     """Corrects an officer's name wherever it is shown. Another person is appointed instead of renaming this one.
 
-    Raises Refused (NOT_FOUND, FORBIDDEN for another office's officer, REQUIRED, INVALID).
+    version: the one that the editor has seen. Raises Refused (STALE if it has another one, NOT_FOUND, FORBIDDEN for
+    another office's officer, REQUIRED, INVALID).
     """
     async with scope.acting(actor) as client:
         await require_own(client, officer_id, actor)
-        said = typed_text.checked("name", name)
+        [stored] = await client.execute_query_dict(_LOCK, [officer_id])
+        if version not in {None, stored["version"]}:
+            raise shared_refusals.outdated(seen=version or 0, newest=stored["version"], officer=officer_id)
+        said = typed_text.checked("name", edits.text(name, stored, "name"))
         await client.execute_query(_NAME, [officer_id, said.bn, said.en])
 
 
+_LOCK = "SELECT version, name_bn, name_en FROM officers WHERE id = $1 FOR NO KEY UPDATE"
 _NAME = "UPDATE officers SET name_bn = $2, name_en = $3 WHERE id = $1"
 
 

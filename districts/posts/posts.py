@@ -99,16 +99,19 @@ WHERE head AND office_id = (SELECT office_id FROM posts WHERE id = $1)
 """
 
 
-async def abolish(post_id: int, *, since: date | None = None, actor: Actor) -> None:
+async def abolish(post_id: int, *, version: int | None = None, since: date | None = None, actor: Actor) -> None:
     """Abolishes a post from a day on (None: today). Its holder leaves it that day, and later postings are cancelled.
 
     The row stays, since charters and the history of holders refer to it: it shows as vacant. Before that day the
-    abolition can be undone (`postings.ending.undo` of the vacancy). Raises Refused (NOT_FOUND, FORBIDDEN, INVALID,
+    abolition can be undone (`postings.ending.undo` of the vacancy). version: the one that was seen. Raises Refused
+    (STALE if it has another one, NOT_FOUND, FORBIDDEN, INVALID,
     NOT_ALLOWED_NOW for a head and for an abolished post, CONFLICT if a posting began after that day).
     """
     async with scope.acting(actor) as client:
         first = await effective_days.first(client, since)
         found = await succession.lock_post(client, "post", post_id, actor)
+        if version not in {None, found.version}:
+            raise shared_refusals.outdated(seen=version or 0, newest=found.version, post=post_id)
         if found.abolished_on:
             raise refusals.abolished(since=found.abolished_on)
         await succession.keep_history(client, post_id, first, later=True)

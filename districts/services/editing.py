@@ -51,8 +51,11 @@ async def lock(client: BaseDBAsyncClient, service_id: int, version: int, actor: 
     return found
 
 
-# Lock the charter first, as publishing does; the other order would deadlock.
-_LOCK_CHARTER = "SELECT FROM charters WHERE id = (SELECT s.charter_id FROM services s WHERE s.id = $1) FOR SHARE"
+# Lock the charter first, as publishing does; the other order would deadlock. Its version is going to be raised: with a
+# weaker lock two editors would wait for each other.
+_LOCK_CHARTER = (
+    "SELECT FROM charters WHERE id = (SELECT s.charter_id FROM services s WHERE s.id = $1) FOR NO KEY UPDATE"
+)
 _LOCK = """
 SELECT s.version, s.code, s.charter_id, c.revision, c.in_force IS NOT NULL AS published,
        ltree2text(o.code) AS office_code, ARRAY(SELECT e.code FROM services e WHERE e.charter_id = c.id) AS codes

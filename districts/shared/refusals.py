@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from districts.shared.refused import Refusal, RefusalCode
+from districts.shared.refused import Refusal, RefusalCode, Refused
 
 no_day = Refusal(
     RefusalCode.INVALID,
@@ -52,6 +52,14 @@ stale = Refusal(
     bn="আপনি {seen} নম্বর সংস্করণ দেখেছেন; এর মধ্যে অন্য কেউ এটি বদলেছেন (এখন {newest})। নতুন সংস্করণ দেখে আবার চেষ্টা করুন।",
     en="Somebody else has changed this: you read version {seen}, it is now {newest}. Reload it and try again.",
 )
+
+
+def outdated(*, seen: int, newest: int, **rows: int) -> Refused:
+    """The refusal of a stale edit. rows: the keys of the rows that the response shows in their newest state."""
+    refused = stale(seen=seen, newest=newest)
+    refused.newest = rows
+    return refused
+
 
 nothing_to_change = Refusal(
     RefusalCode.REQUIRED,

@@ -31,9 +31,13 @@ class RefusalCode(StrEnum):
 
 
 class Refused(Exception):
-    """A rule says no. field: the path of the input that is at fault. others: what else is at fault."""
+    """A rule says no. field: the path of the input that is at fault. others: what else is at fault.
+
+    newest: the keys of the rows that the response shows, if the input was out of date.
+    """
 
     others: tuple[Refused, ...] = ()
+    newest: Mapping[str, int] = {}
 
     def __init__(self, code: RefusalCode, field: tuple[str, ...], *, bn: str, en: str) -> None:
         super().__init__(en)

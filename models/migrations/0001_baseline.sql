@@ -21,6 +21,7 @@ CREATE TABLE offices (
     closed_from date,
     successor_id integer REFERENCES offices ON DELETE RESTRICT,
     request_prefix text,
+    version integer NOT NULL DEFAULT 1,
     CONSTRAINT offices_code_unique UNIQUE (code),
     CONSTRAINT offices_level CHECK (
         level IS NOT DISTINCT FROM (ARRAY['NATIONAL', 'DIVISION', 'DISTRICT', 'UPAZILA'])[nlevel(code)]),
@@ -40,6 +41,7 @@ ALTER TABLE offices ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE offices IS
     'A node of the office tree. `code` is its path from the national office down; `level` names its depth.';
 COMMENT ON COLUMN offices.request_prefix IS 'what the numbers of its requests begin with';
+COMMENT ON COLUMN offices.version IS 'counts its changes';
 
 CREATE TABLE escalation_times (
     id serial PRIMARY KEY,
@@ -150,12 +152,14 @@ CREATE TABLE officers (
     name_key text NOT NULL GENERATED ALWAYS AS (normalised(coalesce(name_bn, name_en))) STORED,
     search_key text GENERATED ALWAYS AS
         (search_key(coalesce(name_bn, '')) || E'\n' || search_key(coalesce(name_en, ''))) STORED,
+    version integer NOT NULL DEFAULT 1,
     CONSTRAINT officers_name CHECK (coalesce(name_bn, name_en, '') <> '')
 );
 CREATE INDEX officers_by_name ON officers (name_key, id);
 CREATE INDEX officers_search ON officers USING gin (search_key gin_trgm_ops);
 ALTER TABLE officers ENABLE ROW LEVEL SECURITY;
 COMMENT ON TABLE officers IS 'A person. `name`: as published, with honorifics.';
+COMMENT ON COLUMN officers.version IS 'counts its changes';
 
 CREATE TABLE contact_points (
     id serial PRIMARY KEY,
@@ -266,6 +270,8 @@ CREATE TABLE charters (
     grievance_note_bn text,
     grievance_note_en text,
     grievance_tiers jsonb,
+    version integer NOT NULL DEFAULT 1,
+    statements_version integer NOT NULL DEFAULT 1,
     CONSTRAINT charters_effective_from CHECK (
         in_force IS NULL OR isempty(in_force) OR lower(in_force) IS NOT DISTINCT FROM effective_from),
     CONSTRAINT charters_expectations CHECK (jsonb_typeof(expectations) = 'array' AND expectations <> '[]'),
@@ -281,6 +287,8 @@ COMMENT ON TABLE charters IS 'One revision of an office''s charter.';
 COMMENT ON COLUMN charters.effective_from IS 'the date it bears, or that publishing gave it';
 COMMENT ON COLUMN charters.source IS 'the document it was read from, unchanged';
 COMMENT ON COLUMN charters.restores_id IS 'the revision that it says again';
+COMMENT ON COLUMN charters.version IS 'counts the changes of the draft, its services and named posts included';
+COMMENT ON COLUMN charters.statements_version IS 'the version in which its own row last changed';
 COMMENT ON COLUMN charters.expectations IS 'of those who seek services: position, text_bn, text_en';
 COMMENT ON COLUMN charters.grievance_tiers IS
     'position, level, whom, occasion and address in both languages, contacts, time_limit (a row of time_limits)';
@@ -323,6 +331,7 @@ CREATE TABLE findings (
     settled_by text,
     settled_at timestamptz,
     resolution_bn text,
+    version integer NOT NULL DEFAULT 1,
     CONSTRAINT findings_position_unique UNIQUE (charter_id, position),
     CONSTRAINT findings_settled CHECK (
         num_nulls(settlement, settled_because, settled_by, settled_at) IN (0, 4) AND settled_because <> ''),
@@ -334,6 +343,7 @@ COMMENT ON TABLE findings IS 'Something that the import noticed: the place, the 
 COMMENT ON COLUMN findings.office_id IS 'the charter''s office; the database fills it in';
 COMMENT ON COLUMN findings.settlement IS 'RESOLVED or WAIVED, by a person; None: it still stands';
 COMMENT ON COLUMN findings.resolution_bn IS 'the same in Bengali, where the reader did it';
+COMMENT ON COLUMN findings.version IS 'counts its changes';
 
 CREATE TABLE services (
     id serial PRIMARY KEY,

@@ -39,13 +39,77 @@ BEGIN
     END IF;
 END $$;
 
+-- A draft's version counts the transactions that change what publishing it would publish: its own row, its services with
+-- their parts, and the officers and contacts that it names. The setting lists the drafts that this transaction has
+-- counted; a rollback to a savepoint takes it back with the change.
+CREATE OR REPLACE FUNCTION draft_is_counted(charter integer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    counted CONSTANT integer[] := coalesce(nullif(current_setting('app.counted_drafts', true), '')::integer[], '{}');
+BEGIN
+    IF charter = ANY (counted) THEN
+        RETURN true;
+    END IF;
+    PERFORM set_config('app.counted_drafts', (counted || charter)::text, true);
+    RETURN false;
+END $$;
+
+COMMENT ON FUNCTION draft_is_counted(integer) IS
+    'Whether this transaction has raised the draft''s version already; from now on it has.';
+
+CREATE OR REPLACE FUNCTION draft_is_new() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM draft_is_counted(NEW.id);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER charters_version_begins AFTER INSERT ON charters
+    FOR EACH ROW EXECUTE FUNCTION draft_is_new();
+
+CREATE OR REPLACE FUNCTION statements_are_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT draft_is_counted(NEW.id) THEN
+        NEW.version := OLD.version + 1;
+    END IF;
+    NEW.statements_version := NEW.version;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER charters_version BEFORE UPDATE ON charters
+    FOR EACH ROW
+    WHEN (OLD.in_force IS NULL AND NEW.in_force IS NULL AND NEW.version = OLD.version AND NEW IS DISTINCT FROM OLD)
+    EXECUTE FUNCTION statements_are_counted();
+
+-- Publishing marks the parts as public: they change in a trigger then, and are not counted.
+CREATE OR REPLACE FUNCTION draft_changes(charter integer) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_trigger_depth() < 2 AND NOT draft_is_counted(charter) THEN
+        UPDATE charters SET version = version + 1 WHERE id = charter AND in_force IS NULL;
+        IF FOUND THEN
+            RETURN;
+        END IF;
+    END IF;
+    PERFORM refuse_if_published(charter);
+END $$;
+
+CREATE OR REPLACE FUNCTION finding_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM refuse_if_published(coalesce(OLD.charter_id, NEW.charter_id));
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.charter_id <> OLD.charter_id THEN
+            RAISE EXCEPTION 'a part of charter % stays there', OLD.charter_id USING ERRCODE = 'restrict_violation';
+        END IF;
+        NEW.version := OLD.version + (NEW IS DISTINCT FROM OLD)::integer;
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+
 CREATE OR REPLACE FUNCTION part_of_charter_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        PERFORM refuse_if_published(OLD.charter_id);
+        PERFORM draft_changes(OLD.charter_id);
     END IF;
     IF TG_OP = 'INSERT' THEN
-        PERFORM refuse_if_published(NEW.charter_id);
+        PERFORM draft_changes(NEW.charter_id);
     ELSIF TG_OP = 'UPDATE' AND NEW.charter_id <> OLD.charter_id THEN
         RAISE EXCEPTION 'a part of charter % stays there', OLD.charter_id USING ERRCODE = 'restrict_violation';
     END IF;
@@ -55,17 +119,17 @@ END $$;
 CREATE OR REPLACE TRIGGER services_final BEFORE INSERT OR UPDATE OR DELETE ON services
     FOR EACH ROW EXECUTE FUNCTION part_of_charter_is_final();
 CREATE OR REPLACE TRIGGER findings_final BEFORE INSERT OR UPDATE OR DELETE ON findings
-    FOR EACH ROW EXECUTE FUNCTION part_of_charter_is_final();
+    FOR EACH ROW EXECUTE FUNCTION finding_is_final();
 CREATE OR REPLACE TRIGGER named_posts_final BEFORE INSERT OR UPDATE OR DELETE ON named_posts
     FOR EACH ROW EXECUTE FUNCTION part_of_charter_is_final();
 
 CREATE OR REPLACE FUNCTION part_of_service_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        PERFORM refuse_if_published((SELECT charter_id FROM services WHERE id = OLD.service_id));
+        PERFORM draft_changes((SELECT charter_id FROM services WHERE id = OLD.service_id));
     END IF;
     IF TG_OP = 'INSERT' THEN
-        PERFORM refuse_if_published((SELECT charter_id FROM services WHERE id = NEW.service_id));
+        PERFORM draft_changes((SELECT charter_id FROM services WHERE id = NEW.service_id));
     ELSIF TG_OP = 'UPDATE' AND NEW.service_id <> OLD.service_id THEN
         RAISE EXCEPTION 'a part of service % stays there', OLD.service_id USING ERRCODE = 'restrict_violation';
     END IF;

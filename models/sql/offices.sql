@@ -25,6 +25,19 @@ RETURN ARRAY(SELECT subpath(code, 0, depth) FROM generate_series(1, nlevel(code)
 
 COMMENT ON FUNCTION codes_above(ltree) IS 'The codes of the offices above the one with this code.';
 
+-- Of an office the columns that a person changes, and not what is computed from them.
+CREATE OR REPLACE FUNCTION change_is_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.version := OLD.version + 1;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER offices_version BEFORE UPDATE ON offices
+    FOR EACH ROW
+    WHEN ((NEW.code, NEW.name_bn, NEW.name_en, NEW.parent_id, NEW.closed_from, NEW.successor_id)
+          IS DISTINCT FROM (OLD.code, OLD.name_bn, OLD.name_en, OLD.parent_id, OLD.closed_from, OLD.successor_id))
+    EXECUTE FUNCTION change_is_counted();
+
 CREATE OR REPLACE FUNCTION office_ancestors(office integer) RETURNS SETOF offices
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 3 AS $$
     SELECT a.* FROM offices a

@@ -27,6 +27,10 @@ RETURN coalesce(current_setting('app.national', true) = 'yes'
 
 COMMENT ON FUNCTION officer_in_reach(integer) IS 'Whether the officer belongs to an office that this transaction acts for.';
 
+CREATE OR REPLACE TRIGGER officers_version BEFORE UPDATE ON officers
+    FOR EACH ROW WHEN ((NEW.name_bn, NEW.name_en) IS DISTINCT FROM (OLD.name_bn, OLD.name_en))
+    EXECUTE FUNCTION change_is_counted();
+
 CREATE OR REPLACE FUNCTION posting_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'who held which post is history: only its days change' USING ERRCODE = 'restrict_violation';

@@ -24,7 +24,7 @@ class EditCharterInput(Keyed):
 @plan.payload(description="Payload of `editCharter`: the draft to edit.")
 class EditCharterPayload:
     charter: Charter | None = plan.field(
-        "The draft as it is now; null on error.",
+        "The draft as it is now, also if yours is out of date (STALE); null on any other error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
     user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
@@ -53,8 +53,7 @@ class Mutation:
         edit = edit_of(draft.CharterDraft, input)
 
         async def update(actor: Actor) -> Answer:
-            return Answer(
-                {"charter": await drafting.update_charter(input.office_code, input.revision, edit, actor=actor)}
-            )
+            charter = await drafting.update_charter(input.office_code, input.revision, input.version, edit, actor=actor)
+            return Answer({"charter": charter})
 
         return await written(EditCharterPayload, info, input, update)

@@ -15,6 +15,7 @@ from districts.identity.actors import Actor, Permission
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import ids
+from schema.shared.inputs import SEEN
 from schema.shared.nodes import Node
 from schema.shared.text import LocalizedText, Place
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
@@ -42,24 +43,27 @@ class Finding(Node):
     settlement: Settlement | None = plan.field("Whether it was resolved or waived; null if it is open.")
     settled_by: str | None = plan.field("Who resolved or waived it.")
     settled_at: datetime | None = plan.field("When it was resolved or waived.")
+    version: int = plan.field("Version number for optimistic locking: pass it when resolving or waiving.")
 
 
 @strawberry.input(description="Input of `resolveFinding`.")
 class ResolveFindingInput(Keyed):
     finding_id: strawberry.ID = strawberry.field(description="The finding's id.")
     reason: str = strawberry.field(description="How it was resolved.")
+    version: int | None = strawberry.field(default=None, description=SEEN)
 
 
 @strawberry.input(description="Input of `waiveFinding`.")
 class WaiveFindingInput(Keyed):
     finding_id: strawberry.ID = strawberry.field(description="The finding's id.")
     reason: str = strawberry.field(description="The reason for waiving it.")
+    version: int | None = strawberry.field(default=None, description=SEEN)
 
 
 @plan.payload(description="Payload of `resolveFinding` and `waiveFinding`.")
 class SettleFindingPayload:
     finding: Finding | None = plan.field(
-        "The finding as it is now; null on error.",
+        "The finding as it is now, also if yours is out of date (STALE); null on any other error.",
         plan.One("findings {row} WHERE {row}.id = {this}.finding"),
     )
     user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
@@ -71,7 +75,7 @@ async def _settle(
     key = ids.expect("Finding", given.finding_id)
 
     async def settle(actor: Actor) -> Answer:
-        finding = await settling.settle(key, settlement, given.reason, actor=actor)
+        finding = await settling.settle(key, settlement, given.reason, version=given.version, actor=actor)
         return Answer({"finding": finding.id})
 
     return await written(SettleFindingPayload, info, given, settle)

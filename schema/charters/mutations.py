@@ -42,12 +42,17 @@ class PublishCharterInput(Keyed):
         default=None,
         description="The first day in force, which may be in the future; if not given, the document's date, or today.",
     )
+    version: int | None = strawberry.field(
+        default=None,
+        description="The draft's version that was reviewed. Exactly that is published: if the draft has changed since,"
+        " nothing is published and the error STALE shows the newest. Without it, the draft is published as it is.",
+    )
 
 
 @plan.payload(description="Payload of `publishCharter`.")
 class PublishCharterPayload:
     charter: Charter | None = plan.field(
-        "The revision as it is now; null on error.",
+        "The revision as it is now, also if yours is out of date (STALE); null on any other error.",
         plan.One("charters {row} WHERE {row}.id = {this}.charter"),
     )
     user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
@@ -64,7 +69,11 @@ class Mutation:
     async def publish_charter(self, info: Info, input: Annotated[PublishCharterInput, INPUT]) -> PublishCharterPayload:  # noqa: A002
         async def publish(actor: Actor) -> Answer:
             charter = await publishing.publish(
-                input.office_code, input.revision, actor=actor, effective_from=input.effective_from
+                input.office_code,
+                input.revision,
+                actor=actor,
+                effective_from=input.effective_from,
+                version=input.version,
             )
             return Answer({"charter": charter.id})
 

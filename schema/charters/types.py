@@ -40,6 +40,10 @@ def _compared(query: plan.Query) -> str:
 class Charter(Node):
     office: Office = plan.field("The office whose charter it is.")
     revision: int = plan.field("Revision number, starting at 1 for each office.")
+    version: int = plan.field(
+        "Version number for optimistic locking of a draft: it rises with every change of the draft, its services and"
+        " the officers and contacts that it names. Pass it to `updateCharter` and `publishCharter`."
+    )
     status: CharterStatus = plan.field(
         "Status as of today in Dhaka.", plan.Column("charter_status({this}.in_force)", nullable=False)
     )
@@ -100,6 +104,9 @@ class Charter(Node):
 class UpdateCharterInput(Keyed):
     office_code: str = strawberry.field(description="Code of the office whose charter it is: `bd.khulna.magura`.")
     revision: int = strawberry.field(description="The draft's revision number.")
+    version: int = strawberry.field(
+        description="The draft's version that you last read. Changes of services since then do not make it out of date."
+    )
     title: LocalizedTextInput | None = strawberry.field(
         default=strawberry.UNSET, description="The document's title, which cannot be removed."
     )

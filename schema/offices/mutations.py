@@ -13,6 +13,7 @@ from districts.offices import closing, renaming
 from districts.shared.idempotency import Answer
 from schema import plan
 from schema.offices.types import Office
+from schema.shared.inputs import SEEN
 from schema.shared.text import LocalizedTextInput, said
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
@@ -27,6 +28,7 @@ class RenameOfficeInput(Keyed):
         description="The new name; a language that is not given stays unchanged."
     )
     reason: str = strawberry.field(description=_WHY)
+    version: int | None = strawberry.field(default=None, description=SEEN)
 
 
 @strawberry.input(description="Input of `moveOffice`: a new parent, a new code, or both.")
@@ -39,6 +41,7 @@ class MoveOfficeInput(Keyed):
         default=None, description="The last part of the code: `magura`; unchanged if not given."
     )
     reason: str = strawberry.field(description=_WHY)
+    version: int | None = strawberry.field(default=None, description=SEEN)
 
 
 @strawberry.input(description="Input of `closeOffice`.")
@@ -53,18 +56,21 @@ class CloseOfficeInput(Keyed):
         default=None, description="Code of the office that takes over its work from then on."
     )
     reason: str = strawberry.field(description=_WHY)
+    version: int | None = strawberry.field(default=None, description=SEEN)
 
 
 @strawberry.input(description="Input of `reopenOffice`.")
 class ReopenOfficeInput(Keyed):
     office_code: str = strawberry.field(description=_WHICH)
     reason: str = strawberry.field(description=_WHY)
+    version: int | None = strawberry.field(default=None, description=SEEN)
 
 
 @plan.payload(description="Payload of the mutations that change an office.")
 class ChangeOfficePayload:
     office: Office | None = plan.field(
-        "The office as it is now; null on error.", plan.One("offices {row} WHERE {row}.id = {this}.office")
+        "The office as it is now, also if yours is out of date (STALE); null on any other error.",
+        plan.One("offices {row} WHERE {row}.id = {this}.office"),
     )
     user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
@@ -84,7 +90,11 @@ class Mutation:
     )
     async def rename_office(self, info: Info, input: Annotated[RenameOfficeInput, INPUT]) -> ChangeOfficePayload:  # noqa: A002
         return await _change(
-            info, input, lambda actor: renaming.rename(input.office_code, said(input.name), input.reason, actor=actor)
+            info,
+            input,
+            lambda actor: renaming.rename(
+                input.office_code, said(input.name), input.reason, version=input.version, actor=actor
+            ),
         )
 
     @mutation(
@@ -96,7 +106,14 @@ class Mutation:
         return await _change(
             info,
             input,
-            lambda actor: renaming.move(input.office_code, input.parent_code, input.label, input.reason, actor=actor),
+            lambda actor: renaming.move(
+                input.office_code,
+                input.parent_code,
+                input.label,
+                input.reason,
+                version=input.version,
+                actor=actor,
+            ),
         )
 
     @mutation(
@@ -109,7 +126,12 @@ class Mutation:
             info,
             input,
             lambda actor: closing.close(
-                input.office_code, input.reason, day=input.from_, successor_code=input.successor_code, actor=actor
+                input.office_code,
+                input.reason,
+                day=input.from_,
+                successor_code=input.successor_code,
+                version=input.version,
+                actor=actor,
             ),
         )
 
@@ -118,4 +140,8 @@ class Mutation:
         "Reopens a closed office, or cancels a planned closing. Its charter must be published again.",
     )
     async def reopen_office(self, info: Info, input: Annotated[ReopenOfficeInput, INPUT]) -> ChangeOfficePayload:  # noqa: A002
-        return await _change(info, input, lambda actor: closing.reopen(input.office_code, input.reason, actor=actor))
+        return await _change(
+            info,
+            input,
+            lambda actor: closing.reopen(input.office_code, input.reason, version=input.version, actor=actor),
+        )

@@ -65,6 +65,9 @@ class Office(Node):
     code: str = plan.field("The office's path in the tree, from the top: `bd.khulna.magura`.")
     level: Level = plan.field("The office's level in the tree.")
     name: LocalizedText = plan.field("The office's name, which is that of the place it serves.")
+    version: int = plan.field(
+        "Version number for optimistic locking: pass it when renaming, moving, closing or reopening."
+    )
     parent: Office | None = plan.field("The office directly above; null at the top.")
     ancestors: list[Office] = plan.field(
         "All offices above, from the top down.",

@@ -14,6 +14,7 @@ from schema.plan import BadInput, ids
 from schema.posts.postings import PostPayload
 from schema.posts.types import Post
 from schema.services.types import Service
+from schema.shared.inputs import SEEN
 from schema.shared.text import LocalizedTextInput, edited, said
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
@@ -53,12 +54,14 @@ class AbolishPostInput(Keyed):
     from_: date | None = strawberry.field(
         default=None, name="from", description="The first day on which it no longer exists; today if not given."
     )
+    version: int | None = strawberry.field(default=None, description=SEEN)
 
 
 @plan.payload(description="Payload of `abolishPost`.")
 class AbolishPostPayload:
     post: Post | None = plan.field(
-        "The post as of today; null on error.", plan.One("posts {row} WHERE {row}.id = {this}.post")
+        "The post as of today, also if yours is out of date (STALE); null on any other error.",
+        plan.One("posts {row} WHERE {row}.id = {this}.post"),
     )
     services: list[Service] = plan.field(
         "Services promised on or after that day that name the post, and now find it vacant. The next revision of"
@@ -109,7 +112,7 @@ class Mutation:
         post = ids.expect("Post", input.post_id)
 
         async def rule(actor: Actor) -> Answer:
-            await posts.abolish(post, since=input.from_, actor=actor)
+            await posts.abolish(post, version=input.version, since=input.from_, actor=actor)
             return Answer({"post": post})
 
         return await written(AbolishPostPayload, info, input, rule)

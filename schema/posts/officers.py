@@ -12,7 +12,8 @@ from districts.shared.idempotency import Answer
 from schema import plan
 from schema.plan import ids
 from schema.posts.types import Officer
-from schema.shared.text import LocalizedTextInput, said
+from schema.shared.inputs import SEEN
+from schema.shared.text import LocalizedTextInput, edited
 from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mutation, written
 
 
@@ -20,12 +21,14 @@ from schema.shared.writes import INPUT, USER_ERRORS, Info, Keyed, UserError, mut
 class UpdateOfficerInput(Keyed):
     officer_id: strawberry.ID = strawberry.field(description="The officer.")
     name: LocalizedTextInput = strawberry.field(description="The name, with its honorific.")
+    version: int | None = strawberry.field(default=None, description=SEEN)
 
 
 @plan.payload(description="Payload of `updateOfficer`.")
 class UpdateOfficerPayload:
     officer: Officer | None = plan.field(
-        "The officer as of today; null on error.", plan.One("officers {row} WHERE {row}.id = {this}.officer")
+        "The officer as of today, also if yours is out of date (STALE); null on any other error.",
+        plan.One("officers {row} WHERE {row}.id = {this}.officer"),
     )
     user_errors: list[UserError] = strawberry.field(description=USER_ERRORS)
 
@@ -45,7 +48,7 @@ class Mutation:
         officer = ids.expect("Officer", input.officer_id)
 
         async def rule(actor: Actor) -> Answer:
-            await officers.update(officer, said(input.name), actor=actor)
+            await officers.update(officer, edited(input.name), version=input.version, actor=actor)
             return Answer({"officer": officer})
 
         return await written(UpdateOfficerPayload, info, input, rule)

@@ -49,7 +49,7 @@ class Post(Node):
     current_title: LocalizedText | None = plan.field("The title currently in force; null if it is the published one.")
     office: Office = plan.field("The office it belongs to.")
     head: bool = plan.field("Whether it is the head of the office. Each office has at most one head.")
-    version: int = plan.field("Version number for optimistic locking: pass it to `updatePost`.")
+    version: int = plan.field("Version number for optimistic locking: pass it to `updatePost` and `abolishPost`.")
     abolished_on: date | None = plan.field(
         "The first day on which it no longer exists; null if open-ended. Its history is kept."
     )
@@ -77,6 +77,7 @@ _HELD = "SELECT g.post_id FROM postings g WHERE g.officer_id = {this}.id AND g.h
 @plan.bound(models.Officer, description="A person who holds or held posts.")
 class Officer(Node):
     name: LocalizedText = plan.field("The name as published, with its honorific.")
+    version: int = plan.field("Version number for optimistic locking: pass it to `updateOfficer`.")
     posts: list[Post] = plan.field(
         "The posts held today.", plan.Many(f"posts {{row}} WHERE {{row}}.id IN ({_HELD})", "{row}.id")
     )

@@ -11,6 +11,12 @@ from schema.plan.declare.arguments import plain
 
 INPUT = strawberry.argument(description="The mutation's input.")
 
+SEEN = (
+    "The version that you last read. If it has changed since, nothing is changed and the error STALE shows the newest."
+    " Without it, the change is made whatever was changed in between."
+)
+"""The description of an optional `version`."""
+
 
 @strawberry.input
 class Keyed:

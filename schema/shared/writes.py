@@ -104,7 +104,8 @@ async def _made(
             if not _dry(given):
                 await write.count()
     except Refused as error:
-        made = await write.refusal([user_error(each, named) for each in (error, *error.others)], newest, refused)
+        shown = {**newest, **error.newest}
+        made = await write.refusal([user_error(each, named) for each in (error, *error.others)], shown, refused)
     except failures.ERRORS as error:
         raise write.failed(error) from error
     return made

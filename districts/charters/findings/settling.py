@@ -10,6 +10,7 @@ import models
 from districts import scope
 from districts.charters import refusals
 from districts.identity.actors import Actor, Permission
+from districts.shared import refusals as shared_refusals
 from districts.shared import typed_text
 
 
@@ -20,11 +21,13 @@ class Settlement(StrEnum):
     WAIVED = "WAIVED"
 
 
-async def settle(finding_id: int, settlement: Settlement, reason: str, *, actor: Actor) -> models.Finding:
+async def settle(
+    finding_id: int, settlement: Settlement, reason: str, *, version: int | None = None, actor: Actor
+) -> models.Finding:
     """Settles a finding of a draft, on record; a later settlement replaces an earlier one.
 
-    Raises Refused (NOT_FOUND for one out of reach, FORBIDDEN, REQUIRED without a reason, NOT_ALLOWED_NOW once the
-    charter is published).
+    version: the finding's version that was seen. Raises Refused (STALE if it has another one, NOT_FOUND for one out of
+    reach, FORBIDDEN, REQUIRED without a reason, NOT_ALLOWED_NOW once the charter is published).
     """
     async with scope.acting(actor) as client:
         finding = await (
@@ -36,8 +39,11 @@ async def settle(finding_id: int, settlement: Settlement, reason: str, *, actor:
         why = typed_text.require_reason(reason)
         if not await _is_draft(client, finding.charter_id):
             raise refusals.already_published(office_code=finding.charter.office.code, revision=finding.charter.revision)
-        await client.execute_query(_SETTLE, [finding_id, settlement, why, actor.subject])
-        return await models.Finding.get(id=finding_id, using_db=client)
+        settled = await client.execute_query_dict(_SETTLE, [finding_id, settlement, why, actor.subject, version])
+        newest = await models.Finding.get(id=finding_id, using_db=client)
+        if not settled:
+            raise shared_refusals.outdated(seen=version or 0, newest=newest.version, finding=finding_id)
+        return newest
 
 
 async def _is_draft(client: BaseDBAsyncClient, charter_id: int) -> bool:
@@ -47,5 +53,7 @@ async def _is_draft(client: BaseDBAsyncClient, charter_id: int) -> bool:
 
 _LOCK_CHARTER = "SELECT published_at IS NULL AS draft FROM charters WHERE id = $1 FOR SHARE"
 _SETTLE = """
-UPDATE findings SET settlement = $2, settled_because = $3, settled_by = $4, settled_at = now() WHERE id = $1
+UPDATE findings SET settlement = $2, settled_because = $3, settled_by = $4, settled_at = now()
+WHERE id = $1 AND ($5::integer IS NULL OR version = $5)
+RETURNING id
 """

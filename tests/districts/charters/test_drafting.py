@@ -125,8 +125,8 @@ async def test_title_vision_and_mission_are_changed_each_by_itself(charter: int)
     ]
 
     found = []
-    for edit in edits:
-        await drafting.update_charter(OFFICE, 2, edit, actor=ADMIN)
+    for version, edit in enumerate(edits, 1):
+        await drafting.update_charter(OFFICE, 2, version, edit, actor=ADMIN)
         found += await rows(STATED, draft.id)
 
     assert found == [
@@ -141,7 +141,7 @@ async def test_a_statement_that_cannot_be(charter: int) -> None:
     title = Edit(title=LocalizedText("সনদ"))
 
     async def attempt(edit: Edit, revision: int = 2, actor: Actor = ADMIN) -> tuple[str, tuple[str, ...]]:
-        return await refused(drafting.update_charter(OFFICE, revision, edit, actor=actor))
+        return await refused(drafting.update_charter(OFFICE, revision, 1, edit, actor=actor))
 
     assert await attempt(Edit()) == (RefusalCode.REQUIRED, ())
     assert await attempt(Edit(title=LocalizedText(""))) == (RefusalCode.REQUIRED, ("title",))

@@ -73,7 +73,7 @@ async def test_a_draft_is_opened_once_and_by_who_may(seeded: Database, service: 
 
 
 async def test_what_a_draft_says_of_the_office(seeded: Database, service: str) -> None:
-    given = {"officeCode": JASHORE, "revision": 2}
+    given = {"officeCode": JASHORE, "revision": 2, "version": 1}
 
     first = await changed(
         seeded,
@@ -84,7 +84,7 @@ async def test_what_a_draft_says_of_the_office(seeded: Database, service: str) -
         vision={"bn": "ভিশন"},
         mission={"en": "Mission"},
     )
-    second = await changed(seeded, ADMIN, STATE, **given, vision=None)
+    second = await changed(seeded, ADMIN, STATE, **{**given, "version": 2}, vision=None)
 
     mission = {"bn": None, "en": "Mission"}
     assert first["charter"] == {
@@ -98,9 +98,10 @@ async def test_what_a_draft_says_of_the_office(seeded: Database, service: str) -
         None,
         mission,
     )
+    given["version"] = 3
     assert await refused(seeded, ADMIN, STATE, **given) == [("REQUIRED", [])]
     assert await refused(seeded, ADMIN, STATE, **given, title={"bn": "", "en": None}) == [("REQUIRED", ["title"])]
-    published = await refused(seeded, ADMIN, STATE, officeCode=JASHORE, revision=1, mission=None)
+    published = await refused(seeded, ADMIN, STATE, officeCode=JASHORE, revision=1, version=1, mission=None)
     assert published == [("NOT_ALLOWED_NOW", ["revision"])]
 
 
@@ -245,7 +246,7 @@ async def test_a_service_is_removed_by_who_has_seen_it(seeded: Database, service
 
 async def test_what_cannot_be_taken_away(seeded: Database, service: str) -> None:
     nulls: list[tuple[str, dict[str, Any]]] = [
-        (STATE, {"officeCode": JASHORE, "revision": 2, "title": None}),
+        (STATE, {"officeCode": JASHORE, "revision": 2, "version": 1, "title": None}),
         (UPDATE, {"serviceId": service, "version": 1, "category": None}),
         (UPDATE, {"serviceId": service, "version": 1, "serial": None}),
     ]

@@ -183,7 +183,7 @@ async def test_a_draft_given_as_it_was_read_is_the_same_draft(
     empty = await storing.store(OFFICE, replace(drafts.charter([]), effective_from=draft.effective_from), actor=TESTER)
 
     of_charter = {"officeCode": OFFICE, "revision": empty.revision}
-    payloads = [await changed(seeded, ADMIN, UPDATE, **of_charter, **as_given(read))]
+    payloads = [await changed(seeded, ADMIN, UPDATE, **of_charter, version=1, **as_given(read))]
     payloads += [await changed(seeded, ADMIN, ADD, **of_charter, **as_given(each)) for each in read["services"]]
 
     assert payloads == [{"userErrors": []}] * len(payloads)

@@ -59,6 +59,8 @@ FILLED_IN = {
     "charters.published_at": "given by publishing",
     "charters.published_by": "given by publishing",
     "charters.restores_id": "given by restoring",
+    "charters.version": "counts the changes of a draft",
+    "charters.statements_version": "the version in which its own row last changed",
     "services.catalogue_id": "found by name when a draft is stored",
     "services.version": "counts the edits of a draft",
 }
