@@ -431,7 +431,8 @@ PROBES: dict[str, Probe] = {
     ],
     "editCharter": lambda _: [{"officeCode": "bd.khulna"}, {"officeCode": A}],
     "updateCharter": lambda _: [
-        {"officeCode": A, "revision": n, "title": {"bn": "নাম"}, "vision": None} for n in (3, 1, 9)
+        {"officeCode": A, "revision": n, "version": version, "title": {"bn": "নাম"}, "vision": None}
+        for n, version in ((3, 1), (3, 9), (1, 1), (9, 1))
     ],
     "addService": lambda k: [
         {"officeCode": A, "revision": n, "category": "CITIZEN", "name": {"bn": "নাম"}, **more}

@@ -102,7 +102,15 @@ def _update_charter(house: Household, _chance: Random, key: str) -> Doing | None
         house.facts["title"] = node("Charter", payload["charter"]["id"], title={"en": key})
 
     return Doing(
-        {"officeCode": house.office, "revision": house.draft, "title": {"bn": "সনদ", "en": key}}, "charter { id }", done
+        {
+            "officeCode": house.office,
+            "revision": house.draft,
+            # One household edits its own office alone, and knows no version: the one that every draft begins with.
+            "version": 1,
+            "title": {"bn": "সনদ", "en": key},
+        },
+        "charter { id version }",
+        done,
     )
 
 
