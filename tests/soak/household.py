@@ -92,6 +92,7 @@ class Household:
     clients: list[str] = field(default_factory=list)
     documents: list[tuple[str, str]] = field(default_factory=list)
     draft: int | None = None
+    version: int = 0
     in_force: int = 0
     annex: str = ""
     annex_closed: bool = False

@@ -147,17 +147,18 @@ class Walker:
             return [
                 f"... on {each.name} {{ {piece} }}"
                 for each in self.schema._schema.get_possible_types(named)
-                for piece in self.below(each, depth, lists)
+                for piece in self._fields(each, depth - (each.name in self.schema.bindings.tables), lists, apart=True)
             ]
         return self._fields(named, depth - (named.name in self.schema.bindings.tables), lists)
 
-    def _fields(self, type_: GraphQLObjectType, depth: int, lists: int) -> list[str]:
+    def _fields(self, type_: GraphQLObjectType, depth: int, lists: int, *, apart: bool = False) -> list[str]:
+        """apart: its values get names of their own: another type in the document may have a `status`, too."""
         leaves, pieces = ["__typename"], []
         for name, definition in type_.fields.items():
             target: Any = get_named_type(definition.type)
             assert not any(map(is_required_argument, definition.args.values())), f"{type_.name}.{name}: give it a value"
             if is_leaf_type(target):
-                leaves.append(name)
+                leaves.append(f"{type_.name}_{name}: {name}" if apart else name)
                 self.walked.add((type_.name, name))
             elif depth or not self._has_rows(target):
                 inner = self._pack(self.below(definition.type, depth, lists))

@@ -10,7 +10,10 @@ from tests.soak.acts.act import Act, Doing, chosen
 from tests.soak.household import Fact, Household, node
 
 # A draft has come into force meanwhile, or has none of what the act is about.
-_DRAFT = "charter { id revision status findings { id severity settlement } services { id version code name { en } } }"
+_DRAFT = (
+    "charter { id revision version status findings { id severity settlement }"
+    " services { id version code name { en } } }"
+)
 _IN_FORCE = "query SoakCharter($code: String!) { office(code: $code) { charter { revision status } } }"
 
 
@@ -18,6 +21,7 @@ def _take_draft(house: Household, charter: dict[str, Any] | None) -> None:
     if charter is None or charter["status"] != "DRAFT":  # there was nothing to adopt: it is the one in force
         return
     house.draft = charter["revision"]
+    house.version = charter["version"]
     house.services = charter["services"]
     house.findings = [each for each in charter["findings"] if each["settlement"] is None]
 
@@ -99,14 +103,14 @@ def _update_charter(house: Household, _chance: Random, key: str) -> Doing | None
         return None
 
     def done(payload: dict[str, Any]) -> None:
+        house.version = payload["charter"]["version"]
         house.facts["title"] = node("Charter", payload["charter"]["id"], title={"en": key})
 
     return Doing(
         {
             "officeCode": house.office,
             "revision": house.draft,
-            # One household edits its own office alone, and knows no version: the one that every draft begins with.
-            "version": 1,
+            "version": house.version,
             "title": {"bn": "সনদ", "en": key},
         },
         "charter { id version }",
