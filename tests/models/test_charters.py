@@ -105,6 +105,8 @@ _OTHER_VALUES = {
     "office_id": "1",
     "revision": "7",
     "restores_id": "2",
+    "version": "version + 1",
+    "statements_version": "statements_version + 1",
     "effective_from": "NULL",
     "drafted_at": "now() - interval '1 day'",
     "published_at": "now() + interval '1 day'",

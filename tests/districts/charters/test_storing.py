@@ -172,6 +172,8 @@ async def test_a_draft_is_kept_word_for_word(seeded: Database) -> None:
             "id": stored.id,
             "office_id": await seeded.read("SELECT id FROM offices WHERE ltree2text(code) = $1", JASHORE),
             "revision": 1,
+            "version": 1,
+            "statements_version": 1,
             "title_bn": "শিরোনাম",
             "title_en": "Title",
             "vision_bn": "ভিশন",

@@ -81,6 +81,7 @@ async def test_who_changed_what_from_what_to_what(seeded: Database) -> None:
         "values": [
             {"field": "nameBn", "before": "যশোর", "after": "নতুন"},
             {"field": "nameEn", "before": "Jashore", "after": "New"},
+            {"field": "version", "before": "1", "after": "2"},
         ],
     }
     assert (created["kind"], created["change"], created["actor"]) == ("Charter", "CREATED", "a test")
