@@ -94,6 +94,8 @@ class Cluster:
     async def restore(self, file: Path) -> None:
         """Puts what was dumped in the place of the database, and throws that one away."""
         name = self.superuser.database
+        async with self.connected("postgres") as server:  # a try before this one may have broken off
+            await server.execute("DROP DATABASE IF EXISTS restored WITH (FORCE)")
         await roles.prepare(self.superuser.host, self.superuser.port, self.superuser.user, "restored")
         await self._run("pg_restore", "--dbname=restored", "--exit-on-error", str(file))
         async with self.connected("postgres") as server:
