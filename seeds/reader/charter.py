@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 
 from districts.charters.draft import CharterDraft, Expectation, GrievanceTier, Place, ServiceCategory
 from districts.charters.findings.notes import Note
@@ -29,7 +30,7 @@ def read(given: str | PublishedDocument) -> Reading:
     Raises NotACharter when the document cannot be read, or has no table of services at all.
     """
     document = source.text(given) if isinstance(given, str) else source.published(given)
-    parts = grievances.with_own_section(sections.split(document.blocks))
+    parts = _with_citizens_services(grievances.with_own_section(sections.split(document.blocks)))
     if not any(isinstance(block, Table) and tables.read(block) for part in parts for block in part.blocks):
         raise NotACharter("NO_TABLE_OF_SERVICES", headings="ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি")
     return _Charter(document, parts).reading()
@@ -106,6 +107,9 @@ class _Charter:
                 self.texts[section.kind] = LocalizedText.written(grievances.note(section, self.ledger))
                 self.grievance_tiers = grievances.tiers(section, self.ledger)
             case _:
+                if section.kind.category and section.heading is None:
+                    line = section.pieces[0].line
+                    self.ledger.note(Note("SERVICES_WITHOUT_SECTION", line), Place(section.kind, line=line))
                 self._stated(section)
                 self._services(section)
 
@@ -156,10 +160,11 @@ class _Charter:
 
     def _rest(self) -> None:
         """What nobody claimed: a table of services outside a known section, or text that no rule understands."""
-        for section in self.parts:
+        for section, behind in zip_longest(self.parts, self.parts[1:]):
             known = section.kind.category is not None
             within = section.kind if section.kind in SECTIONS and section.kind is not SectionKind.UNKNOWN else None
-            for block, following in pairwise(section.blocks):
+            below = behind.blocks[:1] if behind and behind.heading is None else []
+            for block, following in pairwise([*section.blocks, *below]):
                 if isinstance(following, Table) and _heading_without_tab(block, following, self.ledger.source):
                     self.ledger.tell("HEADING_WITHOUT_TAB", block.pieces, Place(within, line=block.pieces[0].line))
             for block in section.blocks:
@@ -189,6 +194,29 @@ class _Charter:
             self.ledger.note(Note("NO_SERVICE_READ"), Place())
 
 
+def _with_citizens_services(parts: list[Section]) -> list[Section]:
+    """Charters of the first generation have no section headings: their services are the citizens'.
+
+    Nothing changes where a section of services has a table of its own: what stands outside it may be of any kind.
+    """
+    if any(part.kind.category and _holds_services(part) for part in parts):
+        return parts
+    found: list[Section] = []
+    for part in parts:
+        tables_at = [at for at, block in enumerate(part.blocks) if isinstance(block, Table) and _has_rows(block)]
+        if part.kind in _MAY_HOLD_CITIZENS_SERVICES and tables_at:
+            at = tables_at[0]
+            own = Section(SectionKind.CITIZEN, blocks=part.blocks[at:])
+            found += [replace(part, blocks=part.blocks[:at]), own]
+        else:
+            found.append(part)
+    return found
+
+
+def _has_rows(table: Table) -> bool:
+    return tables.hold_services(table) and bool(tables.read(table))
+
+
 def _holds_services(section: Section) -> bool:
     return any(isinstance(block, Table) and tables.hold_services(block) for block in section.blocks)
 
@@ -202,5 +230,6 @@ def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
 
 
 _MOST_HEADINGS = 20
+_MAY_HOLD_CITIZENS_SERVICES = {SectionKind.TITLE, SectionKind.VISION_AND_MISSION, SectionKind.SERVICES}
 _ONCE = {SectionKind.EXPECTATIONS, SectionKind.GRIEVANCE}
 _ORDER = {category: at for at, category in enumerate(ServiceCategory)}

@@ -73,6 +73,14 @@ KINDS = {
         "Correct the heading above it (for example “2.2) Institutional services”) and import again.",
         "Kept as published; its services were not filed.",
         "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এর সেবাগুলো নেওয়া হয়নি।"),
+    "SERVICES_WITHOUT_SECTION": Kind(
+        WARNING, "সেবার ছকের উপরে কোনো অংশের শিরোনাম নেই।",
+        "এগুলো নাগরিক সেবা না হলে উপরে শিরোনাম (যেমন “২.২) প্রাতিষ্ঠানিক সেবা”) লিখে আবার আমদানি করুন।",
+        "No section heading stands above the table of services.",
+        "If these are no citizens' services, write the heading above (for example “2.2) Institutional services”) and "
+        "import again.",
+        "Filed as citizens' services.",
+        "নাগরিক সেবা হিসেবে নেওয়া হয়েছে।"),
     "SECTION_REPEATED": Kind(
         ERROR, "“{section}” অংশের দ্বিতীয় ছকের ক্রমিক আগের ছকের পর থেকে চলেনি।",
         "মাঝের শিরোনাম বাদ পড়েছে কি না দেখে আবার আমদানি করুন।",

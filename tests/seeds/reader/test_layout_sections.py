@@ -532,3 +532,34 @@ def test_the_name_of_an_office_is_no_part_of_a_mission() -> None:
     draft = read(f"{title}\nমিশন: সেবা\nউপজেলা যুব উন্নয়ন কার্যালয়, শ্রীপুর\nসেবাসমূহের তালিকা\n{rest}")
     assert draft.mission == LocalizedText("সেবা")
     assert codes(draft) == Counter({"SECTION_UNKNOWN": 1})
+
+
+def without_a_section(*above: str) -> str:
+    """A charter of the first generation: its title, then the table of services."""
+    return "\n".join([*SERVICES.split("\n", 2)[:1], *above, SERVICES.split("\n", 2)[2]])
+
+
+def test_services_without_any_section_are_the_citizens_with_a_warning() -> None:
+    draft = read(without_a_section())
+
+    (told,) = [finding for finding in draft.findings if finding.code == "SERVICES_WITHOUT_SECTION"]
+    assert (told.severity, told.place.section, told.place.line) == (Severity.WARNING, "CITIZEN", 2)
+    assert [(service.code, service.name) for service in draft.services] == [
+        (service.code, service.name) for service in read(SERVICES).services
+    ]
+    assert codes(draft) == Counter({"SERVICES_WITHOUT_SECTION": 1})
+    assert "CITIZEN" not in {finding.place.section for finding in draft.findings if finding.code == "SECTION_MISSING"}
+
+
+def test_services_below_the_heading_of_all_services_are_the_citizens_with_a_warning() -> None:
+    draft = read(without_a_section("২) প্রতিশ্রুত সেবাসমূহ"))
+
+    assert [service.code for service in draft.services] == ["c1"]
+    assert codes(draft) == Counter({"SERVICES_WITHOUT_SECTION": 1})
+
+
+def test_a_table_outside_the_sections_is_not_filed_where_other_services_have_a_section() -> None:
+    draft = read(without_a_section() + "২.১) নাগরিক সেবা\n" + SERVICES.split("\n", 2)[2])
+
+    assert [service.code for service in draft.services] == ["c1"]
+    assert codes(draft) == Counter({"SERVICES_NOT_FILED": 1})
