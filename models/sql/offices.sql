@@ -25,7 +25,8 @@ RETURN ARRAY(SELECT subpath(code, 0, depth) FROM generate_series(1, nlevel(code)
 
 COMMENT ON FUNCTION codes_above(ltree) IS 'The codes of the offices above the one with this code.';
 
--- Of an office the columns that a person changes, and not what is computed from them.
+-- Of an office the columns that a person changes, and not what is computed from them. Codes are compared as text: IS DISTINCT FROM
+-- finds an extension's operator by the search path only, and a restore has none.
 CREATE OR REPLACE FUNCTION change_is_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     NEW.version := OLD.version + 1;
@@ -34,8 +35,8 @@ END $$;
 
 CREATE OR REPLACE TRIGGER offices_version BEFORE UPDATE ON offices
     FOR EACH ROW
-    WHEN ((NEW.code, NEW.name_bn, NEW.name_en, NEW.parent_id, NEW.closed_from, NEW.successor_id)
-          IS DISTINCT FROM (OLD.code, OLD.name_bn, OLD.name_en, OLD.parent_id, OLD.closed_from, OLD.successor_id))
+    WHEN ((ltree2text(NEW.code), NEW.name_bn, NEW.name_en, NEW.parent_id, NEW.closed_from, NEW.successor_id) IS DISTINCT FROM
+          (ltree2text(OLD.code), OLD.name_bn, OLD.name_en, OLD.parent_id, OLD.closed_from, OLD.successor_id))
     EXECUTE FUNCTION change_is_counted();
 
 CREATE OR REPLACE FUNCTION office_ancestors(office integer) RETURNS SETOF offices

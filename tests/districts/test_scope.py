@@ -321,7 +321,7 @@ async def test_the_record_says_who_did_what_for_good(seeded: Database) -> None:
     assert (published.after["in_force"], published.after["published_by"]) == ("(,)", "the publisher")
     assert (confirmed.before, confirmed.after) == ({"tentative": True}, {"tentative": False})
     assert [entry.before for entry in (officer, posting)] == [None, None]
-    assert officer.after == {"id": officer.row, "name_bn": "জনাব করিম", "name_en": None}
+    assert officer.after == {"id": officer.row, "name_bn": "জনাব করিম", "name_en": None, "version": 1}
     assert posting.after == {
         "id": posting.row,
         "post_id": confirmed.row,
