@@ -68,6 +68,9 @@ soak: $(READY) ## 20 minutes of all mutations by all roles while everything fail
 soak-reader: $(READY) ## 5,000 generated charters, read undamaged and damaged; ARGS="--seed 1" for the same ones again
 	@$(BIN)/python -m tests.seeds.generator $(ARGS)
 
+field: $(READY) ## what the reader makes of charters shaped after real ones, and each value that is not right; ARGS="05-brta"
+	@$(BIN)/python -m tests.seeds.field $(ARGS)
+
 # With what it needs in a place of its own: thirty packages that nothing else uses.
 fuzz: $(READY) ## operations that schemathesis makes up, 200 for each field of the schema; ARGS=20 for fewer
 	@$(need_python); test -x build/fuzz/bin/schemathesis || { "$$python" -m venv build/fuzz \
@@ -125,4 +128,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve fresh test test-all test-debian lint check format soak soak-reader fuzz bench image-check lock holidays clean
+.PHONY: help serve fresh test test-all test-debian lint check format soak soak-reader field fuzz bench image-check lock holidays clean

@@ -1,0 +1,42 @@
+"""Charters shaped after real ones of many kinds of office, with what a careful person reads in them.
+
+A value is right, or somebody is told. `python -m tests.seeds.field` prints what is not right; where the reader learns,
+the numbers here follow.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.seeds.field import judging
+from tests.seeds.field.judging import Verdict
+
+_FORMS = judging.documents()
+_DOCUMENTS = [name for name in _FORMS if "~" not in name]
+_OTHER_FORMS = [name for name in _FORMS if "~" in name]
+_NEVER = {Verdict.SILENT, Verdict.LOST}
+_UNTOLD = {
+    "01-dc-office~para": 1,
+    "05-brta~md": 5,
+    "05-brta~rows": 5,
+    "09-social": 1,
+    "43-doict-one-table~para": 16,
+}
+"""How many values of a document are wrong or lost without a word: none of any other."""
+_RIGHT = {"documents": 58.4, "other forms": 60.6}
+"""The least share of values that are right, in percent."""
+
+
+@pytest.mark.parametrize("name", _FORMS)
+def test_what_is_not_read_is_told(name: str) -> None:
+    judged = judging.read_and_judge(name)
+
+    untold = sum(judged.counts[verdict] for verdict in _NEVER)
+    assert untold == _UNTOLD.get(name, 0), judged.lines
+
+
+@pytest.mark.parametrize(("of", "names"), [("documents", _DOCUMENTS), ("other forms", _OTHER_FORMS)])
+def test_share_of_right_values(of: str, names: list[str]) -> None:
+    counts = judging.total(names)
+
+    assert 100 * counts[Verdict.RIGHT] / counts.total() >= _RIGHT[of]
