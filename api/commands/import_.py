@@ -11,9 +11,10 @@ import typer
 
 from api.commands import Failure
 from api.commands.console import output, progress_display
-from api.commands.imports import document_import, folder_import, html_report, json_report, text_report
+from api.commands.imports import document_import, folder_import, html_report, json_report, text_report, unpacking
 from api.commands.imports.document_import import Options
 from api.commands.imports.folder_import import Outcome
+from api.commands.imports.html_report import all_findings
 from api.commands.imports.html_report.index import index
 from api.process import database
 from api.process.settings import Settings
@@ -27,8 +28,8 @@ def command(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE|FOLDER",
-            help="A published charter (.docx, .xlsx, HTML page, or UTF-8 text), or a folder of them.",
+            metavar="FILE|FOLDER|ZIP",
+            help="A published charter (.docx, .xlsx, a saved page, or UTF-8 text), or a folder or .zip of them.",
         ),
     ],
     office: Annotated[
@@ -53,17 +54,19 @@ def command(
     """Read an office's published charter, store it as its next revision, and bring it into force.
 
     Shows the services and every finding: what was mended, inherited, inferred or not understood, where, and what to do.
-    A finding of severity ERROR keeps the revision a draft. Of a folder, each file is the charter of the office whose
-    code is its name (bd.khulna.magura.docx), or that offices.tsv in it says. Without DATABASE_URL it works on the
+    A finding of severity ERROR keeps the revision a draft. Of a folder or .zip, each file is the charter of the office
+    whose code is its name (bd.khulna.magura.docx), or that offices.tsv in it says. Without DATABASE_URL it works on the
     embedded database.
     """
-    if path.is_dir() == (office is not None):
-        message = "a folder's files say whose they are" if path.is_dir() else "say whose charter it is"
+    many = path.is_dir() or path.suffix.lower() == unpacking.SUFFIX
+    if many == (office is not None):
+        message = "the names of the files say whose they are" if many else "say whose charter it is"
         raise typer.BadParameter(message, param_hint="--office")
     options = Options(publish=not draft, dry_run=dry_run, json=json, report=report)
     with database.located(Settings.from_environment()) as settings:
         if office is None:
-            _folder(settings, path, options)
+            with unpacking.unpacked(path) as folder:
+                _folder(settings, folder, path, options)
         else:
             _file(settings, path, office, options)
 
@@ -96,14 +99,15 @@ async def _import(
         return office, await document_import.import_one(office, document, options)
 
 
-def _folder(settings: Settings, folder: Path, options: Options) -> None:
+def _folder(settings: Settings, folder: Path, given: Path, options: Options) -> None:
     outcomes = asyncio.run(_import_folder(settings, folder, options))
     if not options.json:
         output.show(text_report.together(outcomes, dry_run=options.dry_run))
     if options.report:
+        _write(options.report / "findings.html", all_findings.page_of(outcomes))
         _write(options.report / "index.html", index(outcomes, dry_run=options.dry_run))
     if refused := sum(outcome.refused is not None for outcome in outcomes):
-        raise Failure(f"{refused} of {len(outcomes)} documents in {folder} were not imported")
+        raise Failure(f"{refused} of {len(outcomes)} documents in {given} were not imported")
 
 
 async def _import_folder(settings: Settings, folder: Path, options: Options) -> list[Outcome]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+import models
 from api.commands import Failure
 from api.commands.imports import document_import
 from api.process import database_failures
@@ -22,19 +23,25 @@ from models.database import failures
 LIST = "offices.tsv"
 """A file in the folder with lines of file name, tab, office code, for files that are not named after their office."""
 _ABOUT_THE_FOLDER = frozenset(("readme", "makefile", "license", "licence", "changelog", "notice"))
+_OF_PAGES = frozenset((".css", ".js", ".map", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".eot"))
 _NO_DOCUMENTS = frozenset(("thumbs.db", "desktop.ini", LIST))
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of a file. refused: why it was not imported. counts: findings by severity."""
+    """The outcome of a file. refused: why it was not imported."""
 
     file: str
     office: str
     refused: LocalizedText | None = None
     status: str = ""
     services: int = 0
-    counts: Mapping[Severity, int] = field(default_factory=dict)
+    findings: Sequence[models.Finding] = ()
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """Findings by severity."""
+        return Counter(Severity(finding.severity) for finding in self.findings)
 
 
 Import = Callable[[PublishedDocument, str], Awaitable[Imported]]
@@ -94,17 +101,15 @@ def _refused(bn: str, en: str) -> Refused:
 def _outcome(file: str, code: str, imported: Imported | Refused) -> Outcome:
     if isinstance(imported, Refused):
         return Outcome(file, code, imported.message)
-    counts = Counter(Severity(finding.severity) for finding in imported.findings)
-    return Outcome(file, code, None, imported.status, len(imported.draft.services), counts)
+    return Outcome(file, code, None, imported.status, len(imported.draft.services), imported.findings)
 
 
 def _documents(folder: Path) -> Iterator[Path]:
-    """The folder's documents, without files that systems and Word leave there and without README, Makefile and the
-    like.
-    """
+    """Its documents, without what systems, Word and saved pages leave there, and without README and the like."""
     for path in sorted(folder.iterdir()):
         known = path.name.lower() in _NO_DOCUMENTS or path.stem.lower() in _ABOUT_THE_FOLDER
-        if path.is_file() and not path.name.startswith((".", "~$")) and not known:
+        known = known or path.suffix.lower() in _OF_PAGES or path.name.startswith((".", "~$"))
+        if path.is_file() and not known:
             yield path
 
 

@@ -15,7 +15,7 @@ from districts.charters.imports.source_document import Form, PublishedDocument
 from districts.shared.text import LocalizedText
 from seeds.reader.document import Document
 from seeds.reader.findings.not_a_charter import NotACharter
-from seeds.reader.source import encoding, rendering, word
+from seeds.reader.source import encoding, word
 from seeds.reader.source import html as pages
 from seeds.reader.source import plain_text as texts
 from seeds.reader.source.old_office import compound_file
@@ -32,7 +32,6 @@ _OTHERS = {
     b"\x89PNG": _PNG,
     b"\xff\xd8\xff": _JPEG,
     b"GIF8": _GIF,
-    b"MIME-Version:": LocalizedText("ওয়েব আর্কাইভ (.mht)", "a web archive (.mht)"),
     b"Rar!": LocalizedText("আর্কাইভ (RAR)", "an archive (RAR)"),
     b"7z\xbc\xaf": LocalizedText("আর্কাইভ (7z)", "an archive (7z)"),
 }
@@ -57,7 +56,7 @@ def published(given: PublishedDocument) -> Document:
     content = given.content
     if isinstance(content, bytes):
         return file(content, given.name)
-    return html(content) if given.form is Form.HTML else _pasted(content)
+    return pages.document(content) if given.form is Form.HTML else _pasted(content)
 
 
 def file(content: bytes, name: str | None = None) -> Document:
@@ -73,26 +72,20 @@ def file(content: bytes, name: str | None = None) -> Document:
     _refuse_empty(page)
     said = (name or "").lower()
     is_page = said.endswith((".html", ".htm", ".xhtml")) or (_PAGE.match(page) and not said.endswith(".txt"))
-    return html(page) if is_page else text(page)
+    return pages.document(page) if is_page else text(page)
 
 
 def _pasted(content: str) -> Document:
     """Text, or the source of a page that was pasted where text was asked for. Raises NotACharter."""
     _refuse_empty(content)
     _refuse_others(content[:1024].encode("utf-8", "replace"))
-    return html(content) if _PAGE.match(content) else text(content)
+    return pages.document(content) if _PAGE.match(content) else text(content)
 
 
 def _refuse_empty(content: str) -> None:
     """Raises NotACharter."""
     if not content.strip():
         raise NotACharter("FILE_EMPTY")
-
-
-def html(page: str) -> Document:
-    """Raises NotACharter."""
-    texts.refuse_unstorable(page)
-    return rendering.render(pages.extract(page))
 
 
 def _refuse_others(content: bytes) -> None:

@@ -6,9 +6,9 @@ import re
 
 from lxml import etree
 
-from seeds.reader.document import trimmed
+from seeds.reader.document import Document, trimmed
 from seeds.reader.findings.not_a_charter import NotACharter
-from seeds.reader.source import legacy_fonts
+from seeds.reader.source import legacy_fonts, plain_text, rendering
 from seeds.reader.source.bijoy.font_marks import FontRun, marked
 from seeds.reader.source.flow import Aside, Cell, Flow, Grid, Limits, too_large
 from seeds.reader.source.page_frame import Page, tag_of
@@ -39,6 +39,12 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\+?([0-9]{1,6})")
+
+
+def document(page: str) -> Document:
+    """Raises NotACharter."""
+    plain_text.refuse_unstorable(page)
+    return rendering.render(extract(page))
 
 
 def extract(page: str) -> Flow:

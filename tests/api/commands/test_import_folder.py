@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import resource
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from lxml import etree
 
 from api import commands
 from api.commands import Failure, import_
-from api.commands.imports import document_import
+from api.commands.imports import document_import, unpacking
 from districts.charters.imports.source_document import PublishedDocument
 from models.database import failures
 from models.database.connection import Address
@@ -123,6 +124,42 @@ def test_a_folder_that_says_nothing(charter: Charter, tmp_path: Path, files: dic
         (tmp_path / name).write_text(text, "utf-8")
 
     assert said in refused(str(tmp_path))
+
+
+@pytest.mark.parametrize("top", ["", "charters/"])
+def test_an_archive_is_imported_as_the_folder_in_it(
+    charter: Charter, address: Address, capsys: pytest.CaptureFixture[str], tmp_path: Path, top: str
+) -> None:
+    """With what a saved page brings along, and with entries that would like to stand elsewhere."""
+    with zipfile.ZipFile(tmp_path / "charters.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{top}bd.khulna.narail.html", as_page(SOURCE))
+        archive.writestr(f"{top}সনদ.txt", SOURCE)
+        archive.writestr(f"{top}offices.tsv", "সনদ.txt\tbd.khulna.jashore\n")
+        archive.writestr(f"{top}style.css", "td { color: red }")
+        archive.writestr(f"{top}bd.khulna.narail_files/bd.khulna.kushtia.html", as_page(SOURCE))
+        archive.writestr(f"{top}../bd.khulna.kushtia.txt", SOURCE)
+
+    assert charter("import", str(tmp_path / "charters.zip")) == 0
+
+    assert [code for code, _ in revisions(address)] == ["bd.khulna.jashore", "bd.khulna.narail"]
+    assert [each.name for each in tmp_path.iterdir()] == ["charters.zip"]
+
+
+def test_an_archive_that_cannot_be_unpacked_is_told(
+    charter: Charter, address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, large, many = (tmp_path / f"{name}.zip" for name in ("broken", "large", "many"))
+    broken.write_bytes(b"PK\x03\x04")
+    monkeypatch.setattr(unpacking, "_MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(unpacking, "_MOST_FILES", 2)
+    for path, count in ((large, 2), (many, 3)):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for at in range(count):
+                archive.writestr(f"{at}.txt", "a" * 2_000_000)
+
+    assert refused(str(broken)) == f"cannot unpack {broken}: File is not a zip file"
+    assert refused(str(large)) == f"{large} holds more than 3 MB"
+    assert refused(str(many)) == f"{many} holds more than 2 files"
 
 
 def test_each_file_that_is_not_imported_says_why(
@@ -256,9 +293,11 @@ def test_the_pages_of_a_folder(charter: Charter, capsys: pytest.CaptureFixture[s
         "bd.khulna.jashore.html",
         "bd.khulna.jhenaidah.html",
         "bd.khulna.narail.html",
+        "findings.html",
         "index.html",
     ]
     assert [link.get("href") for link in index.iter("a")] == [
+        "findings.html",
         "bd.khulna.jashore.html",
         "bd.khulna.jhenaidah.html",
         "bd.khulna.narail.html",
@@ -267,6 +306,25 @@ def test_the_pages_of_a_folder(charter: Charter, capsys: pytest.CaptureFixture[s
     languages = {part.get("lang"): part.text or "" for part in reason}
     assert languages["en"].startswith("This is a PDF")
     assert languages["bn"].startswith("এটি PDF")
+
+
+def test_all_findings_stand_on_one_page_and_lead_to_their_documents(
+    charter: Charter, capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    report = folder.parent / "report"
+
+    refused(str(folder), "--report", str(report))
+
+    root = page(report / "findings.html")
+    codes = [code.text for code in root.iterfind(".//h2/span")]
+    severities = [(code.get("class") or "").removeprefix("code ") for code in root.iterfind(".//h2/span")]
+    assert codes[0] == "NAME_NOT_A_NAME"
+    assert severities == sorted(severities, key=["error", "warning", "info"].index)
+    links = [(link.get("href") or "").partition("#") for link in root.iter("a")]
+    anchors = {name: {item.get("id") for item in page(report / name).iter("li")} for name, _, _ in links}
+    assert anchors.keys() == {"bd.khulna.jashore.html", "bd.khulna.jhenaidah.html", "bd.khulna.narail.html"}
+    assert len(links) == sum(len([each for each in found if each]) for found in anchors.values())
+    assert all(anchor in anchors[name] for name, _, anchor in links)
 
 
 @pytest.mark.parametrize("form", ["txt", "html", "docx"])

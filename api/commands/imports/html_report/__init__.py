@@ -89,7 +89,7 @@ def _findings(numbered: source.Numbered) -> Iterator[str]:
             "li",
             tag("span", said(finding.code), class_="code"),
             " ",
-            tag("span", both(place), class_="place") if (place := _place(finding)).en else "",
+            tag("span", both(where), class_="place") if (where := place(finding)).en else "",
             tag("div", both(LocalizedText(finding.message_bn, finding.message_en))),
             tag("div", both(_DONE), ": ", both(_done(finding)), class_="done") if finding.resolution else "",
             id=f"finding-{at}",
@@ -101,7 +101,8 @@ def _done(finding: models.Finding) -> LocalizedText:
     return LocalizedText(finding.resolution_bn, finding.resolution)
 
 
-def _place(finding: models.Finding) -> LocalizedText:
+def place(finding: models.Finding) -> LocalizedText:
+    """The section, service, row and column of a finding."""
     section = SECTIONS[SectionKind(finding.section)] if finding.section in set(SectionKind) else None
     parts = [
         section or LocalizedText(finding.section, finding.section),

@@ -18,6 +18,7 @@ _HEADINGS = (
     LocalizedText("সেবা", "Services"),
     *SEVERITIES.values(),
 )
+_ALL = LocalizedText("সব দলিলে যা লক্ষ করা গেছে", "What was noticed in all documents")
 _DONE = LocalizedText("আমদানি হয়েছে", "Imported")
 _REFUSED = LocalizedText("আমদানি হয়নি", "Not imported")
 _DRY = LocalizedText("পরীক্ষামূলক: কিছুই রাখা হয়নি", "Dry run: nothing was kept")
@@ -34,6 +35,7 @@ def index(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
         _TITLE.en or "",
         tag("h1", both(_TITLE)),
         *counts,
+        tag("p", tag("a", both(_ALL), href="findings.html")),
         *([tag("p", both(_DRY))] if dry_run else []),
         tag("div", table, class_="scroll"),
     )
