@@ -32,9 +32,10 @@ def archive(*parts: str, head: str = _CHROME, boundary: str = _BOUNDARY) -> byte
 
 
 def part(page: str, *, kind: str = "text/html", transfer: str = "quoted-printable") -> str:
-    encode = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes, "binary": bytes}[transfer]
-    body = encode(page.encode()).decode("latin-1")
-    return f"Content-Type: {kind}\nContent-Transfer-Encoding: {transfer}\n\n{body}\n"
+    body = page.encode()
+    if transfer != "binary":
+        body = quopri.encodestring(body) if transfer == "quoted-printable" else base64.encodebytes(body)
+    return f"Content-Type: {kind}\nContent-Transfer-Encoding: {transfer}\n\n{body.decode('latin-1')}\n"
 
 
 def read(content: bytes) -> object:
