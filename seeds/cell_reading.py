@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from districts.charters.draft import Fee, Finding, NamedPost, RequiredDocument, Service, TimeLimit
+from districts.charters.draft import Fee, Finding, NamedPost, Place, RequiredDocument, Service, TimeLimit
+from districts.charters.findings import notes
+from districts.charters.findings.notes import Note
 from districts.charters.imports.document_reading import Meaning
 from seeds import reader
 from seeds.reader.document import Piece
+from seeds.reader.findings import FINDINGS
 from seeds.reader.layout import columns
 
 _COLUMN = 3
@@ -37,7 +40,6 @@ CellValue = Meaning | TimeLimit | Fee | NamedPost | tuple[RequiredDocument, ...]
 class CellReading:
     """The parsed value of a cell, and the findings about it. value: of a heading its meaning, by its words alone."""
 
-    text: str
     value: CellValue
     findings: tuple[Finding, ...]
 
@@ -49,13 +51,16 @@ def read(text: str, kind: CellKind) -> CellReading:
     """
     cell = " ".join(text.split())
     if kind is CellKind.HEADING:
-        return CellReading(text, columns.column(Piece(0, len(cell), 1, cell, tab=True)).meaning, ())
+        return CellReading(columns.column(Piece(0, len(cell), 1, cell, tab=True)).meaning, ())
     rows = (("ক্রমিক", "সেবার নাম", _HEADINGS[kind]), ("১", "তথ্য প্রদান", cell))
     table = "".join("".join(f"\t{each}" for each in row) + "\n" for row in rows)
     draft = reader.read(f"সেবা প্রদান প্রতিশ্রুতি\n১. নাগরিক সেবা\n{table}").draft
-    findings = tuple(finding for finding in draft.findings if finding.place.column == _COLUMN)
     value = _value(draft.services[0], kind) if draft.services else None
-    return CellReading(text, value, findings)
+    findings = [finding for finding in draft.findings if finding.place.column == _COLUMN]
+    if not value and not findings:  # it was taken for a part of the table itself, such as a heading
+        note = Note("TEXT_NOT_UNDERSTOOD", 1, text)
+        findings = [notes.finding(FINDINGS[note.code], note, Place())]
+    return CellReading(value, tuple(findings))
 
 
 def _value(service: Service, kind: CellKind) -> CellValue:

@@ -118,7 +118,7 @@ async def _import_folder(settings: Settings, folder: Path, options: Options) -> 
         # At once: whatever ends the command, it is known what was done.
         if options.json:
             payload = json_report.refusal(imported) if isinstance(imported, Refused) else json_report.payload(imported)
-            output.show(orjson.dumps({"file": outcome.file, "office": outcome.office, **payload}) + b"\n")
+            output.show(output.json_line({"file": outcome.file, "office": outcome.office, **payload}))
         else:
             output.show(text_report.one_of_many(outcome, dry_run=options.dry_run))
         if options.report and outcome.office and not isinstance(imported, Refused):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -30,7 +31,7 @@ def command(
 ) -> None:
     """Show how the charter reader understands documents or single cells. Needs no database and stores nothing.
 
-    A document that cannot be read does not stop the others; the command then exits with 1.
+    A document or cell that cannot be read does not stop the others; the command then exits with 1.
     """
     if bool(files) == (kind is not None):
         raise typer.BadParameter("name files, or use --as and write cells to standard input", param_hint="FILE")
@@ -41,9 +42,26 @@ def command(
 
 
 def _cells(kind: CellKind, *, json: bool) -> None:
+    """Reads and shows each line. Bytes that are no UTF-8 become U+FFFD."""
     show = reading_report.cell_json if json else reading_report.cell_text
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    failed = total = 0
     for line in sys.stdin:
-        output.show(show(cell_reading.read(line.rstrip("\n"), kind)))
+        total += 1
+        text = line.rstrip("\n")
+        read = _cell(text, kind)
+        failed += isinstance(read, Refused)
+        output.show(show(text, read))
+    if failed:
+        raise Failure(f"{failed} of {total} cells were not read: see the message of each")
+
+
+def _cell(text: str, kind: CellKind) -> cell_reading.CellReading | Refused:
+    try:
+        return cell_reading.read(text, kind)
+    except Refused as error:
+        return error
 
 
 async def _documents(files: list[Path], *, json: bool) -> int:

@@ -6,9 +6,21 @@ import io
 import os
 import sys
 
+import orjson
 import typer
 
 from api.commands import Failure
+
+# Python's `splitlines` and other readers end a line at these too.
+_LINE_ENDS = {character.encode(): rb"\u%04x" % ord(character) for character in "\x85\u2028\u2029"}
+
+
+def json_line(value: object) -> bytes:
+    """One object as one line, for every reader of lines."""
+    line = orjson.dumps(value)
+    for end, escaped in _LINE_ENDS.items():
+        line = line.replace(end, escaped)
+    return line + b"\n"
 
 
 def show(output: str | bytes) -> None:

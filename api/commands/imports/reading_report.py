@@ -9,6 +9,7 @@ import orjson
 from rich.console import Console
 from rich.text import Text
 
+from api.commands.console.output import json_line
 from api.commands.imports.text_report import STYLES, counted, printed, service_lines, wrapped_lines
 from districts.charters.draft import Finding, Place
 from districts.charters.imports.document_reading import Cell, Reading
@@ -25,12 +26,15 @@ def document_json(file: str, read: Result) -> bytes:
     A refused document has neither draft nor cells. crash: only if the reader failed.
     """
     if isinstance(read, Crashed):
-        return orjson.dumps({"file": file, "refused": None, "crash": str(read)}) + b"\n"
+        return json_line({"file": file, "refused": None, "crash": str(read)})
     if isinstance(read, Refused):
-        refused = {"code": read.code, "message": asdict(read.message)}
-        return orjson.dumps({"file": file, "refused": refused}) + b"\n"
+        return json_line({"file": file, "refused": _refused(read)})
     cells = [_cell(cell) for cell in read.cells]
-    return orjson.dumps({"file": file, "refused": None, "draft": read.draft, "cells": cells}) + b"\n"
+    return json_line({"file": file, "refused": None, "draft": read.draft, "cells": cells})
+
+
+def _refused(refused: Refused) -> dict[str, object]:
+    return {"code": refused.code, "message": asdict(refused.message)}
 
 
 def _cell(cell: Cell) -> dict[str, object]:
@@ -44,9 +48,11 @@ def _cell(cell: Cell) -> dict[str, object]:
     }
 
 
-def cell_json(read: CellReading) -> bytes:
-    """One line of JSON: the text, its value and the findings about it."""
-    return orjson.dumps(read) + b"\n"
+def cell_json(text: str, read: CellReading | Refused) -> bytes:
+    """One line of JSON: the text, why it was refused, its value and the findings about it."""
+    if isinstance(read, Refused):
+        return json_line({"text": text, "refused": _refused(read)})
+    return json_line({"text": text, "refused": None, "value": read.value, "findings": read.findings})
 
 
 def document_text(file: str, read: Result) -> str:
@@ -78,13 +84,16 @@ def _place(place: Place) -> str:
     return " ".join(filter(None, (place.section, f"row {place.row}" if place.row else "", column, line)))
 
 
-def cell_text(read: CellReading) -> str:
+def cell_text(text: str, read: CellReading | Refused) -> str:
     console = Console()
-    return printed(console, _one_cell(console.width, read))
+    return printed(console, _one_cell(console.width, text, read))
 
 
-def _one_cell(width: int, read: CellReading) -> Iterator[Text]:
-    yield from wrapped_lines(read.text, width, style="bold")
+def _one_cell(width: int, text: str, read: CellReading | Refused) -> Iterator[Text]:
+    yield from wrapped_lines(text, width, style="bold")
+    if isinstance(read, Refused):
+        yield from wrapped_lines(str(read), width, head="    ", style="bold red")
+        return
     value = orjson.dumps(read.value).decode() if read.value else "–"
     yield from wrapped_lines(value, width, head="    ")
     yield from _findings(read.findings, width)

@@ -71,6 +71,36 @@ def test_lines_of_standard_input_are_read_as_cells(
     assert [finding["code"] for finding in soon["findings"]] == ["TIME_LIMIT_NOT_UNDERSTOOD"]
 
 
+def test_a_line_that_is_no_cell_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also one that a table takes for its own heading, or for a section's."""
+    said = "\0\x01\nসেবা প্রদানের সময়সীমা\n২.২) প্রাতিষ্ঠানিক সেবা\n৫০০ টাকা\n".encode() + b"\xff\xfe\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(said), encoding="ascii"))
+
+    with pytest.raises(Failure, match="1 of 5 cells were not read"):
+        program()(["read", "--as", "fee", "--json"], standalone_mode=False)
+
+    no_text, heading, section, fee, no_utf8 = lines(capsys)
+    assert (no_text["refused"]["code"], *no_text) == ("INVALID", "text", "refused")
+    for each in (heading, section):
+        assert (each["value"], [finding["code"] for finding in each["findings"]]) == (None, ["TEXT_NOT_UNDERSTOOD"])
+    assert (fee["refused"], fee["value"]["amounts"][0]["poisha"]) == (None, 50_000)
+    assert (no_utf8["text"], no_utf8["findings"][0]["code"]) == ("\ufffd\ufffd", "FEE_NOT_UNDERSTOOD")
+
+
+def test_one_object_is_one_line_for_every_reader_of_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "৭\x85দিন\u2028বা\u2029৮\x0b\x0c\x1c\x1d\x1e"
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{said}\n"))
+
+    program()(["read", "--as", "time", "--json"], standalone_mode=False)
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["text"] == said
+
+
 def test_the_other_kinds_of_cells() -> None:
     fee = cell_reading.read("২০০ টাকা", CellKind.FEE).value
     officer = cell_reading.read("প্রোগ্রামার", CellKind.OFFICER).value
