@@ -42,16 +42,24 @@ def _are_emails(service: Service, wanted: list[str]) -> bool:
 
 
 def is_fee(fee: Fee | None, wanted: str) -> bool:
-    """wanted: "0" free, "-" no amount that could be charged as it is, or taka with commas; "|" parts choices."""
+    """wanted: "0" free, "-" no amount that could be charged as it is, or taka with commas, each with its label before
+    "=" where it matters; "|" parts choices.
+    """
     free = fee is not None and fee.free is True
-    amounts = sorted({each.poisha for each in fee.amounts if each.poisha}) if fee else []
+    amounts = {(each.label, each.poisha) for each in fee.amounts} if fee else set()
     for each in wanted.split("|"):
         if each in {"0", "-"}:
-            if free is (each == "0") and not amounts:
+            if free is (each == "0") and not any(poisha for _, poisha in amounts):
                 return True
-        elif amounts == sorted({round(float(amount) * 100) for amount in each.split(",")}):
+        elif _are_amounts(amounts, each.split(",")):
             return True
     return False
+
+
+def _are_amounts(amounts: set[tuple[str | None, int]], wanted: list[str]) -> bool:
+    said = [(label, round(float(taka) * 100)) for label, _, taka in (each.rpartition("=") for each in wanted)]
+    charged = {poisha for _, poisha in amounts if poisha or (None, 0) not in amounts}
+    return {poisha for _, poisha in said} == charged and {pair for pair in said if pair[0]} <= amounts
 
 
 def is_time_limit(limit: TimeLimit | None, wanted: str) -> bool:

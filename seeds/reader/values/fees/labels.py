@@ -8,6 +8,17 @@ from districts.shared import folding
 from seeds.reader.text import numbers
 from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, FeeWord, any_of, whole
 
+# "১৫% ভ্যাটসহ", "including 15% VAT": in the amount already.
+_PER_CENT = r"(?:[0-9]{1,2}(?:\.[0-9]+)?\s?%\s?)"
+_VAT_INCLUDED = (
+    rf"{_PER_CENT}?{any_of(FeeWord.VAT)}\s?(?:{any_of(FeeWord.VAT_INCLUDED)})"
+    rf"|{any_of(FeeWord.VAT_BEFORE)}\s{_PER_CENT}?{any_of(FeeWord.VAT)}"
+)
+# "৩১-৫০ জন", "৫ বছর মেয়াদি": a number of what is counted, and no amount.
+_COUNTED = re.compile(
+    rf"(?<![0-9.,])[0-9]{{1,6}}(?:\s?(?:[-–]|থেকে|হতে|to)\s?[0-9]{{1,6}})?\s?(?:টি\s?)?{any_of(FeeWord.COUNTED)}{END}"
+    rf"(?:\s{any_of(FeeWord.COUNTED_BEYOND)}{END})?"
+)
 # What would make an amount another one.
 _LIMITS = re.compile(
     rf"{EDGE}(?:{any_of(FeeWord.LIMIT)}|{any_of(FeeWord.LIMIT_BEGINNING)}[^\s]*"
@@ -27,7 +38,7 @@ _NAMES_SERVICE = re.compile(rf"{whole(FeeWord.SERVICE)}(?!\s(?:{FEE.pattern}))")
 # The column's own words.
 _FILLER = re.compile(f"{whole(FeeWord.FILLER)}|=")
 # Of an amount that stands alone these say nothing; beside others they tell which it is.
-_OF_ALL = re.compile(whole(FeeWord.OF_ALL))
+_OF_ALL = re.compile(rf"{whole(FeeWord.OF_ALL)}|(?<![a-z\u0980-\u09ff0-9])(?:{_VAT_INCLUDED}){END}")
 _UNIT = any_of(FeeWord.UNIT)
 PER = re.compile(rf"\s?(?:{any_of(FeeWord.PER)}\s)?{_UNIT}{END}")
 """What may stand behind a slash that means "each"."""
@@ -107,8 +118,18 @@ def may_be_noun(folded: str) -> bool:
     return known and _NOUN.fullmatch(folded) is not None and not _NO_NOUN.search(folded)
 
 
+def counts(folded: str) -> bool:
+    """Whether it says how many: "২ কপি"."""
+    return _COUNTED.search(folded) is not None
+
+
+def tells_when(folded: str) -> bool:
+    """Whether it says when or how much is paid, and not for whom or what: "পূর্বে", "বাকি"."""
+    return _NO_NOUN.search(folded) is not None
+
+
 def _may_be(folded: str) -> bool:
-    limited = _LIMITS.search(_BY_LAND.sub(" ", _ORDINAL.sub(" ", folded)))
+    limited = _LIMITS.search(_BY_LAND.sub(" ", _ORDINAL.sub(" ", _COUNTED.sub(" ", folded))))
     paid_out = _PAID_OUT.search(folded) and not _PAID_IN.search(folded)
     return bool(folding.key(folded)) and not limited and not paid_out and not _has_number(folded)
 

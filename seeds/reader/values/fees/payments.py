@@ -9,10 +9,10 @@ from districts.charters.draft import Payment, PaymentMethod
 from seeds.reader import wordings
 from seeds.reader.text import folded_text, words
 from seeds.reader.text.folded_text import Folded
-from seeds.reader.values.fees import brackets
+from seeds.reader.values.fees import brackets, codes
 from seeds.reader.wordings import patterns
 
-_PaymentWord = Enum("_PaymentWord", "CASE_APART CASE BESIDE BY CODE NUMBER BETWEEN")
+_PaymentWord = Enum("_PaymentWord", "CASE_APART CASE BESIDE BY BETWEEN")
 _WORDS: wordings.Wordings[PaymentMethod | _PaymentWord] = wordings.load(
     "values/payments", {**PaymentMethod.__members__, **_PaymentWord.__members__}
 )
@@ -31,11 +31,9 @@ _METHODS = (
     PaymentMethod.BANK_DEPOSIT,
     PaymentMethod.CASH,
 )
-# A challan is paid to an account: its code follows, and is no amount.
-CODE = rf"{_any_of(_PaymentWord.CODE)}\s?{_any_of(_PaymentWord.NUMBER)}?\s?[:ঃ.–-]*\s?[0-9][0-9 –-]{{3,30}}[0-9]\)?"
 _BEHIND = (
     rf"(?:\s?(?:{_any_of(_PaymentWord.BY)}|{_any_of(_PaymentWord.BESIDE)}(?![\u0980-\u09ff])))*"
-    rf"(?:\s?[,;]?\s?\(?\s?{CODE})?"
+    rf"(?:\s?[,;]?\s?\(?\s?{codes.CODE}\)?)?"
 )
 _PATTERNS = tuple(
     (
@@ -64,7 +62,7 @@ def read(text: str) -> tuple[tuple[Payment, ...], bool]:
 
 
 def take(folded: Folded, start: int, end: int) -> tuple[tuple[Payment, ...], str]:
-    """The ways that a stretch of folded text names, and the folded text without them."""
+    """The ways that a stretch of folded text names, and the folded text without them and without codes of accounts."""
     rest = folded.text[start:end]
     spans: list[tuple[int, int, PaymentMethod]] = []
     for method, pattern in _PATTERNS:
@@ -76,7 +74,12 @@ def take(folded: Folded, start: int, end: int) -> tuple[tuple[Payment, ...], str
         Payment(at, method, brackets.bare(folded.published(start + first, start + last)))
         for at, (first, last, method) in enumerate(listed, 1)
     )
-    return ways, rest.replace("\0", " ").strip()
+    return ways, codes.without(rest.replace("\0", " ")).strip()
+
+
+def ways(folded: str) -> tuple[Payment, ...]:
+    """The ways that a folded text names."""
+    return take(folded_text.fold(folded), 0, len(folded))[0]
 
 
 def says_nothing(folded_rest: str) -> bool:
