@@ -24,6 +24,7 @@ _DATE = re.compile(
     rf"\(?(?:{_YEAR}\s?[-–]\s?(?:{_YEAR}|[০-৯0-9]{{2}})"
     rf"|[০-৯0-9]{{1,2}}[-–.][০-৯0-9]{{1,2}}[-–.]{_YEAR})\)?"
 )
+_BESIDE = re.compile(r"\s?\(([^()]{1,20})\)$")
 _APART = re.compile(rf"[,;/।|]|\s{contact_labels.WORDS.any_published(contact_labels.ContactWord.BETWEEN)}\s")
 
 
@@ -36,6 +37,7 @@ class Found:
     normalized: str | None
     valid: bool
     line: int = 0
+    at: int = 0
 
 
 @dataclass
@@ -159,6 +161,10 @@ def _looks_like_contact(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
+    """Also with a bracket that says whose it is: "০১৭১১-২২৩৩৪৪ (মোবাইল)"."""
+    beside = _BESIDE.search(text)
+    if beside and contact_labels.is_beside(beside[1]):
+        text = text[: beside.start()]
     return phones.NUMBER.fullmatch(text) is not None and phones.count_digits(text) >= phones.FEWEST_DIGITS
 
 

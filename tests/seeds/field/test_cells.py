@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from districts.charters.draft import Contact, ContactKind, Severity
 from districts.shared import folding
+from districts.shared.text import DIGITS
 from seeds import cell_reading
 from seeds.cell_reading import CellKind
 from seeds.reader.document import Piece
-from seeds.reader.values import fees, time_limits
+from seeds.reader.findings import FINDINGS
+from seeds.reader.values import fees, officers, time_limits
 from tests.seeds.field.values import is_fee, is_time_limit
 
 _FOLDER = Path(__file__).parent / "cells"
@@ -20,6 +23,11 @@ def _rows(name: str) -> list[tuple[str, str]]:
     lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [(text.replace("\\n", "\n"), expected) for text, expected in rows]
+
+
+def _columns(name: str) -> list[list[str]]:
+    lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [line.replace("\\n", "\n").split("\t") for line in lines if line and not line.startswith("#")]
 
 
 @pytest.mark.parametrize(("text", "expected"), [*_rows("times.tsv"), *_rows("real_times.tsv")])
@@ -82,6 +90,29 @@ def test_fees(text: str, expected: str) -> None:
 
     assert is_fee(fee, expected)
     assert fee.free is True or fee.amounts or [each.code for each in notes] == ["FEE_NOT_UNDERSTOOD"]
+
+
+@pytest.mark.parametrize(("text", "title", "name", "where", "contacts", "told"), _columns("officers.tsv"))
+def test_officers(text: str, title: str, name: str, where: str, contacts: str, told: str) -> None:
+    """A post without a title is told with the row."""
+    person, notes = officers.read(Piece(0, len(text), 1, text, tab=True), asks_name=True)
+
+    reached = {f"room {each.published}" if each.kind is ContactKind.ROOM else _number(each) for each in person.contacts}
+    wanted = [set() if each == "-" else set(each.split(",")) for each in contacts.split("|")]
+    assert _is(person.title, title)
+    assert _is(person.name, name)
+    assert _is(", ".join(person.whereabouts) or None, where)
+    assert contacts == "?" or {each.translate(DIGITS) for each in reached} in wanted
+    warned = any(FINDINGS[note.code].severity is not Severity.INFO for note in notes) or person.title is None
+    assert told == "?" or warned is (told == "!")
+
+
+def _is(said: str | None, wanted: str) -> bool:
+    return wanted == "?" or (said or "-") in wanted.split("|")
+
+
+def _number(contact: Contact) -> str:
+    return contact.normalized or contact.published
 
 
 def test_most_headings_are_known_by_their_words() -> None:

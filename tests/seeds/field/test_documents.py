@@ -17,8 +17,6 @@ _OTHER_FORMS = [name for name in _FORMS if "~" in name]
 _NEVER = {Verdict.SILENT, Verdict.LOST}
 _UNTOLD = {
     "01-dc-office~para": 1,
-    "05-brta~md": 5,
-    "05-brta~rows": 5,
     "43-doict-one-table~para": 16,
 }
 """How many values of a document are wrong or lost without a word: none of any other."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from districts.charters.draft import Payment, PaymentMethod
 from districts.shared import folding
+from seeds.reader.text import brackets
 from seeds.reader.text.folded_text import Folded
-from seeds.reader.values.fees import amounts, brackets, labels, payments
+from seeds.reader.values.fees import amounts, labels, payments
 from seeds.reader.values.fees.amounts import Amount
 from seeds.reader.values.fees.fee_words import EDGE, END, WORDS, FeeWord, any_of, whole
 

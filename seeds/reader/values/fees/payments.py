@@ -7,9 +7,9 @@ from enum import Enum
 
 from districts.charters.draft import Payment, PaymentMethod
 from seeds.reader import wordings
-from seeds.reader.text import folded_text, words
+from seeds.reader.text import brackets, folded_text, words
 from seeds.reader.text.folded_text import Folded
-from seeds.reader.values.fees import brackets, codes
+from seeds.reader.values.fees import codes
 from seeds.reader.wordings import patterns
 
 _PaymentWord = Enum("_PaymentWord", "CASE_APART CASE BESIDE BY BETWEEN")

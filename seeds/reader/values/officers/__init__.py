@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,13 +11,15 @@ from districts.charters.findings.notes import Note
 from districts.posts.contacts.typed_contact import is_personal
 from districts.shared import folding
 from seeds.reader.document import Piece, TextLine
-from seeds.reader.values import contacts, placeholders
-from seeds.reader.values.officers import labels, naming, ranks, rooms, titles
+from seeds.reader.values import contacts, placeholders, places
+from seeds.reader.values.officers import labels, naming, one_line, ranks, rooms, seats, titles
 from seeds.reader.values.officers.labels import LabelledText
 
 _LONGEST_TITLE = 100
 _MOST_WORDS = 8
 _MOST_DIGITS = 3
+# An address that is no mailbox, such as "dd[at]example.gov.bd".
+_OF_THE_WEB = re.compile(r"[a-z]\.(?:gov|com|org|net|bd)(?![a-z])|[\[(]at[\])]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,15 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
         if placeholders.is_remark(whole.text):
             remark.append(TextLine(whole.number, piece.text[whole.at :]))
             break
-        known = bool(reader.found)
-        room, text = rooms.take(whole.text)
-        rest = reader.line(TextLine(whole.number, text)) if text else None
-        if room:
-            reader.rooms.append(replace(room, line=whole.number))
-        if rest:
-            (after if known else plain).append(TextLine(whole.number, rest))
+        for part in one_line.cut(whole, asks_name=asks_name):
+            known = len(reader.found)
+            room, text = rooms.take(part.text)
+            rest = reader.line(replace(part, text=text)) if text else None
+            reader.found[known:] = [replace(each, at=part.at) for each in reader.found[known:]]
+            if room:
+                reader.rooms.append(replace(room, line=whole.number, at=part.at))
+            if rest:
+                (after if known else plain).append(replace(part, text=rest))
     reader.close()
     plain, after = _with_title_below(plain, after, asks_name=asks_name)
     said, states = labels.without_state(labels.cut(plain))
@@ -76,21 +81,23 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
         name = None
     if name and _is_uncertain(name, titled=title is not None, asks_name=asks_name):
         notes.append(Note("NAME_UNCERTAIN", piece.line, name))
+    where = None
     if title:
-        title, doubts = _judged(title, named.whereabouts)
+        post, where = seats.parted(title.text.rstrip(" ।॥"))
+        title, doubts = _judged(replace(title, text=post) if where else title, named.whereabouts)
         notes += doubts
     return Person(
         name,
         title.text if title else None,
-        tuple(line.text for line in named.whereabouts),
-        tuple(_owned([*reader.found, *reader.rooms], named=name is not None, until=first.number if first else None)),
+        (*filter(None, (where,)), *(line.text for line in named.whereabouts)),
+        tuple(_owned([*reader.found, *reader.rooms], named=name is not None, until=first.at if first else None)),
         piece.line,
     ), notes
 
 
 def _is_uncertain(name: str, *, titled: bool, asks_name: bool) -> bool:
-    """A title in a name that is no rank before it; a rank before what nothing else tells to be a name."""
-    if ranks.has_title(name):
+    """A title in a name that is no rank before it, or a place; a rank before what nothing else tells to be a name."""
+    if ranks.has_title(name) or (name.count(" ") > 1 and places.on_the_map(name.rsplit(maxsplit=1)[-1])):
         return True
     bare = ranks.behind_rank(name)
     told = naming.is_name(name) or naming.is_name(bare) or not titles.is_title(name)
@@ -100,7 +107,11 @@ def _is_uncertain(name: str, *, titled: bool, asks_name: bool) -> bool:
 def _with_title_below(
     plain: list[TextLine], after: list[TextLine], *, asks_name: bool
 ) -> tuple[list[TextLine], list[TextLine]]:
-    """ "জনাব করিম (০১৭১১-২২৩৩৪৪)", "সহকারী পরিচালক": with a number beside it, the title and the office stand below."""
+    """ "জনাব করিম (০১৭১১-২২৩৩৪৪)", "সহকারী পরিচালক": with a number beside it, the title and the office stand below. Where
+    the contacts stand first, all that is said of one person stands below them.
+    """
+    if not plain and one_line.is_one([line.text for line in after]):
+        return after, []
     named = len(plain) == 1 and (naming.is_name(plain[0].text) or (asks_name and naming.may_be_name(plain[0].text)))
     if not after or not (named or not plain) or naming.is_name(after[0].text) or not titles.is_title(after[0].text):
         return plain, after
@@ -110,8 +121,7 @@ def _with_title_below(
 
 def _told(piece: Piece, another: TextLine) -> Note:
     """With all that stands from that line on: whose the contacts below are, is for the admin to say."""
-    at = next(line.at for line in piece.lines() if line.number == another.number)
-    return Note("ANOTHER_PERSON", another.number, piece.text[at:])
+    return Note("ANOTHER_PERSON", another.number, piece.text[another.at :])
 
 
 def _not_understood(line: TextLine) -> Note:
@@ -129,7 +139,7 @@ def _without_numbers(said: list[LabelledText]) -> tuple[list[LabelledText], list
 
 def _another(after: list[TextLine], told: list[LabelledText]) -> tuple[list[TextLine], list[TextLine]]:
     """The lines below the contacts that are not understood, and those of another person."""
-    another = [TextLine(each.line, each.text) for each in told]
+    another = [TextLine(each.line, each.text, each.at) for each in told]
     at = next((at for at, line in enumerate(after) if another or naming.begins_another(line.text)), len(after))
     return after[:at], another + after[at:]
 
@@ -156,7 +166,8 @@ def _judged(title: LabelledText, whereabouts: list[LabelledText]) -> tuple[Label
 def _cannot_be_title(text: str) -> bool:
     digits = sum(c.isdigit() for c in text)
     return (
-        len(text) > _LONGEST_TITLE
+        _OF_THE_WEB.search(text) is not None
+        or len(text) > _LONGEST_TITLE
         or digits > _MOST_DIGITS
         or text[:1] == "("
         or not folding.key(text).strip("0123456789")
@@ -172,6 +183,6 @@ def _owned(found: list[contacts.Found], *, named: bool, until: int | None) -> It
     """until: where another person begins, whose own contacts are not this one's."""
     for each in found:
         personal = is_personal(each.kind, each.published)
-        if until is None or each.line < until or not personal:
+        if until is None or each.at < until or not personal:
             owner = ContactOwner.OFFICER if named and personal else ContactOwner.POST
             yield Contact(each.kind, owner, each.published, each.normalized, each.valid)

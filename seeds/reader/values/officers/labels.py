@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from districts.charters.findings.notes import Note
@@ -35,6 +35,8 @@ _LABEL = re.compile(
 HEADING = re.compile(rf"{_any_of(LabelWord.OFFICER)}\s{{0,3}}[:ঃ：][-–—]?\s*", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\(?[০-৯0-9]{1,2}[).।]{1,2}\s*(?=[^\s০-৯0-9]|$)")
 _LONGEST = 200
+# "উপজেলা মৎস্য কর্মকর্তা- শূন্য", "Vacant, Assistant Engineer".
+_BESIDE_STATE = re.compile(r"\s*(?:[,–—]|-(?=\s)|(?<=\s)-)\s*")
 _IN_BRACKETS = re.compile(r"[\s,\-–—]*\(([^()]*)(?:\)|$)")
 
 
@@ -45,6 +47,11 @@ class LabelledText:
     line: int
     text: str
     label: Label | None = None
+    at: int = 0
+
+
+def has_label(line: str) -> bool:
+    return _LABEL.match(line) is not None
 
 
 def cut(lines: Iterable[TextLine]) -> list[LabelledText]:
@@ -64,7 +71,7 @@ def cut(lines: Iterable[TextLine]) -> list[LabelledText]:
             text = _NUMBERING.sub("", part.strip(" \t,;|/*•●▪"))
             waiting = None if text else label
             if text:
-                found.append(LabelledText(line.number, text, label))
+                found.append(LabelledText(line.number, text, label, line.at))
     return found
 
 
@@ -80,14 +87,16 @@ def without_state(said: Iterable[LabelledText]) -> tuple[list[LabelledText], lis
         states = [_state(bracket[1]) for bracket in _IN_BRACKETS.finditer(text)]
         notes += [Note(code, each.line, text) for code in states if code]
         bare = _IN_BRACKETS.sub(lambda bracket: "" if _state(bracket[1]) else bracket[0], text).strip()
-        before, _, last = bare.rpartition(",")
-        if before and (code := _state(last)):
-            notes.append(Note(code, each.line, text))
-            bare = before.strip()
+        for sign in _BESIDE_STATE.finditer(bare):
+            before, behind = bare[: sign.start()], bare[sign.end() :]
+            if code := _state(behind) or _state(before):
+                notes.append(Note(code, each.line, text))
+                bare = (before if _state(behind) else behind).strip()
+                break
         if code := _state(bare):
             notes.append(Note(code, each.line, text))
         elif bare and not placeholders.is_absent(bare):
-            found.append(LabelledText(each.line, bare, each.label))
+            found.append(replace(each, text=bare))
     return found, notes
 
 

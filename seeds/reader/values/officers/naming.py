@@ -173,7 +173,7 @@ def _parted(lines: list[LabelledText], *, asks_name: bool) -> Iterator[LabelledT
         text = line.text
         if len(lines) > 1 and text[:1] == "(" and is_name(text.strip("() ")):
             text = text.strip("() ")
-        for each in _TWO_NAMES.split(text) if is_name(text) else [text]:
+        for each in _two_names(text) if is_name(text) else [text]:
             if is_name(each):
                 parts = _behind_name(each, ranked=titled)
             else:
@@ -182,9 +182,20 @@ def _parted(lines: list[LabelledText], *, asks_name: bool) -> Iterator[LabelledT
                 )
             if at == 0 and parts == [each] and (both := ranks.parted(each, asks_name=asks_name)):
                 yield replace(line, text=both[0])
-                yield LabelledText(line.line, both[1], Label.NAME)
+                yield replace(line, text=both[1], label=Label.NAME)
+            elif not titled and parts == [each] and (one := ranks.name_and_title(each, told=is_name(each))):
+                yield replace(line, text=one[0], label=Label.NAME)
+                yield replace(line, text=one[1])
             else:
                 yield from (replace(line, text=part) for part in parts)
+
+
+def _two_names(text: str) -> list[str]:
+    """Each name of a line; of "জনাব, মোঃ করিম" it is one."""
+    first, *others = _TWO_NAMES.split(text)
+    if others and folding.fold(first) in ranks.HONORIFICS:
+        return [text[: text.index(others[0], len(first))] + others[0], *others[1:]]
+    return [first, *others]
 
 
 def _behind_name(text: str, *, ranked: bool = False) -> list[str]:
@@ -208,6 +219,8 @@ def _name_inside(text: str, *, ranked: bool) -> list[str] | None:
     if found is None or not titles.ends_in_title(title) or (ranked and ranks.is_ranked(text)):
         return None
     name, _, beside = text[found.start("name") :].partition(",")
+    if ranks.is_rank(title) and titles.is_title(beside.partition(",")[0]):
+        return [f"{title} {name}", beside.strip()]  # "প্রকৌশলী মোঃ হাসান আলী, নির্বাহী প্রকৌশলী"
     name = name.rstrip(" )") if "(" not in name else name
     return [part for part in (title, name, beside.strip()) if part] if is_name(name) else None
 

@@ -8,11 +8,11 @@ from enum import Enum
 from districts.shared import folding
 from seeds.reader import wordings
 from seeds.reader.values import placeholders
-from seeds.reader.values.officers import titles
+from seeds.reader.values.officers import seats, titles
 
 NameWord = Enum(
     "NameWord",
-    "HONORIFIC HONORIFIC_JOINED PROFESSOR RANK BEFORE_PROFESSOR BEFORE_RANK SURNAME NO_NAME STREET AND",
+    "HONORIFIC HONORIFIC_JOINED PROFESSOR RANK BEFORE_PROFESSOR BEFORE_RANK SURNAME NO_NAME STREET AND FIELD",
 )
 WORDS = wordings.load("people/names", NameWord.__members__)
 HONORIFICS = frozenset(WORDS[NameWord.HONORIFIC])
@@ -25,8 +25,10 @@ _BEFORE_A_RANK = {
     **dict.fromkeys(WORDS[NameWord.BEFORE_RANK], _RANKS),
 }
 _SURNAMES = frozenset(WORDS[NameWord.SURNAME])
+_FIELDS = frozenset(WORDS[NameWord.FIELD])
 _NO_NAMES = frozenset(WORDS[NameWord.NO_NAME])
 _SIGN = re.compile(r"\s{0,3}(?P<sign>[:ঃ：]|[-–—](?=\s))[-–—]?\s{0,3}(?=[^\s(])")
+_NAME_IN_BRACKETS = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST = 100
 _MOST_WORDS = 6
@@ -75,6 +77,10 @@ def hides_name(title: str) -> bool:
 
 def parted(line: str, *, asks_name: bool) -> tuple[str, str] | None:
     """ "উপপরিচালক: করিম উদ্দিন", "উপপরিচালক- করিম উদ্দিন": a title, a sign and somebody's name are two."""
+    if len(line) <= _LONGEST and (bracket := _NAME_IN_BRACKETS.fullmatch(line)):
+        title, name = bracket[1], bracket[2]
+        told = ends_in_surname(name) and titles.ends_in_title(title) and _may_be_name(name)
+        return (title, name) if told and len(name.split()) >= _FEWEST_SURE else None
     sign = _SIGN.search(line) if len(line) <= _LONGEST else None
     title, name = (line[: sign.start()], line[sign.end() :]) if sign else ("", "")
     if not sign or not titles.ends_in_title(title) or not _may_be_name(name):
@@ -82,6 +88,29 @@ def parted(line: str, *, asks_name: bool) -> tuple[str, str] | None:
     said = name.split()
     sure = ends_in_surname(name) or (asks_name and sign["sign"] not in "-–—")
     return (title, name) if sure and len(said) >= _FEWEST_SURE else None
+
+
+def name_and_title(line: str, *, told: bool) -> tuple[str, str] | None:
+    """ "মোঃ জামাল হোসেন সহকারী প্রোগ্রামার": nothing parts the name from the title but a word that no name goes on with, or
+    a surname before a title of one word. told: a honorific tells the name.
+    """
+    said = line.split() if len(line) <= _LONGEST else []
+    folded = [folding.fold(word).strip(",;()") for word in said]
+    for at in range(_FEWEST_SURE, len(said)):
+        if any(c in ",;()" for c in said[at - 1]) or titles.is_title(said[at - 1]):
+            return None
+        name, title = " ".join(said[:at]), seats.parted(" ".join(said[at:]))[0]
+        surname = folded[at - 1] in _SURNAMES
+        begins = folded[at] in _FIELDS or titles.opens_title(said[at])
+        alone = surname and len(title.split()) == 1
+        no_name = (_SURNAMES | HONORIFICS).isdisjoint(folded[at:])
+        if ((begins and (told or surname)) or alone) and no_name and titles.ends_in_title(title):
+            return name, " ".join(said[at:])
+    return None
+
+
+def is_rank(word: str) -> bool:
+    return folding.fold(word) in _RANKS
 
 
 def _may_be_name(text: str) -> bool:

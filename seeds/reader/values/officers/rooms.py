@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from districts.charters.draft import ContactKind
 from districts.shared.text import DIGITS
@@ -11,11 +12,19 @@ from seeds.reader.values.officers.labels import WORDS, LabelWord
 
 _ROOM = re.compile(
     rf"(?<![\u0980-\u09ffA-Za-z]){WORDS.any_published(LabelWord.ROOM)}\s?{WORDS.any_published(LabelWord.NUMBER)}?"
-    r"\s{0,2}[:ঃ：.=–-]{0,2}\s{0,2}"
+    r"\s{0,2}[:ঃ：.=#–-]{0,2}\s{0,2}"
     r"(?P<room>[A-Za-z]?[-–]?[০-৯0-9]{1,5}(?:[-–/][০-৯0-9A-Za-z]{1,4})?)(?![০-৯0-9A-Za-z\u0980-\u09ff])",
     re.IGNORECASE,
 )
 _AROUND = " \t,;|()[]"
+
+
+def find(text: str) -> Iterator[re.Match[str]]:
+    return _ROOM.finditer(text)
+
+
+def is_room(text: str) -> bool:
+    return _ROOM.match(text) is not None
 
 
 def take(text: str) -> tuple[Found | None, str]:

@@ -12,7 +12,7 @@ from seeds.reader import wordings
 _TitleWord = Enum(
     "_TitleWord",
     "TITLE_ENDING TITLE_WORD TITLE_OR_NAME RANK PHRASE OFFICE_ENDING OFFICE_WORD OFFICE_OF "
-    "CALLED_BY_A_POST FOR_A_POST MANY_HOLD_IT GENITIVE CASE PLURAL OF AND VERB",
+    "CALLED_BY_A_POST FOR_A_POST MANY_HOLD_IT GENITIVE CASE PLURAL OF AND VERB AGENCY GOES_ON",
 )
 _WORDS = wordings.load("people/titles", _TitleWord.__members__)
 _ENDINGS = _WORDS[_TitleWord.TITLE_ENDING]
@@ -27,6 +27,10 @@ _GENITIVE = _WORDS[_TitleWord.GENITIVE]
 _OF = frozenset(_WORDS[_TitleWord.OF])
 _AND = frozenset(_WORDS[_TitleWord.AND])
 _VERBS = frozenset(_WORDS[_TitleWord.VERB])
+_AGENCIES = frozenset(_WORDS[_TitleWord.AGENCY])
+_GOES_ON = frozenset(_WORDS[_TitleWord.GOES_ON])
+# "এফ.এ", "এস.আই.": short for a title.
+_DOTTED = re.compile(r"(?<=[\u0980-\u09ff])\.(?=[\u0980-\u09ff])")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _APART = re.compile(r"[\s/|]+")
 _LONGEST = 300
@@ -65,6 +69,22 @@ def ends_in_office(line: str) -> bool:
     return _is_called_office(_split(folding.fold(line[:_LONGEST]).partition(",")[0]))
 
 
+def is_agency(word: str) -> bool:
+    """An office that is known by its initials: "এলজিইডি"."""
+    return folding.fold(word).strip(_SIGNS) in _AGENCIES
+
+
+def goes_on(line: str) -> bool:
+    """Whether a line goes on with what stands before it: "এর …", "ও …"."""
+    return not _GOES_ON.isdisjoint(folding.fold(line[:_LONGEST]).split()[:1])
+
+
+def opens_title(word: str) -> bool:
+    """Whether no name goes on with this word: "উপজেলা", "সহকারী"."""
+    said = folding.fold(word).strip(_SIGNS)
+    return said in _RANKS and said not in _OR_NAMES
+
+
 def _is_called_office(said: list[str]) -> bool:
     return bool(said) and (said[-1].endswith(_OFFICES) or said[-1] in _OFFICE_WORDS)
 
@@ -97,7 +117,7 @@ def _is_at_end(said: list[str]) -> bool:
 
 def _split(part: str) -> list[str]:
     bare = _IN_BRACKETS.sub(" ", part)
-    return [word for each in _APART.split(bare) if (word := each.strip(_SIGNS))]
+    return [word for each in _APART.split(_DOTTED.sub("", bare)) if (word := each.strip(_SIGNS))]
 
 
 def _at(said: list[str], at: int) -> bool:
