@@ -68,7 +68,7 @@ def _queries(measuring: Measuring, token: str) -> Iterator[Priced]:
     def points(request: bytes) -> float:
         answer = orjson.loads(servers.exchange(measuring.server.port, request)[1])
         if "errors" in answer and answer["errors"][0]["extensions"]["code"] != "FORBIDDEN":
-            raise load.WrongAnswer(str(answer["errors"])[:1000])
+            raise load.WrongAnswer(f"{request.decode()}: {answer['errors']}"[-1000:])
         cost = answer["extensions"]["cost"]
         return float(REQUEST + cost["cost"] + cost["work"])
 
