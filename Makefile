@@ -68,6 +68,9 @@ soak: $(READY) ## 20 minutes of all mutations by all roles while everything fail
 soak-reader: $(READY) ## 5,000 generated charters, read undamaged and damaged; ARGS="--seed 1" for the same ones again
 	@$(BIN)/python -m tests.seeds.generator $(ARGS)
 
+closed-loop: $(READY) ## a made-up charter for each office in five formats, read as the same draft; ARGS="--offices 20" for fewer
+	@$(BIN)/python -m tests.seeds.generator.closed_loop $(ARGS)
+
 field: $(READY) ## what the reader makes of charters shaped after real ones, and each value that is not right; ARGS="05-brta"
 	@$(BIN)/python -m tests.seeds.field $(ARGS)
 
@@ -128,4 +131,4 @@ $(READY): requirements-dev.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help serve fresh test test-all test-debian lint check format soak soak-reader field fuzz bench image-check lock holidays clean
+.PHONY: help serve fresh test test-all test-debian lint check format soak soak-reader closed-loop field fuzz bench image-check lock holidays clean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from enum import StrEnum
 from io import BytesIO
 
@@ -97,13 +98,16 @@ def _escaped(text: str) -> str:
     return "<br>".join(html.escape(line) for line in text.split("\n"))
 
 
-def as_word(parts: list[Part]) -> bytes:
+def as_word(parts: list[Part], change: Callable[[Document], None] | None = None) -> bytes:
+    """change: what is done to the document before it is saved."""
     document = docx.Document()
     for part in parts:
         if part.text:
             document.add_paragraph(part.text)
         else:
             _word_table(document, part)
+    if change:
+        change(document)
     said = BytesIO()
     document.save(said)
     return said.getvalue()

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +18,11 @@ from hypothesis import strategies as st
 from districts.charters.draft import CharterDraft
 from districts.shared.text import in_bengali_digits
 from seeds import reader
-from seeds.reader.source.bijoy import to_bijoy
+from seeds.reader.source.bijoy import font_marks, to_bijoy
 from seeds.reader.source.bijoy.conversion import Conversion
+from seeds.reader.source.bijoy.font_marks import FontRun
 from seeds.reader.source.bijoy.to_unicode import convert
+from tests.seeds.bijoy_fonts import in_fonts
 from tests.seeds.documents import SOURCE, with_lines
 from tests.seeds.reader.test_source import read
 from tests.seeds.renderings import as_page, as_word
@@ -147,21 +148,6 @@ UNICODE = """সেবা প্রদান প্রতিশ্রুতি
 \tক্রমিক নং\tসেবার নাম\tসেবা প্রদান পদ্ধতি\tপ্রয়োজনীয় কাগজপত্র\tসেবার মূল্য\tসময়সীমা\tদায়িত্বপ্রাপ্ত কর্মকর্তা\tঊর্ধ্বতন কর্তৃপক্ষ
 \t1\tআইসিটি অধিদপ্তর সংক্রান্ত তথ্য প্রদান\tসরাসরি\tআবেদন পত্র\tবিনামূল্যে\t৩ কার্যদিবস\tসহকারী প্রোগ্রামার\tপ্রোগ্রামার
 """
-
-
-def in_fonts(document: Document) -> None:
-    """What Bijoy can write in SutonnyMJ, Latin letters in a font of their own, as an office does it in Word."""
-    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
-    for paragraph in [*document.paragraphs, *(each for cell in cells for each in cell.paragraphs)]:
-        _retype(paragraph)
-
-
-def _retype(paragraph: Paragraph) -> None:
-    for run in list(paragraph.runs):
-        for bijoy, piece in to_bijoy.runs(run.text):
-            added = paragraph.add_run(piece)
-            added.font.name = "SutonnyMJ" if bijoy else "Times New Roman"
-        run.text = ""
 
 
 def drafted(draft: CharterDraft) -> list[object]:
@@ -318,3 +304,10 @@ def test_the_unicode_fonts_of_the_same_maker_are_none_of_bijoys() -> None:
 )
 def test_other_languages_are_not_bijoy(text: str) -> None:
     assert codes(reader.read(f"{SOURCE}\n\n{text}").draft) == []
+
+
+def test_every_dollar_in_a_bijoy_font_is_a_taka() -> None:
+    """Also where the number behind it is in another font, as Word leaves it."""
+    marked = font_marks.marked([FontRun("wd: $ ", "SutonnyMJ"), FontRun("250", "Times New Roman")])
+
+    assert Conversion().of_lines([marked]) == ["ফি: ৳ 250"]

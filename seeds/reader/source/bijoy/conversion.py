@@ -78,12 +78,12 @@ class Conversion:
             by_font = font and trusted
             cut = words.cut(text) if by_font or inferred else []
             if not cut:
-                written.append(_between(text, bijoy=by_font and "@" not in text))
+                written.append(_between(text, bijoy=by_font and "@" not in text, font=by_font))
             else:
                 decided = words.decide(cut, 0.0 if by_font else prior, font=by_font)
                 if by_font:
                     self._left(decided)
-                written.append(self._line(text, decided))
+                written.append(self._line(text, decided, font=by_font))
         return "".join(written)
 
     def _left(self, decided: list[Decided]) -> None:
@@ -92,7 +92,7 @@ class Conversion:
         self.doubtful.update(dict.fromkeys(left))
         self._doubts += len(left)
 
-    def _line(self, line: str, decided: list[Decided]) -> str:
+    def _line(self, line: str, decided: list[Decided], *, font: bool) -> str:
         if not any(each.bijoy for each in decided):
             return line
         self.typed[line.strip()] = None
@@ -102,10 +102,10 @@ class Conversion:
             between = line[at : each.word.start]
             joined = between and not between[-1].isspace() and not between[0].isspace()
             of_bijoy = bijoy and each.bijoy if joined else bijoy or each.bijoy
-            written += _between(between, bijoy=of_bijoy, pipes=pipes)
+            written += _between(between, bijoy=of_bijoy, pipes=pipes, font=font)
             written += self._word(each)
             at, bijoy = each.word.end, each.bijoy
-        return written + _between(line[at:], bijoy=bijoy, pipes=pipes)
+        return written + _between(line[at:], bijoy=bijoy, pipes=pipes, font=font)
 
     def _word(self, decided: Decided) -> str:
         typed = decided.word.text
@@ -180,11 +180,15 @@ def _prior(found: Iterable[Word]) -> float:
     return max(-_MOST_PRIOR, min(_MOST_PRIOR, math.log((bijoy + 1) / (latin + 1))))
 
 
-def _between(text: str, *, bijoy: bool, pipes: bool = False) -> str:
-    """What stands between words: digits are drawn in Bengali, and the signs of the full stop and the taka."""
+def _between(text: str, *, bijoy: bool, font: bool, pipes: bool = False) -> str:
+    """What stands between words: digits are drawn in Bengali, and the signs of the full stop and the taka.
+
+    font: it is known by its font, which draws every dollar as a taka; elsewhere one beside a number is.
+    """
     if not bijoy or not text:
         return text
-    return _TAKA.sub("৳", (text if pipes else _DARI.sub("।", text)).translate(_DIGITS))
+    taka = r"\$" if font else _TAKA
+    return re.sub(taka, "৳", (text if pipes else _DARI.sub("।", text)).translate(_DIGITS))
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterable[Piece]:
