@@ -43,6 +43,10 @@ _LABEL = re.compile(
     r")",
     re.IGNORECASE,
 )
+BEFORE_ADDRESS = re.compile(
+    rf"(?<![\u0980-\u09ffA-Za-z]){_any_of(ContactWord.EMAIL)}{_NUMBER}[\s:ঃ：.=–-]*$", re.IGNORECASE
+)
+"""The word for a mailbox, with a colon or without, before an address."""
 WEBSITE = "WEB"
 _SITE = re.compile(
     r"(?:https?://|www\.)[^\s@]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+){0,5}\.(?:bd|com|org|net|info)/?", re.IGNORECASE

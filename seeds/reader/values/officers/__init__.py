@@ -18,6 +18,7 @@ from seeds.reader.values.officers.labels import LabelledText
 _LONGEST_TITLE = 100
 _MOST_WORDS = 8
 _MOST_DIGITS = 3
+_APART = re.compile(r"[;|।]|\s[-–—]\s")
 # An address that is no mailbox, such as "dd[at]example.gov.bd".
 _OF_THE_WEB = re.compile(r"[a-z]\.(?:gov|com|org|net|bd)(?![a-z])|[\[(]at[\])]", re.IGNORECASE)
 
@@ -46,23 +47,7 @@ def says_nothing(piece: Piece) -> bool:
 def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     """asks_name: the column's heading asks for a name; without a honorific it decides what the first line is."""
     reader = contacts.Reader()
-    plain: list[TextLine] = []
-    after: list[TextLine] = []
-    remark: list[TextLine] = []
-    for whole in piece.lines():
-        if placeholders.is_remark(whole.text):
-            remark.append(TextLine(whole.number, piece.text[whole.at :]))
-            break
-        for part in one_line.cut(whole, asks_name=asks_name):
-            known = len(reader.found)
-            room, text = rooms.take(part.text)
-            rest = reader.line(replace(part, text=text)) if text else None
-            reader.found[known:] = [replace(each, at=part.at) for each in reader.found[known:]]
-            if room:
-                reader.rooms.append(replace(room, line=whole.number, at=part.at))
-            if rest:
-                (after if known else plain).append(replace(part, text=rest))
-    reader.close()
+    plain, after, remark = _read_lines(piece, reader, asks_name=asks_name)
     plain, after = _with_title_below(plain, after, asks_name=asks_name)
     said, states = labels.without_state(labels.cut(plain))
     said, lost = _without_numbers(said)
@@ -83,9 +68,11 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
         notes.append(Note("NAME_UNCERTAIN", piece.line, name))
     where = None
     if title:
-        post, where = seats.parted(title.text.rstrip(" ।॥"))
-        title, doubts = _judged(replace(title, text=post) if where else title, named.whereabouts)
+        title, where, doubts = _parted(title, named.whereabouts)
         notes += doubts
+    if name is None:
+        told = (line for line in named.whereabouts if ranks.names_somebody(line.text))
+        notes += [Note("NAME_UNCERTAIN", line.line, line.text) for line in told]
     return Person(
         name,
         title.text if title else None,
@@ -95,9 +82,35 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     ), notes
 
 
+def _read_lines(
+    piece: Piece, reader: contacts.Reader, *, asks_name: bool
+) -> tuple[list[TextLine], list[TextLine], list[TextLine]]:
+    """The words before the first contact, those behind it, and a remark; the contacts are the reader's."""
+    plain: list[TextLine] = []
+    after: list[TextLine] = []
+    remark: list[TextLine] = []
+    for whole in piece.lines():
+        if placeholders.is_remark(whole.text):
+            remark.append(TextLine(whole.number, piece.text[whole.at :]))
+            break
+        for part in one_line.cut(whole, asks_name=asks_name):
+            known = len(reader.found)
+            room, text = rooms.take(part.text)
+            rest = reader.line(replace(part, text=text)) if text else None
+            reader.found[known:] = [replace(each, at=part.at) for each in reader.found[known:]]
+            if room:
+                reader.rooms.append(replace(room, line=whole.number, at=part.at))
+            if rest:
+                (after if known else plain).append(replace(part, text=rest))
+    reader.close()
+    return plain, after, remark
+
+
 def _is_uncertain(name: str, *, titled: bool, asks_name: bool) -> bool:
-    """A title in a name that is no rank before it, or a place; a rank before what nothing else tells to be a name."""
-    if ranks.has_title(name) or (name.count(" ") > 1 and places.on_the_map(name.rsplit(maxsplit=1)[-1])):
+    """A title, a place or a sign in a name; a rank before what nothing else tells to be a name."""
+    said = name.split()
+    placed = places.on_the_map(said[0]) or any(seats.is_where(" ".join(said[at:])) for at in range(2, len(said)))
+    if ranks.has_title(name) or placed or _APART.search(name):
         return True
     bare = ranks.behind_rank(name)
     told = naming.is_name(name) or naming.is_name(bare) or not titles.is_title(name)
@@ -112,7 +125,7 @@ def _with_title_below(
     """
     if not plain and one_line.is_one([line.text for line in after]):
         return after, []
-    named = len(plain) == 1 and (naming.is_name(plain[0].text) or (asks_name and naming.may_be_name(plain[0].text)))
+    named = len(plain) == 1 and (naming.is_name(plain[0].text) or (asks_name and ranks.may_be_name(plain[0].text)))
     if not after or not (named or not plain) or naming.is_name(after[0].text) or not titles.is_title(after[0].text):
         return plain, after
     ends = next((at for at, line in enumerate(after) if at and not titles.is_office(line.text)), len(after))
@@ -150,14 +163,22 @@ def says_more(piece: Piece) -> bool:
     return any(note.code in {"TEXT_NOT_UNDERSTOOD", "ANOTHER_PERSON"} for note in notes)
 
 
+def _parted(title: LabelledText, whereabouts: list[LabelledText]) -> tuple[LabelledText | None, str | None, list[Note]]:
+    """The title without its office or place, these, and what is doubtful about the title."""
+    post, where = seats.parted(title.text.rstrip(" ।॥"))
+    found, doubts = _judged(replace(title, text=post) if where else title, whereabouts)
+    return found, where, doubts
+
+
 def _judged(title: LabelledText, whereabouts: list[LabelledText]) -> tuple[LabelledText | None, list[Note]]:
     """The title, and what is doubtful about it; None for a sentence, a date, a number or a signature."""
     bare = title.text.rstrip(" ।॥")
     if _cannot_be_title(bare) or (bare != title.text and not _ends_in_title(bare)):
         return None, [Note("TEXT_NOT_UNDERSTOOD", title.line, title.text)]
     found = replace(title, text=bare)
+    hidden = ranks.hides_name(bare) or ranks.mentions_name(bare)
     first = bare.partition(",")[0]  # a name may stand before the comma, where no column asks for one
-    if titles.is_title(bare) and (titles.is_title(first) or titles.is_office(first)) and not ranks.hides_name(bare):
+    if titles.is_title(bare) and (titles.is_title(first) or titles.is_office(first)) and not hidden:
         return found, []
     better = any(titles.ends_in_title(line.text) for line in whereabouts)
     return found, [Note("TITLE_UNCERTAIN" if better else "TITLE_UNFAMILIAR", title.line, bare)]

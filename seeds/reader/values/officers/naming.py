@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from districts.shared import folding
-from seeds.reader.values import placeholders
 from seeds.reader.values.officers import labels, ranks, titles
 from seeds.reader.values.officers.labels import Label, LabelledText
 from seeds.reader.values.officers.ranks import WORDS, NameWord
@@ -17,13 +16,11 @@ _JOINED = WORDS[NameWord.HONORIFIC_JOINED]
 _PLACES = frozenset(WORDS[NameWord.STREET])
 _HONORIFIC = labels.WORDS.any_published(labels.LabelWord.HONORIFIC)
 _AND = labels.WORDS.any_published(labels.LabelWord.AND)
-_HONORIFIC_INSIDE = re.compile(rf"[\s,(:–-](?P<name>{_HONORIFIC}\s?[^\s,)])", re.IGNORECASE)
 _TWO_NAMES = re.compile(rf"\s?(?:[,/&;]|\s{_AND}(?=\s))\s?(?={_HONORIFIC}\s?[^\s,)])", re.IGNORECASE)
 _BEHIND_A_NAME = re.compile(r"\s*,\s*|\s+[-–—]\s*|\s*[–—]\s*|\s*\(")
 # A field or a place of one or two words, and no name.
 _IN_BRACKETS = re.compile(rf"\([^()\s]+(?:\s{_AND}\s[^()\s]+)?\)")
 _GOES_ON = frozenset(WORDS[NameWord.AND])
-_LONGEST_NAME = 60
 _LONGEST_TITLE = 100
 
 
@@ -51,7 +48,7 @@ def read(said: list[LabelledText], *, asks_name: bool) -> NamedPerson:
         return NamedPerson(said_name, title, rest, another)
     if title:
         before = first[: first.index(title)]
-        if before and (is_name(before[0].text) or (asks_name and may_be_name(before[0].text))):
+        if before and (is_name(before[0].text) or (asks_name and ranks.may_be_name(before[0].text))):
             return NamedPerson(before[0].text, title, rest[1:], another)
         return NamedPerson(None, title, rest, another)
     asks_name = asks_name or any(each.label is Label.BOTH for each in rest)
@@ -124,7 +121,7 @@ def _may_be_second(line: str) -> bool:
     first = line.partition(",")[0]
     return (
         is_name(line)
-        or _HONORIFIC_INSIDE.search(line) is not None
+        or ranks.HONORIFIC_INSIDE.search(line) is not None
         or ranks.hides_name(line)
         or ranks.is_ranked(line)
         or ranks.parted(line, asks_name=True) is not None
@@ -139,11 +136,13 @@ def _is_another_title(line: str) -> bool:
 def _position_of_name(lines: list[LabelledText], *, asks_name: bool) -> int | None:
     """The first honorific; without one, where the column asks for a name, the first line that is no title."""
     at = next((at for at, line in enumerate(lines) if line.label is Label.NAME or is_name(line.text)), None)
+    if at is None and asks_name and lines and titles.is_title(lines[0].text):
+        return next((at for at, line in enumerate(lines) if ranks.is_plain_name(line.text)), None)
     if at is None and lines and any(titles.is_title(line.text) for line in lines[1:]):
         first = lines[0].text
         if ranks.is_ranked(first) or (asks_name and ranks.hides_name(first)):
             return 0
-    if at == 0 or not (lines and asks_name and may_be_name(lines[0].text)):
+    if at == 0 or not (lines and asks_name and ranks.may_be_name(lines[0].text)):
         return at
     return 0 if at is None or any(titles.is_title(line.text) for line in lines[1:at]) else at
 
@@ -155,15 +154,6 @@ def _title(rest: list[LabelledText], *, below_name: bool) -> LabelledText | None
     if known and (first is known or below_name):
         return known
     return rest[0] if rest and not titles.is_office(rest[0].text) else known
-
-
-def may_be_name(line: str) -> bool:
-    special = (
-        (titles.is_title(line) and not ranks.is_ranked(line))
-        or titles.is_office(line)
-        or placeholders.is_sentence(line)
-    )
-    return not special and len(line) <= _LONGEST_NAME
 
 
 def _parted(lines: list[LabelledText], *, asks_name: bool) -> Iterator[LabelledText]:
@@ -214,7 +204,7 @@ def _behind_name(text: str, *, ranked: bool = False) -> list[str]:
 
 def _name_inside(text: str, *, ranked: bool) -> list[str] | None:
     """ "সহকারী প্রোগ্রামার, জনাব …"; "এসআই মোঃ …" above another title is one."""
-    found = _HONORIFIC_INSIDE.search(text)
+    found = ranks.HONORIFIC_INSIDE.search(text)
     title = text[: found.start()].rstrip(" ,(:-–") if found else ""
     if found is None or not titles.ends_in_title(title) or (ranked and ranks.is_ranked(text)):
         return None
@@ -227,7 +217,7 @@ def _name_inside(text: str, *, ranked: bool) -> list[str] | None:
 
 def _begins_with_name(text: str) -> bool:
     name = _BEHIND_A_NAME.split(text, maxsplit=1)[0]
-    return len(name.split()) > 1 and may_be_name(name) and not any(c.isdigit() for c in name)
+    return len(name.split()) > 1 and ranks.may_be_name(name) and not any(c.isdigit() for c in name)
 
 
 def _joined(lines: Iterator[LabelledText]) -> list[LabelledText]:

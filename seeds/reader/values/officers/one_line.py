@@ -13,7 +13,7 @@ from districts.posts.contacts import phones
 from seeds.reader.document import TextLine
 from seeds.reader.text import brackets
 from seeds.reader.values import contact_labels, placeholders, places
-from seeds.reader.values.officers import labels, naming, rooms, titles
+from seeds.reader.values.officers import labels, naming, ranks, rooms, titles, word_parts
 
 _LONGEST = 500
 _FEWEST_UNLABELLED = 9
@@ -21,6 +21,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]
 _NO_NAME = re.compile(r"[০-৯0-9@]|^[a-z._-]+$")
 _SIGNS = " \t,;|।/•●▪"
 _APART = re.compile(r"\s*[;|]\s*|\s+/\s+")
+_DASH = re.compile(r"\s[-–—]\s?|\s?[–—]\s")
 _BETWEEN = re.compile(rf"{contact_labels.WORDS.any_published(contact_labels.ContactWord.BETWEEN)}(?=\s|$)")
 # Where the second officer of a list begins: "১) উপপরিচালক, ফোন: ০৪৮৮-৬২৩০১ ২) …".
 _SECOND_MARK = re.compile(r"(?<=[\s,;।])[(]?[২2][).।]\s*(?=[^\s০-৯0-9])")
@@ -52,9 +53,13 @@ def cut(line: TextLine, *, asks_name: bool) -> list[TextLine]:
     stretches = _stretches(line.text)
     if stretches is None:
         return [line]
+    spoken = [(each.start, line.text[each.start : each.end]) for each in stretches if not each.contact]
+    if spoken and (one := word_parts.parted(spoken, asks_name=asks_name, opens=not line.at)):
+        told = [TextLine(line.number, text, line.at + start) for start, text in one]
+        return told + [part for each in stretches if each.contact for part in _parts(line, each)]
     parts = [(each, part) for each in stretches for part in _parts(line, each)]
     said = [part.text for each, part in parts if not each.contact]
-    if len(parts) < 2 or not said or not _are_known(said, asks_name=asks_name):
+    if len(parts) < 2 or not _are_known(said, asks_name=asks_name):
         return [line]
     contacts = [part for each, part in parts if each.contact]
     return (
@@ -71,7 +76,8 @@ def _parts(line: TextLine, stretch: _Stretch) -> Iterator[TextLine]:
     start = stretch.start
     for end, following in ends:
         said = _bare(line.text[start:end])
-        if said and line.text[start:end].strip(" \t,;|")[-1:] in "।॥":
+        named = naming.is_name(said) or ranks.ends_in_surname(said)
+        if said and not named and line.text[start:end].strip(" \t,;|")[-1:] in "।॥":  # it may be a sentence
             said += line.text[start:end].strip(" \t,;|")[-1]
         if said:
             yield TextLine(line.number, said, line.at + start)
@@ -99,7 +105,9 @@ def _stretches(text: str) -> list[_Stretch] | None:
         if numbers and found[-1].contact and not _bare(between) and unlabelled and not rooms.is_room(text[start:end]):
             found[-1] = replace(found[-1], end=end)
         else:
-            found += [_Stretch(at, start, contact=False)] if _bare(between) else []
+            label = contact_labels.BEFORE_ADDRESS.search(between) if "@" in text[start:end] else None
+            words_end = at + label.start() if label else start
+            found += [_Stretch(at, words_end, contact=False)] if _bare(text[at:words_end]) else []
             found.append(_Stretch(start, end, contact=True))
         at = end
     return [*found, _Stretch(at, len(text), contact=False)] if _bare(text[at:]) else found
@@ -117,7 +125,9 @@ def _values(text: str, told: tuple[re.Match[str], ...]) -> Iterator[tuple[int, i
         end -= number[0].endswith(")") and "(" not in number[0]
         start += number[0].startswith("(") and ")" not in number[0][: end - start]
         labelled = any(not text[label.end() : start].strip(" :ঃ.=–-(") for label in told if label.end() <= start)
-        if labelled or _is_phone(text[start:end]) or (spans and _goes_on(text, spans[-1][1], start, end)):
+        if two := _two_numbers(text, start, end):
+            spans += two
+        elif labelled or _is_phone(text[start:end]) or (spans and _goes_on(text, spans[-1][1], start, end)):
             spans.append((start, end))
     for start, end in sorted(spans):
         label = next(
@@ -125,6 +135,13 @@ def _values(text: str, told: tuple[re.Match[str], ...]) -> Iterator[tuple[int, i
         )
         beside = re.compile(r"\s?\(([^()]{1,20})\)").match(text, end)
         yield label.start() if label else start, beside.end() if beside and contact_labels.is_beside(beside[1]) else end
+
+
+def _two_numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """ "০৪৮৮-৬২৩৪৫ – ০১৭৯০-১৭৭৯৬৮": two phones with a dash between them."""
+    dash = _DASH.search(text, start, end)
+    spans = [(start, dash.start()), (dash.end(), end)] if dash else []
+    return spans if spans and all(_is_phone(text[begin:until]) for begin, until in spans) else []
 
 
 def _goes_on(text: str, before: int, start: int, end: int) -> bool:
@@ -155,7 +172,7 @@ def _is_known(text: str, *, first: bool, asks_name: bool) -> bool:
         or labels.has_label(text)
         or placeholders.is_vacant(text)
         or all(places.on_the_map(part) for part in said)
-        or (first and asks_name and naming.may_be_name(said[0]) and not _NO_NAME.search(text))
+        or (first and asks_name and ranks.may_be_name(said[0]) and not _NO_NAME.search(text))
     )
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 from districts.shared import folding
 from seeds.reader import wordings
 from seeds.reader.values import placeholders
-from seeds.reader.values.officers import seats, titles
+from seeds.reader.values.officers import labels, seats, titles
 
 NameWord = Enum(
     "NameWord",
@@ -24,13 +24,20 @@ _BEFORE_A_RANK = {
     **dict.fromkeys(WORDS[NameWord.BEFORE_PROFESSOR], BEFORE_ANOTHER),
     **dict.fromkeys(WORDS[NameWord.BEFORE_RANK], _RANKS),
 }
-_SURNAMES = frozenset(WORDS[NameWord.SURNAME])
+SURNAMES = frozenset(WORDS[NameWord.SURNAME])
 _FIELDS = frozenset(WORDS[NameWord.FIELD])
 _NO_NAMES = frozenset(WORDS[NameWord.NO_NAME])
+HONORIFIC_INSIDE = re.compile(
+    rf"[\s,(:–-](?P<name>{labels.WORDS.any_published(labels.LabelWord.HONORIFIC)}\s?[^\s,)])", re.IGNORECASE
+)
+_SIR = "জনাব"
+_LETTERS = re.compile(r"[^\W\d_][\w\u0980-\u09ff.]*")
 _SIGN = re.compile(r"\s{0,3}(?P<sign>[:ঃ：]|[-–—](?=\s))[-–—]?\s{0,3}(?=[^\s(])")
 _NAME_IN_BRACKETS = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST = 100
+_LONGEST_NAME = 60
+_WORDS_OF_A_NAME = range(2, 6)
 _MOST_WORDS = 6
 _FEWEST_SURE = 2
 
@@ -54,7 +61,7 @@ def is_ranked(line: str) -> bool:
 
 
 def ends_in_surname(line: str) -> bool:
-    return not _SURNAMES.isdisjoint(folding.fold(line).split()[-1:])
+    return not SURNAMES.isdisjoint(folding.fold(line).split()[-1:])
 
 
 def has_title(name: str) -> bool:
@@ -100,13 +107,41 @@ def name_and_title(line: str, *, told: bool) -> tuple[str, str] | None:
         if any(c in ",;()" for c in said[at - 1]) or titles.is_title(said[at - 1]):
             return None
         name, title = " ".join(said[:at]), seats.parted(" ".join(said[at:]))[0]
-        surname = folded[at - 1] in _SURNAMES
+        surname = folded[at - 1] in SURNAMES
         begins = folded[at] in _FIELDS or titles.opens_title(said[at])
         alone = surname and len(title.split()) == 1
-        no_name = (_SURNAMES | HONORIFICS).isdisjoint(folded[at:])
+        no_name = (SURNAMES | HONORIFICS).isdisjoint(folded[at:])
         if ((begins and (told or surname)) or alone) and no_name and titles.ends_in_title(title):
             return name, " ".join(said[at:])
     return None
+
+
+def mentions_name(title: str) -> bool:
+    """Whether a name stands behind a title's words: a honorific, or a surname."""
+    inside = HONORIFIC_INSIDE.search(title)
+    if inside and titles.is_title(title[: inside.start()]):
+        return True
+    said = [word.strip(".") for word in _LETTERS.findall(folding.fold(title))]
+    begins = next((at for at, word in enumerate(said) if titles.is_title(word)), len(said))
+    return not SURNAMES.isdisjoint(said[begins + 1 :])
+
+
+def names_somebody(where: str) -> bool:
+    """Whether an office is said behind somebody's name: "মোঃ রাশেদ খান জেলা সমাজসেবা কার্যালয়"."""
+    first = folding.fold(where).split()[:1]
+    return any(word in HONORIFICS and (word[-1] in ".:ঃ" or word.startswith(_SIR)) for word in first)
+
+
+def may_be_name(line: str) -> bool:
+    special = (
+        (titles.is_title(line) and not is_ranked(line)) or titles.is_office(line) or placeholders.is_sentence(line)
+    )
+    return not special and len(line) <= _LONGEST_NAME
+
+
+def is_plain_name(line: str) -> bool:
+    """ "রফিকুল ইসলাম" below a title: no honorific, but a surname tells it."""
+    return len(line.split()) in _WORDS_OF_A_NAME and ends_in_surname(line) and may_be_name(line)
 
 
 def is_rank(word: str) -> bool:

@@ -9,8 +9,10 @@ from districts.shared import folding
 from seeds.reader.values import places
 from seeds.reader.values.officers import titles
 
-_APART = re.compile(r"\s*,\s*|\s+[-–—]\s*|\s+|(?<=\))")
-_SIGNS = " \t,।.–—-"
+_APART = re.compile(r"\s*[,;|/।]\s*|\s+[-–—]\s*|\s+|(?<=\))")
+_SIGNS = " \t,;|/।.–—-"
+# A bracket that belongs to the title: "(ভূমি), শ্রীপুর".
+_GOES_ON = re.compile(r"\([^()]*\)?.")
 # "মাগুরা জেলা"
 _LEVELS = frozenset(map(folding.fold, ("জেলা", "উপজেলা", "সদর", "মহানগর", "district", "upazila", "sadar")))
 _LONGEST = 200
@@ -26,8 +28,9 @@ def parted(text: str) -> tuple[str, str | None]:
             and titles.ends_in_title(title)
             and "," not in title
             and is_where(where)
+            and not _GOES_ON.match(where)
         ):
-            return title, _in_pairs(where)
+            return title.rstrip(_SIGNS), _in_pairs(where)
     return text, None
 
 
