@@ -12,13 +12,13 @@ from districts.charters.imports.document_reading import SECTIONS, STATEMENTS, Me
 from districts.charters.imports.source_document import PublishedDocument
 from districts.shared.text import LocalizedText
 from seeds.reader import source
-from seeds.reader.cells import expectations, grievances, incomplete_posts, preamble
+from seeds.reader.cells import expectations, grievances, incomplete_posts, preamble, services_sections
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.service_row import ServiceRow
 from seeds.reader.cells.service_section import SectionReader
 from seeds.reader.document import BREAK, Block, Document, Paragraph, Piece, Table
 from seeds.reader.findings.not_a_charter import NotACharter
-from seeds.reader.layout import sections, tables
+from seeds.reader.layout import page_lines, sections, tables
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.sections import Section
 from seeds.reader.text import column_headings
@@ -29,11 +29,23 @@ def read(given: str | PublishedDocument) -> Reading:
 
     Raises NotACharter when the document cannot be read, or has no table of services at all.
     """
-    document = source.text(given) if isinstance(given, str) else source.published(given)
-    parts = _with_citizens_services(grievances.with_own_section(sections.split(document.blocks)))
+    document = _without_page_lines(source.text(given) if isinstance(given, str) else source.published(given))
+    parts = services_sections.with_citizens_services(grievances.with_own_section(sections.split(document.blocks)))
     if not any(isinstance(block, Table) and tables.read(block) for part in parts for block in part.blocks):
         raise NotACharter("NO_TABLE_OF_SERVICES", headings="ক্রমঃ, সেবার নাম, সেবা প্রদান পদ্ধতি")
     return _Charter(document, parts).reading()
+
+
+def _without_page_lines(document: Document) -> Document:
+    """What the portal puts around each page stands beside the charter."""
+    blocks: list[Block] = []
+    of_page: list[Piece] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph) and page_lines.is_one(block.piece.text):
+            of_page.append(block.piece)
+        else:
+            blocks.append(block)
+    return replace(document, blocks=tuple(blocks), aside=(*document.aside, *of_page)) if of_page else document
 
 
 class _Charter:
@@ -65,14 +77,14 @@ class _Charter:
             grievance_tiers=self.grievance_tiers,
             **{kind.lower(): self.texts.get(kind, LocalizedText()) for kind in STATEMENTS},
         )
-        return Reading(draft, self.ledger.cells([*self.pieces, *self.document.aside]))
+        return Reading(draft, self.ledger.cells([*self.pieces, *self.document.aside, *self.document.drawn]))
 
     def _service_rows(self) -> list[ServiceRow]:
         return [row for reader in self.readers.values() for row in reader.services]
 
     def _section(self, section: Section) -> None:
         part = section.kind
-        unfiled = part.category is None and _holds_services(section)
+        unfiled = part.category is None and services_sections.holds_services(section)
         if unfiled and part not in {SectionKind.TITLE, SectionKind.VISION_AND_MISSION, SectionKind.SERVICES}:
             self._tell("SERVICES_NOT_FILED", section)
         elif part is SectionKind.TITLE:
@@ -110,8 +122,18 @@ class _Charter:
                 if section.kind.category and section.heading is None:
                     line = section.pieces[0].line
                     self.ledger.note(Note("SERVICES_WITHOUT_SECTION", line), Place(section.kind, line=line))
+                self._tell_headings_above(section)
                 self._stated(section)
                 self._services(section)
+
+    def _tell_headings_above(self, section: Section) -> None:
+        """Of which of several sections the services are, nobody can know."""
+        above = services_sections.empty_above(section, self.parts)
+        if above and section.heading and not section.mended:
+            said = self.ledger.source[above[0].start : section.heading.end]
+            details = {"section": SECTIONS[section.kind]}
+            note = Note("SECTION_HEADING_MENDED", section.heading.line, said, details)
+            self.ledger.note(note, Place(section.kind, line=section.heading.line), piece=section.heading)
 
     def _before(self, section: Section) -> Piece | None:
         """The cell of text that a section without a heading follows."""
@@ -131,6 +153,7 @@ class _Charter:
     def _services(self, section: Section) -> None:
         category = section.kind.category
         listed = any(isinstance(block, Table) for block in section.blocks)
+        above: Block | None = None
         for block in section.blocks:
             if isinstance(block, Paragraph) and sections.belongs_to_heading(
                 block.piece.text, section.kind, listed=listed
@@ -139,7 +162,10 @@ class _Charter:
                 self.ledger.own(block.piece, place, Meaning.SECTION_HEADING)
             if isinstance(block, Table) and category:
                 reader = self.readers.setdefault(section.kind, SectionReader(category, self.ledger))
-                reader.table(block, lambda: self.headings, last=block.pieces[-1] is self.pieces[-1])
+                title = services_sections.title_above(above, self.ledger)
+                last = block.pieces[-1] is self.pieces[-1]
+                reader.table(block, lambda: self.headings, last=last, title=title)
+            above = block
 
     @cached_property
     def headings(self) -> list[tuple[Column, ...]]:
@@ -172,15 +198,21 @@ class _Charter:
                 for run in self.ledger.unowned(block.pieces):
                     code = "SERVICES_NOT_FILED" if unfiled else "TEXT_NOT_UNDERSTOOD"
                     self.ledger.tell(code, run, Place(within, line=run[0].line))
+        self._beside()
+        self._missing()
+
+    def _beside(self) -> None:
+        """What the document holds besides its sections, and what was noticed while it was taken apart."""
         for piece in self.document.aside:
             self.ledger.tell("BESIDE_THE_CHARTER", [piece], Place(line=piece.line))
+        for piece in self.document.drawn:
+            self.ledger.own(piece, Place(line=piece.line), Meaning.COLUMN_NUMBER)
         for code, piece in self.document.noticed:
             self.ledger.note_about(code, piece)
         for code, piece in self.document.marked:
             self.ledger.mark(code, piece)
         for note in self.document.about:
             self.ledger.note(note, Place())
-        self._missing()
 
     def _missing(self) -> None:
         if self.texts[SectionKind.TITLE] == LocalizedText():
@@ -194,33 +226,6 @@ class _Charter:
             self.ledger.note(Note("NO_SERVICE_READ"), Place())
 
 
-def _with_citizens_services(parts: list[Section]) -> list[Section]:
-    """Charters of the first generation have no section headings: their services are the citizens'.
-
-    Nothing changes where a section of services has a table of its own: what stands outside it may be of any kind.
-    """
-    if any(part.kind.category and _holds_services(part) for part in parts):
-        return parts
-    found: list[Section] = []
-    for part in parts:
-        tables_at = [at for at, block in enumerate(part.blocks) if isinstance(block, Table) and _has_rows(block)]
-        if part.kind in _MAY_HOLD_CITIZENS_SERVICES and tables_at:
-            at = tables_at[0]
-            own = Section(SectionKind.CITIZEN, blocks=part.blocks[at:])
-            found += [replace(part, blocks=part.blocks[:at]), own]
-        else:
-            found.append(part)
-    return found
-
-
-def _has_rows(table: Table) -> bool:
-    return tables.hold_services(table) and bool(tables.read(table))
-
-
-def _holds_services(section: Section) -> bool:
-    return any(isinstance(block, Table) and tables.hold_services(block) for block in section.blocks)
-
-
 def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
     """Whether a paragraph is really the first cell of the table behind it: a heading, or on the heading row's line."""
     if not isinstance(block, Paragraph) or not tables.hold_services(table):
@@ -230,6 +235,5 @@ def _heading_without_tab(block: Block, table: Table, source: str) -> bool:
 
 
 _MOST_HEADINGS = 20
-_MAY_HOLD_CITIZENS_SERVICES = {SectionKind.TITLE, SectionKind.VISION_AND_MISSION, SectionKind.SERVICES}
 _ONCE = {SectionKind.EXPECTATIONS, SectionKind.GRIEVANCE}
 _ORDER = {category: at for at, category in enumerate(ServiceCategory)}

@@ -114,9 +114,9 @@ Block = Paragraph | Table
 class Document:
     """source: the text itself or, of another format, a rendering of what is visible. Every piece is a stretch of it.
 
-    aside: what stands beside the charter: a page's navigation, a header, text that was deleted. noticed: codes of
-    findings, each about a piece. about: findings about the whole document. marked: their codes and pieces that refer to
-    them.
+    aside: what stands beside the charter: a page's navigation, a header, text that was deleted. drawn: what only draws
+    a table or marks a heading in text: "| --- |", "##". noticed: codes of findings, each about a piece. about: findings
+    about the whole document. marked: their codes and pieces that refer to them.
     """
 
     source: str
@@ -125,3 +125,4 @@ class Document:
     noticed: tuple[tuple[str, Piece], ...] = ()
     marked: tuple[tuple[str, Piece], ...] = ()
     about: tuple[Note, ...] = ()
+    drawn: tuple[Piece, ...] = ()

@@ -35,7 +35,7 @@ class Shown:
 
 def shown(text: str, width: int = 8, *, merged: frozenset[int] = frozenset()) -> Iterator[Shown]:
     """What a text with tabs shows, its tables in rows of so many cells."""
-    for block in tabs.cut(text):
+    for block in tabs.cut(text).blocks:
         if isinstance(block, Paragraph):
             yield Shown(block.piece.text)
         else:

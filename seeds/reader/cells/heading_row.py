@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from districts.charters.draft import Place, ServiceCategory
-from districts.charters.findings.notes import Note
+from districts.charters.findings.notes import Detail, Note
 from districts.charters.imports.document_labels import COLUMNS, listed
 from districts.charters.imports.document_reading import Meaning
 from seeds.reader.cells.ledger import Ledger
@@ -38,12 +38,26 @@ def own(table: ServiceTable, heads: tuple[Column, ...], category: ServiceCategor
             ledger.own(piece, Place(category, column=at, line=piece.line), Meaning.COLUMN_NUMBER)
 
 
+def doubts(column: Column) -> Iterator[str]:
+    """The codes of the findings about a heading that hold for each cell below it."""
+    if column.repeated:
+        yield "COLUMN_REPEATED"
+    if column.by_cells:
+        yield "COLUMN_BY_ITS_CELLS"
+
+
 def _notes(column: Column, at: int) -> Iterator[Note]:
     line, published = column.heading.line, None if column.lost else column.heading.text
     if column.lost:
         yield Note("HEADING_LOST", line, details={"number": at})
     if column.inferred:
         yield Note("NAME_COLUMN_INFERRED", line, published, {"number": at})
+    if column.repeated:
+        yield Note("COLUMN_REPEATED", line, published, {"column": COLUMNS[column.meaning]})
+    if column.by_cells:
+        count, total = column.by_cells
+        details: dict[str, Detail] = {"column": COLUMNS[column.meaning], "count": count, "total": total}
+        yield Note("COLUMN_BY_ITS_CELLS", line, published, details)
     if column.mended:
         yield Note("COLUMN_HEADING_MENDED", line, published, {"column": COLUMNS[column.meaning]})
     if column.remark:

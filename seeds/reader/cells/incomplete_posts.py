@@ -23,7 +23,7 @@ def infer(rows: list[ServiceRow], ledger: Ledger) -> None:
         person = row.officer
         if person and person.name and person.title and person.contacts:
             stated[person.name] = person
-        elif person and person.name and person.title is None and person.name in stated:
+        elif person and person.name and person.title is None and person.name in stated and row.part <= 1:
             row.officer = _completed(row, person, stated[person.name], ledger)
     for row in rows:
         _tell_what_is_missing(row, Meaning.OFFICER, row.officer, ledger)

@@ -35,12 +35,17 @@ class Ledger:
     source: str
     _entries: dict[int, _Entry] = field(default_factory=dict)
     _reports: list[_Report] = field(default_factory=list)
+    _parts: dict[int, tuple[Piece, ...]] = field(default_factory=dict)
     _once: dict[tuple[str, str | None], _Report] = field(default_factory=dict)
 
     def own(self, piece: Piece, place: Place, meaning: Meaning, *, into: Target | None = None) -> None:
         """Enter what a piece is. into: where in the draft it stands; without it the piece is layout."""
         outcome = Outcome.CHARTER if into else Outcome.LAYOUT
         self._entries[piece.start] = _Entry(place, meaning, outcome, into)
+
+    def part(self, piece: Piece, parts: Sequence[Piece]) -> None:
+        """Enter each part of a piece apart."""
+        self._parts[piece.start] = tuple(parts)
 
     def note(self, note: Note, place: Place, *, service_code: str | None = None, piece: Piece | None = None) -> None:
         """Enter what was noticed, about a piece that is owned or about none."""
@@ -95,7 +100,8 @@ class Ledger:
         return runs
 
     def cells(self, pieces: Iterable[Piece]) -> tuple[Cell, ...]:
-        return tuple(self._cell(piece, self._entries[piece.start]) for piece in pieces)
+        parts = (part for piece in pieces for part in self._parts.get(piece.start, (piece,)))
+        return tuple(self._cell(part, self._entries[part.start]) for part in parts)
 
     @staticmethod
     def _cell(piece: Piece, entry: _Entry) -> Cell:

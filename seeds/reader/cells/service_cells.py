@@ -10,13 +10,13 @@ from districts.charters.imports.document_labels import COLUMNS
 from districts.charters.imports.document_reading import Meaning, Target
 from districts.shared import folding
 from districts.shared.text import LocalizedText
-from seeds.reader.cells import service_row, shifted_cells
+from seeds.reader.cells import heading_row, service_row, several_services, shifted_cells
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.service_row import ServiceRow
 from seeds.reader.document import Piece, trimmed
 from seeds.reader.layout import fitting
 from seeds.reader.layout.columns import Column
-from seeds.reader.values import contacts, fees, methods, officers, papers, placeholders, time_limits
+from seeds.reader.values import contacts, fees, lists, methods, officers, papers, placeholders, time_limits
 from seeds.reader.values.officers import Person
 
 
@@ -25,6 +25,9 @@ def _name(row: ServiceRow, piece: Piece, column: Column) -> list[Note]:
     row.name = LocalizedText.written(piece.text)
     if not folding.key(piece.text):
         return [Note("NAME_MISSING", piece.line, piece.text or None)]
+    several = [mark for mark in lists.marks_of(piece.lines()) if mark]
+    if len(several) > 1:
+        return [Note("SEVERAL_SERVICES", piece.line, piece.text, {"count": len(several)})]
     return [] if fitting.is_name(piece) else [Note("NAME_NOT_A_NAME", piece.line, piece.text)]
 
 
@@ -148,6 +151,8 @@ def read(row: ServiceRow, ledger: Ledger) -> None:
         value, parser = _PARSERS[column.meaning]
         for part in piece.each:
             ledger.own(part, row.place(at, part.line), column.meaning, into=Target(value, row.code))
+            for code in heading_row.doubts(column):
+                ledger.mark(code, part)
         over = merged(piece, column)
         if column.meaning in service_row.VALUES and placeholders.is_ditto((over or piece).text):
             continue
@@ -160,7 +165,7 @@ def read(row: ServiceRow, ledger: Ledger) -> None:
 
 
 def parse(row: ServiceRow, at: int, column: Column, piece: Piece, ledger: Ledger) -> None:
-    cell, below = without_page_number(piece)
+    cell, below = without_page_number(several_services.behind_letter(piece, column) if row.part else piece)
     for note in [*_PARSERS[column.meaning][1](row, cell, column), *below]:
         ledger.note(note, row.place(at, note.line), service_code=row.code, piece=piece)
 

@@ -29,7 +29,7 @@ class ServiceRow:
     """A service while it is being read. cells: with the column of each, counted from 1.
 
     required_documents: the papers with their places. after_gap: the row above could not be read. sources: the lines
-    that inherited values stand on.
+    that inherited values stand on. part: which of several services of one row it is, from 1.
     """
 
     category: ServiceCategory
@@ -50,6 +50,7 @@ class ServiceRow:
     remedy: Piece | None = None
     required_documents: tuple[RequiredDocument, ...] = ()
     after_gap: bool = False
+    part: int = 0
     sources: dict[Meaning, int] = field(default_factory=dict)
 
     @property

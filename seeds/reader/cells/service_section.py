@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from districts.charters.draft import Place, ServiceCategory
 from districts.charters.findings.notes import Note
 from districts.charters.imports.document_labels import listed
 from districts.charters.imports.document_reading import SECTIONS, Meaning, SectionKind
-from seeds.reader.cells import grievances, groups, heading_row, inheritance, service_cells
+from seeds.reader.cells import (
+    grievances,
+    groups,
+    heading_row,
+    inheritance,
+    service_cells,
+    several_services,
+    text_below,
+)
 from seeds.reader.cells.ledger import Ledger
 from seeds.reader.cells.service_row import ServiceRow
-from seeds.reader.document import BREAK, Piece, Table
-from seeds.reader.layout import fitting, rows, sections, serials, tables
+from seeds.reader.document import Piece, Table
+from seeds.reader.layout import fitting, rows, serials, tables
 from seeds.reader.layout.columns import Column
 from seeds.reader.layout.rows import Row, State
-from seeds.reader.layout.tables import ServiceTable, matched_headings
+from seeds.reader.layout.tables import ServiceTable, column_evidence
 from seeds.reader.text import words
-from seeds.reader.values import lists, officers, placeholders
+from seeds.reader.values import placeholders
 from seeds.reader.values.officers import titles
 
 _PEOPLE = {Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
-_FAR = 2000
 # Where a row lacks a cell, the title above or below it stands in its place.
 _MAY_HIDE_A_TITLE = {
     Meaning.METHOD,
@@ -33,7 +39,6 @@ _MAY_HIDE_A_TITLE = {
     Meaning.TIME_LIMIT,
     *_PEOPLE,
 }
-_MOST_LINES = 40
 Others = Callable[[], Sequence[tuple[Column, ...]]]
 """The headings of all tables of services in the document."""
 _SERVICES = {State.WHOLE, State.SHORT}
@@ -52,12 +57,14 @@ class SectionReader:
     def place(self, *, row: int | None = None, column: int | None = None, line: int | None = None) -> Place:
         return Place(self.category, row, column, line)
 
-    def table(self, block: Table, others: Others, *, last: bool) -> None:
-        """last: the document ends with this table. others: asked where a table has lost its headings."""
+    def table(self, block: Table, others: Others, *, last: bool, title: Piece | None = None) -> None:
+        """last: the document ends with this table. others: asked where a table has lost its headings. title: a line
+        above it that says of which branch its services are.
+        """
         end = grievances.begins_at(block.pieces) if grievances.runs_on(block) else len(block.pieces)
         if 0 < end < len(block.pieces):
             behind = block.pieces[end:]
-            self.table(replace(block, pieces=block.pieces[:end]), others, last=False)
+            self.table(replace(block, pieces=block.pieces[:end]), others, last=False, title=title)
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", behind, self.place(line=behind[0].line))
             return
         found = tables.read(block)
@@ -69,7 +76,8 @@ class SectionReader:
             if table.columns is None or _rows_cannot_be_told(table, table.columns):
                 self.ledger.tell("TABLE_NOT_UNDERSTOOD", table.pieces, self.place(line=table.line))
             else:
-                self._rows(table, table.columns, block, last=last and table is found[-1])
+                branch = title if table is found[0] else None
+                self._rows(table, table.columns, block, last=last and table is found[-1], title=branch)
         if not found:
             self.ledger.tell("TABLE_NOT_UNDERSTOOD", block.pieces, self.place(line=block.pieces[0].line))
 
@@ -80,19 +88,23 @@ class SectionReader:
         self.ledger.note(Note("HEADINGS_LOST", table.line), self.place(line=table.line))
         return [table]
 
-    def _rows(self, table: ServiceTable, heads: tuple[Column, ...], block: Table, *, last: bool) -> None:
+    def _rows(
+        self, table: ServiceTable, heads: tuple[Column, ...], block: Table, *, last: bool, title: Piece | None
+    ) -> None:
         if table.rows is None:
-            cut = list(rows.split(table.cells, heads, fitting.fits))
+            told = rows.split(table.cells, heads, fitting.fits)
         else:
-            cut = list(rows.judged(table.rows, heads, fitting.fits))
+            told = rows.judged(table.rows, heads, fitting.fits)
+        cut = list(rows.joined(told, heads))
         wide = [row.cells for row in cut if row.state is State.WHOLE]
-        heads = matched_headings.named(heads, wide)
+        heads = column_evidence.named(column_evidence.decided(heads, wide), wide)
         position = next((at for at, column in enumerate(heads) if column.meaning is Meaning.SERIAL), None)
-        split = groups.told(rows.certain(cut) if block.unseen else cut, serial_first=position == 0)
+        split = groups.told(rows.certain(cut, heads) if block.unseen else cut, serial_first=position == 0)
+        split = several_services.parted(split, heads, self.ledger)
         whole = [row for row in split if row.state in _SERVICES]
         published = [_serial(row, position) for row in whole]
         first = next((number for _, number, _ in published if number), None)
-        if whole and self.taken and (first is None or first <= max(self.taken)):
+        if whole and self.taken and title is None and (first is None or first <= max(self.taken)):
             section = SECTIONS[SectionKind(self.category)]
             place = self.place(line=table.line)
             self.ledger.tell("SECTION_REPEATED", table.pieces, place, section=section)
@@ -107,14 +119,19 @@ class SectionReader:
         meanings = tuple(column.meaning for column in heads)
         above = self.services[-1] if self.services and meanings == self.meanings else None
         inheritance.inherit(services, self.ledger, above=above)
+        several_services.share(services)
         self.meanings = meanings
         titles = [row.cells[0] for row in split if row.state is State.TITLE]
         groups.give(
-            services, [*titles, *table.titles], self.category, self.ledger, above=above.group if above else None
+            services,
+            [*titles, *table.titles, *([title] if title else [])],
+            self.category,
+            self.ledger,
+            above=above.group if above else None,
         )
         for service in services:
             if block.lined or not service.cells[-1][2].span:
-                self._text_below(service, last=service.cells[-1][2] is table.cells[-1])
+                text_below.tell(service, self.ledger, last=service.cells[-1][2] is table.cells[-1])
         self.services += services
 
     def _services(
@@ -122,7 +139,7 @@ class SectionReader:
     ) -> list[ServiceRow]:
         found: list[ServiceRow] = []
         for row in split:
-            self.rows += row.state in _SERVICES or row.state is State.BROKEN
+            self.rows += (row.state in _SERVICES or row.state is State.BROKEN) and row.part <= 1
             if row.state in _SERVICES:
                 found.append(self._service(row, heads, *numbered[len(found)], last=last))
                 self.gap = False
@@ -136,9 +153,11 @@ class SectionReader:
     ) -> ServiceRow:
         cells = [(at, column, piece) for at, (column, piece) in enumerate(zip(heads, row.cells, strict=False), 1)]
         missing = tuple(enumerate(heads, 1))[len(cells) :]
-        service = ServiceRow(self.category, self.rows, serial, cells, missing, after_gap=self.gap)
+        cells = [cell for cell in cells if row.own is None or cell[0] - 1 in row.own]
+        service = ServiceRow(self.category, self.rows, serial, cells, missing, after_gap=self.gap, part=row.part)
         service_cells.read(service, self.ledger)
-        for note in notes:
+        self._tell_put_together(service, row)
+        for note in notes if row.part <= 1 else ():
             of_serial = ((at, piece) for at, column, piece in cells if column.meaning is Meaning.SERIAL)
             at, piece = next(of_serial, (None, None))
             self.ledger.note(note, service.place(at, note.line), service_code=service.code, piece=piece)
@@ -150,25 +169,17 @@ class SectionReader:
             self._short(service, cut=last and row.last)
         return service
 
-    def _text_below(self, service: ServiceRow, *, last: bool) -> None:
-        """In text what stands below a row is more of its last cell: a section's heading that nobody knows; below the
-        last row also a list that begins anew, a line below a list, what a blank line parts from it, and whatever stands
-        where that cell was empty.
-        """
-        at, column, whole = service.cells[-1]
-        piece, _ = service_cells.without_page_number(whole)
-        before = self.ledger.source[max(0, piece.start - _FAR) : piece.start]
-        stripped = before.rstrip()
-        _, tab, gap = before[len(stripped) :].rpartition("\t")
-        if not (tab or stripped.endswith("|")):
+    def _tell_put_together(self, service: ServiceRow, row: Row) -> None:
+        """Of cells that the document does not show as one, or of a row that holds several services."""
+        code = "ROWS_JOINED" if row.joined else "PARAGRAPHS_GROUPED" if row.grouped else "SERVICES_PARTED"
+        if not (row.joined or row.grouped or row.part):
             return
-        # Behind a pipe a cell may have a line of its own.
-        behind = len(BREAK.findall(gap)) > (not tab) and not officers.says_nothing(piece)
-        below = piece.lines() if BREAK.search(gap) else piece.lines()[1:]
-        another = any(sections.resembles_one(said.text) for said in below[:_MOST_LINES])
-        if another or (last and (behind or _is_parted(piece) or _goes_on(column, piece))):
-            note = Note("TEXT_BELOW_TABLE", piece.line, piece.text)
-            self.ledger.note(note, service.place(at, piece.line), service_code=service.code, piece=piece)
+        line = service.cells[0][2].line
+        if row.part <= 1:
+            self.ledger.note(Note(code, line), service.place(None, line), service_code=service.code)
+        for _, _, piece in service.cells:
+            for part in piece.each if row.part else piece.parts:
+                self.ledger.mark(code, part)
 
     def _short(self, service: ServiceRow, *, cut: bool) -> None:
         at, _, piece = service.cells[-1]
@@ -197,22 +208,6 @@ def _names_a_branch(column: Column, piece: Piece) -> bool:
     return not (column.meaning in _PEOPLE and any(titles.is_title(line.text) for line in piece.lines()))
 
 
-def _is_parted(piece: Piece) -> bool:
-    """Whether a blank line stands in it."""
-    return any(below.number > above.number + 1 for above, below in pairwise(piece.lines()))
-
-
-def _goes_on(column: Column, piece: Piece) -> bool:
-    """Whether a cell says more than its column asks for, below what it does ask for."""
-    said = [line.text for line in piece.lines()]
-    below_ditto = len(said) > 1 and placeholders.is_ditto(said[0])
-    return (
-        below_ditto
-        or lists.goes_on_otherwise(piece)
-        or (column.meaning is Meaning.REMEDY and officers.says_more(piece))
-    )
-
-
 def _rows_cannot_be_told(table: ServiceTable, heads: tuple[Column, ...]) -> bool:
     """Without serials rows follow from the number of cells alone: one too many or too few, and none is certain."""
     counted = table.rows is None and not any(column.meaning is Meaning.SERIAL for column in heads)
@@ -220,5 +215,5 @@ def _rows_cannot_be_told(table: ServiceTable, heads: tuple[Column, ...]) -> bool
 
 
 def _serial(row: Row, position: int | None) -> tuple[str, int | None, int]:
-    piece = row.cells[position] if position is not None and position < len(row.cells) else None
+    piece = row.cells[position] if position is not None and position < len(row.cells) and row.part <= 1 else None
     return (piece.text, words.serial(piece.text), piece.line) if piece else ("", None, row.cells[0].line)

@@ -61,9 +61,9 @@ KINDS = {
         "Kept as published; nothing of it was filed under another section.",
         "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এর কিছুই অন্য অংশে নেওয়া হয়নি।"),
     "SECTION_HEADING_MENDED": Kind(
-        WARNING, "অংশের শিরোনামটি প্রচলিত রূপে লেখা নেই: “{text}”।",
+        WARNING, "অংশের শিরোনামটি প্রচলিত রূপে লেখা নেই, বা এর ঠিক ওপরে অন্য অংশের শিরোনাম আছে: “{text}”।",
         "এটি “{section}” কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",
-        "The heading of this section is misspelt or says more than usual: “{text}”.",
+        "The heading of this section is misspelt, says more than usual, or stands right below another one: “{text}”.",
         "See whether “{section}” is meant; if not, correct it and import again.", "Read as “{section}”.",
         "“{section}” হিসেবে পড়া হয়েছে।"),
     "SERVICES_NOT_FILED": Kind(

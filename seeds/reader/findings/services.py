@@ -39,6 +39,18 @@ KINDS = {
         "Correct them and import again if they are wrong: new services' codes depend on them.",
         "Read as published, in the order of the serials.",
         "যেমন প্রকাশিত তেমনই পড়া হয়েছে, ক্রমিকের ক্রমে।"),
+    "SERVICES_PARTED": Kind(
+        WARNING, "এক সারিতে কয়েকটি সেবা আছে; (ক), (খ) দেখে আলাদা করা হয়েছে।",
+        "প্রতিটি সেবার ফি ও সময়সীমা ঠিক কি না দেখুন; না হলে আলাদা সারিতে লিখে আবার আমদানি করুন।",
+        "One row holds several services; their letters part them.",
+        "See whether each has its own fee and time limit; if not, write it in a row of its own and import again.",
+        "Each was read as a service; what is said without a letter holds for all of them.",
+        "প্রতিটি আলাদা সেবা হিসেবে পড়া হয়েছে; যা অক্ষর ছাড়া লেখা তা সবগুলোর জন্য।"),
+    "SEVERAL_SERVICES": Kind(
+        ERROR, "এই সারিতে {count}টি সেবা আছে: “{text}”।", "প্রতিটি সেবা আলাদা সারিতে লিখে আবার আমদানি করুন।",
+        "This row holds {count} services: “{text}”.", "Write each of them in a row of its own and import again.",
+        "Read as one service.",
+        "একটি সেবা হিসেবে পড়া হয়েছে।"),
     "NAME_NOT_A_NAME": Kind(
         ERROR, "এটি কোনো সেবার নাম নয়: “{text}”।", "ঘরগুলো ঠিক কলামে আছে কি না দেখে দলিল ঠিক করে আবার আমদানি করুন।",
         "This is no name of a service: “{text}”.",

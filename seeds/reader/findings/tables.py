@@ -13,6 +13,13 @@ KINDS = {
         "See that its heading row has one heading for each column, import again.",
         "Kept as published; no service was read from it.",
         "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এ থেকে কোনো সেবা পড়া হয়নি।"),
+    "LIST_AS_TABLE": Kind(
+        WARNING, "সেবাগুলো ছকে নেই, তালিকায় লেখা (“সেবা: … সময়: …”)।",
+        "প্রতিটি সেবা ঠিক পড়া হয়েছে কি না দেখুন; না হলে ছকে লিখে আবার আমদানি করুন।",
+        "The services stand in no table but in lists of labels (“Service: … Time: …”).",
+        "See whether each was read rightly; if not, put them into a table and import again.",
+        "The labels were read as the headings of columns.",
+        "লেবেলগুলো কলামের শিরোনাম হিসেবে পড়া হয়েছে।"),
     "HEADING_WITHOUT_TAB": Kind(
         ERROR, "“{text}” শিরোনামের আগে ট্যাব নেই, তাই ছকের প্রতিটি ঘর ভুল কলামে পড়েছে।",
         "প্রতি সারির প্রথম ঘরের আগেও ট্যাব দিয়ে আবার আমদানি করুন।",
@@ -62,6 +69,20 @@ KINDS = {
         "See whether these are the names; write “Service name” as its heading and import again.",
         "Its cells were read as the services' names.",
         "এর ঘরগুলো সেবার নাম হিসেবে পড়া হয়েছে।"),
+    "COLUMN_BY_ITS_CELLS": Kind(
+        WARNING, "“{text}” শিরোনামটি চেনা যায়নি; এর নিচের {total}টি ঘরের {count}টিতে “{column}” লেখা আছে।",
+        "কলামটি “{column}” কি না দেখুন; না হলে শিরোনামটি ঠিক করে আবার আমদানি করুন।",
+        "The heading “{text}” is not known; {count} of the {total} cells below it say what “{column}” asks for.",
+        "See whether the column is “{column}”; if not, correct its heading and import again.",
+        "Read as “{column}”.",
+        "“{column}” হিসেবে পড়া হয়েছে।"),
+    "COLUMN_REPEATED": Kind(
+        WARNING, "একাধিক কলাম “{column}” চায়; শুধু “{text}” কলামটি পড়া হয়েছে।",
+        "অন্য কলামটিতে দরকারি কিছু থাকলে দুটি কলাম এক করে আবার আমদানি করুন।",
+        "More than one column asks for “{column}”; only “{text}” was read.",
+        "If the other one says more, put both into one column and import again.",
+        "The cells of the other column are kept with their services, as published.",
+        "অন্য কলামের ঘরগুলো যেমন প্রকাশিত তেমনই সেবার সঙ্গে রাখা হয়েছে।"),
     "COLUMN_HEADING_MENDED": Kind(
         WARNING, "কলামের শিরোনামের বানান ভিন্ন: “{text}”।",
         "এটি “{column}” কি না দেখুন; না হলে দলিল ঠিক করে আবার আমদানি করুন।",
@@ -89,6 +110,20 @@ KINDS = {
         "This row lacks its last cells: {missing}.", "Add what is missing and import again.",
         "The cells that are there were read.",
         "যে ঘরগুলো আছে সেগুলো পড়া হয়েছে।"),
+    "ROWS_JOINED": Kind(
+        WARNING, "এই সেবার নিচের সারিতে ক্রমিক ও নাম নেই; সারি দুটি এক সেবা হিসেবে পড়া হয়েছে।",
+        "নিচের সারিটি অন্য সেবার হলে তাতে ক্রমিক ও নাম লিখে আবার আমদানি করুন।",
+        "The row below this service has neither a serial nor a name.",
+        "If it is another service, write its serial and its name and import again.",
+        "Its cells were read as more of the service above.",
+        "এর ঘরগুলো ওপরের সেবার অংশ হিসেবে পড়া হয়েছে।"),
+    "PARAGRAPHS_GROUPED": Kind(
+        WARNING, "এই সারিতে কলামের চেয়ে বেশি অনুচ্ছেদ আছে; কোনটি কোন কলামের তা লেখা দেখে ধরা হয়েছে।",
+        "ঘরগুলোতে ঠিক লেখা আছে কি না দেখুন; না থাকলে প্রতি ঘর এক অনুচ্ছেদে লিখে আবার আমদানি করুন।",
+        "This row has more paragraphs than the table has columns.",
+        "See whether each cell holds what it should; if not, write each in one paragraph and import again.",
+        "They were given to the columns by what they say, which was possible in one way only.",
+        "লেখা দেখে কলামে দেওয়া হয়েছে; একভাবেই তা সম্ভব ছিল।"),
     "TITLE_IN_A_CELL": Kind(
         WARNING, "এই ঘরে শাখার নামের মতো লেখা আছে: “{text}”।",
         "এটি ঘরটির মান, না ছকের ভেতরের শিরোনাম, তা দেখুন; শিরোনাম হলে সারিতে একটি ঘর বাদ পড়েছে।",

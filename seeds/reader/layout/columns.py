@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from districts.charters.imports.document_reading import Meaning
 from seeds.reader.document import Piece
@@ -25,7 +25,8 @@ class Column:
     """A column. asks_place, asks_name: its heading asks where papers are obtained, for a person's name.
 
     remark: words in the heading that the reader does not understand. mended: the heading is misspelt. lost: it has
-    none, and `heading` is the one beside it. inferred: no heading says the meaning.
+    none, and `heading` is the one beside it. inferred: no heading says the meaning. by_cells: how many cells, of how
+    many, decided the meaning where no heading did. repeated: another column asks for the same, and is not read.
     """
 
     meaning: Meaning
@@ -36,6 +37,8 @@ class Column:
     mended: bool = False
     lost: bool = False
     inferred: bool = False
+    by_cells: tuple[int, int] | None = None
+    repeated: bool = False
 
 
 def column(heading: Piece) -> Column:
@@ -52,10 +55,16 @@ def column(heading: Piece) -> Column:
 
 
 def columns(headings: tuple[Piece, ...]) -> tuple[Column, ...]:
+    return tuple(told_apart(list(map(column, headings))))
+
+
+def told_apart(found: list[Column]) -> list[Column]:
     """A meaning that comes a second time is unknown: one column of each kind can be told apart, two cannot."""
-    found: list[Column] = []
-    for heading in headings:
-        read = column(heading)
-        repeated = any(other.meaning is read.meaning for other in found)
-        found.append(Column(Meaning.UNKNOWN, heading) if repeated else read)
-    return tuple(found)
+    first: dict[Meaning, int] = {}
+    told = list(found)
+    for at, column in enumerate(found):
+        earlier = first.setdefault(column.meaning, at)
+        if earlier != at and column.meaning is not Meaning.UNKNOWN:
+            told[at] = Column(Meaning.UNKNOWN, column.heading)
+            told[earlier] = replace(told[earlier], repeated=True)
+    return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from districts.charters.imports.document_reading import Meaning
 from districts.shared import folding
@@ -10,6 +11,7 @@ from seeds.reader.document import Piece
 from seeds.reader.layout.columns import Column
 from seeds.reader.text import column_headings, words
 from seeds.reader.values import contacts, fees, methods, officers, placeholders, time_limits
+from seeds.reader.values.officers import titles
 
 
 def fits(column: Column, piece: Piece) -> bool:
@@ -48,6 +50,51 @@ def _is_person(column: Column, piece: Piece) -> bool:
     return contacts.has_contact(piece.text) and (person.name is not None) == column.asks_name
 
 
+OF_A_FORM = {Meaning.METHOD, Meaning.FEE, Meaning.TIME_LIMIT}
+TELLING = {*OF_A_FORM, Meaning.SERIAL, *_PEOPLE}
+"""Columns whose cells tell by their form what they are."""
+
+
+def says_nothing(cell: Piece) -> bool:
+    text = (cell.over or cell).text
+    return not text or placeholders.is_ditto(text)
+
+
+def fits_or_empty(column: Column, piece: Piece) -> bool:
+    """Whether a cell may be what its column asks for; one that says nothing of its own may be anything."""
+    said = piece.over or piece
+    if column.meaning in {Meaning.SERIAL, Meaning.NAME, Meaning.UNKNOWN}:
+        return fits(column, said)
+    # A serial stands in no other column: where it does, the cells have slid.
+    slid = words.serial(said.text) is not None
+    return says_nothing(piece) or (not slid and fits(column, said))
+
+
+def loosely(column: Column, piece: Piece) -> Column:
+    """The column, asking for a name where it does not say so and somebody is named."""
+    named = not column.asks_name and is_of_people(column) and names_somebody(piece.over or piece)
+    return replace(column, asks_name=True) if named else column
+
+
+def suits(column: Column, piece: Piece) -> bool:
+    """A post may stand without its contacts where the whole row says what the headings ask for."""
+    said = piece.over or piece
+    titled = is_of_people(column) and any(titles.is_title(line.text) for line in said.lines())
+    return titled or fits_or_empty(loosely(column, piece), piece)
+
+
+def is_of_another(column: Column, piece: Piece) -> bool:
+    """Whether a cell says what another column asks for, by its form alone."""
+    text = (piece.over or piece).text
+    if column.meaning in {Meaning.SERIAL, Meaning.NAME}:
+        return not fits(column, piece.over or piece)
+    if not text or column.meaning is Meaning.UNKNOWN:
+        return False
+    timely = column.meaning is not Meaning.TIME_LIMIT and time_limits.is_all(text)
+    costly = column.meaning not in {Meaning.FEE, Meaning.PAYMENT} and fees.is_all(text)
+    return timely or costly or words.serial(text) is not None
+
+
 def name_of(piece: Piece) -> str | None:
     """What may be a service's name, for matching; None for what belongs into another column."""
     said = piece.over or piece
@@ -59,4 +106,4 @@ def is_name(piece: Piece) -> bool:
     text = piece.text
     letters = any(not c.isdigit() for c in folding.key(text))
     slid = fees.is_all(text) or time_limits.is_all(text) or placeholders.is_ditto(text)
-    return letters and not slid and not any(column_headings.meaning_of(line.text) for line in piece.lines())
+    return letters and not slid and not any(column_headings.is_known(line.text) for line in piece.lines())

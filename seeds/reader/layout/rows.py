@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import combinations
 
 from districts.charters.imports.document_reading import Meaning
 from districts.shared import folding
 from seeds.reader.document import Piece
+from seeds.reader.layout import fitting, paragraph_rows
 from seeds.reader.layout.columns import Column
+from seeds.reader.layout.row_boundaries import Boundaries
 from seeds.reader.text import words
 from seeds.reader.values import placeholders
 
 Fits = Callable[[Column, Piece], bool]
 _FEW = 2
+_FORMED = {Meaning.SERIAL, Meaning.FEE, Meaning.TIME_LIMIT, Meaning.OFFICER, Meaning.SUPERIOR}
 
 
 class State(Enum):
@@ -39,16 +43,24 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """joined: of several rows of the document. grouped: it has more paragraphs than columns. part: which of
+    several services of one row it is, from 1; own: the places of its own cells, where others are the first one's.
+    """
+
     state: State
     cells: tuple[Piece, ...]
     last: bool = False
+    joined: bool = False
+    grouped: bool = False
+    part: int = 0
+    own: tuple[int, ...] | None = None
 
 
 def split(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits) -> Iterator[Row]:
     """fits says whether a text can be the value of a column; it is asked only about rows of a wrong length."""
     position = next((at for at, column in enumerate(columns) if column.meaning is Meaning.SERIAL), None)
     at = beyond = 0
-    following = _Boundaries(cells, position)
+    following = Boundaries(cells, position)
     while at < len(cells):
         end = following.end_of_row(at, len(columns))
         for row in _row(cells[at:end], columns, fits, last=end == len(cells)):
@@ -103,12 +115,21 @@ def _with_blank(
         yield Row(State.EXTRA, rest)
 
 
-def certain(split: Iterable[Row]) -> Iterator[Row]:
-    """Where an empty cell leaves no trace a short row may lack any: it is read if its end stands so in a whole row."""
+def certain(split: Iterable[Row], columns: tuple[Column, ...]) -> Iterator[Row]:
+    """Where an empty cell leaves no trace a short row may lack any: it is read if its end stands so in a whole row, or
+    if what its cells say fits no other columns but the first ones.
+    """
     rows = list(split)
     whole = [[folding.key(cell.text) for cell in row.cells] for row in rows if row.state is State.WHOLE]
     for row in rows:
-        yield row if row.state is not State.SHORT or _ends_as(row, whole) else Row(State.BROKEN, row.cells)
+        short = row.state in {State.SHORT, State.BROKEN} and 1 < len(row.cells) < len(columns)
+        together = paragraph_rows.grouped(row.cells, columns) if row.state is State.BROKEN else None
+        if together:
+            yield Row(State.WHOLE, together, grouped=True)
+        elif short and _lacks_only_the_last(row.cells, columns):
+            yield replace(row, state=State.SHORT)
+        else:
+            yield row if row.state is not State.SHORT or _ends_as(row, whole) else Row(State.BROKEN, row.cells)
 
 
 def _ends_as(short: Row, whole: list[list[str]]) -> bool:
@@ -117,38 +138,52 @@ def _ends_as(short: Row, whole: list[list[str]]) -> bool:
     return any(keys[at] == said for keys in whole) and not any(said in keys[at + 1 :] for keys in whole)
 
 
-class _Boundaries:
-    """Where rows may begin: a cell at the serial's position from there holds a number and nothing else."""
+def _lacks_only_the_last(cells: tuple[Piece, ...], columns: tuple[Column, ...]) -> bool:
+    """Whether the cells suit the first columns, and no others that stand in the same order."""
+    if len(columns) - len(cells) > _FEW:
+        return False
+    suiting = [kept for kept in combinations(columns, len(cells)) if _may_be(cells, kept)]
+    return suiting == [columns[: len(cells)]] and columns[len(cells) - 1].meaning in fitting.TELLING
 
-    def __init__(self, cells: tuple[Piece, ...], position: int | None) -> None:
-        self.count = len(cells)
-        self.position = position
-        self.serials = [words.serial(cell.text) for cell in cells]
-        self.next = [self.count] * (self.count + 1)
-        for at in range(self.count - 1, 0, -1):
-            self.next[at - 1] = at if self.begins(at) else self.next[at]
 
-    def serial_of(self, at: int) -> int | None:
-        at += self.position or 0
-        return self.serials[at] if at < self.count else None
+def _may_be(cells: tuple[Piece, ...], columns: tuple[Column, ...]) -> bool:
+    pairs = list(zip(columns, cells, strict=True))
+    formed = (fitting.suits(column, cell) for column, cell in pairs if column.meaning in _FORMED)
+    return all(formed) and not any(fitting.is_of_another(column, cell) for column, cell in pairs)
 
-    def begins(self, at: int) -> bool:
-        return at == self.count or self.serial_of(at) is not None
 
-    def end_of_row(self, at: int, columns: int) -> int:
-        whole = at + columns
-        if self.position is None:
-            return min(whole, self.count)
-        if whole <= self.count and self.begins(whole):
-            return whole
-        if self.serial_of(at) is not None and whole < self.count <= whole + self.position:
-            return whole  # what is left is too short to reach a serial of its own
-        near = self.next[at]
-        expected = (self.serial_of(at) or 0) + 1
-        if near < self.count and self.serial_of(near) == expected:
-            return near
-        unreadable = any(more <= self.count and self.begins(more) for more in (whole + columns, whole + 2 * columns))
-        return whole if unreadable else near
+def joined(split: Iterable[Row], columns: tuple[Column, ...]) -> Iterator[Row]:
+    """Where a whole row names no service and says little, it goes on with the one above: as rows of a merged cell do
+    that a text cannot show. Both together are one, marked as such.
+    """
+    above: Row | None = None
+    for row in split:
+        if above and above.state is row.state is State.WHOLE and _goes_on(row.cells, columns):
+            cells = tuple(_joined(*both) for both in zip(above.cells, row.cells, strict=True))
+            above = replace(above, cells=cells, joined=True)
+            continue
+        if above:
+            yield above
+        above = row
+    if above:
+        yield above
+
+
+def _goes_on(cells: tuple[Piece, ...], columns: tuple[Column, ...]) -> bool:
+    naming = [
+        cell for column, cell in zip(columns, cells, strict=False) if column.meaning in {Meaning.SERIAL, Meaning.NAME}
+    ]
+    said = sum(bool(cell.text) for cell in cells)
+    return len(naming) == _FEW and not any(cell.text or cell.over for cell in naming) and 0 < said <= len(columns) // 2
+
+
+def _joined(above: Piece, below: Piece) -> Piece:
+    """One cell of both, of the parts that have a text."""
+    said = [part for cell in (above, below) for part in cell.each if part.text]
+    if len(said) < _FEW:
+        return said[0] if said else above
+    text = "\n".join(part.text for part in said)
+    return Piece(said[0].start, said[-1].end, said[0].line, text, tab=True, span=said[0].span, parts=tuple(said))
 
 
 def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, last: bool) -> Iterator[Row]:
@@ -160,6 +195,8 @@ def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, l
         yield Row(State.NUMBERS if numbers else State.WHOLE, cells)
     elif len(cells) == width + 1 and placeholders.names_a_branch(cells[-1].text):
         yield from (Row(State.WHOLE, cells[:width]), Row(State.EXTRA, cells[width:]))
+    elif whole := _several(cells, columns):
+        yield from (Row(State.WHOLE, each) for each in whole)
     elif not _is_named(cells, columns) or not _all_fit(cells, columns, fits, last=last):
         yield Row(State.BROKEN, cells)
     elif len(cells) < width:
@@ -168,6 +205,21 @@ def _row(cells: tuple[Piece, ...], columns: tuple[Column, ...], fits: Fits, *, l
         yield Row(State.WHOLE, cells[:width])
         rest = cells[width:]
         yield Row(State.EXTRA if len(rest) <= _FEW else State.BROKEN, rest)
+
+
+def _several(cells: tuple[Piece, ...], columns: tuple[Column, ...]) -> list[tuple[Piece, ...]]:
+    """A row with others below it that have no serial of their own, each of them whole: more of the service, or a title
+    before empty cells. Else none.
+    """
+    width = len(columns)
+    found = [cells[at : at + width] for at in range(0, len(cells), width)]
+    below = found[1:]
+    whole = bool(below) and len(cells) % width == 0 and _is_named(found[0], columns)
+    return found if whole and all(_goes_on(row, columns) or _is_alone(row) for row in below) else []
+
+
+def _is_alone(cells: tuple[Piece, ...]) -> bool:
+    return bool(cells[0].text) and words.serial(cells[0].text) is None and not any(cell.text for cell in cells[1:])
 
 
 def _is_named(cells: tuple[Piece, ...], columns: tuple[Column, ...]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from districts.charters.imports.document_reading import Span
 from seeds.reader.document import BREAK, MOST_COLUMNS, Block, Document, Paragraph, Piece, Table, trimmed
 from seeds.reader.layout import sections
+from seeds.reader.layout.heading_rows import is_heading_row
 from seeds.reader.layout.tables import spans
 from seeds.reader.source import legacy_fonts
 from seeds.reader.source import plain_text as texts
@@ -37,12 +38,12 @@ def _rendered(flow: Flow) -> Document:
     if texts.hold_services(document.blocks):
         return document
     lines = "\n".join(line for line in _inside(flow, 1, Limits()) if isinstance(line, str))
-    blocks = texts.cut(lines)
-    if not texts.hold_services(blocks):
+    found = texts.cut(lines)
+    if not texts.hold_services(found.blocks):
         return document
     beside = _Rendering(lines + "\n")
     beside.flow([Aside(line.text) for line in document.aside], 1)
-    return replace(beside.document(), blocks=blocks)
+    return replace(beside.document(), blocks=found.blocks, drawn=found.drawn, about=found.about)
 
 
 @dataclass
@@ -167,7 +168,7 @@ def _is_layout(grid: Grid) -> bool:
     if all(len(row) <= 1 for row in grid.rows) or any(len(row) > MOST_COLUMNS for row in grid.rows):
         return True
     holds_tables = any(isinstance(part, Grid) for row in grid.rows for cell in row for part in cell.flow)
-    return holds_tables and not any(spans.says_columns(_own_text(cell) for cell in row) for row in grid.rows)
+    return holds_tables and not any(is_heading_row(_own_text(cell) for cell in row) for row in grid.rows)
 
 
 def _own_text(cell: Cell) -> str:
@@ -203,7 +204,7 @@ def _parts(rows: list[Row]) -> list[str | Row]:
             head = head + len(lines) if head is not None else None
             continue
         own = [placed for placed in row.values() if not placed.covered]
-        if spans.says_columns(_own_text(placed.cell) for placed in own):
+        if is_heading_row(_own_text(placed.cell) for placed in own):
             headed, head = True, len(found)
             tall = at + max(placed.span.rows for placed in own)
         elif head is not None and at >= tall and not _are_numbers(own):

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 _MOST_SLIPS = 2
 _FEWEST_LETTERS = 9
+_FEWEST_OF_A_WORD = 5
 _MOST_ALIKE = 0.7
 
 
@@ -23,6 +24,17 @@ def is_near(key: str, known: str) -> bool:
             return False
         above = row
     return above[-1] <= _MOST_SLIPS
+
+
+def is_a_slip_from(word: str, known: str) -> bool:
+    """Whether one letter put in, taken out, changed, or two that changed places turn one into the other."""
+    if min(len(word), len(known)) < _FEWEST_OF_A_WORD or abs(len(word) - len(known)) > 1 or word == known:
+        return False
+    at = next((at for at, (one, other) in enumerate(zip(word, known, strict=False)) if one != other), None)
+    if at is None:
+        return True
+    swapped = word[at : at + 2] == known[at : at + 2][::-1] and word[at + 2 :] == known[at + 2 :]
+    return swapped or any(word[at + more :] == known[at + other :] for more, other in ((1, 1), (1, 0), (0, 1)))
 
 
 def resemble(key: str, known: str) -> bool:

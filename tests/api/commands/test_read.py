@@ -74,7 +74,7 @@ def test_lines_of_standard_input_are_read_as_cells(
 def test_a_line_that_is_no_cell_stops_no_other(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Also one that a table takes for its own heading, or for a section's."""
+    """Also a heading, and one that a table takes for a section's."""
     said = "\0\x01\nসেবা প্রদানের সময়সীমা\n২.২) প্রাতিষ্ঠানিক সেবা\n৫০০ টাকা\n".encode() + b"\xff\xfe\n"
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(said), encoding="ascii"))
 
@@ -83,8 +83,8 @@ def test_a_line_that_is_no_cell_stops_no_other(
 
     no_text, heading, section, fee, no_utf8 = lines(capsys)
     assert (no_text["refused"]["code"], *no_text) == ("INVALID", "text", "refused")
-    for each in (heading, section):
-        assert (each["value"], [finding["code"] for finding in each["findings"]]) == (None, ["TEXT_NOT_UNDERSTOOD"])
+    assert (heading["value"]["amounts"], [each["code"] for each in heading["findings"]]) == ([], ["FEE_NOT_UNDERSTOOD"])
+    assert (section["value"], [each["code"] for each in section["findings"]]) == (None, ["TEXT_NOT_UNDERSTOOD"])
     assert (fee["refused"], fee["value"]["amounts"][0]["poisha"]) == (None, 50_000)
     assert (no_utf8["text"], no_utf8["findings"][0]["code"]) == ("\ufffd\ufffd", "FEE_NOT_UNDERSTOOD")
 

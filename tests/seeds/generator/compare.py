@@ -188,7 +188,14 @@ def _is_missing(name: str, service: Service, draft: CharterDraft) -> bool:
 
 
 # What says that a whole table was read in a way that somebody should look at.
-_OF_TABLES = {"SERIAL_COLUMN_MISSING", "HEADING_LOST", "HEADINGS_LOST", "HEADINGS_MAY_BE_OFF", "NAME_COLUMN_INFERRED"}
+_OF_TABLES = {
+    "COLUMN_BY_ITS_CELLS",
+    "HEADINGS_LOST",
+    "HEADINGS_MAY_BE_OFF",
+    "HEADING_LOST",
+    "NAME_COLUMN_INFERRED",
+    "SERIAL_COLUMN_MISSING",
+}
 
 
 def _is_about(finding: Finding, service: Service) -> bool:

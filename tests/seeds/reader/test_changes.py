@@ -286,12 +286,20 @@ def test_a_table_without_serials_is_numbered_by_position() -> None:
     assert new_codes(draft) == Counter({"SERIAL_COLUMN_MISSING": 1})
 
 
-def test_an_unknown_column_keeps_its_cells_with_the_service() -> None:
-    draft = only(with_lines({13: "\tসেবার রং"}), *(f"c{n}" for n in range(1, 7)))
-    (finding,) = [f for f in draft.findings if f.code == "COLUMN_UNKNOWN"]
+def test_an_unknown_heading_is_read_by_the_cells_below_it() -> None:
+    draft = only(with_lines({13: "\tসেবার রং"}))
+    (finding,) = [f for f in draft.findings if f.code == "COLUMN_BY_ITS_CELLS"]
     assert (finding.severity, finding.published, finding.place.column) == (Severity.WARNING, "সেবার রং", 5)
-    assert service(draft, "c1").fee is None
-    assert [c.text for c in service(draft, "c1").published if c.meaning == "UNKNOWN"] == ["বিনামূল্যে"]
+
+
+def test_an_unknown_column_keeps_its_cells_with_the_service() -> None:
+    draft = only(with_lines({11: "\tসেবার রং"}), *(f"c{n}" for n in range(1, 7)))
+    (finding,) = [f for f in draft.findings if f.code == "COLUMN_UNKNOWN"]
+    assert (finding.severity, finding.published, finding.place.column) == (Severity.WARNING, "সেবার রং", 3)
+    assert service(draft, "c1").delivery_methods == ()
+    assert [c.text for c in service(draft, "c1").published if c.meaning == "UNKNOWN"] == [
+        c.text for c in service(BEFORE, "c1").published if c.meaning == "METHOD"
+    ]
 
 
 @pytest.mark.parametrize("serial", ["৪।", "(4)", "04", "৪"])
@@ -446,7 +454,7 @@ def test_what_is_no_charter_says_what_was_expected(text: str) -> None:
     assert refused.value.message.bn
 
 
-def test_rows_whose_first_cell_has_no_tab_are_not_published_shifted() -> None:
+def test_rows_whose_first_cell_has_no_tab_are_read_as_they_stand() -> None:
     text = "\n".join(
         [
             "২.১) নাগরিক সেবা",
@@ -456,7 +464,7 @@ def test_rows_whose_first_cell_has_no_tab_are_not_published_shifted() -> None:
         ]
     )
 
-    findings = reader.read(text).draft.findings
+    draft = reader.read(text).draft
 
-    (shifted,) = [finding for finding in findings if finding.code == "HEADING_WITHOUT_TAB"]
-    assert (shifted.severity, shifted.published, shifted.place.line) == (Severity.ERROR, "ক্রমিক", 2)
+    assert [(found.serial, found.name.bn) for found in draft.services] == [(1, "তথ্য প্রদান"), (2, "পরামর্শ প্রদান")]
+    assert {found.severity for found in draft.findings} == {Severity.INFO, Severity.WARNING}

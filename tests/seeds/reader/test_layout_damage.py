@@ -125,12 +125,12 @@ def test_a_lost_heading_of_the_names_is_known_by_what_stands_below(written: Writ
 
 @ALL
 def test_a_heading_of_the_names_that_nobody_knows(written: Written) -> None:
-    draft = read(written([[HEADS[0], "কার্যক্রমের তালিকা", *HEADS[2:]], *ROWS]))
+    draft = read(written([[HEADS[0], "যাহা পাইবেন", *HEADS[2:]], *ROWS]))
 
     assert names(draft) == NAMES
     (finding,) = [f for f in draft.findings if f.severity is not Severity.INFO]
     assert (finding.code, finding.severity) == ("NAME_COLUMN_INFERRED", Severity.WARNING)
-    assert (finding.published, finding.place.column) == ("কার্যক্রমের তালিকা", 2)
+    assert (finding.published, finding.place.column) == ("যাহা পাইবেন", 2)
 
 
 @ALL
@@ -169,13 +169,27 @@ def test_so_is_one_that_is_printed_twice_where_another_was_lost(written: Written
 
 
 @ALL
-@pytest.mark.parametrize("unknown", ["METHOD", "FEE", "TIME_LIMIT"])
-def test_an_unknown_heading_above_what_only_it_can_ask_for_moves_no_other(written: Written, unknown: str) -> None:
-    at = COLUMNS.index(unknown)
+def test_an_unknown_heading_above_what_only_it_can_ask_for_moves_no_other(written: Written) -> None:
+    at = COLUMNS.index("METHOD")
 
     draft = read(written([[*HEADS[:at], "অচেনা লেখা", *HEADS[at + 1 :]], *ROWS]))
 
     assert told(draft) == Counter({"COLUMN_UNKNOWN": 1, "COLUMN_MISSING": 1})
+
+
+@ALL
+@pytest.mark.parametrize("unknown", ["FEE", "TIME_LIMIT", "OFFICER"])
+def test_an_unknown_heading_says_what_its_cells_do(written: Written, unknown: str) -> None:
+    at = COLUMNS.index(unknown)
+    whole = read(written([HEADS, *ROWS]))
+
+    draft = read(written([[*HEADS[:at], "অচেনা লেখা", *HEADS[at + 1 :]], *ROWS]))
+
+    assert [(s.fee, s.time_limit) for s in draft.services] == [(s.fee, s.time_limit) for s in whole.services]
+    assert [bool(s.responsible) for s in draft.services] == [True] * 3
+    (finding,) = [f for f in draft.findings if f.code == "COLUMN_BY_ITS_CELLS"]
+    assert (finding.severity, finding.published, finding.place.column) == (Severity.WARNING, "অচেনা লেখা", at + 1)
+    assert "3 of the 3 cells" in (finding.message.en or "")
 
 
 @ALL

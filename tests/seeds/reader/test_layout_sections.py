@@ -511,7 +511,6 @@ def test_a_mission_ends_where_something_else_begins(said: str, mission: str, tol
         "www.magura.gov.bd",
         "ওয়েবসাইট: https://office.magura.gov.bd/bn",
         "তারিখ: ১৫ জানুয়ারি ২০২৪",
-        "সর্বশেষ হালনাগাদ: ১৫/০১/২০২৪ খ্রি.",
     ],
 )
 def test_a_letterhead_is_no_question(line: str) -> None:

@@ -121,7 +121,7 @@ def test_a_name_that_is_none_stops_publishing(name: str) -> None:
     assert (told.code, told.published, told.service_code, told.place.line) == ("NAME_NOT_A_NAME", name, "c2", 53)
 
 
-@pytest.mark.parametrize("first", ["ক্রমিক সংখ্যা", "অচেনা কলাম", "ক্রমিক"])
+@pytest.mark.parametrize("first", ["অচেনা কলাম", "তালিকা"])
 def test_text_directly_before_a_heading_row_is_a_heading_without_its_tab(first: str) -> None:
     heading = HEADINGS.replace("ক্রমিক", first)
 
@@ -136,13 +136,28 @@ def test_text_directly_before_a_heading_row_is_a_heading_without_its_tab(first: 
     [
         [f"\t{HEADINGS}", f"১\t{ROWS[0]}", f"২\t{ROWS[1]}"],
         ["\t" + HEADINGS.removeprefix("ক্রমিক\t"), *ROWS],
-        [HEADINGS.removeprefix("ক্রমিক\t"), *(f"\t{row}" for row in ROWS)],
-        [HEADINGS.removeprefix("ক্রমিক\t"), *ROWS],
     ],
-    ids=["rows", "rows without serials", "heading", "both without serials"],
+    ids=["rows", "rows without serials"],
 )
 def test_rows_that_lack_a_tab_are_not_published(lines: list[str]) -> None:
     assert errors(read("\n".join(["২.১) নাগরিক সেবা", *lines])))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [HEADINGS.removeprefix("ক্রমিক\t"), *(f"\t{row}" for row in ROWS)],
+        [HEADINGS.removeprefix("ক্রমিক\t"), *ROWS],
+        [HEADINGS, *(f"{at}\t{row}" for at, row in enumerate(ROWS, 1))],
+        [HEADINGS.replace("ক্রমিক", "ক্রমিক সংখ্যা"), *(f"{at}\t{row}" for at, row in enumerate(ROWS, 1))],
+    ],
+    ids=["headings", "headings and rows", "with serials", "with serials, named otherwise"],
+)
+def test_headings_need_no_tab_before_the_first(lines: list[str]) -> None:
+    draft = read("\n".join(["২.১) নাগরিক সেবা", *lines]))
+
+    assert errors(draft) == set()
+    assert [(found.serial, found.name.bn) for found in draft.services] == [(1, "তথ্য প্রদান"), (2, "পরামর্শ প্রদান")]
 
 
 def test_a_paragraph_above_a_table_is_no_heading() -> None:
@@ -170,7 +185,7 @@ def test_a_heading_row_printed_again_at_a_page_break_interrupts_nothing() -> Non
 
 
 def test_below_other_headings_nothing_is_inherited_from_the_table_above() -> None:
-    headings = "\n".join(LINES[8:18]).replace("সেবার মূল্য ও পরিশোধ পদ্ধতি", "সেবার রং")
+    headings = "\n".join(LINES[8:18]).replace("সেবা প্রদান পদ্ধতি", "সেবার রং")
 
     draft = read(again(4, headings))
 

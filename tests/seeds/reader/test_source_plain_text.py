@@ -112,10 +112,14 @@ def test_a_row_longer_than_the_others_is_told_where_each_cell_is_a_paragraph() -
 
     draft = read("\n".join([SECTION, *heads, *rows]))
 
-    assert [service.name.bn for service in draft.services] == ["সনদ প্রদান"]
-    assert [f.place.row for f in draft.findings if f.code == "ROW_NOT_UNDERSTOOD"] == [1]
+    assert [[paper.name for paper in service.required_documents] for service in draft.services] == [
+        ["ছবি", "সনদ"],
+        ["ছবি"],
+    ]
+    assert [f.place.row for f in draft.findings if f.code == "PARAGRAPHS_GROUPED"] == [1]
 
 
-def test_without_column_numbers_paragraphs_are_no_table() -> None:
+def test_without_column_numbers_paragraphs_are_a_table_where_the_first_serial_follows_the_headings() -> None:
+    assert values(read("\n\n".join([SECTION, *HEADINGS, *ROW]))) == values(read(tabbed([HEADINGS, ROW])))
     with pytest.raises(reader.NotACharter):
-        reader.read("\n\n".join([SECTION, *HEADINGS, *ROW]))
+        reader.read("\n\n".join([SECTION, *HEADINGS, *ROW[1:]]))

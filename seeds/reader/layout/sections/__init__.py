@@ -11,6 +11,7 @@ from itertools import product
 from districts.charters.imports.document_reading import STATEMENTS, SectionKind
 from districts.shared import folding
 from seeds.reader.document import Block, Paragraph, Piece
+from seeds.reader.layout import page_lines
 from seeds.reader.layout.sections import brackets, numerals, statements
 from seeds.reader.layout.sections.names import HEADINGS, LABELS, WORDS, SectionWord
 from seeds.reader.text import spelling
@@ -126,8 +127,8 @@ def _near(key: str) -> set[SectionKind]:
 
 
 def ends_a_table(text: str) -> bool:
-    """Whether a line below a table opens a new section and is not more of the last cell."""
-    known = of_heading(text) not in {None, *STATEMENTS}
+    """Whether a line below a table opens a new section, or is the page's own, and is not more of the last cell."""
+    known = of_heading(text) not in {None, *STATEMENTS} or page_lines.is_one(text)
     return known or _has_two_levels(text) or (_is_numbered(text) and _nearest(text) is not None)
 
 
@@ -143,6 +144,12 @@ def resembles_one(line: str) -> bool:
     """Whether a line of a cell may be a section's heading that nobody can tell any more."""
     key = folding.key(numerals.without_number(line)) if len(line) <= _LONGEST_HEADING else ""
     return len(key) >= _FEWEST_LETTERS and any(spelling.resemble(key, known) for known in HEADINGS)
+
+
+def names_one(line: str) -> bool:
+    """Whether a heading that is not known resembles one, or begins with one: who its services are for is in doubt."""
+    key = folding.key(numerals.without_number(line))
+    return resembles_one(line) or any(key.startswith(known) for known, part in HEADINGS.items() if part.category)
 
 
 def _is_numbered(text: str) -> bool:
@@ -224,7 +231,8 @@ def _opened(piece: Piece, within: Section) -> Section | None:
         return Section(SectionKind.SERVICES, piece)
     if labelled := label(piece.text):
         return Section(labelled[0], piece, labelled[1])
-    numbered = _has_two_levels(piece.text) or (_is_numbered(piece.text) and within.kind not in _WITH_LISTS)
+    listed = within.kind in _WITH_LISTS or placeholders.is_sentence(piece.text)
+    numbered = _has_two_levels(piece.text) or (_is_numbered(piece.text) and not listed)
     if numbered and not _is_listed(piece.text, within):
         nearest = _nearest(piece.text)
         if nearest or within.kind is not SectionKind.UNKNOWN or _has_two_levels(piece.text):

@@ -49,6 +49,11 @@ def end_of(text: str) -> int:
     return found.end() if found else 0
 
 
+def is_lettered(text: str) -> bool:
+    """ "ক) …", "(খ) …"."""
+    return _LETTER.match(text[:_LONGEST]) is not None
+
+
 def is_numbered(text: str) -> bool:
     return text[:1] in _FIRST and bool(text) and _NUMBERED.match(folding.fold(text)) is not None
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from districts.charters.imports.document_reading import Meaning
 from seeds.reader.document import Table
 from seeds.reader.layout.columns import Column
+from seeds.reader.layout.heading_rows import OF_SERVICES
 from seeds.reader.layout.tables import cell_runs, matched_headings, spans
 from seeds.reader.layout.tables.service_table import ServiceTable
 from seeds.reader.text import column_headings
 
 __all__ = ["ServiceTable", "hold_services", "read", "without_headings"]
-
-_OF_SERVICES = {Meaning.NAME, Meaning.METHOD, Meaning.PAPERS, Meaning.FEE}
 
 
 def read(table: Table) -> list[ServiceTable]:
@@ -32,5 +30,5 @@ def without_headings(table: Table, others: Iterable[tuple[Column, ...]]) -> Serv
 
 
 def hold_services(table: Table) -> bool:
-    """Whether cells are a table of services, even one whose headings are mostly unknown. No other table has these."""
-    return bool(table.heads) or any(column_headings.meaning_of(cell.text) in _OF_SERVICES for cell in table.pieces)
+    """Whether cells are a table of services, even one whose headings are mostly unknown."""
+    return bool(table.heads) or any(column_headings.meaning_of(cell.text) in OF_SERVICES for cell in table.pieces)

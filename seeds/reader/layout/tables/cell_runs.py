@@ -9,12 +9,12 @@ from districts.shared import folding
 from seeds.reader.document import MOST_COLUMNS, Piece
 from seeds.reader.layout import columns, fitting, rows
 from seeds.reader.layout.columns import Column
+from seeds.reader.layout.heading_rows import FEWEST, is_heading_row
 from seeds.reader.layout.tables import blank_columns, matched_headings
 from seeds.reader.layout.tables.service_table import ServiceTable
 from seeds.reader.text import column_headings, words
 from seeds.reader.values import placeholders
 
-_FEWEST_HEADINGS = 3
 _UNKNOWN_BETWEEN = 3
 _UNKNOWN_BEFORE = 2
 _NUMBERS = re.compile(r"[0-9()\[\].। ]+")
@@ -41,13 +41,17 @@ def _heading_rows(cells: tuple[Piece, ...]) -> list[tuple[int, int]]:
     known = [(at, meaning) for at, cell in enumerate(cells) if (meaning := column_headings.meaning_of(cell.text))]
     runs: list[list[tuple[int, Meaning]]] = []
     for at, meaning in known:
-        if runs and at - runs[-1][-1][0] <= _UNKNOWN_BETWEEN:
+        if runs and at - runs[-1][-1][0] <= _UNKNOWN_BETWEEN and not _holds_serial(cells[runs[-1][-1][0] : at]):
             runs[-1].append((at, meaning))
         else:
             runs.append([(at, meaning)])
     narrow = [run for run in runs if run[-1][0] - run[0][0] < MOST_COLUMNS]
-    dense = [run for run in narrow if len({meaning for _, meaning in run}) >= _FEWEST_HEADINGS]
+    dense = [run for run in narrow if is_heading_row(cell.text for cell in cells[run[0][0] : run[-1][0] + 1])]
     return [(_first(cells, run[0][0]), _past(cells, run[-1][0] + 1)) for run in dense]
+
+
+def _holds_serial(cells: tuple[Piece, ...]) -> bool:
+    return any(words.serial(cell.text) is not None for cell in cells)
 
 
 def _first(cells: tuple[Piece, ...], at: int) -> int:
@@ -134,7 +138,7 @@ def _is_number(cell: Piece) -> bool:
 def _whole_heading_row(cells: tuple[Piece, ...], first: int, last: int, numbers: tuple[Piece, ...]) -> int:
     """A row printed twice counts once; the headings before the last row are as known as it is."""
     count = len(numbers)
-    doubled = count >= _FEWEST_HEADINGS and last - first == 2 * count
+    doubled = count >= FEWEST and last - first == 2 * count
     same = doubled and all(
         column_headings.meaning_of(cells[first + at].text) == column_headings.meaning_of(cells[first + count + at].text)
         for at in range(count)

@@ -13,13 +13,10 @@ from districts.charters.imports.document_reading import Meaning
 from seeds.reader.document import Piece
 from seeds.reader.layout import fitting
 from seeds.reader.layout.columns import Column
-from seeds.reader.text import words
-from seeds.reader.values import placeholders
 
 _FEWEST = 3
 _FEWEST_TELLING = 2
-_OF_A_FORM = {Meaning.METHOD, Meaning.FEE, Meaning.TIME_LIMIT}
-_TELLING = {*_OF_A_FORM, Meaning.SERIAL, Meaning.OFFICER, Meaning.SUPERIOR, Meaning.REMEDY}
+_MOST = 0.6
 Row = Sequence[Piece]
 Cut = Callable[[tuple[Column, ...]], Sequence[Row]]
 Fit = Callable[[tuple[Column, ...], Row], bool]
@@ -48,26 +45,21 @@ def match(heads: tuple[Column, ...], cut: Cut) -> Matched | None:
 
 
 def agree(heads: tuple[Column, ...], rows: Sequence[Row]) -> bool:
-    """Whether most rows have a cell for each heading, and those that do say in it what it asks for.
-
-    Only cells whose form tells what they are can say it.
+    """Whether most rows have a cell for each heading, none of which says what another heading asks for, and most of
+    those whose form tells what they are say what their own does.
     """
     whole = [row for row in rows if len(row) == len(heads)]
-    telling = sum(column.meaning in _TELLING for column in heads)
-    most = 2 * len(whole) > sum(len(row) > 1 for row in rows)
-    return most and telling >= _FEWEST_TELLING and all(_fit_loosely(heads, row) for row in whole)
-
-
-def named(heads: tuple[Column, ...], rows: Sequence[Row]) -> tuple[Column, ...]:
-    """Where no heading asks for names, the only column that nobody knows does, if each of its cells may be one."""
-    unknown = [at for at, column in enumerate(heads) if column.meaning is Meaning.UNKNOWN]
-    if len(unknown) != 1 or not rows or any(column.meaning is Meaning.NAME for column in heads):
-        return heads
-    (at,) = unknown
-    said = [fitting.name_of(row[at]) for row in rows if len(row) > at]
-    if None in said or len(set(said)) < len(said):
-        return heads
-    return (*heads[:at], replace(heads[at], meaning=Meaning.NAME, inferred=True), *heads[at + 1 :])
+    if sum(column.meaning in fitting.TELLING for column in heads) < _FEWEST_TELLING:
+        return False
+    cells = [(column, piece) for row in whole for column, piece in zip(heads, row, strict=True)]
+    telling = [
+        (column, piece)
+        for column, piece in cells
+        if column.meaning in fitting.TELLING and not fitting.says_nothing(piece)
+    ]
+    suiting = sum(fitting.suits(column, piece) for column, piece in telling)
+    most = 2 * len(whole) > sum(len(row) > 1 for row in rows) and suiting > _MOST * len(telling)
+    return most and not any(fitting.is_of_another(column, piece) for column, piece in cells)
 
 
 def may_be_off(heads: tuple[Column, ...], rows: Sequence[Row]) -> dict[int, list[Column]]:
@@ -84,8 +76,8 @@ def may_be_off(heads: tuple[Column, ...], rows: Sequence[Row]) -> dict[int, list
 
 def _is_of_its_own(heads: tuple[Column, ...], at: int, rows: Sequence[Row]) -> bool:
     """Whether the form of the cells tells what they are, and no heading asks for that."""
-    missing = _OF_A_FORM - {column.meaning for column in heads}
-    said = [row[at] for row in rows if not _says_nothing(row[at])]
+    missing = fitting.OF_A_FORM - {column.meaning for column in heads}
+    said = [row[at] for row in rows if not fitting.says_nothing(row[at])]
     people = any(_fit_loosely((Column(Meaning.SUPERIOR, cell),), (cell,)) for cell in said)  # their e-mail is no method
     suits = (all(fitting.fits(Column(each, cell), cell) for cell in said) for each in missing)
     return bool(said) and not people and any(suits)
@@ -101,33 +93,14 @@ def _off(heads: tuple[Column, ...], rows: Sequence[Row], ats: range, step: int) 
         yield heads[at]
 
 
-def _says_nothing(cell: Piece) -> bool:
-    text = (cell.over or cell).text
-    return not text or placeholders.is_ditto(text)
-
-
 def _fit(heads: tuple[Column, ...], row: Row) -> bool:
     """Whether each cell may be what its column asks for; one that says nothing of its own may be anything."""
-    return all(map(_fits, heads, row))
-
-
-def _fits(column: Column, piece: Piece) -> bool:
-    said = piece.over or piece
-    if column.meaning in {Meaning.SERIAL, Meaning.NAME, Meaning.UNKNOWN}:
-        return fitting.fits(column, said)
-    # A serial stands in no other column: where it does, the cells have slid.
-    slid = words.serial(said.text) is not None
-    return _says_nothing(piece) or (not slid and fitting.fits(column, said))
+    return all(map(fitting.fits_or_empty, heads, row))
 
 
 def _fit_loosely(heads: tuple[Column, ...], row: Row) -> bool:
     """Where headings do not say whether they ask for names, people are people."""
-    return _fit(tuple(map(_loose, heads, row)), row)
-
-
-def _loose(column: Column, piece: Piece) -> Column:
-    named = not column.asks_name and fitting.is_of_people(column) and fitting.names_somebody(piece.over or piece)
-    return replace(column, asks_name=True) if named else column
+    return _fit(tuple(map(fitting.loosely, heads, row)), row)
 
 
 def _with_lost(heads: tuple[Column, ...], at: int) -> tuple[Column, ...]:
@@ -148,7 +121,7 @@ def _only(candidates: list[Matched], cut: Cut, fit: Fit) -> Matched | None:
 
 def _says_what_is_lost(heads: tuple[Column, ...], rows: Sequence[Row], fit: Fit) -> bool:
     """Whether the column without a heading holds what no other one does, and what its form tells."""
-    missing = _TELLING - {column.meaning for column in heads}
+    missing = fitting.TELLING - {column.meaning for column in heads}
     lost = next((at for at, column in enumerate(heads) if column.lost), None)
     said = [] if lost is None else [row[lost] for row in rows if len(row) == len(heads) and row[lost].text]
     columns = [Column(each, cell, asks_name=asks) for each in missing for asks in (True, False) for cell in said[:1]]

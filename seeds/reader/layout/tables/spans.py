@@ -10,11 +10,11 @@ from districts.charters.imports.document_reading import Meaning, Span
 from seeds.reader.document import Piece, Table
 from seeds.reader.layout import columns
 from seeds.reader.layout.columns import Column
+from seeds.reader.layout.heading_rows import is_heading_row
 from seeds.reader.layout.tables import matched_headings
 from seeds.reader.layout.tables.service_table import ServiceTable
-from seeds.reader.text import column_headings, words
+from seeds.reader.text import words
 
-FEWEST_HEADINGS = 3
 _MOST_HEADING_ROWS = 3
 _OF_ONE_SERVICE = (Meaning.SERIAL, Meaning.NAME)
 Row = tuple[Piece, ...]
@@ -66,11 +66,6 @@ def by_rows(cells: Iterable[Piece]) -> list[Row]:
     return [tuple(row) for row in rows.values()]
 
 
-def says_columns(row: Iterable[str]) -> bool:
-    """Whether these are the headings of a table of services."""
-    return len({meaning for text in row if (meaning := column_headings.meaning_of(text))}) >= FEWEST_HEADINGS
-
-
 def _span(cell: Piece) -> Span:
     return cell.span or Span(0, 0)
 
@@ -79,7 +74,8 @@ def _bands(rows: list[Row]) -> list[tuple[int, int]]:
     """First row and the one past the last of all headings; what stands below a heading over several columns counts."""
     found: list[tuple[int, int]] = []
     for at, row in enumerate(rows):
-        if (found and at < found[-1][1]) or not says_columns(cell.text for cell in row):
+        below = [cell.text for cell in rows[at + 1]] if at + 1 < len(rows) else ()
+        if (found and at < found[-1][1]) or not is_heading_row((cell.text for cell in row), below):
             continue
         tall = [rows_of for cell in row if (rows_of := _span(cell).rows) <= _MOST_HEADING_ROWS and cell.text]
         end = min(at + max(tall, default=1), len(rows))
@@ -111,32 +107,24 @@ class _Heads:
             over = [_origin(cell) for row in rows for cell in row if _span(cell).column == at]
             said = list(dict.fromkeys(cell for cell in over if cell.text)) or over[-1:]
             self._add(at, said)
-        self.columns = _told_apart(self.columns)
+        told = columns.told_apart([column for column, _ in self.columns])
+        self.columns = [(column, taken) for column, (_, taken) in zip(told, self.columns, strict=True)]
 
     def _add(self, at: int, said: list[Piece]) -> None:
-        """said: the headings of a column from the top. One that nobody knows says what the one above it does."""
+        """said: the headings of a column from the top. One that nobody knows says what the one above it does, and so
+        does one that says the same of a part: "কোর্ট ফি" and "সরকারি ফি" below "সেবার মূল্য" are one fee.
+        """
         if not said:
             return
         leaf, above = columns.column(said[-1]), columns.column(said[0])
         names = leaf.asks_name or above.asks_name
-        if leaf.meaning is Meaning.UNKNOWN and above.meaning is not Meaning.UNKNOWN:
+        if leaf.meaning in {Meaning.UNKNOWN, above.meaning} and above.meaning is not Meaning.UNKNOWN:
             leaf = replace(above, asks_name=names)
         earlier = self.columns[-1] if self.columns else None
         if earlier and earlier[0].heading is leaf.heading:
             self.columns[-1] = (replace(earlier[0], asks_name=earlier[0].asks_name or names), [*earlier[1], at])
         else:
             self.columns.append((leaf, [at]))
-
-
-def _told_apart(found: list[Taken]) -> list[Taken]:
-    """A meaning that comes a second time is unknown, as in columns.columns."""
-    seen: set[Meaning] = set()
-    told = []
-    for column, taken in found:
-        repeated = column.meaning in seen and column.meaning is not Meaning.UNKNOWN
-        seen.add(column.meaning)
-        told.append((Column(Meaning.UNKNOWN, column.heading) if repeated else column, taken))
-    return told
 
 
 def _origin(cell: Piece) -> Piece:

@@ -10,7 +10,8 @@ from seeds.reader.layout import tables
 from seeds.reader.source import legacy_fonts
 from seeds.reader.source.bijoy.conversion import Conversion
 from seeds.reader.source.flow import too_large
-from seeds.reader.source.plain_text import portal, tabs
+from seeds.reader.source.plain_text import labelled_lists, paragraph_cells, pipes, tab_rows, tabs
+from seeds.reader.source.plain_text.cutter import Cut
 
 _MOST_CHARACTERS = 3_000_000
 _MOST_LINES = 50_000
@@ -26,8 +27,10 @@ def extract(text: str) -> Document:
     conversion = Conversion()
     text = conversion.of_text(text)
     legacy_fonts.refuse_typed(text)
-    blocks = cut(text)
-    return conversion.told(Document(text, blocks, noticed=tuple(legacy_fonts.noticed(blocks))))
+    text = pipes.with_lines(text) if pipes.is_markdown(text) else text
+    found = cut(text)
+    noticed = tuple(legacy_fonts.noticed(found.blocks))
+    return conversion.told(Document(text, found.blocks, noticed=noticed, drawn=found.drawn, about=found.about))
 
 
 def refuse_unstorable(text: str) -> None:
@@ -45,15 +48,17 @@ def _refuse_large(text: str) -> None:
         raise too_large(_MOST_CELLS, "ঘরের বেশি", "more than {} cells")
 
 
-def cut(text: str) -> tuple[Block, ...]:
-    """By tabs, unless only pipes or paragraphs give a table of services."""
-    first = tabs.cut(text)
-    if hold_services(first):
+def cut(text: str) -> Cut:
+    """By tabs, unless only pipes, paragraphs or labels give a table of services."""
+    first = tab_rows.cut(text) or tabs.cut(text)
+    if hold_services(first.blocks):
         return first
-    if "|" in text and hold_services(blocks := portal.pipes(text)):
-        return blocks
-    blocks = portal.paragraphs(text)
-    return blocks if hold_services(blocks) else first
+    if "|" in text and hold_services((piped := pipes.cut(text)).blocks):
+        return piped
+    by_paragraphs = paragraph_cells.cut(text)
+    if by_paragraphs and hold_services(by_paragraphs.blocks):
+        return by_paragraphs
+    return labelled_lists.cut(text) or first
 
 
 def hold_services(blocks: tuple[Block, ...]) -> bool:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from districts.charters.findings.notes import Note
 from seeds.reader.document import BREAK, Block, Paragraph, Piece, Table, trimmed
 from seeds.reader.layout import sections
 from seeds.reader.layout.sections import numerals
 from seeds.reader.source.plain_text import line_rows
+
+
+class Cut(NamedTuple):
+    """drawn: signs that only draw a table or mark a heading. about: findings about the whole text."""
+
+    blocks: tuple[Block, ...]
+    drawn: tuple[Piece, ...] = ()
+    about: tuple[Note, ...] = ()
 
 
 class Cutter:
@@ -24,8 +34,10 @@ class Cutter:
         self.leads = False
         self._leading: set[int] = set()
         self.cells: list[Piece] = []
+        self.drawn: list[Piece] = []
+        self._behind_section = False  # empty cells are the rest of the heading's own row
         self._breaks = [found.end() for found in BREAK.finditer(text)]
-        self._blocks: list[Block] = []
+        self.blocks: list[Block] = []
         self._levels: tuple[int, int] | None = None
 
     def lines(self) -> Iterator[tuple[int, int]]:
@@ -47,8 +59,10 @@ class Cutter:
             if sections.opens_anywhere(piece.text):
                 self.close_table(at)
                 self._within(piece)
-                self._blocks.append(Paragraph(piece))
-            else:
+                self.blocks.append(Paragraph(piece))
+                self._behind_section = True
+            elif piece.text or not self._behind_section:
+                self._behind_section = False
                 self.cells.append(piece)
                 self._leading |= {piece.start} if self.leads else set()
 
@@ -56,13 +70,13 @@ class Cutter:
         self.close_cell(at)
         if self.cells:
             rows = line_rows.placed(self.cells, self._leading)
-            self._blocks.append(Table(rows or tuple(self.cells), unseen=self._unseen, lined=rows is not None))
+            self.blocks.append(Table(rows or tuple(self.cells), unseen=self._unseen, lined=rows is not None))
             self.cells = []
 
     def paragraph(self, start: int, end: int) -> None:
         piece = self.piece(start, end, tab=False)
         self._within(piece)
-        self._blocks.append(Paragraph(piece))
+        self.blocks.append(Paragraph(piece))
 
     def _within(self, piece: Piece) -> None:
         """Remember the numeral of the section that a known heading opens."""
@@ -77,6 +91,6 @@ class Cutter:
         self.close_table(start)
         self.paragraph(start, end)
 
-    def done(self) -> tuple[Block, ...]:
+    def done(self) -> Cut:
         self.close_table(len(self.text))
-        return tuple(self._blocks)
+        return Cut(tuple(self.blocks), tuple(self.drawn))

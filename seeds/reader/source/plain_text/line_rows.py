@@ -10,7 +10,7 @@ from districts.charters.imports.document_reading import Meaning, Span
 from seeds.reader.document import MOST_COLUMNS, Piece
 from seeds.reader.layout import columns, fitting
 from seeds.reader.layout.columns import Column
-from seeds.reader.layout.tables import spans
+from seeds.reader.layout.heading_rows import is_heading_row
 from seeds.reader.text import column_headings, words
 from seeds.reader.values import placeholders
 
@@ -24,7 +24,7 @@ def placed(cells: Sequence[Piece], leading: Collection[int]) -> tuple[Piece, ...
     None where lines are not rows: each cell may have one of its own, or a row as many as it likes.
     """
     rows = _by_lines(cells, leading)
-    heads = [at for at, row in enumerate(rows) if spans.says_columns(cell.text for cell in row)]
+    heads = [at for at, row in enumerate(rows) if is_heading_row((cell.text for cell in row), _texts(rows, at + 1))]
     if not heads or len(rows) < _FEWEST or any(len(rows[at]) > MOST_COLUMNS for at in heads):
         return None
     found: list[Row] = rows[: heads[0]]
@@ -36,6 +36,10 @@ def placed(cells: Sequence[Piece], leading: Collection[int]) -> tuple[Piece, ...
     return tuple(
         replace(cell, span=Span(number, column)) for number, row in enumerate(found) for column, cell in enumerate(row)
     )
+
+
+def _texts(rows: list[Row], at: int) -> list[str]:
+    return [cell.text for cell in rows[at]] if at < len(rows) else []
 
 
 def _by_lines(cells: Sequence[Piece], leading: Collection[int]) -> list[Row]:

@@ -1,12 +1,12 @@
-"""Text with a tab before each cell, the form of pasted tables."""
+"""Text with a tab before each cell, the form in which Firefox copies tables."""
 
 from __future__ import annotations
 
-from seeds.reader.document import Block, trimmed
-from seeds.reader.source.plain_text.cutter import Cutter
+from seeds.reader.document import trimmed
+from seeds.reader.source.plain_text.cutter import Cut, Cutter
 
 
-def cut(text: str) -> tuple[Block, ...]:
+def cut(text: str) -> Cut:
     """Only a tab starts a cell: a line without one continues the cell above it, blank lines and all."""
     cutter = Cutter(text)
     for start, end in cutter.lines():

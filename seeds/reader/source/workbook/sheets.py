@@ -14,7 +14,7 @@ from districts.shared.text import LocalizedText
 from seeds.reader.document import trimmed
 from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.layout import sections
-from seeds.reader.layout.tables import spans
+from seeds.reader.layout.heading_rows import is_heading_row
 from seeds.reader.source.bijoy.font_marks import marked
 from seeds.reader.source.flow import Aside, Cell, Flow, Grid, Limits, too_large
 from seeds.reader.source.word.package import Package
@@ -115,7 +115,7 @@ def _flow(root: etree._Element, values: CellValues, limits: Limits) -> Iterator[
 
 
 def _is_heading(row: dict[int, list[str]]) -> bool:
-    return spans.says_columns("\n".join(lines) for lines in row.values())
+    return is_heading_row("\n".join(lines) for lines in row.values())
 
 
 def _block(rows: list[int], sheet: _Sheet, limits: Limits) -> Iterator[str | Grid]:
