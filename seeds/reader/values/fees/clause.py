@@ -39,12 +39,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What stands before an amount or behind it: the ways to pay, and the other words, as published too."""
+    """What stands before an amount or behind it: the ways to pay, and the other words, as published too. bracket: the
+    other words are one bracket.
+    """
 
     ways: tuple[Payment, ...]
     words: str
     published: str
     before: bool
+    bracket: bool = False
 
     @property
     def label(self) -> str:
@@ -52,7 +55,7 @@ class _Side:
 
     def may_be_label(self, *, beside: bool) -> bool:
         """beside: other amounts with words behind them stand in the text."""
-        if self.ways:  # within the label's words stands how to pay
+        if self.ways and not self.bracket:  # within the label's words stands how to pay
             return False
         if self.before:
             return labels.may_stand_before(self.words) and not _goes_into_bracket(self.words)
@@ -71,9 +74,8 @@ def parse(folded: Folded, *, beside: bool = False) -> Clause | None:
         return None
     named = [side for side in sides if side.label]
     if not named:
-        said = [side.published for side in sides if not says_nothing(side.words)]
-        apart = said[0] if len(said) == 1 and not ways else None
-        return Clause(None, amount.poisha, ways, apart) if found or ways else None
+        said = [side.published for side in sides if not side.ways and not says_nothing(side.words)]
+        return Clause(None, amount.poisha, ways, said[0] if said else None) if found or ways else None
     label = _label(named, ways, beside=beside) if found else None
     denied = amount.poisha == 0 and _denies(named[0].words.strip(), folded.text[amount.start : amount.end])
     return Clause(label, amount.poisha, ways) if label and len(label) <= _LONGEST_LABEL and not denied else None
@@ -86,12 +88,24 @@ def _sides(folded: Folded, amount: Amount) -> tuple[_Side, _Side]:
         words_behind = _WORTH.sub("", words_behind)
     if labels.is_rate_of(words_behind, words_before):
         words_behind = ""
+    words_behind = labels.without_only(words_behind)
+    bracket = _bracket(folded.published(amount.end, len(folded.text)), words_behind)
     return (
         _Side(before, words_before, _published(folded.published(0, amount.start), before=True), before=True),
         _Side(
-            behind, words_behind, _published(folded.published(amount.end, len(folded.text)), before=False), before=False
+            behind,
+            words_behind,
+            _published(bracket or folded.published(amount.end, len(folded.text)), before=False),
+            before=False,
+            bracket=bracket is not None,
         ),
     )
+
+
+def _bracket(text: str, words: str) -> str | None:
+    """ "(নবায়ন) পে-অর্ডার": the bracket, if all but the ways to pay stands in it."""
+    found = next((each for each in _IN_BRACKETS.findall(text) if folding.fold(each) == words.strip()), None)
+    return found or None
 
 
 def _label(named: list[_Side], ways: tuple[Payment, ...], *, beside: bool) -> str | None:

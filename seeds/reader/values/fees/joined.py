@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from seeds.reader.text import folded_text
-from seeds.reader.values.fees import amounts, labels, payments
+from seeds.reader.values.fees import amounts, labels, payments, totals
 from seeds.reader.values.fees.amounts import Amount
 from seeds.reader.values.fees.fee_words import FeeWord, any_of, whole
 
@@ -58,4 +58,5 @@ def _behind_brackets(folded: str, sums: list[Amount]) -> list[tuple[int, int]]:
 
 def _is_label(folded: str) -> bool:
     said = folded.strip(" :ঃ=–-")
-    return 0 < len(said.split()) <= _MOST_WORDS and labels.may_stand_before(said) and not labels.tells_when(said)
+    known = labels.may_stand_before(said) and not labels.tells_when(said)
+    return 0 < len(said.split()) <= _MOST_WORDS and (known or totals.is_total(said))

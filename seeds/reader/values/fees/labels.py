@@ -35,6 +35,7 @@ _AND_BEHIND = re.compile(
 _ORDINAL = re.compile(rf"(?<![0-9]){any_of(FeeWord.ORDINAL)}{END}(?=\s[^0-9])")
 FEE = re.compile(rf"{EDGE}{any_of(FeeWord.FEE)}ঃ?{END}")
 _NAMES_SERVICE = re.compile(rf"{whole(FeeWord.SERVICE)}(?!\s(?:{FEE.pattern}))")
+_ONLY = re.compile(rf"^\s?{any_of(FeeWord.ONLY)}{END}\s?")
 # The column's own words.
 _FILLER = re.compile(f"{whole(FeeWord.FILLER)}|=")
 # Of an amount that stands alone these say nothing; beside others they tell which it is.
@@ -67,6 +68,11 @@ _PAID_IN = re.compile(whole(FeeWord.PAID_IN))
 # A word or two behind an amount that stands beside others: whom or what each is for, unless it tells when or how much.
 _NOUN = re.compile(r"\s*[a-z\u0980-\u09ff.-]+(?:\s[a-z\u0980-\u09ff.-]+)?[\s.।]*")
 _NO_NOUN = re.compile(whole(FeeWord.NOT_FOR))
+
+
+def without_only(folded: str) -> str:
+    """Without "only" behind an amount: "৫০০/- টাকা মাত্র (নবায়ন)"."""
+    return _ONLY.sub("", folded)
 
 
 def without_filler(folded: str) -> str:

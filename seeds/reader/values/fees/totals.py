@@ -30,7 +30,7 @@ def without_repeated(sums: list[L]) -> list[L]:
     """The amounts without what they say twice: a total behind its parts, or instalments of a total. None of them where
     they contradict each other, and for instalments of an unknown total.
     """
-    totals = [each for each in sums if _is_total(each.label)]
+    totals = [each for each in sums if is_total(each.label)]
     instalments = [each for each in sums if _INSTALMENT.search(folding.fold(each.label or ""))]
     rest = [each for each in sums if each not in totals and each not in instalments]
     if instalments:
@@ -41,7 +41,7 @@ def without_repeated(sums: list[L]) -> list[L]:
     return rest if adds_up and len(rest) > 1 else []
 
 
-def _is_total(label: str | None) -> bool:
+def is_total(label: str | None) -> bool:
     """Whether a label says that the amount is all of it, and nothing else."""
     said = folding.fold(label or "")
     return _TOTAL.search(said) is not None and not folding.key(labels.without_filler(_TOTAL.sub(" ", said)))
