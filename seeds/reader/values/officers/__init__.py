@@ -18,6 +18,7 @@ from seeds.reader.values.officers.labels import LabelledText
 _LONGEST_TITLE = 100
 _MOST_WORDS = 8
 _MOST_DIGITS = 3
+_APART_FROM_TITLE = re.compile(r",|[;|।]|\s[-–—/]\s")
 _APART = re.compile(r"[;|।]|\s[-–—]\s")
 # An address that is no mailbox, such as "dd[at]example.gov.bd".
 _OF_THE_WEB = re.compile(r"[a-z]\.(?:gov|com|org|net|bd)(?![a-z])|[\[(]at[\])]", re.IGNORECASE)
@@ -70,13 +71,13 @@ def read(piece: Piece, *, asks_name: bool) -> tuple[Person, list[Note]]:
     if title:
         title, where, doubts = _parted(title, named.whereabouts)
         notes += doubts
+    whereabouts = (*filter(None, (where,)), *(line.text for line in named.whereabouts))
     if name is None:
-        told = (line for line in named.whereabouts if ranks.names_somebody(line.text))
-        notes += [Note("NAME_UNCERTAIN", line.line, line.text) for line in told]
+        notes += [Note("NAME_UNCERTAIN", piece.line, line) for line in whereabouts if ranks.names_somebody(line)]
     return Person(
         name,
         title.text if title else None,
-        (*filter(None, (where,)), *(line.text for line in named.whereabouts)),
+        whereabouts,
         tuple(_owned([*reader.found, *reader.rooms], named=name is not None, until=first.at if first else None)),
         piece.line,
     ), notes
@@ -177,7 +178,7 @@ def _judged(title: LabelledText, whereabouts: list[LabelledText]) -> tuple[Label
         return None, [Note("TEXT_NOT_UNDERSTOOD", title.line, title.text)]
     found = replace(title, text=bare)
     hidden = ranks.hides_name(bare) or ranks.mentions_name(bare)
-    first = bare.partition(",")[0]  # a name may stand before the comma, where no column asks for one
+    first = _APART_FROM_TITLE.split(bare, maxsplit=1)[0]  # a name may stand there, where no column asks for one
     if titles.is_title(bare) and (titles.is_title(first) or titles.is_office(first)) and not hidden:
         return found, []
     better = any(titles.ends_in_title(line.text) for line in whereabouts)

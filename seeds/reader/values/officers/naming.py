@@ -110,7 +110,7 @@ def _by_position(lines: list[LabelledText], *, asks_name: bool) -> NamedPerson:
     if more and title and titles.is_title(title.text):
         cut = whereabouts.index(more)
         another, whereabouts = whereabouts[cut:] + another, whereabouts[:cut]
-    name = lines[at].text if at is not None else None
+    name = lines[at].text.rstrip(" ।") if at is not None else None
     beside = whereabouts[below:] if more else []
     alone = name is not None and not any(_may_be_second(line.text) for line in [*beside, *another])
     return NamedPerson(name, title, whereabouts, another, alone)
@@ -134,10 +134,13 @@ def _is_another_title(line: str) -> bool:
 
 
 def _position_of_name(lines: list[LabelledText], *, asks_name: bool) -> int | None:
-    """The first honorific; without one, where the column asks for a name, the first line that is no title."""
+    """The first honorific; without one, beside a title, the first surname, or where the column asks for a name, the
+    first line that is no title.
+    """
     at = next((at for at, line in enumerate(lines) if line.label is Label.NAME or is_name(line.text)), None)
-    if at is None and asks_name and lines and titles.is_title(lines[0].text):
-        return next((at for at, line in enumerate(lines) if ranks.is_plain_name(line.text)), None)
+    plain = next((at for at, line in enumerate(lines) if ranks.is_plain_name(line.text)), None)
+    if at is None and plain is not None and any(titles.is_title(line.text) for line in lines):
+        return plain
     if at is None and lines and any(titles.is_title(line.text) for line in lines[1:]):
         first = lines[0].text
         if ranks.is_ranked(first) or (asks_name and ranks.hides_name(first)):

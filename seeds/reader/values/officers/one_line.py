@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from districts.posts.contacts import phones
 from seeds.reader.document import TextLine
 from seeds.reader.text import brackets
-from seeds.reader.values import contact_labels, placeholders, places
-from seeds.reader.values.officers import labels, naming, ranks, rooms, titles, word_parts
+from seeds.reader.values import contact_labels, placeholders
+from seeds.reader.values.officers import labels, naming, ranks, rooms, seats, titles, word_parts
 
 _LONGEST = 500
 _FEWEST_UNLABELLED = 9
@@ -171,7 +171,7 @@ def _is_known(text: str, *, first: bool, asks_name: bool) -> bool:
         or titles.is_office(text)
         or labels.has_label(text)
         or placeholders.is_vacant(text)
-        or all(places.on_the_map(part) for part in said)
+        or seats.is_where(text)
         or (first and asks_name and ranks.may_be_name(said[0]) and not _NO_NAME.search(text))
     )
 

@@ -128,8 +128,14 @@ def mentions_name(title: str) -> bool:
 
 def names_somebody(where: str) -> bool:
     """Whether an office is said behind somebody's name: "মোঃ রাশেদ খান জেলা সমাজসেবা কার্যালয়"."""
-    first = folding.fold(where).split()[:1]
-    return any(word in HONORIFICS and (word[-1] in ".:ঃ" or word.startswith(_SIR)) for word in first)
+    said = where.split()
+    folded = [folding.fold(word) for word in said]
+    first = folded[0] if folded else ""
+    joined = first.startswith((_SIR, *WORDS[NameWord.HONORIFIC_JOINED]))
+    honoured = joined or first in HONORIFICS
+    sure = joined or (honoured and first[-1] in ".:ঃ")
+    named = not SURNAMES.isdisjoint(folded[1:]) if honoured else folded[1:2] and folded[1] in SURNAMES
+    return sure or (bool(named) and seats.is_where(" ".join(said[2:])))
 
 
 def may_be_name(line: str) -> bool:
@@ -141,7 +147,8 @@ def may_be_name(line: str) -> bool:
 
 def is_plain_name(line: str) -> bool:
     """ "রফিকুল ইসলাম" below a title: no honorific, but a surname tells it."""
-    return len(line.split()) in _WORDS_OF_A_NAME and ends_in_surname(line) and may_be_name(line)
+    name = line.rstrip(" ।")
+    return len(name.split()) in _WORDS_OF_A_NAME and ends_in_surname(name) and may_be_name(name)
 
 
 def is_rank(word: str) -> bool:

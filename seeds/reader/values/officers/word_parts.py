@@ -63,5 +63,5 @@ def _kind(text: str, *, first: bool, asks_name: bool) -> _Kind | None:
         return None if naming.is_name(text) or ranks.mentions_name(text) else _Kind.TITLE
     if seats.is_where(text):
         return _Kind.WHERE
-    plain = asks_name and len(text.split()) in _WORDS and not _NO_LETTER.search(text) and ranks.may_be_name(text)
-    return _Kind.NAME if plain and (first or ranks.ends_in_surname(text)) else None
+    plain = len(text.split()) in _WORDS and not _NO_LETTER.search(text) and ranks.may_be_name(text)
+    return _Kind.NAME if plain and ((first and asks_name) or ranks.ends_in_surname(text)) else None
