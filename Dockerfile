@@ -21,6 +21,10 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels 
     && /opt/charter/bin/pip uninstall --yes pip
 
 FROM ${PYTHON}
+# poppler-utils reads PDF files, in processes of its own.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends poppler-utils \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent charter
 COPY --from=build /opt/charter /opt/charter
 ENV PATH=/opt/charter/bin:$PATH \

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from districts.charters.findings.finding_kinds import Kind
-from seeds.reader.findings import document, files, people, services, tables
+from seeds.reader.findings import document, files, pdf, people, services, tables
 
 FINDINGS: Mapping[str, Kind] = {
     **document.KINDS,
@@ -18,4 +18,5 @@ FINDINGS: Mapping[str, Kind] = {
     **services.KINDS,
     **people.KINDS,
     **files.KINDS,
+    **pdf.KINDS,
 }

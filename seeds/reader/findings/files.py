@@ -61,12 +61,6 @@ KINDS = {
         "শুধু সনদের ছকগুলো নতুন একটি Word ফাইলে কপি করে আবার আমদানি করুন।",
         "The document could not be read: {what}.",
         "Copy the tables of the charter alone into a new Word file and import that.", _DONE, _DONE_BN),
-    "FILE_IS_PDF": Kind(
-        ERROR, "এটি PDF: এতে ছকের ঘর আলাদা করা নেই।",
-        "যে Word ফাইল থেকে এটি তৈরি সেটি (.docx) আমদানি করুন; না থাকলে PDF-টি Word-এ খুলে .docx হিসেবে সংরক্ষণ করুন।",
-        "This is a PDF: it does not say where the cells of a table are.",
-        "Import the Word file that it was made from (.docx); without one, open the PDF in Word and save it as .docx.",
-        _DONE, _DONE_BN),
     "FILE_IS_OLD_WORD": Kind(
         ERROR, "এটি Word-এর পুরোনো ধরনের ফাইল (.doc)।", _AGAIN_BN,
         "This is a file of the old Word (.doc).", _AGAIN, _DONE, _DONE_BN),

@@ -75,7 +75,7 @@ def test_a_folder_is_imported_and_summed_up(
         "bd.khulna.kushtia: not imported (bd.khulna.kushtia.pdf)",
         "bd.khulna.narail: would be published and in force",
     ]
-    assert any(line.startswith("    This is a PDF") for line in lines)
+    assert any(line.startswith("    The file is damaged") for line in lines)
     assert lines[-1].startswith("Dry run, nothing was kept. 3 of 4 documents, 36 services, 1 error, ")
 
 
@@ -304,8 +304,8 @@ def test_the_pages_of_a_folder(charter: Charter, capsys: pytest.CaptureFixture[s
     ]
     (reason,) = index.iterfind(".//td[@class='refused']")
     languages = {part.get("lang"): part.text or "" for part in reason}
-    assert languages["en"].startswith("This is a PDF")
-    assert languages["bn"].startswith("এটি PDF")
+    assert languages["en"].startswith("The file is damaged")
+    assert languages["bn"].startswith("ফাইলটি নষ্ট")
 
 
 def test_all_findings_stand_on_one_page_and_lead_to_their_documents(

@@ -152,7 +152,7 @@ async def test_a_document_in_another_form_is_the_same_charter(seeded: Database) 
     ("document", "field", "en"),
     [
         ({"docxBase64": "a"}, ["document", "docxBase64"], "`docxBase64` is not valid Base64. Send the .docx file"),
-        ({"docxBase64": "JVBERi0="}, ["document"], "This is a PDF: it does not say where the cells of a table are."),
+        ({"docxBase64": "JVBERi0="}, ["document"], "The file is damaged: the PDF cannot be opened."),
         ({"docxBase64": ""}, ["document"], "There is no text in the file. Import the right one."),
         ({"html": "<p>Dear Sir,"}, ["document"], "Not a citizen's charter: expected a table of services"),
     ],

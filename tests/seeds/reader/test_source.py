@@ -157,7 +157,7 @@ def lying(archive: bytes) -> bytes:
 
 def refused() -> Iterator[tuple[str, bytes, str]]:
     document = as_word(SOURCE)
-    yield "a PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "FILE_IS_PDF"
+    yield "a PDF without anything in it", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "FILE_DAMAGED"
     yield "an old Word file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "FILE_IS_OLD_WORD"
     locked_by_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64) + "EncryptedPackage".encode("utf-16-le")
     yield "a Word file with a password", locked_by_word, "FILE_ENCRYPTED"
