@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from districts.charters.findings.finding_kinds import Kind
-from seeds.reader.findings.severities import ERROR
+from seeds.reader.findings.severities import ERROR, WARNING
 
 _DONE = "Nothing was read."
 _DONE_BN = "কিছুই পড়া হয়নি।"
@@ -28,4 +28,22 @@ KINDS = {
         f"{_ORIGINAL_BN}; না থাকলে সনদটি Word-এ টাইপ করে .docx হিসেবে সংরক্ষণ করুন।",
         "There is no text in the PDF: it is a scan.",
         f"{_ORIGINAL}; without one, type the charter in Word and save it as .docx.", _DONE, _DONE_BN),
+    "PDF_TEXT_BROKEN": Kind(
+        ERROR, "PDF-টির লেখা পড়া যায় না: অক্ষরগুলোর ক্রম বা যুক্তাক্ষর হারিয়ে গেছে ({said})।",
+        f"{_ORIGINAL_BN}; না থাকলে সনদটি Word-এ টাইপ করে .docx হিসেবে সংরক্ষণ করুন।",
+        "The text of the PDF cannot be read: letters are lost or out of order ({said}).",
+        f"{_ORIGINAL}; without one, type the charter in Word and save it as .docx.", _DONE, _DONE_BN),
+    "PDF_ORDER_MENDED": Kind(
+        ERROR, "PDF-টিতে অক্ষরগুলো লেখার ক্রমে নয়, আঁকার ক্রমে ছিল: {count}টি শব্দ ({said})।",
+        "খসড়াটি মূল দলিলের সঙ্গে মিলিয়ে দেখুন; ঠিক থাকলে প্রকাশ করুন, না থাকলে Word ফাইলটি (.docx) আমদানি করুন।",
+        "The letters of the PDF stood in the order in which they are drawn: {count} words ({said}).",
+        "Compare the draft with the document; publish it if it is right, otherwise import the Word file (.docx).",
+        "Put in the order in which they are written, and kept as a draft.",
+        "লেখার ক্রমে সাজিয়ে খসড়া হিসেবে রাখা হয়েছে।"),
+    "PDF_TEXT_DOUBTFUL": Kind(
+        WARNING, "PDF-এর এই লেখায় অক্ষর হারিয়েছে বা ভুল ক্রমে আছে: “{text}”।",
+        "মূল দলিলের সঙ্গে মিলিয়ে ঠিক করুন।",
+        "Letters are lost or out of order in this text of the PDF: “{text}”.",
+        "Compare it with the document and correct it.", "Read as it stands.",
+        "যেমন আছে তেমনই পড়া হয়েছে।"),
 }  # fmt: skip

@@ -64,6 +64,11 @@ def is_bijoy(font: str) -> bool:
     return _BIJOY.search(font) is not None and not _UNICODE.search(font)
 
 
+def is_old(font: str) -> bool:
+    """Whether it draws Bengali with Latin letters."""
+    return is_bijoy(font) or _OTHERS.search(font) is not None
+
+
 class Fonts:
     """How much of a document stands in old fonts of other makers: a word of plain letters is told by nothing else."""
 

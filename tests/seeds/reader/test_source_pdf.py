@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import signal
 import time
@@ -14,10 +15,14 @@ from pathlib import Path
 
 import pytest
 
+import seeds
+from districts.charters.draft import Severity
 from districts.charters.imports.source_document import Form, PublishedDocument
 from seeds import reader
 from seeds.reader.source import pdf
+from seeds.reader.source.bijoy import to_bijoy
 from seeds.reader.source.flow import Aside, Cell, Flow, Grid
+from seeds.reader.source.pdf import glyph_order
 from seeds.reader.source.pdf.programs import Programs
 from seeds.reader_processes import Interrupted, Readers
 from tests.seeds.documents import COMPLETE
@@ -31,7 +36,7 @@ WIDTHS = (30, 90, 115, 150, 62, 55, 130, 130)
 
 
 def flow(content: bytes) -> Flow:
-    return pdf.flow(content, Programs(9))
+    return pdf.flow(*pdf._read(Programs(9), content))
 
 
 def texts(grid: str | Aside | Grid) -> list[list[object]]:
@@ -304,3 +309,69 @@ def test_without_poppler_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -
         "This is a PDF: PDF files cannot be read here. Import the Word file that it was made from (.docx); without "
         "one, open the PDF in Word and save it as .docx, or ask the operator to install poppler-utils."
     )
+
+
+DATA = Path(seeds.__file__).parent / "data"
+CONSONANT = "[ক-হ\u09dc\u09dd\u09df]\u09bc?"
+
+
+def drawn(text: str) -> str:
+    """The letters of a text from left to right, as most programs write them into a PDF."""
+    text = text.replace("\u09cb", "\u09c7\u09be").replace("\u09cc", "\u09c7\u09d7")
+    cluster = f"{CONSONANT}(?:্{CONSONANT})*"
+    return re.sub(f"((?:র্(?={CONSONANT}))?)({cluster})([িেৈ]?)", r"\3\2\1", text)
+
+
+@pytest.mark.parametrize(("as_drawn", "as_written"), [
+    ("িদন", "দিন"), ("েসবা", "সেবা"), ("আেবদন", "আবেদন"), ("কমর্", "কর্ম"), ("কমর্কতর্া", "কর্মকর্তা"), ("েকাড", "কোড"),
+    ("েনৗকা", "নৌকা"), ("ৈতল", "তৈল"), ("প্রিতষ্ঠান", "প্রতিষ্ঠান"), ("িবিভন্ন", "বিভিন্ন"), ("িনিদর্ষ্ট", "নির্দিষ্ট"),
+    ("েযাগােযাগ", "যোগাযোগ"), ("ব্যবস্থা", "ব্যবস্থা"), ("(েফান)", "(ফোন)"), ("programmer", "programmer"),
+])  # fmt: skip
+def test_letters_in_the_order_of_drawing_are_put_in_order(as_drawn: str, as_written: str) -> None:
+    assert glyph_order.written(as_drawn) == as_written
+
+
+def test_every_word_of_the_network_is_put_in_order() -> None:
+    words = {word for file in DATA.glob("*") for word in file.read_text("utf-8").split() if "\u200d" not in word}
+
+    assert {word for word in words if glyph_order.written(drawn(word)) != composed(word)} == set()
+
+
+def composed(text: str) -> str:
+    return text.replace("\u09c7\u09be", "\u09cb").replace("\u09c7\u09d7", "\u09cc")
+
+
+@needs_poppler
+@pytest.mark.system
+def test_a_pdf_in_the_order_of_drawing_is_read_and_stays_a_draft() -> None:
+    read_as_text = read(COMPLETE).draft
+
+    draft = read(as_pdf(COMPLETE, WIDTHS, drawn=drawn)).draft
+
+    assert [service.name for service in draft.services] == [service.name for service in read_as_text.services]
+    [mended] = [found for found in draft.findings if found.code == "PDF_ORDER_MENDED"]
+    assert mended.severity is Severity.ERROR
+
+
+@needs_poppler
+@pytest.mark.system
+def test_lost_letters_are_told_or_the_pdf_is_refused() -> None:
+    some = as_pdf(COMPLETE, WIDTHS, drawn=lambda text: text.replace("ঊর্ধ্বতন", "ঊর\ue123ন"))
+
+    assert "PDF_TEXT_DOUBTFUL" in {found.code for found in read(some).draft.findings}
+    assert code(as_pdf(COMPLETE, WIDTHS, drawn=lambda text: text.replace("্", "\ufffd"))) == "PDF_TEXT_BROKEN"
+
+
+@needs_poppler
+@pytest.mark.system
+def test_a_font_of_bijoy_is_converted() -> None:
+    """Its name in the PDF is enough to trust it."""
+    text = "\tক্রমিক\tসেবার নাম\tসেবা প্রদানের সময়সীমা\n\t১\tনাগরিক সেবা প্রদান\t৭ কার্যদিবস\n"
+    typed = as_pdf(
+        text, (40, 200, 200), drawn=lambda line: " ".join(map(to_bijoy.word, line.split())), canvas=Canvas("SutonnyMJ")
+    )
+
+    draft = read(typed).draft
+
+    assert [(service.name.bn, service.time_limit.maximum) for service in draft.services] == [("নাগরিক সেবা প্রদান", 7)]
+    assert "BIJOY_CONVERTED" in {found.code for found in draft.findings}

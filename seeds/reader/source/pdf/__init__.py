@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 
+from districts.charters.findings.notes import Note
 from districts.shared.text import LocalizedText
 from seeds.reader.document import Document
 from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.source import rendering
 from seeds.reader.source.flow import Flow, too_large
-from seeds.reader.source.pdf import joining, page_parts, rulings, words
+from seeds.reader.source.pdf import fonts, glyph_order, joining, page_parts, rulings, words
+from seeds.reader.source.pdf.glyph_order import Mended
 from seeds.reader.source.pdf.programs import Failed, Programs
+from seeds.reader.source.pdf.rulings import Rulings
 from seeds.reader.source.pdf.words import Page
 
 _MARK = b"%PDF-"
@@ -20,6 +24,8 @@ _OBJECT, _END = b" obj", b"%%EOF"
 _TEXT_PROGRAM = "pdftotext"
 _SECONDS = 9
 _MOST_PAGES = 60
+_SAMPLES = 3
+_FONTS_PROGRAM = ("pdftohtml", "-xml", "-i", "-stdout", "-fontfullname", "-zoom", "1", "-", "charter")
 _PAGES = re.compile(rb"^Pages:\s+([0-9]+)", re.MULTILINE)
 
 
@@ -33,10 +39,17 @@ def document(content: bytes) -> Document:
         raise _damaged()
     if shutil.which(_TEXT_PROGRAM) is None:
         raise NotACharter("FILE_IS_PDF")
-    return rendering.render(flow(content, Programs(_SECONDS)))
+    programs = Programs(_SECONDS)
+    pages, drawn = _read(programs, content)
+    mended = glyph_order.mend(pages)
+    return _told(rendering.render(flow(mended.pages, drawn)), mended)
 
 
-def flow(content: bytes, programs: Programs) -> Flow:
+def flow(pages: list[Page], drawn: list[Rulings]) -> Flow:
+    return joining.flow(page_parts.parts(pages, drawn))
+
+
+def _read(programs: Programs, content: bytes) -> tuple[list[Page], list[Rulings]]:
     """Raises NotACharter."""
     try:
         count = _pages(programs.run("pdfinfo", "-", given=content, errors=True))
@@ -45,10 +58,29 @@ def flow(content: bytes, programs: Programs) -> Flow:
             raise NotACharter("PDF_WITHOUT_TEXT")
         if len(pages) != count:
             raise _damaged()
+        if fonts.has_old(programs.run("pdffonts", "-", given=content)):
+            pages = fonts.with_fonts(pages, programs.run(*_FONTS_PROGRAM, given=content))
+            fonts.refuse_others(pages)
         drawn = [_rulings(programs, content, at) for at in range(1, count + 1)]
     except Failed as error:
         raise NotACharter("PDF_ENCRYPTED") if b"password" in error.output else _damaged() from error
-    return joining.flow(page_parts.parts(pages, drawn))
+    return pages, drawn
+
+
+def _told(document: Document, mended: Mended) -> Document:
+    """The document with what is to be said about the order of its letters."""
+    doubtful = tuple(
+        ("PDF_TEXT_DOUBTFUL", piece)
+        for block in document.blocks
+        for piece in block.pieces
+        if not mended.broken.isdisjoint(piece.text.split())
+    )
+    about = document.about
+    if mended.pairs:
+        said = "; ".join(f"{drawn} → {written}" for drawn, written in list(mended.pairs.items())[:_SAMPLES])
+        note = Note("PDF_ORDER_MENDED", details={"said": LocalizedText(said, said), "count": len(mended.pairs)})
+        about = (*about, note)
+    return replace(document, noticed=(*document.noticed, *doubtful), about=about)
 
 
 def _pages(said: bytes) -> int:
@@ -62,7 +94,7 @@ def _texts(programs: Programs, content: bytes) -> list[Page]:
     return words.pages(programs.run(_TEXT_PROGRAM, "-bbox-layout", "-", "-", given=content))
 
 
-def _rulings(programs: Programs, content: bytes, page: int) -> rulings.Rulings:
+def _rulings(programs: Programs, content: bytes, page: int) -> Rulings:
     at = str(page)
     return rulings.rulings(programs.run("pdftocairo", "-svg", "-f", at, "-l", at, "-", "-", given=content))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from seeds.reader.source.bijoy.font_marks import FontRun, marked
 from seeds.reader.source.pdf.words import Box, Word
 from seeds.reader.values import contact_labels
 
@@ -31,12 +32,21 @@ class PrintedLine:
 
     @property
     def text(self) -> str:
-        written = ""
-        before: Word | None = None
-        for word in self.words:
-            touching = before and word.box.left - before.box.right <= _TOUCHING * word.box.height
-            written += word.text if touching or not before else f" {word.text}"
-            before = word
+        return "".join(self._spaced)
+
+    @property
+    def marked(self) -> str:
+        """The text, with marks around what a font of Bijoy draws."""
+        runs = (FontRun(text, word.font) for text, word in zip(self._spaced, self.words, strict=True))
+        return marked(runs)
+
+    @property
+    def _spaced(self) -> list[str]:
+        """Each word, behind a space unless it touches the one before."""
+        written = [word.text for word in self.words[:1]]
+        for before, word in pairwise(self.words):
+            touching = word.box.left - before.box.right <= _TOUCHING * word.box.height
+            written.append(word.text if touching else f" {word.text}")
         return written
 
     @property
@@ -90,9 +100,9 @@ def paragraphs(found: list[PrintedLine], full: float, space: float) -> list[str]
     for line in found:
         here = replace(line, full=full)
         if before and not _starts(here.text) and _is_broken(before, here, space):
-            texts[-1] = f"{texts[-1]}{_between(before)}{here.text}"
+            texts[-1] = f"{texts[-1]}{_between(before)}{here.marked}"
         else:
-            texts.append(here.text)
+            texts.append(here.marked)
         before = here
     return texts
 
