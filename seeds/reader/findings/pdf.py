@@ -33,6 +33,12 @@ KINDS = {
         f"{_ORIGINAL_BN}; না থাকলে সনদটি Word-এ টাইপ করে .docx হিসেবে সংরক্ষণ করুন।",
         "The text of the PDF cannot be read: letters are lost or out of order ({said}).",
         f"{_ORIGINAL}; without one, type the charter in Word and save it as .docx.", _DONE, _DONE_BN),
+    "PDF_LAYOUT_INFERRED": Kind(
+        WARNING, "PDF বলে না একটি ঘরে কোথায় নতুন লাইন শুরু, আর কোন শব্দ দুই লাইনে ভাঙা।",
+        "ঘরগুলো, বিশেষ করে নাম ও কর্মকর্তার ঘর, মূল দলিলের সঙ্গে মিলিয়ে দেখুন। Word ফাইল (.docx) থাকলে সেটি আমদানি করুন।",
+        "A PDF does not say where a line of a cell begins, nor which words are broken over two lines.",
+        "Compare the cells with the document, names and officers first. If there is a Word file (.docx), import that.",
+        "Inferred from the places of the words.", "শব্দের অবস্থান থেকে অনুমান করা হয়েছে।"),
     "PDF_ORDER_MENDED": Kind(
         ERROR, "PDF-টিতে অক্ষরগুলো লেখার ক্রমে নয়, আঁকার ক্রমে ছিল: {count}টি শব্দ ({said})।",
         "খসড়াটি মূল দলিলের সঙ্গে মিলিয়ে দেখুন; ঠিক থাকলে প্রকাশ করুন, না থাকলে Word ফাইলটি (.docx) আমদানি করুন।",

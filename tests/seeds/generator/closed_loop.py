@@ -38,6 +38,7 @@ _PDF, _BIJOY = "PDF", "Bijoy docx"
 _FORMATS = (*(str(way) for way in (Way.PAGE, Way.WORD, Way.LINES)), _BIJOY, _PDF)
 _AT_ONCE = 50
 _PATIENCE = 600.0
+_WIDTH, _MARGIN = 420, 15
 _BLANKS = re.compile(r"\s+")
 
 
@@ -120,12 +121,15 @@ def _printed(charters: Mapping[str, list[Part]], folder: Path) -> dict[str, byte
 
 
 def _for_print(document: Document) -> None:
-    """A wide page, and the lines of tables drawn."""
+    """A wide page, and tables over all of it, whose lines are drawn."""
     for section in document.sections:
         section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Mm(420), Mm(297)
+        section.page_width, section.page_height = Mm(_WIDTH), Mm(297)
+        section.left_margin = section.right_margin = Mm(_MARGIN)
     for table in document.tables:
         table.style = "Table Grid"
+        for column in table.columns:
+            column.width = Mm((_WIDTH - 2 * _MARGIN) / len(table.columns))
 
 
 def _draft(document: PublishedDocument) -> object:

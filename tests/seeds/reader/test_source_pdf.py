@@ -65,7 +65,9 @@ def test_a_ruled_pdf_gives_the_draft_of_its_text() -> None:
     draft = read(as_pdf(COMPLETE, WIDTHS)).draft
 
     assert values(draft) == values(read_as_text)
-    assert [found.code for found in draft.findings] == [found.code for found in read_as_text.findings]
+    codes = [found.code for found in draft.findings if found.code != "PDF_LAYOUT_INFERRED"]
+    assert codes == [found.code for found in read_as_text.findings]
+    assert len(codes) == len(draft.findings) - 1
 
 
 @needs_poppler
@@ -356,7 +358,7 @@ def test_a_pdf_in_the_order_of_drawing_is_read_and_stays_a_draft() -> None:
 @needs_poppler
 @pytest.mark.system
 def test_lost_letters_are_told_or_the_pdf_is_refused() -> None:
-    some = as_pdf(COMPLETE, WIDTHS, drawn=lambda text: text.replace("ঊর্ধ্বতন", "ঊর\ue123ন"))
+    some = as_pdf(COMPLETE, WIDTHS, drawn=lambda text: text.replace("কর্তৃপক্ষ", "কর\ue123পক্ষ"))
 
     assert "PDF_TEXT_DOUBTFUL" in {found.code for found in read(some).draft.findings}
     assert code(as_pdf(COMPLETE, WIDTHS, drawn=lambda text: text.replace("্", "\ufffd"))) == "PDF_TEXT_BROKEN"
@@ -368,10 +370,14 @@ def test_a_font_of_bijoy_is_converted() -> None:
     """Its name in the PDF is enough to trust it."""
     text = "\tক্রমিক\tসেবার নাম\tসেবা প্রদানের সময়সীমা\n\t১\tনাগরিক সেবা প্রদান\t৭ কার্যদিবস\n"
     typed = as_pdf(
-        text, (40, 200, 200), drawn=lambda line: " ".join(map(to_bijoy.word, line.split())), canvas=Canvas("SutonnyMJ")
+        text,
+        (40, 200, 200),
+        drawn=lambda line: " ".join(to_bijoy.word(word) or word for word in line.split()),
+        canvas=Canvas("SutonnyMJ"),
     )
 
     draft = read(typed).draft
 
-    assert [(service.name.bn, service.time_limit.maximum) for service in draft.services] == [("নাগরিক সেবা প্রদান", 7)]
+    [service] = draft.services
+    assert (service.name.bn, service.time_limit and service.time_limit.maximum) == ("নাগরিক সেবা প্রদান", 7)
     assert "BIJOY_CONVERTED" in {found.code for found in draft.findings}

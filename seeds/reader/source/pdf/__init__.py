@@ -12,7 +12,7 @@ from seeds.reader.document import Document
 from seeds.reader.findings.not_a_charter import NotACharter
 from seeds.reader.source import rendering
 from seeds.reader.source.flow import Flow, too_large
-from seeds.reader.source.pdf import fonts, glyph_order, joining, page_parts, rulings, words
+from seeds.reader.source.pdf import fonts, glyph_order, joining, page_parts, rulings, word_gaps, words
 from seeds.reader.source.pdf.glyph_order import Mended
 from seeds.reader.source.pdf.programs import Failed, Programs
 from seeds.reader.source.pdf.rulings import Rulings
@@ -41,7 +41,7 @@ def document(content: bytes) -> Document:
         raise NotACharter("FILE_IS_PDF")
     programs = Programs(_SECONDS)
     pages, drawn = _read(programs, content)
-    mended = glyph_order.mend(pages)
+    mended = glyph_order.mend(word_gaps.closed(pages))
     return _told(rendering.render(flow(mended.pages, drawn)), mended)
 
 
@@ -68,14 +68,14 @@ def _read(programs: Programs, content: bytes) -> tuple[list[Page], list[Rulings]
 
 
 def _told(document: Document, mended: Mended) -> Document:
-    """The document with what is to be said about the order of its letters."""
+    """The document with what is to be said about its layout and the order of its letters."""
     doubtful = tuple(
         ("PDF_TEXT_DOUBTFUL", piece)
         for block in document.blocks
         for piece in block.pieces
         if not mended.broken.isdisjoint(piece.text.split())
     )
-    about = document.about
+    about = (*document.about, Note("PDF_LAYOUT_INFERRED"))
     if mended.pairs:
         said = "; ".join(f"{drawn} → {written}" for drawn, written in list(mended.pairs.items())[:_SAMPLES])
         note = Note("PDF_ORDER_MENDED", details={"said": LocalizedText(said, said), "count": len(mended.pairs)})

@@ -19,12 +19,17 @@ _CONSONANT = f"[{_LETTER}]{_NUKTA}?"
 _JOINERS = "\u200c\u200d"
 _CLUSTER = f"{_CONSONANT}(?:্[{_JOINERS}]?{_CONSONANT})*"
 _BEFORE = "িেৈ"
-_SIGNS = "\u09be-\u09c4\u09c7\u09c8\u09cb\u09cc\u09d7"
+_SECOND = "\u09be\u09d7"
+_SIGNS = f"\u09bf-\u09c4\u09c7\u09c8\u09cb\u09cc{_SECOND}"
 _MISPLACED = re.compile(f"(?<![{_LETTER}{_NUKTA}{_JOINERS}])[{_BEFORE}]")
 _DRAWN = re.compile(f"([{_BEFORE}]?)({_CLUSTER})((?:র্)?)([াৗৌ]?)")
 _TWO_PARTS = {("ে", "া"): "ো", ("ে", "ৗ"): "ৌ", ("ে", "ৌ"): "ৌ"}
-# A sign or a hasanta without its consonant, a hasanta before a sign, and what stands for glyphs that say nothing.
-_BROKEN = re.compile(f"(?<![{_LETTER}{_NUKTA}{_JOINERS}])[{_SIGNS}্]|্[{_SIGNS}]|[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f]")
+_ALONE = f"(?<![{_LETTER}{_NUKTA}{_JOINERS}])"
+# A sign or a hasanta without its consonant, a hasanta before a sign, and what stands for glyphs that say nothing. Some
+# signs may be written as two.
+_BROKEN = re.compile(
+    f"{_ALONE}(?:(?![{_SECOND}])[{_SIGNS}্]|(?<!\u09c7)[{_SECOND}])|্[{_SIGNS}]|[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f]"
+)
 _BENGALI = re.compile("[\u0980-\u09ff]")
 _BULLETS = frozenset("\uf0b7\uf0a7\uf0d8\uf076\uf0fc")
 _FEWEST = 3
