@@ -23,6 +23,8 @@ _APART = re.compile(
     rf"\n|;|।|,(?![0-9])(?!\s?{codes.CODE})|(?<=[^0-9])/(?![-=–])(?!{labels.PER.pattern})|(?<=[-=–])/(?!{labels.PER.pattern})"
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)$")
+# "[ব্যাংকের তালিকা www.brta.gov.bd-তে পাওয়া যাবে]": a word to the reader, and no amount.
+_WHERE_TO_READ = re.compile(r"\[[^\[\]0-9০-৯]{0,200}(?:www\.|https?://)[^\[\]0-9০-৯]{0,200}\]")
 _ENDS_WITH_FEE = re.compile(rf".*(?:{labels.FEE.pattern})$")
 _PER_CENT = re.compile(r"[0-9]\s?%[\s.।)]*$")
 _CODE = re.compile(rf"[(\[]?\s?{codes.CODE}")
@@ -114,6 +116,7 @@ def _depends(sums: list[Clause]) -> bool:
 
 def _clauses(text: str) -> Iterator[Folded]:
     """The parts of a text that say something of their own; one may only say how to pay."""
+    text = _WHERE_TO_READ.sub("", text)
     piece = Piece(0, len(text), 1, text, tab=True)
     for item in lists.items(piece):
         at = 0

@@ -14,10 +14,10 @@ _VAT_INCLUDED = (
     rf"{_PER_CENT}?{any_of(FeeWord.VAT)}\s?(?:{any_of(FeeWord.VAT_INCLUDED)})"
     rf"|{any_of(FeeWord.VAT_BEFORE)}\s{_PER_CENT}?{any_of(FeeWord.VAT)}"
 )
-# "৩১-৫০ জন", "৫ বছর মেয়াদি": a number of what is counted, and no amount.
+# "৩১-৫০ জন", "৫ বছর মেয়াদি", "খামার (১০০১-২০০০)": a number of what is counted, and no amount.
 _COUNTED = re.compile(
     rf"(?<![0-9.,])[0-9]{{1,6}}(?:\s?(?:[-–]|থেকে|হতে|to)\s?[0-9]{{1,6}})?\s?(?:টি\s?)?{any_of(FeeWord.COUNTED)}{END}"
-    rf"(?:\s{any_of(FeeWord.COUNTED_BEYOND)}{END})?"
+    rf"(?:\s{any_of(FeeWord.COUNTED_BEYOND)}{END})?|(?<=[a-z\u0980-\u09ff]\s)\([0-9]{{1,6}}\s?[-–]\s?[0-9]{{1,6}}\)"
 )
 # What would make an amount another one.
 _LIMITS = re.compile(

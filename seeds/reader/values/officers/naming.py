@@ -166,7 +166,7 @@ def _parted(lines: list[LabelledText], *, asks_name: bool) -> Iterator[LabelledT
         text = line.text
         if len(lines) > 1 and text[:1] == "(" and is_name(text.strip("() ")):
             text = text.strip("() ")
-        for each in _two_names(text) if is_name(text) else [text]:
+        for each in _two_names(text) if is_name(text) else titles.several(text):
             if is_name(each):
                 parts = _behind_name(each, ranked=titled)
             else:

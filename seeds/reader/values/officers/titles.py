@@ -31,6 +31,7 @@ _AGENCIES = frozenset(_WORDS[_TitleWord.AGENCY])
 _GOES_ON = frozenset(_WORDS[_TitleWord.GOES_ON])
 # "এফ.এ", "এস.আই.": short for a title.
 _DOTTED = re.compile(r"(?<=[\u0980-\u09ff])\.(?=[\u0980-\u09ff])")
+_BETWEEN_POSTS = re.compile(r"(?<=[^\s\d])/(?=[^\s\d])")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _APART = re.compile(r"[\s/|]+")
 _LONGEST = 300
@@ -61,6 +62,17 @@ def ends_in_title(line: str) -> bool:
     parts = [_split(part) for part in folding.fold(line[:_LONGEST]).split(",")]
     behind = (sum(map(len, parts[at:])) for at in range(1, len(parts) + 1))
     return any(_is_at_end(part) and rest <= _LONGEST_PLACE for part, rest in zip(parts, behind, strict=True))
+
+
+def several(line: str) -> list[str]:
+    """Each post of "চেয়ারম্যান/সচিব"; "কর্মকর্তা/কর্মচারী" are anybody, and one."""
+    parts = _BETWEEN_POSTS.split(line) if len(line) <= _LONGEST else [line]
+    known = all(_is_at_end(_split(folding.fold(part))) for part in parts)
+    return (
+        parts
+        if known and len(parts) > 1 and "(" not in line and _split(folding.fold(parts[-1]))[-1] not in _OR_NAMES
+        else [line]
+    )
 
 
 @lru_cache(maxsize=4096)
