@@ -41,6 +41,12 @@ def queries(first: date, last: date, code: str) -> Mapping[str, Mapping[str, str
             "one": '{ office(code: "bd.khulna") { code name { bn } charter { services { code name { bn } } } } }',
             "its people": '{ office(code: "bd.khulna") { posts { title { bn } contactPoints { published } } } }',
         },
+        "offices": {
+            "a page": "{ offices { totalCount nodes { code name { bn } } } }",
+            "with a charter": '{ offices(filter: {belowCode: "bd", hasCharter: true}) { totalCount nodes { code } } }',
+            "a common word": '{ offices(filter: {text: "সদর"}) { totalCount nodes { code } } }',
+        },
+        "officesByCode": {"three": '{ officesByCode(codes: ["bd", "bd.khulna", "bd.khulna.magura"]) { code } }'},
         "services": {
             "a page": f"{{ services {{ totalCount edges {{ node {{ {_SERVICE} }} }} }} }}",
             "a common word": services(COMMON),

@@ -28,6 +28,9 @@ class SearchEdge:
 @strawberry.type(description="A page of search results, best match first.")
 class SearchConnection:
     edges: list[SearchEdge] = plan.field("The results of this page, best match first.", plan.PagePart())
+    nodes: list[SearchResult] = plan.field(
+        "What was found, without cursors and scores, best match first.", plan.PagePart()
+    )
     page_info: plan.PageInfo = plan.field("Position of this page in the list.", plan.PagePart())
     total_count: int = plan.field("Number of results, at most 1000. Counted only when requested.", plan.PagePart())
 

@@ -137,6 +137,18 @@ $$;
 
 COMMENT ON FUNCTION services_resembling(text) IS 'The services of the public list that a search for the query finds, all of them.';
 
+CREATE OR REPLACE FUNCTION offices_resembling(query text) RETURNS SETOF integer
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 20
+    SET pg_trgm.word_similarity_threshold = 0.4 SET enable_seqscan = off SET plan_cache_mode = force_custom_plan AS $$
+    SELECT o.id FROM offices o
+    WHERE search_contains(o.search_key, search_key(query)) OR search_brief(query) <% o.search_key
+    UNION
+    SELECT f.office_id FROM former_names f
+    WHERE search_contains(f.search_key, search_key(query)) OR search_brief(query) <% f.search_key
+$$;
+
+COMMENT ON FUNCTION offices_resembling(text) IS 'The offices that a search for the query finds, also by former names.';
+
 CREATE OR REPLACE FUNCTION resembles(key text, query text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN search_contains(key, query) OR word_similarity(left(query, 64), key) >= 0.4;

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from schema.posts.types import Post
     from schema.requests.escalation import EscalationTime
     from schema.requests.routes import RequestRoute
+    from schema.services.types import Service
 
 
 IN_FORCE = "{row}.office_id = {this}.id AND {row}.in_force @> dhaka_today()"
@@ -56,6 +57,19 @@ class OfficeEvent:
 def _children(query: plan.Query) -> str:
     children = f"offices {query.row} WHERE {query.row}.parent_id = {query.this}.id"
     return children if query.choice("includeClosed") else f"{children} AND NOT is_closed({query.row}.closed_from)"
+
+
+def _revision(query: plan.Query) -> str:
+    number = query.sql("number", cast="integer")
+    return f"charters {query.row} WHERE {query.row}.office_id = {query.this}.id AND {query.row}.revision = {number}"
+
+
+def _service(query: plan.Query) -> str:
+    in_force = f"c.office_id = {query.this}.id AND c.in_force @> dhaka_today()"
+    return (
+        f"services {query.row} WHERE {query.row}.charter_id = (SELECT c.id FROM charters c WHERE {in_force})"
+        f" AND {query.row}.code = {query.sql('code', cast='text')}"
+    )
 
 
 @plan.bound(
@@ -116,6 +130,24 @@ class Office(Node):
     )
     charter: Annotated[Charter, strawberry.lazy("schema.charters.types")] | None = plan.field(
         "The charter in force today in Dhaka; null if there is none.", plan.One(f"charters {{row}} WHERE {IN_FORCE}")
+    )
+    revision: Annotated[Charter, strawberry.lazy("schema.charters.types")] | None = plan.field(
+        "The revision of its charter with this number; null if there is none or it is not visible to you.",
+        plan.One(_revision),
+        arguments={"number": plan.argument(int, "The revision number, starting at 1.")},
+    )
+    draft: Annotated[Charter, strawberry.lazy("schema.charters.types")] | None = plan.field(
+        "The newest draft of its charter; null if there is none, and to everyone except staff of the office.",
+        plan.One(
+            "charters {row} WHERE {row}.id = (SELECT d.id FROM charters d WHERE d.office_id = {this}.id"
+            " AND d.in_force IS NULL ORDER BY d.revision DESC LIMIT 1)"
+        ),
+    )
+    service: Annotated[Service, strawberry.lazy("schema.services.types")] | None = plan.field(
+        "The service with this code in the charter in force today; null if there is none. The code of the office and"
+        " that of the service are a permanent address of the service.",
+        plan.One(_service),
+        arguments={"code": plan.argument(str, "The service's code within the office: `c1`.")},
     )
     charters: plan.Connection[Annotated[Charter, strawberry.lazy("schema.charters.types")]] = plan.field(
         "The revisions of its charter that you may see, oldest first: every published one, and drafts of offices"

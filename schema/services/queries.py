@@ -11,9 +11,11 @@ from districts.charters.draft import ServiceCategory
 from schema import plan
 from schema.offices import extent
 from schema.offices.arguments import within
+from schema.plan import BadInput
 from schema.plan.cost import MILLISECOND
 from schema.plan.declare.arguments import follow
 from schema.services.types import Service
+from schema.shared.inputs import MOST_AT_ONCE, listed
 from schema.shared.text import searched
 
 
@@ -21,6 +23,11 @@ from schema.shared.text import searched
 class ServiceFilter:
     office_code: str | None = strawberry.field(default=None, description="Only this office: `bd.khulna.magura`.")
     include_below: bool = strawberry.field(default=False, description="Include all offices below `officeCode`.")
+    codes: list[str] | None = strawberry.field(
+        default=None,
+        description=f"Only services with these codes, at most {MOST_AT_ONCE}: `c1`. A code is one office's, so"
+        " `officeCode` is required and `includeBelow` is not allowed.",
+    )
     categories: list[ServiceCategory] | None = strawberry.field(
         default=None, description="Only services of these categories."
     )
@@ -47,6 +54,11 @@ def _listed(query: plan.Query) -> str:
     conditions = [f"{row}.in_force @> dhaka_today()"]
     if query.given("filter", "officeCode"):
         conditions.append(within(query, f"{row}.office_id", ("filter", "officeCode"), ("filter", "includeBelow")))
+    if query.given("filter", "codes"):
+        query.check(_one_office)
+        codes = query.sql("filter", "codes", cast="text[]", convert=listed("codes"))
+        coded = f"SELECT FROM services s WHERE s.id = {row}.service_id AND s.code = ANY ({codes})"
+        conditions.append(f"EXISTS ({coded})")
     if query.given("filter", "categories"):
         conditions.append(f"{row}.category = ANY ({query.sql('filter', 'categories', cast='text[]')})")
     if query.given("filter", "catalogueCode"):
@@ -59,6 +71,14 @@ def _listed(query: plan.Query) -> str:
     if query.given("filter", "text"):
         conditions.append(_resembling(query, row))
     return f"service_listings {row} WHERE {' AND '.join(conditions)}"
+
+
+def _one_office(arguments: Mapping[str, Any]) -> None:
+    """Raises BadInput for codes of services without the office whose they are."""
+    if follow(arguments, ("filter", "officeCode")) is None:
+        raise BadInput("`filter.codes` needs `filter.officeCode`: a service's code is one office's.")
+    if follow(arguments, ("filter", "includeBelow")):
+        raise BadInput("`filter.codes` goes with one office: leave out `filter.includeBelow`.")
 
 
 def _resembling(query: plan.Query, row: str) -> str:

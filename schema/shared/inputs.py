@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, Protocol
 
 import strawberry
 
-from schema.plan.declare.arguments import plain
+from schema.plan import BadInput
+from schema.plan.declare.arguments import Convert, plain
 
 INPUT = strawberry.argument(description="The mutation's input.")
 
@@ -28,6 +30,22 @@ class Keyed:
         " key with the same input again within 24 hours returns the first response and changes"
         " nothing. A refused change does not use up its key; a dry run ignores the key.",
     )
+
+
+MOST_AT_ONCE = 100
+"""How many ids or codes an argument may list."""
+
+
+@cache
+def listed(what: str) -> Convert:
+    """Reads an argument that lists ids or codes. Raises BadInput for too many. what: their name, such as `codes`."""
+
+    def convert(values: Any) -> Any:
+        if len(values) > MOST_AT_ONCE:
+            raise BadInput(f"At most {MOST_AT_ONCE} {what} at once; {len(values)} were given.")
+        return plain(values)
+
+    return convert
 
 
 class Input(Protocol):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from schema import plan
-from schema.plan import BadInput, ids
+from schema.plan import ids
+from schema.shared.inputs import MOST_AT_ONCE, listed
 
 
 @strawberry.interface(description="An object with a globally unique id.")
@@ -20,18 +21,9 @@ def _one(query: plan.Query) -> str:
 
 
 def _several(query: plan.Query) -> str:
-    kinds = query.sql("ids", cast="text[]", convert=lambda values: [ids.kind(value) for value in _bounded(values)])
+    kinds = query.sql("ids", cast="text[]", convert=lambda values: [ids.kind(value) for value in listed("ids")(values)])
     keys = query.sql("ids", cast="integer[]", convert=lambda values: [ids.key(value) for value in values])
     return f"unnest({kinds}, {keys}) WITH ORDINALITY {query.row}(kind, id, n) WHERE true"
-
-
-def _bounded(values: list[str]) -> list[str]:
-    if len(values) > MOST_IDS:
-        raise BadInput(f"At most {MOST_IDS} ids at once; {len(values)} were given.")
-    return values
-
-
-MOST_IDS = 100
 
 
 @strawberry.type
@@ -44,5 +36,5 @@ class Query:
     nodes: list[Node | None] = plan.field(
         "The objects with these ids, in the same order; null for each that does not exist or is not visible to you.",
         plan.Entity(_several, "{row}.kind", "{row}.id", order="{row}.n", rows=lambda given: len(given["ids"])),
-        arguments={"ids": plan.argument(list[strawberry.ID], f"Ids returned by this API, at most {MOST_IDS}.")},
+        arguments={"ids": plan.argument(list[strawberry.ID], f"Ids returned by this API, at most {MOST_AT_ONCE}.")},
     )

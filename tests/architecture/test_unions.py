@@ -11,7 +11,8 @@ from graphql import get_named_type, is_leaf_type
 from schema.network import schema
 
 # An office may have no charter in force, and a service always has one. Charters and requests have states of their own.
-APART = {"charter", "status"}
+# An office is asked for the revision with a number, and a charter for that number.
+APART = {"charter", "revision", "status"}
 
 
 @pytest.mark.parametrize("abstract", ["Node", "SearchResult"])

@@ -12,7 +12,7 @@ from schema.plan.declare.relations import PagePart
 DEFAULT_SIZE = 20
 LARGEST_SIZE = 100
 # The fields that `sql/pages.py` writes; an edge may have others.
-CONNECTION_FIELDS = {"edges", "pageInfo", "totalCount"}
+CONNECTION_FIELDS = {"edges", "nodes", "pageInfo", "totalCount"}
 EDGE_FIELDS = {"cursor", "node"}
 PAGE_INFO_FIELDS = {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"}
 
@@ -36,6 +36,7 @@ class Edge(Generic[T]):
 @strawberry.type(description="A page of a list.")
 class Connection(Generic[T]):
     edges: list[Edge[T]] = field("The items of this page, in list order.", PagePart())
+    nodes: list[T] = field("The items of this page without their cursors, in list order.", PagePart())
     page_info: PageInfo = field("Position of this page in the list.", PagePart())
     total_count: int = field("Total number of items in the list. Counted only when requested.", PagePart())
 

@@ -81,7 +81,7 @@ def write(writer: StatementWriter, page: Page, type_: GraphQLObjectType, details
     writer.limits.tally.add_work(page.work, query.site)
     for key, inner in fields.items():
         asked = inner[0].node.name.value
-        paged |= asked in {"edges", "pageInfo"}
+        paged |= asked in {"edges", "nodes", "pageInfo"}
         match asked:
             case "totalCount":
                 cheaper = page.count(query) if page.count else None
@@ -90,6 +90,9 @@ def write(writer: StatementWriter, page: Page, type_: GraphQLObjectType, details
             case "edges":
                 with writer.limits.listed(page_scan.rows_of, query.site):
                     members.append((key, _edges(writer, page, connection, inner, cut)))
+            case "nodes":
+                with writer.limits.listed(page_scan.rows_of, query.site):
+                    members.append((key, _nodes(writer, page, connection, inner, cut)))
             case "pageInfo":
                 members.append((key, _page_info(writer, connection, inner, cut)))
             case _:
@@ -116,11 +119,20 @@ def _edges(
             case "cursor":
                 members.append((key, cut.cursor))
             case "node":
-                members.append((key, _node(writer, page, type_, inner, cut)))
+                members.append((key, _node(writer, page, type_, "node", inner, cut)))
             case _:
                 members.append((key, writer.value(type_, inner, cut.edge)))
-    order = f"{cut.edge}.n{' DESC' if cut.backward else ''}"
-    return json_list(json_object(members), order, only=cut.shown)
+    return _listed(json_object(members), cut)
+
+
+def _nodes(
+    writer: StatementWriter, page: Page, connection: GraphQLObjectType, details: FieldDetailsList, cut: Cut
+) -> str:
+    return _listed(_node(writer, page, connection, "nodes", details, cut), cut)
+
+
+def _listed(item: str, cut: Cut) -> str:
+    return json_list(item, f"{cut.edge}.n{' DESC' if cut.backward else ''}", only=cut.shown)
 
 
 def _node_type(connection: GraphQLObjectType) -> Any:
@@ -128,11 +140,14 @@ def _node_type(connection: GraphQLObjectType) -> Any:
     return get_named_type(edge.fields["node"].type)
 
 
-def _node(writer: StatementWriter, page: Page, edge: GraphQLObjectType, details: FieldDetailsList, cut: Cut) -> str:
-    target: Any = get_named_type(edge.fields["node"].type)
+def _node(
+    writer: StatementWriter, page: Page, owner: GraphQLObjectType, field: str, details: FieldDetailsList, cut: Cut
+) -> str:
+    """owner, field: of which object and field it is the value."""
+    target: Any = get_named_type(owner.fields[field].type)
     if page.node is None:
         return writer.object(target, writer.subfields(target, details), cut.edge)
-    return writer.related(page.node, edge, target, details, cut.edge)
+    return writer.related(page.node, owner, target, details, cut.edge)
 
 
 def _page_info(writer: StatementWriter, connection: GraphQLObjectType, details: FieldDetailsList, cut: Cut) -> str:

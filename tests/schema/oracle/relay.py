@@ -95,6 +95,7 @@ def page(
     edges = [{"cursor": cursor(tag, key), **edge} for key, edge in shown]
     return {
         "edges": edges,
+        "nodes": [edge["node"] for edge in edges],
         "totalCount": total,
         "pageInfo": {
             "hasNextPage": before is not None if backward else more,

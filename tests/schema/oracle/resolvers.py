@@ -91,6 +91,18 @@ class Resolvers:
         rows = (((charter.revision,), {"node": charter}) for charter in charters if charter.in_force is not None)
         return relay.page(rows, "Office.charters", args, (1,))
 
+    def Office_revision(self, office: Any, _: Any, number: int) -> Any:
+        charters = self.memory.many("Charter", "office_id", office.id)
+        return next((each for each in charters if each.revision == number and each.in_force is not None), None)
+
+    def Office_draft(self, _office: Any, _: Any) -> Any:
+        return None  # to nobody who does not work for it
+
+    def Office_service(self, office: Any, _: Any, code: str) -> Any:
+        charter = self.memory.charter_in_force(office.id)
+        services = self.memory.services(charter.id) if charter else []
+        return next((each for each in services if each.code == relay.storable(code)), None)
+
     def Office_requestRoutes(self, office: Any, _: Any) -> Any:
         found: list[Any] = []
         for kind in ("GRIEVANCE", "INFORMATION_REQUEST", "SUGGESTION"):
@@ -594,6 +606,25 @@ class Resolvers:
     def Query_office(self, _root: Any, _: Any, code: str) -> Any:
         return self.memory.office(relay.storable(code))
 
+    def Query_officesByCode(self, _root: Any, _: Any, codes: list[str]) -> Any:
+        return [self.memory.office(relay.storable(code)) for code in codes]
+
+    def Query_offices(self, _root: Any, _: Any, filter: Any, includeClosed: bool, **args: Any) -> Any:  # noqa: A002
+        wanted = {name: value for name, value in (filter or {}).items() if value is not None}
+        among = set(self.memory.rows["Office"])
+        if (code := wanted.get("belowCode")) is not None:
+            among = self.memory.below(code, include_below=True) - {self._asked_office(code).id}
+        if "text" in wanted:
+            among &= {key for kind, key, _score in self.memory.hits[wanted["text"]] if kind == "Office"}
+        rows = (
+            ((office.code,), {"node": office})
+            for office in (self.memory.one("Office", key) for key in among)
+            if (includeClosed or not self.memory.closed(office))
+            and office.level in wanted.get("levels", [office.level])
+            and wanted.get("hasCharter") in {None, self.memory.charter_in_force(office.id) is not None}
+        )
+        return relay.page(rows, "Query.offices", args, ("bd",), labels=True)
+
     def Query_escalationChain(self, _root: Any, _: Any, officeCode: str, serviceCode: str) -> Any:
         charter = self.memory.charter_in_force(self._asked_office(officeCode).id)
         services = self.memory.services(charter.id) if charter else []
@@ -621,8 +652,11 @@ class Resolvers:
         return office
 
     def Query_services(self, _root: Any, _: Any, filter: Any, **args: Any) -> Any:  # noqa: A002
-        if (code := (filter or {}).get("officeCode")) is not None:
+        given = filter or {}
+        if (code := given.get("officeCode")) is not None:
             self._asked_office(code)
+        if given.get("codes") is not None and (code is None or given["includeBelow"]):
+            raise relay.Refusal("codes of services need one office")
         rows = (
             ((charter.office_id, RANKS[service.category], service.serial, service.id), {"node": service})
             for charter in self._charters_in_force()
@@ -640,6 +674,7 @@ class Resolvers:
         return all(
             [
                 code is None or charter.office_id in self.memory.below(code, include_below=given["includeBelow"]),
+                service.code in given.get("codes", [service.code]),
                 "categories" not in given or service.category in given["categories"],
                 "catalogueCode" not in given or (catalogue is not None and catalogue.code == given["catalogueCode"]),
                 "free" not in given or (fee is not None and fee.free is given["free"]),

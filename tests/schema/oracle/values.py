@@ -26,8 +26,19 @@ NATIONAL = ["n1", "n2", "n3", "n4", "ict_product_advice", ""]
 SIZES = [0, 1, 2, 3, 3, 5, 7]
 
 
+SERVICE_CODES = ["c1", "i6", "s0", "s1", "s2", "s3", "none", ""]
+# Arguments whose values are those of another one.
+_PLACES = {
+    ("catalogueService", "code"): "catalogueCode",
+    ("service", "code"): "serviceCode",
+}
+
+
 class Enumerated(str):
     """A value that is written without quotes in a document."""
+
+
+_LEVELS = [Enumerated(name) for name in ("NATIONAL", "DIVISION", "DISTRICT", "UPAZILA")]
 
 
 @dataclass
@@ -125,7 +136,7 @@ class Values:
         drawn: dict[str, Value] = {}
         for argument in definition.args:
             if argument not in {"first", "last", "after", "before"}:
-                place = "catalogueCode" if name == "catalogueService" else argument
+                place = _PLACES.get((name, argument), argument)
                 if name == "performance" and argument in {"from", "to", "groupBy"}:
                     drawn |= {} if "from" in drawn else self._public_period(tape)
                     continue
@@ -134,13 +145,16 @@ class Values:
                     drawn[argument] = value
         if "first" in definition.args:
             drawn |= self._paging(tape, f"{owner}.{name}")
+        if isinstance(last := drawn["to"].json if "to" in drawn else None, str):
+            first = (drawn["from"].json if "from" in drawn else None) or str(self.memory.today)
+            drawn["to"] = Value(last, doubtful=last < first)  # refused even where no row is asked for it
         return drawn
 
-    def _argument(self, tape: Tape, name: str, type_: str) -> Value | None:  # noqa: PLR0911
+    def _argument(self, tape: Tape, name: str, type_: str) -> Value | None:  # noqa: C901, PLR0911
         simple: dict[str, list[Any]] = {
             "code": self.codes,
             "officeCode": self.codes,
-            "serviceCode": ["c1", "i6", "s0", "s1", "s2", "s3", "none", ""],
+            "serviceCode": SERVICE_CODES,
             "text": TEXTS,
             "catalogueCode": NATIONAL,
             "trackingCode": self.tracking_codes,
@@ -165,12 +179,17 @@ class Values:
                 return Value(tape.pick([1, 3, 10_000, None])) if tape.one_in(6) else None
             case "id":
                 return self._id(tape)
+            case "number":
+                return Value(tape.pick([1, 2, 3, 9, 0, -1]))
             case "ids":
                 listed = [self._id(tape) for _ in range(tape.below(5))]
                 return Value([value.json for value in listed], any(value.doubtful for value in listed))
+            case "codes":
+                return Value([tape.pick(self.codes) for _ in range(tape.below(5))])
             case "filter":
-                options = self._health_filter(tape) if "Health" in type_ else self._service_filter(tape)
-                return self._filter(tape, options)
+                filters = {"Health": self._health_filter, "OfficeF": self._office_filter}
+                named = next((name for name in filters if name in type_), None)
+                return self._filter(tape, (filters[named] if named else self._service_filter)(tape))
         raise LookupError(f"no values for an argument {name}: add some here")
 
     def _public_period(self, tape: Tape) -> dict[str, Value]:
@@ -219,6 +238,7 @@ class Values:
         return {
             "officeCode": ("String", self.codes),
             "includeBelow": ("Boolean!", [True, False]),
+            "codes": ("[String!]", [tape.some(SERVICE_CODES, 3)]),
             "categories": ("[ServiceCategory!]", [tape.some(categories, 3)]),
             "catalogueCode": ("String", NATIONAL),
             "free": ("Boolean", [True, False]),
@@ -226,12 +246,19 @@ class Values:
             "text": ("String", TEXTS),
         }
 
+    def _office_filter(self, tape: Tape) -> dict[str, tuple[str, list[Any]]]:
+        return {
+            "belowCode": ("String", self.codes),
+            "levels": ("[OfficeLevel!]", [tape.some(_LEVELS, 2)]),
+            "hasCharter": ("Boolean", [True, False]),
+            "text": ("String", TEXTS),
+        }
+
     @staticmethod
     def _health_filter(tape: Tape) -> dict[str, tuple[str, list[Any]]]:
-        levels = [Enumerated(name) for name in ("NATIONAL", "DIVISION", "DISTRICT", "UPAZILA")]
         codes = [Enumerated(code) for code in HealthCode]
         return {
-            "levels": ("[OfficeLevel!]", [tape.some(levels, 2)]),
+            "levels": ("[OfficeLevel!]", [tape.some(_LEVELS, 2)]),
             "codes": ("[HealthCode!]", [tape.some(codes, 2)]),
             "published": ("Boolean", [True, False]),
             "maxScore": ("Int", [-1, 0, 50, 75, 99, 100]),
@@ -286,7 +313,7 @@ class Values:
                 keys: Any = tape.pick([(code,) for code in ("bd", "bd.khulna", "bd.khulna.magura", "bd.dhaka.dhaka")])
             case "Query.charterHealth":
                 keys = tape.pick([(0, "bd.dhaka"), (0, "bd.khulna.magura"), (55, "bd"), (101, "bd"), (-1, "bd.khulna")])
-            case "CatalogueService.offices" | "CatalogueVariant.offices":
+            case "CatalogueService.offices" | "CatalogueVariant.offices" | "Query.offices":
                 keys = tape.pick([(code,) for code in ("bd", "bd.khulna", "bd.khulna.magura", "bd.dhaka.gazipur")])
             case "Query.catalogue":
                 row = tape.pick(sorted(self.memory.rows["CatalogueService"].values(), key=lambda row: row.id))

@@ -27,6 +27,8 @@ from schema.plan import PlannedSchema, ids
 
 LARGEST = 200
 """Selections in one document, about: what is larger is cut in several."""
+_VALUES = {"code": '"c1"', "number": "2"}
+"""Of arguments that fields of objects require: a service's code, and a revision."""
 
 
 @dataclass(frozen=True)
@@ -156,15 +158,22 @@ class Walker:
         leaves, pieces = ["__typename"], []
         for name, definition in type_.fields.items():
             target: Any = get_named_type(definition.type)
-            assert not any(map(is_required_argument, definition.args.values())), f"{type_.name}.{name}: give it a value"
+            given = self._given(f"{type_.name}.{name}", definition)
             if is_leaf_type(target):
                 leaves.append(f"{type_.name}_{name}: {name}" if apart else name)
                 self.walked.add((type_.name, name))
             elif depth or not self._has_rows(target):
                 inner = self._pack(self.below(definition.type, depth, lists))
-                pieces += [f"{name} {each}" for each in inner]
+                pieces += [f"{name}{given} {each}" for each in inner]
                 self.walked |= {(type_.name, name)} if inner else set()
         return [" ".join(leaves), *pieces]
+
+    @staticmethod
+    def _given(field: str, definition: GraphQLField) -> str:
+        """The arguments that a field requires, with values of the first office's charter."""
+        required = [name for name, argument in definition.args.items() if is_required_argument(argument)]
+        assert all(name in _VALUES for name in required), f"{field}: give it a value"
+        return f"({', '.join(f'{name}: {_VALUES[name]}' for name in required)})" if required else ""
 
     def _has_rows(self, target: Any) -> bool:
         reached = self.schema._schema.get_possible_types(target) if is_abstract_type(target) else [target]
