@@ -836,6 +836,7 @@ CREATE INDEX requests_inbox ON requests (office_id, due_order, id)
 -- For headquarters, whose inbox is everybody's.
 CREATE INDEX requests_inboxes ON requests (due_order, id)
     WHERE status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'WAITING_FOR_APPLICANT');
+CREATE INDEX requests_kind ON requests (office_id, kind, channel, submitted_at);
 CREATE INDEX requests_office ON requests (office_id, submitted_at, id);
 CREATE INDEX requests_remind ON requests (remind_at)
     WHERE status IN ('SUBMITTED', 'ACKNOWLEDGED', 'IN_PROGRESS') AND remind_at IS NOT NULL;
