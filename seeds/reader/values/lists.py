@@ -5,46 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 
 from districts.shared import folding
-from districts.shared.text import DIGITS
-from seeds.reader import wordings
 from seeds.reader.document import Piece, TextLine
+from seeds.reader.values import inline_marks
+from seeds.reader.values.inline_marks import WORDS, ListWord
 
-_ListWord = Enum(
-    "_ListWord",
-    "NUMBER AND GENITIVE CONDITION CASE EVERY OF_ALL ALL OF_KIND OF_REQUEST THIS OF_SERVICE",
-)
-_WORDS = wordings.load("values/lists", _ListWord.__members__)
-_any_of = _WORDS.any_of
-_NUMBER = r"[(\[]?[০-৯0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9])|/(?=\s+[^\W\d_]))[।.]?"
-_BULLET = r"(?:[-–—*·○](?=\s)|[•●▪◦‣□■◆◇➢➤►✓✔✦\uf0b7\uf0a7\uf0d8])"
+_any_of = WORDS.any_of
+_NUMBER = r"[(\[]?[০-৯०-९0-9]{1,2}\s?(?:[।)\]]|\.(?![০-৯0-9])|/(?=\s+[^\W\d_]))[।.]?"
+# Word's hollow bullet is pasted as the letter o.
+_BULLET = rf"(?:[-–—*·○](?=\s)|o(?=\s+[\u0900-\u09ff])|{inline_marks.BULLET})"
 _FIRST = re.compile(rf"(?:{_NUMBER}|{_BULLET})\s*")
-_INLINE = re.compile(r"(?<=\s)[(\[]?([০-৯0-9]{1,2})([।)\]]|\.(?![০-৯0-9])|/(?=\s))(\s*)(?=\S)")
-_OF_A_NUMBER = re.compile(rf"{_any_of(_ListWord.NUMBER)}[\s.:ঃ-]*$", re.IGNORECASE)
-_LETTERS = "কখগঘঙচছজঝঞটঠডঢণতথদধনপফবভম"
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_ORDERS = (_LETTERS, _ROMAN, _LATIN)
-_LETTER = re.compile(rf"[(\[]?([{_LETTERS}]|[a-z]{{1,4}})\s?[।)\].]\s*", re.IGNORECASE)
-_INLINE_LETTER = re.compile(rf"(?<=\s)[(\[]?([{_LETTERS}]|[a-z]{{1,4}})\s?([।)\].])\s*(?=\S)", re.IGNORECASE)
-_SIGN = re.compile(r"[।)\]./]")
 _APART = " ,;"
 # A line that ends so says its last word on the next one: "সনদের", "ছবি ও".
-_GO_ON = (*_WORDS[_ListWord.GENITIVE], *(f" {word}" for word in _WORDS[_ListWord.AND]), "/")
+_GO_ON = (*WORDS[ListWord.GENITIVE], *(f" {word}" for word in WORDS[ListWord.AND]), "/")
 _LEADS = re.compile(r"[:ঃ：]\s*[-–—]*$")
-_CONDITION = re.compile(rf"{_any_of(_ListWord.CONDITION)}ই?\s*[-–—]*$")
-_CASES = rf"\s?{_any_of(_ListWord.CASE)}ই?"
+_CONDITION = re.compile(rf"{_any_of(ListWord.CONDITION)}ই?\s*[-–—]*$")
+_CONDITION_FIRST = re.compile(rf"{_any_of(ListWord.CONDITION_FIRST)}(?![a-z])")
+_CASES = rf"\s?{_any_of(ListWord.CASE)}ই?"
 # "সকল ক্ষেত্রে:" names no case, but "সকল প্রতিষ্ঠানের ক্ষেত্রে:" and "অন্যান্য সকল ক্ষেত্রে:" do.
 _ALWAYS = re.compile(
-    rf"(?:{_any_of(_ListWord.EVERY, _ListWord.OF_ALL)}"
-    rf"|{_any_of(_ListWord.ALL)} (?:{_any_of(_ListWord.OF_KIND)} )?{_any_of(_ListWord.OF_REQUEST)}){_CASES}"
+    rf"(?:{_any_of(ListWord.EVERY, ListWord.OF_ALL)}"
+    rf"|{_any_of(ListWord.ALL)} (?:{_any_of(ListWord.OF_KIND)} )?{_any_of(ListWord.OF_REQUEST)}){_CASES}"
 )
 _IN_A_CASE = re.compile(r"[\u0980-\u09ff]র ক্ষেত্রে")
-_OF_ALL = re.compile(rf"{_any_of(_ListWord.ALL)} (?:\S{{1,30}} )?\S{{1,40}}র ক্ষেত্রে")
-_OF_THE_SERVICE = re.compile(rf"(?:{_any_of(_ListWord.THIS)} ?)?{_any_of(_ListWord.OF_SERVICE)}{_CASES}")
-_COLON_BEFORE_A_LIST = re.compile(r"[:ঃ：]\s*(?=[(\[]?[১1ক]\s?[।)\]./])")
+_OF_ALL = re.compile(rf"{_any_of(ListWord.ALL)} (?:\S{{1,30}} )?\S{{1,40}}র ক্ষেত্রে")
+_OF_THE_SERVICE = re.compile(rf"(?:{_any_of(ListWord.THIS)} ?)?{_any_of(ListWord.OF_SERVICE)}{_CASES}")
+_COLON_BEFORE_A_LIST = re.compile(r"[:ঃ：]\s*(?=[(\[]?[১1কaA]\s?[।)\]./])")
 _LONGEST_HEADING = 120
 
 
@@ -88,8 +75,8 @@ def _items(text: str, lines: list[TextLine]) -> Iterator[Item]:
 def _behind_a_heading(line: str) -> re.Match[str] | None:
     """ "নতুন আবেদন: ১। … ২। …" on one line: the first mark."""
     colon = _COLON_BEFORE_A_LIST.search(line, 0, _LONGEST_HEADING)
-    mark = (_FIRST.match(line, colon.end()) or _LETTER.match(line, colon.end())) if colon else None
-    return mark if mark and (_numbers_within(line, mark) or _letters_within(line, mark)) else None
+    mark = (_FIRST.match(line, colon.end()) or inline_marks.LETTER.match(line, colon.end())) if colon else None
+    return mark if mark and (inline_marks.numbers(line, mark) or inline_marks.letters(line, mark)) else None
 
 
 def goes_on_otherwise(piece: Piece) -> bool:
@@ -100,8 +87,17 @@ def goes_on_otherwise(piece: Piece) -> bool:
     marks = marks_of(lines)
     if any(marks) and not marks[-1]:
         return True
-    firsts = (at for at, line in enumerate(lines) if (mark := _FIRST.match(line.text)) and _number(mark[0]) == 1)
+    firsts = (
+        at
+        for at, line in enumerate(lines)
+        if (mark := _FIRST.match(line.text)) and inline_marks.number_of(mark[0]) == 1
+    )
     return any(at and not lines[at - 1].text.endswith((":", "ঃ")) for at in firsts)
+
+
+def begins_again(item: str) -> bool:
+    """Whether another list begins within an item: "ছবি নবায়নের ক্ষেত্রে: ১। …"; nobody knows where its heading begins."""
+    return _COLON_BEFORE_A_LIST.search(item) is not None
 
 
 def leads(line: str) -> bool:
@@ -111,7 +107,8 @@ def leads(line: str) -> bool:
 
 def says_when(heading: str) -> bool:
     """ "নবায়নের ক্ষেত্রে:": for what case the items below are."""
-    return _CONDITION.search(_LEADS.sub("", folding.fold(heading[:_LONGEST_HEADING]))) is not None
+    said = _LEADS.sub("", folding.fold(heading[:_LONGEST_HEADING]))
+    return (_CONDITION.search(said) or _CONDITION_FIRST.match(said)) is not None
 
 
 def says_always(heading: str, *, alone: bool) -> bool:
@@ -136,7 +133,7 @@ def _is_heading(lines: list[TextLine], marks: list[re.Match[str] | None], at: in
     if not marked:
         return leads(text)
     below = marks[at + 1]
-    first = below is not None and _number(below[0]) in {None, 1}
+    first = below is not None and inline_marks.number_of(below[0]) in {None, 1}
     return below is not None and ((leads(text) and (first or says_when(text))) or (first and says_when(text)))
 
 
@@ -152,24 +149,24 @@ def _in_order(marks: list[re.Match[str] | None]) -> list[re.Match[str] | None]:
     due = 1
     for mark in marks:
         slash = mark is not None and "/" in mark[0]
-        fits = mark is not None and (not slash or _number(mark[0]) in {1, due})
-        due = (_number(mark[0]) or 0) + 1 if mark and slash and fits else due
+        fits = mark is not None and (not slash or inline_marks.number_of(mark[0]) in {1, due})
+        due = (inline_marks.number_of(mark[0]) or 0) + 1 if mark and slash and fits else due
         found.append(mark if fits else None)
     return found
 
 
 def _lettered(lines: list[TextLine]) -> list[re.Match[str] | None]:
     """ক) খ), a. b., i) ii): letters mark a list only in their order, from the first on; "ড. করিম" is none."""
-    for order in _ORDERS:
+    for order in inline_marks.ORDERS:
         marks: list[re.Match[str] | None] = []
         due = found = 0
         for at, line in enumerate(lines):
-            mark = _LETTER.match(line.text)
+            mark = inline_marks.LETTER.match(line.text)
             anew = mark is not None and at > 0 and mark[1].lower() == order[0] and leads(lines[at - 1].text)
             due = 0 if anew else due
             fits = mark is not None and due < len(order) and mark[1].lower() == order[due]
             marks.append(mark if fits else None)
-            more = 1 + len(_letters_within(line.text, mark)) if mark and fits else 0
+            more = 1 + len(inline_marks.letters(line.text, mark)) if mark and fits else 0
             due += more
             found += more
         begins = next((mark for line, mark in zip(lines, marks, strict=True) if mark or not leads(line.text)), None)
@@ -180,52 +177,7 @@ def _lettered(lines: list[TextLine]) -> list[re.Match[str] | None]:
 
 def _spans(line: TextLine, mark: re.Match[str] | None) -> list[tuple[int, int]]:
     """The items of one line that is numbered: more than one where the next numbers or letters stand within it."""
-    found = [] if mark is None else _numbers_within(line.text, mark) or _letters_within(line.text, mark)
+    found = inline_marks.within(line.text, mark)
     starts = [mark.end() if mark else 0, *(each.end() for each in found)]
     ends = [*(each.start() for each in found), len(line.text)]
     return [(line.at + start, line.at + end) for start, end in zip(starts, ends, strict=True)]
-
-
-def _numbers_within(text: str, mark: re.Match[str]) -> list[re.Match[str]]:
-    """ "১। … ২) …". A dot, a slash or a missing blank only where the first number is written so, and not "নং ২. …"."""
-    found: list[re.Match[str]] = []
-    number = _number(mark[0])
-    sign = _SIGN.search(mark[0])
-    for inline in _INLINE.finditer(text, mark.end()) if number and sign else ():
-        if _number(inline[1]) != (number or 0) + 1:
-            continue
-        alike = sign is not None and inline[2] == sign[0]
-        plain = inline[2] not in "./" and inline[3]
-        of_number = _OF_A_NUMBER.search(text, max(0, inline.start() - 10), inline.start())
-        if (alike or plain) and not of_number and not _is_blank(text, found[-1] if found else mark, inline):
-            number = _number(inline[1])
-            found.append(inline)
-    return found
-
-
-def _letters_within(text: str, mark: re.Match[str]) -> list[re.Match[str]]:
-    """ "ক) … খ) …": the letters that follow in their order, with the sign of the first."""
-    letter = _LETTER.match(mark[0])
-    sign = _SIGN.search(mark[0])
-    for order in _ORDERS if letter and sign else ():
-        first = letter[1].lower() if letter else ""
-        due = order.index(first) + 1 if first in order else len(order)
-        found: list[re.Match[str]] = []
-        for inline in _INLINE_LETTER.finditer(text, mark.end()):
-            fits = due < len(order) and inline[1].lower() == order[due] and sign and inline[2] == sign[0]
-            if fits and not _is_blank(text, found[-1] if found else mark, inline):
-                found.append(inline)
-                due += 1
-        if found:
-            return found
-    return []
-
-
-def _is_blank(text: str, before: re.Match[str], after: re.Match[str]) -> bool:
-    """Whether nothing stands between two marks: "a. b. c" is no list."""
-    return not text[before.end() : after.start()].strip()
-
-
-def _number(mark: str) -> int | None:
-    found = re.search(r"[0-9]+", mark.translate(DIGITS))
-    return int(found[0]) if found else None

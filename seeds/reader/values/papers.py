@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -19,16 +20,17 @@ from seeds.reader.values.officers import titles
 _PaperWord = Enum(
     "_PaperWord",
     "CONDITIONAL NONE ANY SOMETHING PAPER GENITIVE NEED NOT_THERE NOT_NEEDED HEADING FORM "
-    "APPLICATION APPLICATION_WORD CASE ONLY_FOR WITH AND FOLLOWING",
+    "APPLICATION APPLICATION_WORD CASE ONLY_FOR WITH AND FOLLOWING NO_PAPER IS REQUIRED",
 )
 _WORDS = wordings.load("values/papers", _PaperWord.__members__)
 _any_of = _WORDS.any_of
-WHERE_APPLICABLE = _WORDS[_PaperWord.CONDITIONAL]
+_WHERE_APPLICABLE = re.compile(rf"{_any_of(_PaperWord.CONDITIONAL)}ই?(?![\u0980-\u09ff])")
 _NONE = frozenset(map(folding.key, _WORDS[_PaperWord.NONE])) | {""}
 _NOT_NEEDED = rf"(?:{_any_of(_PaperWord.NEED)} ?{_any_of(_PaperWord.NOT_THERE)}|{_any_of(_PaperWord.NOT_NEEDED)})"
 _NO_PAPERS = re.compile(
     rf"(?:{_any_of(_PaperWord.ANY)} ?)?"
     rf"(?:{_any_of(_PaperWord.SOMETHING)}|{_any_of(_PaperWord.PAPER)}{_any_of(_PaperWord.GENITIVE)}?)? ?{_NOT_NEEDED}"
+    rf"|{_any_of(_PaperWord.NO_PAPER)}(?: {_any_of(_PaperWord.IS)})? {_any_of(_PaperWord.REQUIRED)}"
 )
 # Of a list's item: what is said not to be needed is none of the papers that are.
 _DENIED = re.compile(rf"(?:^|\s){_NOT_NEEDED}$")
@@ -72,6 +74,7 @@ def read(piece: Piece, *, asks_place: bool) -> tuple[tuple[RequiredDocument, ...
     if not piece.text.strip() or (items and all(_says_none(item.text[: words.LONGEST]) for item in items)):
         return (), []
     notes: list[Note] = []
+    items = list(_without_remarks(items, notes))
     items, said = stated_places.places(items)
     found = _papers(items, notes, asks_place=asks_place)
     _give(found, said, notes)
@@ -101,6 +104,16 @@ def _with_brackets(piece: Piece) -> list[lists.Item]:
     return found
 
 
+def _without_remarks(items: list[lists.Item], notes: list[Note]) -> Iterator[lists.Item]:
+    """ "… বিঃদ্রঃ মূল কপি সঙ্গে আনতে হবে": a word to the reader behind a paper, and none of its name."""
+    for item in items:
+        at = placeholders.remark_within(item.text)
+        if at is not None:
+            notes.append(Note("TEXT_NOT_UNDERSTOOD", item.line, item.text[at:]))
+        if at is None or item.text[:at].strip():
+            yield item if at is None else replace(item, text=item.text[:at].rstrip())
+
+
 def _papers(items: list[lists.Item], notes: list[Note], *, asks_place: bool) -> list[_Paper]:
     found: list[_Paper] = []
     when = False
@@ -121,17 +134,19 @@ def _papers(items: list[lists.Item], notes: list[Note], *, asks_place: bool) -> 
             continue
         if place is not None and _is_uncertain(item.text, name, place):
             notes.append(Note("PLACE_UNCERTAIN", item.line, item.text))
-        if contacts.has_contact(item.text) or _is_no_paper(name, place) or _may_say_when(item.text):
+        if contacts.has_contact(item.text) or _is_no_paper(name, place) or _says_more(item.text):
             notes.append(Note("TEXT_NOT_UNDERSTOOD", item.line, item.text))
-        conditional = when or words.has_any(item.text, WHERE_APPLICABLE) or lists.names_a_case(item.text)
+        conditional = (
+            when or _WHERE_APPLICABLE.search(folding.fold(item.text)) is not None or lists.names_a_case(item.text)
+        )
         found.append(_Paper(item.line, item.text, name, place, conditional))
     return found
 
 
-def _may_say_when(text: str) -> bool:
-    """ "ছবি", below it "মৃত্যুর ক্ষেত্রে": it may be said of the papers that follow."""
+def _says_more(text: str) -> bool:
+    """ "ছবি", below it "মৃত্যুর ক্ষেত্রে": it may be said of the papers that follow; or another list begins within."""
     above, _, last = text.rpartition("\n")
-    return bool(above) and lists.says_when(last)
+    return (bool(above) and lists.says_when(last)) or lists.begins_again(text)
 
 
 def _is_no_paper(name: str, place: str | None) -> bool:

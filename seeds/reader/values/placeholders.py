@@ -7,6 +7,7 @@ from enum import Enum
 
 from districts.shared import folding
 from seeds.reader import wordings
+from seeds.reader.text import folded_text
 from seeds.reader.wordings import patterns
 
 _LONGEST = 80
@@ -40,6 +41,10 @@ _REMARK = re.compile(
     rf"|{_any_of(_PlaceholderWord.PAGE_FIRST)}\s*[:ঃ.\-–]?\s*{_NUMBER}?\s*[0-9]"
     rf"|{_any_of(_PlaceholderWord.PAGE_BEFORE_DIGIT)}\s*[0-9]"
 )
+_REMARK_WITHIN = re.compile(
+    rf"(?<=[\s।]){_any_of(_PlaceholderWord.REMARK)}|(?<=[\s।]){_any_of(_PlaceholderWord.REMARK_BEFORE_SIGN)}\s*[:ঃ]"
+)
+_LONGEST_SEARCHED = 2000
 _PAGE_NUMBER = re.compile(
     rf"{_any_of(_PlaceholderWord.PAGE)}\s*{_NUMBER}?\s*[:ঃ.\-–]?\s*[0-9]+(?:\s*(?:/|of)\s*[0-9]+)?"
 )
@@ -73,6 +78,13 @@ def is_acting(text: str) -> bool:
 def is_remark(line: str) -> bool:
     """বিঃদ্রঃ …, নোট: …, পৃষ্ঠা ২: a word to the reader of the document and no value."""
     return _REMARK.match(folding.fold(line[:_LONGEST])) is not None
+
+
+def remark_within(text: str) -> int | None:
+    """Where a word to the reader begins behind something else: "ছবি বিঃদ্রঃ …"; None without one."""
+    folded = folded_text.fold(text[:_LONGEST_SEARCHED])
+    found = _REMARK_WITHIN.search(folded.text)
+    return folded.starts[found.start()] if found else None
 
 
 def is_page_number(line: str) -> bool:

@@ -89,7 +89,15 @@ def places(items: list[lists.Item]) -> tuple[list[lists.Item], list[StatedPlace]
         )
         of_forms, uncertain = bool(form) and not itself, bool(name) and own_line
         found.append(replace(place, of_forms=of_forms, uncertain=uncertain, doubtful=doubtful))
-    return papers, _of_all(found, sum(not paper.heading for paper in papers))
+    count = sum(not paper.heading for paper in papers)
+    if len(found) == 1 and found[0].end == count and _is_behind_all(whole, found[0]):
+        found = [replace(found[0], first=0, uncertain=True)]
+    return papers, _of_all(found, count)
+
+
+def _is_behind_all(whole: list[lists.Item], place: StatedPlace) -> bool:
+    """ "১। আবেদন ২। ছবি প্রাপ্তিস্থান: …" on one line: of the last paper, or of all."""
+    return place.text[:1] not in "([" and len(whole) > 1 and whole[-2].line == whole[-1].line == place.line
 
 
 def _up_to_its_bracket(label: str, said: str) -> tuple[str, str]:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from districts.charters.draft import Contact, ContactKind, Severity
+from districts.charters.draft import Contact, ContactKind, RequiredDocument, Severity
 from districts.shared import folding
 from districts.shared.text import DIGITS
 from seeds import cell_reading
 from seeds.cell_reading import CellKind
 from seeds.reader.document import Piece
 from seeds.reader.findings import FINDINGS
-from seeds.reader.values import fees, officers, time_limits
+from seeds.reader.values import fees, methods, officers, papers, time_limits
 from tests.seeds.field.values import is_fee, is_time_limit
 
 _FOLDER = Path(__file__).parent / "cells"
@@ -105,6 +105,33 @@ def test_officers(text: str, title: str, name: str, where: str, contacts: str, t
     assert contacts == "?" or {each.translate(DIGITS) for each in reached} in wanted
     warned = any(FINDINGS[note.code].severity is not Severity.INFO for note in notes) or person.title is None
     assert told == "?" or warned is (told == "!")
+
+
+@pytest.mark.parametrize(("text", "wanted", "heading", "told"), _columns("papers.tsv"))
+def test_papers(text: str, wanted: str, heading: str, told: str) -> None:
+    found, notes = papers.read(Piece(0, len(text), 1, text, tab=True), asks_place=heading == "place")
+
+    assert any(_are_papers(found, each) for each in wanted.split("|")), found
+    warned = any(FINDINGS[note.code].severity is not Severity.INFO for note in notes)
+    assert told == "?" or warned is (told == "!")
+
+
+def _are_papers(found: tuple[RequiredDocument, ...], wanted: str) -> bool:
+    if wanted.startswith("#"):
+        return len(found) == int(wanted[1:])
+    said = [f"{'? ' if each.conditional else ''}{each.name}" for each in found]
+    places = [f" @ {each.obtain_from}" if each.obtain_from else "" for each in found]
+    return [f"{name}{place}" for name, place in zip(said, places, strict=True)] == (
+        [] if wanted == "-" else wanted.split("¦")
+    )
+
+
+@pytest.mark.parametrize(("text", "channels", "told"), _columns("methods.tsv"))
+def test_methods(text: str, channels: str, told: str) -> None:
+    found, notes = methods.read(Piece(0, len(text), 1, text, tab=True))
+
+    assert ",".join(each.channel.value for each in found) in channels.split("|")
+    assert told == "?" or bool(notes) is (told == "!")
 
 
 def _is(said: str | None, wanted: str) -> bool:
