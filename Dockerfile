@@ -21,7 +21,8 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels 
     && /opt/charter/bin/pip uninstall --yes pip
 
 FROM ${PYTHON}
-# poppler-utils reads PDF files, in processes of its own.
+# poppler-utils reads PDF files, in processes of its own. The newest of the image's Debian, which has the security updates.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends poppler-utils \
     && rm -rf /var/lib/apt/lists/*

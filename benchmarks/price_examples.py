@@ -103,5 +103,5 @@ def queries(first: date, last: date, code: str) -> Mapping[str, Mapping[str, str
     }
 
 
-PARAMETERS: Mapping[str, str] = {"performance": "?officeCode=bd&from={first}&to={last}&groupBy=DISTRICT"}
+PARAMETERS: Mapping[str, str] = {"performance": "?officeCode=bd&from={first}&to={last}&groupBy=MONTH"}
 """What a data set is asked with, where it needs something."""

@@ -44,6 +44,7 @@ _LEFT = re.compile(rb"\r\nratelimit: [^;]+;r=(\d+)", re.IGNORECASE)
 # Where a request comes from is what it says.
 _PROXY = {"CHARTER_TRUSTED_PROXIES": "127.0.0.1"}
 _NOBODYS = "0000000000000000"
+_SMALL = graphql("{ __typename }")
 
 
 def _hostile(measuring: Measuring) -> Iterator[Priced]:
@@ -81,21 +82,25 @@ def _queries(measuring: Measuring, token: str) -> Iterator[Priced]:
 
 def _exports(measuring: Measuring) -> Iterator[Priced]:
     first, last = months()
+    after: dict[bytes, bytes] = {}
 
     def points(request: bytes) -> float:
-        head, _ = servers.exchange(measuring.server.port, request)
+        head, body = servers.exchange(measuring.server.port, request)
         while head.startswith(b"HTTP/1.1 503"):  # the server has not seen yet that the one before has ended
             time.sleep(0.05)
-            head, _ = servers.exchange(measuring.server.port, request)
+            head, body = servers.exchange(measuring.server.port, request)
         if not head.startswith(b"HTTP/1.1 200"):
-            raise load.WrongAnswer(head.decode(errors="replace")[:1000])
-        left = _LEFT.search(head)
-        return _LIMIT - int(left[1]) if left else REQUEST
+            raise load.WrongAnswer(f"{request.decode()}: {body.decode(errors='replace')}"[-1000:])
+        # Rows are paid for after the head was written: the next request from the address tells.
+        left = _LEFT.search(servers.exchange(measuring.server.port, after[request])[0])
+        return _LIMIT - int(left[1]) - REQUEST if left else REQUEST
 
     for kind, name in enumerate(DATASETS):
         path = f"/export/{name}.csv{PARAMETERS.get(name, '').format(first=first, last=last)}"
         request = load.post(path, b"").replace(b"POST", b"GET", 1)
-        asked = [documents.from_address(request, f"203.0.{kind}.{number}") for number in range(TIMES + 1)]
+        addresses = [f"203.0.{kind}.{number}" for number in range(TIMES + 1)]
+        asked = [documents.from_address(request, address) for address in addresses]
+        after |= {one: documents.from_address(_SMALL, address) for one, address in zip(asked, addresses, strict=True)}
         yield measuring.often(Priced(f"export {name}"), points, asked)
 
 
