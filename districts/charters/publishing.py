@@ -1,4 +1,16 @@
-"""Publishes a draft from a day on, in one transaction with the postings and contacts that it makes live."""
+"""Publishes a draft from a day on, in one transaction with the postings and contacts that it makes live.
+
+In this order, after permission, lock, version and findings are checked:
+
+1. the revision before it ends, and the draft is in force. Triggers of `models/sql/charters.sql` fire with each of these
+   updates: `charters_end_with_office` (no day after a closed office's last), `charters_final` (history stays),
+   `charters_public` (services and their parts become visible to the public), and the audit's;
+2. `list_charter` writes its services into the public list, in which `services` and `search` look;
+3. posts that only a draft named become real, contacts that are no longer listed end, officers are appointed and
+   contacts added (`_make_live`).
+
+Grievance routes are not written: `models/sql/requests.sql` reads the tiers of the charter in force.
+"""
 
 from __future__ import annotations
 

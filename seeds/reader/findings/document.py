@@ -15,11 +15,12 @@ KINDS = {
         "ইউনিকোডে রূপান্তর করা হয়েছে; যেমন টাইপ করা ছিল তা এখানে রাখা হয়েছে।"),
     "BIJOY_RECOGNISED": Kind(
         ERROR, "কিছু লেখা দেখে মনে হয় বিজয়ের পুরোনো ফন্টের, যদিও ফন্টের নাম দলিলে নেই: {count}টি শব্দ ({said})।",
-        "রূপান্তরিত লেখা মূল দলিলের সঙ্গে মিলিয়ে দেখুন; ঠিক থাকলে খসড়াটি প্রকাশ করুন, ভুল থাকলে ইউনিকোডে লিখে আবার "
-        "আমদানি করুন।",
+        "রূপান্তরিত লেখা মূল দলিলের সঙ্গে মিলিয়ে দেখুন; ঠিক থাকলে এই বিষয়টি `waiveFinding` দিয়ে মেনে নিয়ে প্রকাশ করুন, "
+        "ভুল থাকলে ইউনিকোডে লিখে আবার আমদানি করুন।",
         "Text of the document looks typed in Bijoy, although the document names no font: {count} words ({said}).",
-        "Compare the converted text with the document; publish the draft if it is right, otherwise write it in Unicode "
-        "and import again.", "Converted to Unicode, and kept as a draft; the text as typed is kept in this finding.",
+        "Compare the converted text with the document; if it is right, waive this finding (`waiveFinding`) and "
+        "publish, otherwise write it in Unicode and import again.",
+        "Converted to Unicode, and kept as a draft; the text as typed is kept in this finding.",
         "ইউনিকোডে রূপান্তর করে খসড়া হিসেবে রাখা হয়েছে; যেমন টাইপ করা ছিল তা এখানে রাখা হয়েছে।"),
     "BIJOY_DOUBTFUL": Kind(
         WARNING, "বিজয় থেকে রূপান্তর নিশ্চিত নয়: “{text}”।",

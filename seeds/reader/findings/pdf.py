@@ -41,9 +41,11 @@ KINDS = {
         "Inferred from the places of the words.", "শব্দের অবস্থান থেকে অনুমান করা হয়েছে।"),
     "PDF_ORDER_MENDED": Kind(
         ERROR, "PDF-টিতে অক্ষরগুলো লেখার ক্রমে নয়, আঁকার ক্রমে ছিল: {count}টি শব্দ ({said})।",
-        "খসড়াটি মূল দলিলের সঙ্গে মিলিয়ে দেখুন; ঠিক থাকলে প্রকাশ করুন, না থাকলে Word ফাইলটি (.docx) আমদানি করুন।",
+        "খসড়াটি মূল দলিলের সঙ্গে মিলিয়ে দেখুন; ঠিক থাকলে এই বিষয়টি `waiveFinding` দিয়ে মেনে নিয়ে প্রকাশ করুন, না থাকলে "
+        "Word ফাইলটি (.docx) আমদানি করুন।",
         "The letters of the PDF stood in the order in which they are drawn: {count} words ({said}).",
-        "Compare the draft with the document; publish it if it is right, otherwise import the Word file (.docx).",
+        "Compare the draft with the document; if it is right, waive this finding (`waiveFinding`) and publish, "
+        "otherwise import the Word file (.docx).",
         "Put in the order in which they are written, and kept as a draft.",
         "লেখার ক্রমে সাজিয়ে খসড়া হিসেবে রাখা হয়েছে।"),
     "PDF_TEXT_DOUBTFUL": Kind(

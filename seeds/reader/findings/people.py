@@ -47,7 +47,7 @@ KINDS = {
         "প্রথম জন পড়া হয়েছে; যে মোবাইল বা ই-মেইল অন্য জনের হতে পারে তা নেওয়া হয়নি।"),
     "POST_VACANT": Kind(
         WARNING, "দলিল বলছে পদটি শূন্য: “{text}”।",
-        "কাউকে পদটিতে দেখানো হলে বা পদটি পূরণ হয়ে থাকলে দলিল ঠিক করে আবার আমদানি করুন।",
+        "আগে থেকে লিপিবদ্ধ কর্মকর্তা বহাল থাকবেন। পদটি পূরণ হয়ে থাকলে দলিল ঠিক করে আবার আমদানি করুন।",
         "The document says that the post is vacant: “{text}”.",
         "Somebody recorded as its holder stays so. If it is filled, correct the document and import again.",
         "No officer was read; the vacancy itself is not recorded.",
@@ -76,14 +76,14 @@ KINDS = {
         "যেমন প্রকাশিত তেমনই রাখা হয়েছে।", once=True),
     "PHONE_UNVERIFIED": Kind(
         WARNING, "ফোন নম্বরটি সম্ভব কিন্তু চালু নম্বরের তালিকায় মেলে না: {text} ({count} জায়গায়)।",
-        "নম্বরটিতে ফোন করে দেখুন।",
+        "নম্বরটিতে ফোন করে দেখুন; সাড়া না পেলে ঠিক করে আবার আমদানি করুন।",
         "The number is possible but matches no numbering plan in use: {text} (×{count}).",
         "Call it; if it does not answer, correct it and import again.",
         "Kept as published and normalised, marked as not valid.",
-        "যেমন প্রকাশিত তেমনই এবং আন্তর্জাতিক আকারে রাখা হয়েছে; চালু নয় বলে চিহ্নিত।", once=True),
+        "যেমন প্রকাশিত তেমনই এবং আন্তর্জাতিক আকারে রাখা হয়েছে; যাচাই করা যায়নি বলে চিহ্নিত।", once=True),
     "PHONE_NOT_POSSIBLE": Kind(
         WARNING, "এটি কোনো সম্ভব ফোন নম্বর নয়: {text} ({count} জায়গায়)।", "নম্বরটি ঠিক করে আবার আমদানি করুন।",
-        "This cannot be a phone number: {text} (×{count}).", "Correct it.",
+        "This cannot be a phone number: {text} (×{count}).", "Correct it and import again.",
         "Kept as published, not normalised.",
         "যেমন প্রকাশিত তেমনই রাখা হয়েছে; আন্তর্জাতিক আকারে নেওয়া হয়নি।", once=True),
     "PHONE_MENDED": Kind(
@@ -113,12 +113,12 @@ KINDS = {
         "{text} (×{count}).",
         "Call it to be sure.",
         "Kept as published and normalised, marked as not valid.",
-        "যেমন প্রকাশিত তেমনই এবং আন্তর্জাতিক আকারে রাখা হয়েছে; চালু নয় বলে চিহ্নিত।", once=True),
+        "যেমন প্রকাশিত তেমনই এবং আন্তর্জাতিক আকারে রাখা হয়েছে; যাচাই করা যায়নি বলে চিহ্নিত।", once=True),
     "WEBSITE_NOT_KEPT": Kind(
         INFO, "যোগাযোগের মধ্যে একটি ওয়েবসাইট আছে: “{text}”।", "কিছু করার নেই।",
         "A website stands among the contacts: “{text}”.", "Nothing needs to be done.",
-        "Kept as published; it is no contact of the post.",
-        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; এটি পদের যোগাযোগ নয়।", once=True),
+        "The text is kept; the website is not stored as a contact.",
+        "লেখাটি রাখা হয়েছে; ওয়েবসাইটটি যোগাযোগ হিসেবে রাখা হয়নি।", once=True),
     "EMAIL_MENDED": Kind(
         WARNING, "ই-মেইলের ভেতরে ফাঁকা জায়গা আছে: {text} ({count} জায়গায়)।", "{mended} ঠিক কি না দেখুন।",
         "The e-mail has blanks inside: {text} (×{count}).", "See whether {mended} is right.",
@@ -127,6 +127,6 @@ KINDS = {
     "EMAIL_NOT_VALID": Kind(
         WARNING, "ই-মেইলটি সঠিক নয়: {text} ({count} জায়গায়)।", "ই-মেইলটি ঠিক করে আবার আমদানি করুন।",
         "The e-mail is not valid: {text} (×{count}).",
-        "Correct it and import again.", "Kept as published, not normalised.",
-        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; আন্তর্জাতিক আকারে নেওয়া হয়নি।", once=True),
+        "Correct it and import again.", "Kept as published, not as a valid address.",
+        "যেমন প্রকাশিত তেমনই রাখা হয়েছে; সঠিক ঠিকানা হিসেবে নেওয়া হয়নি।", once=True),
 }  # fmt: skip

@@ -28,14 +28,14 @@ KINDS = {
         "Numbered {serial}, the next free one.",
         "পরের খালি ক্রমিক {serial} দেওয়া হয়েছে।"),
     "SERIAL_GAP": Kind(
-        INFO, "ক্রমিক {before} এর পরে {after} এসেছে।", "মাঝে কোনো সেবা বাদ পড়েছে কি না দেখুন।",
-        "Serial {before} is followed by {after}.", "See whether a service is missing in between.",
+        INFO, "ক্রমিক {before} ও {after} এর মাঝে ক্রমিক নেই।", "মাঝে কোনো সেবা বাদ পড়েছে কি না দেখুন।",
+        "There are no serials between {before} and {after}.", "See whether a service is missing in between.",
         "Read as published.",
         "যেমন প্রকাশিত তেমনই পড়া হয়েছে।"),
     "SERIAL_BACKWARDS": Kind(
-        WARNING, "ক্রমিক {before} এর পরে {after} এসেছে।",
+        WARNING, "বড় ক্রমিক {before} এর পরে ছোট ক্রমিক {after} এসেছে।",
         "ক্রমিক দুটি ঠিক করে আবার আমদানি করুন; নতুন সেবার কোড এর ওপর নির্ভর করে।",
-        "Serial {before} is followed by {after}.",
+        "Serial {after} comes after the higher serial {before}.",
         "Correct them and import again if they are wrong: new services' codes depend on them.",
         "Read as published, in the order of the serials.",
         "যেমন প্রকাশিত তেমনই পড়া হয়েছে, ক্রমিকের ক্রমে।"),

@@ -1,8 +1,9 @@
 """The wordings of documents: data files with one row for each wording, and their loader.
 
-`headings/` holds the names of columns and sections, `values/` the words inside cells. A row is a meaning, a wording as
-a document writes it, and optionally where it was seen, separated by tabs; `#` begins a comment. The order of rows does
-not matter: parsers try the longest wording first, and precedence between meanings is in their code.
+`headings/` holds the names of columns and sections, `people/` titles, names and labels of contacts, `values/` the other
+words inside cells. A row is a meaning, a wording as a document writes it, and optionally where it was seen, separated
+by tabs; `#` begins a comment. The order of rows does not matter: parsers try the longest wording first, and precedence
+between meanings is in their code.
 """
 
 from __future__ import annotations
