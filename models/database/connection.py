@@ -127,7 +127,7 @@ class Database:
         """Raises what the driver raises if the database does not answer, or cannot write to its disk; the latter is
         tried every ten seconds.
 
-                Uses a connection of its own: a busy pool does not make the process unready.
+        Uses a connection of its own: a busy pool does not make the process unready.
         """
         async with self._probing:
             if self._probe is None or self._probe.is_closed():

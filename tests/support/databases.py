@@ -10,7 +10,7 @@ from dataclasses import replace
 import asyncpg
 
 from models.database import roles
-from models.database.connection import Address
+from models.database.connection import Address, Database
 
 # On a server that others use too, each process of each run has names of its own.
 _RUN = f"_{os.environ.get('PYTEST_XDIST_TESTRUNUID', '')[:8]}{os.environ.get('PYTEST_XDIST_WORKER', os.getpid())}"
@@ -39,6 +39,15 @@ async def execute(address: Address, *statements: str) -> None:
     async with connect(address) as server:
         for statement in statements:
             await server.execute(statement)
+
+
+async def published_days_ago(superuser: Address, database: Database, days: int) -> None:
+    """As if all charters had been published so long ago. What a template holds may have been published yesterday."""
+    await execute(
+        replace(superuser, database=await database.read("SELECT current_database()")),
+        "SET session_replication_role = replica",
+        f"UPDATE charters SET published_at = now() - interval '{days} days' WHERE published_at IS NOT NULL",
+    )
 
 
 def as_role(superuser: Address, role: str, database: str) -> Address:

@@ -29,11 +29,12 @@ from districts.charters.draft import Severity
 from districts.exports.reading import DATASETS
 from districts.identity import api_clients
 from districts.identity.actors import Role
-from models.database.connection import Database
+from models.database.connection import Address, Database
 from schema.plan.errors import Internal, TimedOut, Unavailable
 from seeds.reader.findings import FINDINGS
 from tests.api import issuing
 from tests.api.conftest import Charter
+from tests.support.databases import published_days_ago
 from tests.support.rows import TESTER
 
 ROOT = Path(__file__).parents[3]
@@ -99,8 +100,9 @@ def answered(page: Path, command: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-async def client(seeded: Database, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """The real application on a seeded database."""
+async def client(seeded: Database, superuser: Address, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    """The real application on a database that was seeded today."""
+    await published_days_ago(superuser, seeded, 0)
     application = create_app(Settings(spare_local=True, data=tmp_path))
     application.state.database = seeded
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application)) as client:

@@ -20,9 +20,10 @@ from districts.charters.health import TOLD, HealthCode
 from districts.identity.actors import ANONYMOUS, Actor, ActorKind, Held, Role
 from districts.shared.refused import RefusalCode, Refused
 from districts.shared.text import LocalizedText
-from models.database.connection import Database
+from models.database.connection import Address, Database
 from tests.districts.test_scope import everything
 from tests.schema.networks import drafts
+from tests.support.databases import published_days_ago
 from tests.support.rows import TESTER
 
 ROOT = Path(__file__).parents[3]
@@ -118,10 +119,12 @@ async def test_stale_after_a_year(today: date, age: int, found: int) -> None:
     assert await looked_at(HealthCode.STALE) == (found, 1)
 
 
-async def test_one_that_bears_no_date_is_as_old_as_it_is_here(seeded: Database) -> None:
+async def test_one_that_bears_no_date_is_as_old_as_it_is_here(seeded: Database, superuser: Address) -> None:
+    await published_days_ago(superuser, seeded, 3)
+
     [magura] = await rows("SELECT h.stale_days FROM office_called('bd.khulna.magura') o, charter_health(ARRAY[o.id]) h")
 
-    assert magura == {"stale_days": 0}
+    assert magura == {"stale_days": 3}
 
 
 async def test_publishing_it_anew_makes_it_young(today: date) -> None:
